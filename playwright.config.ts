@@ -1,0 +1,32 @@
+// The page as a reader meets it: the built site, served from a sub-path by tests/e2e/serve.mjs, in the
+// Chromium that is on the machine. One worker: the tests measure time, and the labs use every core.
+import { defineConfig, devices } from '@playwright/test';
+import { chromiumFlags, findChromium } from './scripts/setup.mjs';
+import { site } from './tests/e2e/serve.mjs';
+
+const executablePath = findChromium();
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  forbidOnly: !!process.env.CI,
+  reporter: 'list',
+  use: { baseURL: site, trace: 'retain-on-failure' },
+  projects: [
+    {
+      name: 'chromium',
+      use: {
+        ...devices['Desktop Chrome'],
+        launchOptions: { args: chromiumFlags(), ...(executablePath ? { executablePath } : {}) },
+      },
+    },
+  ],
+  webServer: {
+    command: 'node tests/e2e/serve.mjs',
+    url: site,
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 2000 },
+  },
+});

@@ -1,0 +1,100 @@
+// The core, compiled to wasm: one build for each of burn's engines, into pkg/<engine>/. Two files rather
+// than one with both engines in it, so that a reader downloads only the engine that runs. A stamp beside
+// each build holds a hash of all it was made from: what has not changed is not built again.
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { ask, fingerprint, isMain, main, read, root, run, step, yellow } from './lib.mjs';
+import { checkPrerequisites, ensureNpm, ensureTarget, ensureWasmBindgen } from './setup.mjs';
+
+export const engines = ['flex', 'ndarray'];
+const target = 'wasm32-unknown-unknown';
+const inputs = ['Cargo.toml', 'Cargo.lock', '.cargo/config.toml', 'src', 'scripts/build-wasm.mjs'];
+
+// What rustc turns on for this target, and simd128 from .cargo/config.toml: wasm-opt refuses code that
+// uses a feature it was not told of.
+const features = [
+  'simd',
+  'bulk-memory',
+  'nontrapping-float-to-int',
+  'sign-ext',
+  'mutable-globals',
+  'reference-types',
+  'multivalue',
+];
+const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
+const optimise = [...features.map((name) => `--enable-${name}`), '-O3', ...strip];
+
+/** Builds those of the named engines that are not up to date. */
+export async function buildWasm(wanted = engines) {
+  const rust = ask('rustc', '--version');
+  for (const engine of wanted) {
+    const now = fingerprint(inputs, engine, rust);
+    const stamp = join(root, 'pkg', engine, '.stamp');
+    await step(`Core for the ${engine} engine`, async () => {
+      if (read(`pkg/${engine}/.stamp`) === now) return `up to date, ${sizes(engine)}`;
+      rmSync(stamp, { force: true });
+      await build(engine);
+      writeFileSync(stamp, now);
+      return sizes(engine);
+    });
+  }
+}
+
+async function build(engine) {
+  const only = ['--no-default-features', '--features', engine];
+  await run('cargo', ['build', '--release', '--lib', '--target', target, ...only]);
+  const { target_directory } = JSON.parse(ask('cargo', 'metadata', '--no-deps', '--format-version', '1'));
+  const compiled = join(target_directory, target, 'release', 'underhood.wasm');
+
+  const made = mkdtempSync(join(tmpdir(), 'underhood-'));
+  try {
+    await run('wasm-bindgen', ['--target', 'web', '--out-dir', made, '--out-name', 'underhood', compiled]);
+    await shrink(join(made, 'underhood_bg.wasm'));
+    // Copied over the old files, not swapped with their folder: a running dev server watches these.
+    const out = join(root, 'pkg', engine);
+    mkdirSync(out, { recursive: true });
+    for (const name of readdirSync(made)) copyFileSync(join(made, name), join(out, name));
+  } finally {
+    rmSync(made, { recursive: true });
+  }
+}
+
+/** Optimises a wasm file in place; without wasm-opt the file still works, only bigger and slower. */
+async function shrink(file) {
+  const smaller = `${file}.opt`;
+  try {
+    await run('wasm-opt', [file, '-o', smaller, ...optimise]);
+    copyFileSync(smaller, file);
+  } catch (error) {
+    console.warn(yellow(`! not optimised: ${error.message}`));
+  }
+  if (existsSync(smaller)) rmSync(smaller);
+}
+
+function sizes(engine) {
+  const wasm = readFileSync(join(root, 'pkg', engine, 'underhood_bg.wasm'));
+  const kilobytes = (bytes) => `${Math.round(bytes / 1000)} kB`;
+  return `${kilobytes(wasm.length)}, ${kilobytes(gzipSync(wasm, { level: 9 }).length)} gzipped`;
+}
+
+/** All that the page needs before Vite can serve or bundle it. */
+export async function prepare() {
+  await step('Prerequisites', checkPrerequisites);
+  await step('Rust target for wasm', ensureTarget);
+  await step('npm packages', ensureNpm);
+  await step('wasm-bindgen', ensureWasmBindgen);
+  await buildWasm();
+}
+
+if (isMain(import.meta.url)) await main(prepare);

@@ -1,0 +1,138 @@
+// What the commands need on the machine, and how each piece gets there. Everything is looked for before
+// it is installed; tools that have to match this repository's versions go to a cache folder of their own,
+// so that the reader's other projects keep theirs and the next clone finds these ready.
+import { existsSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { addToPath, ask, atLeast, Failure, find, fingerprint, read, root, run, versionIn } from './lib.mjs';
+
+const target = 'wasm32-unknown-unknown';
+const wasmPack = '0.15.1';
+const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'underhood-tools');
+
+/** Node, Rust and a linker are the reader's to install: one clear line for each that is missing. */
+export function checkPrerequisites() {
+  const missing = [];
+  const node = process.versions.node;
+  if (!atLeast(node, '20.19.0') || (atLeast(node, '21.0.0') && !atLeast(node, '22.12.0'))) {
+    missing.push(
+      `Node.js ${node} is too old: install 20.19 or a later 20, or 22.12 or newer, from https://nodejs.org`,
+    );
+  }
+  const needed = read('Cargo.toml').match(/rust-version = "(.+?)"/)[1];
+  const rust = versionIn(ask('rustc', '--version'));
+  if (!rust || !ask('cargo', '--version')) {
+    missing.push(
+      find('rustup')
+        ? 'Rust has no toolchain that works: run `rustup default stable`'
+        : 'Rust (cargo, rustc) is missing: install it with rustup, from https://rustup.rs',
+    );
+  } else {
+    if (!atLeast(rust, needed)) {
+      missing.push(
+        `Rust ${rust} is too old, ${needed} or newer is needed: run \`rustup update\` (https://rustup.rs)`,
+      );
+    }
+    if (!hasTarget() && !find('rustup')) {
+      missing.push(
+        `rustup is missing, and Rust's ${target} target with it: install rustup from https://rustup.rs`,
+      );
+    }
+    if (process.platform !== 'win32' && !find('cc')) {
+      missing.push(
+        'A C linker (cc), which Rust links with, is missing: `apt-get install build-essential` on Debian or Ubuntu, `xcode-select --install` on macOS',
+      );
+    }
+  }
+  if (missing.length > 0) throw new Failure(missing.join('\n✗ '));
+  return `Node.js ${node}, Rust ${rust}`;
+}
+
+function hasTarget() {
+  const folder = ask('rustc', '--print', 'target-libdir', '--target', target);
+  return folder !== undefined && existsSync(folder);
+}
+
+/** Rust's standard library for wasm. */
+export async function ensureTarget() {
+  if (hasTarget()) return 'installed';
+  await run('rustup', ['target', 'add', target]);
+}
+
+/** The npm packages, as package-lock.json has them. */
+export async function ensureNpm() {
+  const stamp = 'node_modules/.underhood-stamp';
+  const now = fingerprint(['package.json', 'package-lock.json', '.npmrc']);
+  if (read(stamp) === now) return 'up to date';
+  await run(find('npm') || 'npm', ['ci', '--no-fund', '--no-audit']);
+  writeFileSync(join(root, stamp), now);
+}
+
+/** wasm-bindgen's commands, of the version that the crate is linked with: they refuse any other. */
+export async function ensureWasmBindgen() {
+  const version = read('Cargo.lock').match(/name = "wasm-bindgen"\r?\nversion = "(.+?)"/)?.[1];
+  if (!version) throw new Failure('Cargo.lock names no wasm-bindgen version');
+  const note = await ensureCargoTool('wasm-bindgen', 'wasm-bindgen-cli', version);
+  if (!find('wasm-bindgen-test-runner')) {
+    throw new Failure(`wasm-bindgen-test-runner ${version} is missing beside wasm-bindgen`);
+  }
+  return note;
+}
+
+/** wasm-pack, which runs the wasm tests in a browser. */
+export const ensureWasmPack = () => ensureCargoTool('wasm-pack', 'wasm-pack', wasmPack);
+
+async function ensureCargoTool(command, crate, version) {
+  const onPath = () => versionIn(ask(command, '--version')) === version;
+  if (onPath()) return `${version} on the PATH`;
+  const folder = join(cache, `${command}-${version}`);
+  addToPath(join(folder, 'bin'));
+  if (onPath()) return `${version} in ${folder}`;
+  const install = (...flags) =>
+    run('cargo', ['install', crate, '--version', version, '--root', folder, ...flags]);
+  await install('--locked').catch(() => install());
+  return `${version} built into ${folder}`;
+}
+
+/** Chromium's or Chrome's path, or undefined. */
+export const findChromium = () =>
+  find(
+    process.env.CHROMIUM,
+    'chromium',
+    'chromium-browser',
+    'google-chrome',
+    'google-chrome-stable',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  );
+
+/** chromedriver's path, or undefined. */
+export const findChromedriver = () => find(process.env.CHROMEDRIVER, 'chromedriver');
+
+/** The flags that the browser is started with, the same for every kind of test. */
+export const chromiumFlags = () => JSON.parse(read('webdriver.json'))['goog:chromeOptions'].args;
+
+/** A browser and its driver: those that are there, else Debian's by apt-get where that is allowed. */
+export async function ensureChromium() {
+  const both = () => findChromium() && findChromedriver();
+  if (!both() && find('apt-get')) {
+    const sudo =
+      process.getuid?.() === 0 ? [] : ask('sudo', '-n', 'true') === undefined ? undefined : ['sudo', '-n'];
+    const apt = (...args) => {
+      const [command, ...rest] = [...sudo, 'apt-get', ...args];
+      return run(command, rest, { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+    };
+    if (sudo) {
+      await apt('update').catch(() => {});
+      await apt('install', '-y', '--no-install-recommends', 'chromium', 'chromium-driver').catch(() => {});
+    }
+  }
+  if (!both()) {
+    const missing = [!findChromium() && 'Chromium (or Chrome)', !findChromedriver() && 'chromedriver'].filter(
+      Boolean,
+    );
+    throw new Failure(
+      `${missing.join(' and ')} missing: install with \`apt-get install chromium chromium-driver\` on Debian, or put chromium and a chromedriver of its version on the PATH`,
+    );
+  }
+  return versionIn(ask(findChromium(), '--version'));
+}

@@ -1,0 +1,220 @@
+// `npm test`: every check there is, cheapest first, each with what it needs installed just before it. A
+// part that fails does not stop the others, only those that need what it makes, and the summary at the
+// end leaves no part out. `--list` names the parts; `--only=fmt,e2e` runs those and what they need.
+
+import { buildWasm } from './build-wasm.mjs';
+import { bold, dim, Failure, find, green, isMain, main, red, run, yellow } from './lib.mjs';
+import * as setup from './setup.mjs';
+
+// The profile of the browser tests' build: nothing for dev (dependencies are optimised all the same, see
+// Cargo.toml), '--release' for the code that readers get, at the cost of a long link.
+const wasmTestProfile = [];
+
+/** A part that has to be left out, and why. */
+class Skip extends Error {}
+
+// cargo, and wasm-bindgen's runner: "test result: ok. 3 passed; 0 failed; 1 ignored", once for each binary.
+const cargoCounts = /test result: .*?(?<passed>\d+) passed; (?<failed>\d+) failed; (?<skipped>\d+) ignored/g;
+// vitest: "Tests  1 failed | 2 passed | 1 skipped (4)"
+const vitestCounts =
+  /^ *Tests +(?:(?<failed>\d+) failed)?(?: \| )?(?:(?<passed>\d+) passed)?(?: \| )?(?:(?<skipped>\d+) skipped)?/gm;
+// Playwright: "  1 failed", "  2 skipped", "  1 did not run", "  3 passed (4.2s)"
+const playwrightCounts =
+  /^ +(?:(?<failed>\d+) (?:failed|interrupted)$|(?<skipped>\d+) (?:skipped|did not run)$|(?<passed>\d+) passed \()/gm;
+
+const cargo = (...args) => run('cargo', args);
+const counted = async (counts, command, args, env) => {
+  try {
+    return count(counts, await run(command, args, { capture: true, env }));
+  } catch (error) {
+    throw Object.assign(error, { counts: error.output && count(counts, error.output) });
+  }
+};
+const wasmTests = (browser, driver, path) => {
+  const args = ['test', '--headless', `--${browser}`, `--${driver}`, path, ...wasmTestProfile];
+  const env = { WASM_BINDGEN_TEST_TIMEOUT: '600' };
+  return counted(cargoCounts, 'wasm-pack', [...args, '--', '--test', 'wasm'], env);
+};
+
+// In the order they run. A `setup` part installs or builds; it is counted only if it fails.
+const parts = [
+  { id: 'prerequisites', setup: true, run: setup.checkPrerequisites },
+  { id: 'npm', setup: true, needs: ['prerequisites'], run: setup.ensureNpm },
+  { id: 'fmt', says: 'cargo fmt', needs: ['prerequisites'], run: () => cargo('fmt', '--check') },
+  {
+    id: 'lint',
+    says: 'Biome: format and lint',
+    needs: ['npm'],
+    run: () => run('biome', ['check', '--error-on-warnings', '.']),
+  },
+  {
+    id: 'clippy',
+    says: 'clippy, native',
+    needs: ['prerequisites'],
+    run: () => cargo('clippy', '--all-targets', '--', '-D', 'warnings'),
+  },
+  { id: 'target', setup: true, needs: ['prerequisites'], run: setup.ensureTarget },
+  {
+    id: 'clippy-wasm',
+    says: 'clippy, wasm',
+    needs: ['target'],
+    run: () =>
+      cargo(
+        'clippy',
+        '--lib',
+        '--test',
+        'wasm',
+        '--target',
+        'wasm32-unknown-unknown',
+        '--',
+        '-D',
+        'warnings',
+      ),
+  },
+  {
+    id: 'native',
+    says: 'core, native: cargo test',
+    needs: ['prerequisites'],
+    run: () => counted(cargoCounts, 'cargo', ['test', '--no-fail-fast']),
+  },
+  { id: 'bindgen', setup: true, needs: ['target'], run: setup.ensureWasmBindgen },
+  { id: 'wasm', says: 'core, built to wasm', setup: true, needs: ['bindgen', 'npm'], run: () => buildWasm() },
+  {
+    id: 'types',
+    says: 'TypeScript types',
+    needs: ['wasm'],
+    run: async () => {
+      await run('tsc', []);
+      await run('tsc', ['-p', 'tsconfig.tools.json']);
+    },
+  },
+  {
+    id: 'unit',
+    says: 'page units: Vitest',
+    needs: ['wasm'],
+    run: () => counted(vitestCounts, 'vitest', ['run']),
+  },
+  { id: 'chromium', setup: true, run: setup.ensureChromium },
+  { id: 'wasm-pack', setup: true, needs: ['bindgen'], run: setup.ensureWasmPack },
+  {
+    id: 'chrome',
+    says: 'core, in headless Chromium',
+    needs: ['wasm-pack', 'chromium'],
+    run: () => wasmTests('chrome', 'chromedriver', setup.findChromedriver()),
+  },
+  {
+    id: 'firefox',
+    says: 'core, in headless Firefox',
+    needs: ['wasm-pack'],
+    run: () => {
+      const missing = ['firefox', 'geckodriver'].filter((name) => !find(name));
+      if (missing.length > 0) throw new Skip(`no ${missing.join(' or ')} on the PATH`);
+      return wasmTests('firefox', 'geckodriver', find('geckodriver'));
+    },
+  },
+  {
+    id: 'site',
+    says: 'page built into dist/',
+    setup: true,
+    needs: ['wasm'],
+    run: () => run('vite', ['build']),
+  },
+  {
+    id: 'e2e',
+    says: 'page, as a reader: Playwright',
+    needs: ['site', 'chromium'],
+    run: () => counted(playwrightCounts, 'playwright', ['test']),
+  },
+];
+
+/** Adds up the counts in what a test runner printed. */
+function count(pattern, output) {
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what a colour in a terminal is.
+  for (const { groups } of output.replace(/\x1b\[[\d;]*m/g, '').matchAll(pattern)) {
+    for (const key of Object.keys(sum)) sum[key] += Number(groups[key] || 0);
+  }
+  return sum;
+}
+
+/** Runs one part, whatever happens, and says how it went. */
+async function runPart(part, results) {
+  const blocker = (part.needs || []).find((id) => results.get(id).state !== 'passed');
+  if (blocker) return { state: 'skipped', note: `needs ${blocker}` };
+  console.log(`\n${bold(`› ${part.id}`)}${part.says ? dim(`  ${part.says}`) : ''}`);
+  const start = performance.now();
+  const took = () => (performance.now() - start) / 1000;
+  try {
+    const value = await part.run();
+    if (typeof value === 'string') return { state: 'passed', note: part.setup ? value : '', seconds: took() };
+    // A runner that finds nothing to run may well be content with that.
+    if (value && value.passed + value.failed === 0) throw new Failure('no test ran');
+    return { state: 'passed', counts: value, seconds: took() };
+  } catch (error) {
+    if (error instanceof Skip) return { state: 'skipped', note: error.message };
+    console.error(red('✗ ') + (error instanceof Failure ? error.message : error?.stack || error));
+    return { state: 'failed', note: String(error.message), counts: error.counts, seconds: took() };
+  }
+}
+
+const marks = { passed: green('✓ passed '), failed: red('✗ failed '), skipped: yellow('- skipped') };
+
+function summary(chosen, results) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  console.log(`\n${bold('Summary')}`);
+  for (const part of chosen) {
+    const { state, note = '', counts, seconds } = results.get(part.id);
+    const tests = counts
+      ? ['passed', 'failed', 'skipped'].filter((key) => counts[key]).map((key) => `${counts[key]} ${key}`)
+      : [];
+    const words = [tests.join(', '), note.split('\n')[0]].filter(Boolean).join(' · ');
+    const time = seconds === undefined ? '' : `${seconds.toFixed(1)} s`;
+    console.log(`${marks[state]}  ${part.id.padEnd(14)} ${time.padStart(9)}  ${words || part.says || ''}`);
+    // A runner's own tests count one by one; any other part is one. A part that failed counts as failed
+    // even where no test of it did (it may not have compiled).
+    for (const key of Object.keys(total)) total[key] += counts?.[key] ?? 0;
+    if (state === 'failed' && !counts?.failed) total.failed += 1;
+    if (state === 'skipped') total.skipped += 1;
+    if (state === 'passed' && !counts && !part.setup) total.passed += 1;
+  }
+  console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  return total.failed === 0;
+}
+
+/** The named parts and all that they need, in order. */
+function choose(names) {
+  const wanted = new Set();
+  const add = (id) => {
+    const part = parts.find((other) => other.id === id);
+    if (!part)
+      throw new Failure(`no part is called "${id}"; there are ${parts.map((other) => other.id).join(', ')}`);
+    wanted.add(part);
+    for (const other of part.needs || []) add(other);
+  };
+  names.forEach(add);
+  return parts.filter((part) => wanted.has(part));
+}
+
+async function test(args) {
+  const unknown = args.find((arg) => arg !== '--list' && !arg.startsWith('--only='));
+  if (unknown) throw new Failure(`"${unknown}" is not understood; there are --list and --only=part,part`);
+  if (args.includes('--list')) {
+    for (const { id, says, setup: isSetup, needs = [] } of parts) {
+      console.log(
+        `${id.padEnd(14)} ${says || (isSetup ? 'set up' : '')}${needs.length ? dim(`  needs ${needs.join(', ')}`) : ''}`,
+      );
+    }
+    return;
+  }
+  const only = args
+    .filter((arg) => arg.startsWith('--only='))
+    .flatMap((arg) => arg.slice('--only='.length).split(','));
+  const chosen = only.length > 0 ? choose(only) : parts;
+  const colours = process.stdout.isTTY ? { FORCE_COLOR: '1', CARGO_TERM_COLOR: 'always' } : { NO_COLOR: '1' };
+  Object.assign(process.env, colours);
+  const results = new Map();
+  for (const part of chosen) results.set(part.id, await runPart(part, results));
+  if (!summary(chosen, results)) process.exitCode = 1;
+}
+
+if (isMain(import.meta.url)) await main(() => test(process.argv.slice(2)));

@@ -1,0 +1,229 @@
+//! Reading the reader's CSV: what can't be used is named by line, column and value.
+
+use csv::{ReaderBuilder, StringRecord, Trim};
+
+use super::{Column, MAX_CSV_BYTES, MAX_MAGNITUDE, MAX_ROWS, Scaling, Table};
+use crate::error::{Error, Result, excerpt};
+
+/// Columns beyond these are left out.
+const MAX_COLUMNS: usize = 64;
+
+impl Table {
+    /// Reads a CSV file: UTF-8, separated by commas, semicolons or tabs, with or without a line of
+    /// names. A column counts as numeric if at least half of its filled cells are numbers; the others
+    /// are left out, and so are constant ones, both with a notice.
+    ///
+    /// # Errors
+    /// [`Error::Data`] if the file is empty, over [`MAX_CSV_BYTES`] or [`MAX_ROWS`], not UTF-8, ragged;
+    /// if a cell of a numeric column is not a finite number of magnitude up to [`MAX_MAGNITUDE`]; if
+    /// there are fewer than two rows or two columns that can be used.
+    pub fn from_csv(bytes: &[u8]) -> Result<Self> {
+        let text = utf8(bytes)?;
+        let records = records(text)?;
+        let [(_, first), ..] = records.as_slice() else {
+            return Err(Error::Data("This file is empty. A CSV file has one row a line.".into()));
+        };
+        let named = first.iter().any(|cell| number(cell).is_none());
+        let names: Vec<String> = if named {
+            first.iter().map(clean).collect()
+        } else {
+            (1..=first.len()).map(|i| format!("column {i}")).collect()
+        };
+        let rows = &records[usize::from(named)..];
+        if rows.len() < 2 {
+            return Err(Error::Data(format!(
+                "This file has {} of numbers. A line can’t be fitted to fewer than two rows.",
+                match rows.len() {
+                    0 => "no row".into(),
+                    n => format!("{n} row"),
+                }
+            )));
+        }
+        if rows.len() > MAX_ROWS {
+            let rows = rows.len();
+            return Err(Error::Data(format!("This file has {rows} rows; at most {MAX_ROWS} can be used.")));
+        }
+        let mut table = Self { columns: vec![], notices: vec![] };
+        for (index, name) in names.iter().enumerate() {
+            table.add(index, name, rows)?;
+        }
+        if table.columns.len() < 2 {
+            let why = match table.notices.as_slice() {
+                [] => String::new(),
+                notices => format!(" {}", excerpt_all(notices)),
+            };
+            return Err(Error::Data(format!(
+                "A model needs at least two columns of numbers: one to predict and one to predict it from. \
+                 This file has {}.{why}",
+                table.columns.len()
+            )));
+        }
+        Ok(table)
+    }
+
+    fn add(&mut self, index: usize, name: &str, rows: &[(u64, StringRecord)]) -> Result<()> {
+        let cells = || rows.iter().map(|(_, record)| record.get(index).unwrap_or(""));
+        let filled = cells().filter(|cell| !cell.is_empty()).count();
+        let numeric = cells().filter(|cell| number(cell).is_some()).count();
+        if numeric == 0 || numeric * 2 < filled {
+            self.notices.push(format!("Column “{name}” is not made of numbers and was left out."));
+            return Ok(());
+        }
+        if self.columns.len() == MAX_COLUMNS {
+            self.notices.push(format!("Column “{name}” was left out: at most {MAX_COLUMNS} can be used."));
+            return Ok(());
+        }
+        let parse = |(line, record): &(u64, StringRecord)| {
+            let cell = record.get(index).unwrap_or("");
+            let accepted = number(cell).filter(|x| x.abs() <= MAX_MAGNITUDE);
+            accepted.ok_or_else(|| {
+                let what = if cell.is_empty() { "is empty".into() } else { format!("is “{}”", excerpt(cell)) };
+                Error::Data(format!(
+                    "Line {line}, column “{name}” {what}; it must be a finite number up to 1e30, such as 1250.5."
+                ))
+            })
+        };
+        let values = rows.iter().map(parse).collect::<Result<Vec<f64>>>()?;
+        if Scaling::of(&values).is_none() {
+            self.notices.push(format!("Column “{name}” is the same in every row and was left out."));
+            return Ok(());
+        }
+        let id = self.free_id(name);
+        self.columns.push(Column { name: id.clone(), id, unit: String::new(), values });
+        Ok(())
+    }
+
+    /// `name`, with a number behind it if another column has it already.
+    fn free_id(&self, name: &str) -> String {
+        let name = if name.is_empty() { "unnamed" } else { name };
+        let mut id = name.to_string();
+        let mut count = 1;
+        // `b` is the bias's name.
+        while id == "b" || self.column(&id).is_some() {
+            count += 1;
+            id = format!("{name} {count}");
+        }
+        id
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str> {
+    if bytes.len() > MAX_CSV_BYTES {
+        let (size, most) = (bytes.len() as f64 / 1e6, MAX_CSV_BYTES / 1_000_000);
+        return Err(Error::Data(format!("This file is {size:.1} MB; at most {most} MB can be used.")));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = &bytes[..error.valid_up_to()];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        Error::Data(format!("Line {line} is not UTF-8 text. Save the file as CSV in UTF-8 and try again."))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// The lines with their numbers, all with as many cells as the first.
+fn records(text: &str) -> Result<Vec<(u64, StringRecord)>> {
+    let first_line = text.trim_start().lines().next().unwrap_or("");
+    let delimiter = [b',', b';', b'\t']
+        .into_iter()
+        .max_by_key(|d| (first_line.bytes().filter(|byte| byte == d).count(), *d == b','))
+        .unwrap_or(b',');
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .trim(Trim::All)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes());
+    let mut records: Vec<(u64, StringRecord)> = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| Error::Data(format!("This file can’t be read: {error}.")))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        if record.iter().all(str::is_empty) {
+            continue;
+        }
+        let width = records.first().map_or(record.len(), |(_, first)| first.len());
+        if record.len() != width {
+            return Err(Error::Data(format!(
+                "Line {line} has {} cells; the first line has {width}. Every line needs the same number.",
+                record.len()
+            )));
+        }
+        records.push((line, record));
+    }
+    Ok(records)
+}
+
+/// A finite number. `NaN` and `inf`, which Rust would read, are none.
+fn number(cell: &str) -> Option<f64> {
+    cell.parse().ok().filter(|x: &f64| x.is_finite())
+}
+
+/// A column's name as part of ids and addresses: no separators, not long.
+fn clean(name: &str) -> String {
+    let name: String = name.chars().map(|c| if c == ',' || c.is_control() { ' ' } else { c }).collect();
+    excerpt(name.split_whitespace().collect::<Vec<_>>().join(" ").as_str())
+}
+
+fn excerpt_all(notices: &[String]) -> String {
+    notices.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(csv: &[u8]) -> String {
+        match Table::from_csv(csv) {
+            Err(Error::Data(message)) => message,
+            other => panic!("expected a data error, got {other:?}"),
+        }
+    }
+
+    #[test]
+    fn names_separators_and_quotes() {
+        for csv in ["a,b\n1,2\n3,5\n", "a;b\r\n1;2\r\n3;5", "\u{feff}\"a\"\tb\n 1\t2\n\n3\t5\n"] {
+            let table = Table::from_csv(csv.as_bytes()).unwrap();
+            assert_eq!(table.columns[0].id, "a", "{csv:?}");
+            assert_eq!(table.columns[1].values, [2.0, 5.0], "{csv:?}");
+        }
+    }
+
+    #[test]
+    fn without_names_columns_are_numbered_and_doubles_are_told_apart() {
+        let table = Table::from_csv(b"1,2\n3,5").unwrap();
+        assert_eq!(table.columns[1].id, "column 2");
+        let table = Table::from_csv(b"x,x,b\n1,2,3\n3,5,7").unwrap();
+        let ids: Vec<_> = table.columns.iter().map(|c| c.id.as_str()).collect();
+        assert_eq!(ids, ["x", "x 2", "b 2"]);
+    }
+
+    #[test]
+    fn text_and_constant_columns_are_left_out_with_a_notice() {
+        let table = Table::from_csv(b"city,k,a,b2\nx,1,1,2\ny,1,3,5\n").unwrap();
+        assert_eq!(table.columns.len(), 2);
+        assert_eq!(table.notices.len(), 2);
+        assert!(table.notices[1].contains("“k” is the same in every row"));
+    }
+
+    #[test]
+    fn every_unusable_file_says_where_and_what() {
+        assert!(message(b"").contains("empty"));
+        assert!(message(b" \n\n").contains("empty"));
+        assert!(message(b"a,b\n").contains("no row"));
+        assert!(message(b"a,b\n1,2\n").contains("1 row"));
+        assert!(message(b"a,b\n1,2\n3\n").contains("Line 3 has 1 cells; the first line has 2"));
+        assert!(message(b"a,b\n1,2\n3,NaN\n4,5").contains("Line 3, column “b” is “NaN”"));
+        assert!(message(b"a,b\n1,2\n3,-inf\n4,5").contains("is “-inf”"));
+        assert!(message(b"a,b\n1,2\n3,1e31\n4,5").contains("is “1e31”"));
+        assert!(message(b"a,b\n1,2\n3,\n4,5").contains("Line 3, column “b” is empty"));
+        assert!(message(b"a,b\nx,y\nz,w\n").contains("at least two columns of numbers"));
+        assert!(message(b"a,b\n1,2\n1,3\n").contains("“a” is the same in every row"));
+        assert!(message(b"a,b\n1,2\n\xff,3\n").contains("Line 3 is not UTF-8"));
+        assert!(message(&vec![b'1'; MAX_CSV_BYTES + 1]).contains("at most 10 MB"));
+    }
+
+    #[test]
+    fn too_many_rows_are_refused() {
+        let csv: String = (0..=MAX_ROWS).map(|i| format!("{i},{}\n", i * 2)).collect();
+        assert!(message(csv.as_bytes()).contains("100001 rows"));
+    }
+}

@@ -1,0 +1,17 @@
+//! Tables of numbers: built in, or from the reader's CSV; and how they are brought to one scale.
+
+mod csv;
+mod homes;
+mod scale;
+mod table;
+
+pub use homes::homes;
+pub use scale::Scaling;
+pub use table::{Column, Table};
+
+/// The largest CSV accepted, in bytes.
+pub const MAX_CSV_BYTES: usize = 10_000_000;
+/// The most rows accepted.
+pub const MAX_ROWS: usize = 100_000;
+/// The largest magnitude of a number accepted: its square must fit an `f64`, and it an `f32`.
+pub const MAX_MAGNITUDE: f64 = 1e30;

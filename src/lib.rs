@@ -1,0 +1,39 @@
+//! *Under the Hood*: models that train in the reader's browser and can be stopped at any stage.
+//!
+//! The map of the crate, from the contract outwards:
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`lab`] | the contract: controls, stages, channels, actions |
+//! | [`session`] | one running lab: validates input, steps, scrubs back, saves, replays |
+//! | [`labs`] | the one list of labs, and the labs |
+//! | [`train`] | pieces of a training loop that labs share |
+//! | [`data`] | tables: built in, or from the reader's CSV |
+//! | [`engine`] | which burn device does the arithmetic |
+//! | [`rng`] | seeded randomness, addressed rather than consumed |
+//! | [`error`] | everything that can go wrong, in words for a reader |
+//! | `wasm` | the boundary: the only file that knows JavaScript |
+//!
+//! The core knows no browser. A native program drives a lab as the page does:
+//!
+//! ```
+//! use underhood::{engine::Engine, labs::LabId, session::{Recipe, Session}};
+//!
+//! let recipe = Recipe::new(LabId::LinearRegression).with("learning_rate", "0.5");
+//! let (mut session, _rejected) = Session::open(Engine::default(), recipe)?;
+//! session.step(50)?;
+//! let r2 = session.read("r2")?;
+//! assert!((r2.data[0] - 0.5888).abs() < 1e-3); // least squares on floor area alone
+//! # Ok::<(), underhood::error::Error>(())
+//! ```
+
+pub mod data;
+pub mod engine;
+pub mod error;
+pub mod lab;
+pub mod labs;
+pub mod rng;
+pub mod session;
+pub mod train;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

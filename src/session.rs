@@ -1,0 +1,454 @@
+//! One running lab: checks what it is given, steps, scrubs back, saves and replays.
+//!
+//! A run is a [`Recipe`]: the settings it starts from, what the reader brought, and every live change
+//! with the place in the run where it was made. Randomness is addressed by seed ([`crate::rng`]), so
+//! the recipe *is* the run: carried out again it gives the same bytes. Links hold recipes.
+//!
+//! To go back, the session keeps a bounded number of [checkpoints](timeline) and carries out
+//! the recipe from the nearest one. Changes ahead of that place stay in the recipe and are made again
+//! when it is reached, until the reader changes something else there: then the run branches.
+//!
+//! Between two stages, the state is a function of (snapshot, settings, stage): a lab's stages may be
+//! run again, and only the last one changes what its snapshot holds. So a live change in the middle of
+//! a step is followed by the stages already done, and the reader sees their new numbers at once.
+
+mod recipe;
+mod save;
+mod timeline;
+
+pub use recipe::{Change, Deed, Recipe};
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use crate::lab::{
+    ActionInfo, Args, Array, Axis, ChannelInfo, Control, DynLab, Effect, Settings, Stage, Value,
+};
+use crate::labs::LabId;
+use timeline::{Checkpoint, Timeline};
+
+/// A lab, where it is in its run, and how it got there.
+pub struct Session {
+    id: LabId,
+    engine: Engine,
+    lab: Box<dyn DynLab>,
+    stages: Vec<Stage>,
+    settings: Settings,
+    /// The settings at step 0 of this run.
+    start: Settings,
+    /// Every live change of this run, in order; those from `cursor` on lie ahead.
+    changes: Vec<Change>,
+    cursor: usize,
+    step: u32,
+    /// The stage that comes next; 0 between two steps.
+    stage: usize,
+    halted: Option<String>,
+    timeline: Timeline,
+}
+
+/// What a lab tells of itself. It changes when settings or data do, not when it trains.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Description {
+    /// Which lab.
+    pub lab: LabId,
+    /// Which engine runs it.
+    pub engine: Engine,
+    /// The stages of a step, in order.
+    pub stages: Vec<Stage>,
+    /// The controls, in order.
+    pub controls: Vec<Control>,
+    /// The controls' present values, by id.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, Value>"))]
+    pub values: BTreeMap<String, Value>,
+    /// What can be looked at.
+    pub channels: Vec<ChannelInfo>,
+    /// What can be done.
+    pub actions: Vec<ActionInfo>,
+    /// What lies along the axes of the channels.
+    pub axes: Vec<Axis>,
+    /// What the reader should know about the data or the run.
+    pub notices: Vec<String>,
+}
+
+/// Where a run is. It changes with every stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Status {
+    /// Whole steps done.
+    pub step: u32,
+    /// The number of the stage that comes next; 0 between two steps.
+    pub stage: usize,
+    /// The farthest step that this run has reached; it may lie ahead after scrubbing back.
+    pub furthest: u32,
+    /// The steps at which the reader changed something live.
+    pub changes: Vec<u32>,
+    /// Why training stopped itself, if it did.
+    pub halted: Option<String>,
+}
+
+impl Session {
+    /// Opens a lab at the beginning of a recipe, with the changes of the recipe lying ahead;
+    /// [`step`](Self::step) and [`advance`](Self::advance) then carry them out.
+    ///
+    /// A recipe often comes from an address somebody typed. What can't be used in it is replaced by
+    /// the default, and reported as the second value.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a lab that does not exist; [`Error::Engine`].
+    pub fn open(engine: Engine, recipe: Recipe) -> Result<(Self, Vec<Error>)> {
+        let id = LabId::from_name(&recipe.lab)?;
+        let mut lab = id.build(engine)?;
+        let mut rejected = Vec::new();
+        if let Err(error) = lab.set_up(&recipe.setup) {
+            rejected.push(error);
+            lab.set_up(&[])?;
+        }
+        let wanted = recipe.settings.into_iter().map(|(id, text)| (id, Value::Text(text))).collect();
+        let settings = conform(lab.as_ref(), &wanted, &mut rejected);
+        lab.rebuild(&settings)?;
+
+        let stages = lab.stages();
+        let (changes, misplaced) = recipe::in_order(recipe.changes, stages.len());
+        rejected.extend(misplaced);
+        let timeline = Timeline::new(Checkpoint::new(0, 0, &settings, lab.snapshot()?));
+        let start = settings.clone();
+        let mut session = Self {
+            id,
+            engine,
+            lab,
+            stages,
+            settings,
+            start,
+            changes,
+            cursor: 0,
+            step: 0,
+            stage: 0,
+            halted: None,
+            timeline,
+        };
+        session.make_due_changes();
+        Ok((session, rejected))
+    }
+
+    /// What the lab tells of itself.
+    pub fn describe(&self) -> Description {
+        Description {
+            lab: self.id,
+            engine: self.engine,
+            stages: self.stages.clone(),
+            controls: self.lab.controls(&self.settings),
+            values: self.settings.iter().map(|(id, value)| (id.into(), value.clone())).collect(),
+            channels: self.lab.channels(),
+            actions: self.lab.actions(),
+            axes: self.lab.axes(),
+            notices: self.lab.notices(),
+        }
+    }
+
+    /// Where the run is.
+    pub fn status(&self) -> Status {
+        Status {
+            step: self.step,
+            stage: self.stage,
+            furthest: self.timeline.furthest(),
+            changes: self.changes.iter().map(|change| change.step).collect(),
+            halted: self.halted.clone(),
+        }
+    }
+
+    /// Reads a channel.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a channel that does not exist; [`Error::Engine`].
+    pub fn read(&self, channel: &str) -> Result<Array> {
+        self.lab.read(channel)
+    }
+
+    /// Sets a control. On an error nothing has changed.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`], [`Error::OutOfRange`] or [`Error::WrongType`] name what is accepted;
+    /// [`Error::Data`] if the data can't be used so.
+    pub fn set(&mut self, control: &str, value: &Value) -> Result<()> {
+        let controls = self.lab.controls(&self.settings);
+        let found = controls.iter().find(|c| c.id == control);
+        let found = found.ok_or_else(|| Error::unknown("control", control, controls.iter().map(|c| c.id)))?;
+        let value = found.kind.parse(found.id, value)?;
+        if self.settings.get(found.id) == Some(&value) {
+            return Ok(());
+        }
+        let mut wanted: Args = self.settings.iter().map(|(id, value)| (id.into(), value.clone())).collect();
+        wanted.insert(found.id.into(), value.clone());
+        // What depended on the old value falls back to its default: nothing to report.
+        let settings = conform(self.lab.as_ref(), &wanted, &mut Vec::new());
+        match found.effect {
+            Effect::View => {
+                self.lab.tune(&settings)?;
+                self.settings = settings;
+            }
+            Effect::Live => {
+                self.lab.tune(&settings)?;
+                self.settings = settings;
+                self.log(Deed::Set { control: found.id.into(), value: value.to_string() });
+                self.redo_stages()?;
+            }
+            Effect::Rebuild => {
+                self.lab.rebuild(&settings)?;
+                self.begin(settings)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Does an action. On an error nothing has changed.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`], [`Error::OutOfRange`] or [`Error::WrongType`] name what is accepted;
+    /// [`Error::Data`] if the reader's data can't be used.
+    pub fn act(&mut self, action: &str, args: &Args) -> Result<()> {
+        let (effect, args) = self.lab.check_action(action, args)?;
+        if effect == Effect::Rebuild {
+            return self.act_and_rebuild(action, &args);
+        }
+        self.lab.act(action, &args)?;
+        if effect == Effect::Live {
+            let args = args.into_iter().map(|(id, value)| (id, value.to_string())).collect();
+            self.log(Deed::Act { action: action.into(), args });
+            self.redo_stages()?;
+        }
+        Ok(())
+    }
+
+    /// An action that brings other data: if no model can be built on it, the data that was there stays.
+    fn act_and_rebuild(&mut self, action: &str, args: &Args) -> Result<()> {
+        let before = self.lab.setup().to_vec();
+        self.lab.act(action, args)?;
+        self.reset().or_else(|error| {
+            self.lab.set_up(&before)?;
+            self.lab.rebuild(&self.settings)?;
+            Err(error)
+        })
+    }
+
+    /// Does one stage and gives its id.
+    ///
+    /// # Errors
+    /// [`Error::Halted`] if training has stopped itself; [`Error::Engine`].
+    pub fn advance(&mut self) -> Result<&'static str> {
+        if let Some(reason) = &self.halted {
+            return Err(Error::Halted(reason.clone()));
+        }
+        let stage = self
+            .stages
+            .get(self.stage)
+            .copied()
+            .ok_or_else(|| Error::Engine("This lab has no stages.".into()))?;
+        if let crate::lab::Flow::Halt(reason) = self.lab.run(self.stage)? {
+            self.halted = Some(reason);
+        }
+        self.stage += 1;
+        if self.stage == self.stages.len() {
+            self.stage = 0;
+            let next = self.step.checked_add(1);
+            self.step =
+                next.ok_or_else(|| Error::Halted("This run has reached the last step there is.".into()))?;
+            if self.timeline.wants(self.step) {
+                let bytes = self.lab.snapshot()?;
+                self.timeline.keep(Checkpoint::new(self.step, self.cursor, &self.settings, bytes));
+            }
+            self.timeline.reach(self.step);
+        }
+        self.make_due_changes();
+        Ok(stage.id)
+    }
+
+    /// Does `n` steps and gives the step reached; a step half done counts as the first. It ends early,
+    /// without an error, when training stops itself.
+    ///
+    /// # Errors
+    /// As [`advance`](Self::advance).
+    pub fn step(&mut self, n: u32) -> Result<u32> {
+        self.step_while(n, || true)
+    }
+
+    /// Does up to `n` steps as long as `go_on`, asked after each, says so; gives the step reached.
+    ///
+    /// # Errors
+    /// As [`advance`](Self::advance).
+    pub fn step_while(&mut self, n: u32, mut go_on: impl FnMut() -> bool) -> Result<u32> {
+        for _ in 0..n {
+            self.advance()?;
+            while self.stage != 0 {
+                self.advance()?;
+            }
+            if self.halted.is_some() || !go_on() {
+                break;
+            }
+        }
+        Ok(self.step)
+    }
+
+    /// Goes back to the nearest checkpoint at or before the beginning of `step` and gives its step;
+    /// from there, [`step`](Self::step) carries out the run again. A step that lies ahead needs no
+    /// going back: then the present step is given.
+    ///
+    /// # Errors
+    /// [`Error::Save`] or [`Error::Engine`], if the lab refuses its own checkpoint.
+    pub fn rewind(&mut self, step: u32) -> Result<u32> {
+        if step > self.step || (step == self.step && self.stage == 0) {
+            return Ok(self.step);
+        }
+        let checkpoint = self.timeline.at_or_before(step).clone();
+        let mut settings = checkpoint.settings;
+        // Going back in the run does not change what the reader is looking at.
+        for control in self.lab.controls(&self.settings) {
+            if let (Effect::View, Some(value)) = (control.effect, self.settings.get(control.id)) {
+                settings.insert(control.id, value.clone());
+            }
+        }
+        self.lab.tune(&settings)?;
+        self.lab.restore(&checkpoint.bytes)?;
+        self.settings = settings;
+        self.cursor = checkpoint.cursor;
+        self.step = checkpoint.step;
+        self.stage = 0;
+        self.halted = None;
+        self.make_due_changes();
+        Ok(self.step)
+    }
+
+    /// Starts a new run with the present settings.
+    ///
+    /// # Errors
+    /// [`Error::Data`] or [`Error::Engine`], as [`Lab::rebuild`](crate::lab::Lab::rebuild).
+    pub fn reset(&mut self) -> Result<()> {
+        let wanted = self.settings.iter().map(|(id, value)| (id.into(), value.clone())).collect();
+        let settings = conform(self.lab.as_ref(), &wanted, &mut Vec::new());
+        self.lab.rebuild(&settings)?;
+        self.begin(settings)
+    }
+
+    /// The recipe of the run up to here.
+    pub fn recipe(&self) -> Recipe {
+        let mut settings = BTreeMap::new();
+        for control in self.lab.controls(&self.start) {
+            let values = if control.effect == Effect::View { &self.settings } else { &self.start };
+            if let Some(value) = values.get(control.id).filter(|value| **value != control.default) {
+                settings.insert(control.id.into(), value.to_string());
+            }
+        }
+        Recipe {
+            lab: self.id.name().into(),
+            settings,
+            setup: serde_bytes::ByteBuf::from(self.lab.setup()),
+            changes: self.changes.iter().take(self.cursor).cloned().collect(),
+            step: self.step,
+            stage: self.stage as u32,
+        }
+    }
+
+    fn begin(&mut self, settings: Settings) -> Result<()> {
+        self.timeline = Timeline::new(Checkpoint::new(0, 0, &settings, self.lab.snapshot()?));
+        self.stages = self.lab.stages();
+        self.start = settings.clone();
+        self.settings = settings;
+        self.changes.clear();
+        self.cursor = 0;
+        self.step = 0;
+        self.stage = 0;
+        self.halted = None;
+        Ok(())
+    }
+
+    /// Adds a change made here and now. What lay ahead belonged to another run.
+    fn log(&mut self, deed: Deed) {
+        self.halted = None;
+        self.changes.truncate(self.cursor);
+        self.timeline.branch(self.step, self.cursor);
+        let (step, stage) = (self.step, self.stage as u32);
+        // Dragging a slider is one change, not fifty.
+        if let Some(last) = self.changes.last_mut().filter(|last| last.supersedable_by(step, stage, &deed)) {
+            last.deed = deed;
+            return;
+        }
+        self.changes.push(Change { step, stage, deed });
+        self.cursor = self.changes.len();
+    }
+
+    /// Makes the changes of the recipe that were made at this place of the run.
+    fn make_due_changes(&mut self) {
+        while let Some(change) = self.changes.get(self.cursor) {
+            if (change.step, change.stage as usize) != (self.step, self.stage) {
+                break;
+            }
+            self.cursor += 1;
+            let deed = change.deed.clone();
+            // A change that can't be made (a hand-written link) is left out of the run.
+            if self.make(deed).is_ok() {
+                self.halted = None;
+            } else {
+                self.cursor -= 1;
+                self.changes.remove(self.cursor);
+            }
+        }
+    }
+
+    fn make(&mut self, deed: Deed) -> Result<()> {
+        match deed {
+            Deed::Set { control, value } => {
+                let controls = self.lab.controls(&self.settings);
+                let live = controls.iter().find(|c| c.id == control && c.effect == Effect::Live);
+                let live = live.ok_or_else(|| Error::unknown("live control", &control, []))?;
+                let mut settings = self.settings.clone();
+                settings.insert(live.id, live.kind.parse(live.id, &Value::Text(value))?);
+                self.lab.tune(&settings)?;
+                self.settings = settings;
+            }
+            Deed::Act { action, args } => {
+                let args = args.into_iter().map(|(id, text)| (id, Value::Text(text))).collect();
+                let (effect, args) = self.lab.check_action(&action, &args)?;
+                if effect != Effect::Live {
+                    return Err(Error::unknown("live action", &action, []));
+                }
+                self.lab.act(&action, &args)?;
+            }
+        }
+        self.redo_stages()
+    }
+
+    /// Runs the stages of this step that were done already, after a change between them.
+    fn redo_stages(&mut self) -> Result<()> {
+        for stage in 0..self.stage {
+            self.lab.run(stage)?;
+        }
+        Ok(())
+    }
+}
+
+/// Settings for every control of the lab: the wanted values where they are accepted, the defaults
+/// elsewhere. Control by control, since what one offers depends on those before it.
+fn conform(lab: &dyn DynLab, wanted: &Args, rejected: &mut Vec<Error>) -> Settings {
+    let mut settings = Settings::default();
+    loop {
+        let controls = lab.controls(&settings);
+        let Some(control) = controls.iter().find(|c| settings.get(c.id).is_none()) else {
+            let known = || controls.iter().map(|c| c.id);
+            let unknown = wanted.keys().filter(|id| known().all(|k| k != *id));
+            rejected.extend(unknown.map(|id| Error::unknown("control", id, known())));
+            return settings;
+        };
+        let value = match wanted.get(control.id).map(|value| control.kind.parse(control.id, value)) {
+            Some(Ok(value)) => value,
+            Some(Err(error)) => {
+                rejected.push(error);
+                control.default.clone()
+            }
+            None => control.default.clone(),
+        };
+        settings.insert(control.id, value);
+    }
+}

@@ -1,0 +1,9 @@
+//! Pieces of a training loop that labs share. None of them knows a model.
+
+mod batches;
+mod history;
+mod tensors;
+
+pub use batches::{BatchPlace, Batches};
+pub use history::History;
+pub use tensors::{matrix, numbers, scalar, vector};

@@ -1,0 +1,195 @@
+//! The boundary: the only file that knows JavaScript, and it knows nothing else.
+//!
+//! Every method decodes, calls the [session](crate::session), encodes, and maps the error. Descriptions
+//! cross as plain objects by serde; bulk numbers as `Float32Array`s that a worker can transfer; the
+//! TypeScript types of both are generated from the Rust ones. Nothing panics across it: every failure is
+//! a JavaScript `Error` of name `LabError` with a `code` ([`Error::code`]).
+
+use js_sys::{Float32Array, Object, Reflect};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use crate::lab::{Args, Value};
+use crate::labs::LabId;
+use crate::session;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** Numbers with a shape, row-major. */
+export interface ChannelData { shape: number[]; data: Float32Array }
+/** The arguments of an action, by id. */
+export type Args = Record<string, Value>;
+/** A name for programs of what went wrong. */
+export type ErrorCode = "unknown" | "out_of_range" | "wrong_type" | "data" | "save" | "halted" | "engine";
+"#;
+
+/// A failure as a JavaScript `Error`.
+fn to_js(error: Error) -> JsValue {
+    let js = js_sys::Error::new(&error.to_string());
+    js.set_name("LabError");
+    // Setting a property of a fresh object can't fail.
+    let _ = Reflect::set(&js, &"code".into(), &error.code().into());
+    js.into()
+}
+
+fn encode(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
+    let plain = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    value.serialize(&plain).map_err(|error| to_js(Error::Engine(error.to_string())))
+}
+
+fn decode<T: DeserializeOwned>(name: &str, accepted: &str, value: JsValue) -> Result<T> {
+    let shown = js_sys::JSON::stringify(&value).ok().and_then(|text| text.as_string());
+    let shown = shown.unwrap_or_else(|| format!("{value:?}"));
+    serde_wasm_bindgen::from_value(value).map_err(|_| Error::WrongType {
+        name: name.into(),
+        value: crate::error::excerpt(&shown),
+        accepted: accepted.into(),
+    })
+}
+
+fn step_count(name: &str, n: f64) -> Result<u32> {
+    if n.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&n) {
+        return Ok(n as u32);
+    }
+    Err(Error::OutOfRange {
+        name: name.into(),
+        value: n.to_string(),
+        accepted: format!("a whole number from 0 to {}", u32::MAX),
+    })
+}
+
+/// Milliseconds on a clock that only runs forward, in a window as in a worker.
+fn now() -> f64 {
+    let performance = Reflect::get(&js_sys::global(), &"performance".into());
+    match performance.ok().and_then(|p| p.dyn_into::<web_sys::Performance>().ok()) {
+        Some(performance) => performance.now(),
+        None => js_sys::Date::now(),
+    }
+}
+
+/// Puts the text of a panic, which would be a bug of ours, on the console before the module traps.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
+}
+
+/// The labs there are, in the order of the curriculum.
+#[wasm_bindgen(unchecked_return_type = "LabId[]")]
+pub fn labs() -> std::result::Result<JsValue, JsValue> {
+    encode(&LabId::ALL)
+}
+
+/// A running lab.
+#[wasm_bindgen]
+pub struct Session {
+    inner: session::Session,
+    rejected: Vec<String>,
+}
+
+#[wasm_bindgen]
+impl Session {
+    /// Opens a lab at the beginning of a recipe. The engine defaults to this build's first.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "Partial<Recipe> & { lab: string }")] recipe: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Engine")] engine: Option<String>,
+    ) -> std::result::Result<Self, JsValue> {
+        let open = || {
+            let engine = engine.as_deref().map_or(Ok(Engine::default()), Engine::from_name)?;
+            session::Session::open(engine, decode("recipe", "an object with a lab", recipe)?)
+        };
+        let (inner, rejected) = open().map_err(to_js)?;
+        Ok(Self { inner, rejected: rejected.iter().map(Error::to_string).collect() })
+    }
+
+    /// What of the recipe could not be used, in words for the reader.
+    #[wasm_bindgen(getter)]
+    pub fn rejected(&self) -> Vec<String> {
+        self.rejected.clone()
+    }
+
+    /// What the lab tells of itself.
+    #[wasm_bindgen(unchecked_return_type = "Description")]
+    pub fn describe(&self) -> std::result::Result<JsValue, JsValue> {
+        encode(&self.inner.describe())
+    }
+
+    /// Where the run is.
+    #[wasm_bindgen(unchecked_return_type = "Status")]
+    pub fn status(&self) -> std::result::Result<JsValue, JsValue> {
+        encode(&self.inner.status())
+    }
+
+    /// The recipe of the run up to here.
+    #[wasm_bindgen(unchecked_return_type = "Required<Recipe>")]
+    pub fn recipe(&self) -> std::result::Result<JsValue, JsValue> {
+        encode(&self.inner.recipe())
+    }
+
+    /// Reads a channel.
+    #[wasm_bindgen(unchecked_return_type = "ChannelData")]
+    pub fn read(&self, channel: &str) -> std::result::Result<JsValue, JsValue> {
+        let array = self.inner.read(channel).map_err(to_js)?;
+        let object = Object::new();
+        Reflect::set(&object, &"shape".into(), &encode(&array.shape)?)?;
+        Reflect::set(&object, &"data".into(), &Float32Array::from(array.data.as_slice()))?;
+        Ok(object.into())
+    }
+
+    /// Sets a control.
+    pub fn set(
+        &mut self,
+        control: &str,
+        #[wasm_bindgen(unchecked_param_type = "Value")] value: JsValue,
+    ) -> std::result::Result<(), JsValue> {
+        let value = decode::<Value>(control, "a number, a flag, a text or a list of texts", value);
+        value.and_then(|value| self.inner.set(control, &value)).map_err(to_js)
+    }
+
+    /// Does an action.
+    pub fn act(
+        &mut self,
+        action: &str,
+        #[wasm_bindgen(unchecked_param_type = "Args")] args: JsValue,
+    ) -> std::result::Result<(), JsValue> {
+        let args = decode::<Args>(action, "an object of arguments", args);
+        args.and_then(|args| self.inner.act(action, &args)).map_err(to_js)
+    }
+
+    /// Does one stage and gives its id.
+    pub fn advance(&mut self) -> std::result::Result<String, JsValue> {
+        self.inner.advance().map(Into::into).map_err(to_js)
+    }
+
+    /// Does up to `steps` steps, for about `budget_ms` milliseconds; gives the step reached. At least
+    /// one step is done, so that a slow lab gets on too.
+    pub fn run(&mut self, steps: f64, budget_ms: f64) -> std::result::Result<u32, JsValue> {
+        let end = now() + budget_ms;
+        step_count("The number of steps", steps)
+            .and_then(|steps| self.inner.step_while(steps, || now() < end))
+            .map_err(to_js)
+    }
+
+    /// Goes back to a checkpoint at or before `step`, and gives its step.
+    pub fn rewind(&mut self, step: f64) -> std::result::Result<u32, JsValue> {
+        step_count("The step", step).and_then(|step| self.inner.rewind(step)).map_err(to_js)
+    }
+
+    /// Starts a new run with the present settings.
+    pub fn reset(&mut self) -> std::result::Result<(), JsValue> {
+        self.inner.reset().map_err(to_js)
+    }
+
+    /// The whole session as bytes.
+    pub fn save(&self) -> std::result::Result<Vec<u8>, JsValue> {
+        self.inner.save().map_err(to_js)
+    }
+
+    /// Takes over a save of the same lab.
+    pub fn load(&mut self, bytes: &[u8]) -> std::result::Result<(), JsValue> {
+        self.inner.load(bytes).map_err(to_js)
+    }
+}

@@ -1,0 +1,59 @@
+// Two servers for the Playwright tests: the built site at a sub-path, gzipped as a static host would send
+// it, and on another port, so another origin, a stranger's pages that embed labs from it. The site is a
+// copy of dist/ made at the start: a build that runs meanwhile does not disturb the tests.
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import sirv from 'sirv';
+import { Failure, isMain, main } from '../../scripts/lib.mjs';
+
+const path = '/some/sub/path/';
+/** The address of the built site. */
+export const site = `http://127.0.0.1:4173${path}`;
+/** The address of the stranger's pages. */
+export const stranger = 'http://127.0.0.1:4174/';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const notFound = (_, response) => response.writeHead(404).end('not found');
+const listen = (address, handler) =>
+  new Promise((done, fail) => {
+    const { hostname, port } = new URL(address);
+    const server = createServer(handler).on('error', (error) =>
+      fail(new Failure(`${address}: ${error.message}`)),
+    );
+    server.listen(Number(port), hostname, done);
+  });
+
+/** A copy of dist/ in which every text or wasm file has its gzipped twin, which sirv then prefers. */
+function gzippedCopy() {
+  const dist = join(here, '../../dist');
+  if (!existsSync(dist)) throw new Failure('there is no dist/ yet: `npm run build` makes it');
+  const copy = mkdtempSync(join(tmpdir(), 'underhood-site-'));
+  process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));
+  cpSync(dist, copy, { recursive: true });
+  for (const name of readdirSync(copy, { recursive: true })) {
+    const file = join(copy, name);
+    if (/\.(html|js|css|svg|json|wasm|csv|txt)$/.test(file))
+      writeFileSync(`${file}.gz`, gzipSync(readFileSync(file)));
+  }
+  return copy;
+}
+
+async function serve() {
+  const setHeaders = (response) => response.setHeader('access-control-allow-origin', '*');
+  const built = sirv(gzippedCopy(), { gzip: true, setHeaders });
+  await listen(site, (request, response) => {
+    if (!request.url.startsWith(path)) return notFound(request, response);
+    request.url = request.url.slice(path.length - 1);
+    built(request, response, () => notFound(request, response));
+  });
+  const pages = sirv(join(here, 'stranger'), { dev: true });
+  await listen(stranger, (request, response) => pages(request, response, () => notFound(request, response)));
+  console.log(`site ${site}\nstranger ${stranger}`);
+}
+
+if (isMain(import.meta.url)) await main(serve);

@@ -1,0 +1,330 @@
+//! The contract, kept by every lab there is on every engine there is.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use underhood::engine::Engine;
+use underhood::error::Error;
+use underhood::lab::{Args, Effect, Kind, Value};
+use underhood::labs::LabId;
+use underhood::session::{Change, Deed, Recipe, Session};
+
+fn each(test: impl Fn(LabId, &mut Session)) {
+    for engine in Engine::AVAILABLE {
+        for id in LabId::ALL {
+            let (mut session, rejected) = Session::open(*engine, Recipe::new(*id)).unwrap();
+            assert_eq!(rejected, []);
+            test(*id, &mut session);
+        }
+    }
+}
+
+fn open(recipe: Recipe) -> Session {
+    let (session, rejected) = Session::open(Engine::default(), recipe).unwrap();
+    assert_eq!(rejected, []);
+    session
+}
+
+/// Another value that the control accepts.
+fn other_value(kind: &Kind, now: &Value) -> Value {
+    match kind {
+        Kind::Range { min, max, .. } => Value::Number(if *now == Value::Number(*min) { *max } else { *min }),
+        Kind::Choice { options } => options
+            .iter()
+            .map(|o| Value::Text(o.id.clone()))
+            .find(|v| v != now)
+            .unwrap_or_else(|| now.clone()),
+        Kind::Choices { options, .. } => {
+            Value::List(options.last().map(|o| o.id.clone()).into_iter().collect())
+        }
+        Kind::Toggle => Value::Flag(*now != Value::Flag(true)),
+        Kind::File { .. } => now.clone(),
+    }
+}
+
+#[test]
+fn a_name_leads_to_its_lab() {
+    for id in LabId::ALL {
+        assert_eq!(LabId::from_name(id.name()), Ok(*id));
+    }
+    assert!(matches!(LabId::from_name("<b>no</b>"), Err(Error::Unknown { .. })));
+}
+
+#[test]
+fn everything_is_named_once_and_explained() {
+    each(|_, session| {
+        let about = session.describe();
+        let mut names = BTreeSet::new();
+        let stages = about.stages.iter().map(|s| (s.id, s.label, s.help));
+        let controls = about.controls.iter().map(|c| (c.id, c.label, c.help));
+        let channels = about.channels.iter().map(|c| (c.id, c.label, c.help));
+        let actions = about.actions.iter().map(|a| (a.id, a.label, a.help));
+        let kinds: [Vec<_>; 4] =
+            [stages.collect(), controls.collect(), channels.collect(), actions.collect()];
+        for (kind, list) in kinds.iter().enumerate() {
+            for (id, label, help) in list {
+                assert!(names.insert((kind, *id)), "{id} is there twice");
+                assert!(!label.is_empty() && help.len() > 9 && help.ends_with('.'), "{id}: {label}, {help}");
+            }
+        }
+        assert!(about.channels.iter().all(|c| !c.formula.is_empty()));
+        assert!(about.controls.iter().any(|c| c.id == "seed"), "every lab is seeded");
+    });
+}
+
+#[test]
+fn every_channel_can_be_read_at_every_stage_and_is_as_large_as_its_shape() {
+    each(|_, session| {
+        for _ in 0..2 * session.describe().stages.len() {
+            for channel in session.describe().channels {
+                let array = session.read(channel.id).unwrap();
+                assert_eq!(array.shape.iter().product::<usize>(), array.data.len(), "{}", channel.id);
+                let axes = channel.shape.split(',').count();
+                assert_eq!(axes, array.shape.len(), "{} is said to be {}", channel.id, channel.shape);
+            }
+            session.advance().unwrap();
+        }
+        assert!(matches!(session.read("no such"), Err(Error::Unknown { .. })));
+    });
+}
+
+#[test]
+fn the_stages_make_a_step() {
+    each(|_, session| {
+        for stage in session.describe().stages {
+            assert_eq!(session.status().step, 0);
+            assert_eq!(session.advance().unwrap(), stage.id);
+        }
+        assert_eq!((session.status().step, session.status().stage), (1, 0));
+        session.advance().unwrap();
+        assert_eq!(session.step(1).unwrap(), 2, "a step half done is the first");
+        assert_eq!(session.step(0).unwrap(), 2);
+    });
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes_and_another_does_not() {
+    for id in LabId::ALL {
+        let run = |seed: &str| {
+            let mut session = open(Recipe::new(*id).with("seed", seed));
+            session.step(20).unwrap();
+            session.save().unwrap()
+        };
+        assert_eq!(run("5"), run("5"));
+        assert_ne!(run("5"), run("6"));
+    }
+}
+
+#[test]
+fn stage_by_stage_is_the_same_run_as_step_by_step() {
+    each(|id, session| {
+        let (mut stepped, _) = Session::open(session.describe().engine, Recipe::new(id)).unwrap();
+        stepped.step(3).unwrap();
+        for _ in 0..3 * session.describe().stages.len() {
+            session.advance().unwrap();
+        }
+        assert_eq!(session.save().unwrap(), stepped.save().unwrap());
+    });
+}
+
+#[test]
+fn a_save_at_any_stage_loads_and_goes_on_to_the_same_bytes() {
+    each(|id, session| {
+        session.step(7).unwrap();
+        for _ in 0..session.describe().stages.len() {
+            let saved = session.save().unwrap();
+            let (mut loaded, _) = Session::open(session.describe().engine, Recipe::new(id)).unwrap();
+            loaded.load(&saved).unwrap();
+            assert_eq!(loaded.save().unwrap(), saved);
+            for channel in session.describe().channels {
+                assert_eq!(loaded.read(channel.id), session.read(channel.id), "{}", channel.id);
+            }
+            session.advance().unwrap();
+            loaded.advance().unwrap();
+            assert_eq!(loaded.save().unwrap(), session.save().unwrap());
+        }
+    });
+}
+
+/// Makes every live change there is, some in mid-step, and gives the saves along the way.
+fn eventful(session: &mut Session) -> Vec<Vec<u8>> {
+    let mut saves = vec![session.save().unwrap()];
+    for control in session.describe().controls.iter().filter(|c| c.effect == Effect::Live) {
+        let now = session.describe().values[control.id].clone();
+        session.set(control.id, &other_value(&control.kind, &now)).unwrap();
+        session.advance().unwrap();
+        session.set(control.id, &now).unwrap();
+        session.step(1).unwrap();
+        saves.push(session.save().unwrap());
+    }
+    saves
+}
+
+#[test]
+fn going_back_and_on_again_retraces_the_run() {
+    each(|_, session| {
+        let saves = eventful(session);
+        for target in (0..saves.len() as u32).chain([2, 0, 1]) {
+            let from = session.rewind(target).unwrap();
+            session.step(target - from).unwrap();
+            assert_eq!(session.status().step, target);
+            // A save differs from the first one only in the changes made at that very place since.
+            let again = session.save().unwrap();
+            let forward = session.step(saves.len() as u32 - 1 - target).unwrap();
+            assert_eq!(forward as usize, saves.len() - 1);
+            assert_eq!(session.save().unwrap(), saves[saves.len() - 1], "from {target}");
+            assert!(!again.is_empty());
+        }
+        assert_eq!(session.status().furthest as usize, saves.len() - 1);
+    });
+}
+
+#[test]
+fn a_change_in_the_past_branches() {
+    each(|_, session| {
+        session.step(30).unwrap();
+        session.rewind(10).unwrap();
+        let control = session.describe().controls.into_iter().find(|c| c.effect == Effect::Live).unwrap();
+        let now = session.describe().values[control.id].clone();
+        session.set(control.id, &other_value(&control.kind, &now)).unwrap();
+        let status = session.status();
+        assert_eq!((status.step, status.furthest, status.changes), (10, 10, vec![10]));
+    });
+}
+
+#[test]
+fn a_recipe_carried_out_elsewhere_gives_the_same_bytes() {
+    each(|_, session| {
+        eventful(session);
+        session.advance().unwrap();
+        let recipe = session.recipe();
+        let (step, stage) = (recipe.step, recipe.stage);
+        let (mut other, rejected) = Session::open(session.describe().engine, recipe).unwrap();
+        assert_eq!(rejected, []);
+        other.step(step).unwrap();
+        while other.status().stage != stage as usize {
+            other.advance().unwrap();
+        }
+        assert_eq!(other.save().unwrap(), session.save().unwrap());
+    });
+}
+
+#[test]
+fn reset_begins_the_same_run_again() {
+    each(|_, session| {
+        let fresh = session.save().unwrap();
+        session.step(5).unwrap();
+        session.advance().unwrap();
+        session.reset().unwrap();
+        assert_eq!(session.save().unwrap(), fresh);
+    });
+}
+
+#[test]
+fn every_control_takes_its_limits_and_refuses_what_lies_beyond() {
+    each(|_, session| {
+        for control in session.describe().controls {
+            let before = session.save().unwrap();
+            let bad = match &control.kind {
+                Kind::Range { min, max, .. } => {
+                    let (below, above) = (Value::Number(min - 1.0), Value::Number(max + 1.0));
+                    vec![below, above, Value::Number(f64::NAN), "fast".into(), Value::Flag(true)]
+                }
+                Kind::Choice { .. } | Kind::Choices { .. } => {
+                    vec!["<img src=x>".into(), "".into(), Value::Number(1.0), Value::List(vec![])]
+                }
+                Kind::Toggle => vec!["perhaps".into(), Value::Number(1.0)],
+                Kind::File { .. } => vec![Value::Number(1.0)],
+            };
+            for value in bad {
+                let error = session.set(control.id, &value).unwrap_err();
+                assert!(["out_of_range", "wrong_type"].contains(&error.code()));
+                assert!(error.to_string().contains(control.id), "{error}");
+                assert_eq!(session.save().unwrap(), before, "{} {value:?}", control.id);
+            }
+            if let Kind::Range { min, max, .. } = control.kind {
+                session.set(control.id, &max.into()).unwrap();
+                session.set(control.id, &min.into()).unwrap();
+            }
+            session.set(control.id, &control.default).unwrap();
+        }
+        assert!(matches!(session.set("no such", &1.0.into()), Err(Error::Unknown { .. })));
+        assert!(matches!(session.act("no such", &Args::new()), Err(Error::Unknown { .. })));
+    });
+}
+
+#[test]
+fn a_recipe_with_nonsense_opens_with_the_defaults_and_says_so() {
+    for id in LabId::ALL {
+        let mut recipe = Recipe::new(*id).with("seed", "-1").with("<script>", "1");
+        let set = |step, stage, control: &str| Change {
+            step,
+            stage,
+            deed: Deed::Set { control: control.into(), value: "1".into() },
+        };
+        recipe.changes = vec![set(3, 0, "no such"), set(1, 0, "learning_rate"), set(4, 99, "learning_rate")];
+        let (mut session, rejected) = Session::open(Engine::default(), recipe).unwrap();
+        assert_eq!(rejected.len(), 4, "{rejected:?}");
+        session.step(5).unwrap();
+        assert!(session.status().changes.is_empty(), "a change that can't be made is left out");
+
+        let mut plain = open(Recipe::new(*id));
+        plain.step(5).unwrap();
+        assert_eq!(session.save().unwrap(), plain.save().unwrap());
+    }
+    assert!(Session::open(Engine::default(), Recipe { lab: "no such".into(), ..Recipe::default() }).is_err());
+}
+
+#[test]
+fn memory_is_bounded_over_a_long_run() {
+    each(|_, session| {
+        session.step(1_000).unwrap();
+        let early = session.save().unwrap().len();
+        session.step(4_000).unwrap();
+        assert!(session.save().unwrap().len() < early * 2);
+    });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// A damaged save is refused, and nothing is lost.
+    #[test]
+    fn damaged_saves_are_refused(at in any::<prop::sample::Index>(), bit in 0..8u8, cut in any::<prop::sample::Index>()) {
+        for id in LabId::ALL {
+            let mut session = open(Recipe::new(*id));
+            session.step(3).unwrap();
+            let saved = session.save().unwrap();
+            let mut flipped = saved.clone();
+            flipped[at.index(saved.len())] ^= 1 << bit;
+            for bytes in [&flipped, &saved[..cut.index(saved.len())].to_vec(), &Vec::new()] {
+                prop_assert_eq!(session.load(bytes).unwrap_err().code(), "save");
+                prop_assert_eq!(&session.save().unwrap(), &saved);
+            }
+        }
+    }
+
+    /// Whatever is said to a control, an action or a save, the answer is an error or a lab that works.
+    #[test]
+    fn noise_never_breaks_a_lab(id in "\\PC{0,20}", text in "\\PC{0,60}", number in any::<f64>(), bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        each(|_, session| {
+            let about = session.describe();
+            let controls = about.controls.iter().map(|c| c.id).chain([id.as_str()]);
+            let values = [Value::Text(text.clone()), Value::Number(number), Value::List(vec![text.clone()])];
+            for control in controls {
+                for value in &values {
+                    let _ = session.set(control, value);
+                }
+            }
+            for action in &about.actions {
+                for value in &values {
+                    let args = action.args.iter().map(|a| (a.id.to_string(), value.clone())).collect();
+                    let _ = session.act(action.id, &args);
+                }
+            }
+            assert!(session.load(&bytes).is_err());
+            session.step(1).unwrap();
+        });
+    }
+}

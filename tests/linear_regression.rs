@@ -1,0 +1,194 @@
+//! Linear regression against outside references, its failures, and the reader's own data.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use common::{REFERENCES, assert_close, check_reference, homes, read, set_parameter};
+use underhood::engine::Engine;
+use underhood::error::Error;
+use underhood::lab::{Args, Value};
+
+const ALL: &str = "area,beds,baths,latitude,longitude";
+
+#[test]
+fn descent_is_numpys_on_both_engines() {
+    for engine in Engine::AVAILABLE {
+        for reference in &REFERENCES {
+            check_reference(*engine, reference);
+        }
+    }
+}
+
+/// The figures published beside the data set.
+#[test]
+fn it_reaches_the_exact_solution() {
+    for (features, rate, r2, rmse) in [
+        ("area", "0.3", 0.5888, 84_035.0),
+        ("area,beds,baths", "0.3", 0.6043, 82_437.0),
+        (ALL, "0.3", 0.6362, 79_049.0),
+    ] {
+        let mut session = homes(Engine::default(), &[("features", features), ("learning_rate", rate)]);
+        session.step(400).unwrap();
+        assert_close(features, &read(&session, "r2"), &[r2], 5e-5);
+        assert_close(features, &read(&session, "rmse"), &[rmse], 1e-5);
+        let theta = [read(&session, "w"), read(&session, "b")].concat();
+        assert_close(features, &theta, &read(&session, "least_squares"), 1e-3);
+        let fit = read(&session, "least_squares_fit");
+        assert_close(features, &fit[1..], &[r2, rmse], 5e-5);
+    }
+}
+
+#[test]
+fn batches_and_single_examples_come_close() {
+    for (batching, rate, steps) in [("mini", "0.02", 2000), ("single", "0.002", 20_000)] {
+        let settings = [("features", ALL), ("batching", batching), ("learning_rate", rate)];
+        let mut session = homes(Engine::default(), &settings);
+        session.step(steps).unwrap();
+        let r2 = read(&session, "r2")[0];
+        assert!((0.62..=0.63619).contains(&r2), "{batching}: {r2}");
+        let batch = read(&session, "batch").len();
+        assert!(if batching == "single" { batch == 1 } else { (2..=32).contains(&batch) });
+    }
+}
+
+/// Slope and intercept in dollars and square feet, as least squares gives them on the raw columns.
+#[test]
+fn numbers_in_units_undo_the_scaling() {
+    let mut session = homes(Engine::default(), &[("learning_rate", "0.5")]);
+    session.step(100).unwrap();
+    let parameters = read(&session, "parameters");
+    assert_close("slope", &parameters[..1], &[138.546_45], 1e-4);
+    // ȳ − slope · x̄
+    assert_close("intercept", &parameters[1..], &[246_661.58 - 138.546_45 * 1_680.318_7], 1e-4);
+    let (predictions, data) = (read(&session, "predictions"), read(&session, "data"));
+    assert_close("a prediction", &predictions[..1], &[parameters[0] * data[0] + parameters[1]], 1e-5);
+    let residuals = read(&session, "residuals");
+    assert_close("a residual", &residuals[..1], &[predictions[0] - data[1]], 1e-5);
+}
+
+#[test]
+fn too_large_a_rate_diverges_says_why_and_can_be_cured() {
+    let mut session = homes(Engine::default(), &[("learning_rate", "1.2")]);
+    assert_close("stable rate", &read(&session, "stable_rate"), &[1.0], 1e-4);
+    session.step(10_000).unwrap();
+    let status = session.status();
+    let why = status.halted.expect("it diverges");
+    assert!(status.step < 100 && why.contains("1.2") && why.contains("below 1.000"), "{why}");
+    assert_eq!(session.advance(), Err(Error::Halted(why)));
+
+    session.set("learning_rate", &0.3.into()).unwrap();
+    session.step(100).unwrap();
+    assert_eq!(session.status().halted, None);
+    assert_close("R² after the cure", &read(&session, "r2"), &[0.5888], 5e-5);
+}
+
+#[test]
+fn just_below_the_stable_rate_it_settles_and_just_above_it_does_not() {
+    let limit = f64::from(read(&homes(Engine::default(), &[("features", ALL)]), "stable_rate")[0]);
+    assert!((limit - 0.402_079).abs() < 1e-5, "NumPy says 0.402079, we {limit}");
+    for (rate, settles) in [(limit * 0.98, true), (limit * 1.05, false)] {
+        let rate = rate.to_string();
+        let mut session = homes(Engine::default(), &[("features", ALL), ("learning_rate", &rate)]);
+        session.step(1000).unwrap();
+        assert_eq!(session.status().halted.is_none(), settles, "{rate}");
+    }
+}
+
+#[test]
+fn the_surface_is_the_models_own_loss() {
+    let mut session = homes(Engine::default(), &[("features", "area,beds"), ("surface_y", "beds")]);
+    let surface = session.read("loss_surface").unwrap();
+    assert_eq!(surface.shape, [41, 41]);
+    let extent = read(&session, "surface_extent");
+    let at = |from: f32, to: f32, i: usize| f64::from(from + (to - from) * i as f32 / 40.0);
+    for (row, column) in [(0, 0), (3, 40), (20, 20), (40, 7)] {
+        set_parameter(&mut session, "area", at(extent[0], extent[1], column)).unwrap();
+        set_parameter(&mut session, "beds", at(extent[2], extent[3], row)).unwrap();
+        let loss = 1.0 - read(&session, "r2")[0];
+        assert_close("loss", &[surface.data[row * 41 + column]], &[loss], 1e-4);
+    }
+    let centre = surface.data.iter().copied().fold(f32::INFINITY, f32::min);
+    assert_eq!(surface.data[20 * 41 + 20], centre, "the bowl is centred on its bottom");
+}
+
+#[test]
+fn a_parameter_set_in_mid_step_shows_in_that_step() {
+    let mut session = homes(Engine::default(), &[]);
+    for stage in ["batch", "forward", "loss"] {
+        assert_eq!(session.advance().unwrap(), stage);
+    }
+    let before = read(&session, "batch_loss");
+    set_parameter(&mut session, "area", 0.767).unwrap();
+    set_parameter(&mut session, "b", 0.0).unwrap();
+    assert_eq!(session.status().stage, 3);
+    assert!(read(&session, "batch_loss")[0] < before[0]);
+    assert_close("loss", &read(&session, "batch_loss"), &[1.0 - 0.58884], 1e-4);
+}
+
+fn load(session: &mut underhood::session::Session, csv: &str) -> Result<(), Error> {
+    session.act("load_csv", &Args::from([("csv".into(), Value::Text(csv.into()))]))
+}
+
+#[test]
+fn the_readers_own_data() {
+    let mut session = homes(Engine::default(), &[("learning_rate", "0.3")]);
+    // y = 3 + 2u − v exactly
+    let csv: String = (0..40)
+        .map(|i| (f64::from(i), f64::from(i * i % 17)))
+        .map(|(u, v)| format!("{u},{v},x,{}\n", 3.0 + 2.0 * u - v))
+        .collect();
+    load(&mut session, &format!("u,v,note,y\n{csv}")).unwrap();
+    let described = session.describe();
+    assert_eq!(described.values["target"], "y".into());
+    assert_eq!(described.values["features"], Value::List(vec!["u".into(), "v".into()]));
+    assert!(described.notices[0].contains("note"));
+    session.step(500).unwrap();
+    assert_close("parameters", &read(&session, "parameters"), &[2.0, -1.0, 3.0], 1e-3);
+
+    session.set("target", &"u".into()).unwrap();
+    assert_eq!(session.status().step, 0);
+    let features = session.describe().values["features"].clone();
+    assert!(!features.to_string().split(',').any(|f| f == "u"), "a target is no feature: {features}");
+
+    session.act("use_homes", &Args::new()).unwrap();
+    assert_eq!(read(&session, "predictions").len(), 932);
+}
+
+#[test]
+fn data_that_cannot_be_used_changes_nothing() {
+    let mut session = homes(Engine::default(), &[]);
+    session.step(5).unwrap();
+    let before = session.save().unwrap();
+    for csv in [
+        "",
+        "a,b\n1,2\n",
+        "a,b\n1,2\n3\n",
+        "a\n1\n2\n",
+        "a,b\n1,1\n1,1\n",
+        "a,b\n1,x\n2,y\n",
+        "a,b\n1,NaN\n2,3\n4,5",
+    ] {
+        assert_eq!(load(&mut session, csv).unwrap_err().code(), "data", "{csv:?}");
+        assert_eq!(session.save().unwrap(), before, "{csv:?}");
+    }
+    let large = "1,2\n".repeat(12_500_000);
+    let message = load(&mut session, &large).unwrap_err().to_string();
+    assert_eq!(message, "csv can’t be 50.0 MB: it takes at most 10 MB.");
+    assert_eq!(session.save().unwrap(), before);
+}
+
+/// Two columns that say the same, and numbers of any magnitude.
+#[test]
+fn awkward_data_still_has_an_answer() {
+    for csv in
+        ["a,b,y\n1,2,1\n2,4,2\n3,6,4\n4,8,5\n", "a,y\n1e30,1\n5e29,2\n-1e30,4\n", "a,y\n1e-30,1\n2e-30,2\n"]
+    {
+        let mut session = homes(Engine::default(), &[("learning_rate", "0.3")]);
+        load(&mut session, csv).unwrap();
+        session.step(200).unwrap();
+        let fit = read(&session, "least_squares_fit");
+        assert_close(csv, &read(&session, "r2"), &fit[1..2], 1e-4);
+        let finite = |channel: &str| read(&session, channel).iter().all(|x| x.is_finite());
+        assert!(session.describe().channels.iter().all(|c| finite(c.id)), "{csv}");
+    }
+}

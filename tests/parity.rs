@@ -1,0 +1,35 @@
+//! Both engines compute the same run; `tests/wasm.rs` holds the browser to the same numbers.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use common::{MINI_BATCH_THETA, TOLERANCE, assert_close, homes, mini_batch_run, read};
+use underhood::engine::Engine;
+
+#[test]
+fn the_engines_agree_on_every_channel() {
+    let [flex, ndarray] = [Engine::Flex, Engine::Ndarray].map(mini_batch_run);
+    for channel in flex.describe().channels {
+        let (ours, theirs) = (flex.read(channel.id).unwrap(), ndarray.read(channel.id).unwrap());
+        assert_eq!(ours.shape, theirs.shape, "{}", channel.id);
+        assert_close(channel.id, &ours.data, &theirs.data, TOLERANCE);
+    }
+}
+
+#[test]
+fn the_run_is_the_one_on_record() {
+    for engine in Engine::AVAILABLE {
+        let session = mini_batch_run(*engine);
+        let theta = [read(&session, "w"), read(&session, "b")].concat();
+        assert_close("theta", &theta, &MINI_BATCH_THETA, TOLERANCE);
+    }
+}
+
+#[test]
+fn a_run_goes_on_with_the_other_engine() {
+    let session = mini_batch_run(Engine::Flex);
+    let mut other = homes(Engine::Ndarray, &[]);
+    other.load(&session.save().unwrap()).unwrap();
+    assert_eq!(read(&other, "w"), read(&session, "w"));
+    assert_eq!(other.step(10).unwrap(), 210);
+}

@@ -1,0 +1,157 @@
+//! The core in a real browser, through the boundary that the page uses: the same numbers as native, errors
+//! as JavaScript errors, and nothing that traps. Run by `npm test`, or `wasm-pack test --headless --chrome`.
+#![cfg(target_arch = "wasm32")]
+
+mod common;
+
+use common::{MINI_BATCH_THETA, REFERENCES, TOLERANCE, assert_close, check_reference, mini_batch_run, read};
+use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array};
+use underhood::engine::Engine;
+use underhood::wasm::{Session, labs};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+fn object(entries: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (key, value) in entries {
+        Reflect::set(&object, &(*key).into(), value).unwrap();
+    }
+    object.into()
+}
+
+fn open(settings: &[(&str, JsValue)]) -> Session {
+    let recipe = object(&[("lab", "linear_regression".into()), ("settings", object(settings))]);
+    Session::new(recipe, None).map_err(|error| error_parts(&error)).unwrap()
+}
+
+fn get(object: &JsValue, key: &str) -> JsValue {
+    Reflect::get(object, &key.into()).unwrap()
+}
+
+fn number(object: &JsValue, key: &str) -> f64 {
+    get(object, key).as_f64().unwrap()
+}
+
+/// Name, code and message of what was thrown.
+fn error_parts(error: &JsValue) -> (String, String, String) {
+    let text = |key| get(error, key).as_string().unwrap_or_default();
+    (text("name"), text("code"), text("message"))
+}
+
+/// That the call failed as a `LabError` with the code.
+fn assert_fails<T>(result: Result<T, JsValue>, code: &str) {
+    let Err(error) = result else { panic!("expected an error of code {code}") };
+    let (name, found, message) = error_parts(&error);
+    assert_eq!((name.as_str(), found.as_str()), ("LabError", code), "{message}");
+    assert!(!message.is_empty());
+}
+
+#[wasm_bindgen_test]
+fn descent_is_numpys_on_both_engines() {
+    for engine in Engine::AVAILABLE {
+        for reference in &REFERENCES {
+            check_reference(*engine, reference);
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_run_is_the_native_one_on_both_engines() {
+    for engine in Engine::AVAILABLE {
+        let session = mini_batch_run(*engine);
+        let theta = [read(&session, "w"), read(&session, "b")].concat();
+        assert_close("theta", &theta, &MINI_BATCH_THETA, TOLERANCE);
+    }
+}
+
+#[wasm_bindgen_test]
+fn every_lab_opens_describes_itself_and_trains() {
+    for lab in Array::from(&labs().unwrap()).iter() {
+        let mut session = Session::new(object(&[("lab", lab.clone())]), None).unwrap();
+        let about = session.describe().unwrap();
+        assert_eq!(get(&about, "lab"), lab);
+        assert_eq!(session.run(5.0, 1e9).unwrap(), 5);
+        for channel in Array::from(&get(&about, "channels")).iter() {
+            let id = get(&channel, "id").as_string().unwrap();
+            let read = session.read(&id).unwrap();
+            let data: Float32Array = get(&read, "data").dyn_into().unwrap();
+            let sizes = Array::from(&get(&read, "shape"));
+            let size: f64 = sizes.iter().map(|n| n.as_f64().unwrap()).product();
+            assert_eq!(f64::from(data.length()), size, "{id}");
+            assert_eq!(data.buffer().byte_length(), data.byte_length(), "{id} can be transferred");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn controls_take_javascript_values_and_texts() {
+    let mut session = open(&[("features", "area,beds".into()), ("seed", "7".into())]);
+    assert!(session.rejected().is_empty());
+    session.set("learning_rate", 0.25.into()).unwrap();
+    session.set("learning_rate", "0.5".into()).unwrap();
+    session.set("features", Array::of2(&"beds".into(), &"baths".into()).into()).unwrap();
+    let values = get(&session.describe().unwrap(), "values");
+    assert_eq!(number(&values, "learning_rate"), 0.5);
+    assert_eq!(get(&values, "seed"), 7.into());
+    assert_eq!(Array::from(&get(&values, "features")).length(), 2);
+}
+
+#[wasm_bindgen_test]
+fn bad_input_is_an_error_with_a_code() {
+    let mut session = open(&[]);
+    let before = session.save().unwrap();
+    assert_fails(session.set("learning_rate", 99.into()), "out_of_range");
+    assert_fails(session.set("learning_rate", f64::NAN.into()), "out_of_range");
+    assert_fails(session.set("learning_rate", object(&[])), "wrong_type");
+    assert_fails(session.set("learning_rate", JsValue::UNDEFINED), "wrong_type");
+    assert_fails(session.set("no such", 1.into()), "unknown");
+    assert_fails(session.act("no such", object(&[])), "unknown");
+    assert_fails(session.act("set_parameter", JsValue::NULL), "wrong_type");
+    assert_fails(session.act("set_parameter", object(&[])), "wrong_type");
+    assert_fails(session.act("load_csv", object(&[("csv", "a,b\n1,2\n3".into())])), "data");
+    let not_utf8 = Uint8Array::from(&[b'a', b',', 0xff][..]);
+    assert_fails(session.act("load_csv", object(&[("csv", not_utf8.into())])), "data");
+    assert_fails(session.read("no such").map(drop), "unknown");
+    assert_fails(session.run(-1.0, 1.0), "out_of_range");
+    assert_fails(session.run(0.5, 1.0), "out_of_range");
+    assert_fails(session.rewind(f64::INFINITY), "out_of_range");
+    assert_fails(session.load(b"GIF89a"), "save");
+    assert_fails(session.load(&before[..before.len() - 1]), "save");
+    assert_fails(Session::new(object(&[("lab", "no such".into())]), None).map(drop), "unknown");
+    assert_fails(Session::new(object(&[("lab", 7.into())]), None).map(drop), "wrong_type");
+    assert_fails(
+        Session::new(object(&[("lab", "linear_regression".into())]), Some("gpu".into())).map(drop),
+        "unknown",
+    );
+    assert_eq!(session.save().unwrap(), before, "nothing was lost");
+}
+
+#[wasm_bindgen_test]
+fn a_save_and_a_recipe_give_the_same_run() {
+    let mut session = open(&[("batching", "mini".into()), ("seed", "3".into())]);
+    session.run(20.0, 1e9).unwrap();
+    session.set("learning_rate", 0.02.into()).unwrap();
+    session.run(20.0, 1e9).unwrap();
+    let saved = session.save().unwrap();
+
+    let mut loaded = open(&[]);
+    loaded.load(&saved).unwrap();
+    assert_eq!(loaded.save().unwrap(), saved);
+
+    let mut replayed = Session::new(session.recipe().unwrap(), None).unwrap();
+    replayed.run(40.0, 1e9).unwrap();
+    assert_eq!(replayed.save().unwrap(), saved);
+}
+
+#[wasm_bindgen_test]
+fn a_budget_ends_a_long_run_between_two_steps() {
+    let mut session = open(&[]);
+    session.set("learning_rate", 0.001.into()).unwrap();
+    let reached = session.run(1e6, 20.0).unwrap();
+    assert!((1..1_000_000).contains(&reached), "{reached}");
+    let status = session.status().unwrap();
+    assert_eq!((number(&status, "stage"), number(&status, "step")), (0.0, f64::from(reached)));
+    assert_eq!(session.run(10.0, 0.0).unwrap(), reached + 1, "at least one step, whatever the budget");
+}

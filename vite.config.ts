@@ -1,0 +1,25 @@
+// The page. Two entries: the book (index.html), whose files are all hashed into assets/, and the element
+// for anyone's own page, under a name that stays: underhood.js. Every address in what is built is
+// relative, to the page or to the module that asks, so that dist/ works at any path of any static host,
+// and underhood.js from another site altogether.
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  base: './',
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1000,
+    rolldownOptions: {
+      input: { book: 'index.html', underhood: 'www/element.ts' },
+      // Keeps what element.ts exports, for those who import underhood.js.
+      preserveEntrySignatures: 'exports-only',
+      output: {
+        entryFileNames: (chunk) => (chunk.name === 'underhood' ? 'underhood.js' : 'assets/[name]-[hash].js'),
+      },
+    },
+  },
+  worker: { format: 'es' },
+  server: { watch: { ignored: ['**/target/**', '**/src/**/*.rs', '**/dist/**'] } },
+  optimizeDeps: { entries: ['index.html', 'www/element.ts'] },
+});

@@ -1,0 +1,89 @@
+// What the page and a lab's worker say to one another: every message there is, in one place. The types of
+// what they carry are generated from the Rust core.
+
+import type {
+  Args,
+  ChannelData,
+  Description,
+  Engine,
+  ErrorCode,
+  Recipe,
+  Status,
+  Value,
+} from '../../pkg/flex/underhood.js';
+
+export type {
+  ActionInfo,
+  Args,
+  ChannelData,
+  ChannelInfo,
+  Control,
+  Description,
+  Engine,
+  Kind,
+  Label,
+  LabId,
+  Recipe,
+  Stage,
+  Status,
+  Value,
+} from '../../pkg/flex/underhood.js';
+
+/** Where to begin: a lab, and what differs from its defaults. */
+export type Opening = Partial<Recipe> & { lab: string };
+
+/** What can be asked of a worker, and what it answers. */
+export interface Calls {
+  open: {
+    ask: { engine: Engine; module: WebAssembly.Module; recipe: Opening };
+    answer: { rejected: string[] };
+  };
+  /** Trains for up to `steps` steps or `budget` ms, then reads: one picture's worth of work. */
+  frame: {
+    ask: { steps: number; budget: number; reads: string[]; checkpoint: boolean };
+    answer: { channels: Record<string, ChannelData>; checkpoint?: Uint8Array; memory: number };
+  };
+  /** Trains to a step however long it takes, reporting progress; `stop` ends it early. */
+  run: { ask: { to: number; stage: number; rewind: boolean }; answer: { step: number } };
+  stop: { ask: object; answer: null };
+  advance: { ask: object; answer: { stage: string } };
+  set: { ask: { control: string; value: Value }; answer: null };
+  act: { ask: { action: string; args: Args }; answer: null };
+  reset: { ask: object; answer: null };
+  read: { ask: { channel: string }; answer: ChannelData };
+  recipe: { ask: object; answer: Recipe };
+  save: { ask: object; answer: Uint8Array };
+  load: { ask: { bytes: Uint8Array }; answer: null };
+}
+
+export type Call = keyof Calls;
+export type Ask<C extends Call> = Calls[C]['ask'];
+export type Answer<C extends Call> = Calls[C]['answer'];
+
+/** Page to worker. */
+export type Request = { [C in Call]: { id: number; call: C; ask: Ask<C> } }[Call];
+
+/** Worker to page. */
+export type Response =
+  /** It worked. `description` comes along when it may have changed. */
+  | { kind: 'done'; id: number; answer: Answer<Call>; status: Status; description?: Description }
+  /** It did not, and nothing has changed. */
+  | { kind: 'failed'; id: number; error: { message: string; code: Failure } }
+  /** A `run` on its way. */
+  | { kind: 'progress'; id: number; status: Status; to: number }
+  /** The wasm module trapped: this worker is of no more use. */
+  | { kind: 'trapped'; id: number; message: string };
+
+/** What went wrong: the core's codes, and those of the page's own machinery. */
+export type Failure = ErrorCode | 'trapped' | 'closed' | 'unsupported' | 'network';
+
+/** An error with words for the reader and a code for programs. */
+export class LabError extends Error {
+  override readonly name = 'LabError';
+  constructor(
+    message: string,
+    readonly code: Failure,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,121 @@
+// One lab in a worker of its own. It holds the only handle to the wasm session; the page gets numbers.
+
+import type { InitOutput, Session } from '../../pkg/flex/underhood.js';
+import type { Answer, Ask, Call, Engine, Request, Response } from './protocol.ts';
+
+// Both builds export the same; only one is fetched.
+const glue: Record<Engine, () => Promise<typeof import('../../pkg/flex/underhood.js')>> = {
+  flex: () => import('../../pkg/flex/underhood.js'),
+  ndarray: () => import('../../pkg/ndarray/underhood.js'),
+};
+
+/** How long a `run` trains between looking at its messages, in ms. */
+const SLICE = 40;
+
+let session: Session;
+let wasm: InitOutput;
+/** The `run` that is under way; replaced to end it. */
+let running: { id: number } | null = null;
+
+const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<Answer<C>> } = {
+  async open({ engine, module, recipe }) {
+    const core = await glue[engine]();
+    wasm = core.initSync({ module });
+    session = new core.Session(recipe, engine);
+    return { rejected: session.rejected };
+  },
+
+  frame({ steps, budget, reads, checkpoint }) {
+    if (steps > 0 && !session.status().halted) session.run(steps, budget);
+    const channels = Object.fromEntries(reads.map((channel) => [channel, session.read(channel)]));
+    const memory = wasm.memory.buffer.byteLength;
+    return { channels, memory, ...(checkpoint && { checkpoint: session.save() }) };
+  },
+
+  async run({ to, stage, rewind }, id) {
+    const job = { id };
+    running = job;
+    if (rewind) session.rewind(to);
+    let { step } = session.status();
+    while (running === job && step < to) {
+      const reached = session.run(to - step, SLICE);
+      // A reset or an edit in between may have moved the run elsewhere; then this one is over.
+      if (reached <= step || session.status().halted) break;
+      step = reached;
+      post({ kind: 'progress', id, status: session.status(), to });
+      await messages();
+    }
+    if (running === job) {
+      while (session.status().step === to && session.status().stage < stage) session.advance();
+      running = null;
+    }
+    return { step: session.status().step };
+  },
+
+  stop() {
+    running = null;
+    return null;
+  },
+  advance: () => ({ stage: session.advance() }),
+  set({ control, value }) {
+    session.set(control, value);
+    return null;
+  },
+  act({ action, args }) {
+    session.act(action, args);
+    return null;
+  },
+  reset() {
+    running = null;
+    session.reset();
+    return null;
+  },
+  read: ({ channel }) => session.read(channel),
+  recipe: () => session.recipe(),
+  save: () => session.save(),
+  load({ bytes }) {
+    running = null;
+    session.load(bytes);
+    return null;
+  },
+};
+
+/** The calls after which controls, channels or notices may be others. */
+const redescribes: ReadonlySet<Call> = new Set<Call>(['open', 'run', 'set', 'act', 'reset', 'load']);
+
+async function handle<C extends Call>(id: number, call: C, ask: Ask<C>): Promise<void> {
+  try {
+    const answer = await handlers[call](ask, id);
+    const description = redescribes.has(call) && { description: session.describe() };
+    post({ kind: 'done', id, answer, status: session.status(), ...description }, buffers(answer));
+  } catch (error) {
+    post(failure(id, error));
+  }
+}
+
+/** A trap leaves the module in an unknown state; anything else is an answer like another. */
+function failure(id: number, error: unknown): Response {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof WebAssembly.RuntimeError) return { kind: 'trapped', id, message };
+  const code = error instanceof Error && 'code' in error ? error.code : 'engine';
+  return { kind: 'failed', id, error: { message, code: code as Extract<Response, { kind: 'failed' }>['error']['code'] } };
+}
+
+/** What of an answer can be handed over instead of copied: every array in it was made for it. */
+function buffers(answer: unknown): ArrayBuffer[] {
+  if (answer instanceof Float32Array || answer instanceof Uint8Array) return [answer.buffer as ArrayBuffer];
+  if (answer === null || typeof answer !== 'object') return [];
+  return Object.values(answer).flatMap(buffers);
+}
+
+const post = (response: Response, transfer: ArrayBuffer[] = []) => postMessage(response, { transfer });
+
+/** Resolves once the messages that wait have been handled. Unlike a timer it is not slowed when nested. */
+const turn = new MessageChannel();
+const messages = () =>
+  new Promise<void>((resolve) => {
+    turn.port1.onmessage = () => resolve();
+    turn.port2.postMessage(null);
+  });
+
+onmessage = ({ data }: MessageEvent<Request>) => void handle(data.id, data.call, data.ask as Ask<Call>);

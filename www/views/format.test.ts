@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { compact, logTickText, plain, quantity, signed, signedQuantity, tickTexts } from './format.ts';
+
+test('plain numbers keep four digits and a true minus sign', () => {
+  expect(plain(0)).toBe('0');
+  expect(plain(3)).toBe('3');
+  expect(plain(0.63619)).toBe('0.6362');
+  expect(plain(-12.5)).toBe('−12.50');
+  expect(plain(245_000)).toBe('245,000');
+  expect(plain(999.96, 4)).toBe('1,000');
+  expect(plain(-1234.5)).toBe('−1,235');
+});
+
+test('what is not a plain number is shown as it is', () => {
+  expect(plain(Number.NaN)).toBe('NaN');
+  expect(plain(Number.POSITIVE_INFINITY)).toBe('∞');
+  expect(plain(Number.NEGATIVE_INFINITY)).toBe('−∞');
+  expect(plain(3.4e38)).toBe('3.40e38');
+  expect(plain(-1.25e-7)).toBe('−1.25e−7');
+});
+
+test('signed numbers always show their side, except zero', () => {
+  expect(signed(0.25)).toBe('+0.250');
+  expect(signed(-0.25)).toBe('−0.250');
+  expect(signed(0)).toBe('0');
+  expect(signed(Number.NaN)).toBe('NaN');
+});
+
+test('compact numbers', () => {
+  expect(compact(245_000)).toBe('245k');
+  expect(compact(999_600)).toBe('1M');
+  expect(compact(1_250_000)).toBe('1.25M');
+  expect(compact(-3.4e9)).toBe('−3.4B');
+  expect(compact(0.5)).toBe('0.5');
+  expect(compact(1e38)).toBe('1.00e38');
+});
+
+test('units stand where their kind stands', () => {
+  expect(quantity(245_000, 'US$')).toBe('US$\u202f245,000');
+  expect(quantity(-20_000, 'US$', 'compact')).toBe('−US$\u202f20k');
+  expect(quantity(1500, 'ft²')).toBe('1,500\u202fft²');
+  expect(quantity(38.57, '°')).toBe('38.57°');
+  expect(quantity(3, '')).toBe('3');
+  expect(signedQuantity(86_000, 'US$', 'compact')).toBe('+US$\u202f86k');
+});
+
+test('ticks of one axis agree in their decimals', () => {
+  expect(tickTexts([0, 0.5, 1])).toEqual(['0', '0.5', '1.0']);
+  expect(tickTexts([0, 200_000, 400_000])).toEqual(['0', '200k', '400k']);
+  expect(tickTexts([12_500, 13_000, 13_500])).toEqual(['12.5k', '13.0k', '13.5k']);
+  expect(tickTexts([-2, -1, 0])).toEqual(['−2', '−1', '0']);
+  expect(tickTexts([0, 1e31, 2e31])).toEqual(['0', '1e31', '2e31']);
+  expect(tickTexts([])).toEqual([]);
+});
+
+test('logarithmic ticks', () => {
+  expect([0.05, 200, 1e30].map(logTickText)).toEqual(['0.05', '200', '1e30']);
+});
