@@ -27,6 +27,9 @@
 //! # Ok::<(), underhood::error::Error>(())
 //! ```
 
+// Bad input must become an `Error`, never a trap in the reader's tab.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented)]
+
 pub mod data;
 pub mod engine;
 pub mod error;

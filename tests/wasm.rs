@@ -94,7 +94,7 @@ fn controls_take_javascript_values_and_texts() {
     session.set("features", Array::of2(&"beds".into(), &"baths".into()).into()).unwrap();
     let values = get(&session.describe().unwrap(), "values");
     assert_eq!(number(&values, "learning_rate"), 0.5);
-    assert_eq!(get(&values, "seed"), 7.into());
+    assert_eq!(number(&values, "seed"), 7.0);
     assert_eq!(Array::from(&get(&values, "features")).length(), 2);
 }
 

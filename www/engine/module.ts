@@ -32,10 +32,16 @@ async function compile(address: URL): Promise<WebAssembly.Module> {
     );
   }
   const response = await fetch(address).catch((cause: unknown) => {
-    throw new LabError(`The lab’s model could not be fetched (${String(cause)}). Is there a connection?`, 'network');
+    throw new LabError(
+      `The lab’s model could not be fetched (${String(cause)}). Is there a connection?`,
+      'network',
+    );
   });
   if (!response.ok) {
-    throw new LabError(`The lab’s model could not be fetched: the server answered ${response.status}.`, 'network');
+    throw new LabError(
+      `The lab’s model could not be fetched: the server answered ${response.status}.`,
+      'network',
+    );
   }
   // Hosts that don't know the type send something else, which streaming compilation refuses.
   const typed = response.headers.get('content-type')?.startsWith('application/wasm');

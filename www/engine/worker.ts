@@ -98,7 +98,11 @@ function failure(id: number, error: unknown): Response {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof WebAssembly.RuntimeError) return { kind: 'trapped', id, message };
   const code = error instanceof Error && 'code' in error ? error.code : 'engine';
-  return { kind: 'failed', id, error: { message, code: code as Extract<Response, { kind: 'failed' }>['error']['code'] } };
+  return {
+    kind: 'failed',
+    id,
+    error: { message, code: code as Extract<Response, { kind: 'failed' }>['error']['code'] },
+  };
 }
 
 /** What of an answer can be handed over instead of copied: every array in it was made for it. */
@@ -118,4 +122,6 @@ const messages = () =>
     turn.port2.postMessage(null);
   });
 
-onmessage = ({ data }: MessageEvent<Request>) => void handle(data.id, data.call, data.ask as Ask<Call>);
+addEventListener('message', ({ data }: MessageEvent<Request>) => {
+  void handle(data.id, data.call, data.ask as Ask<Call>);
+});

@@ -14,7 +14,7 @@ const MAX_PARAMETER: f64 = 1e3;
 
 const LEARNING_RATE: f64 = 0.1;
 const BATCH_SIZE: usize = 32;
-const SEED: u64 = 1;
+const SEED: u64 = 7;
 
 /// The settings, typed.
 pub(super) struct Options {

@@ -1,0 +1,30 @@
+// The curriculum. The ids come from the Rust core: a lab that is on one side only does not compile.
+
+import type { LabId } from '../engine/protocol.ts';
+import type { LabView, LabWords } from './lab-view.ts';
+
+const views: Record<LabId, () => Promise<{ default: LabView }>> = {
+  linear_regression: () => import('./linear_regression/lab.ts'),
+};
+
+/** The labs in the order of the curriculum. */
+export const labIds = Object.keys(views) as LabId[];
+
+/** Every `words.<language>.ts` there is: translating a lab is adding a file. */
+const wordFiles = import.meta.glob<{ default: LabWords }>('./*/words.*.ts');
+
+export const isLab = (id: string): id is LabId => Object.hasOwn(views, id);
+
+export const loadView = async (id: LabId): Promise<LabView> => (await views[id]()).default;
+
+/** A lab's words in a language, or in English if nobody has translated them yet. */
+export async function loadWords(id: LabId, language: string): Promise<LabWords> {
+  const load = wordFiles[`./${id}/words.${language}.ts`] ?? wordFiles[`./${id}/words.en.ts`];
+  if (!load) throw new Error(`the lab ${id} has no words`);
+  return (await load()).default;
+}
+
+/** A text with its `{names}` filled in. */
+export function fill(text: string | undefined, values: Readonly<Record<string, string | number>>): string {
+  return (text ?? '').replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}

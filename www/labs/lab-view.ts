@@ -1,0 +1,121 @@
+// What a lab brings to the page: its figures, its formula stage by stage, and its words. Types only; the
+// element in www/element.ts does the rest for all labs alike.
+
+import type { TemplateResult } from 'lit';
+import type { Args, ChannelData, Description, Status, Value } from '../engine/protocol.ts';
+
+/** All that can be drawn from: one moment of a lab. */
+export interface Scene {
+  about: Description;
+  status: Status;
+  /** The channels that were read, by id. Arrays are replaced, never written into. */
+  channels: Readonly<Record<string, ChannelData>>;
+  /** The term of the formula under the pointer, here or in a figure. */
+  term: string | null;
+  /** How the page shows things, by key; part of the address. */
+  view: Readonly<Record<string, string>>;
+}
+
+/** What a figure, or anything else drawn in a lab, can ask for. */
+export interface Stagehand {
+  term(term: string | null): void;
+  act(action: string, args: Args): void;
+  set(control: string, value: Value): void;
+  setView(key: string, value: string): void;
+}
+
+/** A picture that is mounted once and then updated with every frame. */
+export interface Mounted {
+  update(scene: Scene): void;
+  destroy(): void;
+}
+
+export interface Figure {
+  /** For the `hide` attribute, and its title in the lab's words. */
+  id: string;
+  /** `wide` spans the lab, the others stand side by side. */
+  size: 'half' | 'wide';
+  /** The channels it shows, read with every frame. */
+  reads(about: Description): string[];
+  /** Those that change with the description only. */
+  readsOnce(about: Description): string[];
+  /** Choices of how it shows them: the view's key, and what can be chosen, the first by default. */
+  modes?: { key: string; options: readonly string[] }[];
+  mount(host: HTMLElement, stagehand: Stagehand, words: LabWords): Mounted;
+}
+
+/** One line of the step, written out. */
+export interface StageLine {
+  /** TeX; `\htmlData{term=w}{w}` makes a term live. */
+  tex: string;
+  /** The channels its numbers come from. */
+  reads: string[];
+  /** The formula with the numbers of this moment, or null before there are any. */
+  numbers(scene: Scene, words: LabWords): TemplateResult | null;
+}
+
+/** A number that stands above the figures. */
+export interface Headline {
+  id: string;
+  channel: string;
+  show(scene: Scene): string;
+  /** The baselines beside it, already in words. */
+  beside(scene: Scene, words: LabWords): string;
+}
+
+export interface LabView {
+  figures: readonly Figure[];
+  headlines: readonly Headline[];
+  /** The model with its present numbers, as a sentence. */
+  sentence?: {
+    reads: string[];
+    readsOnce: string[];
+    show(scene: Scene, stagehand: Stagehand): TemplateResult;
+  };
+  /** By stage id; the compiler can't know the stages, the tests do. */
+  stages: Readonly<Record<string, StageLine>>;
+  /** Channels for headlines and stage lines that change with the description only. */
+  readsOnce: readonly string[];
+  /** Actions that a figure offers, so that no button is drawn for them. */
+  ownActions: readonly string[];
+  /** The text of control values that need more than a number, such as a rate beside its limit. */
+  tries: readonly Try[];
+  challenge: Challenge;
+}
+
+/** Something to try: a button in the book that sets the lab up for it. */
+export interface Try {
+  id: string;
+  set: Readonly<Record<string, Value>>;
+  /** Steps a second while it plays; absent: it does not play by itself. */
+  play?: number | 'full' | 'stages';
+  /** Whether to begin a new run. */
+  reset?: boolean;
+}
+
+/** A goal that the page checks on the real state. */
+export interface Challenge {
+  reads: readonly string[];
+  /** What the lab is set to when the reader takes it up. */
+  set: Readonly<Record<string, Value>>;
+  check(scene: Scene): { done: boolean; failed: boolean; progress: Readonly<Record<string, string>> };
+}
+
+/** A lab's words in one language; `words.<language>.ts` beside its `lab.ts`. */
+export interface LabWords {
+  title: string;
+  /** One line for lists and link previews. */
+  summary: string;
+  question: string;
+  /** Paragraphs; *emphasis* and $TeX$ are understood. Before and after the lab. */
+  before: readonly string[];
+  after: readonly { title: string; paragraphs: readonly string[] }[];
+  figures: Readonly<Record<string, { title: string; caption: string }>>;
+  modes: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  headlines: Readonly<Record<string, string>>;
+  /** Small texts of the lab's own drawing code, `{name}` for what is filled in. */
+  texts: Readonly<Record<string, string>>;
+  tries: Readonly<Record<string, { label: string; text: string }>>;
+  challenge: { title: string; text: string; begin: string; done: string; failed: string; progress: string };
+  sources: readonly string[];
+}

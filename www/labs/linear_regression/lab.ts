@@ -1,0 +1,218 @@
+// Chapter one: a line, then a plane, then more, through home sales.
+
+import { html } from 'lit';
+import { num } from '../../ui/numbers.ts';
+import { plain, quantity, signed } from '../../views/format.ts';
+import { fill } from '../index.ts';
+import type { Headline, LabView, Scene, Stagehand, StageLine } from '../lab-view.ts';
+import { figures, parameterTerm } from './figures.ts';
+import { features, first, gradient, numbers, parameters, setting, target, theta } from './scene.ts';
+
+const headlines: readonly Headline[] = [
+  {
+    id: 'rmse',
+    channel: 'rmse',
+    show: (scene) => quantity(first(scene, 'rmse'), target(scene.about).unit),
+    beside(scene, words) {
+      const { unit } = target(scene.about);
+      const [, , mean = Number.NaN] = numbers(scene, 'mean_fit');
+      const [, , best = Number.NaN] = numbers(scene, 'least_squares_fit');
+      return fill(words.texts.rmseBeside, {
+        mean: quantity(mean, unit, 'compact'),
+        best: quantity(best, unit, 'compact'),
+      });
+    },
+  },
+  {
+    id: 'r2',
+    channel: 'r2',
+    show: (scene) => plain(first(scene, 'r2'), 4),
+    beside: (scene, words) =>
+      fill(words.texts.r2Beside, { best: plain(numbers(scene, 'least_squares_fit')[1] ?? Number.NaN, 4) }),
+  },
+];
+
+/** price = 138.5 US$ per ft² × floor area + 13,861 US$. */
+function sentence(scene: Scene, stagehand: Stagehand) {
+  const values = numbers(scene, 'parameters');
+  const { name, unit } = target(scene.about);
+  const labels = features(scene.about);
+  if (values.length !== labels.length + 1) return html``;
+  const term = (text: string, id: string) =>
+    html`<span class="term" data-term=${id} @pointerenter=${() => stagehand.term(id)}>${text}</span>`;
+  const bias = values[labels.length] ?? Number.NaN;
+  return html`<p class="sentence">
+    ${term(name, 'yhat')} ≈ ${num(quantity(bias, unit), 'parameters', 'b')}
+    ${labels.map((label, i) => {
+      const slope = values[i] ?? Number.NaN;
+      const per = label.unit ? ` per ${label.unit}` : '';
+      return html` ${slope < 0 ? '−' : '+'}
+        ${num(quantity(Math.abs(slope), unit) + per, 'parameters', parameterTerm(scene.about, i))} ×
+        ${label.name}`;
+    })}
+  </p>`;
+}
+
+/** The row that the written-out step follows: the first of the batch. */
+function example(scene: Scene) {
+  const [row] = numbers(scene, 'batch');
+  const data = scene.channels.data;
+  const scaling = numbers(scene, 'scaling');
+  if (row === undefined || !data) return null;
+  const width = data.shape[1] ?? 0;
+  const raw = data.data.subarray(row * width, (row + 1) * width);
+  const standard = Array.from(raw, (x, i) => (x - (scaling[2 * i] ?? 0)) / (scaling[2 * i + 1] ?? 1));
+  return { row, raw, x: standard.slice(0, -1), y: standard.at(-1) ?? Number.NaN };
+}
+
+const stages: Record<string, StageLine> = {
+  batch: {
+    tex: '\\htmlData{term=y}{B} \\subseteq \\{1, \\dots, n\\}',
+    reads: ['batch'],
+    numbers(scene, words) {
+      const found = example(scene);
+      if (!found) return null;
+      const m = numbers(scene, 'batch').length;
+      const n = scene.channels.data?.shape[0] ?? 0;
+      const { unit } = target(scene.about);
+      const size = m === n ? fill(words.texts.stepBatchAll, { n: plain(n) }) : `${plain(m)} of ${plain(n)}`;
+      const [label] = features(scene.about);
+      return html`${num(size, 'batch', 'y')}; the first is
+        ${num(`row ${plain(found.row + 1)}`, 'batch', 'y')}:
+        ${num(quantity(found.raw[0] ?? Number.NaN, label?.unit ?? ''), 'data')} ${label?.unit ? '' : label?.name},
+        sold for ${num(quantity(found.raw.at(-1) ?? Number.NaN, unit), 'data', 'y')}`;
+    },
+  },
+  forward: {
+    tex: '\\htmlData{term=yhat}{\\hat y} = \\htmlData{term=w}{w}^\\top x + \\htmlData{term=b}{b}',
+    reads: ['batch', 'batch_predictions', 'w', 'b'],
+    numbers(scene) {
+      const found = example(scene);
+      const [predicted] = numbers(scene, 'batch_predictions');
+      const values = theta(scene);
+      if (!found || predicted === undefined || found.x.length !== values.length - 1) return null;
+      return html`${found.x.map(
+        (x, i) =>
+          html`${i > 0 ? ' + ' : ''}${num(plain(values[i] ?? Number.NaN, 3), 'w', parameterTerm(scene.about, i))} ×
+          ${num(plain(x, 3), 'scaling')}`,
+      )}
+      + ${num(plain(values.at(-1) ?? Number.NaN, 3), 'b', 'b')} =
+      ${num(plain(predicted, 4), 'batch_predictions', 'yhat')}, that is
+      ${num(inUnits(scene, predicted), 'predictions', 'yhat')}`;
+    },
+  },
+  loss: {
+    tex: '\\htmlData{term=loss}{L} = \\frac{1}{m} \\sum_{i \\in B} (\\htmlData{term=residual}{\\hat y_i - y_i})^2',
+    reads: ['batch', 'batch_predictions', 'batch_loss'],
+    numbers(scene) {
+      const found = example(scene);
+      const [predicted] = numbers(scene, 'batch_predictions');
+      const loss = first(scene, 'batch_loss');
+      if (!found || predicted === undefined || Number.isNaN(loss)) return null;
+      const residual = predicted - found.y;
+      return html`mean of (${num(plain(predicted, 3), 'batch_predictions', 'yhat')} −
+        ${num(plain(found.y, 3), 'data', 'y')})² = ${num(plain(residual ** 2, 3), 'residuals', 'residual')} and
+        ${plain(numbers(scene, 'batch').length - 1)} more = ${num(plain(loss, 4), 'batch_loss', 'loss')}`;
+    },
+  },
+  backward: {
+    tex: '\\htmlData{term=grad}{\\nabla L} = \\tfrac{2}{m} \\sum_{i \\in B} (\\htmlData{term=residual}{\\hat y_i - y_i}) \\begin{pmatrix} x_i \\\\ 1 \\end{pmatrix}',
+    reads: ['grad_w', 'grad_b'],
+    numbers(scene) {
+      const slopes = gradient(scene);
+      if (slopes.length === 0) return null;
+      return html`${slopes.map(
+        (slope, i) =>
+          html`${i > 0 ? ', ' : ''}${symbol(scene, i)}:
+          ${num(signed(slope, 4), i < slopes.length - 1 ? 'grad_w' : 'grad_b', 'grad')}`,
+      )}`;
+    },
+  },
+  update: {
+    tex: '\\htmlData{term=w}{w} \\leftarrow \\htmlData{term=w}{w} - \\eta\\, \\htmlData{term=grad}{\\tfrac{\\partial L}{\\partial w}}, \\quad \\htmlData{term=b}{b} \\leftarrow \\htmlData{term=b}{b} - \\eta\\, \\htmlData{term=grad}{\\tfrac{\\partial L}{\\partial b}}',
+    reads: ['update', 'w', 'b'],
+    numbers(scene) {
+      const values = theta(scene);
+      const update = numbers(scene, 'update');
+      if (update.length !== values.length) return null;
+      return html`η = ${num(plain(Number(setting(scene.about, 'learning_rate')), 4), 'update')};
+      ${values.map(
+        (value, i) =>
+          html`${i > 0 ? ', ' : ''}${symbol(scene, i)}:
+          ${num(plain(value, 4), i < values.length - 1 ? 'w' : 'b', parameterTerm(scene.about, i))},
+          moved by ${num(signed(update[i] ?? Number.NaN, 3), 'update', 'grad')}`,
+      )}`;
+    },
+  },
+};
+
+/** w, or with several of them w of the feature; b. */
+function symbol(scene: Scene, index: number) {
+  const label = parameters(scene.about)[index];
+  if (!label || label.id === 'b') return html`<i>b</i>`;
+  return features(scene.about).length === 1 ? html`<i>w</i>` : html`<i>w</i><sub>${label.name}</sub>`;
+}
+
+function inUnits(scene: Scene, standardised: number): string {
+  const scaling = numbers(scene, 'scaling');
+  const [mean = 0, deviation = 1] = scaling.slice(-2);
+  return quantity(mean + deviation * standardised, target(scene.about).unit);
+}
+
+const STEPS = 20;
+const GAP = 0.001;
+
+const lab: LabView = {
+  figures,
+  headlines,
+  sentence: { reads: ['parameters'], readsOnce: [], show: sentence },
+  stages,
+  readsOnce: ['data', 'scaling', 'mean_fit', 'least_squares_fit'],
+  ownActions: ['set_parameter'],
+  tries: [
+    { id: 'slow', set: {}, play: 'stages' },
+    { id: 'break', set: { features: ['area'], batching: 'full', learning_rate: 1.05 }, play: 5 },
+    { id: 'cure', set: { batching: 'full', learning_rate: 0.3 }, play: 5 },
+    { id: 'single', set: { batching: 'single', learning_rate: 0.02 }, play: 60, reset: true },
+    {
+      id: 'plane',
+      set: { features: ['area', 'latitude'], batching: 'full', learning_rate: 0.1 },
+      play: 10,
+      reset: true,
+    },
+    {
+      id: 'five',
+      set: {
+        features: ['area', 'beds', 'baths', 'latitude', 'longitude'],
+        batching: 'full',
+        learning_rate: 0.1,
+      },
+      play: 10,
+      reset: true,
+    },
+  ],
+  challenge: {
+    reads: ['r2', 'least_squares_fit'],
+    set: {
+      target: 'price',
+      features: ['area', 'beds', 'baths', 'latitude', 'longitude'],
+      batching: 'full',
+      learning_rate: 0.1,
+      seed: 2,
+    },
+    check(scene) {
+      const gap = 1 - first(scene, 'r2') - first(scene, 'least_squares_fit');
+      const { step } = scene.status;
+      const five = features(scene.about).length === 5 && setting(scene.about, 'seed') === '2';
+      const done =
+        five && setting(scene.about, 'batching') === 'full' && step > 0 && step <= STEPS && gap <= GAP;
+      return {
+        done,
+        failed: !done && step >= STEPS,
+        progress: { steps: String(step), gap: plain(Math.max(0, gap), 3) },
+      };
+    },
+  },
+};
+
+export default lab;

@@ -1,0 +1,133 @@
+// Chapter one, in English.
+
+import type { LabWords } from '../lab-view.ts';
+
+const words: LabWords = {
+  title: 'A model is a function with knobs',
+  summary: 'Watch a line learn house prices from 932 real sales, one small step at a time.',
+  question: 'How can a machine learn a price it was never told?',
+  before: [
+    'In five days of 2008, 932 homes changed hands around Sacramento. Each dot below is one of them: how large it is, and what it sold for. Larger homes cost more, roughly. But how much more?',
+    'Let us guess with a straight line: $\\htmlData{term=yhat}{\\hat y} = \\htmlData{term=w}{w}\\,x + \\htmlData{term=b}{b}$. Give it a size $x$, and it answers with a price $\\hat y$. It has two knobs. The *weight* $w$ says how steep the line is, the *bias* $b$ how high it lies. Every setting of the knobs is another line, and most of them are bad.',
+    'To learn is to turn the knobs. The machine draws no conclusions about houses. It measures how wrong it is, finds which way each knob should turn, turns it a little, and starts again.',
+    'The line below begins at random. Press *Play*, or take it one stage at a time.',
+  ],
+  after: [
+    {
+      title: 'How wrong is wrong?',
+      paragraphs: [
+        'The line misses every home by some amount, its *residual* $\\htmlData{term=residual}{\\hat y_i - y_i}$: the rose sticks in the picture. Square them, so that too high and too low both count and a big miss counts for more, and take the mean. That single number is the *loss*: $\\htmlData{term=loss}{L} = \\frac1m \\sum_i (\\hat y_i - y_i)^2$.',
+        'Now forget the houses for a moment. The loss depends on nothing but the knobs. Put $w$ on one axis, $b$ on the other and the loss as height, and you get a bowl. Each point of the bowl is a whole line. Learning is rolling to the bottom.',
+      ],
+    },
+    {
+      title: 'Which way is down?',
+      paragraphs: [
+        'The *gradient* $\\htmlData{term=grad}{\\frac{\\partial L}{\\partial w}}$ says how fast the loss would grow if $w$ grew. So we go the other way: $w \\leftarrow w - \\eta \\frac{\\partial L}{\\partial w}$. The *learning rate* $\\eta$ decides how far.',
+        'Near the bottom the bowl is flat, the gradient is small, and so are the steps. Nobody has to tell it to stop.',
+      ],
+    },
+    {
+      title: 'How good can it get?',
+      paragraphs: [
+        'For a straight line there is an exact answer, *least squares*, and the page works it out too: the thin dashed line, and the cross in the bowl. No amount of training can beat it. At the other end, guessing the mean price for every home is the least one should do.',
+        'Floor area alone explains 59 % of the differences in price. Add bedrooms, bathrooms and the place on the map, and it is 64 %. The rest is in what we did not measure: the kitchen, the school, the view.',
+      ],
+    },
+    {
+      title: 'A word on scale',
+      paragraphs: [
+        'Square feet run in the thousands, bedrooms up to eight. In such units the bowl would be a canyon, and rolling down it takes for ever. So the model sees every column *standardised*: minus its mean, divided by its standard deviation. What you read in dollars and square feet has been scaled back.',
+      ],
+    },
+  ],
+  figures: {
+    fit: { title: 'The fit', caption: 'One dot a home. Move over the picture to read a price off the line.' },
+    bowl: {
+      title: 'The loss bowl',
+      caption: 'Every point is one setting of two knobs; darker is lower. Click to put the knobs there.',
+    },
+    curve: { title: 'The loss, step by step', caption: 'Lower is better. No line gets below least squares.' },
+    parameters: { title: 'The knobs', caption: 'Type into a weight to turn it by hand, even in mid-step.' },
+  },
+  modes: {
+    bowl: { label: 'Bowl seen', map: 'from above', '3d': 'in 3-D' },
+    curve: { label: 'Loss axis', linear: 'even', log: 'by factors of ten' },
+  },
+  headlines: {
+    rmse: 'Typical error',
+    r2: 'Explained, R²',
+    loss: 'Loss on all',
+  },
+  texts: {
+    rmseBeside: 'mean guess {mean} · best line {best}',
+    r2Beside: 'mean guess 0 · best line {best}',
+    lossBeside: 'mean guess {mean} · best line {best}',
+    labelLine: '{n} examples; the model’s line rises {slope} for each {unit}.',
+    labelPlane: '{n} examples over two features, with the model’s plane.',
+    labelActual: 'Predicted against actual for {n} examples; a perfect model has all on the diagonal.',
+    labelBowl: 'The loss over {x} and {y}; the model is at {at}.',
+    labelCurve: 'The loss over {steps} steps, now {loss}.',
+    labelBars: 'Present value, exact value and coming update of each parameter.',
+    batchLoss: 'this batch',
+    allLoss: 'all examples',
+    meanGuess: 'mean guess',
+    bestLine: 'least squares',
+    loss: 'loss',
+    name: 'Knob',
+    value: 'Value',
+    gradient: 'Gradient',
+    update: 'Next step',
+    inUnits: 'In units',
+    exact: 'Exact',
+    bias: 'bias b',
+    weight: 'weight of {name}',
+    stepBatch: '{m} of {n}: row {first}{more}',
+    stepBatchAll: 'all {n}',
+    stepExample: 'row {row}',
+    perUnit: 'per {unit}',
+    atZero: 'at zero',
+    exactTick: 'least squares',
+    nextStep: 'next step',
+  },
+  tries: {
+    slow: {
+      label: 'Watch one step in slow motion',
+      text: 'See the five stages one after the other: draw a batch, predict, measure, find the gradient, update.',
+    },
+    break: {
+      label: 'Break it: η = 1.05',
+      text: 'A learning rate this large jumps clean over the bottom of the bowl and lands higher on the other side, again and again.',
+    },
+    cure: {
+      label: 'Cure it: η = 0.3',
+      text: 'The same runaway line, a smaller step. The bowl has only one bottom, so it still finds the way.',
+    },
+    single: {
+      label: 'One home at a time',
+      text: 'Each step looks at a single sale. The path staggers like a drunkard, and gets there for a fraction of the arithmetic.',
+    },
+    plane: {
+      label: 'Two features: a plane',
+      text: 'With latitude beside area the line becomes a plane. Turn it with the mouse or the arrow keys.',
+    },
+    five: {
+      label: 'All five features',
+      text: 'Six knobs now. The bowl has six dimensions; the picture shows two of them, the others as they are.',
+    },
+  },
+  challenge: {
+    title: 'Challenge: be quick',
+    text: 'Use all five features. Bring the loss to within 0.001 of least squares in at most 20 steps, by choosing the learning rate. Too small is too slow; too large never settles.',
+    begin: 'Take it up',
+    done: 'Done, in {steps} steps. You found how far one can step on this bowl without falling off the other side.',
+    failed: 'Not within 20 steps. Choose another learning rate and start over.',
+    progress: '{steps} of 20 steps · {gap} above least squares',
+  },
+  sources: [
+    'Home sales: published by the Sacramento Bee; five days of 2008.',
+    'Least squares and gradient descent: Hastie, Tibshirani and Friedman, *The Elements of Statistical Learning*, chapter 3.',
+  ],
+};
+
+export default words;

@@ -1,0 +1,17 @@
+// The chapters to come, in the order of the curriculum: titles only, since nothing of them works yet.
+
+export const planned: readonly string[] = [
+  'Rolling downhill',
+  'Stacking layers',
+  'Who is to blame?',
+  'Scores into probabilities',
+  'Layers that see',
+  'Meaning as geometry',
+  'Who listens to whom',
+  'One token at a time',
+  'Fit the right patterns',
+  'Learning by doing',
+  'From noise to form',
+  'Fluent and wrong',
+  'Looking things up',
+];

@@ -1,0 +1,301 @@
+// The book's shell: the address decides the page, a chapter is words around a lab.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import type { UnderhoodLab } from '../element.ts';
+import type { LabId } from '../engine/protocol.ts';
+import { fill, isLab, labIds, loadView, loadWords } from '../labs/index.ts';
+import type { LabView, LabWords, Try } from '../labs/lab-view.ts';
+import { planned } from '../labs/planned.ts';
+import { registerFonts } from './fonts.ts';
+import { prose } from './tex.ts';
+import { pageWords, type Words } from './words.ts';
+
+interface Chapter {
+  id: LabId;
+  number: number;
+  words: LabWords;
+  view: LabView;
+}
+
+type Theme = 'auto' | 'light' | 'dark';
+const THEME = 'underhood-theme';
+
+class UnderhoodBook extends LitElement {
+  @state() private words: Words | undefined;
+  @state() private titles: { id: LabId; words: LabWords }[] = [];
+  @state() private chapter: Chapter | undefined;
+  @state() private unknown = '';
+  @state() private theme: Theme = storedTheme();
+  @state() private challenge: {
+    taken: boolean;
+    done: boolean;
+    failed: boolean;
+    progress: Readonly<Record<string, string>>;
+  } = { taken: false, done: false, failed: false, progress: {} };
+  @state() private embed = '';
+
+  private query = '';
+  /** The address that we wrote last, so that our own writing is not taken for the reader's. */
+  private written = '';
+  private writing = 0;
+
+  /** The book is the page: its words belong to the document, where find-in-page and translators look. */
+  protected override createRenderRoot() {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    registerFonts();
+    addEventListener('hashchange', () => void this.follow());
+    for (const type of ['pointerover', 'pointerout'] as const) {
+      this.addEventListener(type, (event) => this.point(event, type === 'pointerover'));
+    }
+    void this.begin();
+  }
+
+  private async begin(): Promise<void> {
+    const language = document.documentElement.lang;
+    this.words = await pageWords(language);
+    await this.follow();
+    this.titles = await Promise.all(labIds.map(async (id) => ({ id, words: await loadWords(id, language) })));
+  }
+
+  /** Shows what the address asks for. */
+  private async follow(): Promise<void> {
+    if (location.hash === this.written) return;
+    const [name = '', query = ''] = splitOnce(location.hash.replace(/^#\/?/, ''), '?');
+    const id = decoded(name);
+    this.unknown = '';
+    if (isLab(id)) {
+      const same = this.chapter?.id === id;
+      this.query = query;
+      const language = document.documentElement.lang;
+      const [words, view] = await Promise.all([loadWords(id, language), loadView(id)]);
+      this.chapter = { id, number: labIds.indexOf(id) + 1, words, view };
+      document.title = `${words.title} · Under the Hood`;
+      if (same) await this.lab?.go(query).catch(() => {});
+      else scrollTo(0, 0);
+      this.challenge = { taken: false, done: false, failed: false, progress: {} };
+    } else {
+      this.chapter = undefined;
+      this.unknown = id;
+      document.title = 'Under the Hood';
+    }
+  }
+
+  private get lab(): UnderhoodLab | null {
+    return this.querySelector('underhood-lab');
+  }
+
+  /** Keeps the address in step with the lab, though not sixty times a second. */
+  private readonly remember = (): void => {
+    clearTimeout(this.writing);
+    this.writing = window.setTimeout(async () => {
+      const { lab, chapter } = this;
+      if (!lab?.moment || !chapter || lab.playing) return;
+      const query = await lab.link().catch(() => undefined);
+      if (query === undefined || query.length > 8000 || chapter !== this.chapter) return;
+      this.written = `#/${chapter.id}${query ? `?${query}` : ''}`;
+      history.replaceState(null, '', this.written);
+      this.written = location.hash;
+      if (this.embed) this.embed = this.embedTag(query);
+    }, 250);
+  };
+
+  private point(event: Event, over: boolean): void {
+    const target = event.target;
+    if (!(target instanceof Element) || target.closest('underhood-lab')) return;
+    this.lab?.setTerm(over ? (target.closest<HTMLElement>('[data-term]')?.dataset.term ?? null) : null);
+  }
+
+  private async try(what: Try): Promise<void> {
+    const { lab } = this;
+    if (!lab) return;
+    lab.pause();
+    // A live change keeps the run; only what differs is set, so that nothing is rebuilt without need.
+    for (const [control, value] of Object.entries(what.set)) await lab.set(control, value);
+    if (what.reset) await lab.reset();
+    lab.scrollIntoView({
+      block: 'start',
+      behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth',
+    });
+    if (what.play !== undefined) {
+      lab.speed = what.play;
+      await lab.updateComplete;
+      lab.play();
+    }
+  }
+
+  private async takeUp(): Promise<void> {
+    const { lab, chapter } = this;
+    if (!lab || !chapter) return;
+    const { challenge } = chapter.view;
+    lab.pause();
+    for (const [control, value] of Object.entries(challenge.set)) await lab.set(control, value);
+    await lab.reset();
+    if (!this.challenge.taken) lab.watch(challenge.reads);
+    this.challenge = { taken: true, done: false, failed: false, progress: {} };
+    lab.scrollIntoView({ block: 'start' });
+  }
+
+  private readonly check = (): void => {
+    const scene = this.lab?.moment;
+    if (!scene || !this.chapter || !this.challenge.taken) return;
+    const { done, failed, progress } = this.chapter.view.challenge.check(scene);
+    // Once done it stays done, also when the lab trains on.
+    if (!this.challenge.done) this.challenge = { taken: true, done, failed, progress };
+  };
+
+  private setTheme(theme: Theme): void {
+    this.theme = theme;
+    if (theme === 'auto') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+    try {
+      localStorage.setItem(THEME, theme);
+    } catch {
+      // Storage may be forbidden; the choice then lasts as long as the page.
+    }
+    dispatchEvent(new Event('themechange'));
+  }
+
+  private embedTag(query: string): string {
+    const script = new URL('underhood.js', new URL('./', location.href.split('#')[0])).href;
+    const state = query ? ` state="${query.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"` : '';
+    return `<script type="module" src="${script}"></script>\n<underhood-lab lab="${this.chapter?.id}"${state}></underhood-lab>`;
+  }
+
+  protected override render() {
+    const { words } = this;
+    if (!words) return nothing;
+    const { book } = words;
+    return html`
+      <a class="skip" href="#text" @click=${this.skip}>${book.skip}</a>
+      <header class="top">
+        <a class="brand" href="#/">${book.title}</a>
+        <label class="theme">${book.theme}
+          <select @change=${(event: Event) => this.setTheme((event.target as HTMLSelectElement).value as Theme)}>
+            ${Object.entries(book.themes).map(
+              ([id, label]) => html`<option value=${id} ?selected=${id === this.theme}>${label}</option>`,
+            )}
+          </select>
+        </label>
+      </header>
+      <main id="text" tabindex="-1">${this.chapter ? this.page(this.chapter, words) : this.cover(words)}</main>
+      <footer class="foot"><p>${book.offline}</p></footer>`;
+  }
+
+  /** A link to #text would replace the address of the lab. */
+  private skip(event: Event): void {
+    event.preventDefault();
+    document.getElementById('text')?.focus();
+  }
+
+  private cover({ book }: Words): TemplateResult {
+    return html`<div class="cover">
+      ${this.unknown ? html`<p class="unknown" role="alert">${fill(book.unknown, { name: this.unknown.slice(0, 60) })}</p>` : nothing}
+      <h1>${book.title}</h1>
+      <p class="tagline">${book.tagline}</p>
+      <p>${book.intro}</p>
+      <p><a class="start" href="#/${labIds[0]}">${book.start}</a></p>
+      <nav aria-labelledby="contents">
+        <h2 id="contents">${book.contents}</h2>
+        <ol>
+          ${this.titles.map(({ id, words }) => html`<li><a href="#/${id}">${words.title}</a><span>${words.summary}</span></li>`)}
+          ${planned.map((title) => html`<li class="planned">${title} <small>${book.planned}</small></li>`)}
+        </ol>
+      </nav>
+    </div>`;
+  }
+
+  private page({ id, number, words, view }: Chapter, { book }: Words): TemplateResult {
+    return html`<article class="chapter">
+      <div class="prose">
+        <p class="eyebrow">${fill(book.chapter, { n: number })}</p>
+        <h1>${words.title}</h1>
+        <p class="question">${words.question}</p>
+        ${words.before.map((text) => html`<p>${prose(text)}</p>`)}
+      </div>
+      <underhood-lab lab=${id} state=${this.query} @state=${this.remember} @step=${this.remember} @frame=${this.check}></underhood-lab>
+      <div class="prose">
+        <section class="tries">
+          <h2>${book.tries}</h2>
+          <ul>
+            ${view.tries.map(
+              (what) => html`<li>
+                <button type="button" data-try=${what.id} @click=${() => this.try(what).catch(() => {})}>${words.tries[what.id]?.label}</button>
+                <span>${words.tries[what.id]?.text}</span>
+              </li>`,
+            )}
+          </ul>
+        </section>
+        ${words.after.map(
+          ({ title, paragraphs }) =>
+            html`<section><h2>${title}</h2>${paragraphs.map((text) => html`<p>${prose(text)}</p>`)}</section>`,
+        )}
+        ${this.challengeBox(words)}
+        <details class="embed" @toggle=${(event: ToggleEvent) => this.showEmbed(event)}>
+          <summary>${book.embed}</summary>
+          <p>${book.embedText}</p>
+          <pre tabindex="0"><code>${this.embed}</code></pre>
+        </details>
+        <section class="sources">
+          <h2>${book.sources}</h2>
+          ${words.sources.map((text) => html`<p>${prose(text)}</p>`)}
+        </section>
+        ${this.neighbours(number, book)}
+      </div>
+    </article>`;
+  }
+
+  private challengeBox({ challenge: text }: LabWords): TemplateResult {
+    const { taken, done, failed, progress } = this.challenge;
+    return html`<section class="challenge ${done ? 'done' : ''}">
+      <h2>${text.title}</h2>
+      <p>${text.text}</p>
+      <p><button type="button" data-challenge @click=${() => this.takeUp()}>${text.begin}</button></p>
+      <p class="outcome" role="status">${
+        taken ? fill(done ? text.done : failed ? text.failed : text.progress, progress) : nothing
+      }</p>
+    </section>`;
+  }
+
+  private showEmbed(event: ToggleEvent): void {
+    if (event.newState !== 'open') return;
+    this.embed = this.embedTag('');
+    void this.lab?.link().then((query) => {
+      this.embed = this.embedTag(query);
+    });
+  }
+
+  private neighbours(number: number, book: Words['book']): TemplateResult {
+    const link = (place: number, label: string) => {
+      const title = this.titles[place - 1];
+      return title ? html`<a href="#/${title.id}">${label}: ${title.words.title}</a>` : nothing;
+    };
+    return html`<nav class="neighbours" aria-label=${book.contents}>
+      <a href="#/">${book.home}</a>${link(number - 1, book.previous)}${link(number + 1, book.next)}
+    </nav>`;
+  }
+}
+
+function storedTheme(): Theme {
+  const theme = document.documentElement.dataset.theme;
+  return theme === 'light' || theme === 'dark' ? theme : 'auto';
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+customElements.define('underhood-book', UnderhoodBook);

@@ -1,0 +1,137 @@
+// Controls, drawn from what the lab says of them. Plain form elements: the platform's are accessible, known
+// to every reader, and weigh nothing.
+
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { Control, Kind, Value } from '../engine/protocol.ts';
+import { plain } from '../views/format.ts';
+import { icon } from './icon.ts';
+import type { Words } from './words.ts';
+
+type Range = Extract<Kind, { type: 'range' }>;
+type SetControl = (control: string, value: Value) => Promise<boolean>;
+
+/** One control with its label and help. */
+export function control(about: Control, value: Value, set: SetControl, words: Words): TemplateResult {
+  const { id, label, help, kind } = about;
+  const helped = html`<span class="help" id="help-${id}">${help}</span>`;
+  switch (kind.type) {
+    case 'range':
+      return html`<div class="control" data-control=${id}>
+        <label for="control-${id}">${label}</label>
+        ${range(about, kind, Number(value), set, words)}${helped}
+      </div>`;
+    case 'toggle':
+      return html`<div class="control" data-control=${id}>
+        <label class="check">
+          <input type="checkbox" .checked=${live(value === true)} aria-describedby="help-${id}"
+            @change=${(event: Event) => set(id, (event.target as HTMLInputElement).checked)} />
+          ${label}
+        </label>
+        ${helped}
+      </div>`;
+    case 'choice':
+    case 'choices':
+      return kind.type === 'choice' && kind.options.length > 4
+        ? select(about, kind.options, value, set, helped)
+        : chips(about, kind, value, set, helped);
+    case 'file':
+      return html``;
+    default:
+      kind satisfies never;
+      return html``;
+  }
+}
+
+const STOPS = 200;
+
+/** A slider, by factors where the scale is, and a box that takes any number. */
+function range(
+  { id, effect }: Control,
+  kind: Range,
+  value: number,
+  set: SetControl,
+  words: Words,
+): TemplateResult {
+  const log = kind.scale === 'log';
+  const toSlider = (x: number) =>
+    log
+      ? (STOPS * Math.log(x / kind.min)) / Math.log(kind.max / kind.min)
+      : (STOPS * (x - kind.min)) / (kind.max - kind.min);
+  const fromSlider = (at: number) => {
+    const x = log
+      ? kind.min * (kind.max / kind.min) ** (at / STOPS)
+      : kind.min + ((kind.max - kind.min) * at) / STOPS;
+    if (kind.scale === 'whole') return Math.round(x);
+    // Two digits where the slider is coarse anyway: 0.1, not 0.09999.
+    return Math.min(kind.max, Math.max(kind.min, Number(x.toPrecision(log ? 2 : 3))));
+  };
+  const slide = (event: Event) => void set(id, fromSlider(Number((event.target as HTMLInputElement).value)));
+  // Building a model anew with every pixel of a drag would help nobody.
+  const onInput = effect === 'rebuild' ? nothing : slide;
+  const onChange = effect === 'rebuild' ? slide : nothing;
+  const type = async (event: Event) => {
+    const box = event.target as HTMLInputElement;
+    if (!(await set(id, box.value))) box.value = String(value);
+  };
+  const box = html`<input class="box" id="control-${id}" type="text" inputmode="decimal" autocomplete="off"
+    aria-describedby="help-${id}" .value=${live(String(value))} @change=${type} />`;
+  if (id === 'seed') {
+    const another = () => void set(id, Math.floor(Math.random() * 1000));
+    return html`<span class="range">${box}
+      <button type="button" class="quiet" title=${words.lab.newSeed} aria-label=${words.lab.newSeed} @click=${another}>
+        ${icon('dice')}
+      </button></span>`;
+  }
+  return html`<span class="range">
+    <input type="range" min="0" max=${STOPS} step="1" aria-label=${`${id} slider`} aria-valuetext=${plain(value)}
+      .value=${live(String(toSlider(value)))} @input=${onInput} @change=${onChange} />
+    ${box}</span>`;
+}
+
+function select(
+  { id, label }: Control,
+  options: { id: string; label: string }[],
+  value: Value,
+  set: SetControl,
+  helped: TemplateResult,
+): TemplateResult {
+  const change = (event: Event) => void set(id, (event.target as HTMLSelectElement).value);
+  return html`<div class="control" data-control=${id}>
+    <label for="control-${id}">${label}</label>
+    <select id="control-${id}" aria-describedby="help-${id}" @change=${change}>
+      ${options.map((o) => html`<option value=${o.id} .selected=${live(o.id === value)}>${o.label}</option>`)}
+    </select>
+    ${helped}
+  </div>`;
+}
+
+/** Radio buttons or checkboxes that look like what they are: a few words to pick from. */
+function chips(
+  { id, label }: Control,
+  kind: Extract<Kind, { type: 'choice' | 'choices' }>,
+  value: Value,
+  set: SetControl,
+  helped: TemplateResult,
+): TemplateResult {
+  const many = kind.type === 'choices';
+  const chosen = Array.isArray(value) ? value : [String(value)];
+  const change = async (event: Event, option: string) => {
+    const box = event.target as HTMLInputElement;
+    const next = box.checked ? [...chosen, option] : chosen.filter((other) => other !== option);
+    if (!(await set(id, many ? next : option))) box.checked = chosen.includes(option);
+  };
+  return html`<fieldset class="control" data-control=${id} aria-describedby="help-${id}">
+    <legend>${label}</legend>
+    <span class="chips">
+      ${kind.options.map(
+        (o) => html`<label class="chip">
+          <input type=${many ? 'checkbox' : 'radio'} name="control-${id}" value=${o.id}
+            .checked=${live(chosen.includes(o.id))} @change=${(event: Event) => change(event, o.id)} />
+          <span>${o.label}</span>
+        </label>`,
+      )}
+    </span>
+    ${helped}
+  </fieldset>`;
+}

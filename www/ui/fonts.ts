@@ -1,0 +1,31 @@
+// The fonts, registered on the document: a browser ignores @font-face inside a shadow root, and a page that
+// embeds a lab has none of ours. A font is fetched only once something is set in it.
+
+import sans from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url';
+import serifItalic from '@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-italic.woff2?url';
+import serif from '@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2?url';
+import mathMain from 'katex/dist/fonts/KaTeX_Main-Regular.woff2?url';
+import mathItalic from 'katex/dist/fonts/KaTeX_Math-Italic.woff2?url';
+import mathSize1 from 'katex/dist/fonts/KaTeX_Size1-Regular.woff2?url';
+import mathSize2 from 'katex/dist/fonts/KaTeX_Size2-Regular.woff2?url';
+
+const variable = { weight: '200 900', display: 'swap' } as const;
+const faces: [family: string, address: string, descriptors: FontFaceDescriptors][] = [
+  ['Inter Variable', sans, { ...variable, weight: '100 900' }],
+  ['Source Serif 4 Variable', serif, variable],
+  ['Source Serif 4 Variable', serifItalic, { ...variable, style: 'italic' }],
+  ['KaTeX_Main', mathMain, { display: 'block' }],
+  ['KaTeX_Math', mathItalic, { display: 'block', style: 'italic' }],
+  ['KaTeX_Size1', mathSize1, { display: 'block' }],
+  ['KaTeX_Size2', mathSize2, { display: 'block' }],
+];
+
+let registered = false;
+
+export function registerFonts(): void {
+  if (registered) return;
+  registered = true;
+  for (const [family, address, descriptors] of faces) {
+    document.fonts.add(new FontFace(family, `url(${JSON.stringify(address)}) format("woff2")`, descriptors));
+  }
+}

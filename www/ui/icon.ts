@@ -1,0 +1,31 @@
+// Lucide's icons, as they come.
+
+import { html } from 'lit';
+import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import chevronRight from 'lucide-static/icons/chevron-right.svg?raw';
+import chevronsRight from 'lucide-static/icons/chevrons-right.svg?raw';
+import dice from 'lucide-static/icons/dices.svg?raw';
+import download from 'lucide-static/icons/download.svg?raw';
+import link from 'lucide-static/icons/link.svg?raw';
+import pause from 'lucide-static/icons/pause.svg?raw';
+import play from 'lucide-static/icons/play.svg?raw';
+import reset from 'lucide-static/icons/rotate-ccw.svg?raw';
+import upload from 'lucide-static/icons/upload.svg?raw';
+import close from 'lucide-static/icons/x.svg?raw';
+
+const icons = {
+  stage: chevronRight,
+  step: chevronsRight,
+  dice,
+  download,
+  link,
+  pause,
+  play,
+  reset,
+  upload,
+  close,
+} as const;
+
+/** An icon beside a text that says the same. */
+export const icon = (name: keyof typeof icons) =>
+  html`<span class="icon" aria-hidden="true">${unsafeHTML(icons[name])}</span>`;

@@ -1,0 +1,10 @@
+// Live numbers: each says, under the pointer, what it is and where it stands in the formula.
+
+import { html, nothing, type TemplateResult } from 'lit';
+
+/**
+ * A number that comes from a channel, and the term of the formula it belongs to. The lab's element shows
+ * the channel's own explanation under the pointer, and lights the term.
+ */
+export const num = (text: string, channel: string, term?: string): TemplateResult =>
+  html`<span class="num" data-channel=${channel} data-term=${term ?? nothing}>${text}</span>`;
