@@ -82,6 +82,9 @@ export class UnderhoodLab extends LitElement {
   private readonly watched = new Map<symbol, readonly string[]>();
   private fresh: Record<string, ChannelData> = {};
   private opening = 0;
+  private lastMemory = 0;
+  /** Where the timeline's thumb is, while the run is on its way there. */
+  private wanted: number | undefined;
   private readonly onScreen = new IntersectionObserver((entries) => {
     if (this.runner) this.runner.visible = entries.at(-1)?.isIntersecting ?? true;
   });
@@ -127,6 +130,11 @@ export class UnderhoodLab extends LitElement {
     return this.present().status;
   }
 
+  /** The wasm module's memory at the last frame, in bytes. */
+  get memory(): number {
+    return this.lastMemory;
+  }
+
   get playing(): boolean {
     return this.isPlaying;
   }
@@ -163,6 +171,21 @@ export class UnderhoodLab extends LitElement {
   /** Goes to the beginning of a step, or to a stage of it, by scrubbing back or training on. */
   async seek(step: number, stage = 0): Promise<number> {
     return this.run(step, stage, true);
+  }
+
+  /** Follows a thumb: goes to the latest place asked for, leaving out those that it has passed. */
+  private async scrub(step: number): Promise<void> {
+    const busy = this.wanted !== undefined;
+    this.wanted = step;
+    if (busy) return;
+    try {
+      for (let next = step; ; next = this.wanted) {
+        await this.seek(next);
+        if (this.wanted === next) break;
+      }
+    } finally {
+      this.wanted = undefined;
+    }
   }
 
   /** Ends a long `step` or `seek` between two steps. */
@@ -282,7 +305,10 @@ export class UnderhoodLab extends LitElement {
     this.client = client;
     const runner = new Runner(client, {
       wants: () => this.wants(),
-      frame: ({ channels }) => this.frame(channels),
+      frame: ({ channels, memory }) => {
+        this.lastMemory = memory;
+        this.frame(channels);
+      },
       stage: (stage) => this.emit('stage', { stage }),
       failed: (error) => this.complain(error),
       playing: (on) => {
@@ -324,7 +350,9 @@ export class UnderhoodLab extends LitElement {
   }
 
   private attributesChanged(changes: MutationRecord[]): void {
-    const names = changes.map((change) => change.attributeName ?? '').filter(isControlName);
+    const changed = changes.map((change) => change.attributeName ?? '');
+    if (changed.includes('data-theme')) dispatchEvent(new Event('themechange'));
+    const names = changed.filter(isControlName);
     for (const name of new Set(names)) {
       const value = this.getAttribute(name);
       if (value !== null && this.client) void this.set(name, value).catch((error) => this.complain(error));
@@ -533,7 +561,7 @@ export class UnderhoodLab extends LitElement {
       speed: (speed) => {
         this.speed = speed;
       },
-      seek: (step) => void this.attempt(this.seek(step)),
+      scrub: (step) => void this.attempt(this.scrub(step)),
       stop: () => void this.attempt(this.stop()),
     },
   };

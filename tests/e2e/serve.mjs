@@ -11,10 +11,12 @@ import sirv from 'sirv';
 import { Failure, isMain, main } from '../../scripts/lib.mjs';
 
 const path = '/some/sub/path/';
+// Another port, so that two runs on one machine do not meet; the stranger's is the next.
+const port = Number(process.env.UNDERHOOD_E2E_PORT || 4173);
 /** The address of the built site. */
-export const site = `http://127.0.0.1:4173${path}`;
+export const site = `http://127.0.0.1:${port}${path}`;
 /** The address of the stranger's pages. */
-export const stranger = 'http://127.0.0.1:4174/';
+export const stranger = `http://127.0.0.1:${port + 1}/`;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const notFound = (_, response) => response.writeHead(404).end('not found');

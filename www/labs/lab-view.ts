@@ -42,6 +42,8 @@ export interface Figure {
   /** Choices of how it shows them: the view's key, and what can be chosen, the first by default. */
   modes?: { key: string; options: readonly string[] }[];
   mount(host: HTMLElement, stagehand: Stagehand, words: LabWords): Mounted;
+  /** Numbers below the picture. */
+  below?(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult;
 }
 
 /** One line of the step, written out. */
@@ -78,7 +80,6 @@ export interface LabView {
   readsOnce: readonly string[];
   /** Actions that a figure offers, so that no button is drawn for them. */
   ownActions: readonly string[];
-  /** The text of control values that need more than a number, such as a rate beside its limit. */
   tries: readonly Try[];
   challenge: Challenge;
 }
@@ -96,6 +97,8 @@ export interface Try {
 /** A goal that the page checks on the real state. */
 export interface Challenge {
   reads: readonly string[];
+  /** What its text says in numbers. */
+  goal: Readonly<Record<string, number>>;
   /** What the lab is set to when the reader takes it up. */
   set: Readonly<Record<string, Value>>;
   check(scene: Scene): { done: boolean; failed: boolean; progress: Readonly<Record<string, string>> };
@@ -107,7 +110,7 @@ export interface LabWords {
   /** One line for lists and link previews. */
   summary: string;
   question: string;
-  /** Paragraphs; *emphasis* and $TeX$ are understood. Before and after the lab. */
+  /** Paragraphs before and after the lab; *emphasis* and $TeX$ are understood. */
   before: readonly string[];
   after: readonly { title: string; paragraphs: readonly string[] }[];
   figures: Readonly<Record<string, { title: string; caption: string }>>;
@@ -115,6 +118,7 @@ export interface LabWords {
   headlines: Readonly<Record<string, string>>;
   /** Small texts of the lab's own drawing code, `{name}` for what is filled in. */
   texts: Readonly<Record<string, string>>;
+  /** What a try sets can be filled in: `{learning_rate}`; so can the challenge's goal. */
   tries: Readonly<Record<string, { label: string; text: string }>>;
   challenge: { title: string; text: string; begin: string; done: string; failed: string; progress: string };
   sources: readonly string[];

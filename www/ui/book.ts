@@ -224,7 +224,7 @@ class UnderhoodBook extends LitElement {
           <ul>
             ${view.tries.map(
               (what) => html`<li>
-                <button type="button" data-try=${what.id} @click=${() => this.try(what).catch(() => {})}>${words.tries[what.id]?.label}</button>
+                <button type="button" data-try=${what.id} @click=${() => this.try(what).catch(() => {})}>${tryLabel(what, words)}</button>
                 <span>${words.tries[what.id]?.text}</span>
               </li>`,
             )}
@@ -234,7 +234,7 @@ class UnderhoodBook extends LitElement {
           ({ title, paragraphs }) =>
             html`<section><h2>${title}</h2>${paragraphs.map((text) => html`<p>${prose(text)}</p>`)}</section>`,
         )}
-        ${this.challengeBox(words)}
+        ${this.challengeBox(words, view)}
         <details class="embed" @toggle=${(event: ToggleEvent) => this.showEmbed(event)}>
           <summary>${book.embed}</summary>
           <p>${book.embedText}</p>
@@ -249,14 +249,15 @@ class UnderhoodBook extends LitElement {
     </article>`;
   }
 
-  private challengeBox({ challenge: text }: LabWords): TemplateResult {
+  private challengeBox({ challenge: text }: LabWords, { challenge: { goal } }: LabView): TemplateResult {
     const { taken, done, failed, progress } = this.challenge;
+    const say = (words: string) => fill(words, { ...goal, ...progress });
     return html`<section class="challenge ${done ? 'done' : ''}">
       <h2>${text.title}</h2>
-      <p>${text.text}</p>
+      <p>${say(text.text)}</p>
       <p><button type="button" data-challenge @click=${() => this.takeUp()}>${text.begin}</button></p>
       <p class="outcome" role="status">${
-        taken ? fill(done ? text.done : failed ? text.failed : text.progress, progress) : nothing
+        taken ? say(done ? text.done : failed ? text.failed : text.progress) : nothing
       }</p>
     </section>`;
   }
@@ -278,6 +279,12 @@ class UnderhoodBook extends LitElement {
       <a href="#/">${book.home}</a>${link(number - 1, book.previous)}${link(number + 1, book.next)}
     </nav>`;
   }
+}
+
+/** “Break it: η = 1.05”, with the number that it really sets. */
+function tryLabel({ id, set }: Try, words: LabWords): string {
+  const values = Object.entries(set).map(([control, value]) => [control, String(value)]);
+  return fill(words.tries[id]?.label, Object.fromEntries(values));
 }
 
 function storedTheme(): Theme {

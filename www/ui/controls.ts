@@ -6,6 +6,7 @@ import { live } from 'lit/directives/live.js';
 import type { Control, Kind, Value } from '../engine/protocol.ts';
 import { plain } from '../views/format.ts';
 import { icon } from './icon.ts';
+import { settled } from './settled.ts';
 import type { Words } from './words.ts';
 
 type Range = Extract<Kind, { type: 'range' }>;
@@ -63,8 +64,8 @@ function range(
       ? kind.min * (kind.max / kind.min) ** (at / STOPS)
       : kind.min + ((kind.max - kind.min) * at) / STOPS;
     if (kind.scale === 'whole') return Math.round(x);
-    // Two digits where the slider is coarse anyway: 0.1, not 0.09999.
-    return Math.min(kind.max, Math.max(kind.min, Number(x.toPrecision(log ? 2 : 3))));
+    // 0.1, not 0.09999; three digits still tell every stop from the next.
+    return Math.min(kind.max, Math.max(kind.min, Number(x.toPrecision(3))));
   };
   const slide = (event: Event) => void set(id, fromSlider(Number((event.target as HTMLInputElement).value)));
   // Building a model anew with every pixel of a drag would help nobody.
@@ -75,7 +76,7 @@ function range(
     if (!(await set(id, box.value))) box.value = String(value);
   };
   const box = html`<input class="box" id="control-${id}" type="text" inputmode="decimal" autocomplete="off"
-    aria-describedby="help-${id}" .value=${live(String(value))} @change=${type} />`;
+    aria-describedby="help-${id}" .value=${settled(String(value))} @change=${type} />`;
   if (id === 'seed') {
     const another = () => void set(id, Math.floor(Math.random() * 1000));
     return html`<span class="range">${box}
@@ -85,7 +86,7 @@ function range(
   }
   return html`<span class="range">
     <input type="range" min="0" max=${STOPS} step="1" aria-label=${`${id} slider`} aria-valuetext=${plain(value)}
-      .value=${live(String(toSlider(value)))} @input=${onInput} @change=${onChange} />
+      .value=${settled(String(toSlider(value)))} @input=${onInput} @change=${onChange} />
     ${box}</span>`;
 }
 

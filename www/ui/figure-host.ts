@@ -1,32 +1,38 @@
-// The figures of one lab: mounted when their place is on the page, updated with every frame.
+// The figures of one lab: each is made when its place is on the page, and updated with every frame.
 
 import { type ElementPart, noChange } from 'lit';
 import { Directive, directive } from 'lit/directive.js';
 import type { Figure, LabWords, Mounted, Scene, Stagehand } from '../labs/lab-view.ts';
 
-export class FigureHost {
-  private readonly mounted = new Map<Element, { id: string; figure: Mounted }>();
+interface Place {
+  make(): Mounted;
+  figure: Mounted | undefined;
+}
 
-  /** Draws a figure in an element, once. */
+export class FigureHost {
+  private readonly places = new Map<HTMLElement, Place>();
+
+  /** Gives a figure its place. It is made later: a view reads its colours from a host that is on the page. */
   mount(host: HTMLElement, figure: Figure, stagehand: Stagehand, words: LabWords): void {
-    if (this.mounted.get(host)?.id === figure.id) return;
-    this.mounted.set(host, { id: figure.id, figure: figure.mount(host, stagehand, words) });
+    if (this.places.has(host)) return;
+    this.places.set(host, { make: () => figure.mount(host, stagehand, words), figure: undefined });
   }
 
   update(scene: Scene): void {
-    for (const [host, { figure }] of this.mounted) {
+    for (const [host, place] of this.places) {
       if (host.isConnected) {
-        figure.update(scene);
+        place.figure ??= place.make();
+        place.figure.update(scene);
       } else {
-        figure.destroy();
-        this.mounted.delete(host);
+        place.figure?.destroy();
+        this.places.delete(host);
       }
     }
   }
 
   clear(): void {
-    for (const { figure } of this.mounted.values()) figure.destroy();
-    this.mounted.clear();
+    for (const { figure } of this.places.values()) figure?.destroy();
+    this.places.clear();
   }
 }
 

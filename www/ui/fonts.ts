@@ -1,19 +1,20 @@
 // The fonts, registered on the document: a browser ignores @font-face inside a shadow root, and a page that
 // embeds a lab has none of ours. A font is fetched only once something is set in it.
 
+import serifItalic from '@fontsource/source-serif-4/files/source-serif-4-latin-400-italic.woff2?url';
+import serif from '@fontsource/source-serif-4/files/source-serif-4-latin-400-normal.woff2?url';
+import serifBold from '@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.woff2?url';
 import sans from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url';
-import serifItalic from '@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-italic.woff2?url';
-import serif from '@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2?url';
 import mathMain from 'katex/dist/fonts/KaTeX_Main-Regular.woff2?url';
 import mathItalic from 'katex/dist/fonts/KaTeX_Math-Italic.woff2?url';
 import mathSize1 from 'katex/dist/fonts/KaTeX_Size1-Regular.woff2?url';
 import mathSize2 from 'katex/dist/fonts/KaTeX_Size2-Regular.woff2?url';
 
-const variable = { weight: '200 900', display: 'swap' } as const;
 const faces: [family: string, address: string, descriptors: FontFaceDescriptors][] = [
-  ['Inter Variable', sans, { ...variable, weight: '100 900' }],
-  ['Source Serif 4 Variable', serif, variable],
-  ['Source Serif 4 Variable', serifItalic, { ...variable, style: 'italic' }],
+  ['Inter Variable', sans, { weight: '100 900', display: 'swap' }],
+  ['Source Serif 4', serif, { weight: '400', display: 'swap' }],
+  ['Source Serif 4', serifItalic, { weight: '400', style: 'italic', display: 'swap' }],
+  ['Source Serif 4', serifBold, { weight: '600', display: 'swap' }],
   ['KaTeX_Main', mathMain, { display: 'block' }],
   ['KaTeX_Math', mathItalic, { display: 'block', style: 'italic' }],
   ['KaTeX_Size1', mathSize1, { display: 'block' }],

@@ -91,6 +91,7 @@ function figures(body: Body, shown: Shown): TemplateResult {
         </figcaption>
         <div class="canvas" ${mount(body.figures, figure, body.stagehand, words)}></div>
         <p class="caption">${words.figures[figure.id]?.caption}</p>
+        ${figure.below?.(scene, body.stagehand, words) ?? nothing}
         ${
           viewControls(figure).length > 0
             ? html`<div class="axes">

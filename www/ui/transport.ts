@@ -6,6 +6,7 @@ import type { Description, Status } from '../engine/protocol.ts';
 import type { Speed } from '../engine/runner.ts';
 import { fill } from '../labs/index.ts';
 import { icon } from './icon.ts';
+import { settled } from './settled.ts';
 import type { Words } from './words.ts';
 
 export interface TransportState {
@@ -23,7 +24,8 @@ export interface TransportDeeds {
   step(): void;
   playOrPause(): void;
   speed(speed: Speed): void;
-  seek(step: number): void;
+  /** Called as often as the thumb moves. */
+  scrub(step: number): void;
   stop(): void;
 }
 
@@ -66,8 +68,8 @@ export function transport(state: TransportState, deeds: TransportDeeds, words: W
           : html`<span class="track">
                 ${marks(status)}
                 <input type="range" min="0" max=${Math.max(1, status.furthest)} step="1" aria-label=${text.timeline}
-                  aria-valuetext=${fill(text.stepOf, { step: status.step })} .value=${live(String(status.step))}
-                  @change=${(event: Event) => deeds.seek(Number((event.target as HTMLInputElement).value))} />
+                  aria-valuetext=${fill(text.stepOf, { step: status.step })} .value=${settled(String(status.step))}
+                  @input=${(event: Event) => deeds.scrub(Number((event.target as HTMLInputElement).value))} />
               </span>
               <span class="where"><output>${fill(text.stepOf, { step: status.step })}</output>
                 <span class="next">${fill(text.next, { stage: stage?.label ?? '' })}</span></span>`

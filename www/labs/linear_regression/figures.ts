@@ -1,6 +1,9 @@
 // What linear regression draws: the fit, the loss bowl, the loss curve, the knobs.
 
+import { html, type TemplateResult } from 'lit';
 import type { Description } from '../../engine/protocol.ts';
+import { num } from '../../ui/numbers.ts';
+import { settled } from '../../ui/settled.ts';
 import { BarsView } from '../../views/bars.ts';
 import { FitLineView } from '../../views/fit-line.ts';
 import { FitPlaneView } from '../../views/fit-plane.ts';
@@ -10,7 +13,7 @@ import { LossCurveView } from '../../views/loss-curve.ts';
 import { PredictedActualView } from '../../views/predicted-actual.ts';
 import { fill } from '../index.ts';
 import type { Figure, LabWords, Mounted, Scene, Stagehand } from '../lab-view.ts';
-import { Columns, features, first, numbers, parameters, setting, target, theta } from './scene.ts';
+import { Columns, features, first, gradient, numbers, parameters, setting, target, theta } from './scene.ts';
 
 /** The line, the plane or, beyond two features, prediction against truth. */
 type Kind = 'line' | 'plane' | 'actual';
@@ -214,8 +217,9 @@ const curve: Figure = {
 const knobs: Figure = {
   id: 'parameters',
   size: 'half',
-  reads: () => ['w', 'b', 'update'],
-  readsOnce: () => ['least_squares'],
+  reads: () => ['w', 'b', 'update', 'grad_w', 'grad_b', 'parameters'],
+  readsOnce: () => ['least_squares', 'least_squares_parameters'],
+  below: knobTable,
   mount(host, stagehand, words) {
     const view = new BarsView(host, { onTerm: (term) => stagehand.term(term) });
     return {
@@ -244,6 +248,54 @@ const knobs: Figure = {
     };
   },
 };
+
+/** The same knobs as numbers, to read and to set. */
+function knobTable(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult {
+  const { texts } = words;
+  const { unit } = target(scene.about);
+  const slopes = gradient(scene);
+  const values = theta(scene);
+  const now = numbers(scene, 'parameters');
+  const best = numbers(scene, 'least_squares_parameters');
+  const all = parameters(scene.about);
+  const inUnits = (channel: string, values: Float32Array, i: number) => {
+    const per =
+      i === all.length - 1
+        ? texts.atZero
+        : fill(texts.perUnit, { unit: all[i]?.unit || (all[i]?.name ?? '') });
+    return html`${num(quantity(values[i] ?? Number.NaN, unit), channel, parameterTerm(scene.about, i))} <small>${per}</small>`;
+  };
+  const typed = (event: Event, parameter: string) =>
+    stagehand.act('set_parameter', { parameter, value: (event.target as HTMLInputElement).value });
+  const column = (text: string | undefined, channel: string) =>
+    html`<th scope="col"><span tabindex="0" data-channel=${channel}>${text}</span></th>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.figures.parameters?.title ?? ''}>
+    <table>
+      <thead><tr>
+        <th scope="col"><span class="hidden">${texts.name}</span></th>
+        ${column(texts.value, 'w')} ${column(texts.gradient, 'grad_w')}
+        ${column(texts.inUnits, 'parameters')} ${column(texts.exact, 'least_squares_parameters')}
+      </tr></thead>
+      <tbody>
+        ${all.map(({ id, name: label }, i) => {
+          const name = parameterName(scene.about, i, words);
+          const last = i === all.length - 1;
+          const slope = slopes[i];
+          return html`<tr>
+            <th scope="row" data-term=${parameterTerm(scene.about, i)}>${last ? texts.bias : label}</th>
+            <td><input class="box" type="text" inputmode="decimal" autocomplete="off" aria-label=${name}
+              data-channel=${last ? 'b' : 'w'} data-term=${parameterTerm(scene.about, i)}
+              .value=${settled((values[i] ?? Number.NaN).toPrecision(4))}
+              @change=${(event: Event) => typed(event, id)} /></td>
+            <td>${slope === undefined ? '–' : num(signed(slope, 3), last ? 'grad_b' : 'grad_w', 'grad')}</td>
+            <td>${inUnits('parameters', now, i)}</td>
+            <td>${inUnits('least_squares_parameters', best, i)}</td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  </div>`;
+}
 
 /** “weight of floor area”, “bias b”. */
 export function parameterName(about: Description, index: number, words: LabWords): string {

@@ -193,6 +193,7 @@ const lab: LabView = {
   ],
   challenge: {
     reads: ['r2', 'least_squares_fit'],
+    goal: { most: STEPS, within: GAP },
     set: {
       target: 'price',
       features: ['area', 'beds', 'baths', 'latitude', 'longitude'],

@@ -31,7 +31,7 @@ const words: LabWords = {
       title: 'How good can it get?',
       paragraphs: [
         'For a straight line there is an exact answer, *least squares*, and the page works it out too: the thin dashed line, and the cross in the bowl. No amount of training can beat it. At the other end, guessing the mean price for every home is the least one should do.',
-        'Floor area alone explains 59 % of the differences in price. Add bedrooms, bathrooms and the place on the map, and it is 64 %. The rest is in what we did not measure: the kitchen, the school, the view.',
+        'Read R² above: floor area alone explains more than half of the differences in price. Add bedrooms, bathrooms and the place on the map, and it is a little more. The rest is in what we did not measure: the kitchen, the school, the view.',
       ],
     },
     {
@@ -96,11 +96,11 @@ const words: LabWords = {
       text: 'See the five stages one after the other: draw a batch, predict, measure, find the gradient, update.',
     },
     break: {
-      label: 'Break it: η = 1.05',
+      label: 'Break it: η = {learning_rate}',
       text: 'A learning rate this large jumps clean over the bottom of the bowl and lands higher on the other side, again and again.',
     },
     cure: {
-      label: 'Cure it: η = 0.3',
+      label: 'Cure it: η = {learning_rate}',
       text: 'The same runaway line, a smaller step. The bowl has only one bottom, so it still finds the way.',
     },
     single: {
@@ -118,11 +118,11 @@ const words: LabWords = {
   },
   challenge: {
     title: 'Challenge: be quick',
-    text: 'Use all five features. Bring the loss to within 0.001 of least squares in at most 20 steps, by choosing the learning rate. Too small is too slow; too large never settles.',
+    text: 'Use all five features. Bring the loss to within {within} of least squares in at most {most} steps, by choosing the learning rate. Too small is too slow; too large never settles.',
     begin: 'Take it up',
     done: 'Done, in {steps} steps. You found how far one can step on this bowl without falling off the other side.',
-    failed: 'Not within 20 steps. Choose another learning rate and start over.',
-    progress: '{steps} of 20 steps · {gap} above least squares',
+    failed: 'Not within {most} steps. Choose another learning rate and start over.',
+    progress: '{steps} of {most} steps · {gap} above least squares',
   },
   sources: [
     'Home sales: published by the Sacramento Bee; five days of 2008.',

@@ -1,0 +1,186 @@
+// `npm run bench`: how fast and how large, on the built site in headless Chromium. Machines differ: quote
+// ratios from one run. The numbers are those a reader gets, so they include the worker and the page.
+import { spawn } from 'node:child_process';
+import { chromium } from '@playwright/test';
+import { site } from '../tests/e2e/serve.mjs';
+import { main, run } from './lib.mjs';
+import { chromiumFlags, ensureChromium, findChromium } from './setup.mjs';
+
+const chapter = `${site}#/linear_regression`;
+const engines = ['flex', 'ndarray'];
+const batches = [
+  { size: 1, set: { batching: 'single', learning_rate: 0.001 } },
+  { size: 32, set: { batching: 'mini', batch_size: 32, learning_rate: 0.001 } },
+  { size: 932, set: { batching: 'full', learning_rate: 0.001 } },
+];
+const features = ['area', 'beds', 'baths', 'latitude', 'longitude'];
+
+/** Opens the chapter and waits for its lab. */
+async function openLab(browser, address = chapter) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.goto(address);
+  await page.waitForSelector('underhood-lab');
+  await page.evaluate(() => document.querySelector('underhood-lab').ready.then(() => {}));
+  return page;
+}
+
+/** µs for a step of each engine at each batch size: the best of five runs of 4,000 steps, off the screen. */
+async function steps(browser) {
+  const rows = {};
+  for (const engine of engines) {
+    const page = await openLab(browser);
+    for (const { size, set } of batches) {
+      const best = await page.evaluate(
+        async ({ engine, set, features }) => {
+          document.querySelector('underhood-lab')?.remove();
+          const lab = document.createElement('underhood-lab');
+          Object.assign(lab, { lab: 'linear_regression', engine, hide: 'figures headlines step' });
+          document.body.replaceChildren(lab);
+          await lab.ready;
+          await lab.set('features', features);
+          for (const [control, value] of Object.entries(set)) await lab.set(control, value);
+          await lab.step(1000);
+          const times = [];
+          for (let run = 0; run < 5; run++) {
+            const start = performance.now();
+            await lab.step(4000);
+            times.push((performance.now() - start) / 4);
+          }
+          return Math.min(...times);
+        },
+        { engine, set, features },
+      );
+      rows[`batch ${size}`] ??= {};
+      rows[`batch ${size}`][engine] = `${best.toFixed(1)} µs`;
+    }
+    await page.close();
+  }
+  return rows;
+}
+
+/** Bytes over the wire until the lab is drawn, and the time to that and to its first step, in a fresh profile. */
+async function arrival(browser) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  const network = await context.newCDPSession(page);
+  await network.send('Network.enable');
+  let bytes = 0;
+  network.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength;
+  });
+  await page.goto(chapter);
+  await page.waitForSelector('underhood-lab');
+  const times = await page.evaluate(async () => {
+    const lab = document.querySelector('underhood-lab');
+    await lab.ready;
+    await new Promise((done) => lab.addEventListener('frame', done, { once: true }));
+    await new Promise(requestAnimationFrame);
+    const onScreen = performance.now();
+    await lab.step(1);
+    return { onScreen, firstStep: performance.now() };
+  });
+  await page.waitForLoadState('networkidle');
+  await context.close();
+  return {
+    'bytes until on screen': `${(bytes / 1000).toFixed(0)} kB`,
+    'time until on screen': `${times.onScreen.toFixed(0)} ms`,
+    'time to first step': `${times.firstStep.toFixed(0)} ms`,
+  };
+}
+
+/** Frames a second, and the longest main-thread task, in ten seconds of playing at full speed, all drawn. */
+async function playing(browser) {
+  const page = await openLab(browser);
+  const result = await page.evaluate(async () => {
+    const lab = document.querySelector('underhood-lab');
+    await lab.set('batching', 'mini');
+    await lab.set('learning_rate', 0.01);
+    lab.scrollIntoView();
+    lab.speed = 'full';
+    await lab.updateComplete;
+    lab.play();
+    await new Promise((done) => setTimeout(done, 1000));
+    const tasks = [];
+    new PerformanceObserver((list) => tasks.push(...list.getEntries().map((e) => e.duration))).observe({
+      type: 'longtask',
+    });
+    let frames = 0;
+    let running = true;
+    const count = () => {
+      frames++;
+      if (running) requestAnimationFrame(count);
+    };
+    let draws = 0;
+    const drawn = () => draws++;
+    lab.addEventListener('frame', drawn);
+    const from = { time: performance.now(), step: lab.status.step };
+    requestAnimationFrame(count);
+    await new Promise((done) => setTimeout(done, 10_000));
+    running = false;
+    const seconds = (performance.now() - from.time) / 1000;
+    const trained = lab.status.step - from.step;
+    lab.pause();
+    return {
+      fps: frames / seconds,
+      draws: draws / seconds,
+      rate: trained / seconds,
+      longest: Math.max(0, ...tasks),
+    };
+  });
+  await page.close();
+  return {
+    'frames a second': result.fps.toFixed(1),
+    'of them with new numbers': result.draws.toFixed(1),
+    'steps a second meanwhile': result.rate.toFixed(0),
+    'longest task': result.longest === 0 ? 'under 50 ms' : `${result.longest.toFixed(0)} ms`,
+  };
+}
+
+/** The wasm module's memory after 1,000 and after 100,000 steps of one run. */
+async function memory(browser) {
+  const page = await openLab(browser);
+  const sizes = await page.evaluate(async () => {
+    const lab = document.querySelector('underhood-lab');
+    await lab.set('batching', 'mini');
+    await lab.set('learning_rate', 0.01);
+    const after = async (steps) => {
+      await lab.step(steps - lab.status.step);
+      await new Promise((done) => lab.addEventListener('frame', done, { once: true }));
+      return lab.memory;
+    };
+    return [await after(1000), await after(100_000)];
+  });
+  await page.close();
+  const [early, late] = sizes.map((bytes) => `${(bytes / 2 ** 20).toFixed(2)} MiB`);
+  return { 'wasm memory after 1,000 steps': early, 'after 100,000': late };
+}
+
+/** The built site, gzipped as a static host sends it; resolves once it is up. */
+const startServer = () =>
+  new Promise((up, fail) => {
+    const server = spawn('node', ['tests/e2e/serve.mjs'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    server.stdout.once('data', () => up(server));
+    server.once('exit', (code) => fail(new Error(`the server ended with ${code}`)));
+  });
+
+async function bench() {
+  await run('node', ['scripts/build.mjs']);
+  await ensureChromium();
+  const server = await startServer();
+  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags() });
+  try {
+    console.log('\nOne step of linear regression, five features');
+    console.table(await steps(browser));
+    console.log('\nArriving at chapter one');
+    console.table(await arrival(browser));
+    console.log('\nPlaying at full speed, everything drawn');
+    console.table(await playing(browser));
+    console.log('\nMemory');
+    console.table(await memory(browser));
+  } finally {
+    await browser.close();
+    server.removeAllListeners('exit').kill();
+  }
+}
+
+await main(bench);

@@ -1,0 +1,103 @@
+// The same without a mouse.
+import { ask, chapter, expect, read, stepOf, test } from './support.ts';
+
+test('P plays and pauses, S steps, . does a stage, R starts over', async ({ page }) => {
+  const lab = await chapter(page);
+  await lab.getByRole('button', { name: 'One step' }).focus();
+  await page.keyboard.press('s');
+  await expect.poll(() => stepOf(lab)).toBe(1);
+  await page.keyboard.press('.');
+  await expect.poll(() => ask(lab, (element) => element.status.stage)).toBe(1);
+  await page.keyboard.press('p');
+  await expect.poll(() => stepOf(lab)).toBeGreaterThan(2);
+  expect(await ask(lab, (element) => element.playing)).toBe(true);
+  await page.keyboard.press('p');
+  await expect.poll(() => ask(lab, (element) => element.playing)).toBe(false);
+  await page.keyboard.press('r');
+  await expect.poll(() => stepOf(lab)).toBe(0);
+});
+
+test('the keys are letters again while a text is typed', async ({ page }) => {
+  const lab = await chapter(page);
+  await lab.locator('summary', { hasText: 'Your own data' }).click();
+  await lab.getByLabel('Paste CSV here').pressSequentially('s.p');
+  await lab.locator('#control-learning_rate').pressSequentially('s');
+  await expect(lab.getByLabel('Paste CSV here')).toHaveValue('s.p');
+  expect(await ask(lab, (element) => [element.status.step, element.status.stage, element.playing])).toEqual([
+    0,
+    0,
+    false,
+  ]);
+});
+
+test('tabbing reaches every part of the lab, in reading order', async ({ page }) => {
+  await chapter(page);
+  const reached = new Set<string>();
+  const order: string[] = [];
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const inner = document.activeElement?.shadowRoot?.activeElement;
+      const part = inner?.closest('[data-figure], [data-control], .transport, .headlines, .data, .tools');
+      if (!inner || !part) return '';
+      const data = (part as HTMLElement).dataset;
+      return data.figure ?? data.control ?? part.className;
+    });
+    if (!reached.has(at)) order.push(at);
+    reached.add(at);
+    if (at === 'tools') break;
+  }
+  expect(order.filter(Boolean)).toEqual([
+    'headlines',
+    'fit',
+    'bowl',
+    'curve',
+    'parameters',
+    'transport',
+    'target',
+    'features',
+    'learning_rate',
+    'batching',
+    'seed',
+    'data',
+    'tools',
+  ]);
+});
+
+test('the first stop is a way past the header, and it keeps the address', async ({ page }) => {
+  await chapter(page);
+  const address = page.url();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the text' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('main')).toBeFocused();
+  expect(page.url()).toBe(address);
+});
+
+test('arrow keys move the sliders', async ({ page }) => {
+  const lab = await chapter(page);
+  const rate = () => ask(lab, (element) => Number(element.describe().values.learning_rate));
+  const before = await rate();
+  await lab.locator('[data-control="learning_rate"] input[type="range"]').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(rate).toBeGreaterThan(before);
+  await page.keyboard.press('End');
+  await expect.poll(rate).toBe(10);
+
+  await ask(lab, (element) => element.set('learning_rate', 0.1));
+  await ask(lab, (element) => element.step(3));
+  await lab.locator('input[aria-label="Timeline"]').focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(() => stepOf(lab)).toBe(2);
+});
+
+test('in the bowl, arrows aim and Enter puts the knobs there', async ({ page }) => {
+  const lab = await chapter(page, 'seed=1');
+  const before = await read(lab, 'w');
+  const bowl = lab.locator('[data-figure="bowl"]');
+  await bowl.locator('canvas').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(bowl.locator('[aria-live]')).toHaveText(/loss \d/);
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await read(lab, 'w'))[0]).toBeGreaterThan(before[0] ?? Number.NaN);
+});

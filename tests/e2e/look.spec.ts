@@ -1,0 +1,172 @@
+// How it looks and explains itself: themes, a telephone, live terms, numbers that say what they are.
+import { ask, book, button, chapter, expect, headline, read, site, stepOf, test } from './support.ts';
+
+const background = (page: import('@playwright/test').Page) =>
+  page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+
+test('the theme switch: light, dark, as the system; it is remembered', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const lab = await chapter(page);
+  const ink = () => lab.locator('.lab').evaluate((element) => getComputedStyle(element).color);
+  const [paper, lightInk] = [await background(page), await ink()];
+  await page.getByLabel('Theme').selectOption('dark');
+  await expect.poll(() => background(page)).not.toBe(paper);
+  await expect.poll(ink).not.toBe(lightInk);
+  const [night, darkInk] = [await background(page), await ink()];
+
+  await page.reload();
+  expect(await background(page)).toBe(night);
+  await expect(page.getByLabel('Theme')).toHaveValue('dark');
+
+  await page.getByLabel('Theme').selectOption('as the system');
+  await expect.poll(() => background(page)).toBe(paper);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(() => background(page)).toBe(night);
+  expect(await ink()).toBe(darkInk);
+});
+
+test.describe('on a telephone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('nothing scrolls sideways, and the transport is at hand', async ({ page }) => {
+    const overflow = () =>
+      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    await book(page);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(await overflow()).toBe(0);
+    const lab = await chapter(page, 'features=area,beds,baths,latitude,longitude&seed=2');
+    await button(lab, 'One step').click();
+    await expect.poll(() => stepOf(lab)).toBe(1);
+    await lab.locator('summary', { hasText: 'Your own data' }).click();
+    expect(await overflow()).toBe(0);
+
+    // While the figures are on screen, so is the bar below them.
+    await lab.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    for (const name of ['Start over', 'One stage', 'One step', 'Play']) {
+      await expect(button(lab, name)).toBeInViewport({ ratio: 1 });
+      const box = await button(lab, name).boundingBox();
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+    }
+    await expect(lab.getByLabel('Speed')).toBeInViewport({ ratio: 1 });
+    await expect(lab.getByLabel('Timeline')).toBeInViewport({ ratio: 1 });
+  });
+});
+
+test('every number on screen says what it is', async ({ page }) => {
+  const lab = await chapter(page, 'seed=1');
+  for (let i = 0; i < 4; i++) await button(lab, 'One stage').click();
+  await expect(lab.locator('.written li.done')).toHaveCount(4);
+  const tooltip = lab.locator('[role="tooltip"]');
+  const labels = await ask(lab, (element) =>
+    Object.fromEntries(element.describe().channels.map((channel) => [channel.id, channel.label])),
+  );
+  const numbers = lab.locator('[data-channel]');
+  const count = await numbers.count();
+  expect(count).toBeGreaterThan(20);
+  for (let i = 0; i < count; i++) {
+    const number = numbers.nth(i);
+    await number.hover();
+    const channel = (await number.getAttribute('data-channel')) ?? '';
+    await expect(tooltip.locator('b')).toHaveText(labels[channel] ?? `no channel ${channel}`);
+  }
+  await expect(tooltip).toBeVisible();
+  await expect(tooltip.locator('.katex')).toBeVisible();
+  await page.mouse.move(2, 2);
+  await expect(tooltip).toBeHidden();
+});
+
+test('no number stands there without an explanation', async ({ page }) => {
+  const lab = await chapter(page, 'seed=1');
+  for (let i = 0; i < 4; i++) await button(lab, 'One stage').click();
+  await expect(lab.locator('.written li.done')).toHaveCount(4);
+  const mute = await ask(lab, (element) => {
+    const found: string[] = [];
+    for (const part of element.renderRoot.querySelectorAll('.headlines, .written .numbers')) {
+      const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const text = texts.currentNode.textContent ?? '';
+        const explained = texts.currentNode.parentElement?.closest('[data-channel]');
+        // The 2 of R² and of a square is no number to explain.
+        if (/\d/.test(text) && !explained) found.push(text.trim());
+      }
+    }
+    return found;
+  });
+  expect(mute).toEqual([]);
+});
+
+test('the explanation follows the keyboard too', async ({ page }) => {
+  const lab = await chapter(page);
+  await lab.locator('dt[data-channel="r2"]').focus();
+  await expect(lab.locator('[role="tooltip"]')).toContainText('The share of the target’s variance');
+  await page.keyboard.press('Escape');
+  await expect(lab.locator('[role="tooltip"]')).toBeHidden();
+});
+
+test('a term of the formula lights its numbers and its picture', async ({ page }) => {
+  const lab = await chapter(page, 'seed=1');
+  const fit = lab.locator('[data-figure="fit"] canvas');
+  const picture = () => fit.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  await page.mouse.move(2, 2);
+  const before = await picture();
+  await lab.locator('.written .formula [data-term="residual"]').first().hover();
+  await expect.poll(picture).not.toBe(before);
+  await lab.locator('.written .formula [data-term="b"]').first().hover();
+  await expect(lab.locator('.sentence .num[data-term="b"]')).toHaveClass(/lit/);
+  await expect(lab.locator('.sentence .num[data-term="w"]')).not.toHaveClass(/lit/);
+  await page.mouse.move(2, 2);
+  await expect(lab.locator('.lit')).toHaveCount(0);
+});
+
+test('and back: the picture lights the formula', async ({ page }) => {
+  const lab = await chapter(page, 'seed=1');
+  const bowl = lab.locator('[data-figure="bowl"] canvas');
+  const height = (await bowl.boundingBox())?.height ?? 0;
+  await bowl.hover({ position: { x: 200, y: height - 6 } });
+  await expect(lab.locator('.written .formula [data-term="w"]').first()).toHaveClass(/lit/);
+  await bowl.hover({ position: { x: 8, y: height / 2 } });
+  await expect(lab.locator('.written .formula [data-term="b"]').first()).toHaveClass(/lit/);
+  await expect(lab.locator('.written .formula [data-term="w"]').first()).not.toHaveClass(/lit/);
+});
+
+test('a term in the chapter’s words lights the lab', async ({ page }) => {
+  const lab = await chapter(page);
+  await page.locator('.prose [data-term="w"]').first().hover();
+  await expect(lab.locator('.sentence .num[data-term="w"]')).toHaveClass(/lit/);
+});
+
+test('with reduced motion nothing glides, and all works', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const lab = await chapter(page, 'seed=1');
+  const transition = await lab
+    .locator('.num')
+    .first()
+    .evaluate((element) => getComputedStyle(element).transitionDuration);
+  expect(Number.parseFloat(transition)).toBe(0);
+  await page.evaluate(() => {
+    const native = Element.prototype.scrollIntoView;
+    Object.assign(window, { scrolls: [] as unknown[] });
+    Element.prototype.scrollIntoView = function (options) {
+      (window as unknown as { scrolls: unknown[] }).scrolls.push(
+        typeof options === 'object' ? options.behavior : options,
+      );
+      native.call(this, options);
+    };
+  });
+  await page.getByRole('button', { name: 'Cure it' }).click();
+  await expect.poll(() => stepOf(lab)).toBeGreaterThan(1);
+  expect(await page.evaluate(() => (window as unknown as { scrolls: unknown[] }).scrolls)).toEqual(['auto']);
+  expect((await read(lab, 'r2'))[0]).toBeGreaterThan(0);
+});
+
+test('the tag to embed the lab holds its present state', async ({ page }) => {
+  const lab = await chapter(page, 'seed=3&learning_rate=0.2');
+  await ask(lab, (element) => element.step(4));
+  await page.getByText('Embed this lab').click();
+  const link = await ask(lab, (element) => element.link());
+  await expect(page.locator('.embed code')).toHaveText(
+    `<script type="module" src="${site}underhood.js"></script>\n` +
+      `<underhood-lab lab="linear_regression" state="${link.replaceAll('&', '&amp;')}"></underhood-lab>`,
+  );
+  await expect(headline(lab, 'r2')).toBeVisible();
+});

@@ -1,0 +1,94 @@
+// What the specs share: the element under test as they see it, and pages that remember what went wrong.
+import { type Locator, type Page, expect as plainExpect, test as plainTest } from '@playwright/test';
+import type { UnderhoodLab } from '../../www/element.ts';
+import { site } from './serve.mjs';
+
+export { site, stranger } from './serve.mjs';
+
+/** Chapter one. */
+export const CHAPTER = '#/linear_regression';
+
+/** R² of the exact least-squares line through area alone, and its typical error in US$. */
+export const AREA_R2 = 0.5888;
+export const AREA_RMSE = 84_035;
+/** R² of the exact solution on all five features. */
+export const FIVE_R2 = 0.6362;
+
+interface Fixtures {
+  /** Everything that a reader's console would show; must be empty when a test ends, unless emptied by it. */
+  complaints: string[];
+}
+
+/** As Playwright's `test`; a message of the page on the console, or an error nobody caught, fails it. */
+export const test = plainTest.extend<Fixtures>({
+  complaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('dialog', (dialog) => {
+        complaints.push(`dialog: ${dialog.message()}`);
+        void dialog.dismiss();
+      });
+      await use(complaints);
+      plainExpect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+export const expect = plainExpect;
+
+/** Goes to an address of the book; always as a fresh page. */
+export async function book(page: Page, hash = ''): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(site + hash);
+}
+
+/** Opens a chapter and waits until its lab is ready. */
+export async function chapter(page: Page, query = ''): Promise<Locator> {
+  await book(page, `${CHAPTER}${query ? `?${query}` : ''}`);
+  return ready(page);
+}
+
+/** The first lab of a page, once it is ready. */
+export async function ready(page: Page, selector = 'underhood-lab'): Promise<Locator> {
+  const lab = page.locator(selector).first();
+  await ask(lab, async (element) => void (await element.ready));
+  return lab;
+}
+
+/** Runs a function on the element, in the page. */
+export function ask<T, A = undefined>(
+  lab: Locator,
+  what: (element: UnderhoodLab, arg: A) => T | Promise<T>,
+  arg?: A,
+): Promise<T> {
+  return lab.evaluate(what as (element: Element, arg: unknown) => T | Promise<T>, arg);
+}
+
+export const stepOf = (lab: Locator): Promise<number> => ask(lab, (element) => element.status.step);
+
+/** A channel's numbers. */
+export const read = (lab: Locator, channel: string): Promise<number[]> =>
+  ask(lab, async (element, id) => [...(await element.read(id)).data], channel);
+
+/** A save, as text that can be compared. */
+export const saved = (lab: Locator): Promise<string> =>
+  ask(lab, async (element) => (await element.save()).join());
+
+/** The number that stands under a headline, as the reader sees it. */
+export const headline = (lab: Locator, id: 'rmse' | 'r2'): Locator =>
+  lab.locator(`.headlines .value [data-channel="${id}"]`);
+
+/** "US$ 84,035" as 84035, "0.5888" as 0.5888. */
+export const numberIn = (text: string | null): number =>
+  Number((text ?? '').replace('−', '-').replace(/[^\d.e-]/g, ''));
+
+/** A button of the lab's by its accessible name. */
+export const button = (lab: Locator, name: string): Locator =>
+  lab.getByRole('button', { name, exact: true });
+
+/** The messages that a lab shows its reader. */
+export const errors = (lab: Locator): Locator => lab.locator('.notice.error');
