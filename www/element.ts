@@ -296,9 +296,10 @@ export class UnderhoodLab extends LitElement {
         this.observe(status, undefined, view);
         this.runner?.refresh();
       },
-      recovered: () => {
+      lost: (recovered, message) => {
         const step = this.scene?.status.step ?? 0;
-        this.notices = [...this.notices, { kind: 'error', text: fill(this.page?.lab.recovered, { step }) }];
+        const text = recovered ? this.page?.lab.recovered : this.page?.lab.lost;
+        this.notices = [...this.notices, { kind: 'error', text: fill(text, { step, message }) }];
         this.runner?.refresh();
       },
     });
@@ -455,11 +456,12 @@ export class UnderhoodLab extends LitElement {
   /** Tells the reader. */
   private complain(error: unknown): void {
     const text = error instanceof Error ? error.message : String(error);
-    if (error instanceof LabError && error.code === 'closed') return;
-    if (!this.notices.some((notice) => notice.text === text)) {
-      this.notices = [...this.notices.slice(-3), { kind: 'error', text }];
-    }
+    const code = error instanceof LabError ? error.code : 'engine';
+    if (code === 'closed') return;
     this.report(error);
+    // Of a trap the reader is told once it is known how it went on.
+    if (code === 'trapped' || this.notices.some((notice) => notice.text === text)) return;
+    this.notices = [...this.notices.slice(-3), { kind: 'error', text }];
   }
 
   // ── On the screen ───────────────────────────────────────────────────────────────────────────────
@@ -593,7 +595,9 @@ export class UnderhoodLab extends LitElement {
               speed: this.speed,
               running: this.running,
             })
-          : html`<p class="opening">${this.notices.length > 0 ? '' : (page?.lab.opening ?? '…')}</p>`
+          : this.notices.length === 0
+            ? html`<p class="opening">${page?.lab.opening}</p>`
+            : nothing
       }
     </section>`;
   }

@@ -21,8 +21,8 @@ export interface ClientEvents {
   state(status: Status, description?: Description): void;
   /** A long run on its way. */
   progress(status: Status, to: number): void;
-  /** The worker died and another one took over. */
-  recovered(message: string): void;
+  /** The worker died. Either another one took over, from the last checkpoint, or the lab is closed. */
+  lost(recovered: boolean, message: string): void;
 }
 
 interface Waiting {
@@ -51,6 +51,7 @@ export class LabClient {
     this.worker.onmessage = ({ data }: MessageEvent<Response>) => this.receive(data);
     this.worker.onerror = (event) => this.lose(event.message || 'its script could not be loaded');
     const { rejected } = await this.send('open', { engine: this.engine, module, recipe });
+    this.checkpoint ??= await this.send('save', {});
     return rejected;
   }
 
@@ -114,12 +115,15 @@ export class LabClient {
     this.worker = undefined;
     this.failAll(new LabError(`The lab’s engine stopped unexpectedly (${message}).`, 'trapped'));
     // Dead before it ever ran, or again at once: another try would end the same way.
-    if (dying || !this.opening) return;
+    if (dying || !this.opening) {
+      this.events.lost(false, message);
+      return;
+    }
     const { lab } = this.opening;
     const checkpoint = this.checkpoint as Uint8Array;
     this.recovering = this.open({ lab })
       .then(() => this.send('load', { bytes: checkpoint }))
-      .then(() => this.events.recovered(message))
+      .then(() => this.events.lost(true, message))
       .catch(() => this.close())
       .finally(() => {
         this.recovering = undefined;

@@ -61,8 +61,8 @@ export interface Headline {
   id: string;
   channel: string;
   show(scene: Scene): string;
-  /** The baselines beside it, already in words. */
-  beside(scene: Scene, words: LabWords): string;
+  /** The baselines beside it, in words, each with the channel it comes from. */
+  beside(scene: Scene, words: LabWords): { text: string; channel: string }[];
 }
 
 export interface LabView {

@@ -65,6 +65,8 @@ class UnderhoodBook extends LitElement {
   /** Shows what the address asks for. */
   private async follow(): Promise<void> {
     if (location.hash === this.written) return;
+    // What is shown from here on is this page, also when the reader comes back to an address of before.
+    this.written = location.hash;
     const [name = '', query = ''] = splitOnce(location.hash.replace(/^#\/?/, ''), '?');
     const id = decoded(name);
     this.unknown = '';

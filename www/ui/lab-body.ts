@@ -67,7 +67,7 @@ function headlines(body: Body, { scene, view, words }: Shown): TemplateResult {
         (headline) => html`<div>
           <dt tabindex="0" data-channel=${headline.channel}>${words.headlines[headline.id]}</dt>
           <dd class="value">${num(headline.show(scene), headline.channel)}</dd>
-          <dd class="beside">${headline.beside(scene, words)}</dd>
+          <dd class="beside">${headline.beside(scene, words).map(({ text, channel }) => num(text, channel))}</dd>
         </div>`,
       )}
     </dl>

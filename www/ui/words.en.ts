@@ -65,6 +65,7 @@ const words = {
     newSeed: 'Another seed',
     recovered:
       'The model’s engine stopped unexpectedly and was started again; the run was brought back to its last checkpoint, step {step}.',
+    lost: 'The model’s engine stopped unexpectedly ({message}) and could not be started again. Reloading the page will help.',
     saved: 'Saved as {name}.',
     tooLarge: '{name} is {size} MB; at most {most} MB can be used.',
     unknownLab: 'There is no lab called “{name}”. There is: {known}.',

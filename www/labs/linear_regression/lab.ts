@@ -4,9 +4,15 @@ import { html } from 'lit';
 import { num } from '../../ui/numbers.ts';
 import { plain, quantity, signed } from '../../views/format.ts';
 import { fill } from '../index.ts';
-import type { Headline, LabView, Scene, Stagehand, StageLine } from '../lab-view.ts';
+import type { Headline, LabView, LabWords, Scene, Stagehand, StageLine } from '../lab-view.ts';
 import { figures, parameterTerm } from './figures.ts';
 import { features, first, gradient, numbers, parameters, setting, target, theta } from './scene.ts';
+
+/** The two baselines: guessing the mean, and the exact solution. */
+const baselines = (words: LabWords, mean: string, best: string) => [
+  { text: fill(words.texts.meanIs, { mean }), channel: 'mean_fit' },
+  { text: fill(words.texts.bestIs, { best }), channel: 'least_squares_fit' },
+];
 
 const headlines: readonly Headline[] = [
   {
@@ -14,21 +20,20 @@ const headlines: readonly Headline[] = [
     channel: 'rmse',
     show: (scene) => quantity(first(scene, 'rmse'), target(scene.about).unit),
     beside(scene, words) {
-      const { unit } = target(scene.about);
-      const [, , mean = Number.NaN] = numbers(scene, 'mean_fit');
-      const [, , best = Number.NaN] = numbers(scene, 'least_squares_fit');
-      return fill(words.texts.rmseBeside, {
-        mean: quantity(mean, unit, 'compact'),
-        best: quantity(best, unit, 'compact'),
-      });
+      const short = (channel: string) =>
+        quantity(numbers(scene, channel)[2] ?? Number.NaN, target(scene.about).unit, 'compact');
+      return baselines(words, short('mean_fit'), short('least_squares_fit'));
     },
   },
   {
     id: 'r2',
     channel: 'r2',
     show: (scene) => plain(first(scene, 'r2'), 4),
-    beside: (scene, words) =>
-      fill(words.texts.r2Beside, { best: plain(numbers(scene, 'least_squares_fit')[1] ?? Number.NaN, 4) }),
+    beside(scene, words) {
+      // Without the last bits of rounding: the mean explains 0, not 1e-7.
+      const explained = (channel: string) => plain(Number((1 - first(scene, channel)).toFixed(5)), 4);
+      return baselines(words, explained('mean_fit'), explained('least_squares_fit'));
+    },
   },
 ];
 

@@ -42,7 +42,10 @@ const words: LabWords = {
     },
   ],
   figures: {
-    fit: { title: 'The fit', caption: 'One dot a home. Move over the picture to read a price off the line.' },
+    fit: {
+      title: 'The fit',
+      caption: 'One dot for each example. Move over the picture to read the numbers.',
+    },
     bowl: {
       title: 'The loss bowl',
       caption: 'Every point is one setting of two knobs; darker is lower. Click to put the knobs there.',
@@ -57,12 +60,10 @@ const words: LabWords = {
   headlines: {
     rmse: 'Typical error',
     r2: 'Explained, R²',
-    loss: 'Loss on all',
   },
   texts: {
-    rmseBeside: 'mean guess {mean} · best line {best}',
-    r2Beside: 'mean guess 0 · best line {best}',
-    lossBeside: 'mean guess {mean} · best line {best}',
+    meanIs: 'mean guess {mean}',
+    bestIs: 'best line {best}',
     labelLine: '{n} examples; the model’s line rises {slope} for each {unit}.',
     labelPlane: '{n} examples over two features, with the model’s plane.',
     labelActual: 'Predicted against actual for {n} examples; a perfect model has all on the diagonal.',
@@ -105,7 +106,7 @@ const words: LabWords = {
     },
     single: {
       label: 'One home at a time',
-      text: 'Each step looks at a single sale. The path staggers like a drunkard, and gets there for a fraction of the arithmetic.',
+      text: 'Each step looks at a single sale. The path staggers, and still gets there for a fraction of the arithmetic.',
     },
     plane: {
       label: 'Two features: a plane',
