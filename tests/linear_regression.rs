@@ -111,6 +111,16 @@ fn the_surface_is_the_models_own_loss() {
     assert_eq!(surface.data[20 * 41 + 20], centre, "the bowl is centred on its bottom");
 }
 
+/// The moments of the data against burn's autodiff.
+#[test]
+fn the_step_seen_coming_is_the_step_that_comes() {
+    let mut session = homes(Engine::default(), &[("features", ALL), ("seed", "4")]);
+    session.step(3).unwrap();
+    let coming = read(&session, "descent");
+    while session.advance().unwrap() != "backward" {}
+    assert_close("update", &read(&session, "update"), &coming, 1e-5);
+}
+
 #[test]
 fn a_parameter_set_in_mid_step_shows_in_that_step() {
     let mut session = homes(Engine::default(), &[]);

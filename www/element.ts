@@ -6,12 +6,14 @@
 // The README documents the attributes, methods and events.
 
 import katexStyles from 'katex/dist/katex.min.css?inline';
-import { html, LitElement, nothing, type PropertyValues, unsafeCSS } from 'lit';
+import { html, LitElement, nothing, type PropertyDeclaration, type PropertyValues, unsafeCSS } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { LabClient } from './engine/client.ts';
 import { fromQuery, toQuery } from './engine/link.ts';
+import { wasmModule } from './engine/module.ts';
 import {
   type Args,
+  type Ask,
   type ChannelData,
   type Description,
   type Engine,
@@ -22,9 +24,10 @@ import {
   type Value,
 } from './engine/protocol.ts';
 import { Runner, type Speed } from './engine/runner.ts';
-import { fill, isLab, labIds, loadView, loadWords } from './labs/index.ts';
+import { isLab, labIds, loadView, loadWords } from './labs/index.ts';
 import type { LabView, LabWords, Scene, Stagehand } from './labs/lab-view.ts';
 import { FigureHost } from './ui/figure-host.ts';
+import { fill } from './ui/fill.ts';
 import { registerFonts } from './ui/fonts.ts';
 import labStyles from './ui/lab.css?inline';
 import { type Body, renderBody } from './ui/lab-body.ts';
@@ -46,6 +49,12 @@ const isControlName = (name: string) =>
 interface Notice {
   kind: 'error' | 'note';
   text: string;
+}
+
+/** How a promise of `ready` ends. */
+interface Settle {
+  resolve(lab: UnderhoodLab | Promise<UnderhoodLab>): void;
+  reject(error: unknown): void;
 }
 
 export class UnderhoodLab extends LitElement {
@@ -71,7 +80,7 @@ export class UnderhoodLab extends LitElement {
   /** Resolves once the lab is open; rejects if it can't be. Replaced when `lab` or `engine` changes. */
   ready: Promise<UnderhoodLab>;
 
-  private settle!: { resolve(lab: UnderhoodLab): void; reject(error: unknown): void };
+  private settle: Settle | undefined;
   private view: LabView | undefined;
   private words: LabWords | undefined;
   private page: Words | undefined;
@@ -85,8 +94,12 @@ export class UnderhoodLab extends LitElement {
   private lastMemory = 0;
   /** Where the timeline's thumb is, while the run is on its way there. */
   private wanted: number | undefined;
+  private readonly reported = new WeakSet<object>();
+  /** Known before there is a runner, which may come long after. */
+  private visible = true;
   private readonly onScreen = new IntersectionObserver((entries) => {
-    if (this.runner) this.runner.visible = entries.at(-1)?.isIntersecting ?? true;
+    this.visible = entries.at(-1)?.isIntersecting ?? true;
+    if (this.runner) this.runner.visible = this.visible;
   });
   private readonly onAttribute = new MutationObserver((changes) => this.attributesChanged(changes));
 
@@ -100,6 +113,11 @@ export class UnderhoodLab extends LitElement {
     registerFonts();
     this.onScreen.observe(this);
     this.onAttribute.observe(this, { attributes: true });
+    // Back after it had been taken out: what it held is gone.
+    if (this.hasUpdated && !this.client) {
+      this.ready = this.nextReady();
+      void this.open();
+    }
   }
 
   override disconnectedCallback(): void {
@@ -109,12 +127,22 @@ export class UnderhoodLab extends LitElement {
       if (this.isConnected) return;
       this.onScreen.disconnect();
       this.onAttribute.disconnect();
+      this.opening++;
       this.close();
+      this.settle?.reject(new LabError('This lab has been closed.', 'closed'));
     });
   }
 
+  /** At once, so that whoever sets `lab` or `engine` and then waits for `ready` waits for the new one. */
+  override requestUpdate(name?: PropertyKey, old?: unknown, options?: PropertyDeclaration): void {
+    super.requestUpdate(name, old, options);
+    const other = (name === 'lab' && this.lab !== old) || (name === 'engine' && this.engine !== old);
+    if (this.hasUpdated && other) this.ready = this.nextReady();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('lab') || (changed.has('engine') && !this.client)) void this.open();
+    if (changed.has('lab') || (changed.has('engine') && !this.scene)) void this.open();
+    else if (changed.has('engine')) void this.changeEngine();
     if (changed.has('speed') && this.runner) this.runner.speed = this.speed;
   }
 
@@ -163,14 +191,14 @@ export class UnderhoodLab extends LitElement {
       const words = this.page ?? (await pageWords(this.language()));
       throw this.report(new LabError(fill(words.lab.badCount, { n: String(n) }), 'out_of_range'));
     }
-    const { halted, step } = this.present().status;
+    const { halted } = this.present().status;
     if (halted) throw this.report(new LabError(halted, 'halted'));
-    return this.run(step + n, 0, false);
+    return this.run({ steps: n });
   }
 
   /** Goes to the beginning of a step, or to a stage of it, by scrubbing back or training on. */
   async seek(step: number, stage = 0): Promise<number> {
-    return this.run(step, stage, true);
+    return this.run({ to: step, stage, rewind: true });
   }
 
   /** Follows a thumb: goes to the latest place asked for, leaving out those that it has passed. */
@@ -252,9 +280,12 @@ export class UnderhoodLab extends LitElement {
   // ── Opening and closing ─────────────────────────────────────────────────────────────────────────
 
   private nextReady(): Promise<UnderhoodLab> {
+    const superseded = this.settle;
     const ready = new Promise<UnderhoodLab>((resolve, reject) => {
       this.settle = { resolve, reject };
     });
+    // Whoever still waits for an opening that was overtaken waits for the one that overtook it.
+    superseded?.resolve(ready);
     // Whoever waits gets the rejection; nobody waiting is no error of its own.
     ready.catch(() => {});
     return ready;
@@ -279,12 +310,13 @@ export class UnderhoodLab extends LitElement {
       const rejected = await this.connect(recipe, link.view);
       if (turn !== this.opening) return;
       for (const text of [...link.problems, ...rejected]) this.complain(new LabError(text, 'out_of_range'));
-      if (link.step > 0 || link.stage > 0) await this.run(link.step, link.stage, false);
-      settle.resolve(this);
+      if (link.step > 0 || link.stage > 0)
+        await this.run({ to: link.step, stage: link.stage, rewind: false });
+      settle?.resolve(this);
       if (this.autoplay) this.play();
     } catch (error) {
       if (turn === this.opening) this.complain(error);
-      settle.reject(error);
+      settle?.reject(error);
     }
   }
 
@@ -318,6 +350,7 @@ export class UnderhoodLab extends LitElement {
       },
     });
     runner.speed = this.speed;
+    runner.visible = this.visible;
     this.runner = runner;
     const rejected = await client.open(recipe);
     runner.refresh();
@@ -335,14 +368,22 @@ export class UnderhoodLab extends LitElement {
     this.fresh = {};
   }
 
-  /** The engine is another program: the run is carried over as a save. */
-  private async changeEngine(engine: Engine): Promise<void> {
-    const bytes = await this.save();
-    const view = this.present().view;
-    this.close();
-    this.engine = engine;
-    await this.connect({ lab: this.lab }, { ...view });
-    await this.load(bytes);
+  /** The engine is another program: the run is carried over as a save. One that can't be had changes nothing. */
+  private async changeEngine(): Promise<void> {
+    const { engine, client, settle } = this;
+    if (client?.engine === engine) return settle?.resolve(this);
+    try {
+      const [bytes] = await Promise.all([this.save(), wasmModule(engine)]);
+      const { view } = this.present();
+      this.close();
+      await this.connect({ lab: this.lab }, { ...view });
+      await this.load(bytes);
+      settle?.resolve(this);
+    } catch (error) {
+      settle?.reject(error);
+      this.complain(error);
+      if (this.client) this.engine = this.client.engine;
+    }
   }
 
   private attributeSettings(): Record<string, string> {
@@ -415,10 +456,10 @@ export class UnderhoodLab extends LitElement {
     return [...wanted];
   }
 
-  private async run(to: number, stage: number, rewind: boolean): Promise<number> {
+  private async run(ask: Ask<'run'>): Promise<number> {
     this.pause();
     try {
-      return (await this.call((client) => client.call('run', { to, stage, rewind }))).step;
+      return (await this.call((client) => client.call('run', ask))).step;
     } finally {
       this.running = null;
     }
@@ -448,6 +489,11 @@ export class UnderhoodLab extends LitElement {
 
   /** Tells programs. */
   private report(error: unknown): unknown {
+    if (error instanceof Error) {
+      // Told once, however many hands it passes through.
+      if (this.reported.has(error)) return error;
+      this.reported.add(error);
+    }
     const code = error instanceof LabError ? error.code : 'engine';
     this.emit('error', { code, message: error instanceof Error ? error.message : String(error) });
     return error;
@@ -550,7 +596,9 @@ export class UnderhoodLab extends LitElement {
     load: (bytes) => this.attempt(this.load(bytes)),
     save: () => this.save(),
     link: () => this.link(),
-    engine: (engine) => void this.attempt(this.changeEngine(engine)),
+    engine: (engine) => {
+      this.engine = engine;
+    },
     note: (text) => {
       this.notices = [...this.notices.slice(-3), { kind: 'note', text }];
     },

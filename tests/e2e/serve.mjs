@@ -4,7 +4,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import sirv from 'sirv';
@@ -53,8 +53,13 @@ async function serve() {
     request.url = request.url.slice(path.length - 1);
     built(request, response, () => notFound(request, response));
   });
-  const pages = sirv(join(here, 'stranger'), { dev: true });
-  await listen(stranger, (request, response) => pages(request, response, () => notFound(request, response)));
+  await listen(stranger, (request, response) => {
+    const file = join(here, 'stranger', basename(request.url.split('?')[0]));
+    if (!file.endsWith('.html') || !existsSync(file)) return notFound(request, response);
+    // Where the site is, these pages can't know.
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end(readFileSync(file, 'utf8').replaceAll('{site}', site));
+  });
   console.log(`site ${site}\nstranger ${stranger}`);
 }
 

@@ -87,8 +87,7 @@ export const numberIn = (text: string | null): number =>
   Number((text ?? '').replace('−', '-').replace(/[^\d.e-]/g, ''));
 
 /** A button of the lab's by its accessible name. */
-export const button = (lab: Locator, name: string): Locator =>
-  lab.getByRole('button', { name, exact: true });
+export const button = (lab: Locator, name: string): Locator => lab.getByRole('button', { name, exact: true });
 
 /** The messages that a lab shows its reader. */
 export const errors = (lab: Locator): Locator => lab.locator('.notice.error');

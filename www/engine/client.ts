@@ -37,6 +37,7 @@ export class LabClient {
   private checkpoint: Uint8Array | undefined;
   private opening: Opening | undefined;
   private recovering: Promise<unknown> | undefined;
+  private closed = false;
 
   constructor(
     readonly engine: Engine,
@@ -47,6 +48,7 @@ export class LabClient {
   async open(recipe: Opening): Promise<string[]> {
     this.opening = recipe;
     const module = await wasmModule(this.engine);
+    if (this.closed) throw new LabError('This lab has been closed.', 'closed');
     this.worker = startWorker();
     this.worker.onmessage = ({ data }: MessageEvent<Response>) => this.receive(data);
     this.worker.onerror = (event) => this.lose(event.message || 'its script could not be loaded');
@@ -67,6 +69,7 @@ export class LabClient {
 
   /** Ends the worker; whoever still waits is told. */
   close(): void {
+    this.closed = true;
     this.worker?.terminate();
     this.worker = undefined;
     this.failAll(new LabError('This lab has been closed.', 'closed'));

@@ -23,7 +23,12 @@ export function wasmModule(engine: Engine): Promise<WebAssembly.Module> {
   return module;
 }
 
-async function compile(address: URL): Promise<WebAssembly.Module> {
+async function compile(address: URL | undefined): Promise<WebAssembly.Module> {
+  // An attribute may say anything.
+  if (!address) {
+    const known = Object.keys(addresses).join(', ');
+    throw new LabError(`There is no such engine. There is: ${known}.`, 'unknown');
+  }
   if (typeof WebAssembly !== 'object' || !(await simd())) {
     throw new LabError(
       'This browser can’t run the lab: it lacks WebAssembly SIMD, which current versions of Chrome, Edge, ' +
@@ -45,5 +50,14 @@ async function compile(address: URL): Promise<WebAssembly.Module> {
   }
   // Hosts that don't know the type send something else, which streaming compilation refuses.
   const typed = response.headers.get('content-type')?.startsWith('application/wasm');
-  return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  try {
+    return await (typed
+      ? WebAssembly.compileStreaming(response)
+      : WebAssembly.compile(await response.arrayBuffer()));
+  } catch (cause) {
+    throw new LabError(
+      `The lab’s model did not arrive whole (${String(cause)}). Reloading may help.`,
+      'network',
+    );
+  }
 }

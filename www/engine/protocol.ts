@@ -43,8 +43,11 @@ export interface Calls {
     ask: { steps: number; budget: number; reads: string[]; checkpoint: boolean };
     answer: { channels: Record<string, ChannelData>; checkpoint?: Uint8Array; memory: number };
   };
-  /** Trains to a step however long it takes, reporting progress; `stop` ends it early. */
-  run: { ask: { to: number; stage: number; rewind: boolean }; answer: { step: number } };
+  /** Trains so many steps, or to a step, however long it takes, reporting progress; `stop` ends it early. */
+  run: {
+    ask: { steps: number } | { to: number; stage: number; rewind: boolean };
+    answer: { step: number };
+  };
   stop: { ask: object; answer: null };
   advance: { ask: object; answer: { stage: string } };
   set: { ask: { control: string; value: Value }; answer: null };

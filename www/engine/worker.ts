@@ -32,9 +32,12 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
     return { channels, memory, ...(checkpoint && { checkpoint: session.save() }) };
   },
 
-  async run({ to, stage, rewind }, id) {
+  async run(ask, id) {
     const job = { id };
     running = job;
+    // Counted from where the run is now: the page may not have heard of the latest steps yet.
+    const here = session.status().step;
+    const { to, stage, rewind } = 'steps' in ask ? { to: here + ask.steps, stage: 0, rewind: false } : ask;
     if (rewind) session.rewind(to);
     let { step } = session.status();
     while (running === job && step < to) {
@@ -48,8 +51,9 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
     if (running === job) {
       while (session.status().step === to && session.status().stage < stage) session.advance();
       running = null;
+      step = session.status().step;
     }
-    return { step: session.status().step };
+    return { step };
   },
 
   stop() {
@@ -116,9 +120,12 @@ const post = (response: Response, transfer: ArrayBuffer[] = []) => postMessage(r
 
 /** Resolves once the messages that wait have been handled. Unlike a timer it is not slowed when nested. */
 const turn = new MessageChannel();
+/** Each has its turn: a `run` may wait while the one that ends it has begun. */
+const turns: (() => void)[] = [];
+turn.port1.onmessage = () => turns.shift()?.();
 const messages = () =>
   new Promise<void>((resolve) => {
-    turn.port1.onmessage = () => resolve();
+    turns.push(resolve);
     turn.port2.postMessage(null);
   });
 

@@ -23,8 +23,3 @@ export async function loadWords(id: LabId, language: string): Promise<LabWords> 
   if (!load) throw new Error(`the lab ${id} has no words`);
   return (await load()).default;
 }
-
-/** A text with its `{names}` filled in. */
-export function fill(text: string | undefined, values: Readonly<Record<string, string | number>>): string {
-  return (text ?? '').replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-}

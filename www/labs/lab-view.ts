@@ -72,7 +72,7 @@ export interface LabView {
   sentence?: {
     reads: string[];
     readsOnce: string[];
-    show(scene: Scene, stagehand: Stagehand): TemplateResult;
+    show(scene: Scene, words: LabWords): TemplateResult;
   };
   /** By stage id; the compiler can't know the stages, the tests do. */
   stages: Readonly<Record<string, StageLine>>;

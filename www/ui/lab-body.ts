@@ -4,10 +4,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { MAX_LINK } from '../engine/link.ts';
 import type { ActionInfo, Args, Engine, Value } from '../engine/protocol.ts';
 import type { Speed } from '../engine/runner.ts';
-import { fill } from '../labs/index.ts';
 import type { Figure, LabView, LabWords, Scene, Stagehand } from '../labs/lab-view.ts';
 import { control } from './controls.ts';
 import { type FigureHost, mount } from './figure-host.ts';
+import { fill } from './fill.ts';
 import { icon } from './icon.ts';
 import { num } from './numbers.ts';
 import { tex } from './tex.ts';
@@ -44,7 +44,7 @@ export function renderBody(body: Body, shown: Shown): TemplateResult {
   const { scene, page, hidden, playing, speed, running } = shown;
   const unless = (part: string, draw: () => TemplateResult) => (hidden.has(part) ? nothing : draw());
   return html`
-    ${unless('headlines', () => headlines(body, shown))}
+    ${unless('headlines', () => headlines(shown))}
     ${unless('figures', () => figures(body, shown))}
     ${unless('transport', () =>
       transport({ about: scene.about, status: scene.status, playing, speed, running }, body.transport, page),
@@ -59,9 +59,9 @@ export function renderBody(body: Body, shown: Shown): TemplateResult {
     </div>`;
 }
 
-function headlines(body: Body, { scene, view, words }: Shown): TemplateResult {
+function headlines({ scene, view, words }: Shown): TemplateResult {
   return html`<div class="headlines">
-    ${view.sentence?.show(scene, body.stagehand) ?? nothing}
+    ${view.sentence?.show(scene, words) ?? nothing}
     <dl>
       ${view.headlines.map(
         (headline) => html`<div>

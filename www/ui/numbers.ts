@@ -2,9 +2,16 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 
+/** What can stand in a sentence. */
+export type Part = TemplateResult | string | readonly Part[];
+
 /**
  * A number that comes from a channel, and the term of the formula it belongs to. The lab's element shows
  * the channel's own explanation under the pointer, and lights the term.
  */
 export const num = (text: string, channel: string, term?: string): TemplateResult =>
   html`<span class="num" data-channel=${channel} data-term=${term ?? nothing}>${text}</span>`;
+
+/** A text with numbers in place of its `{names}`: word order is a language's own. */
+export const say = (text: string | undefined, parts: Readonly<Record<string, Part>>): TemplateResult =>
+  html`${(text ?? '').split(/\{(\w+)\}/).map((piece, i) => (i % 2 === 1 ? (parts[piece] ?? piece) : piece))}`;

@@ -1,5 +1,6 @@
 /** One feature against the target, and the model as a line through it: ŷ = w·x + b. */
 
+import { fill } from '../ui/fill.ts';
 import { type Axis, axis, drawAxes, layOut } from './axes.ts';
 import { CanvasView, Layer, type ViewData } from './canvas.ts';
 import { plain, quantity, signedQuantity } from './format.ts';
@@ -19,6 +20,7 @@ import {
 } from './geometry.ts';
 import { Dots, dot, fontOf, haloText, line, note, readout, termFont } from './ink.ts';
 import { emphasis, isLit, type TermHandler } from './terms.ts';
+import { words } from './words.ts';
 
 export interface Line {
   /** In the target's unit per the feature's unit. */
@@ -128,7 +130,7 @@ export class FitLineView extends CanvasView<FitLineData> {
     this.names(data);
     if (data.x.length > DRAWN_POINTS) {
       ctx.textAlign = 'right';
-      const drawn = `${quantity(DRAWN_POINTS, '')} of ${quantity(data.x.length, '')} points drawn`;
+      const drawn = fill(words.drawn, { drawn: plain(DRAWN_POINTS), all: plain(data.x.length) });
       note(ctx, drawn, frame.right, 12, theme);
     }
     if (this.probe !== null) this.drawProbe(data, this.probe);
@@ -328,15 +330,15 @@ export class FitLineView extends CanvasView<FitLineData> {
       const end = model === null ? null : this.ends(model);
       if (end !== null) names.push({ text, height: end[1][1] - 9, ink, weight });
     };
-    add('model', data.line, theme.model, 650);
-    add('least squares', data.exact, theme.ink, 450);
+    add(words.model, data.line, theme.model, 650);
+    add(words.leastSquares, data.exact, theme.ink, 450);
     if (data.mean !== null) {
-      const text = `mean ${quantity(data.mean, data.yUnit, 'compact')}`;
+      const text = fill(words.mean, { value: quantity(data.mean, data.yUnit, 'compact') });
       names.push({ text, height: y.scale(data.mean) - 9, ink: theme.ink3, weight: 450 });
     }
     if (data.line !== null && this.ends(data.line) === null) {
       names.push({
-        text: 'the model is off the picture',
+        text: words.modelOff,
         height: frame.top + 8,
         ink: theme.model,
         weight: 650,
@@ -377,7 +379,7 @@ export class FitLineView extends CanvasView<FitLineData> {
 
   private reading(data: FitLineData, x: number, yhat: number): string {
     const given = data.xUnit === '' ? `${data.xLabel} ${plain(x, 3)}` : quantity(x, data.xUnit);
-    return `${given} → ${quantity(yhat, data.yUnit)} (model)`;
+    return fill(words.reading, { given, value: quantity(yhat, data.yUnit) });
   }
 
   private hover(place: Point | null): void {

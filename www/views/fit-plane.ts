@@ -1,5 +1,6 @@
 /** Two features against the target, and the model as a plane through them: ŷ = w₁·x₁ + w₂·x₂ + b. */
 
+import { fill } from '../ui/fill.ts';
 import { type BoxAxis, boxAxis, dragTurn, drawBox, keyTurn } from './box3d.ts';
 import { CanvasView, Layer, type ViewData } from './canvas.ts';
 import { quantity } from './format.ts';
@@ -17,6 +18,7 @@ import {
 import { Dots, fontOf, haloText, note } from './ink.ts';
 import { clipToBox, depthOrder, type Projection, projection, type Rotation, type Vec3 } from './project3d.ts';
 import { emphasis, isLit, type TermHandler } from './terms.ts';
+import { words } from './words.ts';
 
 export interface Plane {
   /** In the target's unit per each feature's unit. */
@@ -112,7 +114,7 @@ export class FitPlaneView extends CanvasView<FitPlaneData> {
       ctx.textAlign = 'right';
       note(
         ctx,
-        `${quantity(DRAWN_POINTS, '')} of ${quantity(data.y.length, '')} points drawn`,
+        fill(words.drawn, { drawn: quantity(DRAWN_POINTS, ''), all: quantity(data.y.length, '') }),
         this.width,
         12,
         theme,
@@ -264,7 +266,7 @@ export class FitPlaneView extends CanvasView<FitPlaneData> {
     if (outline.length < 3) {
       ctx.textAlign = 'center';
       ctx.font = fontOf(theme, 12, 500);
-      haloText(ctx, 'the plane is off the picture', this.width / 2, 16, theme.model, theme.paper);
+      haloText(ctx, words.planeOff, this.width / 2, 16, theme.model, theme.paper);
       return;
     }
     trace(ctx, outline, view);
@@ -318,8 +320,8 @@ export class FitPlaneView extends CanvasView<FitPlaneData> {
       );
       if (end !== undefined) names.push({ text, x: end[0], y: end[1] - 10, ink, weight });
     };
-    add('model', data.plane, theme.model, 650);
-    add('least squares', data.exact, theme.ink, 450);
+    add(words.model, data.plane, theme.model, 650);
+    add(words.leastSquares, data.exact, theme.ink, 450);
     const places = spread(
       names.map((name) => name.y),
       15,

@@ -1,5 +1,6 @@
 /** The loss over two parameters, as a map or as a bowl, and the walk down it. */
 
+import { fill } from '../ui/fill.ts';
 import { type Axis, axis, drawAxes, layOut } from './axes.ts';
 import { type BoxAxis, boxAxis, dragTurn, drawBox, keyTurn } from './box3d.ts';
 import { CanvasView, Layer, type ViewData } from './canvas.ts';
@@ -10,6 +11,7 @@ import { arrowHead, dot, fontOf, haloText, line, readout } from './ink.ts';
 import { depthOrder, type Projection, projection, type Rotation } from './project3d.ts';
 import { isLit, type TermHandler } from './terms.ts';
 import { drawTrail, magnification, trail } from './trail.ts';
+import { words } from './words.ts';
 
 export interface LossBowlData extends ViewData, Surface {
   /** The rectangle the grid spans; its first and last samples lie on the border. */
@@ -170,7 +172,7 @@ export class LossBowlView extends CanvasView<LossBowlData> {
     const tall: Range = range[1] > range[0] ? range : [range[0] - 1, range[0] + 1];
     const x = boxAxis([x0, x1], count, data.xLabel, '');
     const y = boxAxis([y0, y1], count, data.yLabel, '');
-    const z = boxAxis(tall, 4, 'loss', '');
+    const z = boxAxis(tall, 4, words.loss, '');
     const view = projection(this.rotation, this.width, this.height);
     const key = [data.grid, ...data.extent, data.xLabel, data.yLabel, this.rotation, theme];
     this.ground.show(ctx, key, (layer) => {
@@ -231,7 +233,7 @@ export class LossBowlView extends CanvasView<LossBowlData> {
     ctx.textAlign = px > frame.right - 60 ? 'right' : 'left';
     haloText(
       ctx,
-      'minimum',
+      words.minimum,
       px + (px > frame.right - 60 ? -11 : 11),
       py + 13,
       theme.onMap,
@@ -273,7 +275,7 @@ export class LossBowlView extends CanvasView<LossBowlData> {
     ctx.lineWidth = lit ? 4 : 2.5;
     line(ctx, start, neck);
 
-    const text = times === 1 ? 'next step' : `next step ×${plain(times)}`;
+    const text = times === 1 ? words.nextStep : fill(words.magnified, { times: plain(times) });
     ctx.font = fontOf(theme, 11, 500);
     const onRight = start[0] > (frame.left + frame.right) / 2;
     ctx.textAlign = onRight ? 'right' : 'left';
@@ -288,7 +290,9 @@ export class LossBowlView extends CanvasView<LossBowlData> {
     ctx.font = fontOf(theme, 11);
     ctx.textAlign = 'right';
     ctx.textBaseline = 'alphabetic';
-    const text = `off the picture: ${data.xLabel} ${plain(x, 3)}, ${data.yLabel} ${plain(y, 3)}`;
+    const text = fill(words.placeOff, {
+      place: `${data.xLabel} ${plain(x, 3)}, ${data.yLabel} ${plain(y, 3)}`,
+    });
     const brief = `now at ${plain(x, 3)}, ${plain(y, 3)}`;
     const room = this.width - 14 - ctx.measureText(data.yLabel).width * 1.2;
     haloText(
@@ -308,7 +312,7 @@ export class LossBowlView extends CanvasView<LossBowlData> {
     ctx.lineWidth = 1.5;
     dot(ctx, px, py, 6);
     ctx.stroke();
-    readout(ctx, `loss ${plain(this.lossAt(data, x, y))}`, px, py, map.frame, theme);
+    readout(ctx, fill(words.lossIs, { value: plain(this.lossAt(data, x, y)) }), px, py, map.frame, theme);
   }
 
   private lossAt(data: LossBowlData, x: number, y: number): number {
@@ -381,7 +385,9 @@ export class LossBowlView extends CanvasView<LossBowlData> {
     ];
     this.moveProbe(spot);
     const loss = plain(this.lossAt(data, ...spot));
-    this.announce(`${data.xLabel} ${plain(spot[0], 3)}, ${data.yLabel} ${plain(spot[1], 3)}: loss ${loss}`);
+    this.announce(
+      `${data.xLabel} ${plain(spot[0], 3)}, ${data.yLabel} ${plain(spot[1], 3)}: ${fill(words.lossIs, { value: loss })}`,
+    );
   }
 }
 

@@ -8,6 +8,7 @@ import { axisRange, finiteRange, type Numbers, type Range, type Rect, spread } f
 import { fontOf, haloText, line } from './ink.ts';
 import { isLit, type TermHandler } from './terms.ts';
 import { readTheme, type Theme, watchTheme } from './theme.ts';
+import { words } from './words.ts';
 
 export interface Curve {
   label: string;
@@ -185,7 +186,7 @@ export class LossCurveView {
         },
       ],
       series: [
-        { label: 'step', value: (_: uPlot, raw: number | null) => (raw == null ? '–' : plain(raw)) },
+        { label: words.step, value: (_: uPlot, raw: number | null) => (raw == null ? '–' : plain(raw)) },
         ...data.series.map((curve, i) => ({
           label: curve.label,
           stroke: inks[i % inks.length] ?? theme.ink,
@@ -247,7 +248,7 @@ export class LossCurveView {
     ctx.font = fontOf(theme, 12, 500);
     ctx.fillStyle = theme.ink2;
     ctx.textAlign = 'right';
-    ctx.fillText('step', box.right, box.bottom + 38);
+    ctx.fillText(words.step, box.right, box.bottom + 38);
 
     if (data.cursorStep !== undefined) {
       const x = plot.valToPos(data.cursorStep, 'x', true) / ratio;

@@ -1,5 +1,6 @@
 /** Three or more features cannot be drawn, but their prediction can: predicted against actual. */
 
+import { fill } from '../ui/fill.ts';
 import { type Axis, axis, drawAxes, layOut } from './axes.ts';
 import { CanvasView, type ViewData } from './canvas.ts';
 import { plain, quantity } from './format.ts';
@@ -16,6 +17,7 @@ import {
 } from './geometry.ts';
 import { arrowHead, Dots, dot, fontOf, haloText, line, note, readout } from './ink.ts';
 import { emphasis, isLit, type TermHandler } from './terms.ts';
+import { words } from './words.ts';
 
 export interface PredictedActualData extends ViewData {
   actual: Float32Array;
@@ -96,10 +98,10 @@ export class PredictedActualView extends CanvasView<PredictedActualData> {
     this.diagonalName(frame);
     if (off > 0) {
       ctx.textAlign = 'right';
-      note(ctx, `${plain(off)} off the picture`, frame.right, 12, theme);
+      note(ctx, fill(words.countOff, { count: plain(off) }), frame.right, 12, theme);
     } else if (data.actual.length > DRAWN_POINTS) {
       ctx.textAlign = 'right';
-      const drawn = `${quantity(DRAWN_POINTS, '')} of ${quantity(data.actual.length, '')} points drawn`;
+      const drawn = fill(words.drawn, { drawn: plain(DRAWN_POINTS), all: plain(data.actual.length) });
       note(ctx, drawn, frame.right, 12, theme);
     }
     if (this.probe !== null && this.probe < data.actual.length) this.drawProbe(data, this.probe);
@@ -112,8 +114,8 @@ export class PredictedActualView extends CanvasView<PredictedActualData> {
     const range = axisRange(finiteRange(data.actual), 0);
     this.fitted = {
       key,
-      x: axis(range, this.width / 80, `actual ${data.yLabel}`, data.yUnit),
-      y: axis(range, this.height / 55, `predicted ${data.yLabel}`, data.yUnit),
+      x: axis(range, this.width / 80, fill(words.actual, { what: data.yLabel }), data.yUnit),
+      y: axis(range, this.height / 55, fill(words.predicted, { what: data.yLabel }), data.yUnit),
     };
     this.sample = evenSample(data.actual.length, DRAWN_POINTS);
     this.faint = evenSample(data.actual.length, FAINT_STICKS);
@@ -132,7 +134,7 @@ export class PredictedActualView extends CanvasView<PredictedActualData> {
     ctx.font = fontOf(theme, 12);
     ctx.textAlign = 'right';
     ctx.textBaseline = 'bottom';
-    const text = `mean ${quantity(data.mean, data.yUnit, 'compact')}`;
+    const text = fill(words.mean, { value: quantity(data.mean, data.yUnit, 'compact') });
     haloText(ctx, text, frame.right - 2, height - 3, theme.ink3, theme.paper);
   }
 
@@ -145,7 +147,7 @@ export class PredictedActualView extends CanvasView<PredictedActualData> {
     ctx.font = fontOf(theme, 12);
     ctx.textAlign = 'right';
     ctx.textBaseline = 'bottom';
-    haloText(ctx, 'predicted = actual', -14, -5, theme.ink2, theme.paper);
+    haloText(ctx, words.predictedIsActual, -14, -5, theme.ink2, theme.paper);
     ctx.restore();
   }
 
@@ -221,7 +223,8 @@ export class PredictedActualView extends CanvasView<PredictedActualData> {
 
   private reading(data: PredictedActualData, index: number): string {
     const actual = quantity(at(data.actual, index), data.yUnit, 'compact');
-    return `actual ${actual} · model ${quantity(at(data.predicted, index), data.yUnit, 'compact')}`;
+    const predicted = quantity(at(data.predicted, index), data.yUnit, 'compact');
+    return fill(words.pair, { actual, predicted });
   }
 
   private hover(place: Point | null): void {

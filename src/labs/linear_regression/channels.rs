@@ -64,6 +64,13 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
             let rate = lab.options.learning_rate as f32;
             Ok(Array::vector(lab.gradient.iter().map(|g| -rate * g).collect()))
         }),
+    channel("descent", "Step on all examples", "[p]", "",
+        r"-\eta \nabla L(\theta)",
+        "Where a step over all examples would go from here. With all in the batch it is the next update; otherwise the updates scatter around it.",
+        |lab| {
+            let rate = lab.options.learning_rate as f32;
+            Ok(Array::vector(lab.problem.gradient(&lab.theta).iter().map(|g| -rate * g).collect()))
+        }),
     channel("batch", "Batch", "[m]", "",
         r"B",
         "The row numbers, from 0, of the latest batch; empty before the first.",

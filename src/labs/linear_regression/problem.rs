@@ -110,8 +110,14 @@ impl Problem {
     /// The same number as the model's own forward pass gives, from the moments of the data; so it
     /// costs d² instead of n·d, and a whole surface can be drawn every frame.
     pub fn loss(&self, theta: &[f32]) -> f32 {
-        let theta = DVector::from_iterator(theta.len(), theta.iter().map(|value| f64::from(*value)));
+        let theta = vector(theta);
         (theta.dot(&(&self.a * &theta)) - 2.0 * self.c.dot(&theta) + self.s) as f32
+    }
+
+    /// The gradient of [`loss`](Self::loss): ∇L(θ) = 2(Aθ − c), `[d + 1]`.
+    pub fn gradient(&self, theta: &[f32]) -> Vec<f32> {
+        let gradient = (&self.a * vector(theta) - &self.c) * 2.0;
+        gradient.iter().map(|value| *value as f32).collect()
     }
 
     /// The learning rate below which full-batch descent settles: 2 / λmax(∇²L), where ∇²L = 2A.
@@ -145,6 +151,10 @@ impl Problem {
             Axis { symbol: "t", labels: vec![self.target.clone()] },
         ]
     }
+}
+
+fn vector(theta: &[f32]) -> DVector<f64> {
+    DVector::from_iterator(theta.len(), theta.iter().map(|value| f64::from(*value)))
 }
 
 fn label(column: &Column) -> Label {

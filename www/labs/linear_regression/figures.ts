@@ -2,6 +2,7 @@
 
 import { html, type TemplateResult } from 'lit';
 import type { Description } from '../../engine/protocol.ts';
+import { fill } from '../../ui/fill.ts';
 import { num } from '../../ui/numbers.ts';
 import { settled } from '../../ui/settled.ts';
 import { BarsView } from '../../views/bars.ts';
@@ -11,7 +12,6 @@ import { plain, quantity, signed } from '../../views/format.ts';
 import { LossBowlView } from '../../views/loss-bowl.ts';
 import { LossCurveView } from '../../views/loss-curve.ts';
 import { PredictedActualView } from '../../views/predicted-actual.ts';
-import { fill } from '../index.ts';
 import type { Figure, LabWords, Mounted, Scene, Stagehand } from '../lab-view.ts';
 import { Columns, features, first, gradient, numbers, parameters, setting, target, theta } from './scene.ts';
 
@@ -117,7 +117,7 @@ const bowlMoves = (about: Description) => parameters(about).length > 2;
 const bowl: Figure = {
   id: 'bowl',
   size: 'half',
-  reads: (about) => ['path', 'update', ...(bowlMoves(about) ? ['loss_surface'] : [])],
+  reads: (about) => ['path', 'update', 'descent', ...(bowlMoves(about) ? ['loss_surface'] : [])],
   readsOnce: (about) => ['surface_extent', 'least_squares', ...(bowlMoves(about) ? [] : ['loss_surface'])],
   modes: [{ key: 'bowl', options: ['map', '3d'] }],
   mount(host, stagehand, words) {
@@ -146,7 +146,7 @@ const bowl: Figure = {
         const walked = new Float32Array(rows * 2);
         for (let row = 0; row < rows; row++) walked.set(pair(path.data, row * all.length), row * 2);
         const at = pair(path.data, (rows - 1) * all.length);
-        const update = numbers(scene, 'update');
+        const update = comingStep(scene);
         const [xName, yName] = places.map((place) => parameterName(about, place, words));
         view.update({
           grid: surface.data,
@@ -217,7 +217,7 @@ const curve: Figure = {
 const knobs: Figure = {
   id: 'parameters',
   size: 'half',
-  reads: () => ['w', 'b', 'update', 'grad_w', 'grad_b', 'parameters'],
+  reads: () => ['w', 'b', 'update', 'descent', 'grad_w', 'grad_b', 'parameters'],
   readsOnce: () => ['least_squares', 'least_squares_parameters'],
   below: knobTable,
   mount(host, stagehand, words) {
@@ -226,7 +226,7 @@ const knobs: Figure = {
       update(scene) {
         const values = theta(scene);
         const exact = numbers(scene, 'least_squares');
-        const update = numbers(scene, 'update');
+        const update = comingStep(scene);
         const all = parameters(scene.about);
         if (values.length !== all.length) return;
         view.update({
@@ -238,7 +238,7 @@ const knobs: Figure = {
             term: parameterTerm(scene.about, i),
           })),
           ghostLabel: words.texts.exactTick ?? '',
-          arrowLabel: words.texts.nextStep ?? '',
+          arrowLabel: (isExact(scene) ? words.texts.nextStep : words.texts.nextStepAll) ?? '',
           format: (value) => signed(value, 3),
           highlight: scene.term,
           label: words.texts.labelBars ?? '',
@@ -248,6 +248,15 @@ const knobs: Figure = {
     };
   },
 };
+
+/** Between the backward stage and the update, the gradient at hand is that of this very place. */
+const hasGradient = ({ about, status }: Scene) => about.stages[status.stage]?.id === 'update';
+
+/** Whether the step seen coming is the one that comes: a batch not drawn yet can't be foreseen. */
+const isExact = (scene: Scene) => hasGradient(scene) || setting(scene.about, 'batching') === 'full';
+
+/** Where the next step goes, as far as can be told. */
+const comingStep = (scene: Scene) => numbers(scene, hasGradient(scene) ? 'update' : 'descent');
 
 /** The same knobs as numbers, to read and to set. */
 function knobTable(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult {

@@ -1,10 +1,10 @@
 // Chapter one: a line, then a plane, then more, through home sales.
 
-import { html } from 'lit';
-import { num } from '../../ui/numbers.ts';
+import { html, type TemplateResult } from 'lit';
+import { fill } from '../../ui/fill.ts';
+import { num, say } from '../../ui/numbers.ts';
 import { plain, quantity, signed } from '../../views/format.ts';
-import { fill } from '../index.ts';
-import type { Headline, LabView, LabWords, Scene, Stagehand, StageLine } from '../lab-view.ts';
+import type { Headline, LabView, LabWords, Scene, StageLine } from '../lab-view.ts';
 import { figures, parameterTerm } from './figures.ts';
 import { features, first, gradient, numbers, parameters, setting, target, theta } from './scene.ts';
 
@@ -37,28 +37,23 @@ const headlines: readonly Headline[] = [
   },
 ];
 
-/** price = 138.5 US$ per ft² × floor area + 13,861 US$. */
-function sentence(scene: Scene, stagehand: Stagehand) {
+/** price ≈ 13,859 US$ + 138.5 US$ per ft² × floor area. */
+function sentence(scene: Scene, words: LabWords): TemplateResult {
   const values = numbers(scene, 'parameters');
   const { name, unit } = target(scene.about);
   const labels = features(scene.about);
   if (values.length !== labels.length + 1) return html``;
-  const term = (text: string, id: string) =>
-    html`<span class="term" data-term=${id} @pointerenter=${() => stagehand.term(id)}>${text}</span>`;
-  const bias = values[labels.length] ?? Number.NaN;
-  return html`<p class="sentence">
-    ${term(name, 'yhat')} ≈ ${num(quantity(bias, unit), 'parameters', 'b')}
-    ${labels.map((label, i) => {
-      const slope = values[i] ?? Number.NaN;
-      const per = label.unit ? ` per ${label.unit}` : '';
-      return html` ${slope < 0 ? '−' : '+'}
-        ${num(quantity(Math.abs(slope), unit) + per, 'parameters', parameterTerm(scene.about, i))} ×
-        ${label.name}`;
-    })}
-  </p>`;
+  const terms = labels.map((label, i) => {
+    const slope = values[i] ?? Number.NaN;
+    const per = label.unit ? ` ${fill(words.texts.perUnit, { unit: label.unit })}` : '';
+    const number = num(quantity(Math.abs(slope), unit) + per, 'parameters', parameterTerm(scene.about, i));
+    return html` ${slope < 0 ? '−' : '+'} ${number} × ${label.name}`;
+  });
+  const bias = num(quantity(values[labels.length] ?? Number.NaN, unit), 'parameters', 'b');
+  return html`<p class="sentence"><span data-term="yhat">${name}</span> ≈ ${bias}${terms}</p>`;
 }
 
-/** The row that the written-out step follows: the first of the batch. */
+/** The row that the written-out step follows: the first of the batch, as it came and standardised. */
 function example(scene: Scene) {
   const [row] = numbers(scene, 'batch');
   const data = scene.channels.data;
@@ -74,50 +69,59 @@ const stages: Record<string, StageLine> = {
   batch: {
     tex: '\\htmlData{term=y}{B} \\subseteq \\{1, \\dots, n\\}',
     reads: ['batch'],
-    numbers(scene, words) {
+    numbers(scene, { texts }) {
       const found = example(scene);
       if (!found) return null;
       const m = numbers(scene, 'batch').length;
       const n = scene.channels.data?.shape[0] ?? 0;
-      const { unit } = target(scene.about);
-      const size = m === n ? fill(words.texts.stepBatchAll, { n: plain(n) }) : `${plain(m)} of ${plain(n)}`;
       const [label] = features(scene.about);
-      return html`${num(size, 'batch', 'y')}; the first is
-        ${num(`row ${plain(found.row + 1)}`, 'batch', 'y')}:
-        ${num(quantity(found.raw[0] ?? Number.NaN, label?.unit ?? ''), 'data')} ${label?.unit ? '' : label?.name},
-        sold for ${num(quantity(found.raw.at(-1) ?? Number.NaN, unit), 'data', 'y')}`;
+      const { name, unit } = target(scene.about);
+      const size = fill(m === n ? texts.allOf : texts.someOf, { m: plain(m), n: plain(n) });
+      return say(texts.batchIs, {
+        size: num(size, 'batch', 'y'),
+        row: num(plain(found.row + 1), 'batch', 'y'),
+        feature: label?.name ?? '',
+        x: num(quantity(found.raw[0] ?? Number.NaN, label?.unit ?? ''), 'data'),
+        target: name,
+        y: num(quantity(found.raw.at(-1) ?? Number.NaN, unit), 'data', 'y'),
+      });
     },
   },
   forward: {
     tex: '\\htmlData{term=yhat}{\\hat y} = \\htmlData{term=w}{w}^\\top x + \\htmlData{term=b}{b}',
     reads: ['batch', 'batch_predictions', 'w', 'b'],
-    numbers(scene) {
+    numbers(scene, { texts }) {
       const found = example(scene);
       const [predicted] = numbers(scene, 'batch_predictions');
       const values = theta(scene);
       if (!found || predicted === undefined || found.x.length !== values.length - 1) return null;
-      return html`${found.x.map(
-        (x, i) =>
-          html`${i > 0 ? ' + ' : ''}${num(plain(values[i] ?? Number.NaN, 3), 'w', parameterTerm(scene.about, i))} ×
-          ${num(plain(x, 3), 'scaling')}`,
-      )}
-      + ${num(plain(values.at(-1) ?? Number.NaN, 3), 'b', 'b')} =
-      ${num(plain(predicted, 4), 'batch_predictions', 'yhat')}, that is
-      ${num(inUnits(scene, predicted), 'predictions', 'yhat')}`;
+      const products = found.x.map((x, i) => {
+        const weight = num(plain(values[i] ?? Number.NaN, 3), 'w', parameterTerm(scene.about, i));
+        return html`${weight} × ${num(plain(x, 3), 'scaling')} + `;
+      });
+      return say(texts.forwardIs, {
+        sum: html`${products}${num(plain(values.at(-1) ?? Number.NaN, 3), 'b', 'b')}`,
+        predicted: num(plain(predicted, 4), 'batch_predictions', 'yhat'),
+        inUnits: num(inUnits(scene, predicted), 'batch_predictions', 'yhat'),
+      });
     },
   },
   loss: {
     tex: '\\htmlData{term=loss}{L} = \\frac{1}{m} \\sum_{i \\in B} (\\htmlData{term=residual}{\\hat y_i - y_i})^2',
     reads: ['batch', 'batch_predictions', 'batch_loss'],
-    numbers(scene) {
+    numbers(scene, { texts }) {
       const found = example(scene);
       const [predicted] = numbers(scene, 'batch_predictions');
       const loss = first(scene, 'batch_loss');
       if (!found || predicted === undefined || Number.isNaN(loss)) return null;
-      const residual = predicted - found.y;
-      return html`mean of (${num(plain(predicted, 3), 'batch_predictions', 'yhat')} −
-        ${num(plain(found.y, 3), 'data', 'y')})² = ${num(plain(residual ** 2, 3), 'residuals', 'residual')} and
-        ${plain(numbers(scene, 'batch').length - 1)} more = ${num(plain(loss, 4), 'batch_loss', 'loss')}`;
+      const more = numbers(scene, 'batch').length - 1;
+      return say(more > 0 ? texts.lossIs : texts.lossIsOne, {
+        predicted: num(plain(predicted, 3), 'batch_predictions', 'yhat'),
+        y: num(plain(found.y, 3), 'data', 'y'),
+        square: num(plain((predicted - found.y) ** 2, 3), 'batch_loss', 'residual'),
+        more: plain(more),
+        loss: num(plain(loss, 4), 'batch_loss', 'loss'),
+      });
     },
   },
   backward: {
@@ -126,27 +130,30 @@ const stages: Record<string, StageLine> = {
     numbers(scene) {
       const slopes = gradient(scene);
       if (slopes.length === 0) return null;
-      return html`${slopes.map(
-        (slope, i) =>
-          html`${i > 0 ? ', ' : ''}${symbol(scene, i)}:
-          ${num(signed(slope, 4), i < slopes.length - 1 ? 'grad_w' : 'grad_b', 'grad')}`,
-      )}`;
+      const last = slopes.length - 1;
+      const number = (slope: number, i: number) =>
+        num(signed(slope, 4), i < last ? 'grad_w' : 'grad_b', 'grad');
+      return html`${slopes.map((slope, i) => html`${i > 0 ? ', ' : ''}${symbol(scene, i)}: ${number(slope, i)}`)}`;
     },
   },
   update: {
     tex: '\\htmlData{term=w}{w} \\leftarrow \\htmlData{term=w}{w} - \\eta\\, \\htmlData{term=grad}{\\tfrac{\\partial L}{\\partial w}}, \\quad \\htmlData{term=b}{b} \\leftarrow \\htmlData{term=b}{b} - \\eta\\, \\htmlData{term=grad}{\\tfrac{\\partial L}{\\partial b}}',
     reads: ['update', 'w', 'b'],
-    numbers(scene) {
+    numbers(scene, { texts }) {
       const values = theta(scene);
       const update = numbers(scene, 'update');
       if (update.length !== values.length) return null;
-      return html`η = ${num(plain(Number(setting(scene.about, 'learning_rate')), 4), 'update')};
-      ${values.map(
-        (value, i) =>
-          html`${i > 0 ? ', ' : ''}${symbol(scene, i)}:
-          ${num(plain(value, 4), i < values.length - 1 ? 'w' : 'b', parameterTerm(scene.about, i))},
-          moved by ${num(signed(update[i] ?? Number.NaN, 3), 'update', 'grad')}`,
-      )}`;
+      // Before the update has been made it is still to come.
+      const coming = scene.about.stages[scene.status.stage]?.id === 'update';
+      const moves = values.map((value, i) => {
+        const channel = i < values.length - 1 ? 'w' : 'b';
+        const move = say(coming ? texts.movesBy : texts.movedBy, {
+          value: num(plain(value, 4), channel, parameterTerm(scene.about, i)),
+          by: num(signed(update[i] ?? Number.NaN, 3), 'update', 'grad'),
+        });
+        return html`${i > 0 ? '; ' : ''}${symbol(scene, i)} ${move}`;
+      });
+      return html`${moves}`;
     },
   },
 };

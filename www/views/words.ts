@@ -1,0 +1,31 @@
+// The few words that are part of the pictures. In English until the page says them in another language.
+
+const english = {
+  model: 'model',
+  modelOff: 'the model is off the picture',
+  planeOff: 'the plane is off the picture',
+  leastSquares: 'least squares',
+  mean: 'mean {value}',
+  drawn: '{drawn} of {all} points drawn',
+  reading: '{given} → {value} (model)',
+  predictedIsActual: 'predicted = actual',
+  actual: 'actual {what}',
+  predicted: 'predicted {what}',
+  pair: 'actual {actual} · model {predicted}',
+  countOff: '{count} off the picture',
+  placeOff: 'off the picture: {place}',
+  minimum: 'minimum',
+  loss: 'loss',
+  lossIs: 'loss {value}',
+  nextStep: 'next step',
+  magnified: 'next step ×{times}',
+  step: 'step',
+};
+
+export type ViewWords = typeof english;
+
+/** The words in force. */
+export const words: Readonly<ViewWords> = { ...english };
+
+/** Says them in another language, for all views of the page. */
+export const speak = (other: Partial<ViewWords>): void => void Object.assign(words, other);
