@@ -114,7 +114,7 @@ impl Session {
         let stages = lab.stages();
         let (changes, misplaced) = recipe::in_order(recipe.changes, stages.len());
         rejected.extend(misplaced);
-        let timeline = Timeline::new(Checkpoint::new(0, 0, &settings, lab.snapshot()?));
+        let timeline = Timeline::new(Checkpoint::new(0, 0, &settings, &lab.snapshot()?));
         let start = settings.clone();
         let mut session = Self {
             id,
@@ -257,8 +257,12 @@ impl Session {
             self.step =
                 next.ok_or_else(|| Error::Halted("This run has reached the last step there is.".into()))?;
             if self.timeline.wants(self.step) {
-                let bytes = self.lab.snapshot()?;
-                self.timeline.keep(Checkpoint::new(self.step, self.cursor, &self.settings, bytes));
+                self.timeline.keep(Checkpoint::new(
+                    self.step,
+                    self.cursor,
+                    &self.settings,
+                    &self.lab.snapshot()?,
+                ));
             }
             self.timeline.reach(self.step);
         }
@@ -352,7 +356,7 @@ impl Session {
     }
 
     fn begin(&mut self, settings: Settings) -> Result<()> {
-        self.timeline = Timeline::new(Checkpoint::new(0, 0, &settings, self.lab.snapshot()?));
+        self.timeline = Timeline::new(Checkpoint::new(0, 0, &settings, &self.lab.snapshot()?));
         self.stages = self.lab.stages();
         self.start = settings.clone();
         self.settings = settings;

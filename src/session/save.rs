@@ -71,7 +71,7 @@ impl Session {
         loaded.step = step;
         loaded.stage = 0;
         if step > 0 {
-            let here = Checkpoint::new(step, loaded.cursor, &loaded.settings, saved.snapshot.into_vec());
+            let here = Checkpoint::new(step, loaded.cursor, &loaded.settings, &saved.snapshot);
             loaded.timeline.keep(here);
             loaded.timeline.reach(step);
         }

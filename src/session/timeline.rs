@@ -6,6 +6,9 @@ use crate::lab::Settings;
 const MOST: usize = 64;
 /// … and no more bytes than about this, so that large models keep fewer.
 const BUDGET: usize = 32 << 20;
+/// The least room a checkpoint is given. Its size varies as a run goes on; room that is the same for all is
+/// used again by the next one when a checkpoint goes, so that the memory of a long run does not creep.
+const ROOM: usize = 16 << 10;
 
 /// A place to go back to: the beginning of a step.
 #[derive(Debug, Clone)]
@@ -18,7 +21,9 @@ pub(super) struct Checkpoint {
 }
 
 impl Checkpoint {
-    pub fn new(step: u32, cursor: usize, settings: &Settings, bytes: Vec<u8>) -> Self {
+    pub fn new(step: u32, cursor: usize, settings: &Settings, snapshot: &[u8]) -> Self {
+        let mut bytes = Vec::with_capacity(snapshot.len().next_power_of_two().max(ROOM));
+        bytes.extend_from_slice(snapshot);
         Self { step, cursor, settings: settings.clone(), bytes }
     }
 }
@@ -78,7 +83,7 @@ mod tests {
     use super::*;
 
     fn timeline_of(steps: u32, size: usize) -> Timeline {
-        let at = |step| Checkpoint::new(step, 0, &Settings::default(), vec![0; size]);
+        let at = |step| Checkpoint::new(step, 0, &Settings::default(), &vec![0; size]);
         let mut timeline = Timeline::new(at(0));
         for step in 1..=steps {
             if timeline.wants(step) {

@@ -118,7 +118,7 @@ class UnderhoodBook extends LitElement {
     if (!lab) return;
     lab.pause();
     // A live change keeps the run; only what differs is set, so that nothing is rebuilt without need.
-    for (const [control, value] of Object.entries(what.set)) await lab.set(control, value);
+    await this.prepare(lab, what.set);
     if (what.reset) await lab.reset();
     lab.scrollIntoView({
       block: 'start',
@@ -131,12 +131,23 @@ class UnderhoodBook extends LitElement {
     }
   }
 
+  /** Sets controls. If the reader's own data has no such columns, the lab's own data comes back for it. */
+  private async prepare(lab: UnderhoodLab, settings: Try['set']): Promise<void> {
+    const setAll = async () => {
+      for (const [control, value] of Object.entries(settings)) await lab.set(control, value);
+    };
+    await setAll().catch(async () => {
+      await lab.go('');
+      await setAll();
+    });
+  }
+
   private async takeUp(): Promise<void> {
     const { lab, chapter } = this;
     if (!lab || !chapter) return;
     const { challenge } = chapter.view;
     lab.pause();
-    for (const [control, value] of Object.entries(challenge.set)) await lab.set(control, value);
+    await this.prepare(lab, challenge.set);
     await lab.reset();
     if (!this.challenge.taken) lab.watch(challenge.reads);
     this.challenge = { taken: true, done: false, failed: false, progress: {} };
@@ -220,7 +231,7 @@ class UnderhoodBook extends LitElement {
         <p class="question">${words.question}</p>
         ${words.before.map((text) => html`<p>${prose(text)}</p>`)}
       </div>
-      <underhood-lab lab=${id} state=${this.query} @state=${this.remember} @step=${this.remember} @frame=${this.check}></underhood-lab>
+      <underhood-lab lab=${id} state=${this.query} @state=${this.remember} @stage=${this.remember} @step=${this.remember} @frame=${this.check}></underhood-lab>
       <div class="prose">
         <section class="tries">
           <h2>${book.tries}</h2>
@@ -258,7 +269,7 @@ class UnderhoodBook extends LitElement {
     return html`<section class="challenge ${done ? 'done' : ''}">
       <h2>${text.title}</h2>
       <p>${say(text.text)}</p>
-      <p><button type="button" data-challenge @click=${() => this.takeUp()}>${text.begin}</button></p>
+      <p><button type="button" data-challenge @click=${() => this.takeUp().catch(() => {})}>${text.begin}</button></p>
       <p class="outcome" role="status">${
         taken ? say(done ? text.done : failed ? text.failed : text.progress) : nothing
       }</p>

@@ -1,0 +1,118 @@
+// Every lab's view against the core it draws: each stage, channel, control and action it names exists, and
+// each figure, mode, headline and thing to try has its words, in every language there is.
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { initSync, labs, Session } from '../../pkg/flex/underhood.js';
+import type { Description } from '../engine/protocol.ts';
+import { labIds, loadView } from './index.ts';
+import type { LabView, LabWords } from './lab-view.ts';
+
+const wasm = new URL('../../pkg/flex/underhood_bg.wasm', import.meta.url);
+const wordFiles = import.meta.glob<{ default: LabWords }>('./*/words.*.ts', { eager: true });
+
+beforeAll(() => {
+  initSync({ module: readFileSync(wasm) });
+});
+
+test('the page has the labs that the core has, in its order', () => {
+  expect(labIds).toEqual(labs());
+});
+
+describe.each(labIds)('%s', (id) => {
+  let view: LabView;
+  let about: Description;
+  beforeAll(async () => {
+    view = await loadView(id);
+    about = new Session({ lab: id }, 'flex').describe();
+  });
+  const files = Object.entries(wordFiles).filter(([path]) => path.startsWith(`./${id}/`));
+  const ids = (things: readonly { id: string }[]) => things.map((thing) => thing.id);
+
+  test('writes out every stage, in order', () => {
+    expect(Object.keys(view.stages)).toEqual(ids(about.stages));
+  });
+
+  test('reads channels that there are', () => {
+    const read = [
+      ...view.figures.flatMap((figure) => [...figure.reads(about), ...figure.readsOnce(about)]),
+      ...view.headlines.map((headline) => headline.channel),
+      ...(view.sentence ? [...view.sentence.reads, ...view.sentence.readsOnce] : []),
+      ...Object.values(view.stages).flatMap((stage) => stage.reads),
+      ...view.readsOnce,
+      ...view.challenge.reads,
+    ];
+    expect(read.length).toBeGreaterThan(0);
+    for (const channel of read) expect(ids(about.channels)).toContain(channel);
+  });
+
+  test('offers actions that there are', () => {
+    for (const action of view.ownActions) expect(ids(about.actions)).toContain(action);
+  });
+
+  test('things to try and the challenge set what the core accepts', () => {
+    for (const { set } of [...view.tries, view.challenge]) {
+      const session = new Session({ lab: id }, 'flex');
+      for (const [control, value] of Object.entries(set)) {
+        session.set(control, value);
+        expect(session.describe().values[control]).toEqual(value);
+      }
+    }
+  });
+
+  test('its formulas light terms, and KaTeX sets them', async () => {
+    const { default: katex } = await import('katex');
+    const formulas = [
+      ...Object.values(view.stages).map(({ tex }) => tex),
+      ...about.channels.map((c) => c.formula),
+    ];
+    for (const tex of formulas.filter(Boolean)) {
+      const trust = ({ command }: { command: string }) => command === '\\htmlData';
+      expect(
+        () => katex.renderToString(tex, { trust, strict: false, throwOnError: true }),
+        tex,
+      ).not.toThrow();
+    }
+    for (const { tex } of Object.values(view.stages)) expect(tex).toContain('\\htmlData{term=');
+  });
+
+  test('has words in English', () => {
+    expect(files.map(([path]) => path)).toContain(`./${id}/words.en.ts`);
+  });
+
+  describe.each(files)('%s', (_, { default: words }) => {
+    const filled = (text: string | undefined) => expect(text?.trim()).toBeTruthy();
+
+    test('names every figure, mode, headline and thing to try', () => {
+      for (const figure of view.figures) {
+        filled(words.figures[figure.id]?.title);
+        filled(words.figures[figure.id]?.caption);
+        for (const { key, options } of figure.modes ?? [])
+          for (const option of ['label', ...options]) filled(words.modes[key]?.[option]);
+      }
+      for (const headline of view.headlines) filled(words.headlines[headline.id]);
+      for (const what of view.tries) {
+        filled(words.tries[what.id]?.label);
+        filled(words.tries[what.id]?.text);
+      }
+    });
+
+    test('has the same texts, with the same blanks to fill, as the English', () => {
+      const english = wordFiles[`./${id}/words.en.ts`]?.default as LabWords;
+      const blanks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([blank]) => blank).sort();
+      const flat = (all: LabWords) =>
+        Object.entries({ ...all.texts, ...all.headlines, ...all.challenge }).map(([key, text]) => [
+          key,
+          blanks(text),
+        ]);
+      expect(flat(words)).toEqual(flat(english));
+    });
+
+    test('the chapter has its parts', () => {
+      for (const text of [words.title, words.summary, words.question, ...words.before, ...words.sources])
+        filled(text);
+      for (const { title, paragraphs } of words.after)
+        for (const text of [title, ...paragraphs]) filled(text);
+      for (const text of Object.values(words.challenge)) filled(text);
+    });
+  });
+});
