@@ -53,6 +53,12 @@ const parts = [
     needs: ['prerequisites'],
     run: () => cargo('clippy', '--all-targets', '--', '-D', 'warnings'),
   },
+  {
+    id: 'docs',
+    says: 'documentation: cargo doc',
+    needs: ['prerequisites'],
+    run: () => run('cargo', ['doc', '--no-deps', '--lib'], { env: { RUSTDOCFLAGS: '-D warnings' } }),
+  },
   { id: 'target', setup: true, needs: ['prerequisites'], run: setup.ensureTarget },
   {
     id: 'clippy-wasm',

@@ -4,7 +4,7 @@
 //! with the place in the run where it was made. Randomness is addressed by seed ([`crate::rng`]), so
 //! the recipe *is* the run: carried out again it gives the same bytes. Links hold recipes.
 //!
-//! To go back, the session keeps a bounded number of [checkpoints](timeline) and carries out
+//! To go back, the session keeps a bounded number of checkpoints and carries out
 //! the recipe from the nearest one. Changes ahead of that place stay in the recipe and are made again
 //! when it is reached, until the reader changes something else there: then the run branches.
 //!
@@ -141,7 +141,7 @@ impl Session {
             engine: self.engine,
             stages: self.stages.clone(),
             controls: self.lab.controls(&self.settings),
-            values: self.settings.iter().map(|(id, value)| (id.into(), value.clone())).collect(),
+            values: self.wanted(),
             channels: self.lab.channels(),
             actions: self.lab.actions(),
             axes: self.lab.axes(),
@@ -174,34 +174,39 @@ impl Session {
     /// [`Error::Unknown`], [`Error::OutOfRange`] or [`Error::WrongType`] name what is accepted;
     /// [`Error::Data`] if the data can't be used so.
     pub fn set(&mut self, control: &str, value: &Value) -> Result<()> {
+        let (effect, value, settings) = self.settings_with(control, value)?;
+        if settings == self.settings {
+            return Ok(());
+        }
+        if effect == Effect::Rebuild {
+            self.lab.rebuild(&settings)?;
+            return self.begin(settings);
+        }
+        self.lab.tune(&settings)?;
+        self.settings = settings;
+        if effect == Effect::Live {
+            self.log(Deed::Set { control: control.into(), value });
+            self.redo_stages()?;
+        }
+        Ok(())
+    }
+
+    /// The settings with one control set: with its effect, and the value's text form. What depended on the
+    /// old value falls back to its default.
+    fn settings_with(&self, control: &str, value: &Value) -> Result<(Effect, String, Settings)> {
         let controls = self.lab.controls(&self.settings);
         let found = controls.iter().find(|c| c.id == control);
         let found = found.ok_or_else(|| Error::unknown("control", control, controls.iter().map(|c| c.id)))?;
         let value = found.kind.parse(found.id, value)?;
-        if self.settings.get(found.id) == Some(&value) {
-            return Ok(());
-        }
-        let mut wanted: Args = self.settings.iter().map(|(id, value)| (id.into(), value.clone())).collect();
-        wanted.insert(found.id.into(), value.clone());
-        // What depended on the old value falls back to its default: nothing to report.
-        let settings = conform(self.lab.as_ref(), &wanted, &mut Vec::new());
-        match found.effect {
-            Effect::View => {
-                self.lab.tune(&settings)?;
-                self.settings = settings;
-            }
-            Effect::Live => {
-                self.lab.tune(&settings)?;
-                self.settings = settings;
-                self.log(Deed::Set { control: found.id.into(), value: value.to_string() });
-                self.redo_stages()?;
-            }
-            Effect::Rebuild => {
-                self.lab.rebuild(&settings)?;
-                self.begin(settings)?;
-            }
-        }
-        Ok(())
+        let text = value.to_string();
+        let mut wanted = self.wanted();
+        wanted.insert(found.id.into(), value);
+        Ok((found.effect, text, conform(self.lab.as_ref(), &wanted, &mut Vec::new())))
+    }
+
+    /// The present settings, to be checked again.
+    fn wanted(&self) -> Args {
+        self.settings.iter().map(|(id, value)| (id.into(), value.clone())).collect()
     }
 
     /// Does an action. On an error nothing has changed.
@@ -330,8 +335,7 @@ impl Session {
     /// # Errors
     /// [`Error::Data`] or [`Error::Engine`], as [`Lab::rebuild`](crate::lab::Lab::rebuild).
     pub fn reset(&mut self) -> Result<()> {
-        let wanted = self.settings.iter().map(|(id, value)| (id.into(), value.clone())).collect();
-        let settings = conform(self.lab.as_ref(), &wanted, &mut Vec::new());
+        let settings = conform(self.lab.as_ref(), &self.wanted(), &mut Vec::new());
         self.lab.rebuild(&settings)?;
         self.begin(settings)
     }
@@ -404,11 +408,10 @@ impl Session {
     fn make(&mut self, deed: Deed) -> Result<()> {
         match deed {
             Deed::Set { control, value } => {
-                let controls = self.lab.controls(&self.settings);
-                let live = controls.iter().find(|c| c.id == control && c.effect == Effect::Live);
-                let live = live.ok_or_else(|| Error::unknown("live control", &control, []))?;
-                let mut settings = self.settings.clone();
-                settings.insert(live.id, live.kind.parse(live.id, &Value::Text(value))?);
+                let (effect, _, settings) = self.settings_with(&control, &Value::Text(value))?;
+                if effect != Effect::Live {
+                    return Err(Error::unknown("live control", &control, []));
+                }
                 self.lab.tune(&settings)?;
                 self.settings = settings;
             }

@@ -1,6 +1,6 @@
 //! Linear regression: ŷ = wᵀx + b, fitted to home prices by gradient descent on the squared error.
 //!
-//! With features x and target y standardised to mean 0 and variance 1 ([`Scaling`]), over a batch B:
+//! With features x and target y standardised to mean 0 and variance 1 ([`Scaling`](crate::data::Scaling)), over a batch B:
 //!
 //! | stage | formula | shape |
 //! |---|---|---|
