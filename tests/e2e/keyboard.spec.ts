@@ -30,6 +30,18 @@ test('the keys are letters again while a text is typed', async ({ page }) => {
   ]);
 });
 
+test('training does not take the text from under the cursor', async ({ page }) => {
+  const lab = await chapter(page);
+  await ask(lab, (element) => element.play());
+  const box = lab.locator('#control-learning_rate');
+  await box.fill('0.2');
+  const from = await stepOf(lab);
+  await expect.poll(() => stepOf(lab)).toBeGreaterThan(from + 2);
+  await expect(box).toHaveValue('0.2');
+  await box.press('Enter');
+  await expect.poll(() => ask(lab, (element) => element.describe().values.learning_rate)).toBe(0.2);
+});
+
 test('tabbing reaches every part of the lab, in reading order', async ({ page }) => {
   await chapter(page);
   const reached = new Set<string>();

@@ -138,11 +138,12 @@ test('a term in the chapter’s words lights the lab', async ({ page }) => {
 test('with reduced motion nothing glides, and all works', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const lab = await chapter(page, 'seed=1');
-  const transition = await lab
-    .locator('.num')
-    .first()
-    .evaluate((element) => getComputedStyle(element).transitionDuration);
-  expect(Number.parseFloat(transition)).toBe(0);
+  const gliding = await ask(lab, (element) =>
+    [...element.renderRoot.querySelectorAll('*')]
+      .filter((part) => Number.parseFloat(getComputedStyle(part).transitionDuration) > 0)
+      .map((part) => `${part.localName}.${part.className}`),
+  );
+  expect([...new Set(gliding)]).toEqual([]);
   await page.evaluate(() => {
     const native = Element.prototype.scrollIntoView;
     Object.assign(window, { scrolls: [] as unknown[] });

@@ -59,7 +59,7 @@ export async function ready(page: Page, selector = 'underhood-lab'): Promise<Loc
   return lab;
 }
 
-/** Runs a function on the element, in the page. */
+/** Runs a function on the element, in the page, at once. */
 export function ask<T, A = undefined>(
   lab: Locator,
   what: (element: UnderhoodLab, arg: A) => T | Promise<T>,
@@ -68,15 +68,18 @@ export function ask<T, A = undefined>(
   return lab.evaluate(what as (element: Element, arg: unknown) => T | Promise<T>, arg);
 }
 
-export const stepOf = (lab: Locator): Promise<number> => ask(lab, (element) => element.status.step);
+// These wait for a lab that is just being opened again.
+
+export const stepOf = (lab: Locator): Promise<number> =>
+  ask(lab, async (element) => (await element.ready).status.step);
 
 /** A channel's numbers. */
 export const read = (lab: Locator, channel: string): Promise<number[]> =>
-  ask(lab, async (element, id) => [...(await element.read(id)).data], channel);
+  ask(lab, async (element, id) => [...(await (await element.ready).read(id)).data], channel);
 
 /** A save, as text that can be compared. */
 export const saved = (lab: Locator): Promise<string> =>
-  ask(lab, async (element) => (await element.save()).join());
+  ask(lab, async (element) => (await (await element.ready).save()).join());
 
 /** The number that stands under a headline, as the reader sees it. */
 export const headline = (lab: Locator, id: 'rmse' | 'r2'): Locator =>

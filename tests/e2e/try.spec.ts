@@ -112,5 +112,5 @@ test('the challenge is won at any speed', async ({ page }) => {
   await ask(lab, (element) => element.reset());
   await lab.getByLabel('Speed').selectOption('as fast as it goes');
   await button(lab, 'Play').click();
-  await expect(page.locator('.challenge .outcome')).toHaveText(/^Done, in 19 steps\./);
+  await expect(page.locator('.challenge .outcome')).toHaveText(/^Done, in (19|20) steps\./);
 });
