@@ -8,12 +8,13 @@
 import katexStyles from 'katex/dist/katex.min.css?inline';
 import { html, LitElement, nothing, type PropertyDeclaration, type PropertyValues, unsafeCSS } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { LabClient } from './engine/client.ts';
 import { fromQuery, toQuery } from './engine/link.ts';
 import { wasmModule } from './engine/module.ts';
 import {
+  type Answer,
   type Args,
   type Ask,
+  type Call,
   type ChannelData,
   type Description,
   type Engine,
@@ -23,7 +24,8 @@ import {
   type Status,
   type Value,
 } from './engine/protocol.ts';
-import { Runner, type Speed } from './engine/runner.ts';
+import { Run } from './engine/run.ts';
+import type { Speed } from './engine/runner.ts';
 import { isLab, labIds, loadView, loadWords } from './labs/index.ts';
 import type { LabView, LabWords, Scene, Stagehand } from './labs/lab-view.ts';
 import { FigureHost } from './ui/figure-host.ts';
@@ -31,8 +33,8 @@ import { fill } from './ui/fill.ts';
 import { registerFonts } from './ui/fonts.ts';
 import labStyles from './ui/lab.css?inline';
 import { type Body, renderBody } from './ui/lab-body.ts';
+import { light, listen } from './ui/pointing.ts';
 import tokens from './ui/tokens.css?inline';
-import { Tooltip } from './ui/tooltip.ts';
 import { pageWords, type Words } from './ui/words.ts';
 import { LossCurveView } from './views/loss-curve.ts';
 
@@ -73,9 +75,6 @@ export class UnderhoodLab extends LitElement {
   @property({ type: Boolean }) autoplay = false;
 
   @state() private notices: Notice[] = [];
-  @state() private running: { step: number; to: number } | null = null;
-  @state() private scene: Scene | undefined;
-  @state() private isPlaying = false;
 
   /** Resolves once the lab is open; rejects if it can't be. Replaced when `lab` or `engine` changes. */
   ready: Promise<UnderhoodLab>;
@@ -84,22 +83,16 @@ export class UnderhoodLab extends LitElement {
   private view: LabView | undefined;
   private words: LabWords | undefined;
   private page: Words | undefined;
-  private client: LabClient | undefined;
-  private runner: Runner | undefined;
-  private tooltip: Tooltip | undefined;
+  private run: Run | undefined;
   private readonly figures = new FigureHost();
   private readonly watched = new Map<symbol, readonly string[]>();
-  private fresh: Record<string, ChannelData> = {};
   private opening = 0;
-  private lastMemory = 0;
-  /** Where the timeline's thumb is, while the run is on its way there. */
-  private wanted: number | undefined;
   private readonly reported = new WeakSet<object>();
-  /** Known before there is a runner, which may come long after. */
+  /** Known before there is a run, which may come long after. */
   private visible = true;
   private readonly onScreen = new IntersectionObserver((entries) => {
     this.visible = entries.at(-1)?.isIntersecting ?? true;
-    if (this.runner) this.runner.visible = this.visible;
+    if (this.run) this.run.runner.visible = this.visible;
   });
   private readonly onAttribute = new MutationObserver((changes) => this.attributesChanged(changes));
 
@@ -114,7 +107,7 @@ export class UnderhoodLab extends LitElement {
     this.onScreen.observe(this);
     this.onAttribute.observe(this, { attributes: true });
     // Back after it had been taken out: what it held is gone.
-    if (this.hasUpdated && !this.client) {
+    if (this.hasUpdated && !this.run) {
       this.ready = this.nextReady();
       void this.open();
     }
@@ -141,9 +134,9 @@ export class UnderhoodLab extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('lab') || (changed.has('engine') && !this.scene)) void this.open();
+    if (changed.has('lab') || (changed.has('engine') && !this.moment)) void this.open();
     else if (changed.has('engine')) void this.changeEngine();
-    if (changed.has('speed') && this.runner) this.runner.speed = this.speed;
+    if (changed.has('speed') && this.run) this.run.runner.speed = this.speed;
   }
 
   // ── The interface ───────────────────────────────────────────────────────────────────────────────
@@ -160,27 +153,27 @@ export class UnderhoodLab extends LitElement {
 
   /** The wasm module's memory at the last frame, in bytes. */
   get memory(): number {
-    return this.lastMemory;
+    return this.run?.memory ?? 0;
   }
 
   get playing(): boolean {
-    return this.isPlaying;
+    return this.run?.runner.playing ?? false;
   }
 
   /** Sets a control. */
   async set(control: string, value: Value): Promise<void> {
-    await this.call((client) => client.call('set', { control, value }));
+    await this.call('set', { control, value });
   }
 
   /** Does an action. */
   async act(action: string, args: Args = {}): Promise<void> {
-    await this.call((client) => client.call('act', { action, args }));
+    await this.call('act', { action, args });
   }
 
   /** Does one stage; resolves to its name. */
   async advance(): Promise<string> {
     this.pause();
-    const { stage } = await this.call((client) => client.call('advance', {}));
+    const { stage } = await this.call('advance', {});
     this.emit('stage', { stage });
     return stage;
   }
@@ -193,67 +186,52 @@ export class UnderhoodLab extends LitElement {
     }
     const { halted } = this.present().status;
     if (halted) throw this.report(new LabError(halted, 'halted'));
-    return this.run({ steps: n });
+    return this.train({ steps: n });
   }
 
   /** Goes to the beginning of a step, or to a stage of it, by scrubbing back or training on. */
   async seek(step: number, stage = 0): Promise<number> {
-    return this.run({ to: step, stage, rewind: true });
-  }
-
-  /** Follows a thumb: goes to the latest place asked for, leaving out those that it has passed. */
-  private async scrub(step: number): Promise<void> {
-    const busy = this.wanted !== undefined;
-    this.wanted = step;
-    if (busy) return;
-    try {
-      for (let next = step; ; next = this.wanted) {
-        await this.seek(next);
-        if (this.wanted === next) break;
-      }
-    } finally {
-      this.wanted = undefined;
-    }
+    return this.train({ to: step, stage, rewind: true });
   }
 
   /** Ends a long `step` or `seek` between two steps. */
   async stop(): Promise<void> {
-    await this.call((client) => client.call('stop', {}));
+    await this.call('stop', {});
   }
 
   play(): void {
-    this.runner?.play();
+    this.run?.runner.play();
   }
 
   pause(): void {
-    this.runner?.pause();
+    this.run?.runner.pause();
   }
 
   /** Starts a new run with the present settings. */
   async reset(): Promise<void> {
     this.pause();
-    await this.call((client) => client.call('reset', {}));
+    await this.call('reset', {});
   }
 
   /** Reads a channel. */
   async read(channel: string): Promise<ChannelData> {
-    return this.call((client) => client.call('read', { channel }), false);
+    return this.call('read', { channel });
   }
 
   /** The whole session as bytes. */
   async save(): Promise<Uint8Array> {
-    return this.call((client) => client.call('save', {}), false);
+    return this.call('save', {});
   }
 
   /** Takes over a save of the same lab. */
   async load(bytes: Uint8Array): Promise<void> {
     this.pause();
-    await this.call((client) => client.call('load', { bytes }));
+    await this.call('load', { bytes });
   }
 
   /** The run as a query string, for the `state` attribute or the book's address. */
   async link(): Promise<string> {
-    const recipe = await this.call((client) => client.call('recipe', {}), false);
+    const recipe = await this.call('recipe', {});
     return toQuery(recipe as Required<Recipe>, this.present().view);
   }
 
@@ -268,13 +246,13 @@ export class UnderhoodLab extends LitElement {
   watch(channels: readonly string[]): () => void {
     const key = Symbol('watch');
     this.watched.set(key, channels);
-    this.runner?.refresh();
+    this.run?.runner.refresh();
     return () => this.watched.delete(key);
   }
 
   /** The lab at this moment, with the channels that are shown or watched. */
   get moment(): Scene | undefined {
-    return this.scene;
+    return this.run?.scene;
   }
 
   // ── Opening and closing ─────────────────────────────────────────────────────────────────────────
@@ -311,7 +289,7 @@ export class UnderhoodLab extends LitElement {
       if (turn !== this.opening) return;
       for (const text of [...link.problems, ...rejected]) this.complain(new LabError(text, 'out_of_range'));
       if (link.step > 0 || link.stage > 0)
-        await this.run({ to: link.step, stage: link.stage, rewind: false });
+        await this.train({ to: link.step, stage: link.stage, rewind: false });
       settle?.resolve(this);
       if (this.autoplay) this.play();
     } catch (error) {
@@ -321,57 +299,32 @@ export class UnderhoodLab extends LitElement {
   }
 
   private async connect(recipe: Opening, view: Record<string, string>): Promise<string[]> {
-    const client = new LabClient(this.engine, {
-      state: (status, about) => this.observe(status, about, view),
-      progress: (status, to) => {
-        this.running = { step: status.step, to };
-        this.observe(status, undefined, view);
-        this.runner?.refresh();
-      },
-      lost: (recovered, message) => {
-        const step = this.scene?.status.step ?? 0;
-        const text = recovered ? this.page?.lab.recovered : this.page?.lab.lost;
-        this.notices = [...this.notices, { kind: 'error', text: fill(text, { step, message }) }];
-        this.runner?.refresh();
-      },
-    });
-    this.client = client;
-    const runner = new Runner(client, {
-      wants: () => this.wants(),
-      frame: ({ channels, memory }) => {
-        this.lastMemory = memory;
-        this.frame(channels);
-      },
-      stage: (stage) => this.emit('stage', { stage }),
+    const run = new Run(this.engine, view, {
+      changed: () => this.requestUpdate(),
+      tell: (type, detail) => this.emit(type, detail),
       failed: (error) => this.complain(error),
-      playing: (on) => {
-        this.isPlaying = on;
-        this.emit('state', {});
+      lost: (recovered, message) => {
+        const text = recovered ? this.page?.lab.recovered : this.page?.lab.lost;
+        this.notify('error', fill(text, { step: run.scene?.status.step ?? 0, message }));
       },
+      reads: (scene) => this.reads(scene),
     });
-    runner.speed = this.speed;
-    runner.visible = this.visible;
-    this.runner = runner;
-    const rejected = await client.open(recipe);
-    runner.refresh();
-    return rejected;
+    run.runner.speed = this.speed;
+    run.runner.visible = this.visible;
+    this.run = run;
+    return run.open(recipe);
   }
 
   private close(): void {
-    this.runner?.pause();
-    this.client?.close();
+    this.run?.close();
+    this.run = undefined;
     this.figures.clear();
-    this.client = undefined;
-    this.runner = undefined;
-    this.scene = undefined;
-    this.running = null;
-    this.fresh = {};
   }
 
   /** The engine is another program: the run is carried over as a save. One that can't be had changes nothing. */
   private async changeEngine(): Promise<void> {
-    const { engine, client, settle } = this;
-    if (client?.engine === engine) return settle?.resolve(this);
+    const { engine, settle } = this;
+    if (this.run?.engine === engine) return settle?.resolve(this);
     try {
       const [bytes] = await Promise.all([this.save(), wasmModule(engine)]);
       const { view } = this.present();
@@ -382,7 +335,7 @@ export class UnderhoodLab extends LitElement {
     } catch (error) {
       settle?.reject(error);
       this.complain(error);
-      if (this.client) this.engine = this.client.engine;
+      if (this.run) this.engine = this.run.engine;
     }
   }
 
@@ -397,7 +350,7 @@ export class UnderhoodLab extends LitElement {
     const names = changed.filter(isControlName);
     for (const name of new Set(names)) {
       const value = this.getAttribute(name);
-      if (value !== null && this.client) void this.set(name, value).catch((error) => this.complain(error));
+      if (value !== null && this.run) void this.set(name, value).catch((error) => this.complain(error));
     }
   }
 
@@ -407,78 +360,50 @@ export class UnderhoodLab extends LitElement {
 
   // ── From the lab ────────────────────────────────────────────────────────────────────────────────
 
-  private observe(status: Status, about: Description | undefined, view: Record<string, string>): void {
-    const before = this.scene;
-    if (about) this.fresh = {};
-    this.scene = {
-      about: about ?? (before as Scene).about,
-      status,
-      // Numbers of another model would be drawn with the new one's names.
-      channels: before && !this.rebuilt(before, about) ? before.channels : {},
-      term: before?.term ?? null,
-      view: before?.view ?? view,
+  /** Everything that something on screen shows or somebody watches. */
+  private reads({ about }: Scene): { always: Set<string>; once: Set<string> } {
+    const always = new Set([...this.watched.values()].flat());
+    const once = new Set(this.view?.readsOnce);
+    const { view } = this;
+    if (!view) return { always, once };
+    const add = (to: Set<string>, ids: Iterable<string>) => {
+      for (const id of ids) to.add(id);
     };
-    this.runner?.observe(status);
-    if (status.step !== before?.status.step) this.emit('step', { step: status.step });
-    if (about) this.emit('state', { description: about, status });
-  }
-
-  private rebuilt(before: Scene, about: Description | undefined): boolean {
-    return about !== undefined && JSON.stringify(about.axes) !== JSON.stringify(before.about.axes);
-  }
-
-  private frame(channels: Record<string, ChannelData>): void {
-    if (!this.scene) return;
-    Object.assign(this.fresh, channels);
-    this.scene = { ...this.scene, channels: { ...this.scene.channels, ...channels } };
-    this.emit('frame', {});
-  }
-
-  /** Everything that something on screen shows, and once what does not change as it trains. */
-  private wants(): string[] {
-    const { view, scene } = this;
-    if (!view || !scene) return [];
-    const wanted = new Set([...this.watched.values()].flat());
-    const once = new Set(view.readsOnce);
     const hidden = this.hiding();
     for (const figure of view.figures) {
       if (hidden.has('figures') || hidden.has(figure.id)) continue;
-      for (const id of figure.reads(scene.about)) wanted.add(id);
-      for (const id of figure.readsOnce(scene.about)) once.add(id);
+      add(always, figure.reads(about));
+      add(once, figure.readsOnce(about));
     }
     if (!hidden.has('headlines')) {
-      for (const headline of view.headlines) wanted.add(headline.channel);
-      for (const id of view.sentence?.reads ?? []) wanted.add(id);
+      for (const { channel } of view.headlines) always.add(channel);
+      add(always, view.sentence?.reads ?? []);
     }
-    if (!hidden.has('step'))
-      for (const line of Object.values(view.stages)) for (const id of line.reads) wanted.add(id);
-    for (const id of once) if (!(id in this.fresh)) wanted.add(id);
-    return [...wanted];
+    if (!hidden.has('step')) for (const { reads } of Object.values(view.stages)) add(always, reads);
+    return { always, once };
   }
 
-  private async run(ask: Ask<'run'>): Promise<number> {
-    this.pause();
-    try {
-      return (await this.call((client) => client.call('run', ask))).step;
-    } finally {
-      this.running = null;
-    }
+  private train(ask: Ask<'run'>): Promise<number> {
+    return this.told((run) => run.train(ask));
   }
 
-  private async call<T>(ask: (client: LabClient) => Promise<T>, changes = true): Promise<T> {
+  private call<C extends Call>(call: C, ask: Ask<C>): Promise<Answer<C>> {
+    return this.told((run) => run.call(call, ask));
+  }
+
+  /** Every failure is an event too. */
+  private async told<T>(deed: (run: Run) => Promise<T>): Promise<T> {
     try {
-      if (!this.client) throw new LabError('This lab is not open.', 'closed');
-      return await ask(this.client);
+      if (!this.run) throw new LabError('This lab is not open.', 'closed');
+      return await deed(this.run);
     } catch (error) {
       throw this.report(error);
-    } finally {
-      if (changes) this.runner?.refresh();
     }
   }
 
   private present(): Scene {
-    if (!this.scene) throw new LabError('This lab is not open yet: wait for `ready`.', 'closed');
-    return this.scene;
+    if (!this.run) throw new LabError('This lab is not open yet: wait for `ready`.', 'closed');
+    return this.run.present();
   }
 
   private emit(type: 'step' | 'stage' | 'state' | 'frame' | 'error', detail: object): void {
@@ -506,8 +431,13 @@ export class UnderhoodLab extends LitElement {
     if (code === 'closed') return;
     this.report(error);
     // Of a trap the reader is told once it is known how it went on.
-    if (code === 'trapped' || this.notices.some((notice) => notice.text === text)) return;
-    this.notices = [...this.notices.slice(-3), { kind: 'error', text }];
+    if (code !== 'trapped') this.notify('error', text);
+  }
+
+  /** The last few things there are to say, each once. */
+  private notify(kind: Notice['kind'], text: string): void {
+    const others = this.notices.filter((notice) => notice.text !== text);
+    this.notices = [...others.slice(-3), { kind, text }];
   }
 
   // ── On the screen ───────────────────────────────────────────────────────────────────────────────
@@ -518,52 +448,17 @@ export class UnderhoodLab extends LitElement {
 
   protected override createRenderRoot() {
     const root = super.createRenderRoot() as ShadowRoot;
-    this.tooltip = new Tooltip(root);
-    for (const type of ['pointerover', 'focusin'] as const)
-      root.addEventListener(type, (event) => this.point(event));
-    for (const type of ['pointerleave', 'focusout'] as const)
-      this.addEventListener(type, () => this.unpoint());
-    this.addEventListener('keydown', (event) => this.key(event));
+    listen(this, root, {
+      scene: () => this.moment,
+      term: (term) => this.setTerm(term),
+      key: (key) => (this.hiding().has('transport') ? undefined : this.keys[key]),
+    });
     return root;
-  }
-
-  /** What the pointer or the focus is on: a number explains itself, a term lights up. */
-  private point(event: Event): void {
-    const target = event.composedPath()[0];
-    if (!(target instanceof Element)) return;
-    this.setTerm(target.closest<HTMLElement>('[data-term]')?.dataset.term ?? null);
-    const number = target.closest<HTMLElement>('[data-channel]');
-    const channel = this.scene?.about.channels.find((c) => c.id === number?.dataset.channel);
-    if (number && channel) this.tooltip?.show(number, channel);
-    else this.tooltip?.hide();
-  }
-
-  private unpoint(): void {
-    this.setTerm(null);
-    this.tooltip?.hide();
   }
 
   /** Lights a term in formulas and figures; the book does so too, from its prose. */
   setTerm(term: string | null): void {
-    if (this.scene && this.scene.term !== term) this.scene = { ...this.scene, term };
-  }
-
-  private key(event: KeyboardEvent): void {
-    const target = event.composedPath()[0];
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return;
-    if (target instanceof HTMLInputElement && target.type === 'text') return;
-    if (event.key === 'Escape') this.unpoint();
-    const deeds: Record<string, () => void> = {
-      p: () => (this.isPlaying ? this.pause() : this.play()),
-      s: () => this.attempt(this.step()),
-      '.': () => this.attempt(this.advance()),
-      r: () => this.attempt(this.reset()),
-    };
-    const deed = deeds[event.key.toLowerCase()];
-    if (!deed || this.hiding().has('transport')) return;
-    event.preventDefault();
-    deed();
+    if (this.moment?.term !== term) this.run?.show({ term });
   }
 
   /** For deeds of the reader: an error is shown instead of thrown. Resolves to whether it went well. */
@@ -582,8 +477,7 @@ export class UnderhoodLab extends LitElement {
     act: (action, args) => void this.attempt(this.act(action, args)),
     set: (control, value) => void this.attempt(this.set(control, value)),
     setView: (key, value) => {
-      if (!this.scene) return;
-      this.scene = { ...this.scene, view: { ...this.scene.view, [key]: value } };
+      this.run?.show({ view: { ...this.moment?.view, [key]: value } });
       this.emit('state', {});
     },
   };
@@ -599,25 +493,32 @@ export class UnderhoodLab extends LitElement {
     engine: (engine) => {
       this.engine = engine;
     },
-    note: (text) => {
-      this.notices = [...this.notices.slice(-3), { kind: 'note', text }];
-    },
+    note: (text) => this.notify('note', text),
     complain: (text) => this.complain(new LabError(text, 'data')),
     transport: {
       reset: () => void this.attempt(this.reset()),
       advance: () => void this.attempt(this.advance()),
       step: () => void this.attempt(this.step()),
-      playOrPause: () => (this.isPlaying ? this.pause() : this.play()),
+      playOrPause: () => (this.playing ? this.pause() : this.play()),
       speed: (speed) => {
         this.speed = speed;
       },
-      scrub: (step) => void this.attempt(this.scrub(step)),
+      scrub: (step) => void this.attempt(this.told((run) => run.scrub(step))),
       stop: () => void this.attempt(this.stop()),
     },
   };
 
+  /** The same deeds by key. */
+  private readonly keys: Readonly<Record<string, () => void>> = {
+    p: this.body.transport.playOrPause,
+    s: this.body.transport.step,
+    '.': this.body.transport.advance,
+    r: this.body.transport.reset,
+  };
+
   protected override render() {
-    const { scene, view, words, page } = this;
+    const { view, words, page, run } = this;
+    const scene = run?.scene;
     const dismiss = (notice: Notice) => {
       this.notices = this.notices.filter((other) => other !== notice);
     };
@@ -639,9 +540,9 @@ export class UnderhoodLab extends LitElement {
               words,
               page,
               hidden: this.hiding(),
-              playing: this.isPlaying,
+              playing: this.playing,
               speed: this.speed,
-              running: this.running,
+              running: run?.progress ?? null,
             })
           : this.notices.length === 0
             ? html`<p class="opening">${page?.lab.opening}</p>`
@@ -651,18 +552,8 @@ export class UnderhoodLab extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.scene) this.figures.update(this.scene);
-    this.lightTerms();
-  }
-
-  /** KaTeX's output is markup that Lit does not look into. */
-  private lightTerms(): void {
-    const term = this.scene?.term ?? null;
-    for (const element of this.renderRoot.querySelectorAll<HTMLElement>('[data-term]')) {
-      const own = element.dataset.term ?? '';
-      const lit = term !== null && (own === term || own.startsWith(`${term}.`) || term.startsWith(`${own}.`));
-      element.classList.toggle('lit', lit);
-    }
+    if (this.moment) this.figures.update(this.moment);
+    light(this.renderRoot, this.moment?.term ?? null);
   }
 }
 

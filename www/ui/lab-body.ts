@@ -1,6 +1,7 @@
 // An open lab: headlines, figures, transport bar, the step written out, controls, data and tools.
 
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { MAX_LINK } from '../engine/link.ts';
 import type { ActionInfo, Args, Engine, Value } from '../engine/protocol.ts';
 import type { Speed } from '../engine/runner.ts';
@@ -242,7 +243,7 @@ function tools(body: Body, { scene, page }: Shown): TemplateResult {
     </label>
     <label class="engine">${text.engine}
       <select @change=${(event: Event) => body.engine((event.target as HTMLSelectElement).value as Engine)}>
-        ${engines.map((id) => html`<option ?selected=${id === scene.about.engine}>${id}</option>`)}
+        ${engines.map((id) => html`<option .selected=${live(id === scene.about.engine)}>${id}</option>`)}
       </select>
     </label>
     <p class="help">${text.shortcuts}</p>

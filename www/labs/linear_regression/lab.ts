@@ -119,7 +119,7 @@ const stages: Record<string, StageLine> = {
         predicted: num(plain(predicted, 3), 'batch_predictions', 'yhat'),
         y: num(plain(found.y, 3), 'data', 'y'),
         square: num(plain((predicted - found.y) ** 2, 3), 'batch_loss', 'residual'),
-        more: plain(more),
+        more: num(plain(more), 'batch', 'y'),
         loss: num(plain(loss, 4), 'batch_loss', 'loss'),
       });
     },
@@ -204,7 +204,7 @@ const lab: LabView = {
     },
   ],
   challenge: {
-    reads: ['r2', 'least_squares_fit'],
+    reads: ['loss', 'r2', 'least_squares_fit'],
     goal: { most: STEPS, within: GAP },
     set: {
       target: 'price',
@@ -214,15 +214,21 @@ const lab: LabView = {
       seed: 2,
     },
     check(scene) {
-      const gap = 1 - first(scene, 'r2') - first(scene, 'least_squares_fit');
+      const best = first(scene, 'least_squares_fit');
+      const gap = 1 - first(scene, 'r2') - best;
       const { step } = scene.status;
+      // Played fast, it is past the goal before the page looks; the curve remembers where it got there.
+      const course = numbers(scene, 'loss'); // rows of (step, batch, all)
+      let reached = gap <= GAP ? step : Number.POSITIVE_INFINITY;
+      for (let row = 0; row < course.length; row += 3)
+        if ((course[row + 2] ?? Number.NaN) - best <= GAP)
+          reached = Math.min(reached, course[row] ?? reached);
       const five = features(scene.about).length === 5 && setting(scene.about, 'seed') === '2';
-      const done =
-        five && setting(scene.about, 'batching') === 'full' && step > 0 && step <= STEPS && gap <= GAP;
+      const done = five && setting(scene.about, 'batching') === 'full' && reached > 0 && reached <= STEPS;
       return {
         done,
         failed: !done && step >= STEPS,
-        progress: { steps: String(step), gap: plain(Math.max(0, gap), 3) },
+        progress: { steps: String(done ? reached : step), gap: plain(Math.max(0, gap), 3) },
       };
     },
   },
