@@ -287,6 +287,11 @@ export class UnderhoodLab extends LitElement {
       [this.view, this.words] = [view, words];
       const rejected = await this.connect(recipe, link.view);
       if (turn !== this.opening) return;
+      const stages = this.describe().stages.length;
+      if (link.stage >= stages) {
+        link.problems.push(fill(this.page.lab.badStage, { stage: link.stage, last: stages - 1 }));
+        link.stage = 0;
+      }
       for (const text of [...link.problems, ...rejected]) this.complain(new LabError(text, 'out_of_range'));
       if (link.step > 0 || link.stage > 0)
         await this.train({ to: link.step, stage: link.stage, rewind: false });

@@ -16,6 +16,12 @@ let session: Session;
 let wasm: InitOutput;
 /** The `run` that is under way; replaced to end it. */
 let running: { id: number } | null = null;
+/** How often the reader has ended what was under way, and what waited behind it. */
+let stops = 0;
+const stop = () => {
+  running = null;
+  stops++;
+};
 
 const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<Answer<C>> } = {
   async open({ engine, module, recipe }) {
@@ -33,6 +39,10 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
   },
 
   async run(ask, id) {
+    // Steps add up, so they wait for those before them; going to a place overtakes whatever is under way.
+    const before = stops;
+    while ('steps' in ask && running) await messages();
+    if (stops !== before) return { step: session.status().step };
     const job = { id };
     running = job;
     // Counted from where the run is now: the page may not have heard of the latest steps yet.
@@ -57,7 +67,7 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
   },
 
   stop() {
-    running = null;
+    stop();
     return null;
   },
   advance: () => ({ stage: session.advance() }),
@@ -70,7 +80,7 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
     return null;
   },
   reset() {
-    running = null;
+    stop();
     session.reset();
     return null;
   },
@@ -78,7 +88,7 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
   recipe: () => session.recipe(),
   save: () => session.save(),
   load({ bytes }) {
-    running = null;
+    stop();
     session.load(bytes);
     return null;
   },
