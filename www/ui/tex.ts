@@ -26,8 +26,10 @@ export function tex(source: string, display = false): TemplateResult {
 
 /** A paragraph's text: `$TeX$` and `*emphasis*`. */
 export function prose(text: string): TemplateResult[] {
-  return text.split(/(\$[^$]+\$|\*[^*]+\*)/).map((piece) => {
-    if (piece.startsWith('$') && piece.length > 1) return tex(piece.slice(1, -1));
+  // A full stop stays with the formula before it: a line may otherwise begin with one.
+  return text.split(/(\$[^$]+\$[.,;:)]?|\*[^*]+\*)/).map((piece) => {
+    const [, formula, stop] = /^\$(.+)\$(.?)$/.exec(piece) ?? [];
+    if (formula) return html`<span class="together">${tex(formula)}${stop}</span>`;
     if (piece.startsWith('*') && piece.length > 1) return html`<em>${piece.slice(1, -1)}</em>`;
     return html`${piece}`;
   });

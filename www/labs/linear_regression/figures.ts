@@ -272,7 +272,9 @@ function knobTable(scene: Scene, stagehand: Stagehand, words: LabWords): Templat
       i === all.length - 1
         ? texts.atZero
         : fill(texts.perUnit, { unit: all[i]?.unit || (all[i]?.name ?? '') });
-    return html`${num(quantity(values[i] ?? Number.NaN, unit), channel, parameterTerm(scene.about, i))} <small>${per}</small>`;
+    const value = values[i] ?? Number.NaN;
+    const form = Math.abs(value) < 1e5 ? 'full' : 'compact';
+    return html`${num(quantity(value, unit, form), channel, parameterTerm(scene.about, i))} <small>${per}</small>`;
   };
   const typed = (event: Event, parameter: string) =>
     stagehand.act('set_parameter', { parameter, value: (event.target as HTMLInputElement).value });
