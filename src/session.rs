@@ -291,7 +291,7 @@ impl Session {
     pub fn step_while(&mut self, n: u32, mut go_on: impl FnMut() -> bool) -> Result<u32> {
         for _ in 0..n {
             self.advance()?;
-            while self.stage != 0 {
+            while self.stage != 0 && self.halted.is_none() {
                 self.advance()?;
             }
             if self.halted.is_some() || !go_on() {

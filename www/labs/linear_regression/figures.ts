@@ -296,7 +296,7 @@ function knobTable(scene: Scene, stagehand: Stagehand, words: LabWords): Templat
             <th scope="row" data-term=${parameterTerm(scene.about, i)}>${last ? texts.bias : label}</th>
             <td><input class="box" type="text" inputmode="decimal" autocomplete="off" aria-label=${name}
               data-channel=${last ? 'b' : 'w'} data-term=${parameterTerm(scene.about, i)}
-              .value=${settled((values[i] ?? Number.NaN).toPrecision(4))}
+              .value=${settled(String(Number((values[i] ?? Number.NaN).toPrecision(4))))}
               @change=${(event: Event) => typed(event, id)} /></td>
             <td>${slope === undefined ? '–' : num(signed(slope, 3), last ? 'grad_b' : 'grad_w', 'grad')}</td>
             <td>${inUnits('parameters', now, i)}</td>
