@@ -127,7 +127,10 @@ export class LabClient {
     this.recovering = this.open({ lab })
       .then(() => this.send('load', { bytes: checkpoint }))
       .then(() => this.events.lost(true, message))
-      .catch(() => this.close())
+      .catch(() => {
+        this.close();
+        this.events.lost(false, message);
+      })
       .finally(() => {
         this.recovering = undefined;
       });
