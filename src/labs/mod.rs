@@ -8,27 +8,49 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::lab::DynLab;
 
-/// Every lab, in the order of the curriculum. The page has a list of the same type, generated from
-/// this one, so that the compiler refuses a lab that is on one side only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "snake_case")]
-pub enum LabId {
+/// Writes [`LabId`] and all that must name every lab from a line for each, so that none is forgotten.
+macro_rules! labs {
+    ($($(#[$doc:meta])* $id:ident, $name:literal: $lab:path;)+) => {
+        /// Every lab, in the order of the curriculum. The page has a list of the same type, generated from
+        /// this one, so that the compiler refuses a lab that is on one side only.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+        #[serde(rename_all = "snake_case")]
+        pub enum LabId {
+            $($(#[$doc])* $id,)+
+        }
+
+        impl LabId {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$id),+];
+
+            /// The lab's name, as attributes and addresses spell it.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$id => $name,)+
+                }
+            }
+
+            /// Builds the lab with its default settings.
+            ///
+            /// # Errors
+            /// [`Error::Engine`] if the engine is not in this build.
+            pub fn build(self, engine: Engine) -> Result<Box<dyn DynLab>> {
+                let device = engine.device()?;
+                Ok(match self {
+                    $(Self::$id => Box::new(<$lab>::new(device)?),)+
+                })
+            }
+        }
+    };
+}
+
+labs! {
     /// ŷ = wᵀx + b on home sales.
-    LinearRegression,
+    LinearRegression, "linear_regression": linear_regression::LinearRegression;
 }
 
 impl LabId {
-    /// All of them.
-    pub const ALL: &'static [Self] = &[Self::LinearRegression];
-
-    /// The lab's name, as attributes and addresses spell it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::LinearRegression => "linear_regression",
-        }
-    }
-
     /// Finds a lab by name.
     ///
     /// # Errors
@@ -36,16 +58,5 @@ impl LabId {
     pub fn from_name(name: &str) -> Result<Self> {
         let found = Self::ALL.iter().copied().find(|id| id.name() == name);
         found.ok_or_else(|| Error::unknown("lab", name, Self::ALL.iter().map(|id| id.name())))
-    }
-
-    /// Builds the lab with its default settings.
-    ///
-    /// # Errors
-    /// [`Error::Engine`] if the engine is not in this build.
-    pub fn build(self, engine: Engine) -> Result<Box<dyn DynLab>> {
-        let device = engine.device()?;
-        Ok(match self {
-            Self::LinearRegression => Box::new(linear_regression::LinearRegression::new(device)?),
-        })
     }
 }

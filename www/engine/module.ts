@@ -9,6 +9,9 @@ const addresses: Record<Engine, URL> = {
   ndarray: new URL('../../pkg/ndarray/underhood_bg.wasm', import.meta.url),
 };
 
+/** The engines there are, the default first. */
+export const engines = Object.keys(addresses) as readonly Engine[];
+
 const compiled = new Map<Engine, Promise<WebAssembly.Module>>();
 
 /** The compiled module of an engine; workers instantiate it. */

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { MAX_LINK } from '../engine/link.ts';
+import { engines } from '../engine/module.ts';
 import type { ActionInfo, Args, Engine, Value } from '../engine/protocol.ts';
 import type { Speed } from '../engine/runner.ts';
 import type { Figure, LabView, LabWords, Scene, Stagehand } from '../labs/lab-view.ts';
@@ -234,7 +235,6 @@ function tools(body: Body, { scene, page }: Shown): TemplateResult {
       () => body.note(fill(text.linkFailed, { link })),
     );
   };
-  const engines: Engine[] = ['flex', 'ndarray'];
   return html`<section class="tools">
     <button type="button" @click=${copy}>${icon('link')}${text.link}</button>
     <button type="button" @click=${save}>${icon('download')}${text.save}</button>
