@@ -29,13 +29,13 @@ import type { Speed } from './engine/runner.ts';
 import { isLab, labIds, loadView, loadWords } from './labs/index.ts';
 import type { LabView, LabWords, Scene, Stagehand } from './labs/lab-view.ts';
 import { FigureHost } from './ui/figure-host.ts';
-import { fill } from './ui/fill.ts';
 import { registerFonts } from './ui/fonts.ts';
 import labStyles from './ui/lab.css?inline';
 import { type Body, renderBody } from './ui/lab-body.ts';
 import { light, listen } from './ui/pointing.ts';
 import tokens from './ui/tokens.css?inline';
 import { pageWords, type Words } from './ui/words.ts';
+import { fill } from './views/format.ts';
 import { LossCurveView } from './views/loss-curve.ts';
 
 export type { Args, ChannelData, Description, Recipe, Scene, Status, Value };

@@ -1,6 +1,5 @@
 // One lab, open: its worker, its player, and the scene that its numbers make.
 
-import type { Scene } from '../labs/lab-view.ts';
 import { LabClient } from './client.ts';
 import {
   type Answer,
@@ -14,6 +13,7 @@ import {
   type Status,
 } from './protocol.ts';
 import { Runner } from './runner.ts';
+import type { Scene } from './scene.ts';
 
 /** What happens to a run, for whoever shows it. */
 export interface RunEvents {

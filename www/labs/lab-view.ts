@@ -2,19 +2,10 @@
 // element in www/element.ts does the rest for all labs alike.
 
 import type { TemplateResult } from 'lit';
-import type { Args, ChannelData, Description, Status, Value } from '../engine/protocol.ts';
+import type { Args, Description, Value } from '../engine/protocol.ts';
+import type { Scene } from '../engine/scene.ts';
 
-/** All that can be drawn from: one moment of a lab. */
-export interface Scene {
-  about: Description;
-  status: Status;
-  /** The channels that were read, by id. Arrays are replaced, never written into. */
-  channels: Readonly<Record<string, ChannelData>>;
-  /** The term of the formula under the pointer, here or in a figure. */
-  term: string | null;
-  /** How the page shows things, by key; part of the address. */
-  view: Readonly<Record<string, string>>;
-}
+export type { Scene };
 
 /** What a figure, or anything else drawn in a lab, can ask for. */
 export interface Stagehand {

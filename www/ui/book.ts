@@ -7,7 +7,7 @@ import type { LabId } from '../engine/protocol.ts';
 import { isLab, labIds, loadView, loadWords } from '../labs/index.ts';
 import type { LabView, LabWords, Try } from '../labs/lab-view.ts';
 import { planned } from '../labs/planned.ts';
-import { fill } from './fill.ts';
+import { fill } from '../views/format.ts';
 import { registerFonts } from './fonts.ts';
 import { prose } from './tex.ts';
 import { pageWords, type Words } from './words.ts';

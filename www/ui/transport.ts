@@ -4,7 +4,7 @@ import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Description, Status } from '../engine/protocol.ts';
 import type { Speed } from '../engine/runner.ts';
-import { fill } from './fill.ts';
+import { fill } from '../views/format.ts';
 import { icon } from './icon.ts';
 import { settled } from './settled.ts';
 import type { Words } from './words.ts';

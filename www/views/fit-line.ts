@@ -1,9 +1,8 @@
 /** One feature against the target, and the model as a line through it: ŷ = w·x + b. */
 
-import { fill } from '../ui/fill.ts';
 import { type Axis, axis, drawAxes, layOut } from './axes.ts';
 import { CanvasView, Layer, type ViewData } from './canvas.ts';
-import { plain, quantity, signedQuantity } from './format.ts';
+import { fill, plain, quantity, signedQuantity } from './format.ts';
 import {
   at,
   axisRange,

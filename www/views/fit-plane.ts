@@ -1,9 +1,8 @@
 /** Two features against the target, and the model as a plane through them: ŷ = w₁·x₁ + w₂·x₂ + b. */
 
-import { fill } from '../ui/fill.ts';
 import { type BoxAxis, boxAxis, dragTurn, drawBox, keyTurn } from './box3d.ts';
 import { CanvasView, Layer, type ViewData } from './canvas.ts';
-import { quantity } from './format.ts';
+import { fill, quantity } from './format.ts';
 import {
   at,
   axisRange,

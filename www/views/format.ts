@@ -97,3 +97,8 @@ function scientific(value: number): string {
 function bare(value: number): string {
   return scientific(value).replace(/\.?0+e/, 'e');
 }
+
+/** A text with its `{names}` filled in; a name without a value stays as it is. */
+export function fill(text: string | undefined, values: Readonly<Record<string, string | number>>): string {
+  return (text ?? '').replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}

@@ -1,11 +1,10 @@
 /** The loss over two parameters, as a map or as a bowl, and the walk down it. */
 
-import { fill } from '../ui/fill.ts';
 import { type Axis, axis, drawAxes, layOut } from './axes.ts';
 import { type BoxAxis, boxAxis, dragTurn, drawBox, keyTurn } from './box3d.ts';
 import { CanvasView, Layer, type ViewData } from './canvas.ts';
 import { Contours, heightAt, isGrid, type Level, lowest, type Surface, shade, viridis } from './contours.ts';
-import { plain } from './format.ts';
+import { fill, plain } from './format.ts';
 import { clamp, clipSegment, contains, type Point, type Range, type Rect } from './geometry.ts';
 import { arrowHead, dot, fontOf, haloText, line, readout } from './ink.ts';
 import { depthOrder, type Projection, projection, type Rotation } from './project3d.ts';

@@ -1,9 +1,8 @@
 /** Three or more features cannot be drawn, but their prediction can: predicted against actual. */
 
-import { fill } from '../ui/fill.ts';
 import { type Axis, axis, drawAxes, layOut } from './axes.ts';
 import { CanvasView, type ViewData } from './canvas.ts';
-import { plain, quantity } from './format.ts';
+import { fill, plain, quantity } from './format.ts';
 import {
   at,
   axisRange,

@@ -2,13 +2,12 @@
 
 import { html, type TemplateResult } from 'lit';
 import type { Description } from '../../engine/protocol.ts';
-import { fill } from '../../ui/fill.ts';
 import { num } from '../../ui/numbers.ts';
 import { settled } from '../../ui/settled.ts';
 import { BarsView } from '../../views/bars.ts';
 import { FitLineView } from '../../views/fit-line.ts';
 import { FitPlaneView } from '../../views/fit-plane.ts';
-import { plain, quantity, signed } from '../../views/format.ts';
+import { fill, plain, quantity, signed } from '../../views/format.ts';
 import { LossBowlView } from '../../views/loss-bowl.ts';
 import { LossCurveView } from '../../views/loss-curve.ts';
 import { PredictedActualView } from '../../views/predicted-actual.ts';

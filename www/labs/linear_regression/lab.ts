@@ -1,9 +1,8 @@
 // Chapter one: a line, then a plane, then more, through home sales.
 
 import { html, type TemplateResult } from 'lit';
-import { fill } from '../../ui/fill.ts';
 import { num, say } from '../../ui/numbers.ts';
-import { plain, quantity, signed } from '../../views/format.ts';
+import { fill, plain, quantity, signed } from '../../views/format.ts';
 import type { Headline, LabView, LabWords, Scene, StageLine } from '../lab-view.ts';
 import { figures, parameterTerm } from './figures.ts';
 import { features, first, gradient, numbers, parameters, setting, target, theta } from './scene.ts';
