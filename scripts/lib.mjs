@@ -4,6 +4,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -136,4 +137,21 @@ export function fingerprint(paths, ...words) {
 export function read(path) {
   const full = join(root, path);
   return existsSync(full) ? readFileSync(full, 'utf8') : '';
+}
+
+/** The first of two ports in a row that nothing listens on. */
+export async function freePorts() {
+  const listen = (port) =>
+    new Promise((done) => {
+      const server = createServer();
+      server.once('error', () => done(undefined));
+      server.listen(port, '127.0.0.1', () => {
+        const taken = server.address().port;
+        server.close(() => done(taken));
+      });
+    });
+  for (;;) {
+    const first = await listen(0);
+    if (first !== undefined && first < 65_535 && (await listen(first + 1))) return first;
+  }
 }

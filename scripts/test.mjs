@@ -3,7 +3,7 @@
 // end leaves no part out. `--list` names the parts; `--only=fmt,e2e` runs those and what they need.
 
 import { buildWasm } from './build-wasm.mjs';
-import { bold, dim, Failure, find, green, isMain, main, red, run, yellow } from './lib.mjs';
+import { bold, dim, Failure, find, freePorts, green, isMain, main, red, run, yellow } from './lib.mjs';
 import * as setup from './setup.mjs';
 
 // The profile of the browser tests' build: nothing for dev (dependencies are optimised all the same, see
@@ -129,7 +129,9 @@ const parts = [
     id: 'e2e',
     says: 'page, as a reader: Playwright',
     needs: ['site', 'chromium'],
-    run: () => counted(playwrightCounts, 'playwright', ['test']),
+    // On a port that is free: other previews like the usual one as well.
+    run: async () =>
+      counted(playwrightCounts, 'playwright', ['test'], { UNDERHOOD_E2E_PORT: String(await freePorts()) }),
   },
 ];
 
