@@ -70,9 +70,15 @@ fn now() -> f64 {
     }
 }
 
-/// Puts the text of a panic, which would be a bug of ours, on the console before the module traps.
+/// Room that is asked for at the start, in bytes, and then used by whatever a run needs: wasm memory never
+/// shrinks, so what one frame borrows in passing would otherwise be added to it for good, a page at a time.
+const ROOM: usize = 2 << 20;
+
+/// Asks for room, and puts the text of a panic, which would be a bug of ours, on the console before the
+/// module traps.
 #[wasm_bindgen(start)]
 pub fn start() {
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(ROOM)));
     std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
 }
 
