@@ -14,7 +14,7 @@ pub struct Column {
 }
 
 /// Columns of equal length, at least two, none of them constant.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table {
     /// The columns, in the order of the file.
     pub columns: Vec<Column>,

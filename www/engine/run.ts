@@ -139,7 +139,7 @@ export class Run {
     if (!about) return;
     if (described) this.fresh.clear();
     // Numbers of another model would be drawn with the new one's names.
-    const same = before && JSON.stringify(about.axes) === JSON.stringify(before.about.axes);
+    const same = before && (!described || JSON.stringify(about.axes) === JSON.stringify(before.about.axes));
     this.scene = {
       about,
       status,

@@ -33,6 +33,8 @@ export interface Figure {
   /** Choices of how it shows them: the view's key, and what can be chosen, the first by default. */
   modes?: { key: string; options: readonly string[] }[];
   mount(host: HTMLElement, stagehand: Stagehand, words: LabWords): Mounted;
+  /** The controls that decide what it shows, by id: drawn at the picture. */
+  controls?: readonly string[];
   /** Numbers below the picture. */
   below?(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult;
 }

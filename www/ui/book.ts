@@ -3,6 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { UnderhoodLab } from '../element.ts';
+import { MAX_LINK } from '../engine/link.ts';
 import type { LabId } from '../engine/protocol.ts';
 import { isLab, labIds, loadView, loadWords } from '../labs/index.ts';
 import type { LabView, LabWords, Try } from '../labs/lab-view.ts';
@@ -19,6 +20,12 @@ interface Chapter {
   view: LabView;
 }
 
+/** How far the reader is with the chapter's challenge. */
+interface Attempt extends ReturnType<LabView['challenge']['check']> {
+  taken: boolean;
+}
+const untaken: Attempt = { taken: false, done: false, failed: false, progress: {} };
+
 type Theme = 'auto' | 'light' | 'dark';
 const THEME = 'underhood-theme';
 
@@ -28,12 +35,7 @@ class UnderhoodBook extends LitElement {
   @state() private chapter: Chapter | undefined;
   @state() private unknown = '';
   @state() private theme: Theme = storedTheme();
-  @state() private challenge: {
-    taken: boolean;
-    done: boolean;
-    failed: boolean;
-    progress: Readonly<Record<string, string>>;
-  } = { taken: false, done: false, failed: false, progress: {} };
+  @state() private challenge = untaken;
   @state() private embed = '';
 
   private query = '';
@@ -80,7 +82,7 @@ class UnderhoodBook extends LitElement {
       document.title = `${words.title} · Under the Hood`;
       if (same) await this.lab?.go(query).catch(() => {});
       else scrollTo(0, 0);
-      this.challenge = { taken: false, done: false, failed: false, progress: {} };
+      this.challenge = untaken;
     } else {
       this.chapter = undefined;
       this.unknown = id;
@@ -99,9 +101,8 @@ class UnderhoodBook extends LitElement {
       const { lab, chapter } = this;
       if (!lab?.moment || !chapter || lab.playing) return;
       const query = await lab.link().catch(() => undefined);
-      if (query === undefined || query.length > 8000 || chapter !== this.chapter) return;
-      this.written = `#/${chapter.id}${query ? `?${query}` : ''}`;
-      history.replaceState(null, '', this.written);
+      if (query === undefined || query.length > MAX_LINK || chapter !== this.chapter) return;
+      history.replaceState(null, '', `#/${chapter.id}${query ? `?${query}` : ''}`);
       this.written = location.hash;
       if (this.embed) this.embed = this.embedTag(query);
     }, 250);
@@ -150,7 +151,7 @@ class UnderhoodBook extends LitElement {
     await this.prepare(lab, challenge.set);
     await lab.reset();
     if (!this.challenge.taken) lab.watch(challenge.reads);
-    this.challenge = { taken: true, done: false, failed: false, progress: {} };
+    this.challenge = { ...untaken, taken: true };
     lab.scrollIntoView({ block: 'start' });
   }
 

@@ -80,10 +80,8 @@ function figures(body: Body, shown: Shown): TemplateResult {
   const { view, words, scene, hidden } = shown;
   const drawn = view.figures.filter((figure) => !hidden.has(figure.id));
   // Which parameters a picture shows is set at the picture.
-  const viewControls = (figure: Figure) =>
-    figure.id === 'bowl'
-      ? scene.about.controls.filter((c) => c.effect === 'view' && c.shown && !hidden.has(c.id))
-      : [];
+  const own = (figure: Figure) =>
+    scene.about.controls.filter((c) => figure.controls?.includes(c.id) && c.shown && !hidden.has(c.id));
   return html`<div class="figures">
     ${drawn.map(
       (figure) => html`<figure class=${figure.size} data-figure=${figure.id}>
@@ -95,9 +93,9 @@ function figures(body: Body, shown: Shown): TemplateResult {
         <p class="caption">${words.figures[figure.id]?.caption}</p>
         ${figure.below?.(scene, body.stagehand, words) ?? nothing}
         ${
-          viewControls(figure).length > 0
+          own(figure).length > 0
             ? html`<div class="axes">
-              ${viewControls(figure).map((about) => control(about, scene.about.values[about.id] ?? '', body.set, shown.page))}
+              ${own(figure).map((about) => control(about, scene.about.values[about.id] ?? '', body.set, shown.page))}
             </div>`
             : nothing
         }

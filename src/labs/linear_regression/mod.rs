@@ -20,6 +20,8 @@ mod channels;
 mod controls;
 mod problem;
 
+use std::mem::take;
+
 use burn::module::{Module, Param};
 use burn::nn::Linear;
 use burn::nn::loss::{MseLoss, Reduction};
@@ -103,8 +105,13 @@ impl LinearRegression {
         let table = homes()?;
         let options = Options::initial(&table);
         let problem = Problem::new(&table, &options)?;
+        Ok(Self::begin(device, vec![], table, options, problem))
+    }
+
+    /// The lab before its first step.
+    fn begin(device: Device, csv: Vec<u8>, table: Table, options: Options, problem: Problem) -> Self {
         let initial = initial_parameters(problem.features(), options.seed);
-        Ok(Self {
+        Self {
             x: matrix(problem.x.clone(), problem.features(), &device),
             y: matrix(problem.y.clone(), 1, &device),
             model: linear(&initial, &device),
@@ -115,14 +122,14 @@ impl LinearRegression {
             batch: vec![],
             gradient: vec![],
             work: Work::default(),
-            csv: vec![],
+            theta: initial.clone(),
+            initial,
+            csv,
             table,
             options,
             problem,
-            theta: initial.clone(),
-            initial,
             device,
-        })
+        }
     }
 
     /// θ = (w, b) out of the model, `[d + 1]`.
@@ -271,19 +278,10 @@ impl Lab for LinearRegression {
 
     fn rebuild(&mut self, settings: &Settings) -> Result<()> {
         let options = Options::from_settings(settings)?;
+        // All that can fail comes before anything is given up.
         let problem = Problem::new(&self.table, &options)?;
-        self.x = matrix(problem.x.clone(), problem.features(), &self.device);
-        self.y = matrix(problem.y.clone(), 1, &self.device);
-        self.initial = initial_parameters(problem.features(), options.seed);
-        self.batches = Batches::new(problem.examples(), options.seed);
-        self.history = History::new(2 + self.initial.len());
-        self.step = 0;
-        self.batch.clear();
-        self.gradient.clear();
-        self.work = Work::default();
-        self.problem = problem;
-        self.options = options;
-        self.set_theta(self.initial.clone());
+        let (csv, table) = (take(&mut self.csv), take(&mut self.table));
+        *self = Self::begin(self.device.clone(), csv, table, options, problem);
         Ok(())
     }
 

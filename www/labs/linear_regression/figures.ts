@@ -119,6 +119,7 @@ const bowl: Figure = {
   reads: (about) => ['path', 'update', 'descent', ...(bowlMoves(about) ? ['loss_surface'] : [])],
   readsOnce: (about) => ['surface_extent', 'least_squares', ...(bowlMoves(about) ? [] : ['loss_surface'])],
   modes: [{ key: 'bowl', options: ['map', '3d'] }],
+  controls: ['surface_x', 'surface_y'],
   mount(host, stagehand, words) {
     let axes: [string, string] = ['', ''];
     const view = new LossBowlView(host, {
