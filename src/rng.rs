@@ -15,6 +15,8 @@ pub enum Purpose {
     Init = 0,
     /// The order of the examples in one epoch.
     Shuffle = 1,
+    /// Points of a data set.
+    Data = 2,
 }
 
 /// The generator of `purpose` number `counter` under `seed`: the same on every machine.

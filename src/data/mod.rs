@@ -2,6 +2,7 @@
 
 mod csv;
 mod homes;
+pub mod planar;
 mod scale;
 mod table;
 

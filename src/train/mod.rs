@@ -2,6 +2,7 @@
 
 mod batches;
 mod history;
+pub mod mlp;
 mod tensors;
 
 pub use batches::{BatchPlace, Batches};
