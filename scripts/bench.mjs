@@ -1,9 +1,13 @@
 // `npm run bench`: how fast and how large, on the built site in headless Chromium. Machines differ: quote
 // ratios from one run. The numbers are those a reader gets, so they include the worker and the page.
 import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { chromium } from '@playwright/test';
+import sirv from 'sirv';
 import { site } from '../tests/e2e/serve.mjs';
-import { main, run } from './lib.mjs';
+import { build } from './build-wasm.mjs';
+import { main, root, run } from './lib.mjs';
 import { chromiumFlags, ensureChromium, findChromium } from './setup.mjs';
 
 const chapter = `${site}#/linear_regression`;
@@ -155,6 +159,46 @@ async function memory(browser) {
   return { 'wasm memory after 1,000 steps': early, 'after 100,000': late };
 }
 
+/** The core's networks by themselves, and the peers, which are a package of their own: bench/. */
+async function buildPeers() {
+  for (const engine of engines) await build(engine, 'underhood-bench', `bench/core/pkg/${engine}`);
+  await run('npm', ['ci', '--prefix', 'bench', '--no-audit', '--no-fund']);
+  await run('npx', ['vite', 'build', '--config', 'bench/vite.config.ts', '--logLevel', 'warn']);
+}
+
+/** µs for one training step of the core and of each peer, all in one page, and how the best compares. */
+async function peers(browser) {
+  const server = createServer(sirv(join(root, 'bench/dist')));
+  await new Promise((up) => server.listen(0, '127.0.0.1', up));
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(error));
+  await page.goto(`http://127.0.0.1:${server.address().port}/`);
+  await page.waitForFunction(() => globalThis.contenders);
+  const [cases, contenders] = await page.evaluate(() => [globalThis.cases, globalThis.contenders]);
+  const rows = {};
+  for (const name of cases) {
+    const results = {};
+    for (const who of contenders)
+      results[who] = await page.evaluate(([name, who]) => globalThis.bench(name, who), [name, who]);
+    const losses = Object.values(results).map(({ loss }) => loss);
+    const [least, most] = [Math.min(...losses), Math.max(...losses)];
+    if (!(most - least <= 1e-4 * Math.max(1, most)))
+      throw new Error(`${name}: not the same computation: ${JSON.stringify(results)}`);
+    const best = (ours) =>
+      Math.min(
+        ...contenders.filter((who) => who.startsWith('ours') === ours).map((who) => results[who].micros),
+      );
+    const times = Object.entries(results).map(([who, { micros }]) => [who, `${micros.toFixed(1)} µs`]);
+    rows[name] = {
+      ...Object.fromEntries(times),
+      'best peer ÷ ours': (best(false) / best(true)).toFixed(2),
+    };
+  }
+  await page.close();
+  server.close();
+  return rows;
+}
+
 /** The built site, gzipped as a static host sends it; resolves once it is up. */
 const startServer = () =>
   new Promise((up, fail) => {
@@ -163,12 +207,26 @@ const startServer = () =>
     server.once('exit', (code) => fail(new Error(`the server ended with ${code}`)));
   });
 
+/** Rows for columns: more peers than workloads. */
+function transposed(rows) {
+  const table = {};
+  for (const [row, cells] of Object.entries(rows))
+    for (const [column, cell] of Object.entries(cells)) {
+      table[column] ??= {};
+      table[column][row] = cell;
+    }
+  return table;
+}
+
 async function bench() {
   await run('node', ['scripts/build.mjs']);
+  await buildPeers();
   await ensureChromium();
   const server = await startServer();
   const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags() });
   try {
+    console.log('\nOne training step of a network, beside the peers: gradient descent on one batch');
+    console.table(transposed(await peers(browser)));
     console.log('\nOne step of linear regression, five features');
     console.table(await steps(browser));
     console.log('\nArriving at chapter one');

@@ -51,20 +51,21 @@ export async function buildWasm(wanted = engines) {
   }
 }
 
-async function build(engine) {
+/** Compiles a crate of this workspace for an engine: JavaScript, types and optimised wasm, into `out`. */
+export async function build(engine, crate = 'underhood', out = `pkg/${engine}`) {
   const only = ['--no-default-features', '--features', engine];
-  await run('cargo', ['build', '--release', '--lib', '--target', target, ...only]);
+  await run('cargo', ['build', '--release', '--lib', '--package', crate, '--target', target, ...only]);
   const { target_directory } = JSON.parse(ask('cargo', 'metadata', '--no-deps', '--format-version', '1'));
-  const compiled = join(target_directory, target, 'release', 'underhood.wasm');
+  const name = crate.replaceAll('-', '_');
+  const compiled = join(target_directory, target, 'release', `${name}.wasm`);
 
   const made = mkdtempSync(join(tmpdir(), 'underhood-'));
   try {
-    await run('wasm-bindgen', ['--target', 'web', '--out-dir', made, '--out-name', 'underhood', compiled]);
-    await shrink(join(made, 'underhood_bg.wasm'));
+    await run('wasm-bindgen', ['--target', 'web', '--out-dir', made, '--out-name', name, compiled]);
+    await shrink(join(made, `${name}_bg.wasm`));
     // Copied over the old files, not swapped with their folder: a running dev server watches these.
-    const out = join(root, 'pkg', engine);
-    mkdirSync(out, { recursive: true });
-    for (const name of readdirSync(made)) copyFileSync(join(made, name), join(out, name));
+    mkdirSync(join(root, out), { recursive: true });
+    for (const file of readdirSync(made)) copyFileSync(join(made, file), join(root, out, file));
   } finally {
     rmSync(made, { recursive: true });
   }

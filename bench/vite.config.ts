@@ -1,0 +1,8 @@
+// The page that `npm run bench` times the core and its peers on.
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: './',
+  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 5000 },
+});
