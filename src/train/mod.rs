@@ -3,6 +3,7 @@
 mod batches;
 mod history;
 pub mod mlp;
+pub mod optimizer;
 mod tensors;
 
 pub use batches::{BatchPlace, Batches};
