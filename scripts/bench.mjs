@@ -8,7 +8,7 @@ import sirv from 'sirv';
 import { site } from '../tests/e2e/serve.mjs';
 import { build } from './build-wasm.mjs';
 import { main, root, run } from './lib.mjs';
-import { chromiumFlags, ensureChromium, findChromium } from './setup.mjs';
+import { chromiumFlags, ensureChromium, ensureWasmBindgen, findChromium } from './setup.mjs';
 
 const chapter = `${site}#/linear_regression`;
 const engines = ['flex', 'ndarray'];
@@ -161,6 +161,7 @@ async function memory(browser) {
 
 /** The core's networks by themselves, and the peers, which are a package of their own: bench/. */
 async function buildPeers() {
+  await ensureWasmBindgen();
   for (const engine of engines) await build(engine, 'underhood-bench', `bench/core/pkg/${engine}`);
   await run('npm', ['ci', '--prefix', 'bench', '--no-audit', '--no-fund']);
   await run('npx', ['vite', 'build', '--config', 'bench/vite.config.ts', '--logLevel', 'warn']);
