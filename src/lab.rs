@@ -20,7 +20,7 @@
 //!     }];
 //!     const ACTIONS: &'static [Action<Self>] = &[];
 //!     fn stages(&self) -> Vec<Stage> {
-//!         vec![Stage { id: "count", label: "Count", help: "Adds one." }]
+//!         vec![Stage::new("count", "Count", "Adds one.")]
 //!     }
 //!     fn controls(&self, _: &Settings) -> Vec<Control> { vec![] }
 //!     fn rebuild(&mut self, _: &Settings) -> Result<()> { self.count = 0.0; Ok(()) }
@@ -36,6 +36,8 @@ mod value;
 
 pub use control::{Choice, Control, Effect, Kind, Scale};
 pub use value::{Args, Settings, Value, bytes, number, text};
+
+use std::borrow::Cow;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -68,16 +70,27 @@ impl Array {
     }
 }
 
-/// One stage of a step, as the reader sees it.
-#[derive(Debug, Clone, Copy, Serialize)]
+/// One stage of a step, as the reader sees it. A lab whose stages depend on its settings makes their names.
+#[derive(Debug, Clone, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Stage {
     /// The name in code.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// The name on screen.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// One line: what happens in it.
-    pub help: &'static str,
+    pub help: Cow<'static, str>,
+}
+
+impl Stage {
+    /// A stage.
+    pub fn new(
+        id: impl Into<Cow<'static, str>>,
+        label: impl Into<Cow<'static, str>>,
+        help: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self { id: id.into(), label: label.into(), help: help.into() }
+    }
 }
 
 /// Whether training goes on after a stage.

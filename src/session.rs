@@ -18,6 +18,7 @@ mod timeline;
 
 pub use recipe::{Change, Deed, Recipe};
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -243,14 +244,14 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::Halted`] if training has stopped itself; [`Error::Engine`].
-    pub fn advance(&mut self) -> Result<&'static str> {
+    pub fn advance(&mut self) -> Result<Cow<'static, str>> {
         if let Some(reason) = &self.halted {
             return Err(Error::Halted(reason.clone()));
         }
         let stage = self
             .stages
             .get(self.stage)
-            .copied()
+            .map(|stage| stage.id.clone())
             .ok_or_else(|| Error::Engine("This lab has no stages.".into()))?;
         if let crate::lab::Flow::Halt(reason) = self.lab.run(self.stage)? {
             self.halted = Some(reason);
@@ -272,7 +273,7 @@ impl Session {
             self.timeline.reach(self.step);
         }
         self.make_due_changes();
-        Ok(stage.id)
+        Ok(stage)
     }
 
     /// Does `n` steps and gives the step reached; a step half done counts as the first. It ends early,

@@ -167,7 +167,7 @@ impl Session {
 
     /// Does one stage and gives its id.
     pub fn advance(&mut self) -> std::result::Result<String, JsValue> {
-        self.inner.advance().map(Into::into).map_err(to_js)
+        self.inner.advance().map(String::from).map_err(to_js)
     }
 
     /// Does up to `steps` steps, for about `budget_ms` milliseconds; gives the step reached. At least

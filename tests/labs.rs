@@ -39,6 +39,7 @@ fn other_value(kind: &Kind, now: &Value) -> Value {
             Value::List(options.last().map(|o| o.id.clone()).into_iter().collect())
         }
         Kind::Toggle => Value::Flag(*now != Value::Flag(true)),
+        Kind::Text { .. } => Value::Text(if *now == "x".into() { "y".into() } else { "x".into() }),
         Kind::File { .. } => now.clone(),
     }
 }
@@ -56,7 +57,7 @@ fn everything_is_named_once_and_explained() {
     each(|_, session| {
         let about = session.describe();
         let mut names = BTreeSet::new();
-        let stages = about.stages.iter().map(|s| (s.id, s.label, s.help));
+        let stages = about.stages.iter().map(|s| (s.id.as_ref(), s.label.as_ref(), s.help.as_ref()));
         let controls = about.controls.iter().map(|c| (c.id, c.label, c.help));
         let channels = about.channels.iter().map(|c| (c.id, c.label, c.help));
         let actions = about.actions.iter().map(|a| (a.id, a.label, a.help));
@@ -236,6 +237,7 @@ fn every_control_takes_its_limits_and_refuses_what_lies_beyond() {
                     vec!["<img src=x>".into(), "".into(), Value::Number(1.0), Value::List(vec![])]
                 }
                 Kind::Toggle => vec!["perhaps".into(), Value::Number(1.0)],
+                Kind::Text { most } => vec!["x".repeat(most + 1).as_str().into(), Value::Number(1.0)],
                 Kind::File { .. } => vec![Value::Number(1.0)],
             };
             for value in bad {

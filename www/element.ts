@@ -27,7 +27,7 @@ import {
 import { Run } from './engine/run.ts';
 import type { Speed } from './engine/runner.ts';
 import { isLab, labIds, loadView, loadWords } from './labs/index.ts';
-import type { LabView, LabWords, Scene, Stagehand } from './labs/lab-view.ts';
+import { type LabView, type LabWords, type Scene, type Stagehand, stageLine } from './labs/lab-view.ts';
 import { FigureHost } from './ui/figure-host.ts';
 import { registerFonts } from './ui/fonts.ts';
 import labStyles from './ui/lab.css?inline';
@@ -384,7 +384,9 @@ export class UnderhoodLab extends LitElement {
       for (const { channel } of view.headlines) always.add(channel);
       add(always, view.sentence?.reads ?? []);
     }
-    if (!hidden.has('step')) for (const { reads } of Object.values(view.stages)) add(always, reads);
+    if (!hidden.has('alerts')) add(always, view.alerts?.reads ?? []);
+    if (!hidden.has('step'))
+      for (const stage of about.stages) add(always, stageLine(view, stage)?.reads ?? []);
     return { always, once };
   }
 

@@ -77,6 +77,11 @@ pub enum Kind {
     },
     /// On or off.
     Toggle,
+    /// A text of one line.
+    Text {
+        /// The most characters accepted.
+        most: usize,
+    },
     /// A file, or a text in its place.
     File {
         /// The largest size accepted.
@@ -95,6 +100,7 @@ impl Kind {
                 format!("1 to {} of {}", most.min(&options.len()), ids(options))
             }
             Self::Toggle => "true or false".into(),
+            Self::Text { most } => format!("a text of at most {most} characters"),
             Self::File { max_bytes } => format!("at most {} MB", max_bytes / 1_000_000),
         }
     }
@@ -145,6 +151,11 @@ impl Kind {
             Self::Toggle => match value {
                 Value::Flag(_) => Ok(value.clone()),
                 Value::Text(text) => text.trim().parse().map(Value::Flag).map_err(|_| wrong_type()),
+                _ => Err(wrong_type()),
+            },
+            Self::Text { most } => match value {
+                Value::Text(text) if text.chars().count() > *most => Err(out_of_range()),
+                Value::Text(text) => Ok(Value::Text(text.trim().into())),
                 _ => Err(wrong_type()),
             },
             Self::File { max_bytes } => {
@@ -243,6 +254,14 @@ mod tests {
         ] {
             assert_eq!(kind.parse("x", &Value::Text(value.to_string())), Ok(value));
         }
+    }
+
+    #[test]
+    fn a_text_has_a_greatest_length_in_characters() {
+        let kind = Kind::Text { most: 3 };
+        assert_eq!(kind.parse("formula", &" é+y".into()).unwrap_err().code(), "out_of_range");
+        assert_eq!(kind.parse("formula", &"é+y".into()), Ok("é+y".into()));
+        assert_eq!(kind.parse("formula", &1.0.into()).unwrap_err().code(), "wrong_type");
     }
 
     #[test]

@@ -1,8 +1,8 @@
-// What a lab brings to the page: its figures, its formula stage by stage, and its words. Types only; the
+// What a lab brings to the page: its figures, its formula stage by stage, and its words. The
 // element in www/element.ts does the rest for all labs alike.
 
 import type { TemplateResult } from 'lit';
-import type { Args, Description, Value } from '../engine/protocol.ts';
+import type { Args, Description, Stage, Value } from '../engine/protocol.ts';
 import type { Scene } from '../engine/scene.ts';
 
 export type { Scene };
@@ -49,6 +49,10 @@ export interface StageLine {
   numbers(scene: Scene, words: LabWords): TemplateResult | null;
 }
 
+/** The line of a stage. */
+export const stageLine = ({ stages }: LabView, stage: Stage): StageLine | undefined =>
+  typeof stages === 'function' ? stages(stage) : stages[stage.id];
+
 /** A number that stands above the figures. */
 export interface Headline {
   id: string;
@@ -67,8 +71,10 @@ export interface LabView {
     readsOnce: string[];
     show(scene: Scene, words: LabWords): TemplateResult;
   };
-  /** By stage id; the compiler can't know the stages, the tests do. */
-  stages: Readonly<Record<string, StageLine>>;
+  /** By stage id; the compiler can't know the stages, the tests do. A function where a lab makes its stages. */
+  stages: Readonly<Record<string, StageLine>> | ((stage: Stage) => StageLine);
+  /** What the page points out about the run, with its cures, between the headlines and the figures. */
+  alerts?: { reads: string[]; show(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult };
   /** Channels for headlines and stage lines that change with the description only. */
   readsOnce: readonly string[];
   /** Actions that a figure offers, so that no button is drawn for them. */

@@ -36,6 +36,11 @@ export function control(about: Control, value: Value, set: SetControl, words: Wo
       return kind.type === 'choice' && kind.options.length > 4
         ? select(about, kind.options, value, set, helped)
         : chips(about, kind, value, set, helped);
+    case 'text':
+      return html`<div class="control" data-control=${id}>
+        <label for="control-${id}">${label}</label>
+        ${line(about, kind, String(value), set)}${helped}
+      </div>`;
     case 'file':
       return html``;
     default:
@@ -88,6 +93,18 @@ function range(
     <input type="range" min="0" max=${STOPS} step="1" aria-label=${`${id} slider`} aria-valuetext=${plain(value)}
       .value=${settled(String(toSlider(value)))} @input=${onInput} @change=${onChange} />
     ${box}</span>`;
+}
+
+/** A line of text. What is refused stays while the cursor is in it, to be mended. */
+function line(
+  { id }: Control,
+  kind: Extract<Kind, { type: 'text' }>,
+  value: string,
+  set: SetControl,
+): TemplateResult {
+  return html`<input class="box line-of-text" id="control-${id}" type="text" maxlength=${kind.most} autocomplete="off"
+    spellcheck="false" aria-describedby="help-${id}" .value=${settled(value)}
+    @change=${(event: Event) => void set(id, (event.target as HTMLInputElement).value)} />`;
 }
 
 function select(

@@ -6,7 +6,14 @@ import { MAX_LINK } from '../engine/link.ts';
 import { engines } from '../engine/module.ts';
 import type { ActionInfo, Args, Engine, Value } from '../engine/protocol.ts';
 import type { Speed } from '../engine/runner.ts';
-import type { Figure, LabView, LabWords, Scene, Stagehand } from '../labs/lab-view.ts';
+import {
+  type Figure,
+  type LabView,
+  type LabWords,
+  type Scene,
+  type Stagehand,
+  stageLine,
+} from '../labs/lab-view.ts';
 import { fill } from '../views/format.ts';
 import { control } from './controls.ts';
 import { type FigureHost, mount } from './figure-host.ts';
@@ -47,6 +54,7 @@ export function renderBody(body: Body, shown: Shown): TemplateResult {
   const unless = (part: string, draw: () => TemplateResult) => (hidden.has(part) ? nothing : draw());
   return html`
     ${unless('headlines', () => headlines(shown))}
+    ${unless('alerts', () => html`${shown.view.alerts?.show(scene, body.stagehand, shown.words) ?? nothing}`)}
     ${unless('figures', () => figures(body, shown))}
     ${unless('transport', () =>
       transport({ about: scene.about, status: scene.status, playing, speed, running }, body.transport, page),
@@ -119,17 +127,23 @@ function modes(
   </span>`;
 }
 
-/** Every stage with its formula, and the formula again with the numbers of this moment. */
+/** Of a step with more stages than this, those around the present one are written out. */
+const WRITTEN = 8;
+
+/** The stages with their formulas, and each formula again with the numbers of this moment. */
 function writtenOut({ scene, view, words, page }: Shown): TemplateResult {
   const { stages } = scene.about;
   const next = scene.status.stage;
+  // The one just done has the numbers; those after it are still to come.
+  const from = Math.max(0, Math.min(next - WRITTEN / 2, stages.length - WRITTEN));
   return html`<section class="written" aria-label=${page.lab.insideStep}>
     <h3>${page.lab.insideStep}</h3>
     <ol>
-      ${stages.map((stage, i) => {
-        const line = view.stages[stage.id];
-        const place = i < next ? 'done' : i === next ? 'next' : 'ahead';
-        return html`<li class=${place} aria-current=${i === next ? 'step' : nothing}>
+      ${stages.slice(from, from + WRITTEN).map((stage, place) => {
+        const line = stageLine(view, stage);
+        const i = from + place;
+        const state = i < next ? 'done' : i === next ? 'next' : 'ahead';
+        return html`<li class=${state} aria-current=${i === next ? 'step' : nothing}>
           <div class="stage"><b>${stage.label}</b><span class="help">${stage.help}</span></div>
           <div class="formula">${line ? tex(line.tex) : nothing}</div>
           <div class="numbers">${line?.numbers(scene, words) ?? nothing}</div>

@@ -254,13 +254,12 @@ impl Lab for LinearRegression {
     const ACTIONS: &'static [Action<Self>] = controls::ACTIONS;
 
     fn stages(&self) -> Vec<Stage> {
-        let stage = |id, label, help| Stage { id, label, help };
         vec![
-            stage("batch", "Batch", "Draw the examples for this step."),
-            stage("forward", "Predict", "Put them through the model: ŷ = wᵀx + b."),
-            stage("loss", "Loss", "Measure how wrong it is: the mean squared error."),
-            stage("backward", "Gradient", "Find which way each parameter makes the loss grow."),
-            stage("update", "Update", "Move every parameter a little the other way."),
+            Stage::new("batch", "Batch", "Draw the examples for this step."),
+            Stage::new("forward", "Predict", "Put them through the model: ŷ = wᵀx + b."),
+            Stage::new("loss", "Loss", "Measure how wrong it is: the mean squared error."),
+            Stage::new("backward", "Gradient", "Find which way each parameter makes the loss grow."),
+            Stage::new("update", "Update", "Move every parameter a little the other way."),
         ]
     }
 

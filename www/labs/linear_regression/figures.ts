@@ -12,7 +12,8 @@ import { LossBowlView } from '../../views/loss-bowl.ts';
 import { LossCurveView } from '../../views/loss-curve.ts';
 import { PredictedActualView } from '../../views/predicted-actual.ts';
 import type { Figure, LabWords, Mounted, Scene, Stagehand } from '../lab-view.ts';
-import { Columns, features, first, gradient, numbers, parameters, setting, target, theta } from './scene.ts';
+import { Columns, comesNext, first, numbers, setting } from '../scene.ts';
+import { features, gradient, parameters, target, theta } from './scene.ts';
 
 /** The line, the plane or, beyond two features, prediction against truth. */
 type Kind = 'line' | 'plane' | 'actual';
@@ -250,7 +251,7 @@ const knobs: Figure = {
 };
 
 /** Between the backward stage and the update, the gradient at hand is that of this very place. */
-const hasGradient = ({ about, status }: Scene) => about.stages[status.stage]?.id === 'update';
+const hasGradient = (scene: Scene) => comesNext(scene, 'update');
 
 /** Whether the step seen coming is the one that comes: a batch not drawn yet can't be foreseen. */
 const isExact = (scene: Scene) => hasGradient(scene) || setting(scene.about, 'batching') === 'full';

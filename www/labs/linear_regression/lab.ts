@@ -4,8 +4,9 @@ import { html, type TemplateResult } from 'lit';
 import { num, say } from '../../ui/numbers.ts';
 import { fill, plain, quantity, signed } from '../../views/format.ts';
 import type { Headline, LabView, LabWords, Scene, StageLine } from '../lab-view.ts';
+import { comesNext, first, numbers, setting } from '../scene.ts';
 import { figures, parameterTerm } from './figures.ts';
-import { features, first, gradient, numbers, parameters, setting, target, theta } from './scene.ts';
+import { features, gradient, parameters, target, theta } from './scene.ts';
 
 /** The two baselines: guessing the mean, and the exact solution. */
 const baselines = (words: LabWords, mean: string, best: string) => [
@@ -143,7 +144,7 @@ const stages: Record<string, StageLine> = {
       const update = numbers(scene, 'update');
       if (update.length !== values.length) return null;
       // Before the update has been made it is still to come.
-      const coming = scene.about.stages[scene.status.stage]?.id === 'update';
+      const coming = comesNext(scene, 'update');
       const moves = values.map((value, i) => {
         const channel = i < values.length - 1 ? 'w' : 'b';
         const move = say(coming ? texts.movesBy : texts.movedBy, {
