@@ -17,6 +17,10 @@ pub enum Purpose {
     Shuffle = 1,
     /// Points of a data set.
     Data = 2,
+    /// Which examples are held out for the test.
+    Split = 3,
+    /// Which activations are dropped in one step.
+    Dropout = 4,
 }
 
 /// The generator of `purpose` number `counter` under `seed`: the same on every machine.

@@ -1,8 +1,10 @@
 //! Reading the reader's CSV: what can't be used is named by line, column and value.
 
+use std::collections::BTreeSet;
+
 use csv::{ReaderBuilder, StringRecord, Trim};
 
-use super::{Column, MAX_CSV_BYTES, MAX_MAGNITUDE, MAX_ROWS, Scaling, Table};
+use super::{Column, MAX_CSV_BYTES, MAX_MAGNITUDE, MAX_ROWS, Names, Scaling, Table};
 use crate::error::{Error, Result, excerpt};
 
 /// Columns beyond these are left out.
@@ -18,6 +20,22 @@ impl Table {
     /// if a cell of a numeric column is not a finite number of magnitude up to [`MAX_MAGNITUDE`]; if
     /// there are fewer than two rows or two columns that can be used.
     pub fn from_csv(bytes: &[u8]) -> Result<Self> {
+        let table = Self::read(bytes, false)?;
+        table.with_at_least(2)
+    }
+
+    /// As [`from_csv`](Self::from_csv), but columns that are not numeric are kept as [`Names`], and one
+    /// column of numbers is enough beside one of names.
+    ///
+    /// # Errors
+    /// Those of [`from_csv`](Self::from_csv).
+    pub fn with_names(bytes: &[u8]) -> Result<Self> {
+        let table = Self::read(bytes, true)?;
+        let least = if table.names.is_empty() { 2 } else { 1 };
+        table.with_at_least(least)
+    }
+
+    fn read(bytes: &[u8], keep_names: bool) -> Result<Self> {
         let text = utf8(bytes)?;
         let records = records(text)?;
         let [(_, first), ..] = records.as_slice() else {
@@ -43,29 +61,45 @@ impl Table {
             let rows = rows.len();
             return Err(Error::Data(format!("This file has {rows} rows; at most {MAX_ROWS} can be used.")));
         }
-        let mut table = Self { columns: vec![], notices: vec![] };
+        let mut table = Self::default();
         for (index, name) in names.iter().enumerate() {
-            table.add(index, name, rows)?;
-        }
-        if table.columns.len() < 2 {
-            let why = match table.notices.as_slice() {
-                [] => String::new(),
-                notices => format!(" {}", excerpt_all(notices)),
-            };
-            return Err(Error::Data(format!(
-                "A model needs at least two columns of numbers: one to predict and one to predict it from. \
-                 This file has {}.{why}",
-                table.columns.len()
-            )));
+            table.add(index, name, rows, keep_names)?;
         }
         Ok(table)
     }
 
-    fn add(&mut self, index: usize, name: &str, rows: &[(u64, StringRecord)]) -> Result<()> {
+    fn with_at_least(self, columns: usize) -> Result<Self> {
+        if self.columns.len() >= columns {
+            return Ok(self);
+        }
+        let why = match self.notices.as_slice() {
+            [] => String::new(),
+            notices => format!(" {}", excerpt_all(notices)),
+        };
+        Err(Error::Data(format!(
+            "A model needs at least two columns of numbers: one to predict and one to predict it from. \
+             This file has {}.{why}",
+            self.columns.len()
+        )))
+    }
+
+    fn add(
+        &mut self,
+        index: usize,
+        name: &str,
+        rows: &[(u64, StringRecord)],
+        keep_names: bool,
+    ) -> Result<()> {
         let cells = || rows.iter().map(|(_, record)| record.get(index).unwrap_or(""));
         let filled = cells().filter(|cell| !cell.is_empty()).count();
         let numeric = cells().filter(|cell| number(cell).is_some()).count();
         if numeric == 0 || numeric * 2 < filled {
+            if keep_names && self.names.len() < MAX_COLUMNS {
+                let id = self.free_id(name);
+                self.last.clone_from(&id);
+                self.names.push(Names::new(id, cells()));
+                return Ok(());
+            }
             self.notices.push(format!("Column “{name}” is not made of numbers and was left out."));
             return Ok(());
         }
@@ -89,6 +123,7 @@ impl Table {
             return Ok(());
         }
         let id = self.free_id(name);
+        self.last.clone_from(&id);
         self.columns.push(Column { name: id.clone(), id, unit: String::new(), values });
         Ok(())
     }
@@ -99,11 +134,22 @@ impl Table {
         let mut id = name.to_string();
         let mut count = 1;
         // `b` is the bias's name.
-        while id == "b" || self.column(&id).is_some() {
+        while id == "b" || self.column(&id).is_some() || self.names.iter().any(|other| other.id == id) {
             count += 1;
             id = format!("{name} {count}");
         }
         id
+    }
+}
+
+impl Names {
+    fn new<'a>(id: String, cells: impl Iterator<Item = &'a str> + Clone) -> Self {
+        let shown = |cell: &str| if cell.is_empty() { "(empty)".to_string() } else { clean(cell) };
+        let names: BTreeSet<String> = cells.clone().map(shown).collect();
+        let names: Vec<String> = names.into_iter().collect();
+        // Each cell is among them, and they are in order.
+        let values = cells.map(|cell| names.partition_point(|name| *name < shown(cell)) as u32).collect();
+        Self { id, names, values }
     }
 }
 

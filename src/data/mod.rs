@@ -1,6 +1,7 @@
 //! Tables of numbers: built in, or from the reader's CSV; and how they are brought to one scale.
 
 mod csv;
+pub mod formula;
 mod homes;
 pub mod planar;
 mod scale;
@@ -8,7 +9,7 @@ mod table;
 
 pub use homes::homes;
 pub use scale::Scaling;
-pub use table::{Column, Table};
+pub use table::{Column, Names, Table};
 
 /// The largest CSV accepted, in bytes.
 pub const MAX_CSV_BYTES: usize = 10_000_000;

@@ -13,11 +13,26 @@ pub struct Column {
     pub values: Vec<f64>,
 }
 
-/// Columns of equal length, at least two, none of them constant.
+/// A column of texts: the classes of a classifier.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Names {
+    /// The name in code: no commas, unique in its table.
+    pub id: String,
+    /// The different texts, in the order of the alphabet.
+    pub names: Vec<String>,
+    /// Which of them each row has.
+    pub values: Vec<u32>,
+}
+
+/// Columns of equal length, none of them constant.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table {
-    /// The columns, in the order of the file.
+    /// The columns of numbers, in the order of the file.
     pub columns: Vec<Column>,
+    /// The columns of texts, where they were asked for.
+    pub names: Vec<Names>,
+    /// The id of the last column that can be used, of either sort: where files usually have the target.
+    pub last: String,
     /// What was left out of the file, in words for the reader.
     pub notices: Vec<String>,
 }

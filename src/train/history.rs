@@ -2,14 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Rows kept before every second one is dropped: enough for a curve as wide as a page.
-const MOST: usize = 512;
-
 /// One row of numbers a step, its first number the step. When there are too many rows, every second
-/// one goes and from then on only every second step is kept; so a run of any length has 256 to 512
+/// one goes and from then on only every second step is kept; so a run of any length has `MOST / 2` to `MOST`
 /// evenly spaced rows, the first step among them, and always the latest.
+///
+/// `MOST` rows are kept before every second one is dropped: 512 are enough for a curve as wide as a page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct History {
+pub struct History<const MOST: usize = 512> {
     width: usize,
     stride: u32,
     rows: Vec<f32>,
@@ -17,7 +16,7 @@ pub struct History {
     latest: Vec<f32>,
 }
 
-impl History {
+impl<const MOST: usize> History<MOST> {
     /// An empty history of `width` numbers a row, the step not counted.
     pub fn new(width: usize) -> Self {
         let width = width + 1;
@@ -86,6 +85,8 @@ impl History {
 mod tests {
     use super::*;
 
+    const MOST: usize = 512;
+
     fn steps(history: &History) -> Vec<u32> {
         history.rows().map(|row| row[0] as u32).collect()
     }
@@ -93,7 +94,7 @@ mod tests {
     #[test]
     fn it_stays_bounded_evenly_spaced_and_ends_with_the_latest() {
         for length in [1, 511, 512, 513, 100_000] {
-            let mut history = History::new(2);
+            let mut history = History::<MOST>::new(2);
             for step in 0..length {
                 history.push(step, &[step as f32 * 2.0, 0.0]);
             }
@@ -111,7 +112,7 @@ mod tests {
 
     #[test]
     fn columns_are_read_row_by_row() {
-        let mut history = History::new(2);
+        let mut history = History::<MOST>::new(2);
         history.push(0, &[1.0, 2.0]);
         history.push(1, &[3.0, 4.0]);
         assert_eq!(history.columns(1, 3), [1.0, 2.0, 3.0, 4.0]);

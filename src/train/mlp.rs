@@ -13,11 +13,14 @@
 
 use burn::module::{Module, Param, ParamId};
 use burn::nn::Linear;
+use burn::optim::GradientsParams;
 use burn::tensor::activation::{gelu, leaky_relu, relu, sigmoid};
 use burn::tensor::{Device, Tensor};
 use rand::RngExt;
 
-use super::{matrix, vector};
+use super::{matrix, numbers, vector};
+use crate::error::{Error, Result};
+use crate::lab::Choice;
 use crate::rng::{Purpose, generator};
 
 /// The slope of a leaky ReLU below zero (Maas, Hannun and Ng, 2013).
@@ -46,6 +49,40 @@ impl Activation {
     /// All of them.
     pub const ALL: [Self; 6] =
         [Self::Linear, Self::Relu, Self::LeakyRelu, Self::Tanh, Self::Sigmoid, Self::Gelu];
+
+    /// The name in code.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Linear => "linear",
+            Self::Relu => "relu",
+            Self::LeakyRelu => "leaky_relu",
+            Self::Tanh => "tanh",
+            Self::Sigmoid => "sigmoid",
+            Self::Gelu => "gelu",
+        }
+    }
+
+    /// As an option of a control.
+    pub fn choice(self) -> Choice {
+        let label = match self {
+            Self::Linear => "none (linear)",
+            Self::Relu => "ReLU",
+            Self::LeakyRelu => "leaky ReLU",
+            Self::Tanh => "tanh",
+            Self::Sigmoid => "sigmoid",
+            Self::Gelu => "GELU",
+        };
+        Choice::new(self.id(), label)
+    }
+
+    /// The activation of that name.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] if there is none.
+    pub fn from_id(id: &str) -> Result<Self> {
+        let found = Self::ALL.into_iter().find(|activation| activation.id() == id);
+        found.ok_or_else(|| Error::unknown("activation", id, Self::ALL.map(Self::id)))
+    }
 
     /// φ(z), entry by entry.
     pub fn apply(self, z: Tensor<2>) -> Tensor<2> {
@@ -76,6 +113,36 @@ pub enum Initialisation {
 impl Initialisation {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Zero, Self::Small, Self::Xavier, Self::He];
+
+    /// The name in code.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Zero => "zero",
+            Self::Small => "small",
+            Self::Xavier => "xavier",
+            Self::He => "he",
+        }
+    }
+
+    /// As an option of a control.
+    pub fn choice(self) -> Choice {
+        let label = match self {
+            Self::Zero => "zero",
+            Self::Small => "small",
+            Self::Xavier => "Xavier",
+            Self::He => "He",
+        };
+        Choice::new(self.id(), label)
+    }
+
+    /// The initialisation of that name.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] if there is none.
+    pub fn from_id(id: &str) -> Result<Self> {
+        let found = Self::ALL.into_iter().find(|initialisation| initialisation.id() == id);
+        found.ok_or_else(|| Error::unknown("initialisation", id, Self::ALL.map(Self::id)))
+    }
 
     /// The half-width r of the uniform distribution: its variance is r²/3.
     pub fn half_width(self, inputs: usize, outputs: usize) -> f64 {
@@ -132,15 +199,76 @@ impl Mlp {
         Self { layers: layers.into_iter().enumerate().map(layer).collect() }
     }
 
+    /// All parameters, layer by layer, the weights row-major and then the biases.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the engine can't give its numbers.
+    pub fn parameters(&self) -> Result<Vec<f32>> {
+        self.flat(|weight| Some(weight.val()), |bias| Some(bias.val()))
+    }
+
+    /// ∂L/∂θ in the order of [`parameters`](Self::parameters).
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the engine can't give its numbers.
+    pub fn gradient(&self, gradients: &GradientsParams) -> Result<Vec<f32>> {
+        self.flat(|weight| gradients.get(weight.id), |bias| gradients.get(bias.id))
+    }
+
+    fn flat(
+        &self,
+        weights: impl Fn(&Param<Tensor<2>>) -> Option<Tensor<2>>,
+        biases: impl Fn(&Param<Tensor<1>>) -> Option<Tensor<1>>,
+    ) -> Result<Vec<f32>> {
+        let mut flat = Vec::new();
+        for layer in &self.layers {
+            if let Some(weight) = weights(&layer.weight) {
+                flat.extend(numbers(weight)?);
+            }
+            if let Some(bias) = layer.bias.as_ref().and_then(&biases) {
+                flat.extend(numbers(bias)?);
+            }
+        }
+        Ok(flat)
+    }
+
+    /// Layers of the given sizes with the parameters that [`parameters`](Self::parameters) gave.
+    pub fn with_parameters(sizes: &[usize], mut flat: &[f32], device: &Device) -> Self {
+        let mut take = |count: usize| {
+            let (taken, rest) = flat.split_at(count.min(flat.len()));
+            flat = rest;
+            taken.to_vec()
+        };
+        let pairs = sizes.iter().zip(sizes.iter().skip(1));
+        let layers: Vec<_> =
+            pairs.map(|(inputs, outputs)| (take(inputs * outputs), take(*outputs))).collect();
+        Self::from_parameters(layers, device)
+    }
+
+    /// How many parameters layers of the given sizes have.
+    pub fn count(sizes: &[usize]) -> usize {
+        sizes.iter().zip(sizes.iter().skip(1)).map(|(inputs, outputs)| (inputs + 1) * outputs).sum()
+    }
+
     /// `[m, n_in]` through all layers.
     pub fn pass(&self, x: Tensor<2>, activation: Activation) -> Pass {
+        self.pass_with(x, activation, |_, a| a)
+    }
+
+    /// As [`pass`](Self::pass), with something done to the activations of each hidden layer.
+    pub fn pass_with(
+        &self,
+        x: Tensor<2>,
+        activation: Activation,
+        mut hidden: impl FnMut(usize, Tensor<2>) -> Tensor<2>,
+    ) -> Pass {
         let mut pass = Pass { z: Vec::with_capacity(self.layers.len()), a: vec![] };
         let mut input = x;
         for (index, layer) in self.layers.iter().enumerate() {
             let z = layer.forward(input.clone());
             pass.z.push(z.clone());
             if index + 1 < self.layers.len() {
-                input = activation.apply(z);
+                input = hidden(index, activation.apply(z));
                 pass.a.push(input.clone());
             }
         }

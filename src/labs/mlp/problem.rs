@@ -1,0 +1,365 @@
+//! What is to be learned: made, typed as a formula, drawn, or from a file.
+
+use rand::seq::SliceRandom;
+use serde::{Deserialize, Serialize};
+
+use super::controls::Options;
+use crate::data::formula::Formula;
+use crate::data::planar::{self, Shape, Surface};
+use crate::data::{Column, Scaling, Table};
+use crate::error::{Error, Result, excerpt};
+use crate::lab::{Axis, Label, decode};
+use crate::rng::{Purpose, generator};
+
+/// The most classes that can be told apart.
+pub(super) const MAX_CLASSES: usize = 10;
+/// The picture reaches at least so far from the middle.
+const REACH: f64 = 2.2;
+/// So many points are drawn, and so many of each part are measured; all are trained on.
+pub(super) const MOST_SHOWN: usize = 2_000;
+
+/// What the reader brought; see [`Lab::setup`](crate::lab::Lab::setup).
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) enum Brought {
+    /// Nothing: the data are made.
+    #[default]
+    Nothing,
+    /// A CSV file, as it came.
+    Csv(serde_bytes::ByteBuf),
+    /// Points drawn with the pointer: x, y and the class.
+    Drawn(Vec<(f32, f32, u8)>),
+}
+
+impl Brought {
+    pub fn from_setup(bytes: &[u8]) -> Result<Self> {
+        let brought = if bytes.is_empty() { Self::Nothing } else { decode(bytes)? };
+        if let Self::Drawn(points) = &brought {
+            check_drawn(points)?;
+        }
+        Ok(brought)
+    }
+}
+
+/// Points from their text form, one a line: `x, y, class`.
+pub(super) fn drawn(text: &str) -> Result<Vec<(f32, f32, u8)>> {
+    let point = |(index, line): (usize, &str)| {
+        let mut cells = line.split(',').map(str::trim);
+        let mut number = || cells.next().and_then(|cell| cell.parse::<f32>().ok());
+        let point = number().zip(number()).zip(number());
+        let found = point.filter(|((x, y), class)| {
+            x.abs() <= 10.0 && y.abs() <= 10.0 && class.fract() == 0.0 && *class >= 0.0
+        });
+        found.map(|((x, y), class)| (x, y, class.min(255.0) as u8)).ok_or_else(|| {
+            Error::Data(format!(
+                "Point {} is “{}”; it must be x, y and a class, such as 0.5, -1.2, 1, with x and y from -10 to 10.",
+                index + 1,
+                excerpt(line)
+            ))
+        })
+    };
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).enumerate();
+    let points = lines.map(point).collect::<Result<Vec<_>>>()?;
+    check_drawn(&points)?;
+    Ok(points)
+}
+
+fn check_drawn(points: &[(f32, f32, u8)]) -> Result<()> {
+    if points.is_empty() {
+        return Err(Error::Data("There are 0 points. A model needs at least one to learn from.".into()));
+    }
+    if points.len() > crate::data::MAX_ROWS {
+        let most = crate::data::MAX_ROWS;
+        return Err(Error::Data(format!("There are {} points; at most {most} can be used.", points.len())));
+    }
+    if let Some((_, _, class)) = points.iter().find(|(x, y, class)| {
+        usize::from(*class) >= MAX_CLASSES || !(x.abs() <= 10.0) || !(y.abs() <= 10.0)
+    }) {
+        return Err(Error::Data(format!(
+            "A point is of class {class}: there can be at most {MAX_CLASSES} classes, 0 to {}.",
+            MAX_CLASSES - 1
+        )));
+    }
+    Ok(())
+}
+
+/// What the network is to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Task {
+    /// A number, standardised.
+    Regression,
+    /// One of so many classes.
+    Classes(usize),
+}
+
+impl Task {
+    /// Output neurons: two classes need but one, whose sign tells them apart.
+    pub fn outputs(self) -> usize {
+        match self {
+            Self::Regression | Self::Classes(..=2) => 1,
+            Self::Classes(k) => k,
+        }
+    }
+}
+
+/// Examples, split into those trained on and those held out.
+pub(super) struct Problem {
+    pub task: Task,
+    pub features: Vec<Label>,
+    /// The names of the classes; for regression the target's.
+    pub targets: Vec<Label>,
+    /// Row-major, `[n, d]`.
+    pub x: Vec<f32>,
+    /// The class, or the standardised number, `[n]`.
+    pub y: Vec<f32>,
+    pub train: Vec<u32>,
+    pub test: Vec<u32>,
+    /// What the picture covers of the first two features: from and to across, from and to up.
+    pub extent: [f32; 4],
+    pub notices: Vec<String>,
+}
+
+impl Problem {
+    pub fn new(brought: &Brought, table: Option<&Table>, options: &Options) -> Result<Self> {
+        let mut problem = match (brought, table) {
+            (Brought::Csv(_), Some(table)) => Self::from_table(table, options)?,
+            (Brought::Drawn(points), _) => Self::from_drawing(points),
+            _ => Self::made(options)?,
+        };
+        problem.split(options);
+        problem.say_what_is_drawn();
+        Ok(problem)
+    }
+
+    /// Rows.
+    pub fn examples(&self) -> usize {
+        self.y.len()
+    }
+
+    /// d.
+    pub fn width(&self) -> usize {
+        self.features.len()
+    }
+
+    /// The features of one row.
+    pub fn row(&self, row: u32) -> &[f32] {
+        let start = row as usize * self.width();
+        self.x.get(start..start + self.width()).unwrap_or(&[])
+    }
+
+    pub fn axes(&self) -> Vec<Axis> {
+        vec![
+            Axis { symbol: "d", labels: self.features.clone() },
+            Axis { symbol: "c", labels: self.targets.clone() },
+        ]
+    }
+
+    fn planar(points: Vec<[f32; 2]>, y: Vec<f32>, task: Task, targets: Vec<Label>) -> Self {
+        let reach = points.iter().flatten().fold(REACH, |most, x| most.max(f64::from(x.abs()) * 1.05)) as f32;
+        Self {
+            task,
+            features: vec![label("x", "x₁"), label("y", "x₂")],
+            targets,
+            x: points.into_iter().flatten().collect(),
+            y,
+            train: vec![],
+            test: vec![],
+            extent: [-reach, reach, -reach, reach],
+            notices: vec![],
+        }
+    }
+
+    fn made(options: &Options) -> Result<Self> {
+        let Options { points: n, classes, noise, seed, .. } = *options;
+        if let Some((_, shape)) = SHAPES.iter().find(|(id, ..)| *id == options.data) {
+            let made = shape.points(n, classes, noise, seed);
+            let y = made.labels.iter().map(|label| *label as f32).collect();
+            return Ok(Self::planar(made.points, y, Task::Classes(made.classes), letters(made.classes)));
+        }
+        let surface = SURFACES.iter().find(|(id, _)| *id == options.data).map(|(_, surface)| *surface);
+        let formula = Formula::parse(&options.formula)?;
+        let compares = surface.is_none() && formula.compares();
+        // Noise on a comparison's 0 or 1 would make it something else.
+        let noise = if compares { 0.0 } else { noise };
+        let height = |place| surface.map_or_else(|| formula.at(place), |surface| surface.height(place));
+        let (points, heights) = planar::heights(height, n, noise, seed);
+        let made = points.len();
+        let (points, heights): (Vec<_>, Vec<_>) =
+            points.into_iter().zip(heights).filter(|(_, height)| height.is_finite()).unzip();
+        let left = points.len();
+        if left < made / 2 {
+            return Err(Error::Data(format!(
+                "The formula “{}” has a finite value at {left} of {made} points only. It must have one at half of \
+                 them, for x and y from -2 to 2.",
+                excerpt(&options.formula)
+            )));
+        }
+        let mut problem = if compares {
+            let ones = heights.iter().filter(|height| **height > 0.5).count();
+            if ones == 0 || ones == left {
+                return Err(Error::Data(format!(
+                    "The formula “{}” is {} at every point, so that there is one class only. A classifier needs two.",
+                    excerpt(&options.formula),
+                    if ones == 0 { "false" } else { "true" }
+                )));
+            }
+            let y = heights.iter().map(|height| f32::from(u8::from(*height > 0.5))).collect();
+            let targets = vec![label("0", "not so"), label("1", "so")];
+            Self::planar(points, y, Task::Classes(2), targets)
+        } else {
+            let heights: Vec<f64> = heights.into_iter().map(f64::from).collect();
+            let scaling = Scaling::of(&heights).ok_or_else(|| {
+                let formula = excerpt(&options.formula);
+                Error::Data(format!("The formula “{formula}” is the same everywhere: there is nothing to learn."))
+            })?;
+            let y = heights.iter().map(|height| scaling.apply(*height) as f32).collect();
+            Self::planar(points, y, Task::Regression, vec![label("height", "height")])
+        };
+        if left < made {
+            problem.notices.push(format!(
+                "The formula has no finite value at {} of {made} points; they were left out.",
+                made - left
+            ));
+        }
+        Ok(problem)
+    }
+
+    fn from_drawing(points: &[(f32, f32, u8)]) -> Self {
+        let classes = points.iter().map(|(.., class)| usize::from(*class) + 1).max().unwrap_or(0).max(2);
+        let y = points.iter().map(|(.., class)| f32::from(*class)).collect();
+        let places = points.iter().map(|(x, y, _)| [*x, *y]).collect();
+        let mut problem = Self::planar(places, y, Task::Classes(classes), letters(classes));
+        let first = points.first().map(|(.., class)| *class);
+        if points.iter().all(|(.., class)| Some(*class) == first) {
+            problem
+                .notices
+                .push("All points are of one class so far. Draw some of another for it to tell apart.".into());
+        }
+        problem
+    }
+
+    fn from_table(table: &Table, options: &Options) -> Result<Self> {
+        let columns: Vec<&Column> = options.features.iter().filter_map(|id| table.column(id)).collect();
+        let scalings: Vec<_> = columns.iter().filter_map(|column| Scaling::of(&column.values)).collect();
+        if columns.is_empty() || scalings.len() != columns.len() {
+            return Err(Error::Data(
+                "There is no column of numbers to learn from beside the one to predict.".into(),
+            ));
+        }
+        let n = table.rows();
+        let mut notices = table.notices.clone();
+        let (task, targets, y) = target(table, &options.target, &mut notices)?;
+        let x = (0..n).flat_map(|row| {
+            columns.iter().zip(&scalings).map(move |(column, scaling)| {
+                scaling.apply(column.values.get(row).copied().unwrap_or_default()) as f32
+            })
+        });
+        let x: Vec<f32> = x.collect();
+        let range = |feature: usize| {
+            let values = || x.iter().skip(feature).step_by(columns.len());
+            let (low, high) = values().fold((0.0_f32, 0.0_f32), |(low, high), x| (low.min(*x), high.max(*x)));
+            let room = (high - low) * 0.06 + 0.05;
+            [low - room, high + room]
+        };
+        let [[x0, x1], [y0, y1]] = [range(0), if columns.len() > 1 { range(1) } else { [-1.0, 1.0] }];
+        if columns.len() > 2 {
+            let shown = [columns[0].name.as_str(), columns[1].name.as_str()];
+            notices.push(format!(
+                "The picture shows {} and {}; the other features stand at their means in it.",
+                shown[0], shown[1]
+            ));
+        }
+        let features = columns.iter().map(|c| Label { id: c.id.clone(), name: c.name.clone(), unit: "σ".into() });
+        let features = features.collect();
+        Ok(Self { task, features, targets, x, y, train: vec![], test: vec![], extent: [x0, x1, y0, y1], notices })
+    }
+
+    fn split(&mut self, options: &Options) {
+        let n = self.examples();
+        let mut order: Vec<u32> = (0..n as u32).collect();
+        order.shuffle(&mut generator(options.seed, Purpose::Split, 0));
+        // At least one to train on; fewer than two can't be split.
+        let held = ((n as f64 * options.test_share).round() as usize).min(n.saturating_sub(1));
+        self.test = order.split_off(n - held);
+        self.train = order;
+        self.test.sort_unstable();
+        self.train.sort_unstable();
+    }
+
+    fn say_what_is_drawn(&mut self) {
+        let n = self.examples();
+        if n > MOST_SHOWN {
+            self.notices.push(format!(
+                "{MOST_SHOWN} of the {n} points are drawn, and loss and accuracy are measured on as many; the model \
+                 trains on all."
+            ));
+        }
+    }
+}
+
+/// Shapes by name.
+pub(super) const SHAPES: [(&str, Shape); 6] = [
+    ("circle", Shape::Circle),
+    ("xor", Shape::Xor),
+    ("blobs", Shape::Blobs),
+    ("spiral", Shape::Spiral),
+    ("moons", Shape::Moons),
+    ("rings", Shape::Rings),
+];
+
+/// Regression surfaces by name.
+pub(super) const SURFACES: [(&str, Surface); 4] = [
+    ("plane", Surface::Plane),
+    ("saddle", Surface::Saddle),
+    ("waves", Surface::Waves),
+    ("bumps", Surface::Bumps),
+];
+
+/// The task that a column sets: names are classes, and so are a few whole numbers.
+fn target(table: &Table, id: &str, notices: &mut Vec<String>) -> Result<(Task, Vec<Label>, Vec<f32>)> {
+    if let Some(names) = table.names.iter().find(|names| names.id == id) {
+        check_classes(id, &names.names)?;
+        let list: Vec<_> = names.names.iter().enumerate().map(|(i, name)| format!("{i} = {name}")).collect();
+        notices.push(format!("“{id}” holds names, which became classes: {}.", list.join(", ")));
+        let labels = names.names.iter().map(|name| label(name, name)).collect();
+        let y = names.values.iter().map(|class| *class as f32).collect();
+        return Ok((Task::Classes(names.names.len()), labels, y));
+    }
+    let column = table.column(id).ok_or_else(|| Error::unknown("column", id, []))?;
+    let mut distinct = column.values.clone();
+    distinct.sort_by(f64::total_cmp);
+    distinct.dedup();
+    if distinct.len() <= MAX_CLASSES && distinct.iter().all(|value| value.fract() == 0.0) {
+        let names: Vec<String> = distinct.iter().map(f64::to_string).collect();
+        check_classes(id, &names)?;
+        let class = |value: &f64| distinct.partition_point(|known| known < value) as f32;
+        let y = column.values.iter().map(class).collect();
+        return Ok((Task::Classes(names.len()), names.iter().map(|name| label(name, name)).collect(), y));
+    }
+    let scaling = Scaling::of(&column.values)
+        .ok_or_else(|| Error::Data(format!("Column “{id}” is the same in every row: there is nothing to learn.")))?;
+    let y = column.values.iter().map(|value| scaling.apply(*value) as f32).collect();
+    Ok((Task::Regression, vec![label(&column.id, &column.name)], y))
+}
+
+fn check_classes(id: &str, names: &[String]) -> Result<()> {
+    match names {
+        [only] => Err(Error::Data(format!(
+            "Column “{id}” is “{}” in every row, so that there is one class only. A classifier needs at least two.",
+            excerpt(only)
+        ))),
+        _ if names.len() > MAX_CLASSES => Err(Error::Data(format!(
+            "Column “{id}” has {} different names; there can be at most {MAX_CLASSES} classes.",
+            names.len()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+fn label(id: &str, name: &str) -> Label {
+    Label { id: id.into(), name: name.into(), unit: String::new() }
+}
+
+/// A, B, C … for classes that have no names.
+fn letters(classes: usize) -> Vec<Label> {
+    ('A'..='Z').take(classes).map(|letter| label(&letter.to_string(), &letter.to_string())).collect()
+}
