@@ -1,5 +1,6 @@
 //! The one list of labs.
 
+pub mod gradient_descent;
 pub mod linear_regression;
 
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,8 @@ macro_rules! labs {
 labs! {
     /// ŷ = wᵀx + b on home sales.
     LinearRegression, "linear_regression": linear_regression::LinearRegression;
+    /// Five optimisers race down one surface.
+    GradientDescent, "gradient_descent": gradient_descent::GradientDescent;
 }
 
 impl LabId {
