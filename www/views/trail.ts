@@ -10,6 +10,10 @@ export interface TrailStyle {
   ink: string;
   halo: string;
   lit: boolean;
+  /** Pixels on and off along the line; defaults to all on. */
+  dash?: readonly number[];
+  /** The radius of a step's dot; defaults to 2.4. */
+  dot?: number;
 }
 
 export interface Trail {
@@ -64,18 +68,23 @@ export function drawTrail(
   ] as const) {
     ctx.strokeStyle = colour;
     ctx.lineWidth = width;
+    ctx.setLineDash(colour === style.ink ? [...(style.dash ?? [])] : []);
     ctx.beginPath();
+    let end: Point | null = null;
     for (const [a, b] of segments) {
-      ctx.moveTo(...a);
+      // One line as far as it goes: dashes begin anew with every piece.
+      if (a !== end) ctx.moveTo(...a);
       ctx.lineTo(...b);
+      end = b;
     }
     ctx.stroke();
   }
+  ctx.setLineDash([]);
   ctx.lineWidth = 1;
   ctx.strokeStyle = style.halo;
   ctx.fillStyle = style.ink;
   for (const [x, y] of dots) {
-    dot(ctx, x, y, 2.4);
+    dot(ctx, x, y, style.dot ?? 2.4);
     ctx.fill();
     ctx.stroke();
   }

@@ -156,10 +156,14 @@ impl Lab for GradientDescent {
 
     fn stages(&self) -> Vec<Stage> {
         vec![
-            Stage::new("forward", "Loss", "How high does each racer stand?"),
-            Stage::new("backward", "Gradient", "Which way is up, and how steep is it?"),
-            Stage::new("plan", "Plan", "Each method makes a step of its gradient and what it remembers."),
-            Stage::new("update", "Update", "All take their step."),
+            Stage::new("forward", "Loss", "Measure how high each racer stands."),
+            Stage::new("backward", "Gradient", "Find which way is up for it, and how steep."),
+            Stage::new(
+                "plan",
+                "Plan",
+                "Let each method make a step of the gradient and of what it remembers.",
+            ),
+            Stage::new("update", "Update", "Let all take their step."),
         ]
     }
 

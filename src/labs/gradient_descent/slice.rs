@@ -1,6 +1,6 @@
 //! The loss of a small network, seen along two directions through what training found.
 //!
-//! θ(α, β) = θ* + α δ + β η, with θ* trained here, and δ and η drawn at random and *filter-normalised*: the
+//! θ(α, β) = θ* + α d₁ + β d₂, with θ* trained here, and d₁ and d₂ drawn at random and *filter-normalised*: the
 //! weights into each neuron have the same length in a direction as they have in θ*, so that a unit of α means
 //! as much to every neuron. Biases stay as they are.
 //!
@@ -41,7 +41,7 @@ pub(super) struct Slice {
 }
 
 struct Layer {
-    /// W*, δ and η, each `[in, out]`.
+    /// W*, d₁ and d₂, each `[in, out]`.
     weight: [Tensor<2>; 3],
     /// b*, `[out]`.
     bias: Tensor<1>,
@@ -91,8 +91,8 @@ impl Slice {
         let beta = points.slice([0..k, 1..2]).reshape([k, 1, 1]);
         let mut a = self.x.clone().reshape([1, m, inputs]).expand([k, m, inputs]); // (k, m, in)
         for (index, Layer { weight, bias }) in self.layers.iter().enumerate() {
-            let [w, delta, eta] = weight.clone().map(|w| w.unsqueeze::<3>()); // (1, in, out)
-            let w = w + delta * alpha.clone() + eta * beta.clone(); // (k, in, out)
+            let [w, first, second] = weight.clone().map(|w| w.unsqueeze::<3>()); // (1, in, out)
+            let w = w + first * alpha.clone() + second * beta.clone(); // (k, in, out)
             let z = a.matmul(w) + bias.clone().unsqueeze::<3>(); // (k, m, out)
             a = if index + 1 < self.layers.len() { z.tanh() } else { z };
         }

@@ -150,7 +150,7 @@ impl Surface {
             (Self::Bowl, Nesterov) => [0.001, 0.1, 1.45],
             (Self::Ravine, Sgd) => scaled([0.1, 2.0 * kappa / (kappa + 1.0).max(2.5), 2.15]),
             (Self::Ravine, Momentum) => scaled([0.01, 1.0, 4.0]),
-            (Self::Ravine, Nesterov) => scaled([0.01, 1.0, 1.45]),
+            (Self::Ravine, Nesterov) => scaled([0.01, 0.7, 1.45]),
             (Self::Saddle, Sgd) => [0.01, 0.3, 2.1],
             (Self::Saddle, Momentum) => [0.001, 0.1, 4.0],
             (Self::Saddle, Nesterov) => [0.001, 0.1, 1.5],
