@@ -44,9 +44,11 @@ export interface LossCurveOptions {
   onTerm?: TermHandler;
 }
 
-/** The legend's height; a long one takes two lines. */
+/** The legend's height; a long one takes two lines, or three where it is narrow. */
 const LEGEND = 28;
 const LONG_LEGEND = 52;
+const NARROW_LEGEND = 76;
+const NARROW = 430;
 const isLong = (data: LossCurveData | null) => (data?.series.length ?? 0) > 3;
 
 export class LossCurveView {
@@ -58,6 +60,7 @@ export class LossCurveView {
 .uh-loss-curve .u-legend { height: ${LEGEND}px; margin: 0; padding: 4px 0 0 2px; text-align: left; white-space: nowrap;
   font-size: var(--uh-text-xs); font-variant-numeric: var(--uh-numeric); color: var(--uh-ink-2); }
 .uh-loss-curve.long .u-legend { height: ${LONG_LEGEND}px; white-space: normal; }
+@container (max-width: ${NARROW}px) { .uh-loss-curve.long .u-legend { height: ${NARROW_LEGEND}px; } }
 .uh-loss-curve .u-legend th { font-weight: 400; }
 .uh-loss-curve .u-legend .u-value { padding-left: 0.4em !important; color: var(--uh-ink); font-weight: 550; min-width: 5ch; }
 .uh-loss-curve .u-legend .u-marker { width: 1.1em; height: 0; border-width: 2.5px 0 0 !important; margin-right: 6px; }
@@ -133,7 +136,8 @@ export class LossCurveView {
   }
 
   private get legend(): number {
-    return isLong(this.data) ? LONG_LEGEND : LEGEND;
+    if (!isLong(this.data)) return LEGEND;
+    return this.host.clientWidth > NARROW ? LONG_LEGEND : NARROW_LEGEND;
   }
 
   private setRatio(): void {
@@ -206,7 +210,8 @@ export class LossCurveView {
           stroke: curve.ink ? theme[curve.ink] : (inks[i % inks.length] ?? theme.ink),
           width: 2,
           dash: [...(curve.dash ?? (i < inks.length ? [] : [6, 3]))],
-          points: { show: curve.y.length === 1 },
+          // A lone point makes no line.
+          points: { show: (plot: uPlot) => plot.data[0].length === 1 },
           spanGaps: false,
           value,
         })),

@@ -61,6 +61,11 @@ export function levelNames(
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   let next = every;
+  // The minimum has a name of its own.
+  let last: Point = [
+    frame.left + (from[0] / (surface.nx - 1)) * (frame.right - frame.left),
+    frame.bottom - (from[1] / (surface.ny - 1)) * (frame.bottom - frame.top),
+  ];
   const steps = 400;
   for (let s = 1; s <= steps; s++) {
     const [u, v] = [from[0] + ((to[0] - from[0]) * s) / steps, from[1] + ((to[1] - from[1]) * s) / steps];
@@ -73,6 +78,9 @@ export function levelNames(
     const text = plain(level.value, 2);
     const half = ctx.measureText(text).width / 2 + 4;
     if (py < frame.top + 8 || px < frame.left + half || px > frame.right - half) continue;
+    // Where the surface rises fast the names would cover one another.
+    if (Math.hypot(px - last[0], py - last[1]) < 20) continue;
+    last = [px, py];
     haloText(ctx, text, px, py, theme.onMap, theme.onMapHalo, 2.5);
   }
 }

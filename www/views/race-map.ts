@@ -21,6 +21,8 @@ export interface Racer {
   dash: readonly number[];
   /** Its places, x₀ y₀ x₁ y₁ …, the last being where it is; may leave the extent. */
   path: Float32Array;
+  /** It has stopped: drawn faintly, since its path may cover the others'. */
+  lost: boolean;
   /** Its coming step, in the surface's own units. */
   step: Point | null;
 }
@@ -126,7 +128,7 @@ export class RaceMapView extends CanvasView<RaceMapData> {
     const { ctx, theme } = this;
     const own = isLit(data.highlight, racer.term);
     const [ink, halo] = [theme[racer.ink], theme.paper];
-    ctx.globalAlpha = anyLit && !own ? 0.3 : 1;
+    ctx.globalAlpha = (anyLit || racer.lost) && !own ? 0.3 : 1;
     const walked = trail(racer.path, room, project);
     drawTrail(ctx, walked, { ink, halo, lit: own, dash: racer.dash, dot: 1.9 });
     const place: Point = [at(racer.path, racer.path.length - 2), at(racer.path, racer.path.length - 1)];

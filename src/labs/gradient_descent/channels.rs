@@ -1,7 +1,6 @@
 //! What a reader can look at.
 
 use super::GradientDescent;
-use super::landscape::SIDE;
 use super::surfaces::{RACERS, stable_rate};
 use crate::error::Result;
 use crate::lab::{Array, Channel};
@@ -129,16 +128,19 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         r"\theta^*",
         "The places of least loss, the lowest first; searched for where the surface has no formula.",
         |lab| Ok(Array::matrix(lab.landscape.survey()?.minima.iter().flatten().copied().collect(), 2))),
-    channel("surface", "Surface", "[60, 60]",
+    channel("surface", "Surface", "[s, s]",
         r"L(\theta)",
         "The loss on a grid over the picture; rows go up.",
-        |lab| Ok(Array::matrix(lab.landscape.survey()?.loss.clone(), SIDE))),
-    channel("field", "Gradient field", "[60, 60, c]",
+        |lab| {
+            let survey = lab.landscape.survey()?;
+            Ok(Array::matrix(survey.loss.clone(), survey.side))
+        }),
+    channel("field", "Gradient field", "[s, s, c]",
         r"\nabla L(\theta)",
         "The gradient at each point of the same grid, by autodiff.",
         |lab| {
-            let data = lab.landscape.survey()?.gradient.clone();
-            Ok(Array { shape: vec![SIDE, SIDE, 2], data })
+            let survey = lab.landscape.survey()?;
+            Ok(Array { shape: vec![survey.side, survey.side, 2], data: survey.gradient.clone() })
         }),
     channel("extent", "Surface, extent", "[4]",
         r"[x_0, x_1, y_0, y_1]",

@@ -10,9 +10,9 @@ use crate::data::{Scaling, homes};
 use crate::error::{Error, Result};
 use crate::train::{matrix, numbers};
 
-/// The surface is drawn from so many points a side. Even, so that no sample lies exactly on a minimum at the
-/// centre: levels by ratio need a lowest sample above 0.
-pub(super) const SIDE: usize = 60;
+/// A formula is drawn from so many points a side, and a model, which costs more, from half as many. Even, so that
+/// no sample lies exactly on a minimum at the centre: levels by ratio need a lowest sample above 0.
+const SIDE: usize = 120;
 /// So many points go through a model at once, which bounds the memory of it.
 const CHUNK: usize = 300;
 /// The homes' features along the two axes.
@@ -47,9 +47,11 @@ enum Ground {
 
 /// The grid of the picture, row by row from the low end of y.
 pub(super) struct Survey {
-    /// `[SIDE, SIDE]`.
+    /// The points a side, s.
+    pub side: usize,
+    /// `[s, s]`.
     pub loss: Vec<f32>,
-    /// `[SIDE, SIDE, 2]`.
+    /// `[s, s, 2]`.
     pub gradient: Vec<f32>,
     /// The minima, the lowest first.
     pub minima: Vec<[f32; 2]>,
@@ -126,9 +128,10 @@ impl Landscape {
 
     fn measure_all(&self) -> Result<Survey> {
         let [x0, x1, y0, y1] = self.key.surface.extent();
-        let place = |from: f64, to: f64, i: usize| (from + (to - from) * i as f64 / (SIDE - 1) as f64) as f32;
+        let side = if matches!(self.ground, Ground::Formula) { SIDE } else { SIDE / 2 };
+        let place = |from: f64, to: f64, i: usize| (from + (to - from) * i as f64 / (side - 1) as f64) as f32;
         let grid: Vec<f32> =
-            (0..SIDE * SIDE).flat_map(|k| [place(x0, x1, k % SIDE), place(y0, y1, k / SIDE)]).collect();
+            (0..side * side).flat_map(|k| [place(x0, x1, k % side), place(y0, y1, k / side)]).collect();
         let (loss, gradient) = self.measure(&grid)?;
         let minima: Vec<[f32; 2]> = match self.key.surface.minima() {
             [] => vec![self.sink(&grid, &loss)?],
@@ -137,7 +140,7 @@ impl Landscape {
         let bottom = minima.first().copied().unwrap_or_default();
         let lowest = self.measure(&bottom)?.0.first().copied().unwrap_or(f32::NAN);
         let curvature = self.curvature(bottom)?;
-        Ok(Survey { loss, gradient, minima, lowest, curvature })
+        Ok(Survey { side, loss, gradient, minima, lowest, curvature })
     }
 
     /// From the lowest sample to the bottom: by compass search (look a stride away to four sides, go where it

@@ -101,7 +101,7 @@ impl Surface {
             Self::Saddle => [-2.0, 0.0],
             // Rosenbrock's own.
             Self::Rosenbrock => [-1.2, 1.0],
-            Self::Rastrigin => [-2.4, 1.6],
+            Self::Rastrigin => [2.4, -1.3],
             Self::Homes => [-0.8, 0.9],
             Self::Network => [1.2, 0.8],
         }
@@ -164,8 +164,8 @@ impl Surface {
             (Self::Homes, Momentum) => [0.001, 0.1, 1.2],
             (Self::Homes, Nesterov) => [0.001, 0.1, 0.45],
             (Self::Network, Sgd) => [0.01, 0.2, 3.0],
-            (Self::Network, Momentum) => [0.001, 0.05, 3.0],
-            (Self::Network, Nesterov) => [0.001, 0.05, 3.0],
+            (Self::Network, Momentum) => [0.001, 0.02, 3.0],
+            (Self::Network, Nesterov) => [0.001, 0.02, 3.0],
             (Self::Rosenbrock, RmsProp) => [0.0005, 0.005, 0.5],
             (Self::Rosenbrock, _) => [0.002, 0.1, 2.0],
             (Self::Homes | Self::Network, RmsProp) => [0.001, 0.02, 0.5],

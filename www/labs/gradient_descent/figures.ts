@@ -54,6 +54,7 @@ const race: Figure = {
           racers: drawn.map((racer) => ({
             ...racer,
             path: paths.of(scene, racer.index),
+            lost: isLost(scene, racer),
             step: isLost(scene, racer) ? null : pair(scene, 'steps', racer),
           })),
           xLabel: x?.name ?? '',

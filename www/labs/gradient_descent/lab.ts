@@ -101,7 +101,7 @@ function alerts(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Templa
     ${gone.map((racer) => html`<p class="notice note"><span>${why(racer)}</span>${cure(racer)}</p>`)}
     ${
       stuck.length > 0
-        ? html`<p class="notice note"><span>${say(texts.stuck, { names: stuck.map(tag) })}</span></p>`
+        ? html`<p class="notice note"><span>${say(texts.stuck, { names: stuck.map((racer, i) => [i > 0 ? ', ' : '', tag(racer)]) })}</span></p>`
         : nothing
     }
   </div>`;
