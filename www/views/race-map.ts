@@ -4,7 +4,7 @@ import { type Axis, axis, drawAxes, layOut } from './axes.ts';
 import { CanvasView, Layer, type ViewData } from './canvas.ts';
 import { Contours, heightAt, type Surface } from './contours.ts';
 import { fill, plain, signed } from './format.ts';
-import { at, clipSegment, contains, type Point, type Rect } from './geometry.ts';
+import { at, clamp, clipSegment, contains, type Point, type Rect } from './geometry.ts';
 import { arrowHead, dot, line, readout } from './ink.ts';
 import { cross, type Extent, fillLevels, levelNames, nudged } from './loss-map.ts';
 import { drawMark, type Mark } from './marks.ts';
@@ -31,6 +31,8 @@ export interface RaceMapData extends ViewData, Surface {
   extent: Extent;
   /** The gradient at each sample of the grid, in pairs. */
   field: Float32Array;
+  /** Whether to draw the way down all over the picture too. */
+  slopes: boolean;
   racers: readonly Racer[];
   minima: readonly Point[];
   start: Point;
@@ -55,6 +57,11 @@ export class RaceMapView extends CanvasView<RaceMapData> {
   private map: { x: Axis; y: Axis; frame: Rect } | null = null;
   private probe: Point | null = null;
   private term: string | null = null;
+  /** The field's two coordinates apart, as long as it is the same field. */
+  private split: { from: Float32Array; parts: readonly [Float32Array, Float32Array] } = {
+    from: new Float32Array(),
+    parts: [new Float32Array(), new Float32Array()],
+  };
 
   constructor(host: HTMLElement, options: RaceMapOptions = {}) {
     super(host);
@@ -87,9 +94,10 @@ export class RaceMapView extends CanvasView<RaceMapData> {
     const y = axis([y0, y1], this.height / 55, data.yLabel, '');
     const frame = layOut(ctx, this.width, this.height, x, y, theme);
     this.map = { x, y, frame };
-    const key = [data.grid, ...data.extent, data.xLabel, data.yLabel, theme];
+    const key = [data.grid, data.field, data.slopes, ...data.extent, data.xLabel, data.yLabel, theme];
     this.ground.show(ctx, key, (layer) => {
       fillLevels(layer, data, levels, frame);
+      if (data.slopes) this.slopes(layer, data, x, y);
       drawAxes(layer, frame, x, y, { theme, grid: false });
       levelNames(layer, data, levels, frame, theme);
     });
@@ -103,6 +111,33 @@ export class RaceMapView extends CanvasView<RaceMapData> {
     const order = [...data.racers].sort((a, b) => rank(a, data) - rank(b, data));
     for (const racer of order) this.racer(racer, data, anyLit, room, project);
     if (this.probe !== null) this.drawProbe(data, this.probe, this.map);
+  }
+
+  /** Downhill, on a coarse grid; longer where it is steeper, by factors of ten. */
+  private slopes(layer: CanvasRenderingContext2D, data: RaceMapData, x: Axis, y: Axis): void {
+    const [x0, x1, y0, y1] = data.extent;
+    const across = Math.max(8, Math.round(this.width / 40));
+    const up = Math.round((across * (y1 - y0)) / (x1 - x0));
+    const cell = this.width / across;
+    layer.strokeStyle = layer.fillStyle = this.theme.onMap;
+    layer.lineWidth = 1.25;
+    layer.globalAlpha = 0.75;
+    for (let k = 0; k < across * up; k++) {
+      const place: Point = [
+        x0 + ((x1 - x0) * ((k % across) + 0.5)) / across,
+        y0 + ((y1 - y0) * (Math.floor(k / across) + 0.5)) / up,
+      ];
+      const [gx, gy] = this.gradientAt(data, place);
+      const size = Math.hypot(gx, gy);
+      if (!(size > 0)) continue;
+      const half = cell * clamp(0.18 + 0.11 * Math.log10(size), 0.08, 0.42);
+      const [ux, uy] = [-gx / size, gy / size];
+      const [px, py] = [x.scale(place[0]), y.scale(place[1])];
+      line(layer, [px - ux * half, py - uy * half], [px + ux * half, py + uy * half]);
+      arrowHead(layer, [px + ux * half, py + uy * half], ux, uy, Math.min(6, half));
+      layer.fill();
+    }
+    layer.globalAlpha = 1;
   }
 
   private startRing([px, py]: Point): void {
@@ -212,30 +247,25 @@ export class RaceMapView extends CanvasView<RaceMapData> {
   private reading(data: RaceMapData, spot: Point): string {
     const [gx, gy] = this.gradientAt(data, spot);
     return fill(words.slopeIs, {
-      loss: plain(
-        this.sample(data, spot, (grid) => grid),
-        3,
-      ),
+      loss: plain(this.sample(data, data.grid, spot), 3),
       x: signed(gx, 3),
       y: signed(gy, 3),
     });
   }
 
   private gradientAt(data: RaceMapData, spot: Point): Point {
-    const part = (offset: number) =>
-      this.sample(data, spot, () => data.field.filter((_, i) => i % 2 === offset));
-    return [part(0), part(1)];
+    if (this.split.from !== data.field) {
+      const part = (offset: number) => data.field.filter((_, i) => i % 2 === offset);
+      this.split = { from: data.field, parts: [part(0), part(1)] };
+    }
+    const [gx, gy] = this.split.parts;
+    return [this.sample(data, gx, spot), this.sample(data, gy, spot)];
   }
 
-  private sample(
-    data: RaceMapData,
-    [x, y]: Point,
-    of: (grid: Float32Array<ArrayBufferLike>) => Float32Array,
-  ): number {
+  private sample(data: RaceMapData, grid: Float32Array, [x, y]: Point): number {
     const [x0, x1, y0, y1] = data.extent;
     const { nx, ny } = data;
-    const [u, v] = [((x - x0) / (x1 - x0)) * (nx - 1), ((y - y0) / (y1 - y0)) * (ny - 1)];
-    return heightAt({ grid: of(data.grid), nx, ny }, u, v);
+    return heightAt({ grid, nx, ny }, ((x - x0) / (x1 - x0)) * (nx - 1), ((y - y0) / (y1 - y0)) * (ny - 1));
   }
 
   private spotAt(place: Point): Point | null {

@@ -10,9 +10,11 @@ use crate::data::{Scaling, homes};
 use crate::error::{Error, Result};
 use crate::train::{matrix, numbers};
 
-/// A formula is drawn from so many points a side, and a model, which costs more, from half as many. Even, so that
-/// no sample lies exactly on a minimum at the centre: levels by ratio need a lowest sample above 0.
-const SIDE: usize = 120;
+/// The surface is drawn from so many points a side. Even, so that no sample lies exactly on a minimum at the
+/// centre: levels by ratio need a lowest sample above 0.
+const SIDE: usize = 60;
+/// Rosenbrock's valley is narrower than a sample of those.
+const FINE_SIDE: usize = 120;
 /// So many points go through a model at once, which bounds the memory of it.
 const CHUNK: usize = 300;
 /// The homes' features along the two axes.
@@ -128,7 +130,7 @@ impl Landscape {
 
     fn measure_all(&self) -> Result<Survey> {
         let [x0, x1, y0, y1] = self.key.surface.extent();
-        let side = if matches!(self.ground, Ground::Formula) { SIDE } else { SIDE / 2 };
+        let side = if self.key.surface == Surface::Rosenbrock { FINE_SIDE } else { SIDE };
         let place = |from: f64, to: f64, i: usize| (from + (to - from) * i as f64 / (side - 1) as f64) as f32;
         let grid: Vec<f32> =
             (0..side * side).flat_map(|k| [place(x0, x1, k % side), place(y0, y1, k / side)]).collect();

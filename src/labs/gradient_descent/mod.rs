@@ -266,3 +266,53 @@ impl Lab for GradientDescent {
 fn out_of_order(stage: &str) -> Error {
     Error::Engine(format!("The {stage} stage ran before those it needs."))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Engine;
+
+    fn lab() -> GradientDescent {
+        GradientDescent::new(Engine::default().device().unwrap()).unwrap()
+    }
+
+    /// RMSProp and Adam hardly ever leave, so that all have is arranged here.
+    #[test]
+    fn the_race_stops_only_when_nobody_is_left() {
+        let mut lab = lab();
+        let step = |lab: &mut GradientDescent| (0..4).map(|stage| lab.run(stage).unwrap()).last().unwrap();
+        lab.racers[0].lost = true;
+        assert_eq!(step(&mut lab), Flow::Continue);
+        lab.racers.iter_mut().for_each(|racer| racer.lost = true);
+        assert!(matches!(step(&mut lab), Flow::Halt(why) if why.contains("Lower the learning rates")));
+    }
+
+    #[test]
+    fn stages_out_of_order_are_refused() {
+        for stage in [1, 2, 3, 4] {
+            assert_eq!(lab().run(stage).unwrap_err().code(), "engine", "{stage}");
+        }
+    }
+
+    #[test]
+    fn snapshots_of_something_else_are_refused() {
+        let mut lab = lab();
+        for stage in 0..4 {
+            lab.run(stage).unwrap();
+        }
+        let sound = || decode::<State>(&lab.snapshot().unwrap()).unwrap();
+        let mut fewer = sound();
+        fewer.racers.pop();
+        let mut mixed = sound();
+        // Adam with the memory of a network's optimiser is no racer.
+        mixed.racers[4].memory = ByteBuf::from(vec![7; 40]);
+        let mut wide = sound();
+        wide.history = History::new(2);
+        let bytes: Vec<_> = [fewer, mixed, wide].iter().map(|state| encode(state).unwrap()).collect();
+        let before = lab.snapshot().unwrap();
+        for bytes in bytes {
+            assert_eq!(lab.restore(&bytes).unwrap_err().code(), "save");
+            assert_eq!(lab.snapshot().unwrap(), before, "the lab stays as it was");
+        }
+    }
+}

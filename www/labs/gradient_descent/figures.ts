@@ -1,14 +1,14 @@
 // What the race draws: the map with all paths, and the loss of each against the step, with its numbers.
 
 import { html, type TemplateResult } from 'lit';
-import { num } from '../../ui/numbers.ts';
+import { num, say } from '../../ui/numbers.ts';
 import { settled } from '../../ui/settled.ts';
 import { fill, plain } from '../../views/format.ts';
 import type { Point } from '../../views/geometry.ts';
 import { LossCurveView } from '../../views/loss-curve.ts';
 import { RaceMapView } from '../../views/race-map.ts';
 import type { Figure, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { axis, Columns, numbers } from '../scene.ts';
+import { axis, Columns, first, numbers } from '../scene.ts';
 import { isLost, one, pair, place, racers, rateText, shown, swatch, tag } from './racers.ts';
 
 /** What the curve shows of a race: from a millionth of the starting height to a thousandfold. */
@@ -18,9 +18,19 @@ const race: Figure = {
   id: 'race',
   size: 'half',
   reads: () => ['paths', 'steps', 'lost', 'rates'],
-  readsOnce: () => ['surface', 'field', 'extent', 'minima', 'start', 'rate_presets'],
+  readsOnce: () => [
+    'surface',
+    'field',
+    'extent',
+    'minima',
+    'start',
+    'rate_presets',
+    'curvature',
+    'quadratic',
+  ],
+  modes: [{ key: 'slopes', options: ['pointer', 'all'] }],
   below: (scene, stagehand, words) =>
-    html`${legend(scene, stagehand, words)}${presets(scene, stagehand, words)}`,
+    html`${legend(scene, stagehand, words)}${presets(scene, stagehand, words)}${curvature(scene, words)}`,
   mount(host, stagehand, words) {
     const view = new RaceMapView(host, {
       onTerm: (term) => stagehand.term(term),
@@ -57,6 +67,7 @@ const race: Figure = {
             lost: isLost(scene, racer),
             step: isLost(scene, racer) ? null : pair(scene, 'steps', racer),
           })),
+          slopes: scene.view.slopes === 'all',
           xLabel: x?.name ?? '',
           yLabel: y?.name ?? '',
           highlight: scene.term,
@@ -134,6 +145,14 @@ function presets(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateR
         @click=${() => choose(i)}>${words.texts[level]}</button>`,
     )}
   </div>`;
+}
+
+/** How steep the surface gets, which is what limits the rates. */
+function curvature(scene: Scene, { texts }: LabWords): TemplateResult {
+  const [least = Number.NaN, most = Number.NaN] = numbers(scene, 'curvature');
+  const part = (value: number) => num(plain(value, 3), 'curvature', 'eta');
+  const text = first(scene, 'quadratic') === 1 ? texts.curvatureAll : texts.curvatureThere;
+  return html`<p class="caption">${say(text, { least: part(least), most: part(most), kappa: part(most / least) })}</p>`;
 }
 
 const curve: Figure = {

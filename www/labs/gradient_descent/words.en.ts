@@ -63,6 +63,7 @@ const words: LabWords = {
     },
   },
   modes: {
+    slopes: { label: 'Slopes shown', pointer: 'slope at the pointer', all: 'slopes everywhere' },
     curve: { label: 'Loss axis', log: 'by factors of ten', linear: 'even' },
   },
   headlines: {
@@ -89,6 +90,9 @@ const words: LabWords = {
     stepIs: 'from step {step}',
     leftMap: 'left the map',
     none: 'none',
+    curvatureAll: 'The curvature is the same everywhere: λ from {least} to {most}, so κ = {kappa}.',
+    curvatureThere:
+      'At the minimum the curvature λ is {least} to {most}, so κ = {kappa} there; elsewhere it is another.',
     atStart: 'start',
     atMinimum: 'minimum',
     startIs: 'start {loss}',
@@ -101,7 +105,7 @@ const words: LabWords = {
     left: '{name} has left the map: at η = {rate} each step lands higher than the one before.',
     leftAbove: '{name} has left the map: η = {rate} is above {limit}, the most that settles on this surface.',
     stuck:
-      '{names} stands on level ground, and not at the lowest place. With no slope there is no step: a pass, or a pit of its own.',
+      'On level ground, and yet not at the lowest place: {names}. Where there is no slope there is no step. It is a pass, or a pit of its own.',
   },
   tries: {
     slow: {

@@ -40,6 +40,8 @@ function plan(scene: Scene, racer: Racer): TemplateResult {
   const [m1 = 0, m2 = 0, s1 = 0, s2 = 0] = memory;
   const firsts = vector([m1, m2], 'memory', 'memory');
   const roots = num(`(${plain(Math.sqrt(s1), 3)}, ${plain(Math.sqrt(s2), 3)})`, 'memory', 'memory');
+  const [e1, e2] = pair(scene, 'effective_rates', racer);
+  const strides = num(`(${plain(e1, 3)}, ${plain(e2, 3)})`, 'effective_rates', 'eta');
   switch (racer.id) {
     case 'sgd':
       return html`${tex('-\\eta\\,g')} = −${rate} × ${gradient} = ${step}`;
@@ -48,9 +50,9 @@ function plan(scene: Scene, racer: Racer): TemplateResult {
     case 'nesterov':
       return html`${tex('v = 0.9\\,v + g')} = ${firsts}, ${tex('-\\eta\\,(g + 0.9\\,v)')} = ${step}`;
     case 'rmsprop':
-      return html`${tex('\\sqrt{s}')} = ${roots}, ${tex('-\\eta\\,g / \\sqrt{s}')} = ${step}`;
+      return html`${tex('\\sqrt{s}')} = ${roots}, ${tex('\\eta / \\sqrt{s}')} = ${strides}, ${tex('-\\eta\\,g / \\sqrt{s}')} = ${step}`;
     default:
-      return html`${tex('\\hat m')} = ${firsts}, ${tex('\\sqrt{\\hat s}')} = ${roots}, ${tex('-\\eta\\,\\hat m / \\sqrt{\\hat s}')} = ${step}`;
+      return html`${tex('\\hat m')} = ${firsts}, ${tex('\\eta / \\sqrt{\\hat s}')} = ${strides}, ${tex('-\\eta\\,\\hat m / \\sqrt{\\hat s}')} = ${step}`;
   }
 }
 
@@ -75,7 +77,7 @@ export const stages: Readonly<Record<string, StageLine>> = {
   },
   plan: {
     tex: '\\htmlData{term=step}{\\Delta\\theta} \\text{ from } \\htmlData{term=grad}{g},\\; \\htmlData{term=eta}{\\eta} \\text{ and } \\htmlData{term=memory}{v, s, \\hat m, \\hat s}',
-    reads: ['gradient', 'rates', 'steps', 'memory', 'loss', 'lost'],
+    reads: ['gradient', 'rates', 'steps', 'memory', 'effective_rates', 'loss', 'lost'],
     numbers: (scene) => each(scene, (racer) => plan(scene, racer)),
   },
   update: {
