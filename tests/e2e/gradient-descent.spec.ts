@@ -169,6 +169,37 @@ test('the step written out agrees with the channels, stage by stage', async ({ p
   expect(toY).toBeCloseTo(y ?? Number.NaN, 2);
 });
 
+test('in the browser too, SGD follows its closed form and the homes have their least squares', async ({
+  page,
+}) => {
+  const lab = await race(page, 'surface=ravine&kappa=25&rate_sgd=0.03');
+  await ask(lab, (element) => element.step(40));
+  const [x, y] = await read(lab, 'positions');
+  // x_k = (1 − ηλ)ᵏ x₀ with λ = 1 along and 25 across.
+  expect(x).toBeCloseTo(-2.6 * 0.97 ** 40, 5);
+  expect(y).toBeCloseTo(0.9 * 0.25 ** 40, 5);
+  await ask(lab, (element) => element.set('surface', 'homes'));
+  const minimum = await read(lab, 'minima');
+  await ask(lab, (element) => element.step(150));
+  const end = await read(lab, 'positions');
+  expect(end[0]).toBeCloseTo(minimum[0] ?? Number.NaN, 3);
+  // numpy.linalg.lstsq on area and baths, standardised.
+  expect(minimum[0]).toBeCloseTo(0.78204, 4);
+  expect(minimum[1]).toBeCloseTo(-0.0193, 4);
+});
+
+test('in 3-D the surface turns by keys, and a click starts nothing', async ({ page }) => {
+  const lab = await race(page, 'view.race=3d');
+  const picture = () => map(lab).evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  const before = await picture();
+  const from = await start(lab);
+  await map(lab).focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(picture).not.toBe(before);
+  await map(lab).click();
+  expect(await start(lab)).toEqual(from);
+});
+
 test('every surface and every thing to try opens without complaint', async ({ page }) => {
   const lab = await race(page);
   for (const surface of ['bowl', 'ravine', 'saddle', 'rosenbrock', 'rastrigin', 'homes', 'network']) {
@@ -216,7 +247,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test(`${colorScheme}, ${width} px: axe finds nothing serious, nothing is cut off`, async ({ page }) => {
       await page.setViewportSize({ width, height: 844 });
       await page.emulateMedia({ colorScheme });
-      const lab = await race(page, 'surface=ravine&rate_sgd=0.09&view.slopes=all');
+      const lab = await race(page, 'surface=ravine&rate_sgd=0.09&view.race=slopes');
       const check = async () => {
         await page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished)));
         const { violations } = await new AxeBuilder({ page }).analyze();

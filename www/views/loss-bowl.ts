@@ -1,14 +1,15 @@
 /** The loss over two parameters, as a map or as a bowl, and the walk down it. */
 
 import { type Axis, axis, drawAxes, layOut } from './axes.ts';
-import { type BoxAxis, boxAxis, dragTurn, drawBox, keyTurn } from './box3d.ts';
+import { dragTurn, keyTurn } from './box3d.ts';
 import { CanvasView, Layer, type ViewData } from './canvas.ts';
-import { Contours, heightAt, isGrid, type Level, type Surface, shade, viridis } from './contours.ts';
+import { Contours, heightAt, type Level, type Surface } from './contours.ts';
 import { fill, plain } from './format.ts';
-import { clamp, clipSegment, contains, type Point, type Range, type Rect } from './geometry.ts';
+import { clamp, clipSegment, contains, type Point, type Rect } from './geometry.ts';
 import { arrowHead, dot, fontOf, haloText, line, readout } from './ink.ts';
 import { cross, type Extent, fillLevels, levelNames, nudged } from './loss-map.ts';
-import { depthOrder, type Projection, projection, type Rotation } from './project3d.ts';
+import { paintRelief } from './loss-relief.ts';
+import type { Rotation } from './project3d.ts';
 import { isLit, type TermHandler } from './terms.ts';
 import { drawTrail, magnification, trail } from './trail.ts';
 import { words } from './words.ts';
@@ -132,28 +133,13 @@ export class LossBowlView extends CanvasView<LossBowlData> {
   }
 
   private paintBowl(data: LossBowlData): Stage | null {
-    const { ctx, theme } = this;
-    const [x0, x1, y0, y1] = data.extent;
-    if (!isGrid(data) || !(x1 > x0) || !(y1 > y0)) return null;
-    const count = this.width < 420 ? 3 : 5;
-    const { range } = this.contours;
-    const tall: Range = range[1] > range[0] ? range : [range[0] - 1, range[0] + 1];
-    const x = boxAxis([x0, x1], count, data.xLabel, '');
-    const y = boxAxis([y0, y1], count, data.yLabel, '');
-    const z = boxAxis(tall, 4, words.loss, '');
-    const view = projection(this.rotation, this.width, this.height);
-    const key = [data.grid, ...data.extent, data.xLabel, data.yLabel, this.rotation, theme];
-    this.ground.show(ctx, key, (layer) => {
-      drawBox(layer, view, [x, y, z], theme);
-      drawQuads(layer, data, range, z, view);
+    const look = { rotation: this.rotation, range: this.contours.range, theme: this.theme };
+    const project = paintRelief(this.ctx, this.ground, data, {
+      ...look,
+      width: this.width,
+      height: this.height,
     });
-    const project = (px: number, py: number): Point => {
-      const u = clamp((px - x0) / (x1 - x0), 0, 1);
-      const v = clamp((py - y0) / (y1 - y0), 0, 1);
-      const height = heightAt(data, u * (data.nx - 1), v * (data.ny - 1));
-      const [sx, sy] = view.project(2 * u - 1, 2 * v - 1, Number.isFinite(height) ? z.scale(height) : 1);
-      return [sx, sy];
-    };
+    if (project === null) return null;
     const frame = { left: 0, top: 18, right: this.width, bottom: this.height - 4 };
     return { frame, room: roomOf(data), project };
   }
@@ -326,48 +312,4 @@ export class LossBowlView extends CanvasView<LossBowlData> {
 function roomOf({ extent }: LossBowlData): Rect {
   const [left, right, top, bottom] = extent;
   return { left, right, top, bottom };
-}
-
-/** The surface as quads, painted from the back; at most 36 a side, however fine the grid. */
-function drawQuads(
-  ctx: CanvasRenderingContext2D,
-  data: Surface,
-  range: Range,
-  z: BoxAxis,
-  view: Projection,
-): void {
-  const nx = Math.min(36, data.nx - 1);
-  const ny = Math.min(36, data.ny - 1);
-  const stride = nx + 1;
-  const spots: (readonly [number, number, number])[] = [];
-  const heights = new Float64Array(stride * (ny + 1));
-  for (let j = 0; j <= ny; j++) {
-    for (let i = 0; i <= nx; i++) {
-      const sampled = heightAt(data, (i / nx) * (data.nx - 1), (j / ny) * (data.ny - 1));
-      const height = Number.isFinite(sampled) ? sampled : range[1];
-      heights[j * stride + i] = height;
-      spots.push(view.project((2 * i) / nx - 1, (2 * j) / ny - 1, z.scale(height)));
-    }
-  }
-  const corner = (cell: number) => Math.floor(cell / nx) * stride + (cell % nx);
-  const ring = (k: number) => [k, k + 1, k + stride + 1, k + stride];
-  const depths = Float64Array.from({ length: nx * ny }, (_, cell) =>
-    ring(corner(cell)).reduce((sum, k) => sum + (spots[k]?.[2] ?? 0), 0),
-  );
-  ctx.lineJoin = 'round';
-  ctx.lineWidth = 0.5;
-  for (const cell of depthOrder(depths, new Uint32Array(nx * ny))) {
-    const ks = ring(corner(cell));
-    ctx.beginPath();
-    for (const k of ks) {
-      const spot = spots[k];
-      if (spot !== undefined) ctx.lineTo(spot[0], spot[1]);
-    }
-    ctx.closePath();
-    const mean = ks.reduce((sum, k) => sum + (heights[k] ?? 0) / 4, 0);
-    ctx.fillStyle = viridis(shade(range, mean));
-    ctx.fill();
-    ctx.strokeStyle = 'rgb(255 255 255 / 30%)';
-    ctx.stroke();
-  }
 }

@@ -1,13 +1,16 @@
-/** Several racers descending one surface, seen from above; under the pointer, the slope. */
+/** Several racers descending one surface, from above or as a landscape; under the pointer, the slope. */
 
 import { type Axis, axis, drawAxes, layOut } from './axes.ts';
+import { dragTurn, keyTurn } from './box3d.ts';
 import { CanvasView, Layer, type ViewData } from './canvas.ts';
 import { Contours, heightAt, type Surface } from './contours.ts';
 import { fill, plain, signed } from './format.ts';
 import { at, clamp, clipSegment, contains, type Point, type Rect } from './geometry.ts';
 import { arrowHead, dot, line, readout } from './ink.ts';
 import { cross, type Extent, fillLevels, levelNames, nudged } from './loss-map.ts';
+import { paintRelief } from './loss-relief.ts';
 import { drawMark, type Mark } from './marks.ts';
+import type { Rotation } from './project3d.ts';
 import { isLit, type TermHandler } from './terms.ts';
 import type { Theme } from './theme.ts';
 import { drawTrail, trail } from './trail.ts';
@@ -25,14 +28,16 @@ export interface Racer {
   lost: boolean;
   /** Its coming step, in the surface's own units. */
   step: Point | null;
+  /** The gradient it feels. */
+  gradient: Point;
 }
 
 export interface RaceMapData extends ViewData, Surface {
   extent: Extent;
   /** The gradient at each sample of the grid, in pairs. */
   field: Float32Array;
-  /** Whether to draw the way down all over the picture too. */
-  slopes: boolean;
+  /** From above, the same with the way down drawn all over it, or as a landscape. */
+  mode: 'map' | 'slopes' | '3d';
   racers: readonly Racer[];
   minima: readonly Point[];
   start: Point;
@@ -55,6 +60,7 @@ export class RaceMapView extends CanvasView<RaceMapData> {
   private readonly contours = new Contours();
   private readonly ground = new Layer();
   private map: { x: Axis; y: Axis; frame: Rect } | null = null;
+  private rotation: Rotation = { yaw: -0.5, pitch: 0.75 };
   private probe: Point | null = null;
   private term: string | null = null;
   /** The field's two coordinates apart, as long as it is the same field. */
@@ -68,8 +74,13 @@ export class RaceMapView extends CanvasView<RaceMapData> {
     this.options = options;
     this.canvas.tabIndex = 0;
     this.canvas.style.touchAction = 'pan-y';
-    this.canvas.style.cursor = options.onPick ? 'crosshair' : 'default';
-    this.listen('pointermove', (event) => this.hover(this.locate(event)));
+    this.listen('pointerdown', (event) => {
+      if (this.data?.mode === '3d') this.canvas.setPointerCapture(event.pointerId);
+    });
+    this.listen('pointermove', (event) => {
+      if (this.data?.mode !== '3d') this.hover(this.locate(event));
+      else if (event.buttons === 1) this.turnTo(dragTurn(this.rotation, event.movementX, event.movementY));
+    });
     this.listen('pointerleave', () => this.hover(null));
     this.listen('blur', () => this.moveProbe(null));
     this.listen('click', (event) => {
@@ -89,20 +100,12 @@ export class RaceMapView extends CanvasView<RaceMapData> {
     const { ctx, theme } = this;
     const [x0, x1, y0, y1] = data.extent;
     if (!(x1 > x0) || !(y1 > y0)) return;
-    const levels = this.contours.of(data);
-    const x = axis([x0, x1], this.width / 80, data.xLabel, '');
-    const y = axis([y0, y1], this.height / 55, data.yLabel, '');
-    const frame = layOut(ctx, this.width, this.height, x, y, theme);
-    this.map = { x, y, frame };
-    const key = [data.grid, data.field, data.slopes, ...data.extent, data.xLabel, data.yLabel, theme];
-    this.ground.show(ctx, key, (layer) => {
-      fillLevels(layer, data, levels, frame);
-      if (data.slopes) this.slopes(layer, data, x, y);
-      drawAxes(layer, frame, x, y, { theme, grid: false });
-      levelNames(layer, data, levels, frame, theme);
-    });
+    const solid = data.mode === '3d';
+    this.canvas.style.cursor = solid ? 'grab' : this.options.onPick ? 'crosshair' : 'default';
+    const project = solid ? this.paintRelief(data) : this.paintMap(data);
+    if (project === null) return;
     const room = { left: x0, right: x1, top: y0, bottom: y1 };
-    const project = (px: number, py: number): Point => [x.scale(px), y.scale(py)];
+    const frame = this.map?.frame ?? { left: 0, top: 0, right: this.width, bottom: this.height };
     data.minima.forEach((place, i) => {
       if (contains(room, ...place)) cross(ctx, project(...place), frame, theme, i === 0 ? undefined : '');
     });
@@ -110,7 +113,33 @@ export class RaceMapView extends CanvasView<RaceMapData> {
     const anyLit = data.racers.some((racer) => isLit(data.highlight, racer.term));
     const order = [...data.racers].sort((a, b) => rank(a, data) - rank(b, data));
     for (const racer of order) this.racer(racer, data, anyLit, room, project);
-    if (this.probe !== null) this.drawProbe(data, this.probe, this.map);
+    if (this.probe !== null && this.map !== null) this.drawProbe(data, this.probe, this.map);
+  }
+
+  private paintMap(data: RaceMapData): (x: number, y: number) => Point {
+    const { ctx, theme } = this;
+    const [x0, x1, y0, y1] = data.extent;
+    const levels = this.contours.of(data);
+    const x = axis([x0, x1], this.width / 80, data.xLabel, '');
+    const y = axis([y0, y1], this.height / 55, data.yLabel, '');
+    const frame = layOut(ctx, this.width, this.height, x, y, theme);
+    this.map = { x, y, frame };
+    const key = [data.grid, data.field, data.mode, ...data.extent, data.xLabel, data.yLabel, theme];
+    this.ground.show(ctx, key, (layer) => {
+      fillLevels(layer, data, levels, frame);
+      if (data.mode === 'slopes') this.slopes(layer, data, x, y);
+      drawAxes(layer, frame, x, y, { theme, grid: false });
+      levelNames(layer, data, levels, frame, theme);
+    });
+    return (px, py) => [x.scale(px), y.scale(py)];
+  }
+
+  private paintRelief(data: RaceMapData): ((x: number, y: number) => Point) | null {
+    this.map = null;
+    this.contours.of(data);
+    const { rotation, width, height, theme } = this;
+    const look = { rotation, range: this.contours.range, width, height, theme };
+    return paintRelief(this.ctx, this.ground, data, look);
   }
 
   /** Downhill, on a coarse grid; longer where it is steeper, by factors of ten. */
@@ -169,8 +198,10 @@ export class RaceMapView extends CanvasView<RaceMapData> {
     const place: Point = [at(racer.path, racer.path.length - 2), at(racer.path, racer.path.length - 1)];
     if (contains(room, ...place)) {
       const from = project(...place);
+      if (isLit(data.highlight, 'grad') && data.mode !== '3d') this.uphill(from, racer.gradient);
       if (racer.step !== null) this.arrow(place, racer.step, from, ink, room, project);
-      drawMark(ctx, racer.mark, from, own ? 7.5 : 6, ink, halo);
+      const big = own || isLit(data.highlight, 'theta');
+      drawMark(ctx, racer.mark, from, big ? 8 : 6, ink, halo);
     }
     ctx.globalAlpha = 1;
   }
@@ -219,22 +250,8 @@ export class RaceMapView extends CanvasView<RaceMapData> {
     const { ctx, theme } = this;
     const from: Point = [x.scale(spot[0]), y.scale(spot[1])];
     const [gx, gy] = this.gradientAt(data, spot);
-    const size = Math.hypot(gx, gy);
-    if (size > 0) {
-      const { least, perDecade, most } = ARROW;
-      const reach = Math.min(most, least + perDecade * Math.max(0, Math.log10(size) + 1));
-      const [ux, uy] = [gx / size, -gy / size];
-      ctx.setLineDash([3, 3]);
-      ctx.strokeStyle = theme.onMapHalo;
-      ctx.lineWidth = 3.5;
-      line(ctx, from, [from[0] + ux * reach, from[1] + uy * reach]);
-      ctx.strokeStyle = theme.onMap;
-      ctx.lineWidth = 1.5;
-      line(ctx, from, [from[0] + ux * reach, from[1] + uy * reach]);
-      ctx.setLineDash([]);
-      const tip: Point = [from[0] - ux * reach, from[1] - uy * reach];
-      this.strokeArrow(from, tip, theme.onMapStep, theme.onMapHalo);
-    }
+    const down = this.uphill(from, [gx, gy]);
+    if (down !== null) this.strokeArrow(from, down, theme.onMapStep, theme.onMapHalo);
     ctx.strokeStyle = theme.onMap;
     ctx.lineWidth = 1.5;
     dot(ctx, ...from, 5);
@@ -242,6 +259,27 @@ export class RaceMapView extends CanvasView<RaceMapData> {
     // Uphill of the pointer, out of the way of the arrow that matters.
     const above = gy >= 0 ? -ARROW.most / 3 : ARROW.most / 3;
     readout(ctx, this.reading(data, spot), from[0], from[1] + above, frame, theme);
+  }
+
+  /** The gradient as a dashed line, longer where it is steeper; gives the place as far on the other side, downhill. */
+  private uphill(from: Point, [gx, gy]: Point): Point | null {
+    const { ctx, theme } = this;
+    const size = Math.hypot(gx, gy);
+    if (!(size > 0)) return null;
+    const { least, perDecade, most } = ARROW;
+    const reach = clamp(least + perDecade * (Math.log10(size) + 1), least, most);
+    const [dx, dy] = [(reach * gx) / size, (-reach * gy) / size];
+    ctx.setLineDash([3, 3]);
+    for (const [ink, width] of [
+      [theme.onMapHalo, 3.5],
+      [theme.onMap, 1.5],
+    ] as const) {
+      ctx.strokeStyle = ink;
+      ctx.lineWidth = width;
+      line(ctx, from, [from[0] + dx, from[1] + dy]);
+    }
+    ctx.setLineDash([]);
+    return [from[0] - dx, from[1] - dy];
   }
 
   private reading(data: RaceMapData, spot: Point): string {
@@ -266,6 +304,11 @@ export class RaceMapView extends CanvasView<RaceMapData> {
     const [x0, x1, y0, y1] = data.extent;
     const { nx, ny } = data;
     return heightAt({ grid, nx, ny }, ((x - x0) / (x1 - x0)) * (nx - 1), ((y - y0) / (y1 - y0)) * (ny - 1));
+  }
+
+  private turnTo(rotation: Rotation): void {
+    this.rotation = rotation;
+    this.drawSoon();
   }
 
   private spotAt(place: Point): Point | null {
@@ -301,6 +344,13 @@ export class RaceMapView extends CanvasView<RaceMapData> {
   private key(event: KeyboardEvent): void {
     const { data } = this;
     if (data === null) return;
+    if (data.mode === '3d') {
+      const next = keyTurn(this.rotation, event.key);
+      if (next === null) return;
+      event.preventDefault();
+      this.turnTo(next);
+      return;
+    }
     if (event.key === 'Escape') this.moveProbe(null);
     if (event.key === 'Enter' && this.probe !== null) this.options.onPick?.(...this.probe);
     const spot = nudged(event, this.probe ?? data.start, data.extent);

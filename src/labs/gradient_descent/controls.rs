@@ -11,7 +11,7 @@ const MAX_KAPPA: f64 = 1000.0;
 const KAPPA: f64 = 25.0;
 const MIN_RATE: f64 = 1e-6;
 const MAX_RATE: f64 = 10.0;
-const MAX_NOISE: f64 = 10.0;
+const MAX_NOISE: f64 = 2.0;
 const SEED: u64 = 7;
 const SURFACE: Surface = Surface::Ravine;
 

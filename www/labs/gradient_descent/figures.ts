@@ -14,10 +14,13 @@ import { isLost, one, pair, place, racers, rateText, shown, swatch, tag } from '
 /** What the curve shows of a race: from a millionth of the starting height to a thousandfold. */
 const BOUNDS = [1e-6, 1e3] as const;
 
+const modeOf = (mode: string | undefined): 'map' | 'slopes' | '3d' =>
+  mode === 'slopes' || mode === '3d' ? mode : 'map';
+
 const race: Figure = {
   id: 'race',
   size: 'half',
-  reads: () => ['paths', 'steps', 'lost', 'rates'],
+  reads: () => ['paths', 'steps', 'gradient', 'lost', 'rates'],
   readsOnce: () => [
     'surface',
     'field',
@@ -28,7 +31,8 @@ const race: Figure = {
     'curvature',
     'quadratic',
   ],
-  modes: [{ key: 'slopes', options: ['pointer', 'all'] }],
+  modes: [{ key: 'race', options: ['map', 'slopes', '3d'] }],
+  controls: ['surface', 'kappa'],
   below: (scene, stagehand, words) =>
     html`${legend(scene, stagehand, words)}${presets(scene, stagehand, words)}${curvature(scene, words)}`,
   mount(host, stagehand, words) {
@@ -65,9 +69,10 @@ const race: Figure = {
             ...racer,
             path: paths.of(scene, racer.index),
             lost: isLost(scene, racer),
+            gradient: pair(scene, 'gradient', racer),
             step: isLost(scene, racer) ? null : pair(scene, 'steps', racer),
           })),
-          slopes: scene.view.slopes === 'all',
+          mode: modeOf(scene.view.race),
           xLabel: x?.name ?? '',
           yLabel: y?.name ?? '',
           highlight: scene.term,

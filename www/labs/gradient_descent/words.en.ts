@@ -55,7 +55,7 @@ const words: LabWords = {
     race: {
       title: 'The race',
       caption:
-        'Darker is lower; each dot is a step. The pink arrow under the pointer is downhill, the dashed line the gradient. Click, or use the arrow keys and Enter, to start from there.',
+        'Darker is lower; each dot is a step. The pink arrow under the pointer is downhill, the dashed line the gradient. Click, or use the arrow keys and Enter, to start from there. In 3-D, drag or use the arrow keys to turn.',
     },
     curve: {
       title: 'The loss, step by step',
@@ -63,7 +63,7 @@ const words: LabWords = {
     },
   },
   modes: {
-    slopes: { label: 'Slopes shown', pointer: 'slope at the pointer', all: 'slopes everywhere' },
+    race: { label: 'Surface seen', map: 'from above', slopes: 'with slopes', '3d': 'in 3-D' },
     curve: { label: 'Loss axis', log: 'by factors of ten', linear: 'even' },
   },
   headlines: {
