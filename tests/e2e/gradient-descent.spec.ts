@@ -183,7 +183,7 @@ test('in the browser too, SGD follows its closed form and the homes have their l
   await ask(lab, (element) => element.step(150));
   const end = await read(lab, 'positions');
   expect(end[0]).toBeCloseTo(minimum[0] ?? Number.NaN, 3);
-  // numpy.linalg.lstsq on area and baths, standardised.
+  // Least squares on two standardised features: w₁ = (r₁ − ρ r₂) / (1 − ρ²), worked from the CSV file.
   expect(minimum[0]).toBeCloseTo(0.78204, 4);
   expect(minimum[1]).toBeCloseTo(-0.0193, 4);
 });
