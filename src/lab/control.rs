@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_bytes::ByteBuf;
 
-use super::Value;
+use super::{Args, Settings, Value};
 use crate::error::{Error, Result};
 
 /// When a change takes effect.
@@ -196,6 +196,42 @@ pub struct Control {
     pub effect: Effect,
     /// Whether it has any effect with the present settings; the page hides it otherwise.
     pub shown: bool,
+}
+
+impl Settings {
+    /// A value for every control: the wanted one where it is accepted, the default elsewhere. Control by
+    /// control, since what one offers depends on those before it. What is wanted and can't be had is added
+    /// to `rejected`.
+    pub fn conform(
+        controls: impl Fn(&Self) -> Vec<Control>,
+        wanted: &Args,
+        rejected: &mut Vec<Error>,
+    ) -> Self {
+        let mut settings = Self::default();
+        loop {
+            let controls = controls(&settings);
+            let Some(control) = controls.iter().find(|c| settings.get(c.id).is_none()) else {
+                let known = || controls.iter().map(|c| c.id);
+                let unknown = wanted.keys().filter(|id| known().all(|k| k != *id));
+                rejected.extend(unknown.map(|id| Error::unknown("control", id, known())));
+                return settings;
+            };
+            let value = match wanted.get(control.id).map(|value| control.kind.parse(control.id, value)) {
+                Some(Ok(value)) => value,
+                Some(Err(error)) => {
+                    rejected.push(error);
+                    control.default.clone()
+                }
+                None => control.default.clone(),
+            };
+            settings.insert(control.id, value);
+        }
+    }
+
+    /// The default of every control.
+    pub fn defaults(controls: impl Fn(&Self) -> Vec<Control>) -> Self {
+        Self::conform(controls, &Args::new(), &mut Vec::new())
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The one list of labs.
 
 pub mod linear_regression;
+pub mod mlp;
 
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +49,8 @@ macro_rules! labs {
 labs! {
     /// ŷ = wᵀx + b on home sales.
     LinearRegression, "linear_regression": linear_regression::LinearRegression;
+    /// A multilayer perceptron on points of a plane, or on a table.
+    Mlp, "mlp": mlp::MultilayerPerceptron;
 }
 
 impl LabId {

@@ -12,15 +12,18 @@ use underhood::session::{Recipe, Session};
 /// f32 numbers in another order.
 pub const TOLERANCE: f32 = 2e-5;
 
-/// Linear regression with some controls set.
-pub fn homes(engine: Engine, settings: &[(&str, &str)]) -> Session {
-    let mut recipe = Recipe::new(LabId::LinearRegression);
-    for (control, value) in settings {
-        recipe = recipe.with(control, value);
-    }
+/// A lab with some controls set.
+pub fn open(lab: LabId, engine: Engine, settings: &[(&str, &str)]) -> Session {
+    let recipe =
+        settings.iter().fold(Recipe::new(lab), |recipe, (control, value)| recipe.with(control, value));
     let (session, rejected) = Session::open(engine, recipe).unwrap();
     assert_eq!(rejected, []);
     session
+}
+
+/// Linear regression with some controls set.
+pub fn homes(engine: Engine, settings: &[(&str, &str)]) -> Session {
+    open(LabId::LinearRegression, engine, settings)
 }
 
 /// The numbers of a channel.

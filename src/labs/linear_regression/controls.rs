@@ -35,19 +35,6 @@ pub(super) enum Batching {
 }
 
 impl Options {
-    /// The defaults, on the built-in table.
-    pub fn initial(table: &Table) -> Self {
-        let first = table.columns.first().map_or_else(String::new, |c| c.id.clone());
-        Self {
-            target: default_target(table),
-            features: vec![first.clone()],
-            batching: Batching::Full,
-            learning_rate: LEARNING_RATE,
-            seed: SEED,
-            surface: [first, "b".into()],
-        }
-    }
-
     pub fn from_settings(settings: &Settings) -> Result<Self> {
         Ok(Self {
             target: settings.text("target")?.into(),

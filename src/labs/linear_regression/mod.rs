@@ -103,7 +103,8 @@ impl LinearRegression {
     /// [`Error::Engine`] if the engine fails.
     pub fn new(device: Device) -> Result<Self> {
         let table = homes()?;
-        let options = Options::initial(&table);
+        let defaults = Settings::defaults(|settings| controls::controls(&table, true, settings));
+        let options = Options::from_settings(&defaults)?;
         let problem = Problem::new(&table, &options)?;
         Ok(Self::begin(device, vec![], table, options, problem))
     }

@@ -4,9 +4,7 @@ use super::MultilayerPerceptron;
 use super::problem::{Brought, SHAPES, drawn};
 use crate::data::{MAX_CSV_BYTES, Table};
 use crate::error::{Error, Result, excerpt};
-use crate::lab::{
-    Action, Arg, Choice, Control, Effect, Kind, Lab, Scale, Settings, Value, bytes, encode,
-};
+use crate::lab::{Action, Arg, Choice, Control, Effect, Kind, Lab, Scale, Settings, Value, bytes, encode};
 use crate::train::mlp::{Activation, Initialisation};
 use crate::train::optimizer::Method;
 
@@ -14,6 +12,8 @@ use crate::train::optimizer::Method;
 pub(super) const MAX_LAYERS: usize = 6;
 /// Neurons in a hidden layer.
 pub(super) const MAX_NEURONS: usize = 256;
+/// With more in any layer, the layers are drawn as matrices.
+pub(super) const MAX_DRAWN: usize = 16;
 /// As many inputs as the diagram has room for.
 const MAX_FEATURES: usize = 8;
 /// Of the reader's own columns, so many are features until the reader says otherwise.
@@ -47,6 +47,10 @@ pub(super) struct Options {
     pub l1: f64,
     pub l2: f64,
     pub dropout: f64,
+    /// The hidden layer, from 0, and the neuron in it, from 0, whose function is shown; `None` for the output.
+    pub neuron: Option<(usize, usize)>,
+    /// The place whose activations are shown.
+    pub probe: [f32; 2],
 }
 
 /// How the learning rate changes with the step t, T being the schedule's length.
@@ -91,6 +95,8 @@ impl Options {
             l1: settings.number("l1")?,
             l2: settings.number("l2")?,
             dropout: settings.number("dropout")?,
+            neuron: neuron(text("neuron")?),
+            probe: [settings.number("probe_x")? as f32, settings.number("probe_y")? as f32],
         })
     }
 
@@ -106,6 +112,22 @@ impl Options {
                 Schedule::WarmUp => cosine * (10.0 * f64::from(step + 1) / self.horizon).min(1.0),
             }
     }
+}
+
+/// `2.3` as the third neuron of the second hidden layer, both from 0.
+fn neuron(id: &str) -> Option<(usize, usize)> {
+    let (layer, neuron) = id.split_once('.')?;
+    Some((layer.parse::<usize>().ok()?.checked_sub(1)?, neuron.parse::<usize>().ok()?.checked_sub(1)?))
+}
+
+/// The output and, where they are few enough to be drawn, the hidden neurons.
+fn neurons(hidden: &[usize]) -> Vec<Choice> {
+    let mut choices = vec![Choice::new("output", "the output")];
+    if hidden.iter().all(|size| *size <= MAX_DRAWN) {
+        let ids = hidden.iter().enumerate().flat_map(|(l, size)| (0..*size).map(move |n| (l + 1, n + 1)));
+        choices.extend(ids.map(|(l, n)| Choice::new(format!("{l}.{n}"), format!("layer {l}, neuron {n}"))));
+    }
+    choices
 }
 
 /// `8, 8` as the neurons of each hidden layer; nothing for none.
@@ -129,7 +151,8 @@ pub(super) fn controls(brought: &Brought, table: Option<&Table>, settings: &Sett
     let whole = |min: f64, max: f64| Kind::Range { min, max, scale: Scale::Whole };
     let linear = |min: f64, max: f64| Kind::Range { min, max, scale: Scale::Linear };
     let choice = |options: Vec<Choice>| Kind::Choice { options };
-    let options = |pairs: &[(&str, &str)]| choice(pairs.iter().map(|(id, label)| Choice::new(*id, *label)).collect());
+    let options =
+        |pairs: &[(&str, &str)]| choice(pairs.iter().map(|(id, label)| Choice::new(*id, *label)).collect());
     let control = |id, label, help, kind, default: Value, effect| Control {
         id,
         label,
@@ -182,7 +205,7 @@ pub(super) fn controls(brought: &Brought, table: Option<&Table>, settings: &Sett
     let default_features = features.iter().take(DEFAULT_FEATURES).map(|c| c.id.clone()).collect();
     let scheduled = settings.text("schedule").is_ok_and(|schedule| schedule != "constant");
 
-    use Effect::{Live, Rebuild};
+    use Effect::{Live, Rebuild, View};
     let mut all = vec![
         control("data", "Data", "What there is to learn.", data, first.as_str().into(), Rebuild),
         Control {
@@ -220,11 +243,25 @@ pub(super) fn controls(brought: &Brought, table: Option<&Table>, settings: &Sett
         },
         Control {
             shown: made,
-            ..control("points", "Points", "How many examples are made.", whole(10.0, 5000.0), 500.0.into(), Rebuild)
+            ..control(
+                "points",
+                "Points",
+                "How many examples are made.",
+                whole(10.0, 5000.0),
+                500.0.into(),
+                Rebuild,
+            )
         },
         Control {
             shown: shape.is_some_and(|shape| shape.takes_classes()),
-            ..control("classes", "Classes", "How many there are to tell apart.", whole(2.0, 5.0), 2.0.into(), Rebuild)
+            ..control(
+                "classes",
+                "Classes",
+                "How many there are to tell apart.",
+                whole(2.0, 5.0),
+                2.0.into(),
+                Rebuild,
+            )
         },
         Control {
             shown: made,
@@ -309,7 +346,14 @@ pub(super) fn controls(brought: &Brought, table: Option<&Table>, settings: &Sett
                 Live,
             )
         },
-        control("batch_size", "Batch size", "How many examples a step sees.", whole(1.0, 1000.0), 50.0.into(), Live),
+        control(
+            "batch_size",
+            "Batch size",
+            "How many examples a step sees.",
+            whole(1.0, 1000.0),
+            50.0.into(),
+            Live,
+        ),
         control(
             "l1",
             "L1 penalty",
@@ -335,14 +379,42 @@ pub(super) fn controls(brought: &Brought, table: Option<&Table>, settings: &Sett
             Live,
         ),
     ];
-    all.push(control(
+    let layers = hidden(settings.text("hidden").unwrap_or_default()).unwrap_or_default();
+    let hide = |control: Control| Control { shown: false, ..control };
+    all.extend([control(
         "seed",
         "Seed",
         "Decides the points, the first weights, the split and the order. The same seed gives the same run.",
         whole(0.0, 999_999.0),
         (SEED as f64).into(),
         Rebuild,
-    ));
+    ),
+    // The pictures set these.
+    hide(control(
+        "neuron",
+        "Shown",
+        "Whose function over the inputs the picture shows.",
+        choice(neurons(&layers)),
+        "output".into(),
+        View,
+    )),
+    hide(control(
+        "probe_x",
+        "Example, x₁",
+        "The first feature of the example whose activations are shown, the others at their means.",
+        linear(-10.0, 10.0),
+        1.0.into(),
+        View,
+    )),
+    hide(control(
+        "probe_y",
+        "Example, x₂",
+        "The second feature of that example.",
+        linear(-10.0, 10.0),
+        0.5.into(),
+        View,
+    )),
+    ]);
     all
 }
 
@@ -358,8 +430,16 @@ pub(super) const ACTIONS: &[Action<MultilayerPerceptron>] = &[
             let whole = |min: f64, max: f64| Kind::Range { min, max, scale: Scale::Whole };
             let value = Kind::Range { min: -MAX_PARAMETER, max: MAX_PARAMETER, scale: Scale::Linear };
             vec![
-                Arg { id: "layer", help: "Which layer of weights, from 1.", kind: whole(1.0, (sizes.len() - 1) as f64) },
-                Arg { id: "from", help: "The neuron it comes from, from 1; 0 for the bias.", kind: whole(0.0, widest) },
+                Arg {
+                    id: "layer",
+                    help: "Which layer of weights, from 1.",
+                    kind: whole(1.0, (sizes.len() - 1) as f64),
+                },
+                Arg {
+                    id: "from",
+                    help: "The neuron it comes from, from 1; 0 for the bias.",
+                    kind: whole(0.0, widest),
+                },
                 Arg { id: "to", help: "The neuron it goes to, from 1.", kind: whole(1.0, widest) },
                 Arg { id: "value", help: "Its new value.", kind: value },
             ]
