@@ -31,12 +31,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::Table;
 use crate::error::{Error, Result};
-use crate::lab::{Action, Args, Axis, Channel, Control, Flow, Lab, Settings, Stage, decode, encode, number};
+use crate::lab::{
+    Action, Args, Axis, Channel, Control, Flow, Lab, Label, Settings, Stage, decode, encode, number,
+};
 use crate::rng::{Purpose, generator};
 use crate::train::mlp::{Mlp, Pass};
 use crate::train::optimizer::{Method, memory};
 use crate::train::{BatchPlace, Batches, History, matrix, numbers, scalar};
 use controls::Options;
+use diagnosis::TROUBLES;
 use histograms::Histograms;
 use look::Look;
 use objective::{Measure, Targets, penalty};
@@ -363,7 +366,11 @@ impl Lab for MultilayerPerceptron {
     }
 
     fn axes(&self) -> Vec<Axis> {
-        self.problem.axes()
+        let mut axes = self.problem.axes();
+        let label =
+            |(id, name): (&str, &str)| Label { id: id.into(), name: name.into(), unit: String::new() };
+        axes.push(Axis { symbol: "w", labels: TROUBLES.map(label).to_vec() });
+        axes
     }
 
     fn notices(&self) -> Vec<String> {
