@@ -20,6 +20,11 @@ const english = {
   nextStep: 'next step',
   magnified: 'next step ×{times}',
   step: 'step',
+  heldOut: 'held out',
+  inBatch: 'in this batch',
+  wrong: 'wrong',
+  boundary: 'boundary',
+  pointsAdded: '{count} added, {name}',
 };
 
 export type ViewWords = typeof english;
