@@ -226,7 +226,12 @@ export class FieldView extends CanvasView<FieldData> {
       dot(ctx, cx, cy, 4);
       ctx.stroke();
     }
-    readout(ctx, reading(data, px, py), cx, cy, frame, theme);
+    // As many of the classes as there is room for.
+    ctx.font = fontOf(theme, 12, 500);
+    const texts = [3, 2, 1].map((most) => reading(data, px, py, most));
+    const room = frame.right - frame.left - 16;
+    const text = texts.find((one) => ctx.measureText(one).width <= room) ?? texts.at(-1) ?? '';
+    readout(ctx, text, cx, cy, frame, theme);
   }
 
   /** The place of a pixel in the data's own units, or null outside the picture's frame. */
@@ -323,8 +328,8 @@ const MOVES: Readonly<Record<string, Point>> = {
   ArrowDown: [0, -1],
 };
 
-/** The place and what the field says there: its value, or the likeliest classes first. */
-export function reading(data: FieldData, x: number, y: number): string {
+/** The place and what the field says there: its value, or the likeliest classes first, at most so many. */
+export function reading(data: FieldData, x: number, y: number, most = 3): string {
   const place = `${plain(x, 3)}, ${plain(y, 3)}`;
   const planes = data.kind === 'classes' ? data.classes : 1;
   const { field, nx, ny, extent } = data;
@@ -334,6 +339,6 @@ export function reading(data: FieldData, x: number, y: number): string {
   const likeliest = values
     .map((value, i) => ({ value, name: data.names[i] ?? String(i) }))
     .sort((a, b) => b.value - a.value)
-    .slice(0, 3);
+    .slice(0, most);
   return `${place} → ${likeliest.map(({ name, value }) => `${name} ${(100 * value).toFixed(0)}%`).join(', ')}`;
 }

@@ -61,7 +61,8 @@ export function signedIndex(value: number, scale: number): number {
 
 /**
  * Fills `out` with one value a pixel through `table`. The rows of `values` go up the picture, those of an
- * image down, so the first becomes the last. `stride` and `offset` place it in a larger image.
+ * image down, so the first becomes the last; `down` (defaults to false) leaves them, as a matrix is written.
+ * `stride` and `offset` place it in a larger image.
  */
 export function fillSigned(
   out: Uint32Array,
@@ -73,10 +74,11 @@ export function fillSigned(
   table: Uint32Array,
   offset = 0,
   stride = nx,
+  down = false,
 ): void {
   const half = 127.5 / scale;
   for (let j = 0; j < ny; j++) {
-    const row = from + (ny - 1 - j) * nx;
+    const row = from + (down ? j : ny - 1 - j) * nx;
     const place = offset + j * stride;
     for (let i = 0; i < nx; i++) {
       const level = 128 + (values[row + i] as number) * half;
