@@ -379,3 +379,16 @@ fn of_100_000_rows_some_are_drawn_and_all_are_trained_on() {
     let seen = read(&session, "batch").iter().copied().fold(0.0, f32::max);
     assert!(seen > 90_000.0, "{seen}");
 }
+
+/// What the page's challenge asks: a disc told from its ring by at most three neurons, within 200 steps.
+#[test]
+fn the_challenge_can_be_met_and_not_by_leaving_all_as_it_is() {
+    let reached = |hidden: &str, rate: &str| {
+        let mut session =
+            mlp(&[("data", "circle"), ("noise", "0"), ("hidden", hidden), ("learning_rate", rate)]);
+        session.step(200).unwrap();
+        read(&session, "measured").chunks(5).any(|row| row[4] >= 0.99) || read(&session, "test_score")[0] >= 0.99
+    };
+    assert!(!reached("2", "0.01") && !reached("2", "0.03") && !reached("3", "0.01"));
+    assert!(reached("3", "0.03"));
+}

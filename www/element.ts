@@ -366,7 +366,7 @@ export class UnderhoodLab extends LitElement {
   // ── From the lab ────────────────────────────────────────────────────────────────────────────────
 
   /** Everything that something on screen shows or somebody watches. */
-  private reads({ about }: Scene): { always: Set<string>; once: Set<string> } {
+  private reads({ about, view: shown }: Scene): { always: Set<string>; once: Set<string> } {
     const always = new Set([...this.watched.values()].flat());
     const once = new Set(this.view?.readsOnce);
     const { view } = this;
@@ -377,7 +377,7 @@ export class UnderhoodLab extends LitElement {
     const hidden = this.hiding();
     for (const figure of view.figures) {
       if (hidden.has('figures') || hidden.has(figure.id)) continue;
-      add(always, figure.reads(about));
+      add(always, figure.reads(about, shown));
       add(once, figure.readsOnce(about));
     }
     if (!hidden.has('headlines')) {
@@ -483,6 +483,7 @@ export class UnderhoodLab extends LitElement {
     term: (term) => this.setTerm(term),
     act: (action, args) => void this.attempt(this.act(action, args)),
     set: (control, value) => void this.attempt(this.set(control, value)),
+    reset: () => void this.attempt(this.reset()),
     setView: (key, value) => {
       this.run?.show({ view: { ...this.moment?.view, [key]: value } });
       this.emit('state', {});

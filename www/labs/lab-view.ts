@@ -12,6 +12,8 @@ export interface Stagehand {
   term(term: string | null): void;
   act(action: string, args: Args): void;
   set(control: string, value: Value): void;
+  /** Starts a new run with the present settings. */
+  reset(): void;
   setView(key: string, value: string): void;
 }
 
@@ -26,14 +28,14 @@ export interface Figure {
   id: string;
   /** `wide` spans the lab, the others stand side by side. */
   size: 'half' | 'wide';
-  /** The channels it shows, read with every frame. */
-  reads(about: Description): string[];
+  /** The channels it shows, read with every frame; `view` is how the page shows things, as in `Scene`. */
+  reads(about: Description, view: Scene['view']): string[];
   /** Those that change with the description only. */
   readsOnce(about: Description): string[];
   /** Choices of how it shows them: the view's key, and what can be chosen, the first by default. */
   modes?: { key: string; options: readonly string[] }[];
   mount(host: HTMLElement, stagehand: Stagehand, words: LabWords): Mounted;
-  /** The controls that decide what it shows, by id: drawn at the picture. */
+  /** The controls that belong to the picture, by id: drawn at it and not among the others. */
   controls?: readonly string[];
   /** Numbers below the picture. */
   below?(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult;

@@ -153,8 +153,10 @@ function writtenOut({ scene, view, words, page }: Shown): TemplateResult {
   </section>`;
 }
 
-function controls(body: Body, { scene, hidden, page }: Shown): TemplateResult {
-  const drawn = scene.about.controls.filter((c) => c.shown && c.effect !== 'view' && !hidden.has(c.id));
+function controls(body: Body, { scene, view, hidden, page }: Shown): TemplateResult {
+  const figures = hidden.has('figures') ? [] : view.figures.filter((figure) => !hidden.has(figure.id));
+  const elsewhere = new Set(figures.flatMap((figure) => figure.controls ?? []));
+  const drawn = scene.about.controls.filter((c) => c.shown && !elsewhere.has(c.id) && !hidden.has(c.id));
   return html`<section class="controls" aria-label=${page.lab.controls}>
     <h3>${page.lab.controls}</h3>
     ${drawn.map((about) => control(about, scene.about.values[about.id] ?? '', body.set, page))}

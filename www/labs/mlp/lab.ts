@@ -1,0 +1,200 @@
+// Chapter three: layers of neurons, on points of a plane or on the reader's own.
+
+import { html, type TemplateResult } from 'lit';
+import { num } from '../../ui/numbers.ts';
+import { fill, plain } from '../../views/format.ts';
+import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
+import { first, numbers, setting } from '../scene.ts';
+import { alerts } from './alerts.ts';
+import { curve, histograms } from './curves.ts';
+import { field } from './field.ts';
+import { network } from './network.ts';
+import { classes, sizes } from './scene.ts';
+import { stages } from './stages.ts';
+
+/** A share of right answers, or R². */
+const score = (scene: Scene, value: number): string =>
+  classes(scene) > 0 && !Number.isNaN(value) ? `${plain(100 * value, 3)} %` : plain(value, 3);
+
+const headlines: readonly Headline[] = [
+  {
+    id: 'score',
+    channel: 'test_score',
+    show: (scene) => score(scene, first(scene, 'test_score')),
+    beside: (scene, { texts }) => [
+      { text: fill(texts.onTrain, { score: score(scene, first(scene, 'train_score')) }), channel: 'train_score' },
+      {
+        text: fill(classes(scene) > 0 ? texts.majority : texts.meanGuess, {
+          score: score(scene, numbers(scene, 'guess')[1] ?? Number.NaN),
+        }),
+        channel: 'guess',
+      },
+    ],
+  },
+  {
+    id: 'loss',
+    channel: 'test_loss',
+    show: (scene) => plain(first(scene, 'test_loss'), 3),
+    beside: (scene, { texts }) => [
+      { text: fill(texts.onTrain, { score: plain(first(scene, 'train_loss'), 3) }), channel: 'train_loss' },
+      { text: fill(texts.guessing, { score: plain(first(scene, 'guess'), 3) }), channel: 'guess' },
+    ],
+  },
+];
+
+/** 2 → 4 → 4 → 1: 37 knobs. */
+function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
+  const all = sizes(scene);
+  const knobs = numbers(scene, 'parameters').length;
+  return html`<p class="sentence">${all.map((n, l) => html`${l > 0 ? ' → ' : ''}${num(plain(n), 'sizes')}`)}:
+    ${num(plain(knobs), 'parameters', 'w')} ${texts.knobs}</p>`;
+}
+
+const NEURONS = 3;
+const STEPS = 200;
+const SCORE = 0.99;
+
+const lab: LabView = {
+  figures: [network, field, curve, histograms],
+  headlines,
+  sentence: { reads: ['parameters'], readsOnce: ['sizes'], show: sentence },
+  stages,
+  alerts,
+  readsOnce: ['guess', 'sizes', 'task', 'points', 'point_rows'],
+  ownActions: ['set_parameter', 'draw'],
+  tries: [
+    { id: 'line', set: { data: 'circle', hidden: '4, 4', activation: 'linear', learning_rate: 0.03 }, play: 60, reset: true },
+    { id: 'bend', set: { activation: 'tanh' }, play: 60 },
+    {
+      id: 'spiral',
+      set: {
+        data: 'spiral',
+        points: 500,
+        noise: 0,
+        hidden: '16, 16, 16',
+        activation: 'relu',
+        initialisation: 'he',
+        optimizer: 'adam',
+        learning_rate: 0.01,
+        batch_size: 50,
+      },
+      play: 'full',
+      reset: true,
+    },
+    {
+      id: 'vanish',
+      set: {
+        data: 'circle',
+        hidden: '8, 8, 8, 8, 8, 8',
+        activation: 'sigmoid',
+        initialisation: 'xavier',
+        optimizer: 'sgd',
+        learning_rate: 0.1,
+      },
+      play: 60,
+      reset: true,
+    },
+    { id: 'alike', set: { data: 'xor', hidden: '4, 4', activation: 'tanh', initialisation: 'zero', optimizer: 'adam' }, play: 60, reset: true },
+    {
+      id: 'explode',
+      set: {
+        data: 'waves',
+        hidden: '8, 8',
+        activation: 'relu',
+        initialisation: 'he',
+        optimizer: 'sgd',
+        learning_rate: 10,
+      },
+      play: 5,
+      reset: true,
+    },
+    {
+      id: 'overfit',
+      set: {
+        data: 'moons',
+        points: 40,
+        noise: 0.4,
+        test_share: 0.5,
+        hidden: '16, 16',
+        activation: 'tanh',
+        initialisation: 'xavier',
+        optimizer: 'adam',
+        learning_rate: 0.03,
+        l2: 0,
+      },
+      play: 500,
+      reset: true,
+    },
+    { id: 'decay', set: { l2: 0.03 }, play: 500 },
+    {
+      id: 'rings',
+      set: {
+        data: 'rings',
+        classes: 5,
+        points: 500,
+        noise: 0.05,
+        test_share: 0.2,
+        hidden: '16, 16',
+        activation: 'tanh',
+        initialisation: 'xavier',
+        optimizer: 'adam',
+        learning_rate: 0.01,
+        l2: 0,
+      },
+      play: 500,
+      reset: true,
+    },
+    {
+      id: 'formula',
+      set: { data: 'formula', formula: 'sin(2*x) * cos(2*y)', hidden: '16, 16', activation: 'tanh', optimizer: 'adam', learning_rate: 0.01 },
+      play: 500,
+      reset: true,
+    },
+  ],
+  challenge: {
+    reads: ['measured', 'test_score', 'sizes'],
+    goal: { neurons: NEURONS, most: STEPS, score: 100 * SCORE },
+    set: {
+      data: 'circle',
+      points: 500,
+      noise: 0,
+      test_share: 0.2,
+      seed: 7,
+      hidden: '2',
+      activation: 'tanh',
+      initialisation: 'xavier',
+      optimizer: 'adam',
+      learning_rate: 0.01,
+      batch_size: 50,
+      l1: 0,
+      l2: 0,
+      dropout: 0,
+    },
+    check(scene) {
+      const { step } = scene.status;
+      const neurons = sizes(scene)
+        .slice(1, -1)
+        .reduce((a, b) => a + b, 0);
+      // Played fast, it is past the goal before the page looks; the curve remembers where it got there.
+      const course = numbers(scene, 'measured'); // rows of (step, two losses, train score, test score)
+      let reached = first(scene, 'test_score') >= SCORE ? step : Number.POSITIVE_INFINITY;
+      for (let row = 0; row < course.length; row += 5)
+        if ((course[row + 4] ?? 0) >= SCORE) reached = Math.min(reached, course[row] ?? reached);
+      const { about } = scene;
+      const same =
+        setting(about, 'data') === 'circle' && about.values.noise === 0 && Number(about.values.test_share) >= 0.2;
+      const done = same && neurons <= NEURONS && reached > 0 && reached <= STEPS;
+      return {
+        done,
+        failed: !done && step >= STEPS,
+        progress: {
+          steps: String(done ? reached : step),
+          used: String(neurons),
+          now: plain(100 * first(scene, 'test_score'), 3),
+        },
+      };
+    },
+  },
+};
+
+export default lab;
