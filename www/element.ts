@@ -6,7 +6,15 @@
 // The README documents the attributes, methods and events.
 
 import katexStyles from 'katex/dist/katex.min.css?inline';
-import { html, LitElement, nothing, type PropertyDeclaration, type PropertyValues, unsafeCSS } from 'lit';
+import {
+  adoptStyles,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclaration,
+  type PropertyValues,
+  unsafeCSS,
+} from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { fromQuery, toQuery } from './engine/link.ts';
 import { wasmModule } from './engine/module.ts';
@@ -285,6 +293,8 @@ export class UnderhoodLab extends LitElement {
       const [view, words] = await Promise.all([loadView(this.lab), loadWords(this.lab, this.language())]);
       if (turn !== this.opening) return;
       [this.view, this.words] = [view, words];
+      const own = view.styles?.map(unsafeCSS) ?? [];
+      adoptStyles(this.renderRoot as ShadowRoot, [...UnderhoodLab.elementStyles, ...own]);
       const rejected = await this.connect(recipe, link.view);
       if (turn !== this.opening) return;
       const stages = this.describe().stages.length;

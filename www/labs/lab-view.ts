@@ -83,6 +83,8 @@ export interface LabView {
   ownActions: readonly string[];
   tries: readonly Try[];
   challenge: Challenge;
+  /** Rules of its own pictures, in tokens, for the lab's shadow root. */
+  styles?: readonly string[];
 }
 
 /** Something to try: a button in the book that sets the lab up for it. */

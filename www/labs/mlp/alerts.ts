@@ -85,7 +85,7 @@ function show(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Template
   }</div>`;
 }
 
-export const alerts: LabView['alerts'] = {
+export const alerts: NonNullable<LabView['alerts']> = {
   reads: ['trouble', 'gradient_norms', 'dead', 'loss'],
   show,
 };

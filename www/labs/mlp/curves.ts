@@ -67,7 +67,8 @@ export const histograms: Figure = {
         const bins = first(scene, 'bins');
         const hidden = sizes(scene).length - 2;
         const count = spread === 'activation' ? hidden : hidden + 1;
-        if (!channel || !(bins > 0) || reach.length !== count || channel.shape[1] !== count * bins + 1) return;
+        if (!channel || !(bins > 0) || reach.length !== count || channel.shape[1] !== count * bins + 1)
+          return;
         if (channel.data !== from) {
           from = channel.data;
           const [rows = 0, width = 1] = channel.shape;

@@ -5,9 +5,11 @@ import { num } from '../../ui/numbers.ts';
 import { fill, plain } from '../../views/format.ts';
 import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
 import { first, numbers, setting } from '../scene.ts';
+import { NetworkView } from '../../views/network.ts';
 import { alerts } from './alerts.ts';
 import { curve, histograms } from './curves.ts';
 import { field } from './field.ts';
+import styles from './mlp.css?inline';
 import { network } from './network.ts';
 import { classes, sizes } from './scene.ts';
 import { stages } from './stages.ts';
@@ -22,7 +24,10 @@ const headlines: readonly Headline[] = [
     channel: 'test_score',
     show: (scene) => score(scene, first(scene, 'test_score')),
     beside: (scene, { texts }) => [
-      { text: fill(texts.onTrain, { score: score(scene, first(scene, 'train_score')) }), channel: 'train_score' },
+      {
+        text: fill(texts.onTrain, { score: score(scene, first(scene, 'train_score')) }),
+        channel: 'train_score',
+      },
       {
         text: fill(classes(scene) > 0 ? texts.majority : texts.meanGuess, {
           score: score(scene, numbers(scene, 'guess')[1] ?? Number.NaN),
@@ -63,7 +68,12 @@ const lab: LabView = {
   readsOnce: ['guess', 'sizes', 'task', 'points', 'point_rows'],
   ownActions: ['set_parameter', 'draw'],
   tries: [
-    { id: 'line', set: { data: 'circle', hidden: '4, 4', activation: 'linear', learning_rate: 0.03 }, play: 60, reset: true },
+    {
+      id: 'line',
+      set: { data: 'circle', hidden: '4, 4', activation: 'linear', learning_rate: 0.03 },
+      play: 60,
+      reset: true,
+    },
     { id: 'bend', set: { activation: 'tanh' }, play: 60 },
     {
       id: 'spiral',
@@ -94,7 +104,12 @@ const lab: LabView = {
       play: 60,
       reset: true,
     },
-    { id: 'alike', set: { data: 'xor', hidden: '4, 4', activation: 'tanh', initialisation: 'zero', optimizer: 'adam' }, play: 60, reset: true },
+    {
+      id: 'alike',
+      set: { data: 'xor', hidden: '4, 4', activation: 'tanh', initialisation: 'zero', optimizer: 'adam' },
+      play: 60,
+      reset: true,
+    },
     {
       id: 'explode',
       set: {
@@ -146,11 +161,19 @@ const lab: LabView = {
     },
     {
       id: 'formula',
-      set: { data: 'formula', formula: 'sin(2*x) * cos(2*y)', hidden: '16, 16', activation: 'tanh', optimizer: 'adam', learning_rate: 0.01 },
+      set: {
+        data: 'formula',
+        formula: 'sin(2*x) * cos(2*y)',
+        hidden: '16, 16',
+        activation: 'tanh',
+        optimizer: 'adam',
+        learning_rate: 0.01,
+      },
       play: 500,
       reset: true,
     },
   ],
+  styles: [NetworkView.styles, styles],
   challenge: {
     reads: ['measured', 'test_score', 'sizes'],
     goal: { neurons: NEURONS, most: STEPS, score: 100 * SCORE },
@@ -182,7 +205,9 @@ const lab: LabView = {
         if ((course[row + 4] ?? 0) >= SCORE) reached = Math.min(reached, course[row] ?? reached);
       const { about } = scene;
       const same =
-        setting(about, 'data') === 'circle' && about.values.noise === 0 && Number(about.values.test_share) >= 0.2;
+        setting(about, 'data') === 'circle' &&
+        about.values.noise === 0 &&
+        Number(about.values.test_share) >= 0.2;
       const done = same && neurons <= NEURONS && reached > 0 && reached <= STEPS;
       return {
         done,

@@ -13,6 +13,40 @@ type Mode = (typeof MODES)[number];
 
 const modeOf = (view: Scene['view']): Mode => MODES.find((mode) => mode === view.network) ?? 'weights';
 
+/** Every text of the diagram; in the lab's words each begins with `net_`. */
+const TEXTS: Record<keyof NetworkWords, true> = {
+  keys: true,
+  neuron: true,
+  neuronIs: true,
+  activationIs: true,
+  weight: true,
+  bias: true,
+  valueIs: true,
+  gradientIs: true,
+  contributionIs: true,
+  value: true,
+  gradient: true,
+  close: true,
+  notANumber: true,
+  addNeuron: true,
+  removeNeuron: true,
+  addLayer: true,
+  removeLayer: true,
+  layer: true,
+  positive: true,
+  negative: true,
+  widthWeights: true,
+  widthGradients: true,
+  widthActivations: true,
+  strength: true,
+  matrix: true,
+};
+
+export const networkWords = ({ texts }: LabWords): NetworkWords =>
+  Object.fromEntries(
+    Object.keys(TEXTS).map((key) => [key, texts[`net_${key}`] ?? '']),
+  ) as unknown as NetworkWords;
+
 /** The hidden neuron that the main picture shows, or the output. */
 function selected(scene: Scene): { layer: number; neuron: number } {
   const [layer, neuron] = setting(scene.about, 'neuron').split('.').map(Number);
@@ -37,19 +71,14 @@ export const network: Figure = {
   mount(host, stagehand, words: LabWords) {
     const parameters = new LayersOf('parameters');
     const gradient = new LayersOf('gradient');
-    const texts = Object.fromEntries(
-      Object.entries(words.texts).flatMap(([key, text]) =>
-        key.startsWith('net_') ? [[key.slice('net_'.length), text]] : [],
-      ),
-    ) as unknown as NetworkWords;
+    const texts = networkWords(words);
     let last = 0;
     const view = new NetworkView(host, {
       onSelect: (neuron) => {
         const hidden = neuron && neuron.layer > 0 && neuron.layer < last;
         stagehand.set('neuron', hidden ? `${neuron.layer}.${neuron.neuron + 1}` : 'output');
       },
-      onSetParameter: (layer, from, to, value) =>
-        stagehand.act('set_parameter', { layer, from, to, value }),
+      onSetParameter: (layer, from, to, value) => stagehand.act('set_parameter', { layer, from, to, value }),
       onResize: (hidden) => stagehand.set('hidden', hidden.join(', ')),
       onTerm: (term) => stagehand.term(term),
     });
@@ -70,7 +99,8 @@ export const network: Figure = {
           biasGradients: slopes.biases,
           maps: numbers(scene, 'maps'),
           side: scene.channels.maps?.shape[2] ?? 0,
-          activations: modeOf(scene.view) === 'activations' ? numbers(scene, 'activations') : new Float32Array(),
+          activations:
+            modeOf(scene.view) === 'activations' ? numbers(scene, 'activations') : new Float32Array(),
           mode: modeOf(scene.view),
           selected: selected(scene),
           classes: classes(scene),

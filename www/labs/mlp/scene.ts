@@ -19,7 +19,7 @@ export const outputNames = (scene: Scene): string[] => {
   return classes(scene) === 2 ? names.slice(1) : names;
 };
 
-/** A parameter's place, as the formulas write it: the layer from 1, and its row and column. */
+/** Numbers in the order of the parameters, by layer: `[n_in, n_out]` and `[n_out]`. */
 export interface Layers {
   weights: Float32Array[];
   biases: Float32Array[];
@@ -55,13 +55,15 @@ export class LayersOf {
 
 /** Calls at most every so often, and the last call always. */
 export function sparingly<A extends unknown[]>(ms: number, call: (...args: A) => void): (...args: A) => void {
-  let waiting: ReturnType<typeof setTimeout> | undefined;
-  let latest: A;
+  let latest: A | undefined;
   return (...args) => {
+    const waiting = latest !== undefined;
     latest = args;
-    waiting ??= setTimeout(() => {
-      waiting = undefined;
-      call(...latest);
+    if (waiting) return;
+    setTimeout(() => {
+      const due = latest;
+      latest = undefined;
+      if (due) call(...due);
     }, ms);
   };
 }

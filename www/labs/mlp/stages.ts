@@ -80,7 +80,7 @@ export const stages: Record<string, StageLine> = {
     },
   },
   backward: {
-    tex: '\\htmlData{term=grad}{\\frac{\\partial L}{\\partial W^l}} = (\\htmlData{term=h}{a^{l-1}})^\\top \\htmlData{term=grad}{\\frac{\\partial L}{\\partial z^l}}, \\quad \\htmlData{term=grad}{\\frac{\\partial L}{\\partial z^{l-1}}} = \\htmlData{term=grad}{\\frac{\\partial L}{\\partial z^l}} (\\htmlData{term=w}{W^l})^\\top \\odot \\varphi\'(z^{l-1})',
+    tex: "\\htmlData{term=grad}{\\frac{\\partial L}{\\partial W^l}} = (\\htmlData{term=h}{a^{l-1}})^\\top \\htmlData{term=grad}{\\frac{\\partial L}{\\partial z^l}}, \\quad \\htmlData{term=grad}{\\frac{\\partial L}{\\partial z^{l-1}}} = \\htmlData{term=grad}{\\frac{\\partial L}{\\partial z^l}} (\\htmlData{term=w}{W^l})^\\top \\odot \\varphi'(z^{l-1})",
     reads: ['gradient_norms'],
     numbers(scene, { texts }) {
       const norms = numbers(scene, 'gradient_norms');

@@ -161,6 +161,8 @@ const words: LabWords = {
     net_widthWeights: 'width: |weight|',
     net_widthGradients: 'width: |gradient|',
     net_widthActivations: 'width: |weight × activation|',
+    net_layer: 'layer',
+    net_strength: 'strength: |weight|',
     net_matrix: 'Weights of layer {layer}, {rows} × {columns}',
   },
   tries: {
