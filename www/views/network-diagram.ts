@@ -93,7 +93,7 @@ export class NetworkDiagram extends CanvasView<NetworkData> {
       for (let neuron = 0; neuron < (data.sizes[layer] ?? 0); neuron++)
         this.neuron(data, layout, { layer, neuron }, scale);
     this.names(data, layout);
-    if (this.spot?.kind === 'parameter' && this.edited === null) this.reading(data, layout, this.spot);
+    if (this.spot !== null && this.edited === null) this.reading(data, layout, this.spot);
   }
 
   private chosen(): Spot | null {
@@ -197,10 +197,11 @@ export class NetworkDiagram extends CanvasView<NetworkData> {
     }
   }
 
-  private reading(data: NetworkData, layout: Layout, spot: Parameter & { kind: 'parameter' }): void {
-    const [x, y] =
-      spot.from === BIAS ? biasPlace(layout, spot.layer, spot.to) : along(edge(layout, spot), 0.5);
+  private reading(data: NetworkData, layout: Layout, spot: Spot): void {
     const frame = { left: 0, top: 0, right: this.width, bottom: this.height };
+    const [x, middle] = spot.kind === 'neuron' ? place(layout, spot.layer, spot.neuron) : this.anchor(spot);
+    // Above a neuron's picture, not on it.
+    const y = spot.kind === 'neuron' ? middle - layout.thumb / 2 + 6 : middle;
     readout(this.ctx, describe(data, spot), x, y, frame, this.theme);
   }
 

@@ -46,7 +46,7 @@ export function eachEdge(sizes: readonly number[], visit: (parameter: Parameter)
 
 /** Where on a line of this sign and width the ink is, and where it is not. */
 export function dashOf(value: number, width: number): number[] {
-  return value < 0 ? [Math.max(4, width * 1.6), Math.max(3, width)] : [];
+  return value < 0 ? [Math.max(7, width * 2), Math.max(4, width)] : [];
 }
 
 /** All lines, thin ones first; `dim` lets them step back for one that is looked at. */

@@ -4,6 +4,7 @@ export const networkStyles = `
 .uh-network { position: relative; }
 .uh-network-scroll { overflow-x: auto; overflow-y: hidden; }
 .uh-network-stage { position: relative; }
+.uh-network-stage canvas:focus-visible { outline-offset: -2px; }
 .uh-network-buttons button { position: absolute; z-index: 1; min-height: 0; padding: 0; border-color: var(--uh-rule-2); border-radius: var(--uh-radius-1);
   background: var(--uh-surface); color: var(--uh-ink-2); font-size: var(--uh-text-xs); line-height: 1; white-space: nowrap; }
 .uh-network-buttons button:hover { color: var(--uh-ink); border-color: var(--uh-edge); }

@@ -24,6 +24,8 @@ const english = {
   inBatch: 'in this batch',
   wrong: 'wrong',
   boundary: 'boundary',
+  share: '{share} from {low} to {high}, step {step}',
+  now: 'now',
   pointsAdded: '{count} added, {name}',
 };
 
