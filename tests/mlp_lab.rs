@@ -38,9 +38,9 @@ fn file(session: &mut Session, action: &str, arg: &str, text: &str) -> Result<()
 
 /// The preset for the two-turn spiral: what the page sets.
 const SPIRAL: [(&str, &str); 6] = [
-    ("data", "spiral"),
+    ("dataset", "spiral"),
     ("noise", "0"),
-    ("hidden", "16, 16, 16"),
+    ("layers", "16, 16, 16"),
     ("activation", "relu"),
     ("initialisation", "he"),
     ("learning_rate", "0.01"),
@@ -62,9 +62,9 @@ fn xor_and_circle_are_learned_within_500_steps() {
     for data in ["xor", "circle"] {
         for seed in ["7", "8", "9"] {
             let mut session = mlp(&[
-                ("data", data),
+                ("dataset", data),
                 ("noise", "0"),
-                ("hidden", "8, 8"),
+                ("layers", "8, 8"),
                 ("learning_rate", "0.05"),
                 ("seed", seed),
             ]);
@@ -77,7 +77,7 @@ fn xor_and_circle_are_learned_within_500_steps() {
 
 #[test]
 fn without_an_activation_it_is_one_line() {
-    let settings = [("data", "xor"), ("hidden", "8, 8"), ("activation", "linear"), ("learning_rate", "0.03")];
+    let settings = [("dataset", "xor"), ("layers", "8, 8"), ("activation", "linear"), ("learning_rate", "0.03")];
     let mut session = mlp(&settings);
     session.step(500).unwrap();
     assert!(read(&session, "train_score")[0] < 0.7);
@@ -96,15 +96,15 @@ fn without_an_activation_it_is_one_line() {
 #[test]
 fn every_task_learns() {
     for (settings, least) in [
-        (vec![("data", "rings"), ("classes", "5"), ("hidden", "16, 16"), ("learning_rate", "0.01")], 0.9),
-        (vec![("data", "blobs"), ("classes", "4")], 0.9),
-        (vec![("data", "moons"), ("hidden", "8, 8"), ("learning_rate", "0.03")], 0.97),
-        (vec![("data", "waves"), ("hidden", "16, 16"), ("learning_rate", "0.01")], 0.9),
+        (vec![("dataset", "rings"), ("classes", "5"), ("layers", "16, 16"), ("learning_rate", "0.01")], 0.9),
+        (vec![("dataset", "blobs"), ("classes", "4")], 0.9),
+        (vec![("dataset", "moons"), ("layers", "8, 8"), ("learning_rate", "0.03")], 0.97),
+        (vec![("dataset", "waves"), ("layers", "16, 16"), ("learning_rate", "0.01")], 0.9),
         (
             vec![
-                ("data", "formula"),
+                ("dataset", "formula"),
                 ("formula", "x^2 + y^2 < 2"),
-                ("hidden", "8"),
+                ("layers", "8"),
                 ("learning_rate", "0.03"),
             ],
             0.95,
@@ -119,7 +119,7 @@ fn every_task_learns() {
 
 #[test]
 fn before_training_it_is_no_better_than_guessing() {
-    let session = mlp(&[("initialisation", "zero"), ("data", "xor"), ("test_share", "0")]);
+    let session = mlp(&[("initialisation", "zero"), ("dataset", "xor"), ("test_share", "0")]);
     assert_close("guess", &read(&session, "guess"), &[LN_2, 0.5], 1e-6);
     assert_close("loss", &read(&session, "train_loss"), &[LN_2], 1e-6);
     assert!(read(&session, "test_loss")[0].is_nan(), "nothing is held out");
@@ -131,10 +131,10 @@ const NUDGE: f64 = 1e-2;
 #[test]
 fn gradients_are_those_of_nudging() {
     let cases: [&[(&str, &str)]; 4] = [
-        &[("data", "xor"), ("activation", "tanh"), ("l2", "0.01")],
-        &[("data", "rings"), ("classes", "3"), ("activation", "sigmoid"), ("dropout", "0.3")],
-        &[("data", "waves"), ("activation", "gelu"), ("batch_size", "20")],
-        &[("data", "circle"), ("activation", "relu"), ("l1", "0.01"), ("hidden", "3, 3, 3")],
+        &[("dataset", "xor"), ("activation", "tanh"), ("l2", "0.01")],
+        &[("dataset", "rings"), ("classes", "3"), ("activation", "sigmoid"), ("dropout", "0.3")],
+        &[("dataset", "waves"), ("activation", "gelu"), ("batch_size", "20")],
+        &[("dataset", "circle"), ("activation", "relu"), ("l1", "0.01"), ("layers", "3, 3, 3")],
     ];
     for engine in Engine::AVAILABLE {
         for settings in cases {
@@ -174,7 +174,7 @@ fn gradients_are_those_of_nudging() {
 fn the_engines_agree() {
     let run = |engine| {
         let settings =
-            [("data", "spiral"), ("hidden", "8, 8"), ("learning_rate", "0.003"), ("dropout", "0.1")];
+            [("dataset", "spiral"), ("layers", "8, 8"), ("learning_rate", "0.003"), ("dropout", "0.1")];
         let mut session = open(LabId::Mlp, engine, &settings);
         session.step(60).unwrap();
         session
@@ -197,23 +197,23 @@ fn trouble_is_named_when_it_is_there() {
         read(&session, "trouble")
     };
     let [dead, vanishing, exploding, diverging, alike] = [0, 1, 2, 3, 4];
-    let well = after(&[("data", "circle"), ("hidden", "8, 8"), ("learning_rate", "0.03")], 200);
+    let well = after(&[("dataset", "circle"), ("layers", "8, 8"), ("learning_rate", "0.03")], 200);
     assert_eq!(well, [0.0; 5]);
-    let zero = after(&[("initialisation", "zero"), ("hidden", "4")], 20);
+    let zero = after(&[("initialisation", "zero"), ("layers", "4")], 20);
     assert_eq!(zero[alike], 1.0);
-    let deep = [("hidden", "8, 8, 8, 8, 8, 8"), ("activation", "sigmoid"), ("optimizer", "sgd")];
+    let deep = [("layers", "8, 8, 8, 8, 8, 8"), ("activation", "sigmoid"), ("optimizer", "sgd")];
     assert_eq!(after(&deep, 20)[vanishing], 1.0);
     let wild = [
-        ("hidden", "8, 8"),
+        ("layers", "8, 8"),
         ("activation", "relu"),
         ("optimizer", "sgd"),
         ("learning_rate", "10"),
-        ("data", "waves"),
+        ("dataset", "waves"),
     ];
     let wild = after(&wild, 5);
     assert!(wild[diverging] == 1.0 && wild[exploding] == 1.0, "{wild:?}");
     let jolted = after(
-        &[("hidden", "8, 8"), ("activation", "relu"), ("optimizer", "sgd"), ("learning_rate", "3")],
+        &[("layers", "8, 8"), ("activation", "relu"), ("optimizer", "sgd"), ("learning_rate", "3")],
         200,
     );
     assert_eq!(jolted[dead], 1.0, "{jolted:?}");
@@ -222,7 +222,7 @@ fn trouble_is_named_when_it_is_there() {
 #[test]
 fn divergence_stops_it_and_says_why() {
     let mut session =
-        mlp(&[("data", "waves"), ("activation", "relu"), ("optimizer", "sgd"), ("learning_rate", "10")]);
+        mlp(&[("dataset", "waves"), ("activation", "relu"), ("optimizer", "sgd"), ("learning_rate", "10")]);
     let reached = session.step(200).unwrap();
     let halted = session.status().halted.unwrap();
     assert!(reached < 200 && halted.contains("learning rate of 10"), "{reached} {halted}");
@@ -249,14 +249,14 @@ fn schedules_fall_as_they_say() {
 
 #[test]
 fn dropout_drops_and_l1_leaves_zeros() {
-    let mut session = mlp(&[("dropout", "0.5"), ("hidden", "16"), ("activation", "linear")]);
+    let mut session = mlp(&[("dropout", "0.5"), ("layers", "16"), ("activation", "linear")]);
     for _ in 0..2 {
         session.advance().unwrap();
     }
     // Masked in training only: what is shown of the plane is whole.
     assert!(read(&session, "activations").iter().skip(2).all(|a| *a != 0.0));
     let mut sparse =
-        mlp(&[("l1", "0.05"), ("data", "plane"), ("optimizer", "sgd"), ("learning_rate", "0.03")]);
+        mlp(&[("l1", "0.05"), ("dataset", "plane"), ("optimizer", "sgd"), ("learning_rate", "0.03")]);
     sparse.step(2000).unwrap();
     let small = read(&sparse, "parameters").iter().filter(|w| w.abs() < 0.01).count();
     assert!(small > 10, "{small}");
@@ -270,10 +270,10 @@ fn bad_input_is_answered_and_nothing_is_lost() {
     let set =
         |session: &mut Session, id: &str, text: &str| session.set(id, &text.into()).unwrap_err().to_string();
     for (id, text, says) in [
-        ("hidden", "0", "“0”"),
-        ("hidden", "257", "“257”"),
-        ("hidden", "1,2,3,4,5,6,7", "up to 6"),
-        ("hidden", "eight", "“eight”"),
+        ("layers", "0", "“0”"),
+        ("layers", "257", "“257”"),
+        ("layers", "1,2,3,4,5,6,7", "up to 6"),
+        ("layers", "eight", "“eight”"),
         ("learning_rate", "1e40", "0.0001 to 10"),
         ("classes", "11", "2 to 5"),
     ] {
@@ -303,8 +303,8 @@ fn bad_input_is_answered_and_nothing_is_lost() {
         let message = file(&mut session, action, arg, text).unwrap_err().to_string();
         assert!(message.contains(says), "{action} {text:?}: {message}");
     }
-    session.set("data", &"xor".into()).unwrap();
-    session.set("data", &"circle".into()).unwrap();
+    session.set("dataset", &"xor".into()).unwrap();
+    session.set("dataset", &"circle".into()).unwrap();
     session.step(3).unwrap();
     assert_eq!(session.save().unwrap(), before, "nothing was lost");
     for (formula, says) in [
@@ -314,7 +314,7 @@ fn bad_input_is_answered_and_nothing_is_lost() {
         ("x > 9", "one class only"),
         ("log(x - 1.9)", "finite value"),
     ] {
-        let mut session = mlp(&[("data", "formula")]);
+        let mut session = mlp(&[("dataset", "formula")]);
         let before = session.save().unwrap();
         let message = set(&mut session, "formula", formula);
         assert!(message.contains(says), "{formula}: {message}");
@@ -325,14 +325,14 @@ fn bad_input_is_answered_and_nothing_is_lost() {
 #[test]
 fn a_link_with_a_bad_text_keeps_all_else() {
     let recipe = underhood::session::Recipe::new(LabId::Mlp)
-        .with("data", "formula")
+        .with("dataset", "formula")
         .with("formula", "x +")
         .with("learning_rate", "0.5");
     let (session, rejected) = Session::open(Engine::default(), recipe).unwrap();
     assert_eq!(rejected.len(), 1, "{rejected:?}");
     let values = session.describe().values;
     assert_eq!(values["learning_rate"], Value::Number(0.5));
-    assert_eq!(values["data"], "formula".into());
+    assert_eq!(values["dataset"], "formula".into());
 }
 
 #[test]
@@ -385,7 +385,7 @@ fn of_100_000_rows_some_are_drawn_and_all_are_trained_on() {
 fn the_challenge_can_be_met_and_not_by_leaving_all_as_it_is() {
     let reached = |hidden: &str, rate: &str| {
         let mut session =
-            mlp(&[("data", "circle"), ("noise", "0"), ("hidden", hidden), ("learning_rate", rate)]);
+            mlp(&[("dataset", "circle"), ("noise", "0"), ("layers", hidden), ("learning_rate", rate)]);
         session.step(200).unwrap();
         read(&session, "measured").chunks(5).any(|row| row[4] >= 0.99) || read(&session, "test_score")[0] >= 0.99
     };

@@ -26,8 +26,8 @@ export interface Mounted {
 export interface Figure {
   /** For the `hide` attribute, and its title in the lab's words. */
   id: string;
-  /** `wide` spans the lab, the others stand side by side. */
-  size: 'half' | 'wide';
+  /** `wide` spans the lab, the others stand side by side; beside a `tall` one stand two. */
+  size: 'half' | 'tall' | 'wide';
   /** The channels it shows, read with every frame; `view` is how the page shows things, as in `Scene`. */
   reads(about: Description, view: Scene['view']): string[];
   /** Those that change with the description only. */

@@ -48,6 +48,16 @@ describe.each(labIds)('%s', (id) => {
     for (const channel of read) expect(ids(about.channels)).toContain(channel);
   });
 
+  test('no control has the name of something else in an address or on the tag', () => {
+    const taken = ['at', 'step', 'stage', 'data', 'lab', 'hide', 'engine', 'lang', 'state', 'speed', 'autoplay'];
+    const html = /^(id|class|style|slot|part|title|hidden|dir|role|tabindex|inert)$|^(data|aria|on)[-A-Z]|^view\./;
+    const parts = ['headlines', 'alerts', 'figures', 'transport', 'controls', 'tools', ...ids(view.figures)];
+    for (const control of ids(about.controls)) {
+      expect([...taken, ...parts]).not.toContain(control);
+      expect(control).not.toMatch(html);
+    }
+  });
+
   test('offers actions that there are', () => {
     for (const action of view.ownActions) expect(ids(about.actions)).toContain(action);
   });

@@ -70,7 +70,7 @@ impl Options {
     pub fn from_settings(settings: &Settings) -> Result<Self> {
         let text = |id: &str| settings.text(id);
         Ok(Self {
-            data: text("data")?.into(),
+            data: text("dataset")?.into(),
             formula: text("formula")?.into(),
             target: text("target")?.into(),
             features: settings.list("features")?.to_vec(),
@@ -79,7 +79,7 @@ impl Options {
             noise: settings.number("noise")?,
             test_share: settings.number("test_share")?,
             seed: settings.whole("seed")? as u64,
-            hidden: hidden(text("hidden")?)?,
+            hidden: hidden(text("layers")?)?,
             activation: Activation::from_id(text("activation")?)?,
             initialisation: Initialisation::from_id(text("initialisation")?)?,
             method: Method::from_id(text("optimizer")?)?,
@@ -133,7 +133,7 @@ fn neurons(hidden: &[usize]) -> Vec<Choice> {
 /// `8, 8` as the neurons of each hidden layer; nothing for none.
 fn hidden(text: &str) -> Result<Vec<usize>> {
     let refused = |value: &str| Error::OutOfRange {
-        name: "hidden".into(),
+        name: "layers".into(),
         value: format!("“{}”", excerpt(value)),
         accepted: format!("up to {MAX_LAYERS} whole numbers from 1 to {MAX_NEURONS}, such as 8, 8"),
     };
@@ -183,7 +183,7 @@ pub(super) fn controls(brought: &Brought, table: Option<&Table>, settings: &Sett
         Kind::Choice { options } => options.first().map_or("", |o| o.id.as_str()).to_string(),
         _ => String::new(),
     };
-    let now = settings.text("data").unwrap_or(&first).to_string();
+    let now = settings.text("dataset").unwrap_or(&first).to_string();
     let shape = SHAPES.iter().find(|(id, _)| made && *id == now).map(|(_, shape)| *shape);
 
     // Columns of the reader's file; without one, nothing to choose.
@@ -207,7 +207,7 @@ pub(super) fn controls(brought: &Brought, table: Option<&Table>, settings: &Sett
 
     use Effect::{Live, Rebuild, View};
     let mut all = vec![
-        control("data", "Data", "What there is to learn.", data, first.as_str().into(), Rebuild),
+        control("dataset", "Data", "What there is to learn.", data, first.as_str().into(), Rebuild),
         Control {
             shown: now == "formula",
             ..control(
@@ -283,7 +283,7 @@ pub(super) fn controls(brought: &Brought, table: Option<&Table>, settings: &Sett
             Rebuild,
         ),
         control(
-            "hidden",
+            "layers",
             "Hidden layers",
             "The neurons in each, such as 8, 8. Leave it empty for none.",
             Kind::Text { most: 40 },
@@ -379,7 +379,7 @@ pub(super) fn controls(brought: &Brought, table: Option<&Table>, settings: &Sett
             Live,
         ),
     ];
-    let layers = hidden(settings.text("hidden").unwrap_or_default()).unwrap_or_default();
+    let layers = hidden(settings.text("layers").unwrap_or_default()).unwrap_or_default();
     let hide = |control: Control| Control { shown: false, ..control };
     all.extend([control(
         "seed",

@@ -74,7 +74,7 @@ function show(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Template
       ? nothing
       : found.map(
           ({ id }) => html`<p class="notice alert" data-trouble=${id}>
-            <span><b>${texts[`${id}_title`]}</b> ${say(texts[`${id}_text`], seen(scene, id))}</span>
+            <span class="what"><b>${texts[`${id}_title`]}</b> ${say(texts[`${id}_text`], seen(scene, id))}</span>
             ${(cures[id]?.(scene) ?? []).map(
               (cure) => html`<button type="button" @click=${() => apply(cure)}>
                 ${fill(texts[`cure_${cure.id}`], { rate: String(cure.set.learning_rate ?? '') })}

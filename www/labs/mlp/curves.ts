@@ -51,7 +51,7 @@ const spreadOf = (view: Scene['view']) =>
 
 export const histograms: Figure = {
   id: 'histograms',
-  size: 'wide',
+  size: 'half',
   reads: (_, view) => [`${spreadOf(view)}_histograms`, `${spreadOf(view)}_reach`],
   readsOnce: () => ['sizes', 'bins'],
   modes: [{ key: 'spread', options: SPREADS }],
@@ -87,10 +87,10 @@ export const histograms: Figure = {
         view.update({
           layers: split.layers.map((shares, l) => ({
             name: name(l),
-            shares,
+            counts: shares,
+            bins,
             range: [-(reach[l] ?? 1), reach[l] ?? 1],
           })),
-          bins,
           steps: split.steps,
           valueLabel: texts[`spread_${spread}`] ?? '',
           label: fill(texts.labelSpread, { what: texts[`spread_${spread}`] ?? '', layers: String(count) }),

@@ -3,6 +3,7 @@
 import { FieldView } from '../../views/field.ts';
 import { fill, plain } from '../../views/format.ts';
 import { finiteRange } from '../../views/geometry.ts';
+import { subscript } from '../../views/network-data.ts';
 import type { Figure, Scene } from '../lab-view.ts';
 import { Columns, first, numbers, setting } from '../scene.ts';
 import { classes, features, LayersOf, sizes, sparingly, targets } from './scene.ts';
@@ -35,11 +36,11 @@ class Places {
 
 export const field: Figure = {
   id: 'field',
-  size: 'half',
+  size: 'tall',
   reads: () => ['field', 'wrong', 'batch', 'parameters', 'test_score', 'train_score'],
   readsOnce: () => ['points', 'point_rows', 'extent', 'task', 'sizes'],
   modes: [{ key: 'draw', options: DRAW }],
-  controls: ['data', 'formula', 'target', 'features', 'points', 'classes', 'noise', 'test_share'],
+  controls: ['dataset', 'formula', 'target', 'features', 'points', 'classes', 'noise', 'test_share'],
   mount(host, stagehand, words) {
     const columns = new Columns();
     const places = new Places();
@@ -72,7 +73,7 @@ export const field: Figure = {
         a: w[j] ?? 0,
         b: w[count + j] ?? 0,
         c: bias[j] ?? 0,
-        label: fill(words.texts.net_neuron, { layer: '₁', neuron: String(j + 1) }),
+        label: fill(words.texts.net_neuron, { layer: subscript(1), neuron: subscript(j + 1) }),
       }));
     };
     return {

@@ -3,9 +3,9 @@
 import { html, type TemplateResult } from 'lit';
 import { num } from '../../ui/numbers.ts';
 import { fill, plain } from '../../views/format.ts';
+import { NetworkView } from '../../views/network.ts';
 import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
 import { first, numbers, setting } from '../scene.ts';
-import { NetworkView } from '../../views/network.ts';
 import { alerts } from './alerts.ts';
 import { curve, histograms } from './curves.ts';
 import { field } from './field.ts';
@@ -70,7 +70,7 @@ const lab: LabView = {
   tries: [
     {
       id: 'line',
-      set: { data: 'circle', hidden: '4, 4', activation: 'linear', learning_rate: 0.03 },
+      set: { dataset: 'circle', layers: '4, 4', activation: 'linear', learning_rate: 0.03 },
       play: 60,
       reset: true,
     },
@@ -78,10 +78,10 @@ const lab: LabView = {
     {
       id: 'spiral',
       set: {
-        data: 'spiral',
+        dataset: 'spiral',
         points: 500,
         noise: 0,
-        hidden: '16, 16, 16',
+        layers: '16, 16, 16',
         activation: 'relu',
         initialisation: 'he',
         optimizer: 'adam',
@@ -94,8 +94,8 @@ const lab: LabView = {
     {
       id: 'vanish',
       set: {
-        data: 'circle',
-        hidden: '8, 8, 8, 8, 8, 8',
+        dataset: 'circle',
+        layers: '8, 8, 8, 8, 8, 8',
         activation: 'sigmoid',
         initialisation: 'xavier',
         optimizer: 'sgd',
@@ -106,15 +106,15 @@ const lab: LabView = {
     },
     {
       id: 'alike',
-      set: { data: 'xor', hidden: '4, 4', activation: 'tanh', initialisation: 'zero', optimizer: 'adam' },
+      set: { dataset: 'xor', layers: '4, 4', activation: 'tanh', initialisation: 'zero', optimizer: 'adam' },
       play: 60,
       reset: true,
     },
     {
       id: 'explode',
       set: {
-        data: 'waves',
-        hidden: '8, 8',
+        dataset: 'waves',
+        layers: '8, 8',
         activation: 'relu',
         initialisation: 'he',
         optimizer: 'sgd',
@@ -126,11 +126,11 @@ const lab: LabView = {
     {
       id: 'overfit',
       set: {
-        data: 'moons',
+        dataset: 'moons',
         points: 40,
         noise: 0.4,
         test_share: 0.5,
-        hidden: '16, 16',
+        layers: '16, 16',
         activation: 'tanh',
         initialisation: 'xavier',
         optimizer: 'adam',
@@ -144,12 +144,12 @@ const lab: LabView = {
     {
       id: 'rings',
       set: {
-        data: 'rings',
+        dataset: 'rings',
         classes: 5,
         points: 500,
         noise: 0.05,
         test_share: 0.2,
-        hidden: '16, 16',
+        layers: '16, 16',
         activation: 'tanh',
         initialisation: 'xavier',
         optimizer: 'adam',
@@ -162,9 +162,9 @@ const lab: LabView = {
     {
       id: 'formula',
       set: {
-        data: 'formula',
+        dataset: 'formula',
         formula: 'sin(2*x) * cos(2*y)',
-        hidden: '16, 16',
+        layers: '16, 16',
         activation: 'tanh',
         optimizer: 'adam',
         learning_rate: 0.01,
@@ -178,12 +178,12 @@ const lab: LabView = {
     reads: ['measured', 'test_score', 'sizes'],
     goal: { neurons: NEURONS, most: STEPS, score: 100 * SCORE },
     set: {
-      data: 'circle',
+      dataset: 'circle',
       points: 500,
       noise: 0,
       test_share: 0.2,
       seed: 7,
-      hidden: '2',
+      layers: '2',
       activation: 'tanh',
       initialisation: 'xavier',
       optimizer: 'adam',
@@ -205,7 +205,7 @@ const lab: LabView = {
         if ((course[row + 4] ?? 0) >= SCORE) reached = Math.min(reached, course[row] ?? reached);
       const { about } = scene;
       const same =
-        setting(about, 'data') === 'circle' &&
+        setting(about, 'dataset') === 'circle' &&
         about.values.noise === 0 &&
         Number(about.values.test_share) >= 0.2;
       const done = same && neurons <= NEURONS && reached > 0 && reached <= STEPS;

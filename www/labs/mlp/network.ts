@@ -66,7 +66,7 @@ export const network: Figure = {
   ],
   readsOnce: () => ['sizes', 'task'],
   modes: [{ key: 'network', options: MODES }],
-  controls: ['hidden', 'activation'],
+  controls: ['layers', 'activation'],
   below: (scene, _, words): TemplateResult => html`${product(scene, words)}`,
   mount(host, stagehand, words: LabWords) {
     const parameters = new LayersOf('parameters');
@@ -79,7 +79,7 @@ export const network: Figure = {
         stagehand.set('neuron', hidden ? `${neuron.layer}.${neuron.neuron + 1}` : 'output');
       },
       onSetParameter: (layer, from, to, value) => stagehand.act('set_parameter', { layer, from, to, value }),
-      onResize: (hidden) => stagehand.set('hidden', hidden.join(', ')),
+      onResize: (hidden) => stagehand.set('layers', hidden.join(', ')),
       onTerm: (term) => stagehand.term(term),
     });
     return {
