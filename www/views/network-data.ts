@@ -25,7 +25,8 @@ export interface NetworkWords {
   contributionIs: string;
   /** Labels of the form. */
   value: string;
-  /** The gradient of the loss by this parameter: `{value}`. */
+  /** The present value, and the gradient of the loss by it: `{value}`. */
+  now: string;
   gradient: string;
   close: string;
   /** What was typed, `{text}`, is no number. */
