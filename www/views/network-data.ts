@@ -23,10 +23,9 @@ export interface NetworkWords {
   valueIs: string;
   gradientIs: string;
   contributionIs: string;
-  /** Labels of the form. */
+  /** Before the present value, and the label of the box that sets it. */
   value: string;
-  /** The present value, and the gradient of the loss by it: `{value}`. */
-  now: string;
+  /** The gradient of the loss by this parameter: `{value}`. */
   gradient: string;
   close: string;
   /** What was typed, `{text}`, is no number. */

@@ -180,7 +180,7 @@ export class ParameterEditor {
       this.slider.setAttribute('aria-valuetext', text);
     }
     const said = (number: number) => (Number.isNaN(number) ? '–' : signed(number));
-    write(this.now, fill(data.words.now, { value: said(value) }));
+    write(this.now, `${data.words.value} ${said(value)}`);
     write(this.gradient, fill(data.words.gradient, { value: said(gradientOf(data, parameter)) }));
   }
 
