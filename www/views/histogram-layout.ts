@@ -37,7 +37,9 @@ export function layOutHistograms(
   width: number,
   ticks: number,
 ): { panels: HistogramPanel[]; height: number } {
-  const abreast = clamp(Math.floor((width + GAP) / (LEAST + GAP)), 1, Math.max(1, count));
+  const fit = clamp(Math.floor((width + GAP) / (LEAST + GAP)), 1, Math.max(1, count));
+  // Five of which four fit are three and two, not four and one.
+  const abreast = Math.ceil(count / Math.ceil(count / fit)) || 1;
   const each = (width - GAP * (abreast - 1)) / abreast;
   const tall = TITLE + STRIP + TICKS;
   const left = Math.max(AXIS, ticks + 10);
@@ -70,6 +72,34 @@ export function shares({ counts, bins }: Histogram, time: number): Float32Array 
   let sum = 0;
   for (const count of row) if (Number.isFinite(count)) sum += count;
   return row.map((count) => (sum > 0 && Number.isFinite(count) ? count / sum : 0));
+}
+
+/**
+ * Each cell's place in a table of 256 colours: its share of its time, beside the largest share of all times.
+ * By the square root: a rare value must still be seen beside a common one.
+ */
+export function shadesOf(layer: Histogram): Uint8Array {
+  const { counts, bins } = layer;
+  const count = times(layer);
+  const share = new Float32Array(count * bins);
+  let most = 0;
+  for (let time = 0; time < count; time++) {
+    let sum = 0;
+    for (let k = time * bins; k < (time + 1) * bins; k++) {
+      const value = at(counts, k);
+      if (Number.isFinite(value)) sum += value;
+    }
+    for (let k = time * bins; sum > 0 && k < (time + 1) * bins; k++) {
+      const part = at(counts, k) / sum;
+      if (!Number.isFinite(part)) continue;
+      share[k] = part;
+      if (part > most) most = part;
+    }
+  }
+  const shades = new Uint8Array(share.length);
+  for (let k = 0; k < shades.length; k++)
+    shades[k] = most > 0 ? Math.round(255 * Math.sqrt(Math.max(0, at(share, k)) / most)) : 0;
+  return shades;
 }
 
 /** Where a step stands from 0 to 1 between the first and the last; one alone fills the strip. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   cellUnder,
   layOutHistograms,
+  shadesOf,
   shares,
   stepShare,
   timeAt,
@@ -26,6 +27,14 @@ test('counts become shares of their time, and nothing stays nothing', () => {
   const odd = { counts: Float32Array.from([Number.NaN, 1]), bins: 2 };
   expect([...shares(odd, 0)]).toEqual([0, 1]);
   expect(times({ counts: new Float32Array(), bins: 0 })).toBe(0);
+});
+
+test('shades are of the largest share there is, and a rare value is still seen', () => {
+  expect([...shadesOf(layer)].slice(0, 8)).toEqual([128, 128, 180, 0, 0, 255, 0, 0]);
+  expect([...shadesOf({ counts: Float32Array.from([99, 1]), bins: 2 })]).toEqual([255, 26]);
+  expect([...shadesOf({ counts: Float32Array.from([Number.NaN, 1, 0, 0]), bins: 2 })]).toEqual([
+    0, 255, 0, 0,
+  ]);
 });
 
 test('times stand by their step, not by their number', () => {
@@ -56,6 +65,7 @@ describe('the layout', () => {
   test('goes down on a phone and across on a desk', () => {
     expect(new Set(layOutHistograms(3, 358, 30).panels.map(({ left }) => left)).size).toBe(1);
     expect(new Set(layOutHistograms(3, 1180, 30).panels.map(({ top }) => top)).size).toBe(1);
+    expect(layOutHistograms(5, 1180, 30).panels.filter(({ top }) => top === 0)).toHaveLength(3);
   });
 });
 

@@ -1,7 +1,7 @@
 /** How the numbers of each layer are spread, and how that changed: a strip over time, and the latest as bars. */
 
 import { interpolateViridis } from 'd3-scale-chromatic';
-import { axis } from './axes.ts';
+import { type Axis, axis } from './axes.ts';
 import { CanvasView, type ViewData } from './canvas.ts';
 import { fill, plain } from './format.ts';
 import { at, clamp } from './geometry.ts';
@@ -11,6 +11,7 @@ import {
   type Histogram,
   type HistogramPanel,
   layOutHistograms,
+  shadesOf,
   shares,
   stepShare,
   timeAt,
@@ -51,6 +52,7 @@ export class HistogramsView extends CanvasView<HistogramsData> {
   private cell: Cell | null = null;
   private term: string | null = null;
   private readonly strips: Strip[] = [];
+  private readonly axes = new Map<string, Axis>();
 
   constructor(
     host: HTMLElement,
@@ -95,7 +97,7 @@ export class HistogramsView extends CanvasView<HistogramsData> {
     const { ctx } = this;
     ctx.font = fontOf(this.theme, 11);
     return data.layers.reduce((most, layer) => {
-      const texts = valueAxis(layer).texts;
+      const texts = this.valueAxis(layer).texts;
       return texts.reduce((widest, text) => Math.max(widest, ctx.measureText(text).width), most);
     }, 0);
   }
@@ -146,7 +148,7 @@ export class HistogramsView extends CanvasView<HistogramsData> {
 
   private valueTicks(layer: HistogramLayer, { strip, bars }: HistogramPanel): void {
     const { ctx, theme } = this;
-    const y = valueAxis(layer);
+    const y = this.valueAxis(layer);
     const [low, high] = layer.range;
     y.scale.range([strip.bottom, strip.top]);
     ctx.font = fontOf(theme, 11);
@@ -156,7 +158,7 @@ export class HistogramsView extends CanvasView<HistogramsData> {
     y.ticks.forEach((tick, k) => {
       ctx.fillText(y.texts[k] ?? '', strip.left - 6, clamp(y.scale(tick), strip.top + 5, strip.bottom - 5));
     });
-    if (!(low < 0 && high > 0)) return;
+    if (times(layer) === 0 || !(low < 0 && high > 0)) return;
     const zero = Math.round(y.scale(0)) + 0.5;
     ctx.setLineDash([4, 3]);
     ctx.lineWidth = 1;
@@ -181,8 +183,8 @@ export class HistogramsView extends CanvasView<HistogramsData> {
     const used = ctx.measureText(first).width + 12 + ctx.measureText(last).width;
     ctx.textAlign = 'right';
     if (steps.length > 1 && used < strip.right - strip.left) ctx.fillText(last, strip.right, y);
-    ctx.textAlign = 'left';
-    ctx.fillText(words.now, bars.left, y);
+    ctx.textAlign = 'right';
+    ctx.fillText(words.now, bars.right, y);
   }
 
   private reading(data: HistogramsData, cell: Cell): void {
@@ -203,6 +205,18 @@ export class HistogramsView extends CanvasView<HistogramsData> {
     ctx.font = fontOf(theme, 12, 500);
     if (ctx.measureText(text).width + 16 <= frame.right - frame.left) readout(ctx, text, x, y, frame, theme);
     else readout(ctx, text, x, y, { ...frame, left: 0, right: this.width }, theme);
+  }
+
+  /** Kept for each range: to find round ticks and write them costs more than all the rest of a panel. */
+  private valueAxis({ range: [low, high] }: HistogramLayer): Axis {
+    const key = `${low} ${high}`;
+    const known = this.axes.get(key);
+    if (known !== undefined) return known;
+    if (this.axes.size > 100) this.axes.clear();
+    const solid = high > low && Number.isFinite(high - low);
+    const made = axis(solid ? [low, high] : [low - 1, low + 1], 4, '', '');
+    this.axes.set(key, made);
+    return made;
   }
 
   private look(cell: Cell | null): void {
@@ -231,11 +245,6 @@ export class HistogramsView extends CanvasView<HistogramsData> {
     this.look(this.cell === null ? here : next);
     if (this.cell !== null) this.announce(`${data.layers[this.cell.panel]?.name}: ${said(data, this.cell)}`);
   }
-}
-
-function valueAxis({ range: [low, high] }: HistogramLayer) {
-  const solid = high > low && Number.isFinite(high - low);
-  return axis(solid ? [low, high] : [low - 1, low + 1], 4, '', '');
 }
 
 /** A cell in words: its share, between which values, at which step. */
@@ -277,19 +286,17 @@ class Strip {
   private fill(layer: HistogramLayer, steps: Float32Array, width: number): void {
     const { bins } = layer;
     const count = times(layer);
-    this.canvas.width = width;
-    this.canvas.height = bins;
+    if (this.canvas.width !== width || this.canvas.height !== bins) {
+      this.canvas.width = width;
+      this.canvas.height = bins;
+    }
     const image = new ImageData(width, bins);
     const pixels = new Uint32Array(image.data.buffer);
-    const rows = Array.from({ length: count }, (_, time) => shares(layer, time));
-    const most = rows.reduce((top, row) => row.reduce((a, b) => Math.max(a, b), top), 0) || 1;
+    const colours = shadesOf(layer);
     for (let x = 0; x < width; x++) {
-      const row = rows[Math.min(count - 1, timeAt(steps, width > 1 ? x / (width - 1) : 0))];
-      for (let bin = 0; bin < bins; bin++) {
-        // By the square root: a rare value must still be seen beside a common one.
-        const shade = Math.round(255 * Math.sqrt((row?.[bin] ?? 0) / most));
-        pixels[(bins - 1 - bin) * width + x] = viridis[shade] ?? 0;
-      }
+      const time = Math.min(count - 1, timeAt(steps, width > 1 ? x / (width - 1) : 0));
+      for (let bin = 0; bin < bins; bin++)
+        pixels[(bins - 1 - bin) * width + x] = viridis[colours[time * bins + bin] as number] as number;
     }
     this.canvas.getContext('2d')?.putImageData(image, 0, 0);
   }

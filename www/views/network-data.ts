@@ -23,7 +23,7 @@ export interface NetworkWords {
   valueIs: string;
   gradientIs: string;
   contributionIs: string;
-  /** Labels of the form. */
+  /** Before the present value, and the label of the box that sets it. */
   value: string;
   /** The gradient of the loss by this parameter: `{value}`. */
   gradient: string;

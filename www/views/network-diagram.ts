@@ -65,14 +65,13 @@ export class NetworkDiagram extends CanvasView<NetworkData> {
     this.layout = layout;
     this.edited = edited;
     if (this.spot !== null && !exists(data.sizes, this.spot)) this.spot = null;
-    this.update(data);
-    const described = `${data.label} ${data.words.keys}`;
-    if (this.canvas.getAttribute('aria-label') !== described)
-      this.canvas.setAttribute('aria-label', described);
+    this.update({ ...data, label: `${data.label} ${data.words.keys}` });
   }
 
-  focus(): void {
+  /** Takes the focus, at the parameter that was being edited. */
+  focus(at: Parameter): void {
     this.canvas.focus();
+    this.look({ kind: 'parameter', ...at }, 'key');
   }
 
   protected override preferredHeight(): number {

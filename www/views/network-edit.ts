@@ -7,10 +7,12 @@ import type { Parameter } from './network-layout.ts';
 export interface EditorOptions {
   onSet: (parameter: Parameter, value: number) => void;
   /** Closed; whether by the reader, who then wants the focus back where it was. */
-  onClose: (byReader: boolean) => void;
+  onClose: (parameter: Parameter, byReader: boolean) => void;
 }
 
 const STOPS = 400;
+/** Milliseconds in which a new value comes back with the network's numbers. */
+const SETTLING = 250;
 
 /** What was typed as a number: a true minus sign and a decimal comma are understood. Null when it is none. */
 export function parseNumber(text: string): number | null {
@@ -34,6 +36,7 @@ export class ParameterEditor {
   private readonly close = document.createElement('button');
   private readonly number = document.createElement('input');
   private readonly slider = document.createElement('input');
+  private readonly now = document.createElement('span');
   private readonly gradient = document.createElement('span');
   private readonly complaint = document.createElement('span');
   private parameter: Parameter | null = null;
@@ -41,13 +44,17 @@ export class ParameterEditor {
   /** The reader is in the middle of typing: the box is theirs. */
   private typing = false;
   private sliding = false;
+  /** Until when the value just set is on its way, by the page's clock. */
+  private settling = 0;
+  /** Whose value the box holds. */
+  private shown: Parameter | null = null;
   private data: NetworkData | null = null;
 
   constructor(
     host: HTMLElement,
     private readonly options: EditorOptions,
   ) {
-    const { box, title, close, number, slider, gradient, complaint } = this;
+    const { box, title, close, number, slider, now, gradient, complaint } = this;
     box.className = 'uh-network-edit';
     box.setAttribute('role', 'dialog');
     box.noValidate = true;
@@ -63,10 +70,11 @@ export class ParameterEditor {
     slider.min = '0';
     slider.max = String(STOPS);
     slider.step = '1';
+    now.className = 'now';
     gradient.className = 'gradient';
     complaint.className = 'complaint';
     complaint.setAttribute('role', 'alert');
-    box.append(title, close, slider, number, gradient, complaint);
+    box.append(title, close, slider, number, now, gradient, complaint);
     host.append(box);
     number.addEventListener('input', () => {
       this.typing = true;
@@ -87,7 +95,9 @@ export class ParameterEditor {
     slider.addEventListener('input', () => {
       this.typing = false;
       const value = (Number(slider.value) / STOPS) * 2 * this.reach - this.reach;
-      this.set(Number(value.toPrecision(3)));
+      const chosen = Number(value.toPrecision(3));
+      this.number.value = plain(chosen);
+      this.set(chosen);
     });
     slider.addEventListener('change', () => {
       this.sliding = false;
@@ -114,6 +124,9 @@ export class ParameterEditor {
     this.parameter = parameter;
     this.data = data;
     this.typing = false;
+    this.settling = 0;
+    this.shown = null;
+    this.number.removeAttribute('aria-invalid');
     this.reach = sliderReach(parameterOf(data, parameter));
     this.box.hidden = false;
     this.complaint.textContent = '';
@@ -139,10 +152,11 @@ export class ParameterEditor {
   }
 
   shut(byReader: boolean): void {
-    if (this.parameter === null) return;
+    const { parameter } = this;
+    if (parameter === null) return;
     this.parameter = null;
     this.box.hidden = true;
-    this.options.onClose(byReader);
+    this.options.onClose(parameter, byReader);
   }
 
   destroy(): void {
@@ -154,17 +168,20 @@ export class ParameterEditor {
     if (data === null || parameter === null) return;
     const value = parameterOf(data, parameter);
     const text = Number.isNaN(value) ? '' : plain(value);
-    if (!this.typing && !isSelecting(this.number) && this.number.value !== text) this.number.value = text;
-    if (!this.sliding && Number.isFinite(value)) {
+    // A frame that left before the new value arrived would put the slider back.
+    const settled = performance.now() > this.settling;
+    const busy = this.typing || (this.number.matches(':focus') && this.shown === parameter);
+    if (!busy && settled && this.number.value !== text) this.number.value = text;
+    this.shown = parameter;
+    if (!this.sliding && settled && Number.isFinite(value)) {
       // It may train beyond the end of the slider, which then reaches farther.
       this.reach = Math.max(this.reach, sliderReach(value / 1.25));
       this.slider.value = String(Math.round((STOPS * (value + this.reach)) / (2 * this.reach)));
       this.slider.setAttribute('aria-valuetext', text);
     }
-    const gradient = gradientOf(data, parameter);
-    const said = Number.isNaN(gradient) ? '–' : signed(gradient);
-    const line = fill(data.words.gradient, { value: said });
-    if (this.gradient.textContent !== line) this.gradient.textContent = line;
+    const said = (number: number) => (Number.isNaN(number) ? '–' : signed(number));
+    write(this.now, `${data.words.value} ${said(value)}`);
+    write(this.gradient, fill(data.words.gradient, { value: said(gradientOf(data, parameter)) }));
   }
 
   /** What stands in the box becomes the parameter's value. */
@@ -184,11 +201,12 @@ export class ParameterEditor {
   private set(value: number): void {
     this.complaint.textContent = '';
     this.number.removeAttribute('aria-invalid');
+    this.settling = performance.now() + SETTLING;
     if (this.parameter !== null) this.options.onSet(this.parameter, value);
   }
 }
 
-/** Whether the reader is in the box: it then keeps what it held, so that a number can be copied or typed over. */
-function isSelecting(input: HTMLInputElement): boolean {
-  return input.matches(':focus');
+/** Live numbers, written only when they change. */
+function write(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
 }

@@ -137,14 +137,13 @@ export class NetworkMatrix extends CanvasView<NetworkData> {
     if (this.spot !== null && !exists(data.sizes, { kind: 'parameter', ...this.spot })) this.spot = null;
     this.data = data;
     if (this.height !== this.preferredHeight(this.width)) this.resizeToPreferred();
-    this.update(data);
-    const described = `${data.label} ${data.words.keys}`;
-    if (this.canvas.getAttribute('aria-label') !== described)
-      this.canvas.setAttribute('aria-label', described);
+    this.update({ ...data, label: `${data.label} ${data.words.keys}` });
   }
 
-  focus(): void {
+  /** Takes the focus, at the parameter that was being edited. */
+  focus(at: Parameter): void {
     this.canvas.focus();
+    this.look(at, 'key');
   }
 
   protected override preferredHeight(width: number): number {

@@ -20,14 +20,15 @@ export const networkStyles = `
 .uh-network-key i.negative { border-top: 3px dashed var(--uh-negative); }
 .uh-network-key i.cell { width: 12px; height: 12px; border: 0; background: var(--uh-positive); }
 .uh-network-key i.cell.negative { background: var(--uh-negative); }
-.uh-network-edit { position: absolute; z-index: 3; display: grid; grid-template-columns: 1fr auto; gap: var(--uh-space-2); align-items: center;
+.uh-network-edit { position: absolute; z-index: 3; display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: var(--uh-space-2); align-items: center;
   width: min(17rem, 100%); padding: var(--uh-space-3); border: 1px solid var(--uh-rule-2); border-radius: var(--uh-radius-2);
   background: var(--uh-surface); box-shadow: var(--uh-shadow); font-size: var(--uh-text-sm); }
 .uh-network-edit[hidden] { display: none; }
 .uh-network-edit .name { font-weight: 600; }
 .uh-network-edit button { justify-self: end; min-height: 1.75rem; min-width: 1.75rem; padding: 0; border-color: transparent; background: none; font-size: 1.1rem; }
 .uh-network-edit input[type='range'] { width: 100%; min-width: 0; }
-.uh-network-edit .gradient { grid-column: 1 / -1; color: var(--uh-gradient); font-size: var(--uh-text-xs); }
+.uh-network-edit .now { color: var(--uh-ink-2); font-size: var(--uh-text-xs); }
+.uh-network-edit .gradient { text-align: end; white-space: nowrap; color: var(--uh-gradient); font-size: var(--uh-text-xs); }
 .uh-network-edit .complaint { grid-column: 1 / -1; color: var(--uh-error); font-size: var(--uh-text-xs); }
 .uh-network-edit .complaint:empty { display: none; }
 `;

@@ -55,9 +55,9 @@ export class NetworkView {
     this.buttons = new NetworkButtons(this.stage, (hidden) => this.options.onResize?.(hidden));
     this.editor = new ParameterEditor(this.box, {
       onSet: ({ layer, from, to }, value) => this.options.onSetParameter?.(layer, from + 1, to + 1, value),
-      onClose: (byReader) => {
-        if (byReader) this.drawing?.focus();
+      onClose: (parameter, byReader) => {
         this.redraw();
+        if (byReader) this.drawing?.focus(parameter);
       },
     });
     this.observer = new ResizeObserver(() => {
