@@ -31,7 +31,9 @@ test('the contents lead to every chapter', async ({ page }) => {
 
 for (const name of labs) {
   test.describe(name, () => {
-    test('a stage, a step, play, pause, start over; a link leads back to the same place', async ({ page }) => {
+    test('a stage, a step, play, pause, start over; a link leads back to the same place', async ({
+      page,
+    }) => {
       const lab = await chapter(page, '', name);
       const fresh = await saved(lab);
       await button(lab, 'One stage').click();
@@ -125,7 +127,11 @@ for (const name of labs) {
       await expect(errors(lab)).toHaveCount(2);
       const before = await saved(lab);
       const codes = await ask(lab, async (element) => {
-        const code = (deed: Promise<unknown>) => deed.then(() => 'fine', (error) => error.code);
+        const code = (deed: Promise<unknown>) =>
+          deed.then(
+            () => 'fine',
+            (error) => error.code,
+          );
         const found: string[] = [];
         for (const control of element.describe().controls) {
           found.push(await code(element.set(control.id, Number.NaN)));
@@ -138,7 +144,8 @@ for (const name of labs) {
         return found;
       });
       // A toggle takes true, and one that is on already is left so.
-      for (const code of codes) expect(['out_of_range', 'wrong_type', 'unknown', 'save', 'fine']).toContain(code);
+      for (const code of codes)
+        expect(['out_of_range', 'wrong_type', 'unknown', 'save', 'fine']).toContain(code);
       expect(codes.filter((code) => code === 'fine').length).toBeLessThan(3);
       if (!codes.includes('fine')) expect(await saved(lab)).toBe(before);
     });

@@ -9,18 +9,25 @@ const value = (lab: Locator, control: string) =>
 test('neurons and layers are added and taken away in the diagram', async ({ page }) => {
   const lab = await open(page);
   const diagram = lab.locator('[data-figure="network"]');
-  await diagram.getByRole('button', { name: /^Add a neuron to layer/ }).first().click();
+  await diagram
+    .getByRole('button', { name: /^Add a neuron to layer/ })
+    .first()
+    .click();
   await expect.poll(() => read(lab, 'sizes')).toEqual([2, 5, 4, 1]);
-  await diagram.getByRole('button', { name: /^Remove layer/ }).last().click();
+  await diagram
+    .getByRole('button', { name: /^Remove layer/ })
+    .last()
+    .click();
   await expect.poll(() => read(lab, 'sizes')).toEqual([2, 5, 1]);
   await diagram.getByRole('button', { name: 'Add a layer here' }).first().click();
   await expect.poll(async () => (await read(lab, 'sizes')).length).toBe(4);
-  await expect(diagram.getByRole('img').first()).toHaveAttribute('aria-label', /→/);
+  await expect(diagram.locator('canvas').first()).toHaveAttribute('aria-label', /→/);
 });
 
 test('a weight is set by hand, while it trains', async ({ page }) => {
   const lab = await open(page);
-  await ask(lab, (element) => element.play());
+  // Off the screen, labs pause.
+  await button(lab, 'Play').click();
   await expect.poll(() => stepOf(lab)).toBeGreaterThan(2);
   await ask(lab, (element) => element.act('set_parameter', { layer: 1, from: 1, to: 2, value: 3.5 }));
   await expect.poll(() => ask(lab, (element) => element.status.changes.length)).toBe(1);
@@ -48,6 +55,9 @@ test('as typed into the diagram: by keyboard, and a text is answered', async ({ 
   await expect(lab.locator('[data-figure="network"]')).toContainText('“a lot” is not a number.');
   expect(await read(lab, 'parameters')).toEqual(before);
   await box.fill('1e40');
+  await box.press('Enter');
+  await expect(lab.locator('[data-figure="network"]')).toContainText('“1e40” is not a number.');
+  await box.fill('5000');
   await box.press('Enter');
   await expect(errors(lab)).toContainText('-1000 to 1000');
   expect(await read(lab, 'parameters')).toEqual(before);
@@ -85,7 +95,9 @@ test('without a bend it is one line, multiplied out; with one it bends', async (
     element.speed = 'full';
   });
   await expect(lab.locator('.product')).toHaveCount(0);
-  await expect.poll(async () => (await read(lab, 'test_score'))[0], { timeout: 20_000 }).toBeGreaterThan(0.97);
+  await expect
+    .poll(async () => (await read(lab, 'test_score'))[0], { timeout: 20_000 })
+    .toBeGreaterThan(0.97);
 });
 
 test('trouble is named with its number, and cured by a click', async ({ page }) => {
@@ -183,8 +195,8 @@ test('it draws sixty times a second while four layers of eight train', async ({ 
   const lab = await open(page, 'layers=8,8,8,8');
   await ask(lab, (element) => {
     element.speed = 'full';
-    element.play();
   });
+  await button(lab, 'Play').click();
   await expect.poll(() => stepOf(lab)).toBeGreaterThan(20);
   const rate = await page.evaluate(async () => {
     const from = performance.now();

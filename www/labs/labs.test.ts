@@ -49,8 +49,21 @@ describe.each(labIds)('%s', (id) => {
   });
 
   test('no control has the name of something else in an address or on the tag', () => {
-    const taken = ['at', 'step', 'stage', 'data', 'lab', 'hide', 'engine', 'lang', 'state', 'speed', 'autoplay'];
-    const html = /^(id|class|style|slot|part|title|hidden|dir|role|tabindex|inert)$|^(data|aria|on)[-A-Z]|^view\./;
+    const taken = [
+      'at',
+      'step',
+      'stage',
+      'data',
+      'lab',
+      'hide',
+      'engine',
+      'lang',
+      'state',
+      'speed',
+      'autoplay',
+    ];
+    const html =
+      /^(id|class|style|slot|part|title|hidden|dir|role|tabindex|inert)$|^(data|aria|on)[-A-Z]|^view\./;
     const parts = ['headlines', 'alerts', 'figures', 'transport', 'controls', 'tools', ...ids(view.figures)];
     for (const control of ids(about.controls)) {
       expect([...taken, ...parts]).not.toContain(control);
