@@ -391,7 +391,7 @@ export class UnderhoodLab extends LitElement {
       add(once, figure.readsOnce(about));
     }
     if (!hidden.has('headlines')) {
-      for (const { channel } of view.headlines) always.add(channel);
+      for (const { channel, reads } of view.headlines) add(always, [channel, ...(reads ?? [])]);
       add(always, view.sentence?.reads ?? []);
     }
     if (!hidden.has('alerts')) add(always, view.alerts?.reads ?? []);

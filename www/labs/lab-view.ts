@@ -60,6 +60,8 @@ export interface Headline {
   id: string;
   channel: string;
   show(scene: Scene): string;
+  /** What the baselines are read from with every frame, where it changes as the model trains. */
+  reads?: readonly string[];
   /** The baselines beside it, in words, each with the channel it comes from. */
   beside(scene: Scene, words: LabWords): { text: string; channel: string }[];
 }

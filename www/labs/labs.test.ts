@@ -37,7 +37,7 @@ describe.each(labIds)('%s', (id) => {
   test('reads channels that there are', () => {
     const read = [
       ...view.figures.flatMap((figure) => [...figure.reads(about, {}), ...figure.readsOnce(about)]),
-      ...view.headlines.map((headline) => headline.channel),
+      ...view.headlines.flatMap(({ channel, reads }) => [channel, ...(reads ?? [])]),
       ...(view.sentence ? [...view.sentence.reads, ...view.sentence.readsOnce] : []),
       ...lines().flatMap((stage) => stage.reads),
       ...(view.alerts?.reads ?? []),

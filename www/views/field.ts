@@ -20,7 +20,7 @@ export interface FieldData extends ViewData {
   nx: number;
   ny: number;
   /**
-   * `sign`: orange below 0, blue above, and a line where it is 0. `number`: the same colours over `range`
+   * `sign`: of two classes, twice the probability of the second less one: orange below 0, blue above, and a line where it is 0. `number`: the same colours over `range`
    * when that takes in 0, else viridis. `classes`: the colour of the likeliest, paler where less sure.
    */
   kind: 'sign' | 'number' | 'classes';
@@ -335,7 +335,10 @@ export function reading(data: FieldData, x: number, y: number, most = 3): string
   const { field, nx, ny, extent } = data;
   if (nx < 2 || ny < 2 || field.length < planes * nx * ny) return place;
   const values = valuesAt(field, planes, nx, ny, extent, x, y);
-  if (data.kind !== 'classes') return `${place} → ${plain(values[0] ?? Number.NaN, 3)}`;
+  if (data.kind === 'number') return `${place} → ${plain(values[0] ?? Number.NaN, 3)}`;
+  // Twice the probability of the second class, less one, is what a sign's field holds.
+  if (data.kind === 'sign')
+    return `${place} → ${data.names[1] ?? ''} ${plain(50 * (1 + (values[0] ?? Number.NaN)), 3)}%`;
   const likeliest = values
     .map((value, i) => ({ value, name: data.names[i] ?? String(i) }))
     .sort((a, b) => b.value - a.value)

@@ -22,6 +22,7 @@ const headlines: readonly Headline[] = [
   {
     id: 'score',
     channel: 'test_score',
+    reads: ['train_score'],
     show: (scene) => score(scene, first(scene, 'test_score')),
     beside: (scene, { texts }) => [
       {
@@ -39,6 +40,7 @@ const headlines: readonly Headline[] = [
   {
     id: 'loss',
     channel: 'test_loss',
+    reads: ['train_loss'],
     show: (scene) => plain(first(scene, 'test_loss'), 3),
     beside: (scene, { texts }) => [
       { text: fill(texts.onTrain, { score: plain(first(scene, 'train_loss'), 3) }), channel: 'train_loss' },
