@@ -77,7 +77,8 @@ fn xor_and_circle_are_learned_within_500_steps() {
 
 #[test]
 fn without_an_activation_it_is_one_line() {
-    let settings = [("dataset", "xor"), ("layers", "8, 8"), ("activation", "linear"), ("learning_rate", "0.03")];
+    let settings =
+        [("dataset", "xor"), ("layers", "8, 8"), ("activation", "linear"), ("learning_rate", "0.03")];
     let mut session = mlp(&settings);
     session.step(500).unwrap();
     assert!(read(&session, "train_score")[0] < 0.7);
@@ -387,7 +388,8 @@ fn the_challenge_can_be_met_and_not_by_leaving_all_as_it_is() {
         let mut session =
             mlp(&[("dataset", "circle"), ("noise", "0"), ("layers", hidden), ("learning_rate", rate)]);
         session.step(200).unwrap();
-        read(&session, "measured").chunks(5).any(|row| row[4] >= 0.99) || read(&session, "test_score")[0] >= 0.99
+        read(&session, "measured").chunks(5).any(|row| row[4] >= 0.99)
+            || read(&session, "test_score")[0] >= 0.99
     };
     assert!(!reached("2", "0.01") && !reached("2", "0.03") && !reached("3", "0.01"));
     assert!(reached("3", "0.03"));

@@ -11,8 +11,10 @@ use winnow::token::{any, one_of, take_while};
 
 use crate::error::{Error, Result, excerpt};
 
+type Function = fn(f64) -> f64;
+
 /// The functions there are.
-const FUNCTIONS: [(&str, fn(f64) -> f64); 10] = [
+const FUNCTIONS: [(&str, Function); 10] = [
     ("sin", f64::sin),
     ("cos", f64::cos),
     ("tan", f64::tan),
@@ -37,7 +39,7 @@ enum Node {
     Number(f64),
     X,
     Y,
-    Of(fn(f64) -> f64, Box<Node>),
+    Of(Function, Box<Node>),
     Two(fn(f64, f64) -> f64, Box<Node>, Box<Node>),
 }
 

@@ -134,3 +134,69 @@ pub fn mini_batch_run(engine: Engine) -> Session {
     session.step(200).unwrap();
     session
 }
+
+/// A run of a lab and what it comes to, as the native flex engine computes it: native and wasm, flex and
+/// ndarray, are held to it.
+pub struct Record {
+    pub lab: LabId,
+    pub settings: &'static [(&'static str, &'static str)],
+    pub steps: u32,
+    pub channel: &'static str,
+    pub numbers: &'static [f32],
+    /// How far they may lie apart; the engines' GELUs themselves differ by some 1e-6.
+    pub tolerance: f32,
+}
+
+/// The runs on record.
+pub const RECORDS: &[Record] = &[
+    Record {
+        lab: LabId::Mlp,
+        settings: &[
+            ("dataset", "circle"),
+            ("activation", "tanh"),
+            ("optimizer", "adam"),
+            ("layers", "3"),
+            ("learning_rate", "0.03"),
+            ("batch_size", "20"),
+            ("dropout", "0.1"),
+            ("l2", "0.001"),
+        ],
+        steps: 100,
+        channel: "parameters",
+        numbers: &[
+            -0.993_499, -1.395_292, -1.537_395, -0.501_633, 0.010_657, 0.082_865, -0.732_784, -1.011_965,
+            1.109_322, 0.263_92, 1.153_721, -1.338_555, 1.126_186,
+        ],
+        tolerance: TOLERANCE,
+    },
+    Record {
+        lab: LabId::Mlp,
+        settings: &[
+            ("dataset", "rings"),
+            ("classes", "3"),
+            ("activation", "gelu"),
+            ("optimizer", "momentum"),
+            ("layers", "3"),
+            ("learning_rate", "0.03"),
+            ("batch_size", "20"),
+            ("dropout", "0.1"),
+            ("l2", "0.001"),
+        ],
+        steps: 100,
+        channel: "parameters",
+        numbers: &[
+            -0.234_081, -1.036_76, -1.076_78, -0.004_018, -1.581_187, 1.358_965, -0.162_701, -0.728_308,
+            -0.542_135, 0.281_745, 0.585_303, -0.363_062, -1.503_384, 0.457_063, 1.430_723, -0.939_399,
+            0.166_506, 1.072_49, 0.267_864, 0.135_282, -0.403_146,
+        ],
+        tolerance: 1e-3,
+    },
+];
+
+/// Carries a record's run out and compares.
+pub fn check_record(engine: Engine, record: &Record) {
+    let mut session = open(record.lab, engine, record.settings);
+    session.step(record.steps).unwrap();
+    let what = format!("{engine:?} {} {:?}", record.lab.name(), record.settings);
+    assert_close(&what, &read(&session, record.channel), record.numbers, record.tolerance);
+}

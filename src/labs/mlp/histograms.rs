@@ -107,7 +107,7 @@ mod tests {
     fn a_wider_range_is_as_if_it_had_been_there_from_the_start() {
         let values: Vec<f32> = (0..100).map(|i| (i as f32 * 0.37).sin()).collect();
         let mut grown = Histograms::new(1);
-        grown.push(0, &[values.clone()]);
+        grown.push(0, std::slice::from_ref(&values));
         grown.push(1, &[vec![3.5]]);
         let mut wide = Histograms::new(1);
         wide.push(0, &[vec![3.5]]);

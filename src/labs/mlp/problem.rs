@@ -13,6 +13,8 @@ use crate::rng::{Purpose, generator};
 
 /// The most classes that can be told apart.
 pub(super) const MAX_CLASSES: usize = 10;
+/// Points are drawn no farther out than this.
+const NEAR: f32 = 10.0;
 /// The picture reaches at least so far from the middle.
 const REACH: f64 = 2.2;
 /// So many points are drawn, and so many of each part are measured; all are trained on.
@@ -46,12 +48,11 @@ pub(super) fn drawn(text: &str) -> Result<Vec<(f32, f32, u8)>> {
         let mut cells = line.split(',').map(str::trim);
         let mut number = || cells.next().and_then(|cell| cell.parse::<f32>().ok());
         let point = number().zip(number()).zip(number());
-        let found = point.filter(|((x, y), class)| {
-            x.abs() <= 10.0 && y.abs() <= 10.0 && class.fract() == 0.0 && *class >= 0.0
-        });
+        let found = point
+            .filter(|((x, y), class)| is_near(*x) && is_near(*y) && class.fract() == 0.0 && *class >= 0.0);
         found.map(|((x, y), class)| (x, y, class.min(255.0) as u8)).ok_or_else(|| {
             Error::Data(format!(
-                "Point {} is “{}”; it must be x, y and a class, such as 0.5, -1.2, 1, with x and y from -10 to 10.",
+                "Point {} is “{}”; it must be x, y and a class, such as 0.5, -1.2, 1, with x and y from -{NEAR} to {NEAR}.",
                 index + 1,
                 excerpt(line)
             ))
@@ -63,6 +64,11 @@ pub(super) fn drawn(text: &str) -> Result<Vec<(f32, f32, u8)>> {
     Ok(points)
 }
 
+/// Written so that NaN is refused as well.
+fn is_near(x: f32) -> bool {
+    x.abs() <= NEAR
+}
+
 fn check_drawn(points: &[(f32, f32, u8)]) -> Result<()> {
     if points.is_empty() {
         return Err(Error::Data("There are 0 points. A model needs at least one to learn from.".into()));
@@ -71,10 +77,10 @@ fn check_drawn(points: &[(f32, f32, u8)]) -> Result<()> {
         let most = crate::data::MAX_ROWS;
         return Err(Error::Data(format!("There are {} points; at most {most} can be used.", points.len())));
     }
-    if let Some((_, _, class)) = points
-        .iter()
-        .find(|(x, y, class)| usize::from(*class) >= MAX_CLASSES || !(x.abs() <= 10.0) || !(y.abs() <= 10.0))
-    {
+    if let Some((x, y, _)) = points.iter().find(|(x, y, _)| !is_near(*x) || !is_near(*y)) {
+        return Err(Error::Data(format!("A point is at {x}, {y}; both must be from -{NEAR} to {NEAR}.")));
+    }
+    if let Some((.., class)) = points.iter().find(|(.., class)| usize::from(*class) >= MAX_CLASSES) {
         return Err(Error::Data(format!(
             "A point is of class {class}: there can be at most {MAX_CLASSES} classes, 0 to {}.",
             MAX_CLASSES - 1
