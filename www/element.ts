@@ -37,7 +37,6 @@ import tokens from './ui/tokens.css?inline';
 import { pageWords, type Words } from './ui/words.ts';
 import { fill } from './views/format.ts';
 import { LossCurveView } from './views/loss-curve.ts';
-import { networkStyles } from './views/network-style.ts';
 
 export type { Args, ChannelData, Description, Recipe, Scene, Status, Value };
 export { LabError };
@@ -61,9 +60,7 @@ interface Settle {
 }
 
 export class UnderhoodLab extends LitElement {
-  static override styles = [tokens, katexStyles, LossCurveView.styles, networkStyles, labStyles].map(
-    unsafeCSS,
-  );
+  static override styles = [tokens, katexStyles, LossCurveView.styles, labStyles].map(unsafeCSS);
 
   /** Which lab. */
   @property() lab = '';

@@ -29,7 +29,7 @@ const GAP = 24;
 const CELL = 14;
 const SIDE = 256;
 /** The room of a title. */
-const LEAST = 120;
+const LEAST = 170;
 
 /** Panels from left to right, in as many lines as they need. */
 export function layOutMatrices(sizes: readonly number[], room: number): { panels: Panel[]; height: number } {

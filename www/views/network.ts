@@ -40,6 +40,7 @@ export class NetworkView {
   private width = 0;
   private frame = 0;
   private keyed = '';
+  private selected = '';
 
   constructor(
     host: HTMLElement,
@@ -122,7 +123,12 @@ export class NetworkView {
   }
 
   private look(spot: Spot | null, by: 'pointer' | 'key'): void {
-    this.options.onSelect?.(spot?.kind === 'neuron' ? { layer: spot.layer, neuron: spot.neuron } : null);
+    const neuron = spot?.kind === 'neuron' ? { layer: spot.layer, neuron: spot.neuron } : null;
+    const selected = neuron === null ? '' : `${neuron.layer} ${neuron.neuron}`;
+    if (selected !== this.selected) {
+      this.selected = selected;
+      this.options.onSelect?.(neuron);
+    }
     if (by === 'key' && spot !== null) this.reveal(spot);
   }
 
