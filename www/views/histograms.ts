@@ -53,6 +53,7 @@ export class HistogramsView extends CanvasView<HistogramsData> {
   private term: string | null = null;
   private readonly strips: Strip[] = [];
   private readonly axes = new Map<string, Axis>();
+  private widest = { key: '', width: 0 };
 
   constructor(
     host: HTMLElement,
@@ -72,7 +73,7 @@ export class HistogramsView extends CanvasView<HistogramsData> {
 
   override update(data: HistogramsData): void {
     this.data = data;
-    if (this.width > 0 && Math.round(this.preferredHeight(this.width)) !== Math.round(this.height))
+    if (this.width > 0 && Math.abs(this.preferredHeight(this.width) - this.height) > 1)
       this.resizeToPreferred();
     super.update(data);
   }
@@ -93,13 +94,15 @@ export class HistogramsView extends CanvasView<HistogramsData> {
     if (this.cell !== null) this.reading(data, this.cell);
   }
 
-  private tickWidth(data: HistogramsData): number {
-    const { ctx } = this;
-    ctx.font = fontOf(this.theme, 11);
-    return data.layers.reduce((most, layer) => {
-      const texts = this.valueAxis(layer).texts;
-      return texts.reduce((widest, text) => Math.max(widest, ctx.measureText(text).width), most);
-    }, 0);
+  private tickWidth({ layers }: HistogramsData): number {
+    const { ctx, theme } = this;
+    const key = [theme.sans, ...layers.map(({ range }) => range.join(' '))].join();
+    if (key !== this.widest.key) {
+      ctx.font = fontOf(theme, 11);
+      const texts = layers.flatMap((layer) => this.valueAxis(layer).texts);
+      this.widest = { key, width: Math.max(0, ...texts.map((text) => ctx.measureText(text).width)) };
+    }
+    return this.widest.width;
   }
 
   private panel(data: HistogramsData, layer: HistogramLayer, panel: HistogramPanel, i: number): void {

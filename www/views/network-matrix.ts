@@ -136,7 +136,7 @@ export class NetworkMatrix extends CanvasView<NetworkData> {
     this.edited = edited;
     if (this.spot !== null && !exists(data.sizes, { kind: 'parameter', ...this.spot })) this.spot = null;
     this.data = data;
-    if (this.height !== this.preferredHeight(this.width)) this.resizeToPreferred();
+    if (Math.abs(this.height - this.preferredHeight(this.width)) > 1) this.resizeToPreferred();
     this.update({ ...data, label: `${data.label} ${data.words.keys}` });
   }
 

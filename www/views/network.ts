@@ -61,7 +61,8 @@ export class NetworkView {
         if (byReader) this.drawing?.focus(parameter);
       },
     });
-    this.observer = new ResizeObserver(() => {
+    this.observer = new ResizeObserver(([entry]) => {
+      this.width = Math.floor(entry?.contentRect.width ?? 0);
       cancelAnimationFrame(this.frame);
       this.frame = requestAnimationFrame(() => this.redraw());
     });
@@ -91,7 +92,8 @@ export class NetworkView {
 
   private redraw(): void {
     const { data } = this;
-    this.width = this.box.clientWidth;
+    // Read once: to ask for it with every frame would lay the page out with every frame.
+    if (this.width === 0) this.width = this.box.clientWidth;
     if (data === null || this.width < 40) return;
     const wide = isWide(data.sizes);
     if (this.drawing === null || wide !== this.drawing instanceof NetworkMatrix) this.begin(wide);
