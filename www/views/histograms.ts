@@ -62,11 +62,16 @@ export class HistogramsView extends CanvasView<HistogramsData> {
     super(host);
     this.canvas.tabIndex = 0;
     this.canvas.style.touchAction = 'pan-y';
-    this.listen('pointermove', (event) => {
+    const under = (event: PointerEvent) => {
       const { data } = this;
       if (data !== null) this.look(cellUnder(this.panels, data.layers, data.steps, ...this.locate(event)));
+    };
+    this.listen('pointerdown', under);
+    this.listen('pointermove', under);
+    // A finger leaves as soon as it has tapped: what it tapped stays to be read.
+    this.listen('pointerleave', (event) => {
+      if (event.pointerType !== 'touch') this.look(null);
     });
-    this.listen('pointerleave', () => this.look(null));
     this.listen('blur', () => this.look(null));
     this.listen('keydown', (event) => this.key(event));
   }

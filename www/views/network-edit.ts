@@ -115,8 +115,8 @@ export class ParameterEditor {
     return this.parameter;
   }
 
-  /** Opens beside (x, y), in the host's pixels, and takes the focus. */
-  show(parameter: Parameter, data: NetworkData, x: number, y: number, room: number): void {
+  /** Opens below `top`, about `x`, in the host's pixels, no wider than `room`, and takes the focus. */
+  show(parameter: Parameter, data: NetworkData, x: number, top: number, room: number): void {
     this.parameter = parameter;
     this.data = data;
     this.typing = false;
@@ -136,7 +136,7 @@ export class ParameterEditor {
     this.refresh();
     const width = this.box.offsetWidth;
     this.box.style.left = `${Math.max(0, Math.min(room - width, x - width / 2))}px`;
-    this.box.style.top = `${y + 14}px`;
+    this.box.style.top = `${top}px`;
     this.number.focus({ preventScroll: true });
     this.number.select();
   }

@@ -150,7 +150,9 @@ export class NetworkView {
     if (data === null || parameter === null) return;
     // The drawing's own pixels, from the box's corner: a row of buttons may be above, and it may be scrolled.
     const from = this.stage.querySelector('canvas')?.offsetTop ?? 0;
-    this.editor.show(parameter, data, x - scroll.scrollLeft, y + from, this.width);
+    // On a phone it would hide the network it is about: there it goes below.
+    const top = this.width < 480 ? scroll.offsetHeight : y + from + 14;
+    this.editor.show(parameter, data, x - scroll.scrollLeft, top, this.width);
     this.redraw();
   }
 
