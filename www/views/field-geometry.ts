@@ -10,12 +10,19 @@ export type Rings = readonly (readonly Point[])[];
 /** Where a surface passes through `level`. Empty when it never does, or is no grid. */
 export function levelRings({ grid, nx, ny }: Surface, level = 0): Rings {
   if (nx < 2 || ny < 2 || grid.length < nx * ny) return [];
-  const values = Array.from({ length: nx * ny }, (_, i) => {
+  const values = new Float64Array(nx * ny);
+  let [below, above] = [false, false];
+  for (let i = 0; i < values.length; i++) {
     const value = at(grid, i);
-    return Number.isFinite(value) ? value : level - 1e-9;
-  });
-  if (values.every((v) => v >= level) || values.every((v) => v < level)) return [];
-  const { coordinates } = contours().size([nx, ny]).contour(values, level);
+    values[i] = Number.isFinite(value) ? value : level - 1e-9;
+    if (at(values, i) >= level) above = true;
+    else below = true;
+  }
+  if (!(below && above)) return [];
+  // It reads values by index only, whatever its types say.
+  const { coordinates } = contours()
+    .size([nx, ny])
+    .contour(values as unknown as number[], level);
   return coordinates.flatMap((polygon) =>
     // d3 puts sample i at i + ½.
     polygon.map((corners) => corners.map(([x = 0, y = 0]): Point => [x - 0.5, y - 0.5])),
@@ -28,14 +35,27 @@ export function levelRings({ grid, nx, ny }: Surface, level = 0): Rings {
  */
 export function classRings(field: Float32Array, k: number, nx: number, ny: number): Rings {
   const cells = nx * ny;
-  const lead = new Float32Array(cells);
-  const rings: (readonly Point[])[] = [];
+  if (field.length < k * cells) return [];
+  // The likeliest at each cell, and the score of the next: what a class leads or trails by needs no more.
+  const best = new Uint8Array(cells);
+  const most = new Float32Array(cells).fill(Number.NEGATIVE_INFINITY);
+  const next = new Float32Array(cells).fill(Number.NEGATIVE_INFINITY);
   for (let c = 0; c < k; c++) {
     for (let i = 0; i < cells; i++) {
-      let other = Number.NEGATIVE_INFINITY;
-      for (let o = 0; o < k; o++) if (o !== c) other = Math.max(other, at(field, o * cells + i));
-      lead[i] = at(field, c * cells + i) - other;
+      const score = at(field, c * cells + i);
+      if (score > at(most, i)) {
+        next[i] = at(most, i);
+        most[i] = score;
+        best[i] = c;
+      } else if (score > at(next, i)) next[i] = score;
     }
+  }
+  const rings: (readonly Point[])[] = [];
+  for (let c = 0; c < k; c++) {
+    if (!best.includes(c)) continue;
+    const lead = new Float32Array(cells);
+    for (let i = 0; i < cells; i++)
+      lead[i] = at(field, c * cells + i) - (best[i] === c ? at(next, i) : at(most, i));
     rings.push(...levelRings({ grid: lead, nx, ny }));
   }
   return rings;

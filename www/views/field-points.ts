@@ -7,8 +7,7 @@ import { classColour, classShape } from './classes.ts';
 import type { FieldData } from './field.ts';
 import { isSigned, signedScale } from './field-image.ts';
 import { at, clamp, contains, type Rect } from './geometry.ts';
-import { dot } from './ink.ts';
-import { drawWrong, type Mark, Stamps } from './marks.ts';
+import { type Mark, Stamps } from './marks.ts';
 import { css, mix, rgb } from './ramps.ts';
 import { isLit } from './terms.ts';
 import type { Theme } from './theme.ts';
@@ -48,7 +47,6 @@ export function numberColour(data: Pick<FieldData, 'kind' | 'range'>, value: num
 
 export class FieldPoints {
   private readonly layer = new Layer();
-  private readonly marks = new Layer();
   private readonly stamps = new Stamps();
 
   draw(
@@ -70,15 +68,14 @@ export class FieldPoints {
     ctx.globalAlpha = 1;
     if (batch !== null) this.ring(ctx, batch, place, inside, radius + 3, theme);
     if (wrong === null) return;
-    this.marks.show(ctx, [x, y, wrong, ...data.extent, theme], (layer) => {
-      for (let i = 0; i < x.length; i++) {
-        if (wrong[i] !== 1 || !inside(i)) continue;
-        const [px, py] = place(i);
-        // At its corner, so that its class still shows.
-        const off = radius * 1.1;
-        drawWrong(layer, px + off, py - off, Math.max(1.8, radius * 0.6), theme.ink, theme.paper);
-      }
-    });
+    const off = radius * 1.1;
+    const size = Math.max(1.8, radius * 0.6);
+    for (let i = 0; i < x.length; i++) {
+      if (wrong[i] !== 1 || !inside(i)) continue;
+      const [px, py] = place(i);
+      // At its corner, so that its class still shows.
+      this.stamps.wrong(ctx, px + off, py - off, size, theme.ink, theme.paper);
+    }
   }
 
   private ring(
@@ -90,11 +87,15 @@ export class FieldPoints {
     theme: Theme,
   ): void {
     ctx.strokeStyle = theme.ink;
-    ctx.lineWidth = 1.4;
+    // Many rings are a texture, not a choice: they step back.
+    ctx.lineWidth = batch.length > 100 ? 0.7 : 1.4;
+    ctx.beginPath();
     for (const i of batch) {
       if (!inside(i)) continue;
-      dot(ctx, ...place(i), radius);
-      ctx.stroke();
+      const [px, py] = place(i);
+      ctx.moveTo(px + radius, py);
+      ctx.arc(px, py, radius, 0, 2 * Math.PI);
     }
+    ctx.stroke();
   }
 }

@@ -89,7 +89,10 @@ export class FieldView extends CanvasView<FieldData> {
     this.listen('pointermove', (event) => this.move(event));
     this.listen('pointerup', () => this.release());
     this.listen('pointercancel', () => this.release());
-    this.listen('pointerleave', () => this.hover(null));
+    // A finger leaves as soon as it has tapped: what it tapped stays to be read.
+    this.listen('pointerleave', (event) => {
+      if (event.pointerType !== 'touch') this.hover(null);
+    });
     this.listen('blur', () => this.point(null));
     this.listen('keydown', (event) => this.key(event));
   }
@@ -241,8 +244,9 @@ export class FieldView extends CanvasView<FieldData> {
   }
 
   private press(event: PointerEvent): void {
-    if (!this.data?.drawing?.active || event.button !== 0) return;
     const place = this.locate(event);
+    this.hover(place);
+    if (!this.data?.drawing?.active || event.button !== 0) return;
     const spot = this.spotAt(place);
     if (spot === null) return;
     this.canvas.setPointerCapture(event.pointerId);

@@ -53,6 +53,7 @@ export class HistogramsView extends CanvasView<HistogramsData> {
   private term: string | null = null;
   private readonly strips: Strip[] = [];
   private readonly axes = new Map<string, Axis>();
+  private widest = { key: '', width: 0 };
 
   constructor(
     host: HTMLElement,
@@ -61,18 +62,23 @@ export class HistogramsView extends CanvasView<HistogramsData> {
     super(host);
     this.canvas.tabIndex = 0;
     this.canvas.style.touchAction = 'pan-y';
-    this.listen('pointermove', (event) => {
+    const under = (event: PointerEvent) => {
       const { data } = this;
       if (data !== null) this.look(cellUnder(this.panels, data.layers, data.steps, ...this.locate(event)));
+    };
+    this.listen('pointerdown', under);
+    this.listen('pointermove', under);
+    // A finger leaves as soon as it has tapped: what it tapped stays to be read.
+    this.listen('pointerleave', (event) => {
+      if (event.pointerType !== 'touch') this.look(null);
     });
-    this.listen('pointerleave', () => this.look(null));
     this.listen('blur', () => this.look(null));
     this.listen('keydown', (event) => this.key(event));
   }
 
   override update(data: HistogramsData): void {
     this.data = data;
-    if (this.width > 0 && Math.round(this.preferredHeight(this.width)) !== Math.round(this.height))
+    if (this.width > 0 && Math.abs(this.preferredHeight(this.width) - this.height) > 1)
       this.resizeToPreferred();
     super.update(data);
   }
@@ -93,13 +99,15 @@ export class HistogramsView extends CanvasView<HistogramsData> {
     if (this.cell !== null) this.reading(data, this.cell);
   }
 
-  private tickWidth(data: HistogramsData): number {
-    const { ctx } = this;
-    ctx.font = fontOf(this.theme, 11);
-    return data.layers.reduce((most, layer) => {
-      const texts = this.valueAxis(layer).texts;
-      return texts.reduce((widest, text) => Math.max(widest, ctx.measureText(text).width), most);
-    }, 0);
+  private tickWidth({ layers }: HistogramsData): number {
+    const { ctx, theme } = this;
+    const key = [theme.sans, ...layers.map(({ range }) => range.join(' '))].join();
+    if (key !== this.widest.key) {
+      ctx.font = fontOf(theme, 11);
+      const texts = layers.flatMap((layer) => this.valueAxis(layer).texts);
+      this.widest = { key, width: Math.max(0, ...texts.map((text) => ctx.measureText(text).width)) };
+    }
+    return this.widest.width;
   }
 
   private panel(data: HistogramsData, layer: HistogramLayer, panel: HistogramPanel, i: number): void {

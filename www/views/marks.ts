@@ -64,11 +64,36 @@ export function drawWrong(ctx: Context, x: number, y: number, size: number, ink:
 export class Stamps {
   private readonly made = new Map<string, HTMLCanvasElement>();
 
+  /** A mark about (x, y). */
   draw(ctx: Context, mark: Mark, x: number, y: number): void {
-    const ratio = ctx.getTransform().a;
     const { shape, colour, halo, radius, hollow } = mark;
-    const key = `${shape} ${colour} ${halo} ${radius} ${hollow} ${ratio}`;
-    const half = radius * ROOM + 3;
+    this.stamp(
+      ctx,
+      `${shape} ${colour} ${halo} ${radius} ${hollow}`,
+      radius * ROOM + 3,
+      x,
+      y,
+      (ink, middle) => drawMark(ink, mark, middle, middle),
+    );
+  }
+
+  /** A small × about (x, y). */
+  wrong(ctx: Context, x: number, y: number, size: number, ink: string, halo: string): void {
+    this.stamp(ctx, `wrong ${size} ${ink} ${halo}`, size + 3, x, y, (pen, middle) =>
+      drawWrong(pen, middle, middle, size, ink, halo),
+    );
+  }
+
+  private stamp(
+    ctx: Context,
+    name: string,
+    half: number,
+    x: number,
+    y: number,
+    paint: (ink: Context, middle: number) => void,
+  ): void {
+    const ratio = ctx.getTransform().a;
+    const key = `${name} ${ratio}`;
     let stamp = this.made.get(key);
     if (stamp === undefined) {
       // Numbers as colours could make any number of them.
@@ -78,7 +103,7 @@ export class Stamps {
       const ink = stamp.getContext('2d');
       if (ink === null) return;
       ink.scale(ratio, ratio);
-      drawMark(ink, mark, half, half);
+      paint(ink, half);
       this.made.set(key, stamp);
     }
     const size = stamp.width / ratio;

@@ -65,6 +65,9 @@ export class NetworkButtons {
       count.textContent = String(this.hidden[at] ?? '');
     });
     this.box.classList.toggle('row', layout === null);
+    // In a row the page's own flow places them.
+    for (const element of [...this.buttons.map((button) => button.element), ...this.counts])
+      element.style.cssText = '';
     if (layout !== null) this.arrange(layout);
   }
 

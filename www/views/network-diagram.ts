@@ -121,12 +121,17 @@ export class NetworkDiagram extends CanvasView<NetworkData> {
     this.atlas.draw(ctx, flatIndex(data.sizes, at.layer, at.neuron), left, top, thumb);
     const same = (other: Neuron | null) => other?.layer === at.layer && other.neuron === at.neuron;
     const looked = this.spot?.kind === 'neuron' && same(this.spot);
-    const lit = isLit(data.highlight, termOf(data, { kind: 'neuron', ...at }));
+    const lit = this.isLit(data, termOf(data, { kind: 'neuron', ...at }));
     ctx.strokeStyle = looked || lit || same(data.selected) ? theme.ink : theme.ink3;
     ctx.lineWidth = looked || same(data.selected) ? 2.5 : lit ? 2 : 1;
     ctx.strokeRect(left + 0.5, top + 0.5, thumb - 1, thumb - 1);
     if (data.mode === 'activations') this.activation(data, layout, at);
     if (at.layer > 0) this.bias(data, layout, { layer: at.layer, from: BIAS, to: at.neuron }, scale);
+  }
+
+  /** Lit from the formula. What is pointed at here stands out by itself, and alone. */
+  private isLit(data: NetworkData, term: string): boolean {
+    return data.highlight !== this.term && isLit(data.highlight, term);
   }
 
   private activation(data: NetworkData, layout: Layout, { layer, neuron }: Neuron): void {
@@ -150,7 +155,7 @@ export class NetworkDiagram extends CanvasView<NetworkData> {
       chosen.layer === parameter.layer &&
       chosen.from === BIAS &&
       chosen.to === parameter.to;
-    const lit = looked || isLit(data.highlight, `b.${parameter.layer}`);
+    const lit = looked || this.isLit(data, `b.${parameter.layer}`);
     const radius = (lit ? 5.5 : 4) + (layout.thumb < 30 ? -0.5 : 0);
     dot(ctx, x, y, radius);
     ctx.fillStyle = theme.paper;
@@ -197,11 +202,19 @@ export class NetworkDiagram extends CanvasView<NetworkData> {
   }
 
   private reading(data: NetworkData, layout: Layout, spot: Spot): void {
-    const frame = { left: 0, top: 0, right: this.width, bottom: this.height };
-    const [x, middle] = spot.kind === 'neuron' ? place(layout, spot.layer, spot.neuron) : this.anchor(spot);
-    // Above a neuron's picture, not on it.
-    const y = spot.kind === 'neuron' ? middle - layout.thumb / 2 + 6 : middle;
-    readout(this.ctx, describe(data, spot), x, y, frame, this.theme);
+    const { ctx, theme } = this;
+    const text = describe(data, spot);
+    // The buttons lie over the top.
+    const frame = { left: 0, top: layout.head, right: this.width, bottom: this.height };
+    if (spot.kind === 'parameter') {
+      readout(ctx, text, ...this.anchor(spot), frame, theme);
+      return;
+    }
+    // Above a neuron's picture or below it, never on it.
+    const [x, y] = place(layout, spot.layer, spot.neuron);
+    const half = layout.thumb / 2 - 6;
+    const fits = y - half - 36 >= frame.top;
+    readout(ctx, text, x, fits ? y - half : y + half, fits ? frame : { ...frame, top: y + half }, theme);
   }
 
   private under(event: MouseEvent): Spot | null {

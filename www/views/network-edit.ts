@@ -31,7 +31,7 @@ export function sliderReach(value: number): number {
 }
 
 export class ParameterEditor {
-  private readonly box = document.createElement('form');
+  private readonly box = document.createElement('div');
   private readonly title = document.createElement('span');
   private readonly close = document.createElement('button');
   private readonly number = document.createElement('input');
@@ -57,7 +57,6 @@ export class ParameterEditor {
     const { box, title, close, number, slider, now, gradient, complaint } = this;
     box.className = 'uh-network-edit';
     box.setAttribute('role', 'dialog');
-    box.noValidate = true;
     box.hidden = true;
     title.className = 'name';
     close.type = 'button';
@@ -102,14 +101,11 @@ export class ParameterEditor {
     slider.addEventListener('change', () => {
       this.sliding = false;
     });
-    box.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.take();
-    });
     box.addEventListener('keydown', (event) => {
       // The page's own shortcuts must not hear what is typed here.
       event.stopPropagation();
       if (event.key === 'Escape') this.shut(true);
+      if (event.key === 'Enter' && event.target === number) this.take();
     });
     close.addEventListener('click', () => this.shut(true));
   }
@@ -119,8 +115,8 @@ export class ParameterEditor {
     return this.parameter;
   }
 
-  /** Opens beside (x, y), in the host's pixels, and takes the focus. */
-  show(parameter: Parameter, data: NetworkData, x: number, y: number, room: number): void {
+  /** Opens below `top`, about `x`, in the host's pixels, no wider than `room`, and takes the focus. */
+  show(parameter: Parameter, data: NetworkData, x: number, top: number, room: number): void {
     this.parameter = parameter;
     this.data = data;
     this.typing = false;
@@ -140,7 +136,7 @@ export class ParameterEditor {
     this.refresh();
     const width = this.box.offsetWidth;
     this.box.style.left = `${Math.max(0, Math.min(room - width, x - width / 2))}px`;
-    this.box.style.top = `${y + 14}px`;
+    this.box.style.top = `${top}px`;
     this.number.focus({ preventScroll: true });
     this.number.select();
   }

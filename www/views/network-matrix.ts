@@ -4,7 +4,7 @@ import { CanvasView } from './canvas.ts';
 import { fill, plain } from './format.ts';
 import { clamp, contains } from './geometry.ts';
 import { ellipsis, fontOf, readout } from './ink.ts';
-import { describe, type NetworkData, subscript, termOf } from './network-data.ts';
+import { describe, type NetworkData, termOf } from './network-data.ts';
 import type { DiagramOptions } from './network-diagram.ts';
 import { BIAS, exists, flatIndex, type Parameter } from './network-layout.ts';
 import { divergingTable, fillSigned, largest } from './ramps.ts';
@@ -29,7 +29,7 @@ const GAP = 24;
 const CELL = 14;
 const SIDE = 256;
 /** The room of a title. */
-const LEAST = 120;
+const LEAST = 170;
 
 /** Panels from left to right, in as many lines as they need. */
 export function layOutMatrices(sizes: readonly number[], room: number): { panels: Panel[]; height: number } {
@@ -136,7 +136,7 @@ export class NetworkMatrix extends CanvasView<NetworkData> {
     this.edited = edited;
     if (this.spot !== null && !exists(data.sizes, { kind: 'parameter', ...this.spot })) this.spot = null;
     this.data = data;
-    if (this.height !== this.preferredHeight(this.width)) this.resizeToPreferred();
+    if (Math.abs(this.height - this.preferredHeight(this.width)) > 1) this.resizeToPreferred();
     this.update({ ...data, label: `${data.label} ${data.words.keys}` });
   }
 
@@ -183,7 +183,7 @@ export class NetworkMatrix extends CanvasView<NetworkData> {
     ctx.textBaseline = 'alphabetic';
     // Each matrix has the whole range of colours: layers differ in size with their number of inputs.
     const scale = largest(values, 0) || 1;
-    const shape = { layer: subscript(panel.layer), rows: plain(rows), columns: plain(columns) };
+    const shape = { layer: panel.layer, rows: plain(rows), columns: plain(columns) };
     const title = fill(data.words.matrix, { ...shape, scale: plain(scale, 2) });
     ctx.fillText(ellipsis(ctx, title, Math.max(columns * cellWidth, LEAST)), left, top - 8);
     const [w, h] = [columns * cellWidth, rows * cellHeight];

@@ -40,6 +40,7 @@ export class NetworkView {
   private width = 0;
   private frame = 0;
   private keyed = '';
+  private selected = '';
 
   constructor(
     host: HTMLElement,
@@ -60,7 +61,8 @@ export class NetworkView {
         if (byReader) this.drawing?.focus(parameter);
       },
     });
-    this.observer = new ResizeObserver(() => {
+    this.observer = new ResizeObserver(([entry]) => {
+      this.width = Math.floor(entry?.contentRect.width ?? 0);
       cancelAnimationFrame(this.frame);
       this.frame = requestAnimationFrame(() => this.redraw());
     });
@@ -90,7 +92,8 @@ export class NetworkView {
 
   private redraw(): void {
     const { data } = this;
-    this.width = this.box.clientWidth;
+    // Read once: to ask for it with every frame would lay the page out with every frame.
+    if (this.width === 0) this.width = this.box.clientWidth;
     if (data === null || this.width < 40) return;
     const wide = isWide(data.sizes);
     if (this.drawing === null || wide !== this.drawing instanceof NetworkMatrix) this.begin(wide);
@@ -122,7 +125,12 @@ export class NetworkView {
   }
 
   private look(spot: Spot | null, by: 'pointer' | 'key'): void {
-    this.options.onSelect?.(spot?.kind === 'neuron' ? { layer: spot.layer, neuron: spot.neuron } : null);
+    const neuron = spot?.kind === 'neuron' ? { layer: spot.layer, neuron: spot.neuron } : null;
+    const selected = neuron === null ? '' : `${neuron.layer} ${neuron.neuron}`;
+    if (selected !== this.selected) {
+      this.selected = selected;
+      this.options.onSelect?.(neuron);
+    }
     if (by === 'key' && spot !== null) this.reveal(spot);
   }
 
@@ -142,7 +150,9 @@ export class NetworkView {
     if (data === null || parameter === null) return;
     // The drawing's own pixels, from the box's corner: a row of buttons may be above, and it may be scrolled.
     const from = this.stage.querySelector('canvas')?.offsetTop ?? 0;
-    this.editor.show(parameter, data, x - scroll.scrollLeft, y + from, this.width);
+    // On a phone it would hide the network it is about: there it goes below.
+    const top = this.width < 480 ? scroll.offsetHeight : y + from + 14;
+    this.editor.show(parameter, data, x - scroll.scrollLeft, top, this.width);
     this.redraw();
   }
 
