@@ -97,6 +97,8 @@ export interface Try {
   play?: number | 'full' | 'stages';
   /** Whether to begin a new run. */
   reset?: boolean;
+  /** Whether all that `set` leaves out goes back to its default first, the seed excepted. */
+  fresh?: boolean;
 }
 
 /** A goal that the page checks on the real state. */

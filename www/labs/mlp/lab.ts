@@ -57,6 +57,9 @@ function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
     ${num(plain(knobs), 'parameters', 'w')} ${texts.knobs}</p>`;
 }
 
+/** A new run with all else as it is at first. */
+const anew = { reset: true, fresh: true } as const;
+
 const NEURONS = 3;
 const STEPS = 200;
 const SCORE = 0.99;
@@ -70,48 +73,28 @@ const lab: LabView = {
   readsOnce: ['guess', 'sizes', 'task', 'points', 'point_rows'],
   ownActions: ['set_parameter', 'draw'],
   tries: [
-    {
-      id: 'line',
-      set: { dataset: 'circle', layers: '4, 4', activation: 'linear', learning_rate: 0.03 },
-      play: 60,
-      reset: true,
-    },
+    { id: 'line', set: { layers: '4, 4', activation: 'linear', learning_rate: 0.03 }, play: 60, ...anew },
     { id: 'bend', set: { activation: 'tanh' }, play: 60 },
     {
       id: 'spiral',
       set: {
         dataset: 'spiral',
-        points: 500,
         noise: 0,
         layers: '16, 16, 16',
         activation: 'relu',
         initialisation: 'he',
-        optimizer: 'adam',
         learning_rate: 0.01,
-        batch_size: 50,
       },
       play: 'full',
-      reset: true,
+      ...anew,
     },
     {
       id: 'vanish',
-      set: {
-        dataset: 'circle',
-        layers: '8, 8, 8, 8, 8, 8',
-        activation: 'sigmoid',
-        initialisation: 'xavier',
-        optimizer: 'sgd',
-        learning_rate: 0.1,
-      },
+      set: { layers: '8, 8, 8, 8, 8, 8', activation: 'sigmoid', optimizer: 'sgd', learning_rate: 0.1 },
       play: 60,
-      reset: true,
+      ...anew,
     },
-    {
-      id: 'alike',
-      set: { dataset: 'xor', layers: '4, 4', activation: 'tanh', initialisation: 'zero', optimizer: 'adam' },
-      play: 60,
-      reset: true,
-    },
+    { id: 'alike', set: { dataset: 'xor', initialisation: 'zero' }, play: 60, ...anew },
     {
       id: 'explode',
       set: {
@@ -123,7 +106,7 @@ const lab: LabView = {
         learning_rate: 10,
       },
       play: 5,
-      reset: true,
+      ...anew,
     },
     {
       id: 'overfit',
@@ -133,47 +116,14 @@ const lab: LabView = {
         noise: 0.4,
         test_share: 0.5,
         layers: '16, 16',
-        activation: 'tanh',
-        initialisation: 'xavier',
-        optimizer: 'adam',
         learning_rate: 0.03,
-        l2: 0,
       },
       play: 500,
-      reset: true,
+      ...anew,
     },
     { id: 'decay', set: { l2: 0.03 }, play: 500 },
-    {
-      id: 'rings',
-      set: {
-        dataset: 'rings',
-        classes: 5,
-        points: 500,
-        noise: 0.05,
-        test_share: 0.2,
-        layers: '16, 16',
-        activation: 'tanh',
-        initialisation: 'xavier',
-        optimizer: 'adam',
-        learning_rate: 0.01,
-        l2: 0,
-      },
-      play: 500,
-      reset: true,
-    },
-    {
-      id: 'formula',
-      set: {
-        dataset: 'formula',
-        formula: 'sin(2*x) * cos(2*y)',
-        layers: '16, 16',
-        activation: 'tanh',
-        optimizer: 'adam',
-        learning_rate: 0.01,
-      },
-      play: 500,
-      reset: true,
-    },
+    { id: 'rings', set: { dataset: 'rings', classes: 5, layers: '16, 16' }, play: 500, ...anew },
+    { id: 'formula', set: { dataset: 'formula', layers: '16, 16' }, play: 500, ...anew },
   ],
   styles: [NetworkView.styles, styles],
   challenge: {
