@@ -162,8 +162,8 @@ const words: LabWords = {
     net_widthGradients: 'width: |gradient|',
     net_widthActivations: 'width: |weight × activation|',
     net_layer: 'layer',
-    net_strength: 'strength: |weight|',
-    net_matrix: 'Weights of layer {layer}, {rows} × {columns}',
+    net_strength: 'strength: magnitude',
+    net_matrix: 'Weights of layer {layer}, {rows} × {columns}, within ±{scale}',
   },
   tries: {
     line: {
