@@ -90,6 +90,26 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// A number from `min` to `max`, evenly on a slider.
+    pub fn linear(min: f64, max: f64) -> Self {
+        Self::Range { min, max, scale: Scale::Linear }
+    }
+
+    /// A number from `min` to `max`, by factors of ten on a slider.
+    pub fn log(min: f64, max: f64) -> Self {
+        Self::Range { min, max, scale: Scale::Log }
+    }
+
+    /// A whole number from `min` to `max`.
+    pub fn whole(min: f64, max: f64) -> Self {
+        Self::Range { min, max, scale: Scale::Whole }
+    }
+
+    /// One of some options, each an id and a label.
+    pub fn choice(options: &[(&str, &str)]) -> Self {
+        Self::Choice { options: options.iter().map(|(id, label)| Choice::new(*id, *label)).collect() }
+    }
+
     /// What is accepted, in words, for an error message.
     pub fn accepted(&self) -> String {
         match self {
@@ -231,6 +251,25 @@ impl Settings {
     /// The default of every control.
     pub fn defaults(controls: impl Fn(&Self) -> Vec<Control>) -> Self {
         Self::conform(controls, &Args::new(), &mut Vec::new())
+    }
+}
+
+impl Control {
+    /// A control that is shown.
+    pub fn new(
+        id: &'static str,
+        label: &'static str,
+        help: &'static str,
+        kind: Kind,
+        default: impl Into<Value>,
+        effect: Effect,
+    ) -> Self {
+        Self { id, label, help, kind, default: default.into(), effect, shown: true }
+    }
+
+    /// The same, shown only while it has any effect.
+    pub fn shown_if(self, shown: bool) -> Self {
+        Self { shown, ..self }
     }
 }
 

@@ -5,27 +5,11 @@ use super::histograms::{BINS, Histograms};
 use super::look::{MAP_SIDE, SIDE};
 use super::problem::Task;
 use crate::error::Result;
-use crate::lab::{Array, Channel};
+use crate::lab::{Array, Channel, channel};
 use crate::train::mlp::Activation;
 use crate::train::numbers;
 
 type Lab = MultilayerPerceptron;
-
-const fn channel(
-    id: &'static str,
-    label: &'static str,
-    shape: &'static str,
-    unit: &'static str,
-    formula: &'static str,
-    help: &'static str,
-    read: fn(&Lab) -> Result<Array>,
-) -> Channel<Lab> {
-    Channel { id, label, shape, unit, formula, help, read }
-}
-
-fn vector(numbers: impl IntoIterator<Item = usize>) -> Array {
-    Array::vector(numbers.into_iter().map(|n| n as f32).collect())
-}
 
 #[rustfmt::skip] // one channel a paragraph reads better than one argument a line
 pub(super) const CHANNELS: &[Channel<Lab>] = &[
@@ -40,7 +24,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     channel("batch", "Batch", "[m]", "",
         r"B",
         "The rows drawn for the latest step.",
-        |lab| Ok(vector(lab.batch.iter().map(|row| *row as usize)))),
+        |lab| Ok(Array::counts(lab.batch.iter().map(|row| *row as usize)))),
     channel("batch_outputs", "Outputs for the batch", "[m, o]", "",
         r"z^L",
         "What the network says of each example of the batch: a number, or the logits.",
@@ -84,7 +68,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     channel("sizes", "Neurons a layer", "[l]", "",
         r"n_0, n_1, \dots, n_L",
         "The inputs, each hidden layer, and the outputs.",
-        |lab| Ok(vector(lab.sizes()))),
+        |lab| Ok(Array::counts(lab.sizes()))),
     channel("parameters", "Weights and biases", "[p]", "",
         r"W^1, b^1, \dots, W^L, b^L",
         "Layer by layer: the weights, a row for each neuron they come from, and then the biases.",
@@ -116,7 +100,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     channel("point_rows", "Rows of the points", "[s]", "",
         r"i",
         "Which example each drawn point is.",
-        |lab| Ok(vector(lab.problem.sample.iter().map(|row| *row as usize)))),
+        |lab| Ok(Array::counts(lab.problem.sample.iter().map(|row| *row as usize)))),
     channel("wrong", "Told wrong", "[s]", "",
         r"\arg\max_k z_k \neq y",
         "1 for each drawn example whose class the network gets wrong.",
@@ -178,7 +162,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     channel("bins", "Bins", "[1]", "",
         r"24",
         "How many bins a histogram has.",
-        |_| Ok(vector([BINS]))),
+        |_| Ok(Array::counts([BINS]))),
     channel("dead", "Dead neurons", "[h]", "",
         r"\#\{j : a^l_j = 0 \ \forall x\}",
         "How many neurons of each hidden layer are zero for every example; only a ReLU can be.",
@@ -190,7 +174,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     channel("task", "Task", "[1]", "",
         r"k",
         "How many classes there are; 0 where a number is to be told.",
-        |lab| Ok(vector([match lab.problem.task { Task::Regression => 0, Task::Classes(k) => k }]))),
+        |lab| Ok(Array::counts([match lab.problem.task { Task::Regression => 0, Task::Classes(k) => k }]))),
 ];
 
 fn rows(histograms: &Histograms) -> Array {

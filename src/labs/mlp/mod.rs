@@ -21,6 +21,7 @@ mod diagnosis;
 mod histograms;
 mod look;
 mod objective;
+mod options;
 mod problem;
 
 use burn::module::Module;
@@ -38,11 +39,11 @@ use crate::rng::{Purpose, generator};
 use crate::train::mlp::{Mlp, Pass};
 use crate::train::optimizer::{Method, memory};
 use crate::train::{BatchPlace, Batches, History, matrix, numbers, scalar};
-use controls::Options;
 use diagnosis::TROUBLES;
 use histograms::Histograms;
 use look::Look;
 use objective::{Measure, Targets, penalty};
+use options::Options;
 use problem::{Brought, Problem};
 
 /// Every so many steps, loss and score over all examples and the histograms are taken down.
@@ -201,7 +202,7 @@ impl MultilayerPerceptron {
     }
 
     fn forward(&mut self) -> Result<Flow> {
-        let (x, _) = self.work.examples.as_ref().ok_or_else(|| out_of_order("forward"))?;
+        let (x, _) = self.work.examples.as_ref().ok_or_else(|| Error::out_of_order("forward"))?;
         let mut masks = self.masks(x.dims()[0]).into_iter();
         self.work.pass = Some(self.model.pass_with(x.clone(), self.options.activation, |_, a| {
             masks.next().map_or(a.clone(), |mask| a * mask) // (m, n)
@@ -228,7 +229,7 @@ impl MultilayerPerceptron {
         let (Some((_, y)), Some(z)) =
             (&self.work.examples, self.work.pass.as_ref().and_then(|pass| pass.z.last()))
         else {
-            return Err(out_of_order("loss"));
+            return Err(Error::out_of_order("loss"));
         };
         let data = y.loss(z.clone()); // (1)
         let (data_value, mut penalty_value) = (scalar(data.clone())?, 0.0);
@@ -242,7 +243,7 @@ impl MultilayerPerceptron {
     }
 
     fn backward(&mut self) -> Result<Flow> {
-        let loss = self.work.loss.as_ref().ok_or_else(|| out_of_order("backward"))?;
+        let loss = self.work.loss.as_ref().ok_or_else(|| Error::out_of_order("backward"))?;
         let gradients = GradientsParams::from_grads(loss.whole.backward(), &self.model);
         self.gradient = self.model.gradient(&gradients)?;
         self.work.gradients = Some(gradients);
@@ -251,7 +252,7 @@ impl MultilayerPerceptron {
 
     fn update(&mut self) -> Result<Flow> {
         let (Some(loss), Some(gradients)) = (self.work.loss.take(), self.work.gradients.take()) else {
-            return Err(out_of_order("update"));
+            return Err(Error::out_of_order("update"));
         };
         if self.step.is_multiple_of(EVERY) {
             self.take_down()?;
@@ -403,7 +404,7 @@ impl Lab for MultilayerPerceptron {
             2 => self.loss(),
             3 => self.backward(),
             4 => self.update(),
-            _ => Err(out_of_order("next")),
+            _ => Err(Error::out_of_order("next")),
         }
     }
 
@@ -466,8 +467,4 @@ impl Lab for MultilayerPerceptron {
         self.setup = bytes.to_vec();
         Ok(())
     }
-}
-
-fn out_of_order(stage: &str) -> Error {
-    Error::Engine(format!("The {stage} stage ran before those it needs."))
 }

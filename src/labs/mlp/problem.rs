@@ -3,7 +3,7 @@
 use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 
-use super::controls::Options;
+use super::options::Options;
 use crate::data::formula::Formula;
 use crate::data::planar::{self, Shape, Surface};
 use crate::data::{Column, Scaling, Table};
