@@ -86,10 +86,9 @@ type ModalResult<T> = winnow::ModalResult<T>;
 
 fn node(input: &mut &str) -> ModalResult<Node> {
     use Infix::{Left, Right};
-    let minus = |_: &mut &str, a| Ok(Node::Of(|a| -a, Box::new(a)));
-    // Between an operand and an operator there may be spaces; an operator needs an operand behind it.
-    expression(cut_err(delimited(multispace0, operand, multispace0)))
-        .prefix(preceded(multispace0, dispatch! {any; '-' => Prefix(8, minus), _ => fail}))
+    // Spaces may stand about an operand. Where none is found the input stays at what stands there instead.
+    expression(delimited(multispace0, operand, multispace0))
+        .prefix(preceded(multispace0, '-').map(|_| Prefix(8, |_, a| Ok(Node::Of(|a| -a, Box::new(a))))))
         .infix(dispatch! {any;
             '<' => Left(3, |_, a, b| two(|a, b| f64::from(u8::from(a < b)), a, b).map_err(cut)),
             '>' => Left(3, |_, a, b| two(|a, b| f64::from(u8::from(a > b)), a, b).map_err(cut)),
@@ -117,7 +116,8 @@ fn number(input: &mut &str) -> ModalResult<Node> {
 }
 
 fn parenthesis(input: &mut &str) -> ModalResult<Node> {
-    delimited('(', node, cut_err(')')).parse_next(input)
+    // Behind an opening parenthesis there is no other way to read it: a slip is reported where it is.
+    delimited('(', cut_err(node), cut_err(')')).parse_next(input)
 }
 
 fn named(input: &mut &str) -> ModalResult<Node> {
