@@ -64,6 +64,11 @@ impl Error {
         }
     }
 
+    /// An [`Error::Engine`] for a stage that was run before those it needs.
+    pub fn out_of_order(stage: &str) -> Self {
+        Self::Engine(format!("The {stage} stage ran before those it needs."))
+    }
+
     /// An [`Error::Unknown`] that lists what is known.
     pub fn unknown<'a>(what: &'static str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known: Vec<_> = known.into_iter().collect();

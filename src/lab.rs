@@ -13,11 +13,10 @@
 //! struct Counter { count: f32 }
 //!
 //! impl Lab for Counter {
-//!     const CHANNELS: &'static [Channel<Self>] = &[Channel {
-//!         id: "count", label: "Count", shape: "[]", unit: "", formula: "c",
-//!         help: "How often we counted.",
-//!         read: |lab| Ok(Array::scalar(lab.count)),
-//!     }];
+//!     const CHANNELS: &'static [Channel<Self>] = &[channel(
+//!         "count", "Count", "[]", "", "c", "How often we counted.",
+//!         |lab| Ok(Array::scalar(lab.count)),
+//!     )];
 //!     const ACTIONS: &'static [Action<Self>] = &[];
 //!     fn stages(&self) -> Vec<Stage> {
 //!         vec![Stage::new("count", "Count", "Adds one.")]
@@ -62,6 +61,11 @@ impl Array {
     /// A row of numbers, shape `[n]`.
     pub fn vector(data: Vec<f32>) -> Self {
         Self { shape: vec![data.len()], data }
+    }
+
+    /// A row of whole numbers, shape `[n]`; exact up to 2²⁴.
+    pub fn counts(counts: impl IntoIterator<Item = usize>) -> Self {
+        Self::vector(counts.into_iter().map(|count| count as f32).collect())
     }
 
     /// Rows of `width` numbers, shape `[data.len() / width, width]`.
@@ -118,6 +122,19 @@ pub struct Channel<L> {
     pub help: &'static str,
     /// Reads it.
     pub read: fn(&L) -> Result<Array>,
+}
+
+/// A channel, for a lab's table of them.
+pub const fn channel<L>(
+    id: &'static str,
+    label: &'static str,
+    shape: &'static str,
+    unit: &'static str,
+    formula: &'static str,
+    help: &'static str,
+    read: fn(&L) -> Result<Array>,
+) -> Channel<L> {
+    Channel { id, label, shape, unit, formula, help, read }
 }
 
 /// Something that a reader does to a lab.

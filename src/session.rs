@@ -26,7 +26,7 @@ use serde::Serialize;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::lab::{
-    ActionInfo, Args, Array, Axis, ChannelInfo, Control, DynLab, Effect, Settings, Stage, Value,
+    ActionInfo, Args, Array, Axis, ChannelInfo, Control, DynLab, Effect, Kind, Settings, Stage, Value,
 };
 use crate::labs::LabId;
 use timeline::{Checkpoint, Timeline};
@@ -109,8 +109,7 @@ impl Session {
             lab.set_up(&[])?;
         }
         let wanted = recipe.settings.into_iter().map(|(id, text)| (id, Value::Text(text))).collect();
-        let settings = conform(lab.as_ref(), &wanted, &mut rejected);
-        lab.rebuild(&settings)?;
+        let settings = build(lab.as_mut(), wanted, &mut rejected)?;
 
         let stages = lab.stages();
         let (changes, misplaced) = recipe::in_order(recipe.changes, stages.len());
@@ -205,7 +204,11 @@ impl Session {
             wanted.retain(|id, _| !self.lab.resets(found.id).contains(&id.as_str()));
         }
         wanted.insert(found.id.into(), value);
-        Ok((found.effect, text, conform(self.lab.as_ref(), &wanted, &mut Vec::new())))
+        Ok((found.effect, text, self.conform(&wanted)))
+    }
+
+    fn conform(&self, wanted: &Args) -> Settings {
+        Settings::conform(|settings| self.lab.controls(settings), wanted, &mut Vec::new())
     }
 
     /// The present settings, to be checked again.
@@ -339,7 +342,7 @@ impl Session {
     /// # Errors
     /// [`Error::Data`] or [`Error::Engine`], as [`Lab::rebuild`](crate::lab::Lab::rebuild).
     pub fn reset(&mut self) -> Result<()> {
-        let settings = conform(self.lab.as_ref(), &self.wanted(), &mut Vec::new());
+        let settings = self.conform(&self.wanted());
         self.lab.rebuild(&settings)?;
         self.begin(settings)
     }
@@ -440,26 +443,23 @@ impl Session {
     }
 }
 
-/// Settings for every control of the lab: the wanted values where they are accepted, the defaults
-/// elsewhere. Control by control, since what one offers depends on those before it.
-fn conform(lab: &dyn DynLab, wanted: &Args, rejected: &mut Vec<Error>) -> Settings {
-    let mut settings = Settings::default();
-    loop {
-        let controls = lab.controls(&settings);
-        let Some(control) = controls.iter().find(|c| settings.get(c.id).is_none()) else {
-            let known = || controls.iter().map(|c| c.id);
-            let unknown = wanted.keys().filter(|id| known().all(|k| k != *id));
-            rejected.extend(unknown.map(|id| Error::unknown("control", id, known())));
-            return settings;
-        };
-        let value = match wanted.get(control.id).map(|value| control.kind.parse(control.id, value)) {
-            Some(Ok(value)) => value,
-            Some(Err(error)) => {
-                rejected.push(error);
-                control.default.clone()
-            }
-            None => control.default.clone(),
-        };
-        settings.insert(control.id, value);
+/// Builds a lab with the wanted settings. A control accepts any text, but a lab may find that it can't build
+/// with it; then that text is given up for the default, and said so.
+fn build(lab: &mut dyn DynLab, mut wanted: Args, rejected: &mut Vec<Error>) -> Result<Settings> {
+    let settings = Settings::conform(|settings| lab.controls(settings), &wanted, rejected);
+    let Err(first) = lab.rebuild(&settings) else { return Ok(settings) };
+    let texts = lab.controls(&settings).into_iter().filter(|c| matches!(c.kind, Kind::Text { .. }));
+    for id in texts.map(|c| c.id).filter(|id| wanted.contains_key(*id)).collect::<Vec<_>>() {
+        let value = wanted.remove(id);
+        let settings = Settings::conform(|settings| lab.controls(settings), &wanted, &mut Vec::new());
+        if lab.rebuild(&settings).is_ok() {
+            rejected.push(first);
+            return Ok(settings);
+        }
+        wanted.extend(value.map(|value| (id.to_string(), value)));
     }
+    rejected.push(first);
+    let settings = Settings::defaults(|settings| lab.controls(settings));
+    lab.rebuild(&settings)?;
+    Ok(settings)
 }

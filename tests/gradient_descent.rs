@@ -3,10 +3,10 @@
 
 mod common;
 
-use common::{assert_close, homes, read, set_parameter};
+use common::{TOLERANCE, assert_close, homes, open, read, set_parameter};
 use underhood::engine::Engine;
 use underhood::labs::LabId;
-use underhood::session::{Recipe, Session};
+use underhood::session::Session;
 
 const METHODS: [&str; 5] = ["sgd", "momentum", "nesterov", "rmsprop", "adam"];
 const SURFACES: [&str; 7] = ["bowl", "ravine", "saddle", "rosenbrock", "rastrigin", "homes", "network"];
@@ -15,13 +15,7 @@ const PLAIN: usize = 3;
 
 /// The race with some controls set.
 fn race(engine: Engine, settings: &[(&str, &str)]) -> Session {
-    let mut recipe = Recipe::new(LabId::GradientDescent);
-    for (control, value) in settings {
-        recipe = recipe.with(control, value);
-    }
-    let (session, rejected) = Session::open(engine, recipe).unwrap();
-    assert_eq!(rejected, []);
-    session
+    open(LabId::GradientDescent, engine, settings)
 }
 
 fn set(session: &mut Session, control: &str, value: f64) {
@@ -423,9 +417,7 @@ fn the_engines_agree_on_every_surface() {
         });
         for channel in ["losses", "paths", "gradient", "steps", "memory", "surface", "field"] {
             let (ours, theirs) = (read(&flex, channel), read(&ndarray, channel));
-            // Adam and RMSProp divide by tiny slopes, and a network is trained before the race: both magnify the
-            // last bits. Neither is far from the tolerance of the other labs.
-            assert_close(&format!("{surface} {channel}"), &ours, &theirs, 5e-4);
+            assert_close(&format!("{surface} {channel}"), &ours, &theirs, TOLERANCE);
         }
     }
 }

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{MINI_BATCH_THETA, TOLERANCE, assert_close, homes, mini_batch_run, read};
+use common::{MINI_BATCH_THETA, RECORDS, TOLERANCE, assert_close, check_record, homes, mini_batch_run, read};
 use underhood::engine::Engine;
 
 #[test]
@@ -22,6 +22,13 @@ fn the_run_is_the_one_on_record() {
         let session = mini_batch_run(*engine);
         let theta = [read(&session, "w"), read(&session, "b")].concat();
         assert_close("theta", &theta, &MINI_BATCH_THETA, TOLERANCE);
+    }
+}
+
+#[test]
+fn every_run_on_record_is_the_same_on_both_engines() {
+    for engine in Engine::AVAILABLE {
+        RECORDS.iter().for_each(|record| check_record(*engine, record));
     }
 }
 

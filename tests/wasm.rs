@@ -4,7 +4,10 @@
 
 mod common;
 
-use common::{MINI_BATCH_THETA, REFERENCES, TOLERANCE, assert_close, check_reference, mini_batch_run, read};
+use common::{
+    MINI_BATCH_THETA, RECORDS, REFERENCES, TOLERANCE, assert_close, check_record, check_reference,
+    mini_batch_run, read,
+};
 use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array};
 use underhood::engine::Engine;
 use underhood::wasm::{Session, labs};
@@ -63,6 +66,13 @@ fn the_run_is_the_native_one_on_both_engines() {
         let session = mini_batch_run(*engine);
         let theta = [read(&session, "w"), read(&session, "b")].concat();
         assert_close("theta", &theta, &MINI_BATCH_THETA, TOLERANCE);
+    }
+}
+
+#[wasm_bindgen_test]
+fn every_run_on_record_is_the_native_one_on_both_engines() {
+    for engine in Engine::AVAILABLE {
+        RECORDS.iter().for_each(|record| check_record(*engine, record));
     }
 }
 

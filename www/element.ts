@@ -6,7 +6,15 @@
 // The README documents the attributes, methods and events.
 
 import katexStyles from 'katex/dist/katex.min.css?inline';
-import { html, LitElement, nothing, type PropertyDeclaration, type PropertyValues, unsafeCSS } from 'lit';
+import {
+  adoptStyles,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclaration,
+  type PropertyValues,
+  unsafeCSS,
+} from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { fromQuery, toQuery } from './engine/link.ts';
 import { wasmModule } from './engine/module.ts';
@@ -285,6 +293,8 @@ export class UnderhoodLab extends LitElement {
       const [view, words] = await Promise.all([loadView(this.lab), loadWords(this.lab, this.language())]);
       if (turn !== this.opening) return;
       [this.view, this.words] = [view, words];
+      const own = view.styles?.map(unsafeCSS) ?? [];
+      adoptStyles(this.renderRoot as ShadowRoot, [...UnderhoodLab.elementStyles, ...own]);
       const rejected = await this.connect(recipe, link.view);
       if (turn !== this.opening) return;
       const stages = this.describe().stages.length;
@@ -366,7 +376,7 @@ export class UnderhoodLab extends LitElement {
   // ── From the lab ────────────────────────────────────────────────────────────────────────────────
 
   /** Everything that something on screen shows or somebody watches. */
-  private reads({ about }: Scene): { always: Set<string>; once: Set<string> } {
+  private reads({ about, view: shown }: Scene): { always: Set<string>; once: Set<string> } {
     const always = new Set([...this.watched.values()].flat());
     const once = new Set(this.view?.readsOnce);
     const { view } = this;
@@ -377,11 +387,11 @@ export class UnderhoodLab extends LitElement {
     const hidden = this.hiding();
     for (const figure of view.figures) {
       if (hidden.has('figures') || hidden.has(figure.id)) continue;
-      add(always, figure.reads(about));
+      add(always, figure.reads(about, shown));
       add(once, figure.readsOnce(about));
     }
     if (!hidden.has('headlines')) {
-      for (const { channel } of view.headlines) always.add(channel);
+      for (const { channel, reads } of view.headlines) add(always, [channel, ...(reads ?? [])]);
       add(always, view.sentence?.reads ?? []);
     }
     if (!hidden.has('alerts')) add(always, view.alerts?.reads ?? []);
@@ -483,6 +493,7 @@ export class UnderhoodLab extends LitElement {
     term: (term) => this.setTerm(term),
     act: (action, args) => void this.attempt(this.act(action, args)),
     set: (control, value) => void this.attempt(this.set(control, value)),
+    reset: () => void this.attempt(this.reset()),
     setView: (key, value) => {
       this.run?.show({ view: { ...this.moment?.view, [key]: value } });
       this.emit('state', {});

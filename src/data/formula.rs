@@ -11,8 +11,10 @@ use winnow::token::{any, one_of, take_while};
 
 use crate::error::{Error, Result, excerpt};
 
+type Function = fn(f64) -> f64;
+
 /// The functions there are.
-const FUNCTIONS: [(&str, fn(f64) -> f64); 10] = [
+const FUNCTIONS: [(&str, Function); 10] = [
     ("sin", f64::sin),
     ("cos", f64::cos),
     ("tan", f64::tan),
@@ -37,7 +39,7 @@ enum Node {
     Number(f64),
     X,
     Y,
-    Of(fn(f64) -> f64, Box<Node>),
+    Of(Function, Box<Node>),
     Two(fn(f64, f64) -> f64, Box<Node>, Box<Node>),
 }
 
@@ -84,10 +86,9 @@ type ModalResult<T> = winnow::ModalResult<T>;
 
 fn node(input: &mut &str) -> ModalResult<Node> {
     use Infix::{Left, Right};
-    let minus = |_: &mut &str, a| Ok(Node::Of(|a| -a, Box::new(a)));
-    // Between an operand and an operator there may be spaces; an operator needs an operand behind it.
-    expression(cut_err(delimited(multispace0, operand, multispace0)))
-        .prefix(preceded(multispace0, dispatch! {any; '-' => Prefix(8, minus), _ => fail}))
+    // Spaces may stand about an operand. Where none is found the input stays at what stands there instead.
+    expression(delimited(multispace0, operand, multispace0))
+        .prefix(preceded(multispace0, '-').map(|_| Prefix(8, |_, a| Ok(Node::Of(|a| -a, Box::new(a))))))
         .infix(dispatch! {any;
             '<' => Left(3, |_, a, b| two(|a, b| f64::from(u8::from(a < b)), a, b).map_err(cut)),
             '>' => Left(3, |_, a, b| two(|a, b| f64::from(u8::from(a > b)), a, b).map_err(cut)),
@@ -115,7 +116,8 @@ fn number(input: &mut &str) -> ModalResult<Node> {
 }
 
 fn parenthesis(input: &mut &str) -> ModalResult<Node> {
-    delimited('(', node, cut_err(')')).parse_next(input)
+    // Behind an opening parenthesis there is no other way to read it: a slip is reported where it is.
+    delimited('(', cut_err(node), cut_err(')')).parse_next(input)
 }
 
 fn named(input: &mut &str) -> ModalResult<Node> {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_bytes::ByteBuf;
 
-use super::Value;
+use super::{Args, Settings, Value};
 use crate::error::{Error, Result};
 
 /// When a change takes effect.
@@ -90,6 +90,26 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// A number from `min` to `max`, evenly on a slider.
+    pub fn linear(min: f64, max: f64) -> Self {
+        Self::Range { min, max, scale: Scale::Linear }
+    }
+
+    /// A number from `min` to `max`, by factors of ten on a slider.
+    pub fn log(min: f64, max: f64) -> Self {
+        Self::Range { min, max, scale: Scale::Log }
+    }
+
+    /// A whole number from `min` to `max`.
+    pub fn whole(min: f64, max: f64) -> Self {
+        Self::Range { min, max, scale: Scale::Whole }
+    }
+
+    /// One of some options, each an id and a label.
+    pub fn choice(options: &[(&str, &str)]) -> Self {
+        Self::Choice { options: options.iter().map(|(id, label)| Choice::new(*id, *label)).collect() }
+    }
+
     /// What is accepted, in words, for an error message.
     pub fn accepted(&self) -> String {
         match self {
@@ -196,6 +216,61 @@ pub struct Control {
     pub effect: Effect,
     /// Whether it has any effect with the present settings; the page hides it otherwise.
     pub shown: bool,
+}
+
+impl Settings {
+    /// A value for every control: the wanted one where it is accepted, the default elsewhere. Control by
+    /// control, since what one offers depends on those before it. What is wanted and can't be had is added
+    /// to `rejected`.
+    pub fn conform(
+        controls: impl Fn(&Self) -> Vec<Control>,
+        wanted: &Args,
+        rejected: &mut Vec<Error>,
+    ) -> Self {
+        let mut settings = Self::default();
+        loop {
+            let controls = controls(&settings);
+            let Some(control) = controls.iter().find(|c| settings.get(c.id).is_none()) else {
+                let known = || controls.iter().map(|c| c.id);
+                let unknown = wanted.keys().filter(|id| known().all(|k| k != *id));
+                rejected.extend(unknown.map(|id| Error::unknown("control", id, known())));
+                return settings;
+            };
+            let value = match wanted.get(control.id).map(|value| control.kind.parse(control.id, value)) {
+                Some(Ok(value)) => value,
+                Some(Err(error)) => {
+                    rejected.push(error);
+                    control.default.clone()
+                }
+                None => control.default.clone(),
+            };
+            settings.insert(control.id, value);
+        }
+    }
+
+    /// The default of every control.
+    pub fn defaults(controls: impl Fn(&Self) -> Vec<Control>) -> Self {
+        Self::conform(controls, &Args::new(), &mut Vec::new())
+    }
+}
+
+impl Control {
+    /// A control that is shown.
+    pub fn new(
+        id: &'static str,
+        label: &'static str,
+        help: &'static str,
+        kind: Kind,
+        default: impl Into<Value>,
+        effect: Effect,
+    ) -> Self {
+        Self { id, label, help, kind, default: default.into(), effect, shown: true }
+    }
+
+    /// The same, shown only while it has any effect.
+    pub fn shown_if(self, shown: bool) -> Self {
+        Self { shown, ..self }
+    }
 }
 
 #[cfg(test)]

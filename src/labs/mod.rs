@@ -2,6 +2,7 @@
 
 pub mod gradient_descent;
 pub mod linear_regression;
+pub mod mlp;
 
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +52,8 @@ labs! {
     LinearRegression, "linear_regression": linear_regression::LinearRegression;
     /// Five optimisers race down one surface.
     GradientDescent, "gradient_descent": gradient_descent::GradientDescent;
+    /// A multilayer perceptron on points of a plane, or on a table.
+    Mlp, "mlp": mlp::MultilayerPerceptron;
 }
 
 impl LabId {

@@ -56,13 +56,24 @@ impl<const MOST: usize> History<MOST> {
     }
 
     /// The rows in order, the latest last.
-    pub fn rows(&self) -> impl Iterator<Item = &[f32]> {
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = &[f32]> {
         self.rows.chunks_exact(self.width).chain(self.latest.chunks_exact(self.width))
     }
 
     /// The numbers of the columns `from..to` of every row, row by row; column 0 is the step.
     pub fn columns(&self, from: usize, to: usize) -> Vec<f32> {
         self.rows().flat_map(|row| &row[from..to]).copied().collect()
+    }
+
+    /// The number in `column` of the latest row; column 0 is the step.
+    pub fn last(&self, column: usize) -> Option<f32> {
+        self.rows().next_back().and_then(|row| row.get(column)).copied()
+    }
+
+    /// Changes every row in place: its numbers, not its step.
+    pub fn change(&mut self, mut change: impl FnMut(&mut [f32])) {
+        let width = self.width;
+        self.rows.chunks_exact_mut(width).chain(self.latest.chunks_exact_mut(width)).for_each(&mut change);
     }
 
     /// Numbers in a row, the step counted.

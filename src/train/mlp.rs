@@ -62,6 +62,11 @@ impl Activation {
         }
     }
 
+    /// Whether φ stays within ±1.
+    pub fn is_bounded(self) -> bool {
+        matches!(self, Self::Tanh | Self::Sigmoid)
+    }
+
     /// As an option of a control.
     pub fn choice(self) -> Choice {
         let label = match self {

@@ -12,15 +12,18 @@ use underhood::session::{Recipe, Session};
 /// f32 numbers in another order.
 pub const TOLERANCE: f32 = 2e-5;
 
-/// Linear regression with some controls set.
-pub fn homes(engine: Engine, settings: &[(&str, &str)]) -> Session {
-    let mut recipe = Recipe::new(LabId::LinearRegression);
-    for (control, value) in settings {
-        recipe = recipe.with(control, value);
-    }
+/// A lab with some controls set.
+pub fn open(lab: LabId, engine: Engine, settings: &[(&str, &str)]) -> Session {
+    let recipe =
+        settings.iter().fold(Recipe::new(lab), |recipe, (control, value)| recipe.with(control, value));
     let (session, rejected) = Session::open(engine, recipe).unwrap();
     assert_eq!(rejected, []);
     session
+}
+
+/// Linear regression with some controls set.
+pub fn homes(engine: Engine, settings: &[(&str, &str)]) -> Session {
+    open(LabId::LinearRegression, engine, settings)
 }
 
 /// The numbers of a channel.
@@ -130,4 +133,103 @@ pub fn mini_batch_run(engine: Engine) -> Session {
     let mut session = homes(engine, &settings);
     session.step(200).unwrap();
     session
+}
+
+/// A run of a lab and what it comes to, as the native flex engine computes it: native and wasm, flex and
+/// ndarray, are held to it.
+pub struct Record {
+    pub lab: LabId,
+    pub settings: &'static [(&'static str, &'static str)],
+    pub steps: u32,
+    pub channel: &'static str,
+    pub numbers: &'static [f32],
+    /// How far they may lie apart; the engines' GELUs themselves differ by some 1e-6.
+    pub tolerance: f32,
+}
+
+/// The runs on record.
+pub const RECORDS: &[Record] = &[
+    Record {
+        lab: LabId::Mlp,
+        settings: &[
+            ("dataset", "circle"),
+            ("activation", "tanh"),
+            ("optimizer", "adam"),
+            ("layers", "3"),
+            ("learning_rate", "0.03"),
+            ("batch_size", "20"),
+            ("dropout", "0.1"),
+            ("l2", "0.001"),
+        ],
+        steps: 100,
+        channel: "parameters",
+        numbers: &[
+            -0.993_499, -1.395_292, -1.537_395, -0.501_633, 0.010_657, 0.082_865, -0.732_784, -1.011_965,
+            1.109_322, 0.263_92, 1.153_721, -1.338_555, 1.126_186,
+        ],
+        tolerance: TOLERANCE,
+    },
+    Record {
+        lab: LabId::Mlp,
+        settings: &[
+            ("dataset", "rings"),
+            ("classes", "3"),
+            ("activation", "gelu"),
+            ("optimizer", "momentum"),
+            ("layers", "3"),
+            ("learning_rate", "0.03"),
+            ("batch_size", "20"),
+            ("dropout", "0.1"),
+            ("l2", "0.001"),
+        ],
+        steps: 100,
+        channel: "parameters",
+        numbers: &[
+            -0.234_081, -1.036_76, -1.076_78, -0.004_018, -1.581_187, 1.358_965, -0.162_701, -0.728_308,
+            -0.542_135, 0.281_745, 0.585_303, -0.363_062, -1.503_384, 0.457_063, 1.430_723, -0.939_399,
+            0.166_506, 1.072_49, 0.267_864, 0.135_282, -0.403_146,
+        ],
+        tolerance: 1e-3,
+    },
+    Record {
+        lab: LabId::GradientDescent,
+        settings: &[("surface", "rosenbrock"), ("noise", "0.01")],
+        steps: 60,
+        channel: "positions",
+        numbers: &[
+            -0.946_286, 0.903_542, -0.570_958, 0.318_925, -0.753_435, 0.575_574, -1.053_476, 1.116_137,
+            -0.886_474, 0.801_363,
+        ],
+        tolerance: TOLERANCE,
+    },
+    Record {
+        lab: LabId::GradientDescent,
+        settings: &[("surface", "homes"), ("noise", "0.01")],
+        steps: 40,
+        channel: "positions",
+        numbers: &[
+            0.771_383, -0.012_718, 0.870_341, -0.176_711, 0.818_788, -0.054_573, 0.047_482, 0.565_487,
+            0.955_857, -0.202_893,
+        ],
+        tolerance: TOLERANCE,
+    },
+    Record {
+        lab: LabId::GradientDescent,
+        settings: &[("surface", "network"), ("noise", "0.01")],
+        steps: 30,
+        channel: "positions",
+        numbers: &[
+            -0.027_722, -0.014_54, -1.059_866, -1.050_41, -0.710_668, -0.705_582, 0.500_206, 0.140_582,
+            -0.501_475, -0.361_679,
+        ],
+        tolerance: TOLERANCE,
+    },
+];
+
+/// Carries a record's run out and compares.
+pub fn check_record(engine: Engine, record: &Record) {
+    let mut session = open(record.lab, engine, record.settings);
+    session.step(record.steps).unwrap();
+    let what = format!("{engine:?} {} {:?}", record.lab.name(), record.settings);
+    assert_close(&what, &read(&session, record.channel), record.numbers, record.tolerance);
 }

@@ -1,18 +1,5 @@
 // axe finds nothing serious, on any page, in either theme, on any screen, at any moment.
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { ask, book, chapter, errors, expect, ready, stranger, test } from './support.ts';
-
-async function serious(page: Page): Promise<string[]> {
-  // Colours glide for some milliseconds after a change of theme; axe would see them half-way.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
-    );
-}
+import { ask, book, chapter, errors, expect, ready, serious, stranger, test } from './support.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1280, 390]) {

@@ -1,4 +1,5 @@
 // What the specs share: the element under test as they see it, and pages that remember what went wrong.
+import AxeBuilder from '@axe-core/playwright';
 import { type Locator, type Page, expect as plainExpect, test as plainTest } from '@playwright/test';
 import type { UnderhoodLab } from '../../www/element.ts';
 import { site } from './serve.mjs';
@@ -46,11 +47,27 @@ export async function book(page: Page, hash = ''): Promise<void> {
   await page.goto(site + hash);
 }
 
-/** Opens a chapter and waits until its lab is ready. */
-export async function chapter(page: Page, query = ''): Promise<Locator> {
-  await book(page, `${CHAPTER}${query ? `?${query}` : ''}`);
+/** Opens a chapter, the first unless told otherwise, and waits until its lab is ready. */
+export async function chapter(page: Page, query = '', lab = 'linear_regression'): Promise<Locator> {
+  await book(page, `#/${lab}${query ? `?${query}` : ''}`);
   return ready(page);
 }
+
+/** What axe finds on a page that is serious. */
+export async function serious(page: Page): Promise<string[]> {
+  // Colours glide for some milliseconds after a change of theme; axe would see them half-way.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
+    );
+}
+
+/** By how many pixels a page is wider than its window. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /** The first lab of a page, once it is ready. */
 export async function ready(page: Page, selector = 'underhood-lab'): Promise<Locator> {

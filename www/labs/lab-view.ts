@@ -12,6 +12,8 @@ export interface Stagehand {
   term(term: string | null): void;
   act(action: string, args: Args): void;
   set(control: string, value: Value): void;
+  /** Starts a new run with the present settings. */
+  reset(): void;
   setView(key: string, value: string): void;
 }
 
@@ -24,16 +26,16 @@ export interface Mounted {
 export interface Figure {
   /** For the `hide` attribute, and its title in the lab's words. */
   id: string;
-  /** `wide` spans the lab, the others stand side by side. */
-  size: 'half' | 'wide';
-  /** The channels it shows, read with every frame. */
-  reads(about: Description): string[];
+  /** `wide` spans the lab, the others stand side by side; beside a `tall` one stand two. */
+  size: 'half' | 'tall' | 'wide';
+  /** The channels it shows, read with every frame; `view` is how the page shows things, as in `Scene`. */
+  reads(about: Description, view: Scene['view']): string[];
   /** Those that change with the description only. */
   readsOnce(about: Description): string[];
   /** Choices of how it shows them: the view's key, and what can be chosen, the first by default. */
   modes?: { key: string; options: readonly string[] }[];
   mount(host: HTMLElement, stagehand: Stagehand, words: LabWords): Mounted;
-  /** The controls that decide what it shows, by id: drawn at the picture. */
+  /** The controls that belong to the picture, by id: drawn at it and not among the others. */
   controls?: readonly string[];
   /** Numbers below the picture. */
   below?(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult;
@@ -58,6 +60,8 @@ export interface Headline {
   id: string;
   channel: string;
   show(scene: Scene): string;
+  /** What the baselines are read from with every frame, where it changes as the model trains. */
+  reads?: readonly string[];
   /** The baselines beside it, in words, each with the channel it comes from. */
   beside(scene: Scene, words: LabWords): { text: string; channel: string }[];
 }
@@ -81,6 +85,8 @@ export interface LabView {
   ownActions: readonly string[];
   tries: readonly Try[];
   challenge: Challenge;
+  /** Rules of its own pictures, in tokens, for the lab's shadow root. */
+  styles?: readonly string[];
 }
 
 /** Something to try: a button in the book that sets the lab up for it. */
@@ -91,6 +97,8 @@ export interface Try {
   play?: number | 'full' | 'stages';
   /** Whether to begin a new run. */
   reset?: boolean;
+  /** Whether all that `set` leaves out goes back to its default first, the seed excepted. */
+  fresh?: boolean;
 }
 
 /** A goal that the page checks on the real state. */

@@ -36,8 +36,8 @@ describe.each(labIds)('%s', (id) => {
 
   test('reads channels that there are', () => {
     const read = [
-      ...view.figures.flatMap((figure) => [...figure.reads(about), ...figure.readsOnce(about)]),
-      ...view.headlines.map((headline) => headline.channel),
+      ...view.figures.flatMap((figure) => [...figure.reads(about, {}), ...figure.readsOnce(about)]),
+      ...view.headlines.flatMap(({ channel, reads }) => [channel, ...(reads ?? [])]),
       ...(view.sentence ? [...view.sentence.reads, ...view.sentence.readsOnce] : []),
       ...lines().flatMap((stage) => stage.reads),
       ...(view.alerts?.reads ?? []),
@@ -46,6 +46,29 @@ describe.each(labIds)('%s', (id) => {
     ];
     expect(read.length).toBeGreaterThan(0);
     for (const channel of read) expect(ids(about.channels)).toContain(channel);
+  });
+
+  test('no control has the name of something else in an address or on the tag', () => {
+    const taken = [
+      'at',
+      'step',
+      'stage',
+      'data',
+      'lab',
+      'hide',
+      'engine',
+      'lang',
+      'state',
+      'speed',
+      'autoplay',
+    ];
+    const html =
+      /^(id|class|style|slot|part|title|hidden|dir|role|tabindex|inert)$|^(data|aria|on)[-A-Z]|^view\./;
+    const parts = ['headlines', 'alerts', 'figures', 'transport', 'controls', 'tools', ...ids(view.figures)];
+    for (const control of ids(about.controls)) {
+      expect([...taken, ...parts]).not.toContain(control);
+      expect(control).not.toMatch(html);
+    }
   });
 
   test('offers actions that there are', () => {

@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { UnderhoodLab } from '../element.ts';
 import { MAX_LINK } from '../engine/link.ts';
-import type { LabId } from '../engine/protocol.ts';
+import type { LabId, Value } from '../engine/protocol.ts';
 import { isLab, labIds, loadView, loadWords } from '../labs/index.ts';
 import type { LabView, LabWords, Try } from '../labs/lab-view.ts';
 import { planned } from '../labs/planned.ts';
@@ -119,7 +119,7 @@ class UnderhoodBook extends LitElement {
     if (!lab) return;
     lab.pause();
     // A live change keeps the run; only what differs is set, so that nothing is rebuilt without need.
-    await this.prepare(lab, what.set);
+    await this.prepare(lab, what.fresh ? { ...defaults(lab), ...what.set } : what.set);
     if (what.reset) await lab.reset();
     lab.scrollIntoView({
       block: 'start',
@@ -135,7 +135,8 @@ class UnderhoodBook extends LitElement {
   /** Sets controls. If the reader's own data has no such columns, the lab's own data comes back for it. */
   private async prepare(lab: UnderhoodLab, settings: Try['set']): Promise<void> {
     const setAll = async () => {
-      for (const [control, value] of Object.entries(settings)) await lab.set(control, value);
+      for (const [control, value] of Object.entries(settings))
+        if (lab.describe().values[control] !== value) await lab.set(control, value);
     };
     await setAll().catch(async () => {
       await lab.go('');
@@ -300,6 +301,13 @@ class UnderhoodBook extends LitElement {
 function tryLabel({ id, set }: Try, words: LabWords): string {
   const values = Object.entries(set).map(([control, value]) => [control, String(value)]);
   return fill(words.tries[id]?.label, Object.fromEntries(values));
+}
+
+/** What every control but the seed is set to at first. */
+function defaults(lab: UnderhoodLab): Record<string, Value> {
+  const { controls } = lab.describe();
+  const kept = controls.filter(({ id, effect }) => effect !== 'view' && id !== 'seed');
+  return Object.fromEntries(kept.map((control) => [control.id, control.default]));
 }
 
 function storedTheme(): Theme {

@@ -154,12 +154,9 @@ function writtenOut({ scene, view, words, page }: Shown): TemplateResult {
 }
 
 function controls(body: Body, { scene, view, hidden, page }: Shown): TemplateResult {
-  // What stands at a picture is not drawn twice.
-  const pictures = hidden.has('figures') ? [] : view.figures.filter((figure) => !hidden.has(figure.id));
-  const elsewhere = new Set(pictures.flatMap((figure) => figure.controls ?? []));
-  const drawn = scene.about.controls.filter(
-    (c) => c.shown && c.effect !== 'view' && !hidden.has(c.id) && !elsewhere.has(c.id),
-  );
+  const figures = hidden.has('figures') ? [] : view.figures.filter((figure) => !hidden.has(figure.id));
+  const elsewhere = new Set(figures.flatMap((figure) => figure.controls ?? []));
+  const drawn = scene.about.controls.filter((c) => c.shown && !elsewhere.has(c.id) && !hidden.has(c.id));
   return html`<section class="controls" aria-label=${page.lab.controls}>
     <h3>${page.lab.controls}</h3>
     ${drawn.map((about) => control(about, scene.about.values[about.id] ?? '', body.set, page))}
@@ -171,7 +168,6 @@ function actions(body: Body, { scene, view, page }: Shown): TemplateResult {
   const drawn = scene.about.actions.filter((action) => !view.ownActions.includes(action.id));
   const files = drawn.filter((action) => action.args[0]?.kind.type === 'file');
   const buttons = drawn.filter((action) => action.args.length === 0);
-  if (files.length + buttons.length === 0) return html``;
   return html`<details class="data">
     <summary>${page.lab.data}</summary>
     ${files.map((action) => fileDrop(body, action, page))}

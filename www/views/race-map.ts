@@ -6,10 +6,10 @@ import { CanvasView, Layer, type ViewData } from './canvas.ts';
 import { Contours, heightAt, type Surface } from './contours.ts';
 import { fill, plain, signed } from './format.ts';
 import { at, clamp, clipSegment, contains, type Point, type Rect } from './geometry.ts';
+import { drawGlyph, type Glyph } from './glyphs.ts';
 import { arrowHead, dot, line, readout } from './ink.ts';
 import { cross, type Extent, fillLevels, levelNames, nudged } from './loss-map.ts';
 import { paintRelief } from './loss-relief.ts';
-import { drawMark, type Mark } from './marks.ts';
 import type { Rotation } from './project3d.ts';
 import { isLit, type TermHandler } from './terms.ts';
 import type { Theme } from './theme.ts';
@@ -20,7 +20,7 @@ export interface Racer {
   /** The term that lights it. */
   term: string;
   ink: keyof Theme;
-  mark: Mark;
+  mark: Glyph;
   dash: readonly number[];
   /** Its places, x₀ y₀ x₁ y₁ …, the last being where it is; may leave the extent. */
   path: Float32Array;
@@ -201,7 +201,7 @@ export class RaceMapView extends CanvasView<RaceMapData> {
       if (isLit(data.highlight, 'grad') && data.mode !== '3d') this.uphill(from, racer.gradient);
       if (racer.step !== null) this.arrow(place, racer.step, from, ink, room, project);
       const big = own || isLit(data.highlight, 'theta');
-      drawMark(ctx, racer.mark, from, big ? 8 : 6, ink, halo);
+      drawGlyph(ctx, racer.mark, from, big ? 8 : 6, ink, halo);
     }
     ctx.globalAlpha = 1;
   }

@@ -21,6 +21,13 @@ const english = {
   nextStep: 'next step',
   magnified: 'next step ×{times}',
   step: 'step',
+  heldOut: 'held out',
+  inBatch: 'in this batch',
+  wrong: 'wrong',
+  boundary: 'boundary',
+  share: '{share} from {low} to {high}, step {step}',
+  now: 'now',
+  pointsAdded: '{count} added, {name}',
 };
 
 export type ViewWords = typeof english;

@@ -3,7 +3,7 @@
 use super::landscape::{FEATURES, Key};
 use super::surfaces::{RACERS, Rates, Surface};
 use crate::error::Result;
-use crate::lab::{Action, Control, Effect, Kind, Label, Scale, Settings, Value};
+use crate::lab::{Action, Control, Effect, Kind, Label, Settings, Value};
 use crate::train::optimizer::Method;
 
 /// The largest condition number of the ravine.
@@ -27,17 +27,6 @@ pub(super) struct Options {
 }
 
 impl Options {
-    /// The defaults.
-    pub fn initial() -> Self {
-        Self {
-            key: Key { surface: SURFACE, kappa: KAPPA, seed: SEED },
-            start: SURFACE.start().map(|x| x as f32),
-            noise: 0.0,
-            rates: RACERS.map(|method| SURFACE.rates(method, KAPPA)[1]),
-            seed: SEED,
-        }
-    }
-
     pub fn from_settings(settings: &Settings) -> Result<Self> {
         let mut rates = [0.0; RACERS.len()];
         for (rate, method) in rates.iter_mut().zip(RACERS) {
@@ -129,73 +118,64 @@ pub(super) fn controls(settings: &Settings) -> Vec<Control> {
         Surface::Network => ["Start: α", "Start: β"],
         _ => ["Start: x", "Start: y"],
     };
-    let start = |id, label, min, max, default: f64| Control {
-        id,
-        label,
-        help: "Where all begin. A click on the map sets it too.",
-        kind: Kind::Range { min, max, scale: Scale::Linear },
-        default: default.into(),
-        effect: Effect::Rebuild,
-        shown: true,
+    let start = |id, label, min, max, default: f64| {
+        let help = "Where all begin. A click on the map sets it too.";
+        Control::new(id, label, help, Kind::linear(min, max), default, Effect::Rebuild)
     };
     let mut controls = vec![
-        Control {
-            id: "surface",
-            label: "Surface",
-            help: "The landscape of the race. Rates and start go back to ones that suit it.",
-            kind: Kind::Choice { options: Surface::ALL.map(Surface::choice).to_vec() },
-            default: SURFACE.id().into(),
-            effect: Effect::Rebuild,
-            shown: true,
-        },
-        Control {
-            id: "kappa",
-            label: "Condition number κ",
-            help: "How many times steeper the ravine is across than along.",
-            kind: Kind::Range { min: 1.0, max: MAX_KAPPA, scale: Scale::Log },
-            default: KAPPA.into(),
-            effect: Effect::Rebuild,
-            shown: surface == Surface::Ravine,
-        },
-        Control {
-            id: "racers",
-            label: "Shown",
-            help: "Which racers are shown. The others run on unseen.",
-            kind: Kind::Choices { options: RACERS.map(Method::choice).to_vec(), most: RACERS.len() },
-            default: Value::List(ids()),
-            effect: Effect::View,
-            shown: true,
-        },
+        Control::new(
+            "surface",
+            "Surface",
+            "The landscape of the race. Rates and start go back to ones that suit it.",
+            Kind::Choice { options: Surface::ALL.map(Surface::choice).to_vec() },
+            SURFACE.id(),
+            Effect::Rebuild,
+        ),
+        Control::new(
+            "kappa",
+            "Condition number κ",
+            "How many times steeper the ravine is across than along.",
+            Kind::log(1.0, MAX_KAPPA),
+            KAPPA,
+            Effect::Rebuild,
+        )
+        .shown_if(surface == Surface::Ravine),
+        Control::new(
+            "racers",
+            "Shown",
+            "Which racers are shown. The others run on unseen.",
+            Kind::Choices { options: RACERS.map(Method::choice).to_vec(), most: RACERS.len() },
+            Value::List(ids()),
+            Effect::View,
+        ),
         start("start_x", across, x0, x1, x),
         start("start_y", up, y0, y1, y),
-        Control {
-            id: "noise",
-            label: "Noise in the gradient",
-            help: "The standard deviation of what is added to each slope, as small batches do.",
-            kind: Kind::Range { min: 0.0, max: MAX_NOISE, scale: Scale::Linear },
-            default: 0.0.into(),
-            effect: Effect::Live,
-            shown: true,
-        },
+        Control::new(
+            "noise",
+            "Noise in the gradient",
+            "The standard deviation of what is added to each slope, as small batches do.",
+            Kind::linear(0.0, MAX_NOISE),
+            0.0,
+            Effect::Live,
+        ),
     ];
-    controls.extend(RACERS.into_iter().zip(rates_of(settings)).map(|(method, [_, good, _])| Control {
-        id: rate_id(method),
-        label: rate_label(method),
-        help: "Its learning rate: how far its steps go.",
-        kind: Kind::Range { min: MIN_RATE, max: MAX_RATE, scale: Scale::Log },
-        default: good.into(),
-        effect: Effect::Live,
-        shown: shown.iter().any(|id| id == method.id()),
+    controls.extend(RACERS.into_iter().zip(rates_of(settings)).map(|(method, [_, good, _])| {
+        let help = "Its learning rate: how far its steps go.";
+        let kind = Kind::log(MIN_RATE, MAX_RATE);
+        Control::new(rate_id(method), rate_label(method), help, kind, good, Effect::Live)
+            .shown_if(shown.iter().any(|id| id == method.id()))
     }));
-    controls.push(Control {
-        id: "seed",
-        label: "Seed",
-        help: "Decides the noise, and the network with its directions. The same seed gives the same run.",
-        kind: Kind::Range { min: 0.0, max: 999_999.0, scale: Scale::Whole },
-        default: (SEED as f64).into(),
-        effect: Effect::Rebuild,
-        shown: surface == Surface::Network || noise > 0.0,
-    });
+    controls.push(
+        Control::new(
+            "seed",
+            "Seed",
+            "Decides the noise, and the network with its directions. The same seed gives the same run.",
+            Kind::whole(0.0, 999_999.0),
+            SEED as f64,
+            Effect::Rebuild,
+        )
+        .shown_if(surface == Surface::Network || noise > 0.0),
+    );
     controls
 }
 

@@ -84,7 +84,7 @@ impl GradientDescent {
     /// # Errors
     /// [`Error::Engine`] if the engine fails.
     pub fn new(device: Device) -> Result<Self> {
-        let options = Options::initial();
+        let options = Options::from_settings(&Settings::defaults(controls::controls))?;
         let landscape = Rc::new(Landscape::new(options.key, &device)?);
         Self::begin(device, options, landscape)
     }

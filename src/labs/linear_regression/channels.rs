@@ -2,7 +2,7 @@
 
 use super::LinearRegression;
 use crate::error::Result;
-use crate::lab::{Array, Channel};
+use crate::lab::{Array, Channel, channel};
 use crate::train::numbers;
 
 /// The loss surface is drawn from so many points a side.
@@ -11,18 +11,6 @@ const SIDE: usize = 41;
 const MIN_SPAN: f32 = 1.5;
 
 type Lab = LinearRegression;
-
-const fn channel(
-    id: &'static str,
-    label: &'static str,
-    shape: &'static str,
-    unit: &'static str,
-    formula: &'static str,
-    help: &'static str,
-    read: fn(&Lab) -> Result<Array>,
-) -> Channel<Lab> {
-    Channel { id, label, shape, unit, formula, help, read }
-}
 
 #[rustfmt::skip] // one channel a paragraph reads better than one argument a line
 pub(super) const CHANNELS: &[Channel<Lab>] = &[

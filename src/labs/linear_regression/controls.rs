@@ -3,7 +3,7 @@
 use super::LinearRegression;
 use crate::data::{MAX_CSV_BYTES, Table};
 use crate::error::Result;
-use crate::lab::{Action, Arg, Choice, Control, Effect, Kind, Lab, Scale, Settings, bytes};
+use crate::lab::{Action, Arg, Choice, Control, Effect, Kind, Lab, Settings, Value, bytes};
 
 /// As many features as can still be told apart on the page.
 const MAX_FEATURES: usize = 16;
@@ -35,19 +35,6 @@ pub(super) enum Batching {
 }
 
 impl Options {
-    /// The defaults, on the built-in table.
-    pub fn initial(table: &Table) -> Self {
-        let first = table.columns.first().map_or_else(String::new, |c| c.id.clone());
-        Self {
-            target: default_target(table),
-            features: vec![first.clone()],
-            batching: Batching::Full,
-            learning_rate: LEARNING_RATE,
-            seed: SEED,
-            surface: [first, "b".into()],
-        }
-    }
-
     pub fn from_settings(settings: &Settings) -> Result<Self> {
         Ok(Self {
             target: settings.text("target")?.into(),
@@ -97,85 +84,75 @@ pub(super) fn controls(table: &Table, built_in: bool, settings: &Settings) -> Ve
     let other = others.first().map_or("b", |c| c.id.as_str()).to_string();
     let batching = settings.text("batching").unwrap_or("full").to_string();
 
+    use Effect::{Live, Rebuild, View};
     vec![
-        Control {
-            id: "target",
-            label: "Predict",
-            help: "The column the model learns to predict.",
-            kind: Kind::Choice { options: options(&|_| true) },
-            default: default_target(table).as_str().into(),
-            effect: Effect::Rebuild,
-            shown: true,
-        },
-        Control {
-            id: "features",
-            label: "From",
-            help: "The columns it predicts from. Each gets a weight of its own.",
-            kind: Kind::Choices { options: features, most: MAX_FEATURES },
-            default: crate::lab::Value::List(default_features),
-            effect: Effect::Rebuild,
-            shown: true,
-        },
-        Control {
-            id: "learning_rate",
-            label: "Learning rate η",
-            help: "How far each step goes against the gradient.",
-            kind: Kind::Range { min: 0.001, max: 10.0, scale: Scale::Log },
-            default: LEARNING_RATE.into(),
-            effect: Effect::Live,
-            shown: true,
-        },
-        Control {
-            id: "batching",
-            label: "Examples per step",
-            help: "All of them, a few drawn at random, or a single one.",
-            kind: Kind::Choice {
-                options: vec![
-                    Choice::new("full", "all"),
-                    Choice::new("mini", "a batch"),
-                    Choice::new("single", "one"),
-                ],
-            },
-            default: "full".into(),
-            effect: Effect::Live,
-            shown: true,
-        },
-        Control {
-            id: "batch_size",
-            label: "Batch size",
-            help: "How many examples are drawn for a step.",
-            kind: Kind::Range { min: 2.0, max: 256.0, scale: Scale::Whole },
-            default: (BATCH_SIZE as f64).into(),
-            effect: Effect::Live,
-            shown: batching == "mini",
-        },
-        Control {
-            id: "seed",
-            label: "Seed",
-            help: "Decides the random starting point and the order of the examples. The same seed gives the same run.",
-            kind: Kind::Range { min: 0.0, max: 999_999.0, scale: Scale::Whole },
-            default: (SEED as f64).into(),
-            effect: Effect::Rebuild,
-            shown: true,
-        },
-        Control {
-            id: "surface_x",
-            label: "Bowl across",
-            help: "The parameter along the horizontal axis of the loss bowl.",
-            kind: Kind::Choice { options: parameters },
-            default: surface_x.as_str().into(),
-            effect: Effect::View,
-            shown: chosen.len() > 1,
-        },
-        Control {
-            id: "surface_y",
-            label: "Bowl up",
-            help: "The parameter along the vertical axis of the loss bowl.",
-            kind: Kind::Choice { options: others },
-            default: other.as_str().into(),
-            effect: Effect::View,
-            shown: chosen.len() > 1,
-        },
+        Control::new(
+            "target",
+            "Predict",
+            "The column the model learns to predict.",
+            Kind::Choice { options: options(&|_| true) },
+            default_target(table).as_str(),
+            Rebuild,
+        ),
+        Control::new(
+            "features",
+            "From",
+            "The columns it predicts from. Each gets a weight of its own.",
+            Kind::Choices { options: features, most: MAX_FEATURES },
+            Value::List(default_features),
+            Rebuild,
+        ),
+        Control::new(
+            "learning_rate",
+            "Learning rate η",
+            "How far each step goes against the gradient.",
+            Kind::log(0.001, 10.0),
+            LEARNING_RATE,
+            Live,
+        ),
+        Control::new(
+            "batching",
+            "Examples per step",
+            "All of them, a few drawn at random, or a single one.",
+            Kind::choice(&[("full", "all"), ("mini", "a batch"), ("single", "one")]),
+            "full",
+            Live,
+        ),
+        Control::new(
+            "batch_size",
+            "Batch size",
+            "How many examples are drawn for a step.",
+            Kind::whole(2.0, 256.0),
+            BATCH_SIZE as f64,
+            Live,
+        )
+        .shown_if(batching == "mini"),
+        Control::new(
+            "seed",
+            "Seed",
+            "Decides the random starting point and the order of the examples. The same seed gives the same run.",
+            Kind::whole(0.0, 999_999.0),
+            SEED as f64,
+            Rebuild,
+        ),
+        Control::new(
+            "surface_x",
+            "Bowl across",
+            "The parameter along the horizontal axis of the loss bowl.",
+            Kind::Choice { options: parameters },
+            surface_x.as_str(),
+            View,
+        )
+        .shown_if(chosen.len() > 1),
+        Control::new(
+            "surface_y",
+            "Bowl up",
+            "The parameter along the vertical axis of the loss bowl.",
+            Kind::Choice { options: others },
+            other.as_str(),
+            View,
+        )
+        .shown_if(chosen.len() > 1),
     ]
 }
 
@@ -187,7 +164,7 @@ pub(super) const ACTIONS: &[Action<LinearRegression>] = &[
         effect: Effect::Live,
         args: |lab| {
             let options = lab.problem.parameters.iter().map(|p| Choice::new(&p.id, &p.name)).collect();
-            let range = Kind::Range { min: -MAX_PARAMETER, max: MAX_PARAMETER, scale: Scale::Linear };
+            let range = Kind::linear(-MAX_PARAMETER, MAX_PARAMETER);
             vec![
                 Arg { id: "parameter", help: "Which one.", kind: Kind::Choice { options } },
                 Arg { id: "value", help: "Its new value.", kind: range },

@@ -103,7 +103,8 @@ impl LinearRegression {
     /// [`Error::Engine`] if the engine fails.
     pub fn new(device: Device) -> Result<Self> {
         let table = homes()?;
-        let options = Options::initial(&table);
+        let defaults = Settings::defaults(|settings| controls::controls(&table, true, settings));
+        let options = Options::from_settings(&defaults)?;
         let problem = Problem::new(&table, &options)?;
         Ok(Self::begin(device, vec![], table, options, problem))
     }
@@ -169,14 +170,14 @@ impl LinearRegression {
     }
 
     fn forward(&mut self) -> Result<Flow> {
-        let (x, _) = self.work.examples.as_ref().ok_or_else(|| out_of_order("forward"))?;
+        let (x, _) = self.work.examples.as_ref().ok_or_else(|| Error::out_of_order("forward"))?;
         self.work.predictions = Some(self.model.forward(x.clone())); // (m, d) -> (m, 1)
         Ok(Flow::Continue)
     }
 
     fn loss(&mut self) -> Result<Flow> {
         let (Some((_, y)), Some(predictions)) = (&self.work.examples, &self.work.predictions) else {
-            return Err(out_of_order("loss"));
+            return Err(Error::out_of_order("loss"));
         };
         let loss = MseLoss::new().forward(predictions.clone(), y.clone(), Reduction::Mean); // (1)
         let value = scalar(loss.clone())?;
@@ -185,7 +186,7 @@ impl LinearRegression {
     }
 
     fn backward(&mut self) -> Result<Flow> {
-        let (loss, _) = self.work.loss.as_ref().ok_or_else(|| out_of_order("backward"))?;
+        let (loss, _) = self.work.loss.as_ref().ok_or_else(|| Error::out_of_order("backward"))?;
         let gradients = GradientsParams::from_grads(loss.backward(), &self.model);
         self.gradient.clear();
         if let Some(w) = gradients.get::<2>(self.model.weight.id) {
@@ -200,7 +201,7 @@ impl LinearRegression {
 
     fn update(&mut self) -> Result<Flow> {
         let (Some((_, loss)), Some(gradients)) = (self.work.loss.take(), self.work.gradients.take()) else {
-            return Err(out_of_order("update"));
+            return Err(Error::out_of_order("update"));
         };
         let before = self.problem.loss(&self.theta);
         let mut row = vec![loss, before];
@@ -296,7 +297,7 @@ impl Lab for LinearRegression {
             2 => self.loss(),
             3 => self.backward(),
             4 => self.update(),
-            _ => Err(out_of_order("next")),
+            _ => Err(Error::out_of_order("next")),
         }
     }
 
@@ -357,8 +358,4 @@ fn linear(theta: &[f32], device: &Device) -> Linear {
         weight: Param::from_tensor(matrix(w.to_vec(), 1, device)), // (d, 1)
         bias: Some(Param::from_tensor(vector(b.to_vec(), device))), // (1)
     }
-}
-
-fn out_of_order(stage: &str) -> Error {
-    Error::Engine(format!("The {stage} stage ran before those it needs."))
 }

@@ -1,19 +1,15 @@
 //! What a reader sets, and what a reader does.
 
 use super::MultilayerPerceptron;
+use super::options::hidden;
 use super::problem::{Brought, SHAPES, drawn};
 use crate::data::{MAX_CSV_BYTES, Table};
-use crate::error::{Error, Result, excerpt};
-use crate::lab::{
-    Action, Arg, Choice, Control, Effect, Kind, Lab, Scale, Settings, Value, bytes, encode,
-};
+use crate::lab::{Action, Arg, Choice, Control, Effect, Kind, Lab, Settings, Value, bytes, encode};
 use crate::train::mlp::{Activation, Initialisation};
 use crate::train::optimizer::Method;
 
-/// Hidden layers.
-pub(super) const MAX_LAYERS: usize = 6;
-/// Neurons in a hidden layer.
-pub(super) const MAX_NEURONS: usize = 256;
+/// With more in any layer, the layers are drawn as matrices.
+pub(super) const MAX_DRAWN: usize = 16;
 /// As many inputs as the diagram has room for.
 const MAX_FEATURES: usize = 8;
 /// Of the reader's own columns, so many are features until the reader says otherwise.
@@ -25,122 +21,21 @@ const METHODS: [Method; 4] = [Method::Sgd, Method::Momentum, Method::Adam, Metho
 
 const SEED: u64 = 7;
 
-/// The settings, typed.
-pub(super) struct Options {
-    pub data: String,
-    pub formula: String,
-    pub target: String,
-    pub features: Vec<String>,
-    pub points: usize,
-    pub classes: usize,
-    pub noise: f64,
-    pub test_share: f64,
-    pub seed: u64,
-    pub hidden: Vec<usize>,
-    pub activation: Activation,
-    pub initialisation: Initialisation,
-    pub method: Method,
-    pub learning_rate: f64,
-    pub schedule: Schedule,
-    pub horizon: f64,
-    pub batch_size: usize,
-    pub l1: f64,
-    pub l2: f64,
-    pub dropout: f64,
-}
-
-/// How the learning rate changes with the step t, T being the schedule's length.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Schedule {
-    /// η.
-    Constant,
-    /// η · 2^(−t/T).
-    Halving,
-    /// η · ½ (1 + cos(π t/T)), then 0: Loshchilov and Hutter (2017), equation 5, without restarts.
-    Cosine,
-    /// Rising evenly over the first tenth of T, then as `Cosine`.
-    WarmUp,
-}
-
-impl Options {
-    pub fn from_settings(settings: &Settings) -> Result<Self> {
-        let text = |id: &str| settings.text(id);
-        Ok(Self {
-            data: text("data")?.into(),
-            formula: text("formula")?.into(),
-            target: text("target")?.into(),
-            features: settings.list("features")?.to_vec(),
-            points: settings.whole("points")?,
-            classes: settings.whole("classes")?,
-            noise: settings.number("noise")?,
-            test_share: settings.number("test_share")?,
-            seed: settings.whole("seed")? as u64,
-            hidden: hidden(text("hidden")?)?,
-            activation: Activation::from_id(text("activation")?)?,
-            initialisation: Initialisation::from_id(text("initialisation")?)?,
-            method: Method::from_id(text("optimizer")?)?,
-            learning_rate: settings.number("learning_rate")?,
-            schedule: match text("schedule")? {
-                "halving" => Schedule::Halving,
-                "cosine" => Schedule::Cosine,
-                "warm_up" => Schedule::WarmUp,
-                _ => Schedule::Constant,
-            },
-            horizon: settings.number("horizon")?,
-            batch_size: settings.whole("batch_size")?,
-            l1: settings.number("l1")?,
-            l2: settings.number("l2")?,
-            dropout: settings.number("dropout")?,
-        })
+/// The output and, where they are few enough to be drawn, the hidden neurons.
+fn neurons(hidden: &[usize]) -> Vec<Choice> {
+    let mut choices = vec![Choice::new("output", "the output")];
+    if hidden.iter().all(|size| *size <= MAX_DRAWN) {
+        let ids = hidden.iter().enumerate().flat_map(|(l, size)| (0..*size).map(move |n| (l + 1, n + 1)));
+        choices.extend(ids.map(|(l, n)| Choice::new(format!("{l}.{n}"), format!("layer {l}, neuron {n}"))));
     }
-
-    /// η at step t.
-    pub fn rate(&self, step: u32) -> f64 {
-        let along = (f64::from(step) / self.horizon).min(1.0);
-        let cosine = 0.5 * (1.0 + (std::f64::consts::PI * along).cos());
-        self.learning_rate
-            * match self.schedule {
-                Schedule::Constant => 1.0,
-                Schedule::Halving => (-f64::from(step) / self.horizon).exp2(),
-                Schedule::Cosine => cosine,
-                Schedule::WarmUp => cosine * (10.0 * f64::from(step + 1) / self.horizon).min(1.0),
-            }
-    }
-}
-
-/// `8, 8` as the neurons of each hidden layer; nothing for none.
-fn hidden(text: &str) -> Result<Vec<usize>> {
-    let refused = |value: &str| Error::OutOfRange {
-        name: "hidden".into(),
-        value: format!("“{}”", excerpt(value)),
-        accepted: format!("up to {MAX_LAYERS} whole numbers from 1 to {MAX_NEURONS}, such as 8, 8"),
-    };
-    let parts = text.split([',', ' ']).map(str::trim).filter(|part| !part.is_empty());
-    let size = |part: &str| match part.parse() {
-        Ok(size) if (1..=MAX_NEURONS).contains(&size) => Ok(size),
-        _ => Err(refused(part)),
-    };
-    let sizes = parts.map(size).collect::<Result<Vec<_>>>()?;
-    if sizes.len() > MAX_LAYERS { Err(refused(text)) } else { Ok(sizes) }
+    choices
 }
 
 pub(super) fn controls(brought: &Brought, table: Option<&Table>, settings: &Settings) -> Vec<Control> {
     let made = matches!(brought, Brought::Nothing);
-    let whole = |min: f64, max: f64| Kind::Range { min, max, scale: Scale::Whole };
-    let linear = |min: f64, max: f64| Kind::Range { min, max, scale: Scale::Linear };
     let choice = |options: Vec<Choice>| Kind::Choice { options };
-    let options = |pairs: &[(&str, &str)]| choice(pairs.iter().map(|(id, label)| Choice::new(*id, *label)).collect());
-    let control = |id, label, help, kind, default: Value, effect| Control {
-        id,
-        label,
-        help,
-        kind,
-        default,
-        effect,
-        shown: true,
-    };
     let data = match brought {
-        Brought::Nothing => options(&[
+        Brought::Nothing => Kind::choice(&[
             ("circle", "circle"),
             ("xor", "xor"),
             ("blobs", "blobs"),
@@ -153,14 +48,14 @@ pub(super) fn controls(brought: &Brought, table: Option<&Table>, settings: &Sett
             ("bumps", "numbers: two bumps"),
             ("formula", "a formula of yours"),
         ]),
-        Brought::Csv(_) => options(&[("file", "your file")]),
-        Brought::Drawn(_) => options(&[("drawn", "your drawing")]),
+        Brought::Csv(_) => Kind::choice(&[("file", "your file")]),
+        Brought::Drawn(_) => Kind::choice(&[("drawn", "your drawing")]),
     };
     let first = match &data {
         Kind::Choice { options } => options.first().map_or("", |o| o.id.as_str()).to_string(),
         _ => String::new(),
     };
-    let now = settings.text("data").unwrap_or(&first).to_string();
+    let now = settings.text("dataset").unwrap_or(&first).to_string();
     let shape = SHAPES.iter().find(|(id, _)| made && *id == now).map(|(_, shape)| *shape);
 
     // Columns of the reader's file; without one, nothing to choose.
@@ -182,168 +77,204 @@ pub(super) fn controls(brought: &Brought, table: Option<&Table>, settings: &Sett
     let default_features = features.iter().take(DEFAULT_FEATURES).map(|c| c.id.clone()).collect();
     let scheduled = settings.text("schedule").is_ok_and(|schedule| schedule != "constant");
 
-    use Effect::{Live, Rebuild};
-    let mut all = vec![
-        control("data", "Data", "What there is to learn.", data, first.as_str().into(), Rebuild),
-        Control {
-            shown: now == "formula",
-            ..control(
-                "formula",
-                "Formula",
-                "A number for every x and y from -2 to 2; with < or > in it, two classes.",
-                Kind::Text { most: 120 },
-                "sin(2*x) * cos(2*y)".into(),
-                Rebuild,
-            )
-        },
-        Control {
-            shown: table.is_some(),
-            ..control(
-                "target",
-                "Predict",
-                "The column the network learns to predict. Names, and up to ten whole numbers, are classes.",
-                choice(targets),
-                default_target.as_str().into(),
-                Rebuild,
-            )
-        },
-        Control {
-            shown: table.is_some(),
-            ..control(
-                "features",
-                "From",
-                "The columns it predicts from. The first two are drawn.",
-                Kind::Choices { options: features, most: MAX_FEATURES },
-                Value::List(default_features),
-                Rebuild,
-            )
-        },
-        Control {
-            shown: made,
-            ..control("points", "Points", "How many examples are made.", whole(10.0, 5000.0), 500.0.into(), Rebuild)
-        },
-        Control {
-            shown: shape.is_some_and(|shape| shape.takes_classes()),
-            ..control("classes", "Classes", "How many there are to tell apart.", whole(2.0, 5.0), 2.0.into(), Rebuild)
-        },
-        Control {
-            shown: made,
-            ..control(
-                "noise",
-                "Noise",
-                "The standard deviation of a jitter on every point, or on every number to predict.",
-                linear(0.0, 0.5),
-                0.05.into(),
-                Rebuild,
-            )
-        },
-        control(
+    use Effect::{Live, Rebuild, View};
+    let layers = hidden(settings.text("layers").unwrap_or_default()).unwrap_or_default();
+
+    vec![
+        Control::new("dataset", "Data", "What there is to learn.", data, first.as_str(), Rebuild),
+        Control::new(
+            "formula",
+            "Formula",
+            "A number for every x and y from -2 to 2; with < or > in it, two classes.",
+            Kind::Text { most: 120 },
+            "sin(2*x) * cos(2*y)",
+            Rebuild,
+        )
+        .shown_if(now == "formula"),
+        Control::new(
+            "target",
+            "Predict",
+            "The column the network learns to predict. Names, and up to ten whole numbers, are classes.",
+            choice(targets),
+            default_target.as_str(),
+            Rebuild,
+        )
+        .shown_if(table.is_some()),
+        Control::new(
+            "features",
+            "From",
+            "The columns it predicts from. The first two are drawn.",
+            Kind::Choices { options: features, most: MAX_FEATURES },
+            Value::List(default_features),
+            Rebuild,
+        )
+        .shown_if(table.is_some()),
+        Control::new(
+            "points",
+            "Points",
+            "How many examples are made.",
+            Kind::whole(10.0, 5000.0),
+            500.0,
+            Rebuild,
+        )
+        .shown_if(made),
+        Control::new(
+            "classes",
+            "Classes",
+            "How many there are to tell apart.",
+            Kind::whole(2.0, 5.0),
+            2.0,
+            Rebuild,
+        )
+        .shown_if(shape.is_some_and(|shape| shape.takes_classes())),
+        Control::new(
+            "noise",
+            "Noise",
+            "The standard deviation of a jitter on every point, or on every number to predict.",
+            Kind::linear(0.0, 0.5),
+            0.05,
+            Rebuild,
+        )
+        .shown_if(made),
+        Control::new(
             "test_share",
             "Held out",
             "The share of the examples that it never trains on, kept for the test.",
-            linear(0.0, 0.8),
-            0.2.into(),
+            Kind::linear(0.0, 0.8),
+            0.2,
             Rebuild,
         ),
-        control(
-            "hidden",
+        Control::new(
+            "layers",
             "Hidden layers",
             "The neurons in each, such as 8, 8. Leave it empty for none.",
             Kind::Text { most: 40 },
-            "4, 4".into(),
+            "4, 4",
             Rebuild,
         ),
-        control(
+        Control::new(
             "activation",
             "Activation φ",
             "What each hidden neuron does with its sum. Without one, the stack is a single line.",
             choice(Activation::ALL.map(Activation::choice).to_vec()),
-            Activation::Tanh.id().into(),
+            Activation::Tanh.id(),
             Live,
         ),
-        control(
+        Control::new(
             "initialisation",
             "First weights",
             "How far from zero they begin. Xavier suits tanh, He suits ReLU; zero makes all neurons alike.",
             choice(Initialisation::ALL.map(Initialisation::choice).to_vec()),
-            Initialisation::Xavier.id().into(),
+            Initialisation::Xavier.id(),
             Rebuild,
         ),
-        control(
+        Control::new(
             "optimizer",
             "Optimiser",
             "How a gradient becomes a step.",
             choice(METHODS.map(Method::choice).to_vec()),
-            Method::Adam.id().into(),
+            Method::Adam.id(),
             Live,
         ),
-        control(
+        Control::new(
             "learning_rate",
             "Learning rate η",
             "How far each step goes.",
-            Kind::Range { min: 0.0001, max: 10.0, scale: Scale::Log },
-            0.01.into(),
+            Kind::log(0.0001, 10.0),
+            0.01,
             Live,
         ),
-        control(
+        Control::new(
             "schedule",
             "Rate over time",
             "Whether the learning rate stays as it is, and how it falls otherwise.",
-            options(&[
+            Kind::choice(&[
                 ("constant", "constant"),
                 ("halving", "halving"),
                 ("cosine", "cosine"),
                 ("warm_up", "warm-up, cosine"),
             ]),
-            "constant".into(),
+            "constant",
             Live,
         ),
-        Control {
-            shown: scheduled,
-            ..control(
-                "horizon",
-                "Schedule length",
-                "The steps until the rate has halved, or has fallen to zero.",
-                Kind::Range { min: 10.0, max: 100_000.0, scale: Scale::Log },
-                3000.0.into(),
-                Live,
-            )
-        },
-        control("batch_size", "Batch size", "How many examples a step sees.", whole(1.0, 1000.0), 50.0.into(), Live),
-        control(
+        Control::new(
+            "horizon",
+            "Schedule length",
+            "The steps until the rate has halved, or has fallen to zero.",
+            Kind::log(10.0, 100_000.0),
+            3000.0,
+            Live,
+        )
+        .shown_if(scheduled),
+        Control::new(
+            "batch_size",
+            "Batch size",
+            "How many examples a step sees.",
+            Kind::whole(1.0, 1000.0),
+            50.0,
+            Live,
+        ),
+        Control::new(
             "l1",
             "L1 penalty",
             "Adds this times the sum of all |w| to the loss: small weights go to exactly zero.",
-            linear(0.0, 0.05),
-            0.0.into(),
+            Kind::linear(0.0, 0.05),
+            0.0,
             Live,
         ),
-        control(
+        Control::new(
             "l2",
             "L2 penalty",
             "Adds half this times the sum of all w² to the loss: large weights shrink.",
-            linear(0.0, 0.05),
-            0.0.into(),
+            Kind::linear(0.0, 0.05),
+            0.0,
             Live,
         ),
-        control(
+        Control::new(
             "dropout",
             "Dropout",
             "The share of hidden activations set to zero in each training step, so that none is relied upon.",
-            linear(0.0, 0.8),
-            0.0.into(),
+            Kind::linear(0.0, 0.8),
+            0.0,
             Live,
         ),
-    ];
-    all.push(control(
-        "seed",
-        "Seed",
-        "Decides the points, the first weights, the split and the order. The same seed gives the same run.",
-        whole(0.0, 999_999.0),
-        (SEED as f64).into(),
-        Rebuild,
-    ));
-    all
+        Control::new(
+            "seed",
+            "Seed",
+            "Decides the points, the first weights, the split and the order. The same seed gives the same run.",
+            Kind::whole(0.0, 999_999.0),
+            SEED as f64,
+            Rebuild,
+        ),
+        // The pictures set these.
+        Control::new(
+            "neuron",
+            "Shown",
+            "Whose function over the inputs the picture shows.",
+            choice(neurons(&layers)),
+            "output",
+            View,
+        )
+        .shown_if(false),
+        Control::new(
+            "probe_x",
+            "Example, x₁",
+            "The first feature of the example whose activations are shown, the others at their means.",
+            Kind::linear(-10.0, 10.0),
+            1.0,
+            View,
+        )
+        .shown_if(false),
+        Control::new(
+            "probe_y",
+            "Example, x₂",
+            "The second feature of that example.",
+            Kind::linear(-10.0, 10.0),
+            0.5,
+            View,
+        )
+        .shown_if(false),
+    ]
 }
 
 pub(super) const ACTIONS: &[Action<MultilayerPerceptron>] = &[
@@ -355,12 +286,19 @@ pub(super) const ACTIONS: &[Action<MultilayerPerceptron>] = &[
         args: |lab| {
             let sizes = lab.sizes();
             let widest = sizes.iter().max().copied().unwrap_or(1) as f64;
-            let whole = |min: f64, max: f64| Kind::Range { min, max, scale: Scale::Whole };
-            let value = Kind::Range { min: -MAX_PARAMETER, max: MAX_PARAMETER, scale: Scale::Linear };
+            let value = Kind::linear(-MAX_PARAMETER, MAX_PARAMETER);
             vec![
-                Arg { id: "layer", help: "Which layer of weights, from 1.", kind: whole(1.0, (sizes.len() - 1) as f64) },
-                Arg { id: "from", help: "The neuron it comes from, from 1; 0 for the bias.", kind: whole(0.0, widest) },
-                Arg { id: "to", help: "The neuron it goes to, from 1.", kind: whole(1.0, widest) },
+                Arg {
+                    id: "layer",
+                    help: "Which layer of weights, from 1.",
+                    kind: Kind::whole(1.0, (sizes.len() - 1) as f64),
+                },
+                Arg {
+                    id: "from",
+                    help: "The neuron it comes from, from 1; 0 for the bias.",
+                    kind: Kind::whole(0.0, widest),
+                },
+                Arg { id: "to", help: "The neuron it goes to, from 1.", kind: Kind::whole(1.0, widest) },
                 Arg { id: "value", help: "Its new value.", kind: value },
             ]
         },

@@ -3,7 +3,7 @@
 use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 
-use super::controls::Options;
+use super::options::Options;
 use crate::data::formula::Formula;
 use crate::data::planar::{self, Shape, Surface};
 use crate::data::{Column, Scaling, Table};
@@ -13,6 +13,8 @@ use crate::rng::{Purpose, generator};
 
 /// The most classes that can be told apart.
 pub(super) const MAX_CLASSES: usize = 10;
+/// Points are drawn no farther out than this.
+const NEAR: f32 = 10.0;
 /// The picture reaches at least so far from the middle.
 const REACH: f64 = 2.2;
 /// So many points are drawn, and so many of each part are measured; all are trained on.
@@ -46,12 +48,11 @@ pub(super) fn drawn(text: &str) -> Result<Vec<(f32, f32, u8)>> {
         let mut cells = line.split(',').map(str::trim);
         let mut number = || cells.next().and_then(|cell| cell.parse::<f32>().ok());
         let point = number().zip(number()).zip(number());
-        let found = point.filter(|((x, y), class)| {
-            x.abs() <= 10.0 && y.abs() <= 10.0 && class.fract() == 0.0 && *class >= 0.0
-        });
+        let found = point
+            .filter(|((x, y), class)| is_near(*x) && is_near(*y) && class.fract() == 0.0 && *class >= 0.0);
         found.map(|((x, y), class)| (x, y, class.min(255.0) as u8)).ok_or_else(|| {
             Error::Data(format!(
-                "Point {} is “{}”; it must be x, y and a class, such as 0.5, -1.2, 1, with x and y from -10 to 10.",
+                "Point {} is “{}”; it must be x, y and a class, such as 0.5, -1.2, 1, with x and y from -{NEAR} to {NEAR}.",
                 index + 1,
                 excerpt(line)
             ))
@@ -63,6 +64,11 @@ pub(super) fn drawn(text: &str) -> Result<Vec<(f32, f32, u8)>> {
     Ok(points)
 }
 
+/// Written so that NaN is refused as well.
+fn is_near(x: f32) -> bool {
+    x.abs() <= NEAR
+}
+
 fn check_drawn(points: &[(f32, f32, u8)]) -> Result<()> {
     if points.is_empty() {
         return Err(Error::Data("There are 0 points. A model needs at least one to learn from.".into()));
@@ -71,9 +77,10 @@ fn check_drawn(points: &[(f32, f32, u8)]) -> Result<()> {
         let most = crate::data::MAX_ROWS;
         return Err(Error::Data(format!("There are {} points; at most {most} can be used.", points.len())));
     }
-    if let Some((_, _, class)) = points.iter().find(|(x, y, class)| {
-        usize::from(*class) >= MAX_CLASSES || !(x.abs() <= 10.0) || !(y.abs() <= 10.0)
-    }) {
+    if let Some((x, y, _)) = points.iter().find(|(x, y, _)| !is_near(*x) || !is_near(*y)) {
+        return Err(Error::Data(format!("A point is at {x}, {y}; both must be from -{NEAR} to {NEAR}.")));
+    }
+    if let Some((.., class)) = points.iter().find(|(.., class)| usize::from(*class) >= MAX_CLASSES) {
         return Err(Error::Data(format!(
             "A point is of class {class}: there can be at most {MAX_CLASSES} classes, 0 to {}.",
             MAX_CLASSES - 1
@@ -113,6 +120,9 @@ pub(super) struct Problem {
     pub y: Vec<f32>,
     pub train: Vec<u32>,
     pub test: Vec<u32>,
+    /// Those of `train` and, behind them, of `test` that are drawn and measured, and where the test begins.
+    pub sample: Vec<u32>,
+    pub sample_test: usize,
     /// What the picture covers of the first two features: from and to across, from and to up.
     pub extent: [f32; 4],
     pub notices: Vec<String>,
@@ -163,6 +173,8 @@ impl Problem {
             y,
             train: vec![],
             test: vec![],
+            sample: vec![],
+            sample_test: 0,
             extent: [-reach, reach, -reach, reach],
             notices: vec![],
         }
@@ -176,12 +188,22 @@ impl Problem {
             return Ok(Self::planar(made.points, y, Task::Classes(made.classes), letters(made.classes)));
         }
         let surface = SURFACES.iter().find(|(id, _)| *id == options.data).map(|(_, surface)| *surface);
+        if let Some(surface) = surface {
+            let (points, heights) = planar::heights(|place| surface.height(place), n, noise, seed);
+            return Self::heights(points, heights, &options.data);
+        }
         let formula = Formula::parse(&options.formula)?;
-        let compares = surface.is_none() && formula.compares();
+        let compares = formula.compares();
         // Noise on a comparison's 0 or 1 would make it something else.
         let noise = if compares { 0.0 } else { noise };
-        let height = |place| surface.map_or_else(|| formula.at(place), |surface| surface.height(place));
-        let (points, heights) = planar::heights(height, n, noise, seed);
+        let (points, heights) = planar::heights(|place| formula.at(place), n, noise, seed);
+        let true_heights = || points.iter().map(|[x, y]| formula.at([f64::from(*x), f64::from(*y)]));
+        if !compares && true_heights().all(|height| Some(height) == true_heights().next()) {
+            return Err(Error::Data(format!(
+                "The formula “{}” is the same everywhere: there is nothing to learn.",
+                excerpt(&options.formula)
+            )));
+        }
         let made = points.len();
         let (points, heights): (Vec<_>, Vec<_>) =
             points.into_iter().zip(heights).filter(|(_, height)| height.is_finite()).unzip();
@@ -206,13 +228,7 @@ impl Problem {
             let targets = vec![label("0", "not so"), label("1", "so")];
             Self::planar(points, y, Task::Classes(2), targets)
         } else {
-            let heights: Vec<f64> = heights.into_iter().map(f64::from).collect();
-            let scaling = Scaling::of(&heights).ok_or_else(|| {
-                let formula = excerpt(&options.formula);
-                Error::Data(format!("The formula “{formula}” is the same everywhere: there is nothing to learn."))
-            })?;
-            let y = heights.iter().map(|height| scaling.apply(*height) as f32).collect();
-            Self::planar(points, y, Task::Regression, vec![label("height", "height")])
+            Self::heights(points, heights, &format!("formula “{}”", excerpt(&options.formula)))?
         };
         if left < made {
             problem.notices.push(format!(
@@ -223,6 +239,16 @@ impl Problem {
         Ok(problem)
     }
 
+    /// A number for each point, standardised.
+    fn heights(points: Vec<[f32; 2]>, heights: Vec<f32>, what: &str) -> Result<Self> {
+        let heights: Vec<f64> = heights.into_iter().map(f64::from).collect();
+        let scaling = Scaling::of(&heights).ok_or_else(|| {
+            Error::Data(format!("The {what} is the same everywhere: there is nothing to learn."))
+        })?;
+        let y = heights.iter().map(|height| scaling.apply(*height) as f32).collect();
+        Ok(Self::planar(points, y, Task::Regression, vec![label("height", "height")]))
+    }
+
     fn from_drawing(points: &[(f32, f32, u8)]) -> Self {
         let classes = points.iter().map(|(.., class)| usize::from(*class) + 1).max().unwrap_or(0).max(2);
         let y = points.iter().map(|(.., class)| f32::from(*class)).collect();
@@ -230,9 +256,9 @@ impl Problem {
         let mut problem = Self::planar(places, y, Task::Classes(classes), letters(classes));
         let first = points.first().map(|(.., class)| *class);
         if points.iter().all(|(.., class)| Some(*class) == first) {
-            problem
-                .notices
-                .push("All points are of one class so far. Draw some of another for it to tell apart.".into());
+            problem.notices.push(
+                "All points are of one class so far. Draw some of another for it to tell apart.".into(),
+            );
         }
         problem
     }
@@ -268,9 +294,22 @@ impl Problem {
                 shown[0], shown[1]
             ));
         }
-        let features = columns.iter().map(|c| Label { id: c.id.clone(), name: c.name.clone(), unit: "σ".into() });
+        let features =
+            columns.iter().map(|c| Label { id: c.id.clone(), name: c.name.clone(), unit: "σ".into() });
         let features = features.collect();
-        Ok(Self { task, features, targets, x, y, train: vec![], test: vec![], extent: [x0, x1, y0, y1], notices })
+        Ok(Self {
+            task,
+            features,
+            targets,
+            x,
+            y,
+            train: vec![],
+            test: vec![],
+            sample: vec![],
+            sample_test: 0,
+            extent: [x0, x1, y0, y1],
+            notices,
+        })
     }
 
     fn split(&mut self, options: &Options) {
@@ -283,6 +322,25 @@ impl Problem {
         self.train = order;
         self.test.sort_unstable();
         self.train.sort_unstable();
+        // Evenly, and each part by its share.
+        let share = (MOST_SHOWN as f64 / n as f64).min(1.0);
+        let evenly = |rows: &[u32]| -> Vec<u32> {
+            let count = (rows.len() as f64 * share).ceil() as usize;
+            (0..count).filter_map(|i| rows.get(i * rows.len() / count).copied()).collect()
+        };
+        self.sample = evenly(&self.train);
+        self.sample_test = self.sample.len();
+        self.sample.extend(evenly(&self.test));
+    }
+
+    /// The targets of some rows.
+    pub fn targets_of(&self, rows: &[u32]) -> Vec<f32> {
+        rows.iter().filter_map(|row| self.y.get(*row as usize)).copied().collect()
+    }
+
+    /// The features of some rows, `[rows, d]`.
+    pub fn features_of(&self, rows: &[u32]) -> Vec<f32> {
+        rows.iter().flat_map(|row| self.row(*row)).copied().collect()
     }
 
     fn say_what_is_drawn(&mut self) {
@@ -335,8 +393,9 @@ fn target(table: &Table, id: &str, notices: &mut Vec<String>) -> Result<(Task, V
         let y = column.values.iter().map(class).collect();
         return Ok((Task::Classes(names.len()), names.iter().map(|name| label(name, name)).collect(), y));
     }
-    let scaling = Scaling::of(&column.values)
-        .ok_or_else(|| Error::Data(format!("Column “{id}” is the same in every row: there is nothing to learn.")))?;
+    let scaling = Scaling::of(&column.values).ok_or_else(|| {
+        Error::Data(format!("Column “{id}” is the same in every row: there is nothing to learn."))
+    })?;
     let y = column.values.iter().map(|value| scaling.apply(*value) as f32).collect();
     Ok((Task::Regression, vec![label(&column.id, &column.name)], y))
 }

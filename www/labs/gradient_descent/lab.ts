@@ -120,9 +120,9 @@ const lab: LabView = {
   ownActions: [],
   tries: [
     { id: 'slow', set: { surface: 'bowl' }, play: 'stages', reset: true },
-    { id: 'break', set: { surface: 'ravine', kappa: 25, rate_sgd: 0.086 }, play: 5, reset: true },
-    { id: 'cure', set: { surface: 'ravine', kappa: 25, rate_sgd: 0.06 }, play: 5 },
-    { id: 'zigzag', set: { surface: 'ravine', kappa: 300 }, play: 10, reset: true },
+    { id: 'break', set: { surface: 'ravine', kappa: 25, noise: 0, rate_sgd: 0.086 }, play: 5, reset: true },
+    { id: 'cure', set: { surface: 'ravine', kappa: 25, noise: 0, rate_sgd: 0.06 }, play: 5 },
+    { id: 'zigzag', set: { surface: 'ravine', kappa: 300, noise: 0 }, play: 10, reset: true },
     { id: 'saddle', set: { surface: 'saddle', noise: 0 }, play: 10, reset: true },
     { id: 'noise', set: { surface: 'saddle', noise: 0.02 }, play: 10, reset: true },
     { id: 'minima', set: { surface: 'rastrigin' }, play: 10, reset: true },
@@ -133,7 +133,14 @@ const lab: LabView = {
   challenge: {
     reads: ['arrived', 'lost', 'start'],
     goal: { most: STEPS, kappa: KAPPA },
-    set: { surface: 'ravine', kappa: KAPPA, racers: ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam'] },
+    set: {
+      surface: 'ravine',
+      kappa: KAPPA,
+      noise: 0,
+      start_x: -2.6,
+      start_y: 0.9,
+      racers: ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam'],
+    },
     check(scene) {
       const all = racers(scene.about);
       const home = all.filter((racer) => hasArrived(scene, racer) && one(scene, 'arrived', racer) <= STEPS);

@@ -4,7 +4,7 @@ import { html, type TemplateResult } from 'lit';
 import type { Description } from '../../engine/protocol.ts';
 import { plain } from '../../views/format.ts';
 import type { Point } from '../../views/geometry.ts';
-import { type Mark, markPath } from '../../views/marks.ts';
+import { type Glyph, glyphPath } from '../../views/glyphs.ts';
 import type { Theme } from '../../views/theme.ts';
 import type { Scene } from '../lab-view.ts';
 import { axis, numbers } from '../scene.ts';
@@ -14,7 +14,7 @@ export interface Look {
   ink: keyof Theme;
   /** The same ink where CSS draws. */
   token: string;
-  mark: Mark;
+  mark: Glyph;
   dash: readonly number[];
 }
 
@@ -75,7 +75,7 @@ export const swatch = ({
   dash,
 }: Look): TemplateResult => html`<svg width="26" height="14" viewBox="-13 -7 26 14" aria-hidden="true">
   <path d="M-13 0H13" stroke="var(${token})" stroke-width="2" stroke-dasharray=${dash.join(' ') || 'none'} />
-  <path d=${markPath(mark, 4.5)} fill="var(${token})" stroke="var(--uh-paper)" stroke-width="2" paint-order="stroke" />
+  <path d=${glyphPath(mark, 4.5)} fill="var(${token})" stroke="var(--uh-paper)" stroke-width="2" paint-order="stroke" />
 </svg>`;
 
 /** Swatch and name. */

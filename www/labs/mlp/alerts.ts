@@ -1,0 +1,91 @@
+// What goes wrong in the network, named from the running model, and its cures.
+
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Value } from '../../engine/protocol.ts';
+import { num, say } from '../../ui/numbers.ts';
+import { compact, fill, plain } from '../../views/format.ts';
+import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
+import { axis, first, numbers } from '../scene.ts';
+
+interface Cure {
+  id: string;
+  set: Readonly<Record<string, Value>>;
+  /** Whether the run has to begin anew for it to help. */
+  anew?: boolean;
+}
+
+const slower = (scene: Scene): Cure => ({
+  id: 'slower',
+  set: { learning_rate: Number((Number(scene.about.values.learning_rate) / 10).toPrecision(3)) },
+  anew: true,
+});
+
+/** The cures of each trouble, by the names that the core gives them. */
+const cures: Readonly<Record<string, (scene: Scene) => Cure[]>> = {
+  dead: (scene) => [{ id: 'leaky', set: { activation: 'leaky_relu' } }, slower(scene)],
+  vanishing: () => [
+    { id: 'relu', set: { activation: 'relu', initialisation: 'he' }, anew: true },
+    { id: 'adam', set: { optimizer: 'adam' } },
+  ],
+  exploding: (scene) => [slower(scene), { id: 'xavier', set: { initialisation: 'xavier' }, anew: true }],
+  diverging: (scene) => [slower(scene)],
+  alike: () => [{ id: 'xavier', set: { initialisation: 'xavier' }, anew: true }],
+};
+
+/** The numbers that each trouble is seen by. */
+function seen(scene: Scene, trouble: string): Record<string, TemplateResult | string> {
+  const norms = numbers(scene, 'gradient_norms');
+  const norm = (value: number | undefined) => num(compact(value ?? Number.NaN), 'gradient_norms', 'grad');
+  switch (trouble) {
+    case 'dead': {
+      const dead = numbers(scene, 'dead');
+      const sizes = numbers(scene, 'sizes');
+      const shares = Array.from(dead, (count, l) => count / (sizes[l + 1] ?? 1));
+      const worst = shares.indexOf(Math.max(...shares));
+      return {
+        dead: num(plain(dead[worst] ?? Number.NaN), 'dead', 'h'),
+        all: num(plain(sizes[worst + 1] ?? Number.NaN), 'sizes'),
+        layer: String(worst + 1),
+      };
+    }
+    case 'vanishing':
+      return { first: norm(norms[0]), last: norm(norms.at(-1)) };
+    case 'exploding':
+      return { most: norm(Math.max(...norms)) };
+    case 'diverging':
+      return {
+        loss: num(compact(numbers(scene, 'loss').at(-1) ?? Number.NaN), 'loss', 'loss'),
+        guess: num(plain(first(scene, 'guess'), 3), 'guess'),
+      };
+    default:
+      return {};
+  }
+}
+
+function show(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+  const flags = numbers(scene, 'trouble');
+  const found = axis(scene.about, 'w').filter((_, i) => flags[i] === 1);
+  const apply = (cure: Cure) => {
+    for (const [control, value] of Object.entries(cure.set)) stagehand.set(control, value);
+    if (cure.anew) stagehand.reset();
+  };
+  return html`<div class="alerts" role="status">${
+    found.length === 0
+      ? nothing
+      : found.map(
+          ({ id }) => html`<p class="notice alert" data-trouble=${id}>
+            <span class="what"><b>${texts[`${id}_title`]}</b> ${say(texts[`${id}_text`], seen(scene, id))}</span>
+            ${(cures[id]?.(scene) ?? []).map(
+              (cure) => html`<button type="button" @click=${() => apply(cure)}>
+                ${fill(texts[`cure_${cure.id}`], { rate: String(cure.set.learning_rate ?? '') })}
+              </button>`,
+            )}
+          </p>`,
+        )
+  }</div>`;
+}
+
+export const alerts: NonNullable<LabView['alerts']> = {
+  reads: ['trouble', 'gradient_norms', 'dead', 'loss'],
+  show,
+};
