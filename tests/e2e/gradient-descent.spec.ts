@@ -24,7 +24,7 @@ async function race(page: Page, query = ''): Promise<Locator> {
 const map = (lab: Locator) => lab.locator('[data-figure="race"] canvas');
 const rate = (lab: Locator, name: string) =>
   lab.getByRole('textbox', { name: `Learning rate of ${name}`, exact: true });
-const alerts = (lab: Locator) => lab.locator('.notice.note');
+const alerts = (lab: Locator) => lab.locator('.alerts .notice');
 const start = (lab: Locator) => read(lab, 'start');
 
 test('from chapter one it is the next; played, all five come down', async ({ page }) => {
@@ -107,8 +107,7 @@ test('stuck on the saddle, freed by noise', async ({ page }) => {
   const lab = await race(page, 'surface=saddle');
   await ask(lab, (element) => element.step(150));
   await expect(alerts(lab)).toContainText('On level ground');
-  await page.locator('[data-try="noise"]').click();
-  await button(lab, 'Pause').click();
+  await button(lab, 'Add noise: 0.02').click();
   await ask(lab, (element) => element.step(300));
   const heights = (await read(lab, 'positions')).filter((_, i) => i % 2 === 1);
   for (const y of heights) expect(Math.abs(y)).toBeGreaterThan(0.7);

@@ -1,20 +1,18 @@
 // Chapter two: five methods race down one surface.
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { num, say } from '../../ui/numbers.ts';
 import { fill, plain } from '../../views/format.ts';
-import type { Headline, LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { first, numbers, setting } from '../scene.ts';
+import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
+import { numbers, setting } from '../scene.ts';
+import { alerts } from './alerts.ts';
 import { figures } from './figures.ts';
-import { isLost, one, pair, place, type Racer, racers, rateText, shown, tag } from './racers.ts';
+import styles from './race.css?inline';
+import { hasArrived, isLost, one, place, type Racer, racers, shown } from './racers.ts';
 import { stages } from './written.ts';
-
-/** Slopes below this are flat to the eye, and to a racer. */
-const FLAT = 1e-3;
 
 const started = (scene: Scene) => scene.status.step > 0;
 const running = (scene: Scene) => shown(scene.about).filter((racer) => !isLost(scene, racer));
-const hasArrived = (scene: Scene, racer: Racer) => !isLost(scene, racer) && one(scene, 'arrived', racer) >= 0;
 
 /** The lowest of those who are shown. */
 function leader(scene: Scene): Racer | undefined {
@@ -74,39 +72,6 @@ function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
   return html`<p class="sentence">${say(text, { name, loss, step: plain(scene.status.step) })}</p>`;
 }
 
-/** Who has left the map and why; who stands still where it is flat but not lowest. */
-function alerts(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
-  const good = numbers(scene, 'rate_presets').subarray(racers(scene.about).length);
-  const gone = shown(scene.about).filter((racer) => isLost(scene, racer));
-  const stuck = running(scene).filter((racer) => {
-    const slope = Math.hypot(...pair(scene, 'gradient', racer));
-    return started(scene) && slope < FLAT && !hasArrived(scene, racer);
-  });
-  const why = (racer: Racer) => {
-    const [rate, limit] = [one(scene, 'rates', racer), one(scene, 'stable_rates', racer)];
-    const known = first(scene, 'quadratic') === 1 && rate > limit;
-    return say(known ? texts.leftAbove : texts.left, {
-      name: tag(racer),
-      rate: num(rateText(rate), 'rates', 'eta'),
-      limit: num(plain(limit, 3), 'stable_rates', 'eta'),
-    });
-  };
-  const cure = (racer: Racer) => {
-    const rate = rateText(good[racer.index] ?? Number.NaN);
-    return rate === rateText(one(scene, 'rates', racer))
-      ? nothing
-      : html`<button type="button" @click=${() => stagehand.set(racer.rate, rate)}>η = ${rate}</button>`;
-  };
-  return html`<div class="notices" role="status">
-    ${gone.map((racer) => html`<p class="notice note"><span>${why(racer)}</span>${cure(racer)}</p>`)}
-    ${
-      stuck.length > 0
-        ? html`<p class="notice note"><span>${say(texts.stuck, { names: stuck.map((racer, i) => [i > 0 ? ', ' : '', tag(racer)]) })}</span></p>`
-        : nothing
-    }
-  </div>`;
-}
-
 const STEPS = 140;
 const KAPPA = 100;
 
@@ -115,7 +80,8 @@ const lab: LabView = {
   headlines,
   sentence: { reads: ['loss', 'arrived', 'lost'], readsOnce: ['start'], show: sentence },
   stages,
-  alerts: { reads: ['gradient', 'arrived', 'lost', 'rates'], show: alerts },
+  alerts,
+  styles: [styles],
   readsOnce: ['baseline', 'start', 'stable_rates', 'rate_presets', 'quadratic'],
   ownActions: [],
   tries: [

@@ -65,6 +65,10 @@ export const one = (scene: Scene, channel: string, { index }: Racer): number =>
 
 export const isLost = (scene: Scene, racer: Racer): boolean => one(scene, 'lost', racer) === 1;
 
+/** Whether it is at the bottom now. */
+export const hasArrived = (scene: Scene, racer: Racer): boolean =>
+  !isLost(scene, racer) && one(scene, 'arrived', racer) >= 0;
+
 /** “(−2.60, 0.900)” */
 export const place = ([x, y]: Point, digits = 3): string => `(${plain(x, digits)}, ${plain(y, digits)})`;
 

@@ -104,6 +104,7 @@ const words: LabWords = {
     allLost: 'Nobody is left on the map.',
     left: '{name} has left the map: at η = {rate} each step lands higher than the one before.',
     leftAbove: '{name} has left the map: η = {rate} is above {limit}, the most that settles on this surface.',
+    jolt: 'Add noise: {noise}',
     stuck:
       'On level ground, and yet not at the lowest place: {names}. Where there is no slope there is no step. It is a pass, or a pit of its own.',
   },
