@@ -52,6 +52,8 @@ export interface RaceMapOptions {
 }
 
 const REACH = 12;
+/** Walks of at most so many steps have a dot for each. */
+const DOTTED = 200;
 /** The slope's arrow: long enough to point, and longer where it is steeper, by factors of ten. */
 const ARROW = { least: 22, perDecade: 16, most: 90 };
 
@@ -194,7 +196,9 @@ export class RaceMapView extends CanvasView<RaceMapData> {
     const [ink, halo] = [theme[racer.ink], theme.paper];
     ctx.globalAlpha = (anyLit || racer.lost) && !own ? 0.3 : 1;
     const walked = trail(racer.path, room, project);
-    drawTrail(ctx, walked, { ink, halo, lit: own, dash: racer.dash, dot: 1.9 });
+    // On a long walk not every step is kept, and dots would lie about them.
+    const steps = racer.path.length / 2 <= DOTTED ? 1.9 : 0;
+    drawTrail(ctx, walked, { ink, halo, lit: own, dash: racer.dash, dot: steps });
     const place: Point = [at(racer.path, racer.path.length - 2), at(racer.path, racer.path.length - 1)];
     if (contains(room, ...place)) {
       const from = project(...place);

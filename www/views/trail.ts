@@ -12,7 +12,7 @@ export interface TrailStyle {
   lit: boolean;
   /** Pixels on and off along the line; defaults to all on. */
   dash?: readonly number[];
-  /** The radius of a step's dot; defaults to 2.4. */
+  /** The radius of a step's dot, 0 for none; defaults to 2.4. */
   dot?: number;
 }
 
@@ -68,7 +68,10 @@ export function drawTrail(
   ] as const) {
     ctx.strokeStyle = colour;
     ctx.lineWidth = width;
-    ctx.setLineDash(colour === style.ink ? [...(style.dash ?? [])] : []);
+    const dashed = colour === style.ink && (style.dash?.length ?? 0) > 0;
+    ctx.setLineDash(dashed ? [...(style.dash ?? [])] : []);
+    // A round end on every dash would fill the gaps, and take long to draw.
+    ctx.lineCap = dashed ? 'butt' : 'round';
     ctx.beginPath();
     let end: Point | null = null;
     for (const [a, b] of segments) {
@@ -83,7 +86,7 @@ export function drawTrail(
   ctx.lineWidth = 1;
   ctx.strokeStyle = style.halo;
   ctx.fillStyle = style.ink;
-  for (const [x, y] of dots) {
+  for (const [x, y] of style.dot === 0 ? [] : dots) {
     dot(ctx, x, y, style.dot ?? 2.4);
     ctx.fill();
     ctx.stroke();
