@@ -1,5 +1,6 @@
 //! The one list of labs.
 
+pub mod backprop;
 pub mod linear_regression;
 
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,8 @@ macro_rules! labs {
 labs! {
     /// ŷ = wᵀx + b on home sales.
     LinearRegression, "linear_regression": linear_regression::LinearRegression;
+    /// The computation graph of a small net, forward and backward one operation at a time.
+    Backprop, "backprop": backprop::Backprop;
 }
 
 impl LabId {

@@ -24,7 +24,7 @@ use crate::lab::Choice;
 use crate::rng::{Purpose, generator};
 
 /// The slope of a leaky ReLU below zero (Maas, Hannun and Ng, 2013).
-const LEAK: f64 = 0.01;
+pub const LEAK: f64 = 0.01;
 /// The range of small initial weights.
 const SMALL: f64 = 0.05;
 
