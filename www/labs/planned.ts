@@ -3,7 +3,6 @@
 export const planned: readonly string[] = [
   'Rolling downhill',
   'Stacking layers',
-  'Who is to blame?',
   'Scores into probabilities',
   'Layers that see',
   'Meaning as geometry',
