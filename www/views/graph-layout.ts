@@ -40,8 +40,8 @@ export const BOX = { width: 92, height: 42 } as const;
 const ROW = 50;
 const CARD_GAP = 26;
 /** Room for a local derivative beside an edge. */
-const GAP = 54;
-const LAYER_GAP = 76;
+const GAP = 47;
+const LAYER_GAP = 58;
 /** Around the whole, so that an outline is not cut off. */
 const MARGIN = 6;
 
@@ -86,7 +86,8 @@ export function layOut(nodes: readonly Placed[]): Layout {
     place(inLayer('weight', 'bias'), x, row);
     x += BOX.width + GAP;
     if (count('product', layer) > 0) {
-      place(inLayer('product'), x, row);
+      // A bias has no product: it stands beside them, next to the sum.
+      place(inLayer('product', 'bias'), x, row);
       x += BOX.width + GAP;
     }
     place(inLayer('sum'), x, middle);

@@ -287,7 +287,7 @@ function styleSheet(): CSSStyleSheet {
 .uh-graph .local { font: 400 11px var(--uh-font-sans); font-variant-numeric: var(--uh-numeric); fill: var(--uh-ink-3);
   paint-order: stroke; stroke: var(--uh-paper); stroke-width: 4px; stroke-linejoin: round; }
 .uh-graph .local.active { fill: var(--uh-ink); font-weight: 600; }
-.uh-graph .node { position: absolute; inset: 0 auto auto 0; display: grid; align-content: center; gap: 0; justify-items: stretch;
+.uh-graph .node { position: absolute; inset: 0 auto auto 0; display: grid; grid-template-columns: minmax(0, 1fr); align-content: center; gap: 0; justify-items: stretch;
   width: ${BOX.width}px; height: ${BOX.height}px; min-height: 0; padding: 0 7px; border: 1px solid var(--uh-rule-2); border-radius: var(--uh-radius-2);
   background: var(--uh-surface); color: var(--uh-ink); font-size: 12px; line-height: 18px; cursor: default; transition: none; }
 .uh-graph .node.weight, .uh-graph .node.bias { border-radius: 14px; border-color: var(--uh-edge); }

@@ -183,7 +183,7 @@ pub(super) fn controls(settings: &Settings) -> Vec<Control> {
             "Learning rate η",
             "How far the update goes against the gradient.",
             Kind::Range { min: 0.001, max: 10.0, scale: Scale::Log },
-            0.2.into(),
+            0.1.into(),
             Live,
         ),
         control(

@@ -87,9 +87,9 @@ export function handedOut(node: Node, moment: Moment, words: LabWords): Template
       from.outputs.length > 1
         ? html`<span class="together">${slopeOf(from)} += </span>`
         : html`${slopeOf(from)} = `;
-    return html`<li>${equals}${product}${sumSoFar(from, words)}</li>`;
+    return html`<div role="listitem">${equals}${product}${sumSoFar(from, words)}</div>`;
   });
-  return lines.includes(null) ? null : html`<ul class="shares">${lines}</ul>`;
+  return lines.includes(null) ? null : html`<div class="shares" role="list">${lines}</div>`;
 }
 
 function sumSoFar(node: Node, { texts }: LabWords): Part {

@@ -78,10 +78,10 @@ function reading(scene: Scene, _stagehand: Stagehand, words: LabWords): Template
   const pointed = scene.term?.replace(/^grad\./, '');
   const node =
     moment?.nodes.find(({ id }) => termOf(id) === pointed) ?? moment?.nodes[activeOf(scene)?.node ?? -1];
-  if (!moment || !node) return html`<p class="reading">${texts.readingHint}</p>`;
+  if (!moment || !node) return html`<p class="reading moving">${texts.readingHint}</p>`;
   const forward = made(node, moment);
   const back = blamed(node, moment, words);
-  return html`<div class="reading">
+  return html`<div class="reading moving">
     <p><b>${letter(node)}</b> ${whatIs(node, words)}</p>
     ${forward ? html`<p>${forward}</p>` : ''}
     ${back ? html`<p>${back}</p>` : ''}
@@ -122,7 +122,7 @@ function checkTable(scene: Scene, stagehand: Stagehand, words: LabWords): Templa
     <table>
       <thead><tr>
         <th scope="col"><span class="hidden">${texts.parameter}</span></th>
-        ${column(texts.value, 'parameters')} ${column(texts.gradient, 'gradient')}
+        ${column(texts.value, 'parameters')} ${column(texts.gradient, 'node_gradients')}
         ${column(texts.nudging, 'nudged')} ${column(texts.difference, 'difference')}
       </tr></thead>
       <tbody>

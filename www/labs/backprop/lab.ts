@@ -2,7 +2,7 @@
 
 import { html } from 'lit';
 import { num, say } from '../../ui/numbers.ts';
-import { fill, plain, signed } from '../../views/format.ts';
+import { compact, fill, plain, signed } from '../../views/format.ts';
 import type { Headline, LabView } from '../lab-view.ts';
 import { numbers, setting } from '../scene.ts';
 import { alerts } from './alerts.ts';
@@ -59,10 +59,10 @@ const lab: LabView = {
       const [x1 = Number.NaN, x2 = Number.NaN, y = Number.NaN] = numbers(scene, 'example');
       const [prediction = Number.NaN] = numbers(scene, 'prediction');
       return html`<p class="sentence">${say(texts.sentence, {
-        x1: num(plain(x1, 3), 'example', 'x.1'),
-        x2: num(plain(x2, 3), 'example', 'x.2'),
+        x1: num(compact(x1), 'example', 'x.1'),
+        x2: num(compact(x2), 'example', 'x.2'),
         prediction: num(plain(prediction, 4), 'prediction', 'yhat'),
-        y: num(plain(y, 3), 'example', 'y'),
+        y: num(compact(y), 'example', 'y'),
       })}</p>`;
     },
   },

@@ -8,7 +8,7 @@ const words: LabWords = {
     'Walk through a small net one operation at a time, forward and back, and see each weight get its share of the blame.',
   question: 'A net of many weights gives a wrong answer. Which weight was it?',
   before: [
-    'One weight is easy: nudge it, and see whether the loss grows. But a net has nine of them here, and billions elsewhere. To nudge them all, one by one, would take as many runs as there are weights.',
+    'One weight is easy: nudge it, and see whether the loss grows. But a net has many: six weights and three biases in the one below, billions in others. To nudge them all, one by one, would take a run for each.',
     '*Backpropagation* finds out about all of them in a single walk back. The forward pass is a chain of small operations: a weighted sum, an activation, another sum, the error, its square. Each of them knows one thing: how fast its own result grows when its input does. That is its *local derivative*, the number at each line below.',
     'Walking back, each operation asks how much the loss depends on its result, multiplies by its local derivative, and hands the product on. That is the whole trick: $\\htmlData{term=grad}{\\frac{\\partial L}{\\partial w}} = \\frac{\\partial L}{\\partial \\htmlData{term=z}{z}} \\cdot \\frac{\\partial \\htmlData{term=z}{z}}{\\partial \\htmlData{term=w}{w}}$.',
     'Press *One stage*, again and again. Seven operations lead forward to the loss $\\htmlData{term=loss}{L}$, the same seven lead back.',
@@ -26,15 +26,15 @@ const words: LabWords = {
       title: 'Is it true?',
       paragraphs: [
         'One need not take it on trust. Move a parameter a little up, then a little down, and compare the two losses: $\\frac{L(\\theta + h) - L(\\theta - h)}{2h}$. The table does it for every parameter, by running the net forward and nothing else. Then it looks whether the gradient says the same.',
-        'There is a third voice. The model here trains on burn, whose *autodiff* keeps such a graph of its own. Point at a number in the picture to read what burn found.',
-        'Nudging needs two passes for each parameter, backpropagation one forward and one back for all of them. For nine weights that hardly matters. For a billion it is the difference between a day and the age of the universe.',
+        'There is a third voice. The model here trains on burn, whose *autodiff* keeps such a graph of its own. Point at a box in the picture to read what burn found.',
+        'Nudging needs two passes for each parameter, backpropagation one forward and one back for all of them. For nine weights that hardly matters. For a billion it is the difference between a day and a million years.',
       ],
     },
     {
       title: 'When blame fades',
       paragraphs: [
         'A product with a zero in it is zero. A ReLU that is off has the slope 0, and nothing behind it learns. A sigmoid that is far out is nearly flat, and nearly nothing comes through.',
-        'Even in the middle, a sigmoid’s slope is at most ¼. Stack twenty of them, and what reaches the first layer has been cut down twenty times. This is the *vanishing gradient*, and for years it kept deep nets from learning. A ReLU that is on has the slope 1; with weights of the right size, the blame arrives nearly whole.',
+        'Even in the middle, a sigmoid’s slope is at most ¼. Stack twenty of them, and what reaches the first layer has been cut down twenty times. This is the *vanishing gradient*, and for years it kept deep nets from learning. A ReLU that is on has the slope 1. With weights of the right size, a good part of the blame still arrives.',
       ],
     },
     {
@@ -48,7 +48,7 @@ const words: LabWords = {
     graph: {
       title: 'The computation, operation by operation',
       caption:
-        'Each box is a number: its value, and below it ∂, how fast the loss grows with it. At each line stands its local derivative. A blue line hands back more, a dashed orange one less than nothing. Point at a box, or go from box to box with the arrow keys.',
+        'Each box is a number: its value, and below it ∂, how fast the loss grows with it. At each line stands its local derivative. On the way back a line turns blue if the share it carries is above zero, orange and dashed if below. Point at a box, or go from box to box with the arrow keys.',
     },
     check: {
       title: 'The gradient, and nudging',
@@ -59,7 +59,7 @@ const words: LabWords = {
     stack: {
       title: 'The way back through many layers',
       caption:
-        'How long the gradient still is at each layer of a deep stack, 16 neurons in each. Each grid line is some factors of ten below the one above.',
+        'How long the gradient still is at each layer of a deep stack, 16 neurons in each, on an axis by factors of ten. The way back leads from right to left.',
     },
   },
   modes: {
@@ -172,7 +172,7 @@ const words: LabWords = {
     },
     vanish_cure: {
       label: 'Twenty layers of ReLUs',
-      text: 'With He’s first weights, which were made for them, it arrives nearly whole.',
+      text: 'With He’s first weights, which were made for them, hundredths of it arrive, instead of less than a billionth.',
     },
   },
   challenge: {
