@@ -78,6 +78,40 @@ test('the products written out are those of the channels', async ({ page }) => {
   }
 });
 
+test('in the browser, on both engines, the gradient is NumPy’s', async ({ page }) => {
+  // tests/reference.py prints these, as for tests/backprop.rs.
+  const parameters = [0.3, -0.4, 0.8, 0.2, 0.1, -0.2, 0.5, -0.7, 0.25];
+  const figures = [
+    -0.1431679, 0.2202003, -0.0715839, 0.1101001, -0.1431679, 0.2202003, -0.9235877, -0.5053693, -1.3385825,
+  ];
+  const places = [
+    [1, 1, 1],
+    [1, 1, 2],
+    [1, 2, 1],
+    [1, 2, 2],
+    [1, 0, 1],
+    [1, 0, 2],
+    [2, 1, 1],
+    [2, 2, 1],
+    [2, 0, 1],
+  ];
+  const lab = await backprop(page);
+  for (const engine of ['flex', 'ndarray']) {
+    await lab.getByLabel('Engine').selectOption(engine);
+    await expect
+      .poll(() => ask(lab, async (element) => (await element.ready).describe().engine))
+      .toBe(engine);
+    for (const [i, [layer = 0, from = 0, to = 0]] of places.entries()) {
+      const args = { layer, from, to, value: parameters[i] ?? 0 };
+      await ask(lab, (element, set) => element.act('set_parameter', set), args);
+    }
+    await walkBack(lab);
+    const gradient = await read(lab, 'gradient');
+    expect(gradient).toHaveLength(figures.length);
+    for (const [i, figure] of figures.entries()) expect(gradient[i]).toBeCloseTo(figure, 6);
+  }
+});
+
 test('a box explains its number, under the pointer and under the keys', async ({ page }) => {
   const lab = await backprop(page);
   await walkBack(lab);

@@ -35,15 +35,15 @@ export interface Layout {
   height: number;
 }
 
-export const BOX = { width: 92, height: 42 } as const;
+export const BOX = { width: 91, height: 42 } as const;
 /** Between two rows of a card, and between two cards. */
 const ROW = 50;
 const CARD_GAP = 26;
 /** Room for a local derivative beside an edge. */
-const GAP = 47;
-const LAYER_GAP = 58;
+const GAP = 51;
+const LAYER_GAP = 52;
 /** Around the whole, so that an outline is not cut off. */
-const MARGIN = 6;
+const MARGIN = 4;
 
 /** Places every node; those of a layer share columns, and columns are centred on one another. */
 export function layOut(nodes: readonly Placed[]): Layout {

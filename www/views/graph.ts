@@ -169,7 +169,7 @@ export class GraphView {
     const drawn = this.drawnEdges[i];
     if (!drawn) return;
     const { local, product } = edge;
-    setText(drawn.text, local === undefined ? '' : `×${compact(local)}`);
+    setText(drawn.text, local === undefined ? '' : `×${short(local)}`);
     const isActive = active?.node === edge.to;
     const classes = [
       'edge',
@@ -236,6 +236,9 @@ function weightOf(nodes: readonly Placed[], from: number, to: number): number {
   );
 }
 
+/** Small enough for the gap between two boxes. */
+const short = (value: number) => compact(Number(value.toPrecision(Math.abs(value) < 0.1 ? 2 : 3)));
+
 const signOf = (value: number | undefined) =>
   value === undefined || value === 0 ? '' : value > 0 ? 'positive' : 'negative';
 
@@ -288,7 +291,7 @@ function styleSheet(): CSSStyleSheet {
   paint-order: stroke; stroke: var(--uh-paper); stroke-width: 4px; stroke-linejoin: round; }
 .uh-graph .local.active { fill: var(--uh-ink); font-weight: 600; }
 .uh-graph .node { position: absolute; inset: 0 auto auto 0; display: grid; grid-template-columns: minmax(0, 1fr); align-content: center; gap: 0; justify-items: stretch;
-  width: ${BOX.width}px; height: ${BOX.height}px; min-height: 0; padding: 0 7px; border: 1px solid var(--uh-rule-2); border-radius: var(--uh-radius-2);
+  width: ${BOX.width}px; height: ${BOX.height}px; min-height: 0; padding: 0 6px; border: 1px solid var(--uh-rule-2); border-radius: var(--uh-radius-2);
   background: var(--uh-surface); color: var(--uh-ink); font-size: 12px; line-height: 18px; cursor: default; transition: none; }
 .uh-graph .node.weight, .uh-graph .node.bias { border-radius: 14px; border-color: var(--uh-edge); }
 .uh-graph .node.input, .uh-graph .node.target { background: var(--uh-sunken); }

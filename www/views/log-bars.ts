@@ -195,8 +195,8 @@ export function decades(series: readonly { values: Numbers }[]): [low: number, h
       most = Math.max(most, value);
     }
   if (most === 0) return [-3, 0];
-  const high = Math.ceil(Math.log10(most) + 1e-9);
+  const high = Math.ceil(Math.log10(most) - 1e-9) + 0; // no −0
   // A decade below the least, so that it too has a bar.
-  const low = Math.max(high - DECADES, Math.floor(Math.log10(least) - 1e-9) - 1);
+  const low = Math.max(high - DECADES, Math.floor(Math.log10(least) + 1e-9) - 1);
   return [Math.min(low, high - 2), high];
 }

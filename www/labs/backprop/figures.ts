@@ -9,7 +9,7 @@ import { LogBarsView } from '../../views/log-bars.ts';
 import { LossCurveView } from '../../views/loss-curve.ts';
 import type { Figure, LabWords, Scene, Stagehand } from '../lab-view.ts';
 import { Columns, first, numbers, setting } from '../scene.ts';
-import { blamed, letter, made, slopeOf } from './arithmetic.ts';
+import { blamed, handedOut, letter, made } from './arithmetic.ts';
 import {
   activeOf,
   drawnAs,
@@ -76,15 +76,16 @@ function reading(scene: Scene, _stagehand: Stagehand, words: LabWords): Template
   const { texts } = words;
   const moment = momentOf(scene);
   const pointed = scene.term?.replace(/^grad\./, '');
-  const node =
-    moment?.nodes.find(({ id }) => termOf(id) === pointed) ?? moment?.nodes[activeOf(scene)?.node ?? -1];
+  const active = activeOf(scene);
+  const under = moment?.nodes.find(({ id }) => termOf(id) === pointed);
+  const node = under ?? moment?.nodes[active?.node ?? -1];
   if (!moment || !node) return html`<p class="reading moving">${texts.readingHint}</p>`;
-  const forward = made(node, moment);
-  const back = blamed(node, moment, words);
+  const title = html`<p><b>${letter(node)}</b> ${whatIs(node, words)}</p>`;
+  if (!under && active?.way === 'backward')
+    return html`<div class="reading moving">${title}${handedOut(node, moment, words)}</div>`;
+  const back = under && blamed(node, moment, words);
   return html`<div class="reading moving">
-    <p><b>${letter(node)}</b> ${whatIs(node, words)}</p>
-    ${forward ? html`<p>${forward}</p>` : ''}
-    ${back ? html`<p>${back}</p>` : ''}
+    ${title}<p>${made(node, moment) ?? ''}</p>${back ? html`<p>${back}</p>` : ''}
   </div>`;
 }
 
@@ -256,6 +257,5 @@ export const worst = (scene: Scene): number =>
   numbers(scene, 'difference').reduce((most, apart) => Math.max(most, Math.abs(apart)), 0);
 export const hasGradient = (scene: Scene): boolean => numbers(scene, 'gradient').length > 0;
 export const lossNow = (scene: Scene): number => first(scene, 'present_loss');
-export { slopeOf };
 
 export const figures: readonly Figure[] = [graph, check, curve, stack];
