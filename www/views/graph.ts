@@ -2,6 +2,7 @@
 
 import { compact, plain, signed } from './format.ts';
 import { BOX, type Layout, layOut, type Placed, route } from './graph-layout.ts';
+import { Pace } from './pace.ts';
 
 export interface GraphNode extends Placed {
   /** Its letter, and what stands high and low behind it: w, 1, 12. */
@@ -48,6 +49,8 @@ interface DrawnEdge {
   text: SVGTextElement;
 }
 
+/** A graph of more nodes is drawn some times a second only while it trains. */
+const LARGE = 40;
 const SVG = 'http://www.w3.org/2000/svg';
 let sheet: CSSStyleSheet | undefined;
 
@@ -60,6 +63,7 @@ export class GraphView {
   private drawn: Drawn[] = [];
   private drawnEdges: DrawnEdge[] = [];
   private shown: number | null = null;
+  private readonly pace = new Pace(150);
 
   constructor(host: HTMLElement) {
     sheet ??= styleSheet();
@@ -76,6 +80,12 @@ export class GraphView {
   }
 
   update(data: GraphData): void {
+    // Walked through by hand, every operation is drawn.
+    const urgent = data.nodes.length <= LARGE || data.active !== null;
+    this.pace.draw(() => this.draw(data), urgent);
+  }
+
+  private draw(data: GraphData): void {
     const shape = data.nodes.map(({ term, op }) => `${op}${term}`).join();
     if (shape !== this.shape) {
       this.shape = shape;
@@ -92,6 +102,7 @@ export class GraphView {
   }
 
   destroy(): void {
+    this.pace.stop();
     this.box.remove();
   }
 
@@ -277,7 +288,7 @@ function setClass(element: Element, classes: readonly string[]): void {
 function styleSheet(): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
-.uh-graph { overflow-x: auto; overflow-y: hidden; padding-block: 2px 6px; }
+.uh-graph { overflow-x: auto; overflow-y: hidden; padding-block: 2px 6px; contain: content; }
 .uh-graph .field { position: relative; margin-inline: auto; }
 .uh-graph svg { position: absolute; inset: 0; overflow: visible; }
 .uh-graph .edge { fill: none; stroke: var(--uh-rule-2); stroke-width: 1.25; }
@@ -292,7 +303,7 @@ function styleSheet(): CSSStyleSheet {
 .uh-graph .local.active { fill: var(--uh-ink); font-weight: 600; }
 .uh-graph .node { position: absolute; inset: 0 auto auto 0; display: grid; grid-template-columns: minmax(0, 1fr); align-content: center; gap: 0; justify-items: stretch;
   width: ${BOX.width}px; height: ${BOX.height}px; min-height: 0; padding: 0 6px; border: 1px solid var(--uh-rule-2); border-radius: var(--uh-radius-2);
-  background: var(--uh-surface); color: var(--uh-ink); font-size: 12px; line-height: 18px; cursor: default; transition: none; }
+  background: var(--uh-surface); color: var(--uh-ink); font-size: 12px; line-height: 18px; cursor: default; transition: none; contain: strict; }
 .uh-graph .node.weight, .uh-graph .node.bias { border-radius: 14px; border-color: var(--uh-edge); }
 .uh-graph .node.input, .uh-graph .node.target { background: var(--uh-sunken); }
 .uh-graph .node.unknown { border-style: dashed; background: var(--uh-paper); }

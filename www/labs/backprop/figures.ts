@@ -1,12 +1,13 @@
 // What backprop draws: the computation graph, the gradient check, the loss, and the stack of layers.
 
-import { html, type TemplateResult } from 'lit';
+import { html, render, type TemplateResult } from 'lit';
 import { num } from '../../ui/numbers.ts';
 import { settled } from '../../ui/settled.ts';
 import { fill, plain, signed } from '../../views/format.ts';
 import { GraphView } from '../../views/graph.ts';
 import { LogBarsView } from '../../views/log-bars.ts';
 import { LossCurveView } from '../../views/loss-curve.ts';
+import { Pace } from '../../views/pace.ts';
 import type { Figure, LabWords, Scene, Stagehand } from '../lab-view.ts';
 import { Columns, first, numbers, setting } from '../scene.ts';
 import { blamed, handedOut, letter, made } from './arithmetic.ts';
@@ -100,10 +101,20 @@ const check: Figure = {
   size: 'half',
   reads: () => ['parameters', 'gradient', 'nudged', 'difference', 'update', ...moving],
   readsOnce: () => [...still],
-  below: checkTable,
-  // The table is all of it.
-  mount: () => ({ update() {}, destroy() {} }),
+  mount(host, stagehand, words) {
+    const pace = new Pace(150);
+    return {
+      update(scene) {
+        const urgent = numbers(scene, 'parameters').length <= LARGE || scene.status.stage > 0;
+        pace.draw(() => render(checkTable(scene, stagehand, words), host), urgent);
+      },
+      destroy: () => pace.stop(),
+    };
+  },
 };
+
+/** A table of more rows is written some times a second only while the lab trains. */
+const LARGE = 20;
 
 /** Within 1 % of the nudged gradient, or 0.0001. */
 export const agrees = (difference: number, nudged: number): boolean =>
