@@ -310,7 +310,7 @@ fn it_learns_its_example() {
             let first = read(&session, "present_loss")[0];
             session.step(steps).unwrap();
             let last = read(&session, "present_loss")[0];
-            assert!(first > 0.05 && last < 1e-5, "{settings:?}: from {first} to {last}");
+            assert!(first > 0.02 && last < 1e-5, "{settings:?}: from {first} to {last}");
             assert_close("prediction", &read(&session, "prediction"), &[1.0], 5e-3);
             let losses = session.read("loss").unwrap();
             assert_eq!((losses.shape, losses.data[1]), (vec![steps as usize, 2], first));
@@ -362,17 +362,20 @@ fn a_saturated_sigmoid_and_a_dead_relu_let_no_blame_through() {
 
 #[test]
 fn gradients_vanish_through_sigmoids_and_not_through_relus() {
-    for engine in Engine::AVAILABLE {
-        let session = open(*engine, &[("stack_depth", "20"), ("initialisation", "he")]);
+    for (engine, seed) in
+        Engine::AVAILABLE.iter().flat_map(|engine| ["7", "14", "21"].map(|seed| (engine, seed)))
+    {
+        let settings = [("stack_depth", "20"), ("initialisation", "he"), ("seed", seed)];
+        let session = open(*engine, &settings);
         let stack = session.read("stack").unwrap();
         assert_eq!(stack.shape, [3, 20]);
         let [sigmoid, tanh, relu] = [0, 20, 40].map(|from| &stack.data[from..from + 20]);
         // σ′ ≤ 1/4, so that each layer shrinks it.
         assert!(sigmoid.windows(2).all(|pair| pair[0] < pair[1]), "{sigmoid:?}");
         let kept = |norms: &[f32]| norms[0] / norms[19];
-        assert!(kept(sigmoid) < 1e-6, "{}", kept(sigmoid));
-        assert!(kept(relu) > 0.05, "{}", kept(relu));
-        assert!(kept(tanh) > 1e3 * kept(sigmoid), "{}", kept(tanh));
+        assert!(kept(sigmoid) < 1e-9, "{seed}: {}", kept(sigmoid));
+        assert!(kept(relu) > 0.01, "{seed}: {}", kept(relu));
+        assert!(kept(tanh) > 0.01, "{seed}: {}", kept(tanh));
     }
     // Of the net itself: the length of ∂L/∂z of each layer.
     let mut session = reference_net(Engine::default(), "squared", "neurons");

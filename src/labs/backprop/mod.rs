@@ -12,7 +12,7 @@
 //! | update | θ ← θ − η ∂L/∂θ | |
 //!
 //! A stage is one operation, forward or backward. The values and the gradients that train are burn's
-//! ([`pass`]); the chain rule is worked out beside them on the graph ([`graph`]); and each gradient is
+//! (`pass.rs`); the chain rule is worked out beside them on the graph (`graph.rs`); and each gradient is
 //! compared with what nudging the parameter does to the loss. The tests hold the three to one another.
 //!
 //! Source: Rumelhart, Hinton and Williams, *Learning representations by back-propagating errors* (1986).
