@@ -175,7 +175,7 @@ test('zero weights, dead ReLUs, saturation: broken, explained and cured', async 
   await tryIt(page, 'dead');
   await expect.poll(() => stepOf(lab)).toBeGreaterThan(2);
   await button(lab, 'Pause').click();
-  await expect(notice.first()).toContainText('All 2 ReLUs are off');
+  await expect(notice.first()).toContainText('All ReLUs are off, 2 of 2');
   await notice.getByRole('button', { name: 'Use leaky ReLUs' }).click();
   await expect.poll(async () => (await read(lab, 'gradient'))[0]).not.toBe(0);
 

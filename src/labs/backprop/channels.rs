@@ -1,6 +1,6 @@
 //! What a reader can look at.
 
-use super::graph::{Backward, Loss, sigmoid};
+use super::graph::{Backward, Loss, Op, sigmoid};
 use super::pass::nudged;
 use super::stack::{gradient_norms, layer_norms};
 use super::{Backprop, Progress};
@@ -95,6 +95,13 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
             let known = |(node, _): &&(usize, f32)| open[*node] == 0 && touched.contains(node);
             let rows = lab.pass.autodiff.iter().filter(known).flat_map(|(node, slope)| [*node as f32, *slope]);
             Ok(Array::matrix(rows.collect(), 2))
+        }),
+    channel("slopes", "Slopes of the activations", "[h]",
+        r"\varphi'(z)",
+        "Of each hidden neuron, layer by layer, in the pass that is looked at: what is left of the blame that comes through it. Known at once, however far the stages have come.",
+        |lab| {
+            let activations = lab.graph.nodes.iter().filter(|node| node.op == Op::Activation);
+            Ok(Array::vector(activations.map(|node| lab.pass.local[node.first_edge] as f32).collect()))
         }),
     channel("progress", "Operations done", "[3]",
         r"t",

@@ -189,7 +189,7 @@ pub(super) fn controls(settings: &Settings) -> Vec<Control> {
         control(
             "detail",
             "One operation is",
-            "A neuron’s whole weighted sum, or each product in it.",
+            "A neuron’s whole weighted sum, or each product in it. A change begins a new run.",
             Kind::Choice {
                 options: vec![
                     Choice::new("neurons", "a weighted sum"),

@@ -3,53 +3,49 @@
 import { html, type TemplateResult } from 'lit';
 import { fill } from '../../views/format.ts';
 import type { LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { setting } from '../scene.ts';
-import { hasGradient, lossNow } from './figures.ts';
-import { type Moment, momentOf, type Node } from './scene.ts';
+import { first, numbers, setting } from '../scene.ts';
+import { parametersOf } from './scene.ts';
 
 /** Below this slope of a sigmoid or a tanh, next to nothing comes through. */
 const SATURATED = 0.01;
+/** Below this loss there is nothing left to learn. */
+const LEARNED = 1e-6;
+
+/** None of them waits for a stage, so that nothing on the page jumps while a step is walked through. */
+export const reads = ['slopes', 'parameters', 'present_loss'];
 
 export function alerts(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
-  const moment = momentOf(scene);
-  if (!moment || !hasGradient(scene)) return html``;
   const activation = setting(scene.about, 'activation');
-  const active = moment.nodes.filter(({ op }) => op === 'activation');
+  const slopes = [...numbers(scene, 'slopes')];
   const shown: TemplateResult[] = [];
-  const say = (text: string, cure?: { label: string | undefined; deed(): void }) =>
+  const say = (text: string | undefined, cure?: { label: string | undefined; set: [string, string] }) =>
     shown.push(html`<p class="notice note"><span>${text}</span>
-      ${cure ? html`<button type="button" @click=${cure.deed}>${cure.label}</button>` : ''}</p>`);
+      ${cure ? html`<button type="button" @click=${() => stagehand.set(...cure.set)}>${cure.label}</button>` : ''}</p>`);
 
-  const off = active.filter((node) => slope(node) === 0);
-  if (activation === 'relu' && off.length > 0)
-    say(
-      fill(off.length === active.length ? texts.allOff : texts.someOff, {
-        off: off.length,
-        all: active.length,
-      }),
-      {
-        label: texts.useLeaky,
-        deed: () => stagehand.set('activation', 'leaky_relu'),
-      },
-    );
-  const saturated = active.filter((node) => slope(node) < SATURATED);
-  if ((activation === 'sigmoid' || activation === 'tanh') && saturated.length > 0)
-    say(fill(texts.saturated, { flat: saturated.length, all: active.length }));
-  if (setting(scene.about, 'initialisation') === 'zero' && alike(moment))
-    say(texts.alike ?? '', {
-      label: texts.useXavier,
-      deed: () => stagehand.set('initialisation', 'xavier'),
+  const off = slopes.filter((slope) => slope === 0).length;
+  if (activation === 'relu' && off > 0)
+    say(fill(off === slopes.length ? texts.allOff : texts.someOff, { off, all: slopes.length }), {
+      label: texts.useLeaky,
+      set: ['activation', 'leaky_relu'],
     });
-  if (lossNow(scene) < 1e-6) say(texts.nothingToBlame ?? '');
+  const flat = slopes.filter((slope) => slope < SATURATED).length;
+  if ((activation === 'sigmoid' || activation === 'tanh') && flat > 0)
+    say(fill(texts.saturated, { flat, all: slopes.length }));
+  if (slopes.length > 0 && setting(scene.about, 'initialisation') === 'zero' && alike(scene))
+    say(texts.alike, { label: texts.useXavier, set: ['initialisation', 'xavier'] });
+  if (first(scene, 'present_loss') < LEARNED) say(texts.nothingToBlame);
   return shown.length > 0 ? html`<div class="notices">${shown}</div>` : html``;
 }
 
-const slope = (node: Node) => node.inputs[0]?.local ?? Number.NaN;
-
-/** Whether the neurons of each hidden layer, of two or more, have equal values and gradients. */
-function alike({ nodes }: Moment): boolean {
-  const hidden = nodes.filter(({ op }) => op === 'activation');
-  const first = (node: Node) => hidden.find(({ layer }) => layer === node.layer);
-  const twin = (node: Node) => node.value === first(node)?.value && node.gradient === first(node)?.gradient;
-  return hidden.some(({ index }) => index > 1) && hidden.every(twin);
+/** Whether each neuron of every layer of two or more has the weights and the bias of the first. */
+function alike(scene: Scene): boolean {
+  const values = numbers(scene, 'parameters');
+  const parameters = parametersOf(scene.about).map((parameter, i) => ({ ...parameter, value: values[i] }));
+  const several = parameters.filter(({ to }) => to > 1);
+  return (
+    several.length > 0 &&
+    several.every(({ layer, from, value }) =>
+      parameters.some((p) => p.layer === layer && p.from === from && p.to === 1 && p.value === value),
+    )
+  );
 }

@@ -80,7 +80,10 @@ function reading(scene: Scene, _stagehand: Stagehand, words: LabWords): Template
   const active = activeOf(scene);
   const under = moment?.nodes.find(({ id }) => termOf(id) === pointed);
   const node = under ?? moment?.nodes[active?.node ?? -1];
-  if (!moment || !node) return html`<p class="reading moving">${texts.readingHint}</p>`;
+  if (!moment || !node) {
+    const after = moment !== null && moment.backward > 0;
+    return html`<p class="reading moving">${after ? texts.readingAfter : texts.readingHint}</p>`;
+  }
   const title = html`<p><b>${letter(node)}</b> ${whatIs(node, words)}</p>`;
   if (!under && active?.way === 'backward')
     return html`<div class="reading moving">${title}${handedOut(node, moment, words)}</div>`;

@@ -5,9 +5,8 @@ import { num, say } from '../../ui/numbers.ts';
 import { compact, fill, plain, signed } from '../../views/format.ts';
 import type { Headline, LabView } from '../lab-view.ts';
 import { numbers, setting } from '../scene.ts';
-import { alerts } from './alerts.ts';
+import { alerts, reads } from './alerts.ts';
 import { agrees, figures, hasGradient, lossNow, worst } from './figures.ts';
-import { moving, still } from './scene.ts';
 import { stageLineOf } from './stages.ts';
 
 const headlines: readonly Headline[] = [
@@ -67,7 +66,7 @@ const lab: LabView = {
     },
   },
   stages: stageLineOf,
-  alerts: { reads: ['present_loss', 'gradient', ...moving, ...still], show: alerts },
+  alerts: { reads, show: alerts },
   readsOnce: ['baseline'],
   ownActions: ['set_parameter'],
   tries: [

@@ -83,6 +83,8 @@ const words: LabWords = {
     spokenValue: '{name}, value {value}',
     spokenBoth: '{name}, value {value}, gradient {gradient}',
     readingHint: 'Point at a box to see the arithmetic behind it, or do one stage.',
+    readingAfter:
+      'This is the step just done, before its update; the table has the parameters after it. Point at a box to see the arithmetic behind it.',
     is_input: 'is input {index} of the example',
     is_target: 'is the right answer',
     is_weight: 'is a weight: from {from} below to neuron {index} of layer {layer}',
@@ -125,7 +127,7 @@ const words: LabWords = {
     someOff:
       '{off} of {all} ReLUs are off: their sum is not above zero, so their slope is 0 and no blame passes through.',
     allOff:
-      'All {all} ReLUs are off: their sums are not above zero. No blame gets past them, and the first layer can’t learn.',
+      'All ReLUs are off, {off} of {all}: their sums are not above zero. No blame gets past them, and the first layer can’t learn.',
     useLeaky: 'Use leaky ReLUs',
     saturated:
       '{flat} of {all} neurons are saturated: so far out that the activation is flat, and next to no blame passes through. Smaller inputs or weights help.',
