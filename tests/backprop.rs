@@ -229,6 +229,22 @@ fn gradients_match_autodiff_and_nudging() {
     }
 }
 
+/// Without inputs and biases a ReLU sits on its kink: the gradient is that of one side, nudging finds the mean.
+#[test]
+fn on_a_kink_nudging_finds_the_mean_of_two_slopes() {
+    for (activation, left) in [("relu", 0.0), ("leaky_relu", 0.01)] {
+        let mut session = open(Engine::default(), &[("activation", activation), ("example", "all_zero")]);
+        backward(&mut session);
+        let bias = names(&session, "p").iter().position(|id| id == "b1_1").unwrap();
+        let through = gradient_of(&session, "a1_1");
+        let nudged = read(&session, "nudged")[bias];
+        assert_close(activation, &[nudged], &[through * (left + 1.0) / 2.0], 1e-5);
+        // burn takes a ReLU's slope at 0 to be 0, a leaky ReLU's to be 1.
+        let taken = if activation == "relu" { 0.0 } else { through };
+        assert_close(activation, &[read(&session, "gradient")[bias]], &[taken], 1e-6);
+    }
+}
+
 #[test]
 fn one_operation_at_a_time_there_and_back() {
     let mut session = open(Engine::default(), &[]);

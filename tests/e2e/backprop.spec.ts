@@ -183,6 +183,16 @@ test('zero weights, dead ReLUs, saturation: broken, explained and cured', async 
   await expect(notice.first()).toContainText('2 of 2 neurons are saturated');
 });
 
+test('on the kink of a ReLU the table disagrees, and the page says why', async ({ page }) => {
+  const lab = await backprop(page, 'activation=relu&example=all_zero');
+  await walkBack(lab);
+  await expect(rows(lab).getByRole('img', { name: 'not the same', exact: true })).toHaveCount(2);
+  await expect(lab.locator('.lab .notice.note', { hasText: 'right at the kink' })).toHaveCount(1);
+  await ask(lab, (element) => element.set('activation', 'tanh'));
+  await expect(rows(lab).getByRole('img', { name: 'not the same', exact: true })).toHaveCount(0);
+  await expect(lab.locator('.lab .notice.note', { hasText: 'right at the kink' })).toHaveCount(0);
+});
+
 test('through twenty layers: sigmoids lose the gradient, ReLUs keep it', async ({ page }) => {
   const lab = await backprop(page);
   const left = async () => {

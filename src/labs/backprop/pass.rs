@@ -129,6 +129,9 @@ impl Pass {
 ///
 /// The graph's forward pass in f64: no derivative rule is used, and the rounding stays far below what the
 /// comparison looks for. The error is of order h², some 10⁻¹⁰.
+///
+/// Where a sum is exactly 0, at the kink of a ReLU, there is no one slope: this gives the mean of the two,
+/// the gradient one of them.
 pub(super) fn nudged(graph: &Graph, at: &[f32], setting: &Setting) -> Vec<f64> {
     let leaves = setting.x.iter().chain([&setting.y]).chain(at).map(|value| f64::from(*value));
     let mut leaves: Vec<f64> = leaves.collect();

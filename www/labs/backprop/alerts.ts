@@ -4,15 +4,15 @@ import { html, type TemplateResult } from 'lit';
 import { fill } from '../../views/format.ts';
 import type { LabWords, Scene, Stagehand } from '../lab-view.ts';
 import { first, numbers, setting } from '../scene.ts';
-import { parametersOf } from './scene.ts';
+import { momentOf, moving, parametersOf, still } from './scene.ts';
 
 /** Below this slope of a sigmoid or a tanh, next to nothing comes through. */
 const SATURATED = 0.01;
 /** Below this loss there is nothing left to learn. */
 const LEARNED = 1e-6;
 
-/** None of them waits for a stage, so that nothing on the page jumps while a step is walked through. */
-export const reads = ['slopes', 'parameters', 'present_loss'];
+/** Hardly any waits for a stage, so that the page does not jump while a step is walked through. */
+export const reads = ['slopes', 'parameters', 'present_loss', ...moving, ...still];
 
 export function alerts(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
   const activation = setting(scene.about, 'activation');
@@ -31,10 +31,17 @@ export function alerts(scene: Scene, stagehand: Stagehand, { texts }: LabWords):
   const flat = slopes.filter((slope) => slope < SATURATED).length;
   if ((activation === 'sigmoid' || activation === 'tanh') && flat > 0)
     say(fill(texts.saturated, { flat, all: slopes.length }));
+  if (activation.includes('relu') && onKink(scene)) say(texts.kink);
   if (slopes.length > 0 && setting(scene.about, 'initialisation') === 'zero' && alike(scene))
     say(texts.alike, { label: texts.useXavier, set: ['initialisation', 'xavier'] });
   if (first(scene, 'present_loss') < LEARNED) say(texts.nothingToBlame);
   return shown.length > 0 ? html`<div class="notices">${shown}</div>` : html``;
+}
+
+/** Whether a sum is exactly 0, where a ReLU has no one slope and nudging finds the mean of two. */
+function onKink(scene: Scene): boolean {
+  const nodes = momentOf(scene)?.nodes ?? [];
+  return nodes.some(({ op, inputs }) => op === 'activation' && nodes[inputs[0]?.from ?? -1]?.value === 0);
 }
 
 /** Whether each neuron of every layer of two or more has the weights and the bias of the first. */

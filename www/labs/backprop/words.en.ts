@@ -131,6 +131,7 @@ const words: LabWords = {
     useLeaky: 'Use leaky ReLUs',
     saturated:
       '{flat} of {all} neurons are saturated: so far out that the activation is flat, and next to no blame passes through. Smaller inputs or weights help.',
+    kink: 'A sum is exactly 0, right at the kink of its ReLU: flat to the left, rising to the right. The gradient takes one of the two slopes, nudging finds the mean, so the table may disagree there.',
     alike: 'All neurons of a layer began alike, so each gets the same blame, and they stay alike.',
     useXavier: 'Use Xavier',
     nothingToBlame: 'The loss is almost zero: there is nothing left to blame anyone for.',
