@@ -1,5 +1,6 @@
 //! The one list of labs.
 
+pub mod backprop;
 pub mod linear_regression;
 pub mod mlp;
 
@@ -51,6 +52,8 @@ labs! {
     LinearRegression, "linear_regression": linear_regression::LinearRegression;
     /// A multilayer perceptron on points of a plane, or on a table.
     Mlp, "mlp": mlp::MultilayerPerceptron;
+    /// The computation graph of a small net, forward and backward one operation at a time.
+    Backprop, "backprop": backprop::Backprop;
 }
 
 impl LabId {

@@ -2,7 +2,6 @@
 
 export const planned: readonly string[] = [
   'Rolling downhill',
-  'Who is to blame?',
   'Scores into probabilities',
   'Layers that see',
   'Meaning as geometry',
