@@ -153,7 +153,9 @@ export class GraphView {
   private writeNode(data: GraphData, node: GraphNode, i: number): void {
     const drawn = this.drawn[i];
     if (!drawn) return;
-    const value = node.value === undefined ? undefined : plain(node.value, 4);
+    // The zeros behind the point take room of their own.
+    const value =
+      node.value === undefined ? undefined : plain(node.value, Math.abs(node.value) < 0.1 ? 3 : 4);
     const gradient = node.gradient === undefined ? undefined : signed(node.gradient, 3);
     setText(drawn.value, value ?? '');
     setText(drawn.gradient, gradient === undefined ? '' : `∂ ${gradient}${node.partial ? ' …' : ''}`);
