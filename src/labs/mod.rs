@@ -1,5 +1,6 @@
 //! The one list of labs.
 
+pub mod backprop;
 pub mod gradient_descent;
 pub mod linear_regression;
 pub mod mlp;
@@ -54,6 +55,8 @@ labs! {
     GradientDescent, "gradient_descent": gradient_descent::GradientDescent;
     /// A multilayer perceptron on points of a plane, or on a table.
     Mlp, "mlp": mlp::MultilayerPerceptron;
+    /// The computation graph of a small net, forward and backward one operation at a time.
+    Backprop, "backprop": backprop::Backprop;
 }
 
 impl LabId {

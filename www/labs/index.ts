@@ -7,6 +7,7 @@ const views: Record<LabId, () => Promise<{ default: LabView }>> = {
   linear_regression: () => import('./linear_regression/lab.ts'),
   gradient_descent: () => import('./gradient_descent/lab.ts'),
   mlp: () => import('./mlp/lab.ts'),
+  backprop: () => import('./backprop/lab.ts'),
 };
 
 /** The labs in the order of the curriculum. */
