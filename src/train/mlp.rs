@@ -18,7 +18,7 @@ use burn::tensor::activation::{gelu, leaky_relu, relu, sigmoid};
 use burn::tensor::{Device, Tensor};
 use rand::RngExt;
 
-use super::{matrix, numbers, vector};
+use super::{matrix, numbers, tanh, vector};
 use crate::error::{Error, Result};
 use crate::lab::Choice;
 use crate::rng::{Purpose, generator};
@@ -95,7 +95,7 @@ impl Activation {
             Self::Linear => z,
             Self::Relu => relu(z),
             Self::LeakyRelu => leaky_relu(z, LEAK),
-            Self::Tanh => z.tanh(),
+            Self::Tanh => tanh(z),
             Self::Sigmoid => sigmoid(z),
             Self::Gelu => gelu(z),
         }
@@ -160,8 +160,9 @@ impl Initialisation {
     }
 }
 
-/// The model. See the [module](self).
-#[derive(Module, Debug)]
+/// The model. See the [module](self). By default it has no layers, as what stands in a model's place while an
+/// optimiser holds it.
+#[derive(Module, Debug, Default)]
 pub struct Mlp {
     /// The layers; the weight of each is `[n_in, n_out]`, its bias `[n_out]`.
     pub layers: Vec<Linear>,
