@@ -160,9 +160,8 @@ impl Initialisation {
     }
 }
 
-/// The model. See the [module](self). By default it has no layers, as what stands in a model's place while an
-/// optimiser holds it.
-#[derive(Module, Debug, Default)]
+/// The model. See the [module](self).
+#[derive(Module, Debug)]
 pub struct Mlp {
     /// The layers; the weight of each is `[n_in, n_out]`, its bias `[n_out]`.
     pub layers: Vec<Linear>,

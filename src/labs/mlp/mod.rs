@@ -261,8 +261,8 @@ impl MultilayerPerceptron {
         let finite = loss.data.is_finite() && self.gradient.iter().all(|g| g.is_finite());
         if finite {
             let rate = self.options.rate(self.step);
-            let model = std::mem::take(&mut self.model);
-            self.set_model(self.optimizer.step(rate, model, gradients));
+            let model = self.optimizer.step(rate, self.model.clone(), gradients);
+            self.set_model(model);
         }
         self.batches.advance(self.options.batch_size);
         self.step += 1;
