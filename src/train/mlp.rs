@@ -18,7 +18,7 @@ use burn::tensor::activation::{gelu, leaky_relu, relu, sigmoid};
 use burn::tensor::{Device, Tensor};
 use rand::RngExt;
 
-use super::{matrix, numbers, vector};
+use super::{matrix, numbers, tanh, vector};
 use crate::error::{Error, Result};
 use crate::lab::{Arg, Args, Choice, Kind, number};
 use crate::rng::{Purpose, generator};
@@ -95,7 +95,7 @@ impl Activation {
             Self::Linear => z,
             Self::Relu => relu(z),
             Self::LeakyRelu => leaky_relu(z, LEAK),
-            Self::Tanh => z.tanh(),
+            Self::Tanh => tanh(z),
             Self::Sigmoid => sigmoid(z),
             Self::Gelu => gelu(z),
         }

@@ -4,8 +4,10 @@ mod batches;
 mod history;
 pub mod mlp;
 pub mod optimizer;
+mod tanh;
 mod tensors;
 
 pub use batches::{BatchPlace, Batches};
 pub use history::History;
+pub use tanh::tanh;
 pub use tensors::{matrix, numbers, scalar, vector};
