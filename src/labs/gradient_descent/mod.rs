@@ -117,7 +117,7 @@ impl GradientDescent {
 
     fn update(&mut self) -> Result<Flow> {
         let (Some(forward), Some(plans)) = (self.work.forward.take(), self.work.plans.take()) else {
-            return Err(out_of_order("update"));
+            return Err(Error::out_of_order("update"));
         };
         let finish = self.finish()?;
         let mut row = Vec::with_capacity(3 * RACERS.len());
@@ -218,17 +218,17 @@ impl Lab for GradientDescent {
                 Ok(Flow::Continue)
             }
             1 => {
-                let forward = self.work.forward.as_ref().ok_or_else(|| out_of_order("backward"))?;
+                let forward = self.work.forward.as_ref().ok_or_else(|| Error::out_of_order("backward"))?;
                 self.work.gradients = Some(self.backward(forward)?);
                 Ok(Flow::Continue)
             }
             2 => {
-                let gradients = self.work.gradients.as_ref().ok_or_else(|| out_of_order("plan"))?;
+                let gradients = self.work.gradients.as_ref().ok_or_else(|| Error::out_of_order("plan"))?;
                 self.work.plans = Some(self.plan(gradients)?);
                 Ok(Flow::Continue)
             }
             3 => self.update(),
-            _ => Err(out_of_order("next")),
+            _ => Err(Error::out_of_order("next")),
         }
     }
 
@@ -261,10 +261,6 @@ impl Lab for GradientDescent {
         self.forget();
         Ok(())
     }
-}
-
-fn out_of_order(stage: &str) -> Error {
-    Error::Engine(format!("The {stage} stage ran before those it needs."))
 }
 
 #[cfg(test)]
