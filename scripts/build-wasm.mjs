@@ -54,7 +54,10 @@ export async function buildWasm(wanted = engines) {
 /** Compiles a crate of this workspace for an engine: JavaScript, types and optimised wasm, into `out`. */
 export async function build(engine, crate = 'underhood', out = `pkg/${engine}`) {
   const only = ['--no-default-features', '--features', engine];
-  await run('cargo', ['build', '--release', '--lib', '--package', crate, '--target', target, ...only]);
+  // Cargo links across crates (`lto` in Cargo.toml) only what is a cdylib and nothing else: without this the crate
+  // is an rlib too, and `lto` is silently left out.
+  const alone = ['--lib', '--crate-type', 'cdylib'];
+  await run('cargo', ['rustc', '--release', ...alone, '--package', crate, '--target', target, ...only]);
   const { target_directory } = JSON.parse(ask('cargo', 'metadata', '--no-deps', '--format-version', '1'));
   const name = crate.replaceAll('-', '_');
   const compiled = join(target_directory, target, 'release', `${name}.wasm`);
