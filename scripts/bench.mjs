@@ -205,7 +205,7 @@ async function memory(browser) {
 /** The core's networks by themselves, and the peers, which are a package of their own: bench/. */
 async function buildPeers() {
   await ensureWasmBindgen();
-  for (const engine of engines) await build(engine, 'underhood-bench', `bench/core/pkg/${engine}`);
+  for (const engine of engines) await build([engine], 'underhood-bench', `bench/core/pkg/${engine}`);
   await run('npm', ['ci', '--prefix', 'bench', '--no-audit', '--no-fund']);
   await run('npx', ['vite', 'build', '--config', 'bench/vite.config.ts', '--logLevel', 'warn']);
 }

@@ -1,6 +1,6 @@
-// The core, compiled to wasm: one build for each of burn's engines, into pkg/<engine>/. Two files rather
-// than one with both engines in it, so that a reader downloads only the engine that runs. A stamp beside
-// each build holds a hash of all it was made from: what has not changed is not built again.
+// The core, compiled to wasm, into pkg/<build>/: a build for each of burn's engines, and one for the first
+// chapter alone. Several files rather than one with everything in it, so that a reader downloads only what
+// runs. A stamp beside each build holds a hash of all it was made from: what has not changed is not built again.
 import {
   copyFileSync,
   existsSync,
@@ -17,7 +17,8 @@ import { gzipSync } from 'node:zlib';
 import { ask, fingerprint, isMain, main, read, root, run, step, yellow } from './lib.mjs';
 import { checkPrerequisites, ensureNpm, ensureTarget, ensureWasmBindgen } from './setup.mjs';
 
-export const engines = ['flex', 'ndarray'];
+/** The builds, each with its Cargo features. */
+const builds = { first: ['flex'], flex: ['flex', 'chapters'], ndarray: ['ndarray', 'chapters'] };
 const target = 'wasm32-unknown-unknown';
 const inputs = ['Cargo.toml', 'Cargo.lock', '.cargo/config.toml', 'src', 'scripts/build-wasm.mjs'];
 
@@ -35,25 +36,25 @@ const features = [
 const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
 const optimise = [...features.map((name) => `--enable-${name}`), '-O3', ...strip];
 
-/** Builds those of the named engines that are not up to date. */
-export async function buildWasm(wanted = engines) {
+/** Makes those of the named builds that are not up to date. */
+export async function buildWasm(wanted = Object.keys(builds)) {
   const rust = ask('rustc', '--version');
-  for (const engine of wanted) {
-    const now = fingerprint(inputs, engine, rust);
-    const stamp = join(root, 'pkg', engine, '.stamp');
-    await step(`Core for the ${engine} engine`, async () => {
-      if (read(`pkg/${engine}/.stamp`) === now) return `up to date, ${sizes(engine)}`;
+  for (const name of wanted) {
+    const now = fingerprint(inputs, name, rust);
+    const stamp = join(root, 'pkg', name, '.stamp');
+    await step(`Core, build “${name}”`, async () => {
+      if (read(`pkg/${name}/.stamp`) === now) return `up to date, ${sizes(name)}`;
       rmSync(stamp, { force: true });
-      await build(engine);
+      await build(builds[name], 'underhood', `pkg/${name}`);
       writeFileSync(stamp, now);
-      return sizes(engine);
+      return sizes(name);
     });
   }
 }
 
-/** Compiles a crate of this workspace for an engine: JavaScript, types and optimised wasm, into `out`. */
-export async function build(engine, crate = 'underhood', out = `pkg/${engine}`) {
-  const only = ['--no-default-features', '--features', engine];
+/** Compiles a crate of this workspace with some features: JavaScript, types and optimised wasm, into `out`. */
+export async function build(features, crate, out) {
+  const only = ['--no-default-features', '--features', features.join(',')];
   // Cargo links across crates (`lto` in Cargo.toml) only what is a cdylib and nothing else: without this the crate
   // is an rlib too, and `lto` is silently left out.
   const alone = ['--lib', '--crate-type', 'cdylib'];
@@ -86,8 +87,8 @@ async function shrink(file) {
   if (existsSync(smaller)) rmSync(smaller);
 }
 
-function sizes(engine) {
-  const wasm = readFileSync(join(root, 'pkg', engine, 'underhood_bg.wasm'));
+function sizes(build) {
+  const wasm = readFileSync(join(root, 'pkg', build, 'underhood_bg.wasm'));
   const kilobytes = (bytes) => `${Math.round(bytes / 1000)} kB`;
   return `${kilobytes(wasm.length)}, ${kilobytes(gzipSync(wasm, { level: 9 }).length)} gzipped`;
 }

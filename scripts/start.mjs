@@ -30,7 +30,7 @@ function watchCore() {
     }
     building = true;
     try {
-      await buildWasm(['flex']);
+      await buildWasm(['first', 'flex']);
     } catch (error) {
       console.error(red('✗ ') + (error instanceof Failure ? error.message : error.stack));
     }

@@ -17,7 +17,7 @@ import {
 } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { fromQuery, toQuery } from './engine/link.ts';
-import { wasmModule } from './engine/module.ts';
+import { buildFor, wasmModule } from './engine/module.ts';
 import {
   type Answer,
   type Args,
@@ -341,7 +341,7 @@ export class UnderhoodLab extends LitElement {
     const { engine, settle } = this;
     if (this.run?.engine === engine) return settle?.resolve(this);
     try {
-      const [bytes] = await Promise.all([this.save(), wasmModule(engine)]);
+      const [bytes] = await Promise.all([this.save(), wasmModule(buildFor(engine, this.lab))]);
       const { view } = this.present();
       this.close();
       await this.connect({ lab: this.lab }, { ...view });

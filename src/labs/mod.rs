@@ -13,24 +13,24 @@ use crate::lab::DynLab;
 
 /// Writes [`LabId`] and all that must name every lab from a line for each, so that none is forgotten.
 macro_rules! labs {
-    ($($(#[$doc:meta])* $id:ident, $name:literal: $lab:path;)+) => {
+    ($($(#[doc = $doc:literal])+ $(#[cfg($cfg:meta)])? $id:ident, $name:literal: $lab:path;)+) => {
         /// Every lab, in the order of the curriculum. The page has a list of the same type, generated from
         /// this one, so that the compiler refuses a lab that is on one side only.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
         #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
         #[serde(rename_all = "snake_case")]
         pub enum LabId {
-            $($(#[$doc])* $id,)+
+            $($(#[doc = $doc])+ $(#[cfg($cfg)])? $id,)+
         }
 
         impl LabId {
             /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$id),+];
+            pub const ALL: &'static [Self] = &[$($(#[cfg($cfg)])? Self::$id),+];
 
             /// The lab's name, as attributes and addresses spell it.
             pub fn name(self) -> &'static str {
                 match self {
-                    $(Self::$id => $name,)+
+                    $($(#[cfg($cfg)])? Self::$id => $name,)+
                 }
             }
 
@@ -41,7 +41,7 @@ macro_rules! labs {
             pub fn build(self, engine: Engine) -> Result<Box<dyn DynLab>> {
                 let device = engine.device()?;
                 Ok(match self {
-                    $(Self::$id => Box::new(<$lab>::new(device)?),)+
+                    $($(#[cfg($cfg)])? Self::$id => Box::new(<$lab>::new(device)?),)+
                 })
             }
         }
@@ -52,10 +52,13 @@ labs! {
     /// ŷ = wᵀx + b on home sales.
     LinearRegression, "linear_regression": linear_regression::LinearRegression;
     /// Five optimisers race down one surface.
+    #[cfg(feature = "chapters")]
     GradientDescent, "gradient_descent": gradient_descent::GradientDescent;
     /// A multilayer perceptron on points of a plane, or on a table.
+    #[cfg(feature = "chapters")]
     Mlp, "mlp": mlp::MultilayerPerceptron;
     /// The computation graph of a small net, forward and backward one operation at a time.
+    #[cfg(feature = "chapters")]
     Backprop, "backprop": backprop::Backprop;
 }
 

@@ -1,6 +1,6 @@
 // A lab as the page sees it: calls that return promises, and a worker that is replaced if it dies.
 
-import { wasmModule } from './module.ts';
+import { buildFor, wasmModule } from './module.ts';
 import {
   type Answer,
   type Ask,
@@ -47,12 +47,13 @@ export class LabClient {
   /** Starts the worker. Resolves to what of the recipe could not be used. */
   async open(recipe: Opening): Promise<string[]> {
     this.opening = recipe;
-    const module = await wasmModule(this.engine);
+    const build = buildFor(this.engine, recipe.lab);
+    const module = await wasmModule(build);
     if (this.closed) throw new LabError('This lab has been closed.', 'closed');
     this.worker = startWorker();
     this.worker.onmessage = ({ data }: MessageEvent<Response>) => this.receive(data);
     this.worker.onerror = (event) => this.lose(event.message || 'its script could not be loaded');
-    const { rejected } = await this.send('open', { engine: this.engine, module, recipe });
+    const { rejected } = await this.send('open', { engine: this.engine, build, module, recipe });
     this.checkpoint ??= await this.send('save', {});
     return rejected;
   }

@@ -1,27 +1,35 @@
-// The compiled core: fetched and compiled once for each engine, whatever the number of labs on the page.
+// The compiled core: each of its builds fetched and compiled once, whatever the number of labs on the page.
 
 import { simd } from 'wasm-feature-detect';
-import { type Engine, LabError } from './protocol.ts';
+import { type Build, type Engine, LabError, type LabId } from './protocol.ts';
 
-// Written out, so that the bundler sees both files.
-const addresses: Record<Engine, URL> = {
+// Written out, so that the bundler sees all files.
+const addresses: Record<Build, URL> = {
+  first: new URL('../../pkg/first/underhood_bg.wasm', import.meta.url),
   flex: new URL('../../pkg/flex/underhood_bg.wasm', import.meta.url),
   ndarray: new URL('../../pkg/ndarray/underhood_bg.wasm', import.meta.url),
 };
 
 /** The engines there are, the default first. */
-export const engines = Object.keys(addresses) as readonly Engine[];
+export const engines: readonly Engine[] = ['flex', 'ndarray'];
 
-const compiled = new Map<Engine, Promise<WebAssembly.Module>>();
+/** The lab of the build `first`, which holds no other: most readers begin here, and it should not keep them waiting. */
+export const FIRST: LabId = 'linear_regression';
 
-/** The compiled module of an engine; workers instantiate it. */
-export function wasmModule(engine: Engine): Promise<WebAssembly.Module> {
-  let module = compiled.get(engine);
+/** The build that runs a lab on an engine. */
+export const buildFor = (engine: Engine, lab: string): Build =>
+  engine === 'flex' && lab === FIRST ? 'first' : engine;
+
+const compiled = new Map<Build, Promise<WebAssembly.Module>>();
+
+/** A build's compiled module; workers instantiate it. */
+export function wasmModule(build: Build): Promise<WebAssembly.Module> {
+  let module = compiled.get(build);
   if (!module) {
-    module = compile(addresses[engine]);
-    compiled.set(engine, module);
+    module = compile(addresses[build]);
+    compiled.set(build, module);
     // A failure to fetch may pass: let the next lab try again.
-    module.catch(() => compiled.delete(engine));
+    module.catch(() => compiled.delete(build));
   }
   return module;
 }
@@ -29,7 +37,7 @@ export function wasmModule(engine: Engine): Promise<WebAssembly.Module> {
 async function compile(address: URL | undefined): Promise<WebAssembly.Module> {
   // An attribute may say anything.
   if (!address) {
-    const known = Object.keys(addresses).join(', ');
+    const known = engines.join(', ');
     throw new LabError(`There is no such engine. There is: ${known}.`, 'unknown');
   }
   if (typeof WebAssembly !== 'object' || !(await simd())) {

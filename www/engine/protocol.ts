@@ -29,13 +29,16 @@ export type {
   Value,
 } from '../../pkg/flex/underhood.js';
 
+/** A build of the core: one for each engine with all labs in it, and one for the first lab alone. */
+export type Build = 'first' | Engine;
+
 /** Where to begin: a lab, and what differs from its defaults. */
 export type Opening = Partial<Recipe> & { lab: string };
 
 /** What can be asked of a worker, and what it answers. */
 export interface Calls {
   open: {
-    ask: { engine: Engine; module: WebAssembly.Module; recipe: Opening };
+    ask: { engine: Engine; build: Build; module: WebAssembly.Module; recipe: Opening };
     answer: { rejected: string[] };
   };
   /** Trains for up to `steps` steps or `budget` ms, then reads: one picture's worth of work. */

@@ -1,10 +1,11 @@
 // One lab in a worker of its own. It holds the only handle to the wasm session; the page gets numbers.
 
 import type { InitOutput, Session } from '../../pkg/flex/underhood.js';
-import type { Answer, Ask, Call, Engine, Request, Response } from './protocol.ts';
+import type { Answer, Ask, Build, Call, Request, Response } from './protocol.ts';
 
-// Both builds export the same; only one is fetched.
-const glue: Record<Engine, () => Promise<typeof import('../../pkg/flex/underhood.js')>> = {
+// All builds export the same; only one is fetched.
+const glue: Record<Build, () => Promise<typeof import('../../pkg/flex/underhood.js')>> = {
+  first: () => import('../../pkg/first/underhood.js'),
   flex: () => import('../../pkg/flex/underhood.js'),
   ndarray: () => import('../../pkg/ndarray/underhood.js'),
 };
@@ -24,8 +25,8 @@ const stop = () => {
 };
 
 const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<Answer<C>> } = {
-  async open({ engine, module, recipe }) {
-    const core = await glue[engine]();
+  async open({ engine, build, module, recipe }) {
+    const core = await glue[build]();
     wasm = core.initSync({ module });
     session = new core.Session(recipe, engine);
     return { rejected: session.rejected };

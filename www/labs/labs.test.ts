@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { initSync, labs, Session } from '../../pkg/flex/underhood.js';
+import { buildFor, FIRST } from '../engine/module.ts';
 import type { Description } from '../engine/protocol.ts';
 import { labIds, loadView } from './index.ts';
 import { type LabView, type LabWords, type StageLine, stageLine } from './lab-view.ts';
@@ -16,6 +17,13 @@ beforeAll(() => {
 
 test('the page has the labs that the core has, in its order', () => {
   expect(labIds).toEqual(labs());
+});
+
+test('the first chapter has a build to itself, without the others', async () => {
+  const first = await import('../../pkg/first/underhood.js');
+  first.initSync({ module: readFileSync(new URL('../../pkg/first/underhood_bg.wasm', import.meta.url)) });
+  expect(first.labs()).toEqual([FIRST]);
+  expect(labIds.map((id) => buildFor('flex', id))).toEqual(['first', ...labIds.slice(1).map(() => 'flex')]);
 });
 
 describe.each(labIds)('%s', (id) => {
