@@ -1,5 +1,6 @@
 //! The one list of labs.
 
+pub mod attention;
 pub mod linear_regression;
 pub mod mlp;
 
@@ -51,6 +52,8 @@ labs! {
     LinearRegression, "linear_regression": linear_regression::LinearRegression;
     /// A multilayer perceptron on points of a plane, or on a table.
     Mlp, "mlp": mlp::MultilayerPerceptron;
+    /// A small transformer on tasks whose answers can be checked.
+    Attention, "attention": attention::Attention;
 }
 
 impl LabId {
