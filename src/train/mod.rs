@@ -8,6 +8,7 @@ mod history;
 pub mod mlp;
 pub mod optimizer;
 pub mod schedule;
+mod tanh;
 mod tensors;
 pub mod transformer;
 
@@ -16,4 +17,5 @@ pub use clip::clip;
 pub use cross_entropy::{Targets, cross_entropy};
 pub use dropout::Dropout;
 pub use history::History;
+pub use tanh::tanh;
 pub use tensors::{matrix, numbers, scalar, vector};
