@@ -117,9 +117,9 @@ fn guessing_blindly_scores_what_it_should() {
     assert!((bank[0] - 2_f32.ln()).abs() < 0.03, "{bank:?}");
 }
 
+/// tests/transformer.rs holds that gradient against nudging; this is what the lab does with it.
 #[test]
-fn the_gradient_of_the_lab_is_what_nudging_says() {
-    // On the batch of the first step; a rate of 1 with SGD moves each parameter by its slope.
+fn a_step_of_plain_descent_is_the_gradient_times_the_rate() {
     for engine in Engine::AVAILABLE {
         let mut session = open(
             LabId::Attention,
@@ -164,11 +164,15 @@ fn changes_reach_the_answer_at_once_and_training_does_not_notice() {
         session.set(control, &"".into()).unwrap();
         assert_eq!(read(&session, "probabilities"), plain);
     }
-    // The first place takes the last's digit from the last place: with another vector there, it takes that.
-    let first = |session: &Session| read(session, "probabilities")[..10].to_vec();
+    // The first place answers with the last digit; with the third's vector there, it cannot any more.
     let tokens = read(&session, "shown");
-    let most = |row: &[f32]| (0..row.len()).max_by(|a, b| row[*a].total_cmp(&row[*b])).unwrap();
-    assert_eq!(most(&first(&session)), tokens[7] as usize);
+    let first = |session: &Session| {
+        let row = read(session, "probabilities")[..10].to_vec();
+        (0..10).max_by(|a, b| row[*a].total_cmp(&row[*b])).unwrap()
+    };
+    assert_eq!(first(&session), tokens[7] as usize);
+    session.set("vectors", &"8=3".into()).unwrap();
+    assert_ne!(first(&session), tokens[7] as usize);
     assert_eq!(read(&session, "parameters"), saved);
 }
 

@@ -23,6 +23,9 @@ const BEHIND: Readonly<Record<string, readonly string[]>> = {
   logits: ['final', 'unembedding'],
 };
 
+/** With more columns than this, the arithmetic stands below the matrix, not beside it. */
+const LONG = 12;
+
 const openBlock = (view: Scene['view']): string => view.open ?? FIRST;
 
 /** Which block the training step is at, in the opened layer or outside the layers. */
@@ -112,6 +115,8 @@ class Flow implements Mounted {
       if (section.hidden) continue;
       section.classList.toggle('open', block.id === open);
       section.classList.toggle('now', atStage(scene, block));
+      // Many columns want the whole width.
+      section.classList.toggle('long', (scene.channels[block.channel]?.shape[1] ?? 0) > LONG);
       this.show(scene, station, block.id === open);
     }
   }
@@ -153,11 +158,12 @@ class Flow implements Mounted {
       ...(open && names ? { columnNames: names } : {}),
     };
     if (rows > 0) view.update(data);
+    const about = scene.about.channels.find(({ id }) => id === block.channel);
     const text = open && rows > 0 ? explain(scene, block, cell, this.words) : null;
     render(
       text === null
         ? nothing
-        : html`<p class="arithmetic">${text}</p>${block.id === 'scaled' ? this.editor(scene, cell) : nothing}`,
+        : html`<p class="help">${about?.help} ${texts.chooseCell}</p><p class="arithmetic">${text}</p>${block.id === 'scaled' ? this.editor(scene, cell) : nothing}`,
       behind,
     );
   }

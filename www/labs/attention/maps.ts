@@ -104,7 +104,7 @@ class Maps implements Mounted {
       columns: of.t,
       values: of.values,
       kind: 'share',
-      most: 24,
+      most: 40,
       term: 'a',
       highlight: scene.term,
       label: fill(texts.mapLabel, { name, entropy: plain(of.entropy, 2) }),
@@ -112,7 +112,7 @@ class Maps implements Mounted {
     render(
       html`<span class="title">${name}</span>
         <span class="entropy">${texts.entropy} ${num(plain(of.entropy, 2), 'entropy', 'a')}</span>
-        <button type="button" class="mode" aria-pressed=${of.off}
+        <button type="button" class="switch" aria-pressed=${of.off}
           aria-label=${fill(texts.switchOff, { name })}
           @click=${() => mute(scene.about, this.stagehand, of.layer, of.head, !of.off)}>${of.off ? texts.off : texts.on}</button>`,
       below,

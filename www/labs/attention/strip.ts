@@ -28,7 +28,7 @@ function answer(scene: Scene, place: number, { texts }: LabWords): TemplateResul
   return html`<td class=${wanted < 0 ? 'open' : right ? 'right' : 'wrong'}>
     ${changed ? html`<del>${tokenName(scene.about, before.token)}</del> ` : nothing}
     <b>${num(tokenName(scene.about, token), 'probabilities', 'yhat')}</b>
-    <span class="mark" role="img" aria-label=${wanted < 0 ? nothing : ((right ? texts.right : texts.wrong) ?? '')}>${mark}</span>
+    <span class="verdict" role="img" aria-label=${wanted < 0 ? nothing : ((right ? texts.right : texts.wrong) ?? '')}>${mark}</span>
     <span class="p">${num(`${plain(Math.round(100 * p))} %`, 'probabilities', 'yhat')}</span>
   </td>`;
 }
