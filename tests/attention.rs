@@ -138,12 +138,15 @@ fn a_step_of_plain_descent_is_the_gradient_times_the_rate() {
 #[test]
 fn the_engines_agree() {
     let [flex, ndarray] = [Engine::Flex, Engine::Ndarray].map(|engine| {
-        let mut session = open(LabId::Attention, engine, &[("width", "16"), ("task", "bank")]);
+        // Plain descent: Adam would blow up the rounding in what has no slope at all, such as the keys' bias,
+        // which moves all scores of a row alike.
+        let settings = [("width", "16"), ("task", "bank"), ("optimizer", "sgd"), ("learning_rate", "0.1")];
+        let mut session = open(LabId::Attention, engine, &settings);
         session.step(20).unwrap();
         session
     });
     for channel in flex.describe().channels {
-        assert_close(channel.id, &read(&flex, channel.id), &read(&ndarray, channel.id), 2e-3);
+        assert_close(channel.id, &read(&flex, channel.id), &read(&ndarray, channel.id), 1e-3);
     }
 }
 
