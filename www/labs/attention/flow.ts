@@ -10,7 +10,7 @@ import { BLOCKS, type Block, drawnBlocks, FIRST } from './blocks.ts';
 import { scoresOf, setScore } from './changes.ts';
 import { explain } from './explain.ts';
 import { cellOf, HIDDEN, heads, layers, opened, selected, shown } from './scene.ts';
-import { type StripState, strip } from './strip.ts';
+import { asked, type StripState, strip } from './strip.ts';
 
 /** The channels that the arithmetic behind a block's cells needs besides its own. */
 const BEHIND: Readonly<Record<string, readonly string[]>> = {
@@ -33,6 +33,10 @@ function atStage(scene: Scene, block: Block): boolean {
   const stage = scene.about.stages[scene.status.stage]?.id ?? '';
   return block.layered ? stage === `${block.stage}_${opened(scene.about).layer + 1}` : stage === block.stage;
 }
+
+/** The first columns of a row-major matrix. */
+const leading = (values: Float32Array, all: number, columns: number): Float32Array =>
+  columns === all ? values : values.filter((_, i) => i % all < columns);
 
 interface Station {
   block: Block;
@@ -100,7 +104,7 @@ class Flow implements Mounted {
 
   private columnNames(scene: Scene, block: Block): string[] | undefined {
     if (block.columns === 'places') return shown(scene);
-    return block.columns === 'tokens' ? axis(scene.about, 'v').map(({ name }) => name) : undefined;
+    return block.columns === 'tokens' ? axis(scene.about, 'a').map(({ name }) => name) : undefined;
   }
 
   update(scene: Scene): void {
@@ -116,7 +120,8 @@ class Flow implements Mounted {
       section.classList.toggle('open', block.id === open);
       section.classList.toggle('now', atStage(scene, block));
       // Many columns want the whole width.
-      section.classList.toggle('long', (scene.channels[block.channel]?.shape[1] ?? 0) > LONG);
+      const columns = scene.channels[block.channel]?.shape[1] ?? 0;
+      section.classList.toggle('long', block.columns !== 'tokens' && columns > LONG);
       this.show(scene, station, block.id === open);
     }
   }
@@ -124,7 +129,9 @@ class Flow implements Mounted {
   private show(scene: Scene, { block, head, behind, view }: Station, open: boolean): void {
     const { texts } = this.words;
     const channel = scene.channels[block.channel];
-    const [rows = 0, columns = 0] = channel?.shape ?? [];
+    const [rows = 0, all = 0] = channel?.shape ?? [];
+    // Of the tokens, those that can be answers: they come first.
+    const columns = block.columns === 'tokens' ? axis(scene.about, 'a').length : all;
     const toggle = () => this.stagehand.setView('open', block.id);
     render(
       html`<button type="button" aria-expanded=${open} @click=${toggle} data-term=${block.term}>
@@ -134,14 +141,15 @@ class Flow implements Mounted {
     );
     const wanted = selected(scene);
     const inside = wanted !== null && wanted[0] < rows && wanted[1] < columns;
-    const cell: Cell = inside ? wanted : [0, block.columns === 'places' ? Math.max(0, columns - 1) : 0];
+    const row = Math.max(0, asked(scene).indexOf(true));
+    const cell: Cell = inside ? wanted : [row, block.columns === 'places' ? Math.max(0, columns - 1) : 0];
     const { layer, head: which } = opened(scene.about);
     const changed = block.id === 'scaled' ? scoresOf(scene.about, layer, which).map((edit) => edit.cell) : [];
     const names = this.columnNames(scene, block);
     const data: MatrixData = {
       rows,
       columns,
-      values: channel?.data ?? new Float32Array(),
+      values: leading(channel?.data ?? new Float32Array(), all, columns),
       kind: block.kind,
       most: open ? 44 : 12,
       selected: open ? cell : null,
