@@ -49,9 +49,9 @@ pub fn words() -> Vec<&'static str> {
     words
 }
 
-/// A sentence of [`LENGTH`] tokens, and its sense.
-pub fn sentence(rng: &mut impl Rng) -> (Vec<u32>, u32) {
-    let sense = rng.random_range(0..2_u32);
+/// A sentence of [`LENGTH`] tokens, of the given sense. From the same random numbers, the sentences of the two
+/// senses differ in the one word that decides.
+pub fn sentence(sense: u32, rng: &mut impl Rng) -> Vec<u32> {
     let form = rng.random_range(0..3_u32);
     let aged = ["", "", "old ", "new "][rng.random_range(0..4_usize)];
     let mut one = |from: &'static [&'static str]| from[rng.random_range(0..from.len())];
@@ -65,5 +65,5 @@ pub fn sentence(rng: &mut impl Rng) -> (Vec<u32>, u32) {
     let number = |word: &str| known.iter().position(|known| *known == word).map_or(STOP, |at| at as u32);
     let mut tokens: Vec<u32> = text.split(' ').map(number).collect();
     tokens.resize(LENGTH, STOP);
-    (tokens, sense)
+    tokens
 }

@@ -1,5 +1,8 @@
 //! The vector of “bank” in sentences of either sense, layer by layer.
 //!
+//! The sentences are pairs, alike but for the one word that decides: before the first layer, the vectors of
+//! “bank” are the same in both.
+//!
 //! Every vector x is brought to unit length as the layer norm would, u = (x − mean) / ‖x − mean‖. The picture's
 //! axes are fixed for all layers and hardly move from step to step:
 //!
@@ -18,7 +21,7 @@ use crate::train::numbers;
 use crate::train::transformer::{Edits, tokens};
 
 /// Sentences of each sense that are drawn.
-const EACH: usize = 12;
+pub(super) const EACH: usize = 12;
 
 /// See the [module](self). Empty for another task.
 #[derive(Debug, Clone, Default)]
@@ -43,8 +46,7 @@ impl Attention {
 
     fn measure_meaning(&self) -> Result<Meaning> {
         let sense = |example: &Example| example.answers.iter().flatten().next().copied();
-        let of = |wanted: u32| self.held_out.iter().filter(move |e| sense(e) == Some(wanted)).take(EACH);
-        let sentences: Vec<&Example> = of(bank::RIVER).chain(of(bank::MONEY)).collect();
+        let sentences: Vec<&Example> = self.twins.iter().flatten().collect();
         if sentences.is_empty() {
             return Ok(Meaning::default());
         }

@@ -60,6 +60,8 @@ pub struct Attention {
     options: Options,
     problem: Problem,
     held_out: Vec<Example>,
+    /// Pairs of held-out sentences whose “bank” is compared.
+    twins: Vec<[Example; 2]>,
     /// The loss and the share right without looking at the sequence.
     blind: [f32; 2],
     /// The reader's own sequence, where it is one of this task.
@@ -128,6 +130,7 @@ impl Attention {
         let blind = problem.blind(&problem.batch(COUNTED, options.seed, u32::MAX));
         Ok(Self {
             plain: device.clone().without_autodiff(),
+            twins: problem.twins(geometry::EACH, options.seed),
             held_out,
             blind,
             brought: brought(&options, &problem).ok().flatten(),

@@ -23,6 +23,8 @@ const CLOSING: [&str; 4] = [")", "]", "}", ">"];
 const HELD_OUT: u64 = 5;
 /// So many draws are made to find a sequence of the right part.
 const TRIES: usize = 200;
+/// And so many to find pairs that are both held out.
+const PAIR_TRIES: usize = 3000;
 
 /// What there is to learn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -205,12 +207,38 @@ impl Problem {
                 self.answered(tokens)
             }
             Task::Bank => {
-                let (tokens, sense) = bank::sentence(rng);
-                let answer = |token: &u32| (*token == bank::BANK).then_some(sense);
-                let answers = tokens.iter().map(answer).collect();
-                Example { tokens, answers }
+                let sense = symbol(2);
+                self.meaning(bank::sentence(sense, rng), sense)
             }
         }
+    }
+
+    /// A sentence with “bank” in that sense.
+    fn meaning(&self, tokens: Vec<u32>, sense: u32) -> Example {
+        let answers = tokens.iter().map(|token| (*token == bank::BANK).then_some(sense)).collect();
+        Example { tokens, answers }
+    }
+
+    /// Up to `count` pairs of held-out sentences with “bank”, by the river and for money, alike but for the one
+    /// word that decides; none for another task.
+    pub fn twins(&self, count: usize, seed: u64) -> Vec<[Example; 2]> {
+        if self.task != Task::Bank {
+            return vec![];
+        }
+        let mut rng = generator(seed, Purpose::Data, 1);
+        let mut twins: Vec<[Example; 2]> = Vec::with_capacity(count);
+        for _ in 0..PAIR_TRIES {
+            let river = bank::sentence(bank::RIVER, &mut rng.clone());
+            let money = bank::sentence(bank::MONEY, &mut rng);
+            let pair = [self.meaning(river, bank::RIVER), self.meaning(money, bank::MONEY)];
+            if pair.iter().all(|e| is_held_out(&e.tokens)) && !twins.contains(&pair) {
+                twins.push(pair);
+            }
+            if twins.len() == count {
+                break;
+            }
+        }
+        twins
     }
 
     /// The example of some given tokens. Those of “bank” have no answer unless drawn.

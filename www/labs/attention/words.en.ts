@@ -31,7 +31,7 @@ const words: LabWords = {
     {
       title: 'One word, two meanings',
       paragraphs: [
-        '“Bank” has one embedding, whatever the sentence. Before the first layer its vector is the same beside the river as in the street of money, but for its place. Attention lets the word take in its company, and layer by layer the two senses part.',
+        '“Bank” has one embedding, whatever the sentence. Before the first layer its vector at a place is the same by the river as for money: the cosine between the two is 1. Attention lets the word take in its company, and layer by layer the two senses part.',
         'Who acts is no help here: in our little grammar a fisherman may rob the bank and a cashier may swim to it. The model has to find the word that decides.',
       ],
     },
