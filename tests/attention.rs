@@ -66,8 +66,16 @@ fn without_positions_reversing_is_a_guess_and_with_a_causal_mask_half_of_it() {
 /// The lookup needs two layers: the challenge's answer.
 #[test]
 fn a_pair_is_found_with_two_layers() {
-    let right = learned(&[("task", "pair"), ("layers", "2")], 2500);
-    assert!(right >= 0.95, "{right}");
+    let of = |layers| learned(&[("task", "pair"), ("layers", layers), ("learning_rate", "0.005")], 3000);
+    let (one, two) = (of("1"), of("2"));
+    assert!(two >= 0.95 && one < 0.5, "{one} with one layer, {two} with two");
+}
+
+#[test]
+fn four_layers_need_a_residual() {
+    let of = |residual| learned(&[("layers", "4"), ("norm", "off"), ("residual", residual)], 400);
+    let (off, on) = (of("off"), of("on"));
+    assert!(off < 0.3 && on >= 0.9, "{off} without, {on} with");
 }
 
 #[test]

@@ -81,7 +81,7 @@ export class VectorPanelsView extends CanvasView<VectorPanelsData> {
     ctx.strokeStyle = theme.rule;
     line(ctx, [left + side / 2, y0], [left + side / 2, y0 + side]);
     line(ctx, [left, y0 + side / 2], [left + side, y0 + side / 2]);
-    const reach = side / 2 - RADIUS - 2;
+    const reach = side / 2 - RADIUS - 3;
     for (let i = 0; i < data.classes.length; i++) {
       const x = left + side / 2 + at(panel.points, 2 * i) * reach;
       const y = y0 + side / 2 - at(panel.points, 2 * i + 1) * reach;
@@ -92,7 +92,8 @@ export class VectorPanelsView extends CanvasView<VectorPanelsData> {
   private mark(which: number, x: number, y: number): void {
     const { ctx, theme } = this;
     ctx.beginPath();
-    traceShape(ctx, classShape(which), x, y, RADIUS);
+    // The first are a little larger: where marks lie on one another, both are seen.
+    traceShape(ctx, classShape(which), x, y, which === 0 ? RADIUS + 2 : RADIUS);
     ctx.fillStyle = classColour(theme, which);
     ctx.fill();
     ctx.strokeStyle = theme.paper;

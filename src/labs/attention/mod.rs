@@ -268,9 +268,9 @@ fn config_of(options: &Options, problem: &Problem) -> Config {
         residual: options.residual,
         norm: options.norm,
         tied: false,
-        // Variance 2/d (He et al., 2015, equation 10). GPT-2's fixed 0.02 suits widths of some thousand; at
-        // these, two layers would take several times as long to find each other.
-        spread: (2.0 / options.width as f64).sqrt(),
+        // Variance 1/d keeps the size of what a layer passes on (LeCun et al., 1998). GPT-2's fixed 0.02 suits
+        // widths of some thousand; at these, layers would take several times as long to find each other.
+        spread: 1.0 / (options.width as f64).sqrt(),
     }
 }
 

@@ -54,7 +54,7 @@ function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
 
 const anew = { reset: true, fresh: true } as const;
 
-const STEPS = 2500;
+const STEPS = 3000;
 const SHARE = 0.95;
 
 const lab: LabView = {
@@ -93,7 +93,7 @@ const lab: LabView = {
       residual: 'on',
       norm: 'on',
       optimizer: 'adamw',
-      learning_rate: 0.003,
+      learning_rate: 0.005,
       batch_size: 32,
       seed: 7,
     },

@@ -10,7 +10,7 @@ const words: LabWords = {
   before: [
     'Write these eight digits backwards. To fill the first place you look at the last digit; for the second, at the last but one. Nobody needs all eight at once. You *attend*.',
     'A transformer does the same with vectors. Every token asks a question, its *query* $\\htmlData{term=q}{Q}$. Every token hangs out a sign, its *key* $\\htmlData{term=k}{K}$. Where a question and a sign point the same way, their dot product is large. The softmax turns each row of those scores into shares that add up to one, and in these shares each token gathers what the others offer, their *values* $\\htmlData{term=v}{V}$.',
-    'At first the shares are nearly even: the token listens to everyone, so to no one. Press *Play*, and watch a diagonal appear. It was not told where to look. It found out, because looking there lowers the loss.',
+    'At first it is chance whom a token listens to. Press *Play*, and watch a diagonal appear. It was not told where to look. It found out, because looking there lowers the loss.',
     'Below is one sequence on its way through the model, from left to right. Open any block, choose any cell, and the arithmetic behind its number is written out.',
   ],
   after: [
@@ -61,7 +61,7 @@ const words: LabWords = {
     meaning: {
       title: '“Bank” by the river, “bank” for money',
       caption:
-        'Every mark is the word “bank” in another sentence. The axes stay the same for every layer and step.',
+        'Every mark is the word “bank” in a held-out sentence. Each has a twin in the other sense, alike but for one word, so before the first layer the two lie on one another. The axes are the same for every layer.',
     },
   },
   modes: {
