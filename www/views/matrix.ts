@@ -23,6 +23,8 @@ export interface MatrixData extends ViewData {
   selected?: Cell | null;
   /** Cells whose number is not what the model would have, outlined. */
   changed?: readonly Cell[];
+  /** Whether cells are as high as wide, however small; a finger does not choose among them then. */
+  square?: boolean;
   /** The largest cell, in pixels; defaults to 44. */
   most?: number;
   /** The term of the formula it stands for. */
@@ -168,7 +170,8 @@ export class MatrixView extends CanvasView<MatrixData> {
         : across + 4 > Math.min(room, data.most ?? 44)
           ? Math.ceil(across) + 8
           : 20;
-    return layOut(width, data.rows, data.columns, left, top, data.most ?? 44);
+    const layout = layOut(width, data.rows, data.columns, left, top, data.most ?? 44);
+    return data.square ? { ...layout, cellHeight: layout.cellWidth } : layout;
   }
 
   protected override preferredHeight(width: number): number {

@@ -91,7 +91,8 @@ class Maps implements Mounted {
     },
   ): void {
     const { texts } = this.words;
-    const name = fill(texts.mapName, { layer: plain(of.layer + 1), head: plain(of.head + 1) });
+    const numbersOf = { layer: plain(of.layer + 1), head: plain(of.head + 1) };
+    const name = fill(texts.mapName, numbersOf);
     open.ariaLabel = fill(texts.openMap, { name });
     open.ariaPressed = String(of.now);
     open.onclick = () => {
@@ -105,12 +106,13 @@ class Maps implements Mounted {
       values: of.values,
       kind: 'share',
       most: 40,
+      square: true,
       term: 'a',
       highlight: scene.term,
       label: fill(texts.mapLabel, { name, entropy: plain(of.entropy, 2) }),
     });
     render(
-      html`<span class="title">${name}</span>
+      html`<span class="title">${heads(scene.about) > 2 ? fill(texts.mapShort, numbersOf) : name}</span>
         <span class="entropy">${texts.entropy} ${num(plain(of.entropy, 2), 'entropy', 'a')}</span>
         <button type="button" class="switch" aria-pressed=${of.off}
           aria-label=${fill(texts.switchOff, { name })}

@@ -143,6 +143,7 @@ const words: LabWords = {
     setScore: 'Set',
     undo: 'Undo',
     mapName: 'layer {layer}, head {head}',
+    mapShort: 'L{layer} H{head}',
     openMap: 'Open {name}',
     mapLabel: 'Attention of {name}, entropy {entropy}',
     entropy: 'entropy',
