@@ -1,5 +1,6 @@
 //! The one list of labs.
 
+pub mod attention;
 pub mod backprop;
 pub mod gradient_descent;
 pub mod linear_regression;
@@ -60,6 +61,8 @@ labs! {
     /// The computation graph of a small net, forward and backward one operation at a time.
     #[cfg(feature = "chapters")]
     Backprop, "backprop": backprop::Backprop;
+    /// A small transformer on tasks whose answers can be checked.
+    Attention, "attention": attention::Attention;
 }
 
 impl LabId {

@@ -224,6 +224,24 @@ pub const RECORDS: &[Record] = &[
         ],
         tolerance: TOLERANCE,
     },
+    Record {
+        lab: LabId::Attention,
+        settings: &[
+            ("task", "sort"),
+            ("length", "4"),
+            ("answer", "behind"),
+            ("layers", "2"),
+            ("width", "16"),
+            ("positions", "rotary"),
+            ("mask", "causal"),
+            ("optimizer", "sgd"),
+            ("learning_rate", "0.1"),
+        ],
+        steps: 20,
+        channel: "held_out",
+        numbers: &[1.837_384, 0.361_25, 0.005],
+        tolerance: 1e-3,
+    },
 ];
 
 /// Carries a record's run out and compares.

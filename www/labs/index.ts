@@ -8,6 +8,7 @@ const views: Record<LabId, () => Promise<{ default: LabView }>> = {
   gradient_descent: () => import('./gradient_descent/lab.ts'),
   mlp: () => import('./mlp/lab.ts'),
   backprop: () => import('./backprop/lab.ts'),
+  attention: () => import('./attention/lab.ts'),
 };
 
 /** The labs in the order of the curriculum. */

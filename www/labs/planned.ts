@@ -4,7 +4,6 @@ export const planned: readonly string[] = [
   'Scores into probabilities',
   'Layers that see',
   'Meaning as geometry',
-  'Who listens to whom',
   'One token at a time',
   'Fit the right patterns',
   'Learning by doing',
