@@ -21,6 +21,8 @@ pub enum Purpose {
     Split = 3,
     /// Which activations are dropped in one step.
     Dropout = 4,
+    /// What is sampled from a model's answer.
+    Sample = 5,
 }
 
 /// The generator of `purpose` number `counter` under `seed`: the same on every machine.

@@ -4,6 +4,7 @@ mod batches;
 mod history;
 pub mod mlp;
 pub mod optimizer;
+pub mod sampling;
 mod tensors;
 
 pub use batches::{BatchPlace, Batches};
