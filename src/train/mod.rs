@@ -1,12 +1,20 @@
 //! Pieces of a training loop that labs share. None of them knows a model.
 
 mod batches;
+mod clip;
+mod cross_entropy;
+mod dropout;
 mod history;
 pub mod mlp;
 pub mod optimizer;
 pub mod sampling;
+pub mod schedule;
 mod tensors;
+pub mod transformer;
 
 pub use batches::{BatchPlace, Batches};
+pub use clip::clip;
+pub use cross_entropy::{Targets, cross_entropy};
+pub use dropout::Dropout;
 pub use history::History;
 pub use tensors::{matrix, numbers, scalar, vector};

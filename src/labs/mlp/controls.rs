@@ -7,6 +7,7 @@ use crate::data::{MAX_CSV_BYTES, Table};
 use crate::lab::{Action, Arg, Choice, Control, Effect, Kind, Lab, Settings, Value, bytes, encode};
 use crate::train::mlp::{Activation, Initialisation};
 use crate::train::optimizer::Method;
+use crate::train::schedule::Schedule;
 
 /// With more in any layer, the layers are drawn as matrices.
 pub(super) const MAX_DRAWN: usize = 16;
@@ -188,12 +189,7 @@ pub(super) fn controls(brought: &Brought, table: Option<&Table>, settings: &Sett
             "schedule",
             "Rate over time",
             "Whether the learning rate stays as it is, and how it falls otherwise.",
-            Kind::choice(&[
-                ("constant", "constant"),
-                ("halving", "halving"),
-                ("cosine", "cosine"),
-                ("warm_up", "warm-up, cosine"),
-            ]),
+            Kind::choice(&Schedule::OPTIONS),
             "constant",
             Live,
         ),

@@ -4,6 +4,7 @@ use crate::error::{Error, Result, excerpt};
 use crate::lab::Settings;
 use crate::train::mlp::{Activation, Initialisation};
 use crate::train::optimizer::Method;
+use crate::train::schedule::Schedule;
 
 /// Hidden layers.
 const MAX_LAYERS: usize = 6;
@@ -38,19 +39,6 @@ pub(super) struct Options {
     pub probe: [f32; 2],
 }
 
-/// How the learning rate changes with the step t, T being the schedule's length.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Schedule {
-    /// η.
-    Constant,
-    /// η · 2^(−t/T).
-    Halving,
-    /// η · ½ (1 + cos(π t/T)), then 0: Loshchilov and Hutter (2017), equation 5, without restarts.
-    Cosine,
-    /// Rising evenly over the first tenth of T, then as `Cosine`.
-    WarmUp,
-}
-
 impl Options {
     pub fn from_settings(settings: &Settings) -> Result<Self> {
         let text = |id: &str| settings.text(id);
@@ -69,12 +57,7 @@ impl Options {
             initialisation: Initialisation::from_id(text("initialisation")?)?,
             method: Method::from_id(text("optimizer")?)?,
             learning_rate: settings.number("learning_rate")?,
-            schedule: match text("schedule")? {
-                "halving" => Schedule::Halving,
-                "cosine" => Schedule::Cosine,
-                "warm_up" => Schedule::WarmUp,
-                _ => Schedule::Constant,
-            },
+            schedule: Schedule::from_id(text("schedule")?),
             horizon: settings.number("horizon")?,
             batch_size: settings.whole("batch_size")?,
             l1: settings.number("l1")?,
@@ -87,15 +70,7 @@ impl Options {
 
     /// η at step t.
     pub fn rate(&self, step: u32) -> f64 {
-        let along = (f64::from(step) / self.horizon).min(1.0);
-        let cosine = 0.5 * (1.0 + (std::f64::consts::PI * along).cos());
-        self.learning_rate
-            * match self.schedule {
-                Schedule::Constant => 1.0,
-                Schedule::Halving => (-f64::from(step) / self.horizon).exp2(),
-                Schedule::Cosine => cosine,
-                Schedule::WarmUp => cosine * (10.0 * f64::from(step + 1) / self.horizon).min(1.0),
-            }
+        self.learning_rate * self.schedule.share(step, self.horizon)
     }
 }
 

@@ -1,0 +1,146 @@
+//! The shape of a transformer.
+
+use crate::error::{Error, Result};
+use crate::lab::Choice;
+
+/// How a token's place becomes known to the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Positions {
+    /// Not at all: the tokens are a set.
+    None,
+    /// A learned vector for each place is added to the embedding (Radford et al., 2018).
+    Learned,
+    /// Sines and cosines of the place are added (Vaswani et al., 2017, section 3.5).
+    Sinusoidal,
+    /// Queries and keys are turned by an angle that grows with the place, so that a score depends on the
+    /// distance alone: RoPE (Su et al., 2021, equation 34).
+    Rotary,
+}
+
+impl Positions {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::None, Self::Learned, Self::Sinusoidal, Self::Rotary];
+
+    /// The name in code.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Learned => "learned",
+            Self::Sinusoidal => "sinusoidal",
+            Self::Rotary => "rotary",
+        }
+    }
+
+    /// As an option of a control.
+    pub fn choice(self) -> Choice {
+        let label = if self == Self::Rotary { "rotary (RoPE)" } else { self.id() };
+        Choice::new(self.id(), label)
+    }
+
+    /// The encoding of that name.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] if there is none.
+    pub fn from_id(id: &str) -> Result<Self> {
+        let found = Self::ALL.into_iter().find(|positions| positions.id() == id);
+        found.ok_or_else(|| Error::unknown("positional encoding", id, Self::ALL.map(Self::id)))
+    }
+}
+
+/// The shape of a [`Transformer`](super::Transformer).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// v: how many tokens there are.
+    pub vocabulary: usize,
+    /// The most tokens in a sequence.
+    pub context: usize,
+    /// d: the numbers in a token's vector.
+    pub width: usize,
+    /// h: the heads of each layer; they share the width evenly.
+    pub heads: usize,
+    /// L: the layers.
+    pub layers: usize,
+    /// How places become known.
+    pub positions: Positions,
+    /// Whether each token sees only those up to itself, or all.
+    pub causal: bool,
+    /// Whether each half layer adds to the stream, or replaces it.
+    pub residual: bool,
+    /// Whether there are layer norms.
+    pub norm: bool,
+    /// Whether the logits use the embedding's own weights (Press and Wolf, 2017).
+    pub tied: bool,
+    /// The standard deviation of the first weights; GPT-2 has 0.02.
+    pub spread: f64,
+}
+
+impl Config {
+    /// A decoder as GPT-2 has it: causal, learned positions, residual, layer norm, tied weights.
+    pub fn gpt(vocabulary: usize, context: usize, layers: usize, heads: usize, width: usize) -> Self {
+        Self {
+            vocabulary,
+            context,
+            width,
+            heads,
+            layers,
+            positions: Positions::Learned,
+            causal: true,
+            residual: true,
+            norm: true,
+            tied: true,
+            spread: 0.02,
+        }
+    }
+
+    /// dₕ: the numbers in a head's queries, keys and values.
+    pub fn head_width(&self) -> usize {
+        self.width / self.heads.max(1)
+    }
+
+    /// Whether such a model can be built.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if a size is zero, if the heads do not divide the width, or if a rotary
+    /// encoding has an odd number to turn.
+    pub fn check(&self) -> Result<()> {
+        let refused = |name: &str, value: usize, accepted: String| {
+            Err(Error::OutOfRange { name: name.into(), value: value.to_string(), accepted })
+        };
+        for (name, value) in [
+            ("vocabulary", self.vocabulary),
+            ("context", self.context),
+            ("width", self.width),
+            ("heads", self.heads),
+            ("layers", self.layers),
+        ] {
+            if value == 0 {
+                return refused(name, value, "a whole number from 1".into());
+            }
+        }
+        if !self.width.is_multiple_of(self.heads) {
+            return refused(
+                "heads",
+                self.heads,
+                format!("a number that divides the width of {}", self.width),
+            );
+        }
+        if self.positions == Positions::Rotary && !self.head_width().is_multiple_of(2) {
+            return refused(
+                "heads",
+                self.heads,
+                "heads of an even width where the positions are rotary".into(),
+            );
+        }
+        Ok(())
+    }
+
+    /// How many parameters such a model has.
+    pub fn count(&self) -> usize {
+        let d = self.width;
+        let norm = if self.norm { 2 * d } else { 0 };
+        let layer = 2 * norm + 3 * d * (d + 1) + d * (d + 1) + 4 * d * (d + 1) + d * (4 * d + 1);
+        let positions = if self.positions == Positions::Learned { self.context * d } else { 0 };
+        let unembedding = if self.tied { 0 } else { d * self.vocabulary };
+        self.vocabulary * d + positions + self.layers * layer + norm + unembedding
+    }
+}
