@@ -1,5 +1,6 @@
 //! The one list of labs.
 
+pub mod language_model;
 pub mod linear_regression;
 pub mod mlp;
 
@@ -51,6 +52,8 @@ labs! {
     LinearRegression, "linear_regression": linear_regression::LinearRegression;
     /// A multilayer perceptron on points of a plane, or on a table.
     Mlp, "mlp": mlp::MultilayerPerceptron;
+    /// A GPT on names, on small sentences, or on the reader's text.
+    LanguageModel, "language_model": language_model::LanguageModel;
 }
 
 impl LabId {
