@@ -6,6 +6,7 @@ import type { LabView, LabWords } from './lab-view.ts';
 const views: Record<LabId, () => Promise<{ default: LabView }>> = {
   linear_regression: () => import('./linear_regression/lab.ts'),
   mlp: () => import('./mlp/lab.ts'),
+  language_model: () => import('./language_model/lab.ts'),
 };
 
 /** The labs in the order of the curriculum. */

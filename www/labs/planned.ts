@@ -7,7 +7,6 @@ export const planned: readonly string[] = [
   'Layers that see',
   'Meaning as geometry',
   'Who listens to whom',
-  'One token at a time',
   'Fit the right patterns',
   'Learning by doing',
   'From noise to form',
