@@ -10,7 +10,7 @@ import { chance, visible } from './token-text.ts';
 export interface NextTokenData extends ViewData {
   /** The texts of all tokens. */
   tokens: readonly string[];
-  /** softmax(z): what the model says. Empty where nothing comes next. */
+  /** softmax(z): what the model says. */
   model: Float32Array;
   /** What is drawn from: the same after temperature, top-k and top-p. */
   sampling: Float32Array;
@@ -22,8 +22,6 @@ export interface NextTokenData extends ViewData {
 }
 
 export interface NextTokenWords {
-  /** Said where nothing comes next. */
-  ended: string;
   model: string;
   sampling: string;
   /** `{u}`. */
@@ -106,14 +104,6 @@ export class NextTokenView extends CanvasView<NextTokenData> {
 
   protected paint(data: NextTokenData): void {
     const { ctx, theme, width } = this;
-    if (data.model.length === 0) {
-      ctx.font = fontOf(theme, 14);
-      ctx.fillStyle = theme.ink2;
-      ctx.textAlign = 'center';
-      ctx.textBaseline = 'middle';
-      ctx.fillText(data.words.ended, width / 2, TOP);
-      return;
-    }
     this.strip(data);
     const rows = likeliest(data.sampling, data.model, MOST);
     const left = 74;

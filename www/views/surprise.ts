@@ -86,7 +86,7 @@ export class SurpriseView {
     const start = i === 0;
     item.className = start ? 'start' : i < data.given ? 'yours' : 'written';
     const share = Math.min(1, -logP / data.most);
-    const colour = interpolateViridis(1 - (Number.isFinite(share) ? share : 1));
+    const colour = interpolateViridis(Number.isFinite(share) ? share : 1);
     column.textContent = visible(token);
     column.style.height = start ? '' : `${25 + 75 * (Number.isFinite(share) ? share : 1)}%`;
     column.style.background = start ? 'transparent' : colour;

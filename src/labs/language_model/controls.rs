@@ -1,7 +1,7 @@
 //! What a reader sets, and what a reader does.
 
 use super::LanguageModel;
-use crate::data::text::MAX_TEXT_BYTES;
+use crate::data::text::{MAX_TEXT_BYTES, clean};
 use crate::lab::{Action, Arg, Control, Effect, Kind, Lab, Settings, bytes};
 use crate::train::schedule::Schedule;
 use crate::train::transformer::Positions;
@@ -230,7 +230,12 @@ pub(super) const ACTIONS: &[Action<LanguageModel>] = &[
         help: "Learns from a text of yours, at most 5 MB of UTF-8.",
         effect: Effect::Rebuild,
         args: |_| vec![Arg { id: "text", help: "The text.", kind: Kind::File { max_bytes: MAX_TEXT_BYTES } }],
-        run: |lab, args| lab.set_up(bytes(args, "text")?),
+        run: |lab, args| {
+            // No text at all would mean the built-in ones.
+            let text = bytes(args, "text")?;
+            clean(text)?;
+            lab.set_up(text)
+        },
     },
     Action {
         id: "use_built_in",

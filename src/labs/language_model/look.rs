@@ -54,7 +54,9 @@ pub(super) struct Told {
     pub log_probs: Vec<f32>,
     /// For each token written: the probability it was drawn with, and the number u that drew it.
     pub drawn: Vec<[f32; 2]>,
-    /// softmax(z) of the token that comes next; empty where the line has ended or nothing more is written.
+    /// Whether the line is complete, so that nothing comes next.
+    pub ended: bool,
+    /// softmax(z) of the token that comes next; where the line is complete, of its end.
     pub next: Vec<f32>,
     /// The same after temperature, top-k and top-p.
     pub sampling: Vec<f32>,
@@ -124,6 +126,7 @@ impl LanguageModel {
             given: prompt.len(),
             log_probs: vec![],
             drawn: vec![],
+            ended: false,
             next: vec![],
             sampling: vec![],
             dice: [0.0; 2],
@@ -150,9 +153,7 @@ impl LanguageModel {
             told.drawn.push([p, u as f32]);
             reader.read(token)?;
             if lines && token == 0 {
-                // The line is complete: nothing comes next.
-                told.next.clear();
-                told.sampling.clear();
+                told.ended = true;
                 break;
             }
         }

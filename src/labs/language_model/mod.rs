@@ -22,6 +22,8 @@ mod corpus;
 mod look;
 mod ngrams;
 mod options;
+#[cfg(test)]
+mod tests;
 
 use std::rc::Rc;
 

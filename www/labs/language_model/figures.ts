@@ -99,13 +99,14 @@ function buttons(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Templ
   )
     .slice(first(scene, 'given'))
     .join('')
-    .replaceAll('\n', ' ⏎ ')}</bdi></p>`;
+    .replaceAll('\n', ' ⏎ ')}</bdi></p>
+  ${goesOn(scene) ? nothing : html`<p class="help">${texts.ended}</p>`}`;
 }
 
 export const next: Figure = {
   id: 'next',
   size: 'tall',
-  reads: () => ['next', 'sampling', 'dice', 'text', 'given'],
+  reads: () => ['next', 'sampling', 'dice', 'ended', 'text', 'given'],
   readsOnce: () => [],
   controls: ['temperature', 'top_k', 'top_p'],
   below: buttons,
@@ -116,7 +117,7 @@ export const next: Figure = {
         const [u = Number.NaN, drawn = Number.NaN] = numbers(scene, 'dice');
         const tokens = vocabulary(scene);
         const model = numbers(scene, 'next');
-        if (model.length > 0 && model.length !== tokens.length) return;
+        if (model.length !== tokens.length) return;
         view.update({
           tokens,
           model,
@@ -124,20 +125,16 @@ export const next: Figure = {
           u,
           drawn,
           words: {
-            ended: texts.ended ?? '',
             model: texts.saysModel ?? '',
             sampling: texts.saysSampling ?? '',
             dice: texts.dice ?? '',
           },
           highlight: scene.term,
-          label:
-            model.length === 0
-              ? (texts.ended ?? '')
-              : fill(texts.labelNext, {
-                  u: u.toFixed(3),
-                  token: joined(spelled(scene, [drawn])) || '⏎',
-                  p: chance(numbers(scene, 'sampling')[drawn] ?? Number.NaN),
-                }),
+          label: fill(texts.labelNext, {
+            u: u.toFixed(3),
+            token: joined(spelled(scene, [drawn])) || '⏎',
+            p: chance(numbers(scene, 'sampling')[drawn] ?? Number.NaN),
+          }),
         });
       },
       destroy: () => view.destroy(),

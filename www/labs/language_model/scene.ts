@@ -29,4 +29,4 @@ export const written = (scene: Scene): number =>
   Math.max(0, numbers(scene, 'text').length - first(scene, 'given'));
 
 /** Whether something can come next. */
-export const goesOn = (scene: Scene): boolean => numbers(scene, 'next').length > 0;
+export const goesOn = (scene: Scene): boolean => first(scene, 'ended') === 0;
