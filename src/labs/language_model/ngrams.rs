@@ -11,8 +11,6 @@
 //! The unigram adds one to every count (Laplace); the bigram leans on the unigram by κ = 5 counts, so that a pair
 //! never seen is not impossible (MacKay and Bauman Peto, 1995, equation 9). In nats per token.
 
-use std::collections::HashMap;
-
 /// κ: so many counts the unigram is worth.
 const KAPPA: f64 = 5.0;
 
@@ -24,14 +22,16 @@ pub(super) struct Ngrams {
     all: u32,
     /// How often each token has one behind it.
     before: Vec<u32>,
-    two: HashMap<(u32, u32), u32>,
+    /// How often each pair comes, `[v, v]`.
+    two: Vec<u32>,
 }
 
 impl Ngrams {
     /// Counts in pairs of a token and the one behind it.
     pub fn count(pairs: impl Iterator<Item = (u32, u32)>, vocabulary: usize) -> Self {
         let none = || vec![0; vocabulary];
-        let mut ngrams = Self { vocabulary, one: none(), all: 0, before: none(), two: HashMap::new() };
+        let mut ngrams =
+            Self { vocabulary, one: none(), all: 0, before: none(), two: vec![0; vocabulary * vocabulary] };
         for (a, b) in pairs {
             if let Some(count) = ngrams.one.get_mut(b as usize) {
                 *count += 1;
@@ -39,7 +39,9 @@ impl Ngrams {
             if let Some(count) = ngrams.before.get_mut(a as usize) {
                 *count += 1;
             }
-            *ngrams.two.entry((a, b)).or_default() += 1;
+            if let Some(count) = ngrams.two.get_mut(a as usize * vocabulary + b as usize) {
+                *count += 1;
+            }
             ngrams.all += 1;
         }
         ngrams
@@ -53,7 +55,7 @@ impl Ngrams {
 
     /// p₂(b | a).
     pub fn bigram(&self, a: u32, b: u32) -> f64 {
-        let pair = self.two.get(&(a, b)).copied().unwrap_or(0);
+        let pair = self.two.get(a as usize * self.vocabulary + b as usize).copied().unwrap_or(0);
         let before = self.before.get(a as usize).copied().unwrap_or(0);
         (f64::from(pair) + KAPPA * self.unigram(b)) / (f64::from(before) + KAPPA)
     }
