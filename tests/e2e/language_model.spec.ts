@@ -27,7 +27,7 @@ test('a name is read letter by letter, and its product and sum are the model’s
 test('characters that it never saw are named and skipped', async ({ page }) => {
   const lab = await open(page);
   await set(lab, 'prompt', 'em7ma🚀');
-  await expect(lab.locator('.notice')).toContainText(/skipped in yours: “7”, “🚀”/);
+  await expect(lab.locator('.notice.note')).toContainText(/skipped in yours: “7”, “🚀”/);
   await expect(figure(lab, 'chain').locator('ol li')).toHaveCount(5);
 });
 
@@ -136,7 +136,7 @@ test('a text of one’s own, and texts that can’t be learned from', async ({ p
   await paste.fill('שלום עולם\nמה שלומך היום\n🚀🌍✨ ירח\n'.repeat(20));
   await button(lab, 'Use the text').click();
   await expect.poll(() => ask(lab, (element) => element.describe().values.dataset)).toBe('yours');
-  await expect(lab.locator('.notice').first()).toContainText('tokens in the vocabulary');
+  await expect(lab.locator('.notice.note').first()).toContainText('tokens in the vocabulary');
   expect(await ask(lab, (element) => element.step(3))).toBe(3);
   const large = await ask(lab, (element) =>
     element.act('load_text', { text: new Uint8Array(6_000_000).fill(97) }).then(

@@ -27,7 +27,7 @@ export function commonest(counts: Float32Array, most: number): number[] {
 
 export class TokenMapView extends CanvasView<TokenMapData> {
   protected override preferredHeight(width: number): number {
-    return Math.round(Math.min(width, 420));
+    return Math.round(Math.min(width * 0.8, 380));
   }
 
   protected paint(data: TokenMapData): void {
@@ -40,8 +40,8 @@ export class TokenMapView extends CanvasView<TokenMapData> {
     // One scale for both, with the origin, the mean of all, in the middle: nothing jumps when one token leads.
     const [x0, x1] = finiteRange(xs) ?? [-1, 1];
     const [y0, y1] = finiteRange(ys) ?? [-1, 1];
-    const reach = Math.max(-x0, x1, -y0, y1, 1e-6);
-    const unit = (Math.min(width, height) / 2 - EDGE) / reach;
+    const [across, up] = [Math.max(-x0, x1, 1e-6), Math.max(-y0, y1, 1e-6)];
+    const unit = Math.min((width / 2 - EDGE) / across, (height / 2 - EDGE) / up);
     const [cx, cy] = [width / 2, height / 2];
     ctx.strokeStyle = theme.rule;
     ctx.lineWidth = 1;

@@ -155,8 +155,11 @@ impl Corpus {
         let answered = || held_out.iter().flat_map(pairs);
         let characters: usize = answered().map(|(_, b)| text.vocabulary.token(b).chars().count()).sum();
         let characters_per_token = characters as f32 / answered().count().max(1) as f32;
-        notices
-            .insert(0, format!("{} characters, {size} tokens in the vocabulary: {parts}.", text.characters));
+        // Of the built-in texts the chapter tells.
+        if text.source.dataset == "yours" {
+            let characters = text.characters;
+            notices.insert(0, format!("{characters} characters, {size} tokens in the vocabulary: {parts}."));
+        }
         Self {
             context,
             reading,

@@ -6,6 +6,7 @@ import { AttentionMapsView } from '../../views/attention-maps.ts';
 import { fill, plain } from '../../views/format.ts';
 import { LossCurveView } from '../../views/loss-curve.ts';
 import { NextTokenView } from '../../views/next-token.ts';
+import { SamplesView } from '../../views/samples.ts';
 import { SurpriseView } from '../../views/surprise.ts';
 import { TokenMapView } from '../../views/token-map.ts';
 import { chance, joined } from '../../views/token-text.ts';
@@ -266,33 +267,26 @@ export const samples: Figure = {
   reads: () => ['samples'],
   readsOnce: () => [],
   mount(host, _, { texts }) {
-    const list = document.createElement('dl');
-    list.className = 'samples';
-    list.tabIndex = 0;
-    host.append(list);
+    const view = new SamplesView(host);
     let from: Float32Array | undefined;
     return {
       update(scene) {
         const data = numbers(scene, 'samples');
-        if (data === from && data.length > 0) return;
+        if (data === from) return;
         from = data;
-        const width = scene.channels.samples?.shape[1] ?? 1;
-        const rows = Array.from({ length: data.length / width }, (_, i) =>
-          data.subarray(i * width, (i + 1) * width),
-        );
-        list.replaceChildren(
-          ...(rows.length === 0 ? [] : rows).flatMap((row) => {
-            const [step, words] = [document.createElement('dt'), document.createElement('dd')];
-            step.textContent = fill(texts.atStep, { step: plain(row[0] ?? 0) });
-            const text = document.createElement('bdi');
-            text.textContent = joined(spelled(scene, row.subarray(1)));
-            words.append(text);
-            return [step, words];
+        const [count = 0, width = 1] = scene.channels.samples?.shape ?? [];
+        view.update({
+          samples: Array.from({ length: count }, (_, i) => {
+            const [step = Number.NaN, ...tokens] = data.subarray(i * width, (i + 1) * width);
+            return {
+              title: fill(texts.atStep, { step: plain(step) }),
+              text: joined(spelled(scene, tokens)),
+            };
           }),
-        );
-        if (rows.length === 0) list.textContent = texts.noSamples ?? '';
+          none: texts.noSamples ?? '',
+        });
       },
-      destroy: () => list.remove(),
+      destroy: () => view.destroy(),
     };
   },
 };

@@ -3,6 +3,7 @@
 import { html, type TemplateResult } from 'lit';
 import { num, say } from '../../ui/numbers.ts';
 import { fill, plain } from '../../views/format.ts';
+import { SamplesView } from '../../views/samples.ts';
 import { SurpriseView } from '../../views/surprise.ts';
 import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
 import { first, numbers, setting } from '../scene.ts';
@@ -126,7 +127,7 @@ const lab: LabView = {
       ...anew,
     },
   ],
-  styles: [SurpriseView.styles, styles],
+  styles: [SurpriseView.styles, SamplesView.styles, styles],
   challenge: {
     reads: ['measured'],
     goal: { loss: LOSS, most: STEPS, width: 16 },
