@@ -16,7 +16,7 @@ export interface TokenMapData extends ViewData {
 }
 
 /** No more than this are written: of the others there is a dot. */
-const MOST = 120;
+const MOST = 60;
 const EDGE = 26;
 
 /** The numbers of the commonest tokens, the commonest last so that it lies on top. */
@@ -56,7 +56,7 @@ export class TokenMapView extends CanvasView<TokenMapData> {
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
     for (const i of written) {
-      const size = 11 + 7 * (Math.log1p(data.counts[i] ?? 0) / top) ** 2;
+      const size = 11 + (written.length > 40 ? 3 : 7) * (Math.log1p(data.counts[i] ?? 0) / top) ** 2;
       const marked = data.marked.has(i);
       ctx.font = fontOf(theme, marked ? size + 3 : size, marked ? 700 : 500);
       const [x, y] = [cx + (xs[i] ?? 0) * unit, cy - (ys[i] ?? 0) * unit];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chance, joined, visible } from './token-text.ts';
+import { chance, cut, joined, visible } from './token-text.ts';
 
 test('what can’t be seen gets a sign', () => {
   expect(visible('\n')).toBe('⏎');
@@ -8,13 +8,19 @@ test('what can’t be seen gets a sign', () => {
 });
 
 test('probabilities have few digits and are never rounded to none', () => {
-  expect([1, 0.9996, 0.314, 0.0042, 0.00002, 0, Number.NaN].map(chance)).toEqual([
+  expect([1, 0.9996, 0.996, 0.314, 0.0042, 0.00002, 0, Number.NaN].map(chance)).toEqual([
     '1',
     '1',
+    '0.996',
     '0.31',
     '0.004',
     '2e-5',
     '0',
     '–',
   ]);
+});
+
+test('long texts are cut between characters', () => {
+  expect(cut('short', 10)).toBe('short');
+  expect(cut('🚀🌍✨🔥', 3)).toBe('🚀🌍…');
 });

@@ -3,13 +3,15 @@
 import { html, type TemplateResult } from 'lit';
 import { num, say } from '../../ui/numbers.ts';
 import { compact, plain } from '../../views/format.ts';
-import { chance, joined, visible } from '../../views/token-text.ts';
+import { chance, cut, joined, visible } from '../../views/token-text.ts';
 import type { Scene, StageLine } from '../lab-view.ts';
 import { comesNext, first, numbers } from '../scene.ts';
 import { spelled } from './scene.ts';
 
 /** So many places of the first row are written out. */
 const SHOWN = 5;
+/** So many characters of it are shown. */
+const ROW = 30;
 
 /** The first row of the batch: its answers, and what they were given. */
 function firstRow(scene: Scene): { answer: string; p: number }[] {
@@ -32,7 +34,7 @@ export const stages: Record<string, StageLine> = {
       return say(texts.batchIs, {
         rows: num(plain(rows), 'batch', 'x'),
         places: num(plain(places), 'batch', 'y'),
-        row: html`<q>${num(joined(firstRow(scene).map(({ answer }) => answer)), 'batch_row', 'y')}</q>`,
+        row: html`<q>${num(cut(joined(firstRow(scene).map(({ answer }) => answer)), ROW), 'batch_row', 'y')}</q>`,
       });
     },
   },

@@ -143,11 +143,11 @@ const words: LabWords = {
   tries: {
     names: {
       label: 'Learn names',
-      text: 'Twice as wide, {batch_size} names a step: below 2.05 nats within 5,000 steps, a minute or three. The bigram table stays at 2.45.',
+      text: 'Twice as wide, 32 names a step: below 2.05 nats within 5,000 steps, a minute or three. The bigram table stays at 2.45.',
     },
     bigram: {
       label: 'Break it: see one token',
-      text: 'With a context of {context} it knows only the letter before. However long it trains, it ends at the bigram’s dashed line.',
+      text: 'With a context of one it knows only the letter before. However long it trains, it ends at the bigram’s dashed line.',
     },
     places: {
       label: 'Break it: no positions',
@@ -171,15 +171,15 @@ const words: LabWords = {
     },
     sentences: {
       label: 'Sentences in pieces',
-      text: 'A small grammar, cut into {vocabulary} byte pairs. Does *sleep* agree with *cats*, though *lake* stands between them? Look at its surprise.',
+      text: 'A small grammar, cut into 128 pieces. Does “sleep” agree with “cats”, though “lake” stands between them? Look at its surprise.',
     },
     large: {
       label: 'A larger one',
-      text: '{layers} layers of {width} numbers, 0.8 million knobs, {context} tokens at once. A step takes a moment; the page stays awake.',
+      text: 'Four layers of 128 numbers, 0.8 million knobs, 64 tokens at once. A step takes a moment; the page stays awake.',
     },
   },
   challenge: {
-    title: 'Challenge: below {loss}',
+    title: 'Challenge: beat the table by far',
     text: 'Bring the surprise at held-out names to {loss} nats or less within {most} steps. You begin with one layer, one head and {width} numbers a token. What does it lack: depth, width, or more names a step?',
     begin: 'Take it up',
     done: 'Done at step {steps}, with {knobs} knobs. A table of all pairs of letters needs 2.45.',
