@@ -283,6 +283,15 @@ fn own_text_is_learned_and_comes_back_with_the_save() {
         loaded.act("use_built_in", &Args::new()).unwrap();
         assert_eq!(read(&loaded, "next").len(), 27);
     }
+    // All of it one piece.
+    for text in ["aaaaaaaaaaaaaaaa", "ab ab ab ab ab ab"] {
+        let mut session = lab(&[("tokens", "pairs"), ("context", "1")]);
+        load(&mut session, text.as_bytes()).unwrap();
+        session.step(3).unwrap();
+        assert!(loss(&session).is_finite());
+        session.set("reading", &"lines".into()).unwrap();
+        session.step(1).unwrap();
+    }
     let mut session = lab(&[("context", "64")]);
     load(&mut session, b"A line of a few words, no more than that.").unwrap();
     let notices = session.describe().notices.join(" ");

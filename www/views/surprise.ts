@@ -47,8 +47,8 @@ export class SurpriseView {
   font-family: var(--uh-font-mono); font-size: var(--uh-text-md); white-space: pre; }
 .uh-surprise .p { margin-top: 2px; font-size: var(--uh-text-xs); color: var(--uh-ink-2); }
 .uh-surprise .start .height { color: var(--uh-ink-3); border: 1px dashed var(--uh-edge); border-bottom: 0; }
-.uh-surprise .written .token { border-bottom: 3px double var(--uh-model); }
-.uh-surprise .written .p { color: var(--uh-model); }
+.uh-surprise .drawn .token { border-bottom: 3px double var(--uh-model); }
+.uh-surprise .drawn .p { color: var(--uh-model); }
 `;
 
   private readonly list = document.createElement('ol');
@@ -84,7 +84,7 @@ export class SurpriseView {
     if (!column || !p) return;
     const logP = data.logProbs[i - 1] ?? Number.NaN;
     const start = i === 0;
-    item.className = start ? 'start' : i < data.given ? 'yours' : 'written';
+    item.className = start ? 'start' : i < data.given ? 'yours' : 'drawn';
     const share = Math.min(1, -logP / data.most);
     const colour = interpolateViridis(Number.isFinite(share) ? share : 1);
     column.textContent = visible(token);

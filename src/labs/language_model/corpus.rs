@@ -112,7 +112,8 @@ impl Corpus {
         // A text of one line can't be split by lines.
         let reading = if lines.len() < 2 { Reading::Stream } else { options.reading };
         let answers = tokens.len() - 1;
-        let held = (answers as f64 * options.held_out) as usize;
+        // Byte pairs may leave no more than one token and the end of its line.
+        let held = ((answers as f64 * options.held_out) as usize).clamp(1, answers - 1);
         let (context, train, held_out, parts) = match reading {
             Reading::Lines => {
                 let mut order = lines;
@@ -126,7 +127,6 @@ impl Corpus {
                 (options.context, Train::Lines(pieces(train)), pieces(order), count)
             }
             Reading::Stream => {
-                let held = held.clamp(2, answers - 2);
                 let train = answers - held;
                 let context = options.context.min(train);
                 if context < options.context {
@@ -147,7 +147,7 @@ impl Corpus {
         let ngrams = match &train {
             Train::Lines(rows) => Ngrams::count(rows.iter().flat_map(pairs), size),
             Train::Stream { .. } => {
-                let all = Row { start: 0, length: (answers - held.clamp(2, answers - 2)) as u32 };
+                let all = Row { start: 0, length: (answers - held) as u32 };
                 Ngrams::count(pairs(&all).into_iter(), size)
             }
         };

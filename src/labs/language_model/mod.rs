@@ -38,7 +38,7 @@ use crate::train::optimizer::{Method, memory};
 use crate::train::transformer::{Transformer, tokens};
 use crate::train::{Dropout, History, Targets, clip, cross_entropy, scalar};
 use corpus::{Corpus, Row, Tokenised};
-use look::Look;
+use look::{Look, SAMPLE};
 use options::Options;
 
 /// Every so many steps the loss on what is held out is measured, and a sample is written.
@@ -360,6 +360,7 @@ impl Lab for LanguageModel {
             && state.history.is_sound()
             && state.measured.width() == self.measured.width()
             && state.measured.is_sound()
+            && state.samples.iter().all(|sample| sample.tokens.len() == SAMPLE)
             && state.samples.iter().flat_map(|sample| &sample.tokens).all(|token| *token < size)
             && state.rows.iter().all(|row| self.corpus.has(*row));
         if !sound {
