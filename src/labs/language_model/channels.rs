@@ -16,7 +16,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         |lab| Ok(Array::matrix(lab.history.columns(0, 2), 2))),
     channel("measured", "Loss on what is held out", "[k, 2]", "nats",
         r"L_{\text{held out}}",
-        "Every hundred steps: the step, and the loss on the text held out, in nats per token.",
+        "Every hundred steps, at first every twenty: the step, and the loss on the text held out, in nats per token.",
         |lab| Ok(Array::matrix(lab.measured.columns(0, 2), 2))),
     channel("held_out_loss", "Loss on what is held out", "[1]", "nats",
         r"-\frac{1}{m} \sum_i \ln p(y_i)",

@@ -86,7 +86,12 @@ const lab: LabView = {
       play: 'full',
       ...anew,
     },
-    { id: 'bigram', set: { context: 1, layers: 1, heads: '1', width: '32' }, play: 'full', ...anew },
+    {
+      id: 'bigram',
+      set: { context: 1, layers: 1, heads: '1', width: '64', batch_size: 64 },
+      play: 'full',
+      ...anew,
+    },
     { id: 'places', set: { positions: 'none' }, play: 'full', ...anew },
     { id: 'rate', set: { learning_rate: 1 }, play: 'full', ...anew },
     { id: 'cure', set: { learning_rate: 0.01 }, play: 'full', reset: true },

@@ -63,7 +63,8 @@ const words: LabWords = {
     },
     curve: {
       title: 'The loss, step by step',
-      caption: 'On the batches, and every hundred steps on what is held out. Dashed: what counting achieves.',
+      caption:
+        'On the batches and, every hundred steps (at first every twenty), on what is held out. Dashed: what counting achieves.',
     },
     attention: {
       title: 'Where each head looks',
@@ -147,11 +148,11 @@ const words: LabWords = {
     },
     bigram: {
       label: 'Break it: see one token',
-      text: 'With a context of one it knows only the letter before. However long it trains, it ends at the bigram’s dashed line.',
+      text: 'With a context of one it knows only the letter before. However long it trains, it comes down to the bigram’s dashed line and no further.',
     },
     places: {
       label: 'Break it: no positions',
-      text: 'It still sees which letters came before, but nobody tells it where. It has to work that out from what each place can see.',
+      text: 'It still sees which letters came before, but nobody tells it where. It has to work that out from how much each place can see, and nearly manages.',
     },
     rate: {
       label: 'Break it: η = {learning_rate}',
