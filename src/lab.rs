@@ -201,6 +201,12 @@ pub trait Lab: Sized + 'static {
     /// before it: the features on the data, the axes of a picture on the features.
     fn controls(&self, settings: &Settings) -> Vec<Control>;
 
+    /// The controls that go back to their defaults when `control` gets another value, since what suited the
+    /// old one does not suit the new. Defaults to none.
+    fn resets(&self, _control: &str) -> &'static [&'static str] {
+        &[]
+    }
+
     /// What lies along the axes of the channels. Defaults to nothing.
     fn axes(&self) -> Vec<Axis> {
         vec![]
@@ -290,6 +296,7 @@ pub struct ActionInfo {
 pub trait DynLab {
     fn stages(&self) -> Vec<Stage>;
     fn controls(&self, settings: &Settings) -> Vec<Control>;
+    fn resets(&self, control: &str) -> &'static [&'static str];
     fn channels(&self) -> Vec<ChannelInfo>;
     fn actions(&self) -> Vec<ActionInfo>;
     fn axes(&self) -> Vec<Axis>;
@@ -312,6 +319,9 @@ impl<L: Lab> DynLab for L {
     }
     fn controls(&self, settings: &Settings) -> Vec<Control> {
         Lab::controls(self, settings)
+    }
+    fn resets(&self, control: &str) -> &'static [&'static str] {
+        Lab::resets(self, control)
     }
     fn channels(&self) -> Vec<ChannelInfo> {
         let info = |c: &Channel<L>| ChannelInfo {

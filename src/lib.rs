@@ -40,3 +40,8 @@ pub mod session;
 pub mod train;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+
+/// Where memory comes from in the browser: there is one thread, so nothing need be locked.
+#[cfg(all(target_arch = "wasm32", not(target_feature = "atomics")))]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -21,8 +21,10 @@ pub enum Purpose {
     Split = 3,
     /// Which activations are dropped in one step.
     Dropout = 4,
+    /// What is added to the gradients of one step.
+    Noise = 5,
     /// What is sampled from a model's answer.
-    Sample = 5,
+    Sample = 6,
 }
 
 /// The generator of `purpose` number `counter` under `seed`: the same on every machine.

@@ -200,6 +200,9 @@ impl Session {
         let value = found.kind.parse(found.id, value)?;
         let text = value.to_string();
         let mut wanted = self.wanted();
+        if wanted.get(found.id) != Some(&value) {
+            wanted.retain(|id, _| !self.lab.resets(found.id).contains(&id.as_str()));
+        }
         wanted.insert(found.id.into(), value);
         Ok((found.effect, text, self.conform(&wanted)))
     }

@@ -1,4 +1,5 @@
-"""Prints the figures in tests/common/mod.rs: full-batch gradient descent and least squares in NumPy, f64.
+"""Prints the figures in tests/common/mod.rs: full-batch gradient descent and least squares in NumPy, f64; and
+those in tests/backprop.rs: one example through a 2-2-1 net and back.
 
 Run from the root of the repository: python3 tests/reference.py
 """
@@ -61,3 +62,28 @@ def ngrams(train, test, size, kappa=5):
 
 
 ngrams([0, 1, 0, 1, 2, 0, 1, 0], [0, 1, 1, 0], 3)
+
+
+def backprop(x, y, w1, b1, w2, b2, cross_entropy):
+    """Sigmoid neurons; the loss is the squared error, or cross-entropy on the output's sigmoid."""
+    x, w1, b1, w2 = np.array(x), np.array(w1), np.array(b1), np.array(w2)
+    sigmoid = lambda z: 1 / (1 + np.exp(-z))
+    z1 = x @ w1 + b1
+    a1 = sigmoid(z1)
+    z2 = a1 @ w2 + b2
+    if cross_entropy:
+        p = sigmoid(z2)
+        loss, d2 = -(y * np.log(p) + (1 - y) * np.log(1 - p)), p - y
+    else:
+        loss, d2 = (z2 - y) ** 2, 2 * (z2 - y)
+    da1 = d2 * w2
+    d1 = da1 * a1 * (1 - a1)
+    print("2-2-1, " + ("cross-entropy" if cross_entropy else "squared error"))
+    print("  z1, a1, z2, L      ", z1.round(7), a1.round(7), z2.round(7), loss.round(7))
+    print("  dL/dW1, db1        ", np.outer(x, d1).ravel().round(7), d1.round(7))
+    print("  dL/dw2, db2        ", (d2 * a1).round(7), d2.round(7))
+    print("  dL/da1, dL/dx      ", da1.round(7), (w1 @ d1).round(7))
+
+
+for cross_entropy in (False, True):
+    backprop([1, 0.5], 1, [[0.3, -0.4], [0.8, 0.2]], [0.1, -0.2], [0.5, -0.7], 0.25, cross_entropy)

@@ -496,6 +496,8 @@ export class UnderhoodLab extends LitElement {
     reset: () => void this.attempt(this.reset()),
     setView: (key, value) => {
       this.run?.show({ view: { ...this.moment?.view, [key]: value } });
+      // Another way to show things may need other channels.
+      this.run?.runner.refresh();
       this.emit('state', {});
     },
   };

@@ -149,7 +149,7 @@ pub fn heights(
 /// A standard normal number.
 ///
 /// Source: Box and Muller, “A Note on the Generation of Random Normal Deviates” (1958).
-fn normal(rng: &mut ChaCha8Rng) -> f64 {
+pub(crate) fn normal(rng: &mut ChaCha8Rng) -> f64 {
     // 1 − u lies in (0, 1], where the logarithm is finite.
     let radius = (-2.0 * (1.0 - rng.random::<f64>()).ln()).sqrt();
     radius * (TAU * rng.random::<f64>()).cos()

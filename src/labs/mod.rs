@@ -1,5 +1,8 @@
 //! The one list of labs.
 
+pub mod attention;
+pub mod backprop;
+pub mod gradient_descent;
 pub mod language_model;
 pub mod linear_regression;
 pub mod mlp;
@@ -50,8 +53,14 @@ macro_rules! labs {
 labs! {
     /// ŷ = wᵀx + b on home sales.
     LinearRegression, "linear_regression": linear_regression::LinearRegression;
+    /// Five optimisers race down one surface.
+    GradientDescent, "gradient_descent": gradient_descent::GradientDescent;
     /// A multilayer perceptron on points of a plane, or on a table.
     Mlp, "mlp": mlp::MultilayerPerceptron;
+    /// The computation graph of a small net, forward and backward one operation at a time.
+    Backprop, "backprop": backprop::Backprop;
+    /// A small transformer on tasks whose answers can be checked.
+    Attention, "attention": attention::Attention;
     /// A GPT on names, on small sentences, or on the reader's text.
     LanguageModel, "language_model": language_model::LanguageModel;
 }

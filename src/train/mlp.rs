@@ -18,13 +18,13 @@ use burn::tensor::activation::{gelu, leaky_relu, relu, sigmoid};
 use burn::tensor::{Device, Tensor};
 use rand::RngExt;
 
-use super::{matrix, numbers, vector};
+use super::{matrix, numbers, tanh, vector};
 use crate::error::{Error, Result};
-use crate::lab::Choice;
+use crate::lab::{Arg, Args, Choice, Kind, number};
 use crate::rng::{Purpose, generator};
 
 /// The slope of a leaky ReLU below zero (Maas, Hannun and Ng, 2013).
-const LEAK: f64 = 0.01;
+pub const LEAK: f64 = 0.01;
 /// The range of small initial weights.
 const SMALL: f64 = 0.05;
 
@@ -95,7 +95,7 @@ impl Activation {
             Self::Linear => z,
             Self::Relu => relu(z),
             Self::LeakyRelu => leaky_relu(z, LEAK),
-            Self::Tanh => z.tanh(),
+            Self::Tanh => tanh(z),
             Self::Sigmoid => sigmoid(z),
             Self::Gelu => gelu(z),
         }
@@ -165,6 +165,45 @@ impl Initialisation {
 pub struct Mlp {
     /// The layers; the weight of each is `[n_in, n_out]`, its bias `[n_out]`.
     pub layers: Vec<Linear>,
+}
+
+/// Where a parameter may be put by hand.
+const MAX_PARAMETER: f64 = 1e3;
+
+/// The arguments of an action that sets one parameter of a network with layers of these sizes.
+pub fn parameter_args(sizes: &[usize]) -> Vec<Arg> {
+    let widest = sizes.iter().max().copied().unwrap_or(1) as f64;
+    let layers = Kind::whole(1.0, sizes.len().saturating_sub(1) as f64);
+    let from = "The neuron it comes from, from 1; 0 for the bias.";
+    vec![
+        Arg { id: "layer", help: "Which layer of weights, from 1.", kind: layers },
+        Arg { id: "from", help: from, kind: Kind::whole(0.0, widest) },
+        Arg { id: "to", help: "The neuron it goes to, from 1.", kind: Kind::whole(1.0, widest) },
+        Arg { id: "value", help: "Its new value.", kind: Kind::linear(-MAX_PARAMETER, MAX_PARAMETER) },
+    ]
+}
+
+/// Where among [`Mlp::parameters`] the one lies that such arguments name.
+///
+/// # Errors
+/// [`Error::OutOfRange`] if its layer has no such neuron.
+pub fn parameter_place(sizes: &[usize], args: &Args) -> Result<usize> {
+    let whole = |id: &str| number(args, id).map(|n| n as usize);
+    let (layer, from, to) = (whole("layer")?, whole("from")?, whole("to")?);
+    let within = |name: &str, value: usize, least: usize, most: usize| {
+        if (least..=most).contains(&value) {
+            return Ok(());
+        }
+        let accepted = format!("a whole number from {least} to {most} in layer {layer}");
+        Err(Error::OutOfRange { name: name.into(), value: value.to_string(), accepted })
+    };
+    within("layer", layer, 1, sizes.len().saturating_sub(1))?;
+    let (inputs, outputs) = (sizes[layer - 1], sizes[layer]);
+    within("from", from, 0, inputs)?;
+    within("to", to, 1, outputs)?;
+    // The weights row by row, and behind them the biases.
+    let row = if from == 0 { inputs } else { from - 1 };
+    Ok(Mlp::count(&sizes[..layer]) + row * outputs + to - 1)
 }
 
 /// One pass through an [`Mlp`].

@@ -9,6 +9,7 @@ pub mod mlp;
 pub mod optimizer;
 pub mod sampling;
 pub mod schedule;
+mod tanh;
 mod tensors;
 pub mod transformer;
 
@@ -17,4 +18,5 @@ pub use clip::clip;
 pub use cross_entropy::{Targets, cross_entropy};
 pub use dropout::Dropout;
 pub use history::History;
+pub use tanh::tanh;
 pub use tensors::{matrix, numbers, scalar, vector};

@@ -132,6 +132,33 @@ pub fn memory(optimizer: &ModuleOptimizer) -> Result<Vec<u8>> {
     Ok(in_order(bytes)?.to_vec())
 }
 
+/// An optimiser's moments as numbers.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Moments {
+    /// The steps taken, for methods that count them.
+    pub time: f32,
+    /// Each moment by its name in burn, such as `0.momentum.velocity`.
+    pub tensors: Vec<(String, Vec<f32>)>,
+}
+
+/// What an optimiser remembers, to be read and not only kept.
+///
+/// # Errors
+/// [`Error::Save`] if it can't be had.
+pub fn moments(optimizer: &ModuleOptimizer) -> Result<Moments> {
+    let bytes = optimizer.into_bytes().map_err(|error| unusable(&error))?;
+    let pack = Reader::from_bytes(bytes).map_err(|error| unusable(&error))?;
+    let time = pack.scalars().iter().find(|(name, _)| name.ends_with(".time"));
+    let time = time.and_then(|(_, scalar)| u64::try_from(*scalar).ok()).unwrap_or(0);
+    let mut moments = Moments { time: time as f32, tensors: vec![] };
+    for tensor in pack.into_tensors().map_err(|error| unusable(&error))? {
+        let (name, _, _, _, bytes) = tensor.into_parts().map_err(|error| unusable(&error))?;
+        let values = bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+        moments.tensors.push((name, values.collect()));
+    }
+    Ok(moments)
+}
+
 /// The same pack with its tensors in the order of their names. burn writes them in the order of a hash map,
 /// which differs from run to run; and it takes for granted that each names its parameter, which bytes from
 /// outside may not do.

@@ -206,6 +206,57 @@ pub const RECORDS: &[Record] = &[
         numbers: &[-2.909_86, -3.299_032, -2.622_243, -2.182_269],
         tolerance: 1e-3,
     },
+    Record {
+        lab: LabId::GradientDescent,
+        settings: &[("surface", "rosenbrock"), ("noise", "0.01")],
+        steps: 60,
+        channel: "positions",
+        numbers: &[
+            -0.946_286, 0.903_542, -0.570_958, 0.318_925, -0.753_435, 0.575_574, -1.053_476, 1.116_137,
+            -0.886_474, 0.801_363,
+        ],
+        tolerance: TOLERANCE,
+    },
+    Record {
+        lab: LabId::GradientDescent,
+        settings: &[("surface", "homes"), ("noise", "0.01")],
+        steps: 40,
+        channel: "positions",
+        numbers: &[
+            0.771_383, -0.012_718, 0.870_341, -0.176_711, 0.818_788, -0.054_573, 0.047_482, 0.565_487,
+            0.955_857, -0.202_893,
+        ],
+        tolerance: TOLERANCE,
+    },
+    Record {
+        lab: LabId::GradientDescent,
+        settings: &[("surface", "network"), ("noise", "0.01")],
+        steps: 30,
+        channel: "positions",
+        numbers: &[
+            -0.027_722, -0.014_54, -1.059_866, -1.050_41, -0.710_668, -0.705_582, 0.500_206, 0.140_582,
+            -0.501_475, -0.361_679,
+        ],
+        tolerance: TOLERANCE,
+    },
+    Record {
+        lab: LabId::Attention,
+        settings: &[
+            ("task", "sort"),
+            ("length", "4"),
+            ("answer", "behind"),
+            ("layers", "2"),
+            ("width", "16"),
+            ("positions", "rotary"),
+            ("mask", "causal"),
+            ("optimizer", "sgd"),
+            ("learning_rate", "0.1"),
+        ],
+        steps: 20,
+        channel: "held_out",
+        numbers: &[1.993_714, 0.316_25, 0.01],
+        tolerance: 1e-3,
+    },
 ];
 
 /// Carries a record's run out and compares.

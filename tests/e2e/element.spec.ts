@@ -406,7 +406,10 @@ test('another `lab`: `ready` is about the new one', async ({ page }) => {
       (error) => [error.code, error.message],
     );
   });
-  expect(problem).toEqual(['unknown', 'There is no lab called “no_such_lab”. There is: linear_regression.']);
+  expect(problem).toEqual([
+    'unknown',
+    expect.stringContaining('There is no lab called “no_such_lab”. There is: linear_regression, '),
+  ]);
   await expect(errors(lab)).toHaveText(/There is no lab called “no_such_lab”/);
   await expect.poll(() => page.workers().length).toBe(0);
   await ask(lab, (element) => {

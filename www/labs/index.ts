@@ -5,7 +5,10 @@ import type { LabView, LabWords } from './lab-view.ts';
 
 const views: Record<LabId, () => Promise<{ default: LabView }>> = {
   linear_regression: () => import('./linear_regression/lab.ts'),
+  gradient_descent: () => import('./gradient_descent/lab.ts'),
   mlp: () => import('./mlp/lab.ts'),
+  backprop: () => import('./backprop/lab.ts'),
+  attention: () => import('./attention/lab.ts'),
   language_model: () => import('./language_model/lab.ts'),
 };
 

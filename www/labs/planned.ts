@@ -1,12 +1,9 @@
 // The chapters to come, in the order of the curriculum: titles only, since nothing of them works yet.
 
 export const planned: readonly string[] = [
-  'Rolling downhill',
-  'Who is to blame?',
   'Scores into probabilities',
   'Layers that see',
   'Meaning as geometry',
-  'Who listens to whom',
   'Fit the right patterns',
   'Learning by doing',
   'From noise to form',

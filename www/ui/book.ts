@@ -68,6 +68,7 @@ class UnderhoodBook extends LitElement {
   /** Shows what the address asks for. */
   private async follow(): Promise<void> {
     if (location.hash === this.written) return;
+    clearTimeout(this.writing);
     // What is shown from here on is this page, also when the reader comes back to an address of before.
     this.written = location.hash;
     const [name = '', query = ''] = splitOnce(location.hash.replace(/^#\/?/, ''), '?');
@@ -98,10 +99,12 @@ class UnderhoodBook extends LitElement {
   private readonly remember = (): void => {
     clearTimeout(this.writing);
     this.writing = window.setTimeout(async () => {
-      const { lab, chapter } = this;
+      const { lab, chapter, written } = this;
       if (!lab?.moment || !chapter || lab.playing) return;
       const query = await lab.link().catch(() => undefined);
       if (query === undefined || query.length > MAX_LINK || chapter !== this.chapter) return;
+      // The reader may be on the way to another page: its address is not to be overwritten.
+      if (written !== this.written || written !== location.hash) return;
       history.replaceState(null, '', `#/${chapter.id}${query ? `?${query}` : ''}`);
       this.written = location.hash;
       if (this.embed) this.embed = this.embedTag(query);

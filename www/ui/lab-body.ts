@@ -168,6 +168,7 @@ function actions(body: Body, { scene, view, page, words: { texts } }: Shown): Te
   const drawn = scene.about.actions.filter((action) => !view.ownActions.includes(action.id));
   const files = drawn.filter((action) => action.args[0]?.kind.type === 'file');
   const buttons = drawn.filter((action) => action.args.length === 0);
+  if (files.length + buttons.length === 0) return html``;
   return html`<details class="data">
     <summary>${page.lab.data}</summary>
     ${files.map((action) => fileDrop(body, action, page, texts))}

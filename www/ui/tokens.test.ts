@@ -42,6 +42,7 @@ describe.each([
     'residual',
     'gradient',
     'data',
+    ...[1, 2, 3, 4, 5].map((n) => `series-${n}`),
   ];
   const grounds = ['paper', 'surface', 'sunken'];
   test.each(text.flatMap((ink) => grounds.map((ground) => [ink, ground] as const)))(

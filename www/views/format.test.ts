@@ -9,6 +9,8 @@ test('plain numbers keep four digits and a true minus sign', () => {
   expect(plain(245_000)).toBe('245,000');
   expect(plain(999.96, 4)).toBe('1,000');
   expect(plain(-1234.5)).toBe('−1,235');
+  expect(plain(123.4, 2)).toBe('120');
+  expect(plain(99.7, 2)).toBe('100');
 });
 
 test('what is not a plain number is shown as it is', () => {

@@ -17,7 +17,8 @@ export function plain(value: number, digits = 4): string {
   const size = Math.abs(rounded);
   if (size >= 1e7 || size < 1e-3) return scientific(rounded);
   const sign = rounded < 0 ? MINUS : '';
-  if (size >= 1000 || Number.isInteger(value)) return sign + whole.format(size);
+  // 120 to two digits is 120, and not 1.2e+2.
+  if (size >= Math.min(1000, 10 ** digits) || Number.isInteger(value)) return sign + whole.format(size);
   return sign + size.toPrecision(digits);
 }
 

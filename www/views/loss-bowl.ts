@@ -1,20 +1,22 @@
 /** The loss over two parameters, as a map or as a bowl, and the walk down it. */
 
 import { type Axis, axis, drawAxes, layOut } from './axes.ts';
-import { type BoxAxis, boxAxis, dragTurn, drawBox, keyTurn } from './box3d.ts';
+import { dragTurn, keyTurn } from './box3d.ts';
 import { CanvasView, Layer, type ViewData } from './canvas.ts';
-import { Contours, heightAt, isGrid, type Level, lowest, type Surface, shade, viridis } from './contours.ts';
+import { Contours, heightAt, type Level, type Surface } from './contours.ts';
 import { fill, plain } from './format.ts';
-import { clamp, clipSegment, contains, type Point, type Range, type Rect } from './geometry.ts';
+import { clamp, clipSegment, contains, type Point, type Rect } from './geometry.ts';
 import { arrowHead, dot, fontOf, haloText, line, readout } from './ink.ts';
-import { depthOrder, type Projection, projection, type Rotation } from './project3d.ts';
+import { cross, type Extent, fillLevels, levelNames, nudged } from './loss-map.ts';
+import { paintRelief } from './loss-relief.ts';
+import type { Rotation } from './project3d.ts';
 import { isLit, type TermHandler } from './terms.ts';
 import { drawTrail, magnification, trail } from './trail.ts';
 import { words } from './words.ts';
 
 export interface LossBowlData extends ViewData, Surface {
   /** The rectangle the grid spans; its first and last samples lie on the border. */
-  extent: readonly [x0: number, x1: number, y0: number, y1: number];
+  extent: Extent;
   /** Parameters after each step, x₀ y₀ x₁ y₁ …; may leave the extent. */
   path: Float32Array;
   /** Where the parameters are now. */
@@ -112,42 +114,10 @@ export class LossBowlView extends CanvasView<LossBowlData> {
     this.ground.show(ctx, key, (layer) => {
       fillLevels(layer, data, levels, frame);
       drawAxes(layer, frame, x, y, { theme, grid: false, lit });
-      this.levelNames(layer, data, levels, frame);
+      levelNames(layer, data, levels, frame, theme);
     });
     if (lit !== null && data.at !== null) this.guide(data.at, lit, this.map);
     return { frame, room: roomOf(data), project: (px, py) => [x.scale(px), y.scale(py)] };
-  }
-
-  /** Names some of the rings along a ray from the bottom towards the farther upper corner. */
-  private levelNames(
-    ctx: CanvasRenderingContext2D,
-    data: LossBowlData,
-    levels: readonly Level[],
-    frame: Rect,
-  ): void {
-    const from = lowest(data);
-    if (from === null || levels.length === 0) return;
-    const { theme } = this;
-    const to: Point = [from[0] < data.nx / 2 ? data.nx - 1 : 0, data.ny - 1];
-    const every = Math.max(2, Math.round((levels.length * 44) / (frame.bottom - frame.top)));
-    ctx.font = fontOf(theme, 11);
-    ctx.textAlign = 'center';
-    ctx.textBaseline = 'middle';
-    let next = every;
-    const steps = 400;
-    for (let s = 1; s <= steps; s++) {
-      const [u, v] = [from[0] + ((to[0] - from[0]) * s) / steps, from[1] + ((to[1] - from[1]) * s) / steps];
-      const level = levels[next];
-      if (level === undefined) return;
-      if (!(heightAt(data, u, v) >= level.value)) continue;
-      next += every;
-      const px = frame.left + (u / (data.nx - 1)) * (frame.right - frame.left);
-      const py = frame.bottom - (v / (data.ny - 1)) * (frame.bottom - frame.top);
-      const text = plain(level.value, 2);
-      const half = ctx.measureText(text).width / 2 + 4;
-      if (py < frame.top + 8 || px < frame.left + half || px > frame.right - half) continue;
-      haloText(ctx, text, px, py, theme.onMap, theme.onMapHalo, 2.5);
-    }
   }
 
   /** From the present position to the axis of the parameter being asked about. */
@@ -163,28 +133,13 @@ export class LossBowlView extends CanvasView<LossBowlData> {
   }
 
   private paintBowl(data: LossBowlData): Stage | null {
-    const { ctx, theme } = this;
-    const [x0, x1, y0, y1] = data.extent;
-    if (!isGrid(data) || !(x1 > x0) || !(y1 > y0)) return null;
-    const count = this.width < 420 ? 3 : 5;
-    const { range } = this.contours;
-    const tall: Range = range[1] > range[0] ? range : [range[0] - 1, range[0] + 1];
-    const x = boxAxis([x0, x1], count, data.xLabel, '');
-    const y = boxAxis([y0, y1], count, data.yLabel, '');
-    const z = boxAxis(tall, 4, words.loss, '');
-    const view = projection(this.rotation, this.width, this.height);
-    const key = [data.grid, ...data.extent, data.xLabel, data.yLabel, this.rotation, theme];
-    this.ground.show(ctx, key, (layer) => {
-      drawBox(layer, view, [x, y, z], theme);
-      drawQuads(layer, data, range, z, view);
+    const look = { rotation: this.rotation, range: this.contours.range, theme: this.theme };
+    const project = paintRelief(this.ctx, this.ground, data, {
+      ...look,
+      width: this.width,
+      height: this.height,
     });
-    const project = (px: number, py: number): Point => {
-      const u = clamp((px - x0) / (x1 - x0), 0, 1);
-      const v = clamp((py - y0) / (y1 - y0), 0, 1);
-      const height = heightAt(data, u * (data.nx - 1), v * (data.ny - 1));
-      const [sx, sy] = view.project(2 * u - 1, 2 * v - 1, Number.isFinite(height) ? z.scale(height) : 1);
-      return [sx, sy];
-    };
+    if (project === null) return null;
     const frame = { left: 0, top: 18, right: this.width, bottom: this.height - 4 };
     return { frame, room: roomOf(data), project };
   }
@@ -201,7 +156,8 @@ export class LossBowlView extends CanvasView<LossBowlData> {
     const { project, room } = stage;
     const walked = trail(data.path, room, project);
     drawTrail(ctx, walked, { ink: theme.onMap, halo: theme.onMapHalo, lit });
-    if (data.exact !== null && contains(room, ...data.exact)) this.cross(project(...data.exact), stage.frame);
+    if (data.exact !== null && contains(room, ...data.exact))
+      cross(ctx, project(...data.exact), stage.frame, theme);
     if (data.at === null) return;
     if (!contains(room, ...data.at)) {
       this.offNote(data, data.at);
@@ -214,31 +170,6 @@ export class LossBowlView extends CanvasView<LossBowlData> {
     ctx.lineWidth = 2;
     ctx.strokeStyle = theme.onMapHalo;
     ctx.stroke();
-  }
-
-  private cross([px, py]: Point, frame: Rect): void {
-    const { ctx, theme } = this;
-    for (const [ink, width] of [
-      [theme.onMapHalo, 4.5],
-      [theme.onMap, 2],
-    ] as const) {
-      ctx.strokeStyle = ink;
-      ctx.lineWidth = width;
-      line(ctx, [px - 6, py - 6], [px + 6, py + 6]);
-      line(ctx, [px - 6, py + 6], [px + 6, py - 6]);
-    }
-    ctx.font = fontOf(theme, 11, 500);
-    ctx.textBaseline = 'middle';
-    ctx.textAlign = px > frame.right - 60 ? 'right' : 'left';
-    haloText(
-      ctx,
-      words.minimum,
-      px + (px > frame.right - 60 ? -11 : 11),
-      py + 13,
-      theme.onMap,
-      theme.onMapHalo,
-      3,
-    );
   }
 
   /** The next step at true scale; when too short to see, magnified by a power of ten, and it says so. */
@@ -366,22 +297,10 @@ export class LossBowlView extends CanvasView<LossBowlData> {
     }
     if (event.key === 'Escape') this.moveProbe(null);
     if (event.key === 'Enter' && this.probe !== null) this.options.onPick?.(...this.probe);
-    const moves: Record<string, Point> = {
-      ArrowLeft: [-1, 0],
-      ArrowRight: [1, 0],
-      ArrowUp: [0, 1],
-      ArrowDown: [0, -1],
-    };
-    const move = moves[event.key];
-    if (move === undefined) return;
-    event.preventDefault();
     const [x0, x1, y0, y1] = data.extent;
-    const [x, y] = this.probe ?? data.at ?? [(x0 + x1) / 2, (y0 + y1) / 2];
-    const part = event.shiftKey ? 10 : 50;
-    const spot: Point = [
-      clamp(x + (move[0] * (x1 - x0)) / part, x0, x1),
-      clamp(y + (move[1] * (y1 - y0)) / part, y0, y1),
-    ];
+    const spot = nudged(event, this.probe ?? data.at ?? [(x0 + x1) / 2, (y0 + y1) / 2], data.extent);
+    if (spot === null) return;
+    event.preventDefault();
     this.moveProbe(spot);
     const loss = plain(this.lossAt(data, ...spot));
     this.announce(
@@ -393,82 +312,4 @@ export class LossBowlView extends CanvasView<LossBowlData> {
 function roomOf({ extent }: LossBowlData): Rect {
   const [left, right, top, bottom] = extent;
   return { left, right, top, bottom };
-}
-
-function fillLevels(
-  ctx: CanvasRenderingContext2D,
-  data: LossBowlData,
-  levels: readonly Level[],
-  frame: Rect,
-): void {
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top);
-  ctx.clip();
-  ctx.fillStyle = viridis(0);
-  ctx.fill();
-  const sx = (frame.right - frame.left) / Math.max(1, data.nx - 1);
-  const sy = (frame.bottom - frame.top) / Math.max(1, data.ny - 1);
-  ctx.lineWidth = 0.5;
-  ctx.strokeStyle = 'rgb(255 255 255 / 22%)';
-  for (const level of levels) {
-    ctx.beginPath();
-    for (const ring of level.rings) {
-      // The border samples lie on the frame, so what d3 adds half a cell outside is stretched off it.
-      ring.forEach(([u, v], k) => {
-        const [px, py] = [frame.left + u * sx, frame.bottom - v * sy];
-        if (k === 0) ctx.moveTo(px, py);
-        else ctx.lineTo(px, py);
-      });
-      ctx.closePath();
-    }
-    ctx.fillStyle = level.colour;
-    ctx.fill('evenodd');
-    ctx.stroke();
-  }
-  ctx.restore();
-}
-
-/** The surface as quads, painted from the back; at most 36 a side, however fine the grid. */
-function drawQuads(
-  ctx: CanvasRenderingContext2D,
-  data: Surface,
-  range: Range,
-  z: BoxAxis,
-  view: Projection,
-): void {
-  const nx = Math.min(36, data.nx - 1);
-  const ny = Math.min(36, data.ny - 1);
-  const stride = nx + 1;
-  const spots: (readonly [number, number, number])[] = [];
-  const heights = new Float64Array(stride * (ny + 1));
-  for (let j = 0; j <= ny; j++) {
-    for (let i = 0; i <= nx; i++) {
-      const sampled = heightAt(data, (i / nx) * (data.nx - 1), (j / ny) * (data.ny - 1));
-      const height = Number.isFinite(sampled) ? sampled : range[1];
-      heights[j * stride + i] = height;
-      spots.push(view.project((2 * i) / nx - 1, (2 * j) / ny - 1, z.scale(height)));
-    }
-  }
-  const corner = (cell: number) => Math.floor(cell / nx) * stride + (cell % nx);
-  const ring = (k: number) => [k, k + 1, k + stride + 1, k + stride];
-  const depths = Float64Array.from({ length: nx * ny }, (_, cell) =>
-    ring(corner(cell)).reduce((sum, k) => sum + (spots[k]?.[2] ?? 0), 0),
-  );
-  ctx.lineJoin = 'round';
-  ctx.lineWidth = 0.5;
-  for (const cell of depthOrder(depths, new Uint32Array(nx * ny))) {
-    const ks = ring(corner(cell));
-    ctx.beginPath();
-    for (const k of ks) {
-      const spot = spots[k];
-      if (spot !== undefined) ctx.lineTo(spot[0], spot[1]);
-    }
-    ctx.closePath();
-    const mean = ks.reduce((sum, k) => sum + (heights[k] ?? 0) / 4, 0);
-    ctx.fillStyle = viridis(shade(range, mean));
-    ctx.fill();
-    ctx.strokeStyle = 'rgb(255 255 255 / 30%)';
-    ctx.stroke();
-  }
 }

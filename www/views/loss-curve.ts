@@ -15,6 +15,9 @@ export interface Curve {
   x: Float32Array;
   /** NaN and infinities are gaps. */
   y: Float32Array;
+  /** Defaults to the next of a short list. */
+  ink?: keyof Theme;
+  dash?: readonly number[];
 }
 
 export interface LossCurveData {
@@ -28,6 +31,8 @@ export interface LossCurveData {
   format?: (loss: number) => string;
   /** Logarithmic y. */
   log: boolean;
+  /** What the axis shows at most, however far the curves go; defaults to all. */
+  bounds?: Range;
   /** The step being looked at, when it is not the last. */
   cursorStep?: number;
   highlight?: string | null;
@@ -39,7 +44,12 @@ export interface LossCurveOptions {
   onTerm?: TermHandler;
 }
 
+/** The legend's height; a long one takes two lines, or three where it is narrow. */
 const LEGEND = 28;
+const LONG_LEGEND = 52;
+const NARROW_LEGEND = 76;
+const NARROW = 430;
+const isLong = (data: LossCurveData | null) => (data?.series.length ?? 0) > 3;
 
 export class LossCurveView {
   /** For the owner's shadow root: uPlot's own rules, then ours in tokens. */
@@ -49,6 +59,8 @@ export class LossCurveView {
 .uh-loss-curve .uplot { font-family: var(--uh-font-sans); }
 .uh-loss-curve .u-legend { height: ${LEGEND}px; margin: 0; padding: 4px 0 0 2px; text-align: left; white-space: nowrap;
   font-size: var(--uh-text-xs); font-variant-numeric: var(--uh-numeric); color: var(--uh-ink-2); }
+.uh-loss-curve.long .u-legend { height: ${LONG_LEGEND}px; white-space: normal; }
+@container (max-width: ${NARROW}px) { .uh-loss-curve.long .u-legend { height: ${NARROW_LEGEND}px; } }
 .uh-loss-curve .u-legend th { font-weight: 400; }
 .uh-loss-curve .u-legend .u-value { padding-left: 0.4em !important; color: var(--uh-ink); font-weight: 550; min-width: 5ch; }
 .uh-loss-curve .u-legend .u-marker { width: 1.1em; height: 0; border-width: 2.5px 0 0 !important; margin-right: 6px; }
@@ -95,6 +107,7 @@ export class LossCurveView {
   update(data: LossCurveData): void {
     this.data = data;
     this.box.setAttribute('aria-label', data.label);
+    this.box.classList.toggle('long', isLong(data));
     const shape = [data.log, data.yLabel, ...data.series.map((curve) => curve.label)].join('\n');
     if (shape !== this.shape || this.plot === null) {
       this.shape = shape;
@@ -119,12 +132,17 @@ export class LossCurveView {
     const { clientWidth, clientHeight } = this.box;
     if (clientWidth < 40 || clientHeight < 80) return;
     if (this.plot === null) this.rebuild();
-    else this.plot.setSize({ width: clientWidth, height: clientHeight - LEGEND });
+    else this.plot.setSize({ width: clientWidth, height: clientHeight - this.legend });
+  }
+
+  private get legend(): number {
+    if (!isLong(this.data)) return LEGEND;
+    return this.host.clientWidth > NARROW ? LONG_LEGEND : NARROW_LEGEND;
   }
 
   private setRatio(): void {
     const width = this.host.clientWidth;
-    const height = Math.round(width * (width < 480 ? 0.75 : 0.45));
+    const height = Math.round(width * (width < 480 ? 0.75 : 0.45)) + this.legend - LEGEND;
     if (width > 0) this.box.style.aspectRatio = `${width} / ${height}`;
   }
 
@@ -135,7 +153,7 @@ export class LossCurveView {
     this.plot = null;
     if (data === null || clientWidth < 40 || clientHeight < 80) return;
     this.plot = new uPlot(
-      this.plotOptions(data, clientWidth, clientHeight - LEGEND),
+      this.plotOptions(data, clientWidth, clientHeight - this.legend),
       aligned(data),
       this.box,
     );
@@ -189,10 +207,11 @@ export class LossCurveView {
         { label: words.step, value: (_: uPlot, raw: number | null) => (raw == null ? '–' : plain(raw)) },
         ...data.series.map((curve, i) => ({
           label: curve.label,
-          stroke: inks[i % inks.length] ?? theme.ink,
+          stroke: curve.ink ? theme[curve.ink] : (inks[i % inks.length] ?? theme.ink),
           width: 2,
-          dash: i < inks.length ? [] : [6, 3],
-          points: { show: curve.y.length === 1 },
+          dash: [...(curve.dash ?? (i < inks.length ? [] : [6, 3]))],
+          // A lone point makes no line.
+          points: { show: (plot: uPlot) => plot.data[0].length === 1 },
           spanGaps: false,
           value,
         })),
@@ -220,6 +239,8 @@ export class LossCurveView {
     for (const curve of data.series) take(curve.y);
     take(data.baselines.map((baseline) => baseline.value));
     if (low > high) return log ? [0.1, 1] : [0, 1];
+    if (data.bounds) [low, high] = [Math.max(low, data.bounds[0]), Math.min(high, data.bounds[1])];
+    if (low > high) return [...(data.bounds ?? [low, high])];
     if (!log) return axisRange([low, high], 0);
     const room = Math.max(1.15, (high / low) ** 0.06);
     return [low / room, high * room];

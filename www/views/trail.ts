@@ -10,6 +10,10 @@ export interface TrailStyle {
   ink: string;
   halo: string;
   lit: boolean;
+  /** Pixels on and off along the line; defaults to all on. */
+  dash?: readonly number[];
+  /** The radius of a step's dot, 0 for none; defaults to 2.4. */
+  dot?: number;
 }
 
 export interface Trail {
@@ -64,18 +68,26 @@ export function drawTrail(
   ] as const) {
     ctx.strokeStyle = colour;
     ctx.lineWidth = width;
+    const dashed = colour === style.ink && (style.dash?.length ?? 0) > 0;
+    ctx.setLineDash(dashed ? [...(style.dash ?? [])] : []);
+    // A round end on every dash would fill the gaps, and take long to draw.
+    ctx.lineCap = dashed ? 'butt' : 'round';
     ctx.beginPath();
+    let end: Point | null = null;
     for (const [a, b] of segments) {
-      ctx.moveTo(...a);
+      // One line as far as it goes: dashes begin anew with every piece.
+      if (a !== end) ctx.moveTo(...a);
       ctx.lineTo(...b);
+      end = b;
     }
     ctx.stroke();
   }
+  ctx.setLineDash([]);
   ctx.lineWidth = 1;
   ctx.strokeStyle = style.halo;
   ctx.fillStyle = style.ink;
-  for (const [x, y] of dots) {
-    dot(ctx, x, y, 2.4);
+  for (const [x, y] of style.dot === 0 ? [] : dots) {
+    dot(ctx, x, y, style.dot ?? 2.4);
     ctx.fill();
     ctx.stroke();
   }

@@ -17,6 +17,7 @@ const english = {
   minimum: 'minimum',
   loss: 'loss',
   lossIs: 'loss {value}',
+  slopeIs: 'loss {loss} · slope {x} across, {y} up',
   nextStep: 'next step',
   magnified: 'next step ×{times}',
   step: 'step',

@@ -5,7 +5,7 @@ use super::options::hidden;
 use super::problem::{Brought, SHAPES, drawn};
 use crate::data::{MAX_CSV_BYTES, Table};
 use crate::lab::{Action, Arg, Choice, Control, Effect, Kind, Lab, Settings, Value, bytes, encode};
-use crate::train::mlp::{Activation, Initialisation};
+use crate::train::mlp::{Activation, Initialisation, parameter_args};
 use crate::train::optimizer::Method;
 use crate::train::schedule::Schedule;
 
@@ -15,8 +15,6 @@ pub(super) const MAX_DRAWN: usize = 16;
 const MAX_FEATURES: usize = 8;
 /// Of the reader's own columns, so many are features until the reader says otherwise.
 const DEFAULT_FEATURES: usize = 2;
-/// Where a parameter may be put by hand.
-const MAX_PARAMETER: f64 = 1e3;
 /// The optimisers of this chapter; the one before has more.
 const METHODS: [Method; 4] = [Method::Sgd, Method::Momentum, Method::Adam, Method::AdamW];
 
@@ -279,25 +277,7 @@ pub(super) const ACTIONS: &[Action<MultilayerPerceptron>] = &[
         label: "Set a weight or a bias",
         help: "Puts it where you want it.",
         effect: Effect::Live,
-        args: |lab| {
-            let sizes = lab.sizes();
-            let widest = sizes.iter().max().copied().unwrap_or(1) as f64;
-            let value = Kind::linear(-MAX_PARAMETER, MAX_PARAMETER);
-            vec![
-                Arg {
-                    id: "layer",
-                    help: "Which layer of weights, from 1.",
-                    kind: Kind::whole(1.0, (sizes.len() - 1) as f64),
-                },
-                Arg {
-                    id: "from",
-                    help: "The neuron it comes from, from 1; 0 for the bias.",
-                    kind: Kind::whole(0.0, widest),
-                },
-                Arg { id: "to", help: "The neuron it goes to, from 1.", kind: Kind::whole(1.0, widest) },
-                Arg { id: "value", help: "Its new value.", kind: value },
-            ]
-        },
+        args: |lab| parameter_args(&lab.sizes()),
         run: MultilayerPerceptron::set_parameter,
     },
     Action {

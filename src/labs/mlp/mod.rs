@@ -36,7 +36,7 @@ use crate::lab::{
     Action, Args, Axis, Channel, Control, Flow, Lab, Label, Settings, Stage, decode, encode, number,
 };
 use crate::rng::{Purpose, generator};
-use crate::train::mlp::{Mlp, Pass};
+use crate::train::mlp::{Mlp, Pass, parameter_place};
 use crate::train::optimizer::{Method, memory};
 use crate::train::{BatchPlace, Batches, History, matrix, numbers, scalar};
 use diagnosis::TROUBLES;
@@ -314,28 +314,10 @@ impl MultilayerPerceptron {
     }
 
     fn set_parameter(&mut self, args: &Args) -> Result<()> {
-        let whole = |id: &str| number(args, id).map(|n| n as usize);
-        let (layer, from, to) = (whole("layer")?, whole("from")?, whole("to")?);
         let sizes = self.sizes();
-        let outside = |name: &str, value: usize, least: usize, most: usize| Error::OutOfRange {
-            name: name.into(),
-            value: value.to_string(),
-            accepted: format!("a whole number from {least} to {most} in layer {layer}"),
-        };
-        let (Some(inputs), Some(outputs)) = (sizes.get(layer.wrapping_sub(1)), sizes.get(layer)) else {
-            return Err(outside("layer", layer, 1, sizes.len() - 1));
-        };
-        if from > *inputs {
-            return Err(outside("from", from, 0, *inputs));
-        }
-        if to == 0 || to > *outputs {
-            return Err(outside("to", to, 1, *outputs));
-        }
-        let before = Mlp::count(&sizes[..layer]);
-        // The weights row by row, and behind them the biases.
-        let row = if from == 0 { *inputs } else { from - 1 };
+        let place = parameter_place(&sizes, args)?;
         let mut parameters = self.model.parameters()?;
-        if let Some(slot) = parameters.get_mut(before + row * outputs + to - 1) {
+        if let Some(slot) = parameters.get_mut(place) {
             *slot = number(args, "value")? as f32;
         }
         self.set_model(Mlp::with_parameters(&sizes, &parameters, &self.device));

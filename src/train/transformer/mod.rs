@@ -26,7 +26,7 @@ mod trace;
 
 pub use cache::Cache;
 pub use config::{Config, Positions};
-pub use layer::{Layer, Norm};
+pub use layer::{Affine, Inputs, Layer, Norm};
 pub use trace::{Edits, LayerTrace, ScoreEdit, Trace, VectorEdit};
 
 use burn::module::{Module, Param, ParamId};
@@ -35,7 +35,6 @@ use burn::tensor::module::embedding;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use rand::{Rng, RngExt};
 
-use self::layer::Inputs;
 use super::{Dropout, matrix, numbers, vector};
 use crate::error::Result;
 use crate::rng::{Purpose, generator};

@@ -1,0 +1,414 @@
+//! A small transformer on tasks whose answers can be checked.
+//!
+//! With x⁰ the embeddings of a batch of b sequences of t tokens, and layers l = 1 … L of the
+//! [transformer](crate::train::transformer):
+//!
+//! | stage | formula | shape |
+//! |---|---|---|
+//! | batch | b sequences drawn, none of those held out | `[b, t]` |
+//! | embed | x⁰ = E[token] + P[position] | `[b·t, d]` |
+//! | attention l | A = softmax(QKᵀ/√dₕ), x' = x + AV W_O | `[b·h, t, t]`, `[b·t, d]` |
+//! | MLP l | x ← x' + GELU(LN(x') W₁) W₂ | `[b·t, d]` |
+//! | logits | z = LN(xᴸ) W | `[b·t, v]` |
+//! | loss | −1/m Σ ln softmax(zᵢ)[yᵢ] over the m places that are asked | `[]` |
+//! | backward | ∂L/∂θ, shortened to [`clip`] | as θ |
+//! | update | θ ← the [optimiser](crate::train::optimizer)'s step with rate η(t) | as θ |
+//!
+//! The picture shows another pass: one sequence, held out or the reader's own, through the weights as they are,
+//! with what the reader changes in it. Training does not notice.
+//!
+//! Source: Vaswani et al. (2017); reverse, copy and sort as in Graves, Wayne and Danihelka (2014); “find the
+//! pair” is the task of an induction head, Olsson et al. (2022).
+
+mod bank;
+mod channels;
+mod controls;
+mod geometry;
+mod look;
+mod options;
+pub mod tasks;
+
+use burn::optim::{GradientsParams, ModuleOptimizer};
+use burn::tensor::{Device, Tensor};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::lab::{Action, Axis, Channel, Control, Flow, Lab, Label, Settings, Stage, decode, encode};
+use crate::train::optimizer::{Method, memory};
+use crate::train::transformer::{Config, Inputs, Transformer, tokens};
+use crate::train::{History, Targets, clip, cross_entropy, scalar};
+use look::{Look, Measure};
+use options::Options;
+use tasks::{Example, Problem};
+
+/// Held-out sequences that are measured.
+const HELD_OUT: usize = 200;
+/// Of those, so many can be shown.
+const SHOWN: usize = 100;
+/// Sequences that the baseline is counted on.
+const COUNTED: usize = 500;
+/// Every so many steps, the held-out sequences are measured.
+const EVERY: u32 = 20;
+/// Training stops itself when the loss of a batch passes this many times that of guessing.
+const DIVERGED: f32 = 1e4;
+
+/// The lab. See the [module](self).
+pub struct Attention {
+    device: Device,
+    /// The same without autodiff, for what is only looked at.
+    plain: Device,
+    options: Options,
+    problem: Problem,
+    held_out: Vec<Example>,
+    /// The loss and the share right without looking at the sequence.
+    blind: [f32; 2],
+    /// The reader's own sequence, where it is one of this task.
+    brought: Option<Example>,
+    model: Transformer,
+    optimizer: ModuleOptimizer,
+    /// What `optimizer` is.
+    method: Method,
+    step: u32,
+    /// Rows of (step; loss of the batch, length of the gradient).
+    history: History,
+    /// Rows of (step; loss, answers right, sequences right) on what is held out, every [`EVERY`] steps.
+    measured: History,
+    /// Rows of (step; cosine before the first layer and behind each) in “bank”, every [`EVERY`] steps.
+    course: History,
+    /// The tokens of the latest batch.
+    batch: Vec<u32>,
+    /// ∂/∂θ of the latest backward stage, or empty.
+    gradient: Vec<f32>,
+    work: Work,
+    look: Look,
+}
+
+/// What the stages of one step hand to one another.
+#[derive(Default)]
+struct Work {
+    targets: Option<Targets>,
+    inputs: Option<Inputs>,
+    /// x behind the embedding and behind each half layer, `[b·t, d]`.
+    stream: Vec<Tensor<2>>,
+    logits: Option<Tensor<2>>,
+    loss: Option<(Tensor<1>, f32)>,
+    /// With the length of the gradient before it was shortened.
+    gradients: Option<(GradientsParams, f64)>,
+}
+
+/// What training has changed; see [`Lab::snapshot`].
+#[derive(Serialize, Deserialize)]
+struct State {
+    step: u32,
+    parameters: Vec<f32>,
+    memory: serde_bytes::ByteBuf,
+    history: History,
+    measured: History,
+    course: History,
+    batch: Vec<u32>,
+    gradient: Vec<f32>,
+}
+
+impl Attention {
+    /// The lab with the default settings.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the engine fails.
+    pub fn new(device: Device) -> Result<Self> {
+        let options = Options::from_settings(&Settings::defaults(controls::controls))?;
+        Self::begin(device, options)
+    }
+
+    /// The lab before its first step.
+    fn begin(device: Device, options: Options) -> Result<Self> {
+        let problem = Problem::new(options.task, options.length, options.symbols, options.behind);
+        let model = Transformer::new(config_of(&options, &problem), options.seed, &device)?;
+        let held_out = problem.held_out(HELD_OUT, options.seed);
+        // Counted on sequences that could be trained on, but of no step.
+        let blind = problem.blind(&problem.batch(COUNTED, options.seed, u32::MAX));
+        Ok(Self {
+            plain: device.clone().without_autodiff(),
+            held_out,
+            blind,
+            brought: brought(&options, &problem).ok().flatten(),
+            optimizer: options.method.init(),
+            method: options.method,
+            step: 0,
+            history: History::new(2),
+            measured: History::new(3),
+            course: History::new(options.layers + 1),
+            batch: vec![],
+            gradient: vec![],
+            work: Work::default(),
+            look: Look::default(),
+            device,
+            options,
+            problem,
+            model,
+        })
+    }
+
+    fn config(&self) -> &Config {
+        self.model.config()
+    }
+
+    /// Puts other parameters in the model's place.
+    fn set_model(&mut self, model: Transformer) {
+        self.model = model;
+        self.look = Look::default();
+    }
+
+    fn draw_batch(&mut self) -> Flow {
+        let drawn = self.problem.batch(self.options.batch_size, self.options.seed, self.step);
+        self.batch = drawn.iter().flat_map(|e| e.tokens.iter().copied()).collect();
+        let answers: Vec<_> = drawn.iter().flat_map(|e| e.answers.iter().copied()).collect();
+        let inputs = self.model.inputs(drawn.len(), self.problem.length);
+        self.work = Work {
+            targets: Some(Targets::new(&answers, &self.device)),
+            inputs: Some(inputs),
+            ..Work::default()
+        };
+        Flow::Continue
+    }
+
+    fn embed(&mut self) -> Result<Flow> {
+        if self.work.inputs.is_none() {
+            return Err(Error::out_of_order("embed"));
+        }
+        self.work.stream = vec![self.model.embed(tokens(&self.batch, self.problem.length, &self.device))];
+        Ok(Flow::Continue)
+    }
+
+    /// Half layer number `half`: attention for the even ones, the MLP for the odd.
+    fn half_layer(&mut self, half: usize) -> Result<Flow> {
+        self.work.stream.truncate(half + 1);
+        let (Some(x), Some(inputs), Some(layer)) =
+            (self.work.stream.get(half).cloned(), &self.work.inputs, self.model.layers.get(half / 2))
+        else {
+            return Err(Error::out_of_order("layer"));
+        };
+        let x = if half.is_multiple_of(2) { layer.attend(x, inputs, None) } else { layer.think(x, None) };
+        self.work.stream.push(x);
+        Ok(Flow::Continue)
+    }
+
+    fn logits(&mut self) -> Result<Flow> {
+        let x = self.work.stream.get(2 * self.options.layers).cloned();
+        let x = x.ok_or_else(|| Error::out_of_order("logits"))?;
+        self.work.logits = Some(self.model.unembed(x));
+        Ok(Flow::Continue)
+    }
+
+    fn loss(&mut self) -> Result<Flow> {
+        let (Some(logits), Some(targets)) = (&self.work.logits, &self.work.targets) else {
+            return Err(Error::out_of_order("loss"));
+        };
+        let loss = cross_entropy(logits.clone(), targets);
+        let value = scalar(loss.clone())?;
+        self.work.loss = Some((loss, value));
+        Ok(Flow::Continue)
+    }
+
+    fn backward(&mut self) -> Result<Flow> {
+        let (loss, _) = self.work.loss.as_ref().ok_or_else(|| Error::out_of_order("backward"))?;
+        let mut gradients = GradientsParams::from_grads(loss.backward(), &self.model);
+        self.gradient = self.model.gradient(&gradients)?;
+        let length = clip(&self.model, &mut gradients, self.options.clip)?;
+        self.work.gradients = Some((gradients, length));
+        Ok(Flow::Continue)
+    }
+
+    fn update(&mut self) -> Result<Flow> {
+        let (Some((_, loss)), Some((gradients, length))) =
+            (self.work.loss.take(), self.work.gradients.take())
+        else {
+            return Err(Error::out_of_order("update"));
+        };
+        if self.step.is_multiple_of(EVERY) {
+            let Measure { loss, answers, sequences } = self.measure()?;
+            self.measured.push(self.step, &[loss, answers, sequences]);
+            let cosines = self.meaning()?.cosines.clone();
+            if !cosines.is_empty() {
+                self.course.push(self.step, &cosines);
+            }
+        }
+        self.history.push(self.step, &[loss, length as f32]);
+        let well = loss.is_finite() && length.is_finite() && loss < DIVERGED;
+        if well {
+            let rate = self.options.rate(self.step);
+            let model = self.optimizer.step(rate, self.model.clone(), gradients);
+            self.set_model(model);
+        }
+        self.step += 1;
+        self.work = Work::default();
+        Ok(if well { Flow::Continue } else { Flow::Halt(self.why_it_stopped(loss)) })
+    }
+
+    fn why_it_stopped(&self, loss: f32) -> String {
+        format!(
+            "Training stopped at step {}: the loss is {loss:.1e}, and guessing scores {:.2}. The learning rate of {} \
+             is too large for this model. Lower it and start over.",
+            self.step, self.blind[0], self.options.learning_rate
+        )
+    }
+}
+
+fn config_of(options: &Options, problem: &Problem) -> Config {
+    Config {
+        vocabulary: problem.labels.len(),
+        context: problem.length,
+        width: options.width,
+        heads: options.heads,
+        layers: options.layers,
+        positions: options.positions,
+        causal: options.causal,
+        residual: options.residual,
+        norm: options.norm,
+        tied: false,
+        // Variance 2/d (He et al., 2015, equation 10). GPT-2's fixed 0.02 suits widths of some thousand; at
+        // these, two layers would take several times as long to find each other.
+        spread: (2.0 / options.width as f64).sqrt(),
+    }
+}
+
+/// The reader's own sequence, if there is one.
+fn brought(options: &Options, problem: &Problem) -> Result<Option<Example>> {
+    if options.input.is_empty() { Ok(None) } else { problem.parse(&options.input).map(Some) }
+}
+
+impl Lab for Attention {
+    const CHANNELS: &'static [Channel<Self>] = channels::CHANNELS;
+    const ACTIONS: &'static [Action<Self>] = &[];
+
+    fn stages(&self) -> Vec<Stage> {
+        let mut stages = vec![
+            Stage::new("batch", "Batch", "Draw sequences, with their answers."),
+            Stage::new("embed", "Embed", "Turn every token and its place into a vector."),
+        ];
+        for layer in 1..=self.options.layers {
+            stages.push(Stage::new(
+                format!("attention_{layer}"),
+                format!("Attention {layer}"),
+                "Let every token gather from those it attends to.",
+            ));
+            stages.push(Stage::new(
+                format!("mlp_{layer}"),
+                format!("MLP {layer}"),
+                "Let every token work on what it has, by itself.",
+            ));
+        }
+        stages.extend([
+            Stage::new("logits", "Logits", "Read an answer off every last vector."),
+            Stage::new("loss", "Loss", "Measure how surprised it is by the right answers."),
+            Stage::new("backward", "Gradient", "Find which way every weight makes the loss grow."),
+            Stage::new("update", "Update", "Let the optimiser move them all a little the other way."),
+        ]);
+        stages
+    }
+
+    fn controls(&self, settings: &Settings) -> Vec<Control> {
+        controls::controls(settings)
+    }
+
+    fn axes(&self) -> Vec<Axis> {
+        let label = |id: &String| Label { id: id.clone(), name: id.clone(), unit: String::new() };
+        let choices = self.problem.choices.iter().filter_map(|c| self.problem.labels.get(*c as usize));
+        vec![
+            Axis { symbol: "v", labels: self.problem.labels.iter().map(label).collect() },
+            Axis { symbol: "a", labels: choices.map(label).collect() },
+        ]
+    }
+
+    fn notices(&self) -> Vec<String> {
+        let mut notices = vec![];
+        if self.held_out.len() < HELD_OUT {
+            notices.push(format!(
+                "There are so few sequences of this size that only {} are held out, and some may be trained on as \
+                 well. Make them longer, or of more symbols.",
+                self.held_out.len()
+            ));
+        }
+        if let Err(error) = brought(&self.options, &self.problem) {
+            notices.push(format!("{error} A held-out sequence is shown in its place."));
+        }
+        notices
+    }
+
+    fn rebuild(&mut self, settings: &Settings) -> Result<()> {
+        *self = Self::begin(self.device.clone(), Options::from_settings(settings)?)?;
+        Ok(())
+    }
+
+    fn tune(&mut self, settings: &Settings) -> Result<()> {
+        let options = Options::from_settings(settings)?;
+        let own = brought(&options, &self.problem);
+        if options.input != self.options.input {
+            // What was typed just now must be right; what was typed for another task is only left out.
+            own.clone()?;
+        }
+        self.brought = own.ok().flatten();
+        if options.method != self.method {
+            self.method = options.method;
+            self.optimizer = self.method.init();
+        }
+        self.options = options;
+        self.look = Look::default();
+        Ok(())
+    }
+
+    fn run(&mut self, stage: usize) -> Result<Flow> {
+        let halves = 2 * self.options.layers;
+        match stage {
+            0 => Ok(self.draw_batch()),
+            1 => self.embed(),
+            half if half < 2 + halves => self.half_layer(half - 2),
+            after => match after - 2 - halves {
+                0 => self.logits(),
+                1 => self.loss(),
+                2 => self.backward(),
+                3 => self.update(),
+                _ => Err(Error::out_of_order("next")),
+            },
+        }
+    }
+
+    fn snapshot(&self) -> Result<Vec<u8>> {
+        encode(&State {
+            step: self.step,
+            parameters: self.model.parameters()?,
+            memory: memory(&self.optimizer)?.into(),
+            history: self.history.clone(),
+            measured: self.measured.clone(),
+            course: self.course.clone(),
+            batch: self.batch.clone(),
+            gradient: self.gradient.clone(),
+        })
+    }
+
+    fn restore(&mut self, bytes: &[u8]) -> Result<()> {
+        let state: State = decode(bytes)?;
+        let parameters = self.config().count();
+        let same = |theirs: &History, ours: &History| theirs.is_sound() && theirs.width() == ours.width();
+        let v = self.problem.labels.len();
+        let sound = state.parameters.len() == parameters
+            && (state.gradient.is_empty() || state.gradient.len() == parameters)
+            && same(&state.history, &self.history)
+            && same(&state.measured, &self.measured)
+            && same(&state.course, &self.course)
+            && state.batch.len().is_multiple_of(self.problem.length)
+            && state.batch.iter().all(|token| (*token as usize) < v);
+        if !sound {
+            return Err(Error::Save("This save is of a transformer of another shape or task.".into()));
+        }
+        self.optimizer = self.method.recall(&state.memory)?;
+        self.set_model(Transformer::with_parameters(self.config().clone(), &state.parameters, &self.device));
+        self.step = state.step;
+        self.history = state.history;
+        self.measured = state.measured;
+        self.course = state.course;
+        self.batch = state.batch;
+        self.gradient = state.gradient;
+        self.work = Work::default();
+        Ok(())
+    }
+}

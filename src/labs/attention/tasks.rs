@@ -1,0 +1,357 @@
+//! The tasks: each owns its tokens, its limits, its generator and its answers.
+//!
+//! A task gives a sequence of t tokens, and at some of the places an answer. The model reads the whole sequence
+//! in one pass, so whether it is right can be counted.
+
+use std::collections::BTreeSet;
+
+use rand::{Rng, RngExt};
+
+use super::bank;
+use crate::error::{Error, Result, excerpt};
+use crate::lab::Choice;
+use crate::rng::{Purpose, generator};
+
+/// Symbols in order, as many as a task may have.
+const SYMBOLS: &str = "0123456789abcdefghij";
+/// The keys of the pairs.
+const KEYS: &str = "ABCDEFGHIJKLMNOPQRST";
+/// The brackets that open, and those that close them.
+const OPENING: [&str; 4] = ["(", "[", "{", "<"];
+const CLOSING: [&str; 4] = [")", "]", "}", ">"];
+/// One sequence in this many is held out: drawn for the test only.
+const HELD_OUT: u64 = 5;
+/// So many draws are made to find a sequence of the right part.
+const TRIES: usize = 200;
+
+/// What there is to learn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// The same symbols again.
+    Copy,
+    /// The last symbol first.
+    Reverse,
+    /// The symbols in order.
+    Sort,
+    /// The value that stood behind a key.
+    Pair,
+    /// The bracket that closes here.
+    Brackets,
+    /// What “bank” means in a sentence.
+    Bank,
+}
+
+impl Task {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Copy, Self::Reverse, Self::Sort, Self::Pair, Self::Brackets, Self::Bank];
+
+    /// The name in code.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Copy => "copy",
+            Self::Reverse => "reverse",
+            Self::Sort => "sort",
+            Self::Pair => "pair",
+            Self::Brackets => "brackets",
+            Self::Bank => "bank",
+        }
+    }
+
+    /// As an option of a control.
+    pub fn choice(self) -> Choice {
+        let label = match self {
+            Self::Pair => "find the pair",
+            Self::Brackets => "match the brackets",
+            Self::Bank => "“bank”: river or money?",
+            Self::Copy | Self::Reverse | Self::Sort => self.id(),
+        };
+        Choice::new(self.id(), label)
+    }
+
+    /// The task of that name.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] if there is none.
+    pub fn from_id(id: &str) -> Result<Self> {
+        let found = Self::ALL.into_iter().find(|task| task.id() == id);
+        found.ok_or_else(|| Error::unknown("task", id, Self::ALL.map(Self::id)))
+    }
+
+    /// Whether its answers may stand behind the input or in its place.
+    pub fn has_slots(self) -> bool {
+        matches!(self, Self::Copy | Self::Reverse | Self::Sort)
+    }
+}
+
+/// One sequence with its answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// t tokens.
+    pub tokens: Vec<u32>,
+    /// The answer at each place, or none where nothing is asked.
+    pub answers: Vec<Option<u32>>,
+}
+
+/// A task of a given size.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// The task.
+    pub task: Task,
+    /// The tokens' texts, by number.
+    pub labels: Vec<String>,
+    /// The tokens that can be answers.
+    pub choices: Vec<u32>,
+    /// t: tokens in a sequence.
+    pub length: usize,
+    symbols: usize,
+    /// How many symbols are given: the length without answer places.
+    given: usize,
+    /// Whether answers stand behind the input, at places of their own.
+    behind: bool,
+}
+
+impl Problem {
+    /// A task over `symbols` symbols with `length` of them in a sequence. `behind`: whether copy, reverse and
+    /// sort answer at places of their own behind the input, or in its place.
+    pub fn new(task: Task, length: usize, symbols: usize, behind: bool) -> Self {
+        let texts = |from: &str, count: usize| from.chars().take(count).map(String::from).collect::<Vec<_>>();
+        let behind = behind && task.has_slots();
+        let (mut labels, choices, given) = match task {
+            Task::Copy | Task::Reverse | Task::Sort => {
+                (texts(SYMBOLS, symbols), (0..symbols as u32).collect(), length)
+            }
+            Task::Pair => {
+                let labels = [texts(SYMBOLS, symbols), texts(KEYS, symbols)].concat();
+                (labels, (0..symbols as u32).collect(), length)
+            }
+            Task::Brackets => {
+                let kinds = symbols.min(OPENING.len());
+                let labels = CLOSING[..kinds].iter().chain(&OPENING[..kinds]).map(|s| s.to_string());
+                (labels.collect(), (0..kinds as u32).collect(), length / 2 * 2)
+            }
+            Task::Bank => (
+                bank::words().into_iter().map(String::from).collect(),
+                vec![bank::RIVER, bank::MONEY],
+                bank::LENGTH,
+            ),
+        };
+        if behind || task == Task::Brackets {
+            labels.push("?".into());
+        }
+        let length = match task {
+            // Key and value of each pair, then as many keys that ask.
+            Task::Pair => (given / 2).min(symbols) * 3,
+            _ if behind => 2 * given,
+            _ => given,
+        };
+        Self { task, labels, choices, length, symbols, given, behind }
+    }
+
+    /// The token that marks a place to be answered.
+    fn blank(&self) -> u32 {
+        self.labels.len() as u32 - 1
+    }
+
+    /// How many symbols a reader types for a sequence of their own.
+    pub fn typed(&self) -> usize {
+        if self.behind { self.given } else { self.length }
+    }
+
+    fn draw(&self, rng: &mut impl Rng) -> Example {
+        let mut symbol = |below: usize| rng.random_range(0..below.max(1) as u32);
+        match self.task {
+            Task::Copy | Task::Reverse | Task::Sort => {
+                let given: Vec<_> = (0..self.given).map(|_| symbol(self.symbols)).collect();
+                self.answered(given)
+            }
+            Task::Pair => {
+                let pairs = self.length / 3;
+                let mut keys: Vec<u32> =
+                    (0..self.symbols as u32).map(|key| self.symbols as u32 + key).collect();
+                // The first few of a shuffle (Fisher and Yates), twice: which keys there are, and their order
+                // when they ask.
+                for i in 0..pairs {
+                    let other = i + symbol(keys.len() - i) as usize;
+                    keys.swap(i, other);
+                }
+                keys.truncate(pairs);
+                let told = keys.clone();
+                let mut tokens: Vec<u32> =
+                    told.into_iter().flat_map(|key| [key, symbol(self.symbols)]).collect();
+                for i in 0..pairs {
+                    let other = i + symbol(pairs - i) as usize;
+                    keys.swap(i, other);
+                }
+                tokens.extend(keys);
+                self.answered(tokens)
+            }
+            Task::Brackets => {
+                let kinds = self.choices.len();
+                let (mut open, mut left) = (0, self.given);
+                let mut tokens = Vec::with_capacity(left);
+                while left > 0 {
+                    // Open where nothing can be closed, close where there is only room for that.
+                    let opens = open == 0 || (open < left && symbol(2) == 0);
+                    if opens {
+                        tokens.push(kinds as u32 + symbol(kinds));
+                        open += 1;
+                    } else {
+                        tokens.push(self.blank());
+                        open -= 1;
+                    }
+                    left -= 1;
+                }
+                self.answered(tokens)
+            }
+            Task::Bank => {
+                let (tokens, sense) = bank::sentence(rng);
+                let answer = |token: &u32| (*token == bank::BANK).then_some(sense);
+                let answers = tokens.iter().map(answer).collect();
+                Example { tokens, answers }
+            }
+        }
+    }
+
+    /// The example of some given tokens. Those of “bank” have no answer unless drawn.
+    pub fn answered(&self, mut given: Vec<u32>) -> Example {
+        let mut answers: Vec<Option<u32>> = match self.task {
+            Task::Copy => given.iter().map(|token| Some(*token)).collect(),
+            Task::Reverse => given.iter().rev().map(|token| Some(*token)).collect(),
+            Task::Sort => {
+                let mut sorted = given.clone();
+                sorted.sort_unstable();
+                sorted.into_iter().map(Some).collect()
+            }
+            Task::Pair => {
+                let told = self.length / 3 * 2;
+                let value = |key: &u32| {
+                    let pair = given[..told].chunks_exact(2).find(|pair| pair[0] == *key)?;
+                    Some(pair[1])
+                };
+                let asked = given.get(told..).unwrap_or(&[]).iter().map(value);
+                vec![None; told].into_iter().chain(asked).collect()
+            }
+            Task::Brackets => {
+                let kinds = self.choices.len() as u32;
+                let mut open = Vec::new();
+                let mut close = |token: &u32| {
+                    if *token == self.blank() {
+                        return open.pop();
+                    }
+                    if *token >= kinds {
+                        open.push(token - kinds);
+                    }
+                    None
+                };
+                given.iter().map(&mut close).collect()
+            }
+            Task::Bank => vec![None; given.len()],
+        };
+        if self.behind {
+            let blanks = given.len();
+            given.extend(std::iter::repeat_n(self.blank(), blanks));
+            answers.splice(0..0, vec![None; blanks]);
+        }
+        Example { tokens: given, answers }
+    }
+
+    /// A sequence of the reader's: its symbols, with or without spaces between them.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if there are too few or too many, or if one is not of this task.
+    pub fn parse(&self, text: &str) -> Result<Example> {
+        let wanted = self.typed();
+        let parts: Vec<String> = if self.task == Task::Bank {
+            let text = text.to_lowercase();
+            text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(String::from).collect()
+        } else {
+            text.chars().filter(|c| !c.is_whitespace()).map(String::from).collect()
+        };
+        let refused = |value: &str, accepted: String| {
+            let value = format!("“{}”", excerpt(value));
+            Err(Error::OutOfRange { name: "input".into(), value, accepted })
+        };
+        let mut tokens = Vec::with_capacity(wanted);
+        for part in &parts {
+            match self.labels.iter().position(|label| label == part) {
+                Some(token) => tokens.push(token as u32),
+                None => return refused(part, format!("tokens of this task: {}", self.labels.join(" "))),
+            }
+        }
+        if self.task == Task::Bank {
+            if tokens.is_empty() || tokens.len() > wanted {
+                return refused(text, format!("1 to {wanted} words"));
+            }
+            tokens.resize(wanted, bank::STOP);
+        } else if tokens.len() != wanted {
+            let accepted = format!("{wanted} tokens here, and these are {}", tokens.len());
+            return refused(text, accepted);
+        }
+        Ok(self.answered(tokens))
+    }
+
+    /// A sequence that is held out, or one that is not.
+    fn draw_from(&self, held_out: bool, rng: &mut impl Rng) -> Example {
+        let mut example = self.draw(rng);
+        for _ in 0..TRIES {
+            if is_held_out(&example.tokens) == held_out {
+                break;
+            }
+            example = self.draw(rng);
+        }
+        example
+    }
+
+    /// The sequences to train on in one step.
+    pub fn batch(&self, size: usize, seed: u64, step: u32) -> Vec<Example> {
+        let mut rng = generator(seed, Purpose::Shuffle, step);
+        (0..size).map(|_| self.draw_from(false, &mut rng)).collect()
+    }
+
+    /// `count` sequences that are never trained on, each once as far as there are so many.
+    pub fn held_out(&self, count: usize, seed: u64) -> Vec<Example> {
+        let mut rng = generator(seed, Purpose::Split, 0);
+        let mut seen = BTreeSet::new();
+        let mut examples = Vec::with_capacity(count);
+        for _ in 0..10 * count {
+            let example = self.draw_from(true, &mut rng);
+            if seen.insert(example.tokens.clone()) {
+                examples.push(example);
+            }
+            if examples.len() == count {
+                break;
+            }
+        }
+        examples
+    }
+
+    /// What one gets without looking at the sequence: the loss in nats and the share of right answers when the
+    /// frequencies of the answers at each place, over `examples`, are all that is known.
+    pub fn blind(&self, examples: &[Example]) -> [f32; 2] {
+        let (mut loss, mut right, mut all) = (0.0, 0.0, 0.0);
+        for place in 0..self.length {
+            let answers = || examples.iter().filter_map(|e| e.answers.get(place).copied().flatten());
+            let total = answers().count() as f64;
+            let mut most = 0.0_f64;
+            for choice in &self.choices {
+                let count = answers().filter(|answer| answer == choice).count() as f64;
+                most = most.max(count);
+                if count > 0.0 {
+                    loss -= count * (count / total).ln();
+                }
+            }
+            right += most;
+            all += total;
+        }
+        [(loss / all.max(1.0)) as f32, (right / all.max(1.0)) as f32]
+    }
+}
+
+/// Whether a sequence is held out: by a hash of its tokens (FNV-1a), so that the same sequence always is.
+fn is_held_out(tokens: &[u32]) -> bool {
+    let step = |hash: u64, token: &u32| (hash ^ u64::from(*token)).wrapping_mul(0x0100_0000_01b3);
+    let hash = tokens.iter().fold(0xcbf2_9ce4_8422_2325, step);
+    // The low bits of FNV mix little; the high ones mix well.
+    (hash >> 32).is_multiple_of(HELD_OUT)
+}

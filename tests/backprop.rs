@@ -1,0 +1,516 @@
+//! Backpropagation: a net worked in NumPy, the chain rule against autodiff and nudging, and what breaks it.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use common::{TOLERANCE, assert_close, read};
+use underhood::engine::Engine;
+use underhood::error::Error;
+use underhood::lab::{Args, Value};
+use underhood::labs::LabId;
+use underhood::session::{Recipe, Session};
+
+fn open(engine: Engine, settings: &[(&str, &str)]) -> Session {
+    let mut recipe = Recipe::new(LabId::Backprop);
+    for (control, value) in settings {
+        recipe = recipe.with(control, value);
+    }
+    let (session, rejected) = Session::open(engine, recipe).unwrap();
+    assert_eq!(rejected, []);
+    session
+}
+
+fn put(session: &mut Session, [layer, from, to]: [usize; 3], value: f64) -> Result<(), Error> {
+    let numbers = [("layer", layer as f64), ("from", from as f64), ("to", to as f64), ("value", value)];
+    session.act("set_parameter", &numbers.map(|(id, number)| (id.to_string(), Value::Number(number))).into())
+}
+
+/// Names of an axis.
+fn names(session: &Session, symbol: &str) -> Vec<String> {
+    let axes = session.describe().axes;
+    axes.iter().find(|axis| axis.symbol == symbol).unwrap().labels.iter().map(|l| l.id.clone()).collect()
+}
+
+/// The nodes that have a gradient, with it and the number of paths still open.
+fn gradients(session: &Session) -> Vec<(String, f32, f32)> {
+    let names = names(session, "n");
+    let row = |row: &[f32]| (names[row[0] as usize].clone(), row[1], row[2]);
+    read(session, "node_gradients").chunks_exact(3).map(row).collect()
+}
+
+fn gradient_of(session: &Session, node: &str) -> f32 {
+    let all = gradients(session);
+    let (_, gradient, open) = all.iter().find(|(id, ..)| id == node).unwrap();
+    assert_eq!(*open, 0.0, "{node}");
+    *gradient
+}
+
+/// To just before the update.
+fn backward(session: &mut Session) {
+    while session.status().stage + 1 < session.describe().stages.len() {
+        session.advance().unwrap();
+    }
+}
+
+/// The net of `tests/reference.py`, `backprop`.
+fn reference_net(engine: Engine, loss: &str, detail: &str) -> Session {
+    let mut session = open(engine, &[("loss", loss), ("detail", detail)]);
+    let parameters = [
+        ([1, 1, 1], 0.3),
+        ([1, 1, 2], -0.4),
+        ([1, 2, 1], 0.8),
+        ([1, 2, 2], 0.2),
+        ([1, 0, 1], 0.1),
+        ([1, 0, 2], -0.2),
+        ([2, 1, 1], 0.5),
+        ([2, 2, 1], -0.7),
+        ([2, 0, 1], 0.25),
+    ];
+    for (place, value) in parameters {
+        put(&mut session, place, value).unwrap();
+    }
+    session
+}
+
+#[test]
+fn a_net_worked_in_numpy() {
+    struct Figures {
+        loss: &'static str,
+        value: f32,
+        /// In the order of the parameters.
+        gradient: [f32; 9],
+        /// ∂L/∂a¹ and ∂L/∂x.
+        inside: [f32; 4],
+    }
+    let figures = [
+        Figures {
+            loss: "squared",
+            value: 0.447_950_7,
+            gradient: [
+                -0.143_167_9,
+                0.220_200_3,
+                -0.071_583_9,
+                0.110_100_1,
+                -0.143_167_9,
+                0.220_200_3,
+                -0.923_587_7,
+                -0.505_369_3,
+                -1.338_582_5,
+            ],
+            inside: [-0.669_291_2, 0.937_007_7, -0.131_030_5, -0.070_494_2],
+        },
+        Figures {
+            loss: "cross_entropy",
+            value: 0.541_402,
+            gradient: [
+                -0.044_714_4,
+                0.068_773_3,
+                -0.022_357_2,
+                0.034_386_7,
+                -0.044_714_4,
+                0.068_773_3,
+                -0.288_456_4,
+                -0.157_837_7,
+                -0.418_068_2,
+            ],
+            inside: [-0.209_034_1, 0.292_647_7, -0.040_923_6, -0.022_016_9],
+        },
+    ];
+    for engine in Engine::AVAILABLE {
+        for Figures { loss, value, gradient, inside } in &figures {
+            for detail in ["neurons", "products"] {
+                let mut session = reference_net(*engine, loss, detail);
+                backward(&mut session);
+                let names = names(&session, "n");
+                let values = read(&session, "values");
+                let value_of = |id: &str| values[names.iter().position(|name| name == id).unwrap()];
+                let inner = ["z1_1", "z1_2", "a1_1", "a1_2"].map(value_of);
+                assert_close("inside", &inner, &[0.8, -0.5, 0.689_974_5, 0.377_540_7], 1e-6);
+                let output = if *loss == "squared" { "yhat2_1" } else { "z2_1" };
+                assert_close("output", &[value_of(output)], &[0.330_708_8], 1e-6);
+                assert_close("loss", &read(&session, "present_loss"), &[*value], 1e-6);
+                assert_close("gradient", &read(&session, "gradient"), gradient, 1e-6);
+                let within = ["a1_1", "a1_2", "x1", "x2"].map(|id| gradient_of(&session, id));
+                assert_close("inside", &within, inside, 1e-6);
+            }
+        }
+    }
+}
+
+/// The edges of the same net, each worked by hand from its two ends.
+#[test]
+fn local_derivatives_by_hand() {
+    let mut session = reference_net(Engine::default(), "squared", "neurons");
+    backward(&mut session);
+    let names = names(&session, "n");
+    let edges: Vec<String> = read(&session, "edges")
+        .chunks_exact(2)
+        .map(|edge| format!("{}>{}", names[edge[0] as usize], names[edge[1] as usize]))
+        .collect();
+    let local = read(&session, "local_derivatives");
+    let expected = [
+        ("x1>z1_1", 0.3),               // w
+        ("w1_11>z1_1", 1.0),            // x₁
+        ("x2>z1_1", 0.8),               // w
+        ("w1_21>z1_1", 0.5),            // x₂
+        ("b1_1>z1_1", 1.0),             // z = … + b
+        ("z1_1>a1_1", 0.213_909_7),     // a (1 − a), a = 0.6899745
+        ("z1_2>a1_2", 0.235_003_7),     // a (1 − a), a = 0.3775407
+        ("a1_1>yhat2_1", 0.5),          // w
+        ("w2_11>yhat2_1", 0.689_974_5), // a
+        ("yhat2_1>e", 1.0),             // e = ŷ − y
+        ("y>e", -1.0),
+        ("e>square", -1.338_582_4), // 2e, e = 0.3307088 − 1
+    ];
+    for (edge, derivative) in expected {
+        let place = edges.iter().position(|name| name == edge).unwrap();
+        assert_close(edge, &[local[place]], &[derivative], 1e-6);
+    }
+
+    let mut session = reference_net(Engine::default(), "cross_entropy", "products");
+    backward(&mut session);
+    let local = read(&session, "local_derivatives");
+    // σ(z) − y and −z, z = 0.3307088; and in the first product ∂p/∂x = w, ∂p/∂w = x.
+    assert_close("cross-entropy", &local[local.len() - 2..], &[-0.418_068_2, -0.330_708_8], 1e-6);
+    assert_close("product", &local[..2], &[0.3, 1.0], 1e-6);
+}
+
+/// Of every activation, loss and detail, on nets of every depth: the chain rule against burn's autodiff, and
+/// both against nudging.
+#[test]
+fn gradients_match_autodiff_and_nudging() {
+    for engine in Engine::AVAILABLE {
+        for activation in ["sigmoid", "tanh", "relu", "leaky_relu", "linear"] {
+            for (layers, neurons, loss, detail) in [
+                ("0", "1", "squared", "neurons"),
+                ("1", "2", "squared", "products"),
+                ("2", "3", "cross_entropy", "neurons"),
+                ("3", "4", "squared", "neurons"),
+                ("3", "4", "cross_entropy", "products"),
+            ] {
+                for example in ["first", "negative", "one_zero", "all_zero"] {
+                    let settings = [
+                        ("activation", activation),
+                        ("layers", layers),
+                        ("neurons", neurons),
+                        ("loss", loss),
+                        ("detail", detail),
+                        ("example", example),
+                        ("seed", "3"),
+                        ("learning_rate", "0.02"),
+                    ];
+                    let mut session = open(*engine, &settings);
+                    // Away from biases of zero, at which a ReLU without inputs sits on its kink.
+                    session.step(3).unwrap();
+                    backward(&mut session);
+                    let what = format!("{engine:?} {settings:?}");
+                    let gradient = read(&session, "gradient");
+                    let chain: Vec<_> =
+                        names(&session, "p").iter().map(|id| gradient_of(&session, id)).collect();
+                    assert_close(&what, &chain, &gradient, 1e-5);
+                    for row in read(&session, "autodiff").chunks_exact(2) {
+                        let name = &names(&session, "n")[row[0] as usize];
+                        let ours = gradient_of(&session, name);
+                        assert_close(&format!("{what} {name}"), &[ours], &[row[1]], 1e-5);
+                    }
+                    let nudged = read(&session, "nudged");
+                    let kink = activation.contains("relu") && example == "all_zero";
+                    for (said, nudging) in gradient.iter().zip(&nudged).filter(|_| !kink) {
+                        let apart = (said - nudging).abs();
+                        assert!(
+                            apart <= 2e-5 * said.abs().max(1.0),
+                            "{what}: {said}, nudging says {nudging}"
+                        );
+                    }
+                    assert!(gradient.iter().any(|slope| *slope != 0.0), "{what}");
+                }
+            }
+        }
+    }
+}
+
+/// Without inputs and biases a ReLU sits on its kink: the gradient is that of one side, nudging finds the mean.
+#[test]
+fn on_a_kink_nudging_finds_the_mean_of_two_slopes() {
+    for (activation, left) in [("relu", 0.0), ("leaky_relu", 0.01)] {
+        let mut session = open(Engine::default(), &[("activation", activation), ("example", "all_zero")]);
+        backward(&mut session);
+        let bias = names(&session, "p").iter().position(|id| id == "b1_1").unwrap();
+        let through = gradient_of(&session, "a1_1");
+        let nudged = read(&session, "nudged")[bias];
+        assert_close(activation, &[nudged], &[through * (left + 1.0) / 2.0], 1e-5);
+        // burn takes a ReLU's slope at 0 to be 0, a leaky ReLU's to be 1.
+        let taken = if activation == "relu" { 0.0 } else { through };
+        assert_close(activation, &[read(&session, "gradient")[bias]], &[taken], 1e-6);
+    }
+}
+
+#[test]
+fn one_operation_at_a_time_there_and_back() {
+    let mut session = open(Engine::default(), &[]);
+    let stages = session.describe().stages;
+    let forward = ["z1_1", "z1_2", "a1_1", "a1_2", "yhat2_1", "e", "square"];
+    let ids: Vec<_> = stages.iter().map(|stage| stage.id.to_string()).collect();
+    let expected: Vec<_> = (forward.iter().map(|id| format!("forward_{id}")))
+        .chain(forward.iter().rev().map(|id| format!("backward_{id}")))
+        .chain(["update".into()])
+        .collect();
+    assert_eq!(ids, expected);
+
+    let leaves = 3 + 9;
+    assert_eq!(read(&session, "values").len(), leaves, "what is known beforehand");
+    assert!(read(&session, "local_derivatives").is_empty());
+    for done in 1..=forward.len() {
+        session.advance().unwrap();
+        assert_eq!(read(&session, "values").len(), leaves + done);
+        assert_eq!(gradients(&session), []);
+    }
+    let edges = read(&session, "edges").len() / 2;
+    assert_eq!(read(&session, "local_derivatives").len(), edges);
+
+    session.advance().unwrap(); // L
+    session.advance().unwrap(); // e
+    session.advance().unwrap(); // ŷ
+    let reached: Vec<_> = gradients(&session).into_iter().map(|(id, ..)| id).collect();
+    assert_eq!(reached, ["square", "e", "y", "yhat2_1", "b2_1", "w2_21", "a1_2", "w2_11", "a1_1"]);
+    assert_eq!(read(&session, "products").len(), 1 + 2 + 5);
+    assert!(read(&session, "gradient").is_empty(), "not complete");
+    session.advance().unwrap(); // a¹₂
+    session.advance().unwrap(); // a¹₁
+    session.advance().unwrap(); // z¹₂
+    let open = |session: &Session, id: &str| {
+        gradients(session).into_iter().find(|(name, ..)| name == id).map(|(_, _, open)| open)
+    };
+    assert_eq!(open(&session, "x1"), Some(1.0), "x₁ is still to be blamed by z¹₁");
+    session.advance().unwrap(); // z¹₁
+    assert_eq!(open(&session, "x1"), Some(0.0));
+    assert_eq!(gradients(&session).len(), names(&session, "n").len());
+    assert_eq!(read(&session, "products").len(), edges);
+    assert_eq!(read(&session, "gradient").len(), 9);
+
+    let (before, update) = (read(&session, "parameters"), read(&session, "update"));
+    assert_eq!(session.advance().unwrap(), "update");
+    let sum: Vec<_> = before.iter().zip(&update).map(|(parameter, by)| parameter + by).collect();
+    assert_close("updated", &read(&session, "parameters"), &sum, 1e-6);
+    // Between two steps the pass just made is still there to be read.
+    assert_eq!(read(&session, "gradient").len(), 9);
+    assert_eq!(read(&session, "values")[3..12], before);
+}
+
+/// Where three layers of four meet, paths add up: ∂L/∂a is the sum of its edges' products.
+#[test]
+fn where_paths_meet_their_products_add_up() {
+    let mut session = open(Engine::default(), &[("layers", "3"), ("neurons", "4"), ("detail", "products")]);
+    assert!(session.describe().stages.len() < 150);
+    backward(&mut session);
+    let (edges, products) = (read(&session, "edges"), read(&session, "products"));
+    let names = names(&session, "n");
+    for id in ["a1_3", "a2_1", "x2", "z3_4", "w2_34", "p3_21"] {
+        let node = names.iter().position(|name| name == id).unwrap() as f32;
+        let paths = edges.chunks_exact(2).zip(&products).filter(|(edge, _)| edge[0] == node);
+        let sum: f32 = paths.map(|(_, product)| product).sum();
+        assert_close(id, &[gradient_of(&session, id)], &[sum], 1e-6);
+    }
+}
+
+#[test]
+fn it_learns_its_example() {
+    for (settings, steps) in [
+        (vec![], 100),
+        (vec![("activation", "tanh"), ("layers", "3"), ("neurons", "4"), ("learning_rate", "0.05")], 200),
+        (vec![("activation", "relu"), ("initialisation", "he"), ("learning_rate", "0.05")], 300),
+        (vec![("layers", "0"), ("learning_rate", "0.1")], 100),
+    ] {
+        for engine in Engine::AVAILABLE {
+            let mut session = open(*engine, &settings);
+            let first = read(&session, "present_loss")[0];
+            session.step(steps).unwrap();
+            let last = read(&session, "present_loss")[0];
+            assert!(first > 0.02 && last < 1e-5, "{settings:?}: from {first} to {last}");
+            assert_close("prediction", &read(&session, "prediction"), &[1.0], 5e-3);
+            let losses = session.read("loss").unwrap();
+            assert_eq!((losses.shape, losses.data[1]), (vec![steps as usize, 2], first));
+        }
+    }
+    let mut session = open(Engine::default(), &[("loss", "cross_entropy"), ("learning_rate", "2")]);
+    session.step(300).unwrap();
+    assert!(read(&session, "prediction")[0] > 0.99);
+    assert_close("baselines", &read(&session, "baseline"), &[std::f32::consts::LN_2, 0.0], 1e-6);
+}
+
+#[test]
+fn zero_weights_blame_nobody_and_keep_all_neurons_alike() {
+    let broken = [("initialisation", "zero"), ("activation", "tanh"), ("neurons", "3")];
+    let mut session = open(Engine::default(), &broken);
+    session.step(50).unwrap();
+    let parameters = read(&session, "parameters");
+    assert!(parameters[..12].iter().all(|parameter| *parameter == 0.0), "only the last bias moves");
+    assert!(parameters[12] != 0.0);
+    // With sigmoids the last layer does learn, but every neuron learns the same.
+    let mut session = open(Engine::default(), &[("initialisation", "zero"), ("neurons", "2")]);
+    session.step(50).unwrap();
+    let parameters = read(&session, "parameters");
+    let [w11, w12, w21, w22, b1, b2, v1, v2, _] = parameters[..] else { panic!("nine parameters") };
+    assert_eq!([w11, w21, b1, v1], [w12, w22, b2, v2]);
+    assert!(w11 != 0.0);
+
+    let mut session = open(Engine::default(), &[("activation", "tanh"), ("neurons", "3")]);
+    backward(&mut session);
+    assert!(read(&session, "gradient").iter().all(|slope| *slope != 0.0), "Xavier cures it");
+}
+
+#[test]
+fn a_saturated_sigmoid_and_a_dead_relu_let_no_blame_through() {
+    let mut session = reference_net(Engine::default(), "squared", "neurons");
+    backward(&mut session);
+    let before = gradient_of(&session, "w1_11");
+    put(&mut session, [1, 0, 1], 12.0).unwrap();
+    let saturated = gradient_of(&session, "w1_11");
+    assert!(saturated.abs() < before.abs() * 1e-3, "{before}, saturated {saturated}");
+
+    session.set("activation", &"relu".into()).unwrap();
+    put(&mut session, [1, 0, 1], -12.0).unwrap();
+    assert_eq!(["w1_11", "w1_21", "b1_1"].map(|id| gradient_of(&session, id)), [0.0; 3]);
+    assert!(gradient_of(&session, "w1_12") == 0.0, "z¹₂ = −0.5 is off as well");
+    session.set("activation", &"leaky_relu".into()).unwrap();
+    assert!(gradient_of(&session, "w1_11") != 0.0, "the leak cures it");
+}
+
+#[test]
+fn gradients_vanish_through_sigmoids_and_not_through_relus() {
+    for (engine, seed) in
+        Engine::AVAILABLE.iter().flat_map(|engine| ["7", "14", "21"].map(|seed| (engine, seed)))
+    {
+        let settings = [("stack_depth", "20"), ("initialisation", "he"), ("seed", seed)];
+        let session = open(*engine, &settings);
+        let stack = session.read("stack").unwrap();
+        assert_eq!(stack.shape, [3, 20]);
+        let [sigmoid, tanh, relu] = [0, 20, 40].map(|from| &stack.data[from..from + 20]);
+        // σ′ ≤ 1/4, so that each layer shrinks it.
+        assert!(sigmoid.windows(2).all(|pair| pair[0] < pair[1]), "{sigmoid:?}");
+        let kept = |norms: &[f32]| norms[0] / norms[19];
+        assert!(kept(sigmoid) < 1e-9, "{seed}: {}", kept(sigmoid));
+        assert!(kept(relu) > 0.01, "{seed}: {}", kept(relu));
+        assert!(kept(tanh) > 0.01, "{seed}: {}", kept(tanh));
+    }
+    // Of the net itself: the length of ∂L/∂z of each layer.
+    let mut session = reference_net(Engine::default(), "squared", "neurons");
+    assert!(read(&session, "layer_gradients").is_empty());
+    backward(&mut session);
+    let expected = [0.143_167_9_f32.hypot(0.220_200_3), 1.338_582_5];
+    assert_close("by layer", &read(&session, "layer_gradients"), &expected, 1e-6);
+}
+
+#[test]
+fn a_parameter_set_by_hand_shows_at_once() {
+    let mut session = open(Engine::default(), &[]);
+    let start = read(&session, "prediction");
+    put(&mut session, [2, 0, 1], 3.0).unwrap();
+    assert_ne!(read(&session, "prediction"), start);
+    assert_eq!(gradients(&session), [], "no pass has been made yet");
+
+    backward(&mut session);
+    let before = read(&session, "gradient");
+    put(&mut session, [2, 0, 1], 0.0).unwrap();
+    assert_ne!(read(&session, "gradient"), before, "the stages done are done again");
+    session.step(1).unwrap();
+
+    // Between two steps the latest pass is made again, complete.
+    put(&mut session, [2, 1, 1], 0.0).unwrap();
+    assert_eq!(gradient_of(&session, "w1_11"), 0.0, "its path to the loss is cut");
+    assert_eq!(read(&session, "values")[3..12], read(&session, "parameters"));
+    session.set("example", &"all_zero".into()).unwrap();
+    assert_eq!(gradient_of(&session, "w1_12"), 0.0, "its input is zero");
+}
+
+#[test]
+fn hostile_input_is_refused_with_words_and_changes_nothing() {
+    let mut session = open(Engine::default(), &[("loss", "cross_entropy"), ("neurons", "3")]);
+    session.step(2).unwrap();
+    session.advance().unwrap();
+    let before = session.save().unwrap();
+    for (place, named) in [
+        ([1, 3, 1], "from"),
+        ([2, 1, 2], "to"),
+        ([0, 1, 1], "layer"),
+        ([3, 1, 1], "layer"),
+        ([1, 1, 9], "to"),
+    ] {
+        let error = put(&mut session, place, 1.0).unwrap_err();
+        assert_eq!(error.code(), "out_of_range", "{place:?}");
+        assert!(error.to_string().starts_with(named), "{error}");
+        assert_eq!(session.save().unwrap(), before);
+    }
+    for value in [f64::NAN, f64::INFINITY, 1001.0] {
+        assert_eq!(put(&mut session, [1, 1, 1], value).unwrap_err().code(), "out_of_range");
+    }
+    let error = session.act("set_parameter", &Args::new()).unwrap_err();
+    assert_eq!(error.code(), "wrong_type", "{error}");
+    for (control, value) in
+        [("y", 2.0.into()), ("x1", 11.0.into()), ("activation", "gelu".into()), ("layers", 1.5.into())]
+    {
+        let error = session.set(control, &value).unwrap_err();
+        assert_eq!(error.code(), "out_of_range", "{error}");
+    }
+    assert_eq!(session.save().unwrap(), before);
+
+    // A target that is no probability falls back when it must be one.
+    let mut session = open(Engine::default(), &[("example", "own"), ("y", "-3")]);
+    session.set("loss", &"cross_entropy".into()).unwrap();
+    assert_eq!(session.describe().values["y"], 1.0.into());
+
+    // The farthest corner of what is accepted gives numbers all the same.
+    let corner =
+        [("example", "own"), ("x1", "10"), ("x2", "-10"), ("y", "-10"), ("layers", "3"), ("neurons", "4")];
+    let mut session = open(Engine::default(), &corner);
+    for layer in 1..=4 {
+        put(&mut session, [layer, 1, 1], 1000.0).unwrap();
+    }
+    session.set("activation", &"linear".into()).unwrap();
+    backward(&mut session);
+    for channel in session.describe().channels {
+        assert!(read(&session, channel.id).iter().all(|number| number.is_finite()), "{}", channel.id);
+    }
+}
+
+#[test]
+fn too_large_a_rate_stops_the_training_and_says_why() {
+    let settings = [("activation", "linear"), ("layers", "2"), ("learning_rate", "5")];
+    let mut session = open(Engine::default(), &settings);
+    session.step(1000).unwrap();
+    let why = session.status().halted.expect("it diverges");
+    assert!(why.contains("A learning rate of 5"), "{why}");
+    assert_eq!(session.advance(), Err(Error::Halted(why)));
+    // Numbers beyond all bounds are still read without a fault, and a new beginning is possible.
+    for channel in session.describe().channels {
+        session.read(channel.id).unwrap();
+    }
+    session.set("learning_rate", &0.05.into()).unwrap();
+    session.advance().unwrap();
+    session.reset().unwrap();
+    session.step(300).unwrap();
+    assert!(session.status().halted.is_none() && read(&session, "present_loss")[0] < 1e-4);
+}
+
+#[test]
+fn both_engines_compute_the_same_run() {
+    let run = |engine| {
+        let mut session =
+            open(engine, &[("layers", "3"), ("neurons", "4"), ("activation", "tanh"), ("seed", "5")]);
+        session.step(40).unwrap();
+        for _ in 0..40 {
+            session.advance().unwrap();
+        }
+        session
+    };
+    let [flex, ndarray] = [Engine::Flex, Engine::Ndarray].map(run);
+    for channel in flex.describe().channels {
+        let (ours, theirs) = (flex.read(channel.id).unwrap(), ndarray.read(channel.id).unwrap());
+        assert_eq!(ours.shape, theirs.shape, "{}", channel.id);
+        assert_close(channel.id, &ours.data, &theirs.data, TOLERANCE);
+    }
+    let mut other = open(Engine::Ndarray, &[]);
+    other.load(&flex.save().unwrap()).unwrap();
+    assert_eq!(read(&other, "parameters"), read(&flex, "parameters"));
+    assert_eq!(other.step(10).unwrap(), 50);
+}

@@ -1,0 +1,123 @@
+// Chapter eight: a small transformer on tasks whose answers can be checked.
+
+import { html, type TemplateResult } from 'lit';
+import { num, say } from '../../ui/numbers.ts';
+import { fill, plain } from '../../views/format.ts';
+import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
+import { numbers, setting } from '../scene.ts';
+import styles from './attention.css?inline';
+import { curve } from './curve.ts';
+import { flow } from './flow.ts';
+import { maps } from './maps.ts';
+import { meaning } from './meaning.ts';
+import { layers } from './scene.ts';
+import { headShape, stages } from './stages.ts';
+
+const percent = (share: number | undefined): string => `${plain(100 * (share ?? Number.NaN), 3)} %`;
+
+const headlines: readonly Headline[] = [
+  {
+    id: 'right',
+    channel: 'held_out',
+    show: (scene) => percent(numbers(scene, 'held_out')[1]),
+    beside: (scene, { texts }) => [
+      { text: fill(texts.wholeIs, { share: percent(numbers(scene, 'held_out')[2]) }), channel: 'held_out' },
+      { text: fill(texts.blindIs, { share: percent(numbers(scene, 'guess')[1]) }), channel: 'guess' },
+    ],
+  },
+  {
+    id: 'loss',
+    channel: 'held_out',
+    show: (scene) => plain(numbers(scene, 'held_out')[0] ?? Number.NaN, 3),
+    beside: (scene, { texts }) => [
+      {
+        text: fill(texts.blindIs, { share: plain(numbers(scene, 'guess')[0] ?? Number.NaN, 3) }),
+        channel: 'guess',
+      },
+    ],
+  },
+];
+
+/** 8 tokens → 1 layer of 2 heads, 16 numbers each → 10 answers: 13,664 weights and biases. */
+function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
+  const { about } = scene;
+  const [h, each] = headShape(about);
+  const count = layers(about);
+  return html`<p class="sentence">${say(count === 1 ? texts.sentenceOne : texts.sentence, {
+    tokens: num(plain(numbers(scene, 'shown').length), 'shown', 'x'),
+    layers: plain(count),
+    heads: plain(h),
+    each: plain(each),
+    knobs: num(plain(numbers(scene, 'parameters').length), 'parameters', 'w'),
+  })}</p>`;
+}
+
+const anew = { reset: true, fresh: true } as const;
+
+const STEPS = 2500;
+const SHARE = 0.95;
+
+const lab: LabView = {
+  figures: [flow, maps, curve, meaning],
+  headlines,
+  sentence: { reads: ['shown'], readsOnce: ['parameters'], show: sentence },
+  stages,
+  readsOnce: ['guess', 'parameters'],
+  ownActions: [],
+  styles: [styles],
+  tries: [
+    { id: 'slow', set: {}, play: 'stages', ...anew },
+    { id: 'places', set: { positions: 'none' }, play: 'full', ...anew },
+    { id: 'placed', set: { positions: 'learned' }, play: 'full', reset: true },
+    { id: 'causal', set: { mask: 'causal' }, play: 'full', ...anew },
+    { id: 'behind', set: { mask: 'causal', answer: 'behind' }, play: 'full', reset: true },
+    { id: 'copy', set: { task: 'copy', answer: 'behind' }, play: 'full', ...anew },
+    { id: 'sort', set: { task: 'sort', schedule: 'cosine', horizon: 2000 }, play: 'full', ...anew },
+    { id: 'brackets', set: { task: 'brackets', layers: 2 }, play: 'full', ...anew },
+    { id: 'stacked', set: { layers: 4, residual: 'off', norm: 'off' }, play: 'full', ...anew },
+    { id: 'residual', set: { residual: 'on' }, play: 'full', reset: true },
+    { id: 'bank', set: { task: 'bank', layers: 2 }, play: 10, ...anew },
+  ],
+  challenge: {
+    reads: ['measured', 'held_out'],
+    goal: { most: STEPS, share: 100 * SHARE },
+    set: {
+      task: 'pair',
+      length: 8,
+      symbols: 10,
+      layers: 1,
+      heads: '2',
+      width: '32',
+      positions: 'learned',
+      mask: 'full',
+      residual: 'on',
+      norm: 'on',
+      optimizer: 'adamw',
+      learning_rate: 0.003,
+      batch_size: 32,
+      seed: 7,
+    },
+    check(scene) {
+      const { about } = scene;
+      const { step } = scene.status;
+      const same =
+        setting(about, 'task') === 'pair' &&
+        Number(about.values.length) >= 8 &&
+        Number(about.values.symbols) >= 10;
+      const now = numbers(scene, 'held_out')[1] ?? Number.NaN;
+      // Played fast, it is past the goal before the page looks; the curve remembers where it got there.
+      const course = numbers(scene, 'measured'); // rows of (step, loss, answers right, sequences right)
+      let reached = now >= SHARE ? step : Number.POSITIVE_INFINITY;
+      for (let row = 0; row < course.length; row += 4)
+        if ((course[row + 2] ?? 0) >= SHARE) reached = Math.min(reached, course[row] ?? reached);
+      const done = same && reached > 0 && reached <= STEPS;
+      return {
+        done,
+        failed: !done && step >= STEPS,
+        progress: { steps: String(done ? reached : step), now: plain(100 * now, 3) },
+      };
+    },
+  },
+};
+
+export default lab;

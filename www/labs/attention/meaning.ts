@@ -1,0 +1,107 @@
+// “bank” in sentences of both senses: its vector behind every layer, and how the senses part as it learns.
+
+import { html, nothing, render } from 'lit';
+import { fill, plain } from '../../views/format.ts';
+import { LossCurveView } from '../../views/loss-curve.ts';
+import { VectorPanelsView } from '../../views/vector-panels.ts';
+import type { Figure, LabWords, Mounted, Scene, Stagehand } from '../lab-view.ts';
+import { axis, Columns, numbers, setting } from '../scene.ts';
+
+const isBank = (scene: Scene): boolean => setting(scene.about, 'task') === 'bank';
+
+class Meaning implements Mounted {
+  private readonly offer = document.createElement('div');
+  private readonly picture = document.createElement('div');
+  private view: VectorPanelsView | LossCurveView | undefined;
+  private readonly columns = new Columns();
+  private from: Float32Array | undefined;
+  private split: Float32Array[] = [];
+
+  constructor(
+    host: HTMLElement,
+    private readonly stagehand: Stagehand,
+    private readonly words: LabWords,
+  ) {
+    this.picture.className = 'meaning';
+    host.append(this.offer, this.picture);
+  }
+
+  update(scene: Scene): void {
+    const bank = isBank(scene);
+    const { texts } = this.words;
+    const begin = () => {
+      this.stagehand.set('layers', 2);
+      this.stagehand.set('task', 'bank');
+    };
+    render(
+      bank
+        ? nothing
+        : html`<p class="offer">${texts.bankOnly} <button type="button" @click=${begin}>${texts.bankBegin}</button></p>`,
+      this.offer,
+    );
+    this.picture.hidden = !bank;
+    const wanted = !bank ? undefined : scene.view.meaning === 'cosine' ? LossCurveView : VectorPanelsView;
+    if (wanted === undefined || !(this.view instanceof wanted)) {
+      this.view?.destroy();
+      this.view = undefined;
+      this.picture.classList.toggle('plot', wanted === LossCurveView);
+    }
+    if (!bank) return;
+    const cosines = numbers(scene, 'bank_cosine');
+    const name = (layer: number) =>
+      layer === 0 ? (texts.before ?? '') : fill(texts.behind, { layer: plain(layer) });
+    if (scene.view.meaning === 'cosine') {
+      if (!(this.view instanceof LossCurveView)) this.view = new LossCurveView(this.picture);
+      const [steps = new Float32Array(), ...course] = this.columns.of(scene, 'bank_course');
+      this.view.update({
+        series: course.map((y, layer) => ({ label: name(layer), x: steps, y })),
+        baselines: [],
+        yLabel: texts.cosine ?? '',
+        log: false,
+        format: (value) => plain(value, 3),
+        highlight: scene.term,
+        label: fill(texts.labelCosine, { cosine: plain(cosines.at(-1) ?? Number.NaN, 3) }),
+      });
+      return;
+    }
+    const channel = scene.channels.bank_points;
+    const [layers = 0, n = 0] = channel?.shape ?? [];
+    if (!channel || layers === 0) return;
+    if (channel.data !== this.from) {
+      this.from = channel.data;
+      this.split = Array.from({ length: layers }, (_, l) =>
+        channel.data.subarray(l * n * 2, (l + 1) * n * 2),
+      );
+    }
+    if (!(this.view instanceof VectorPanelsView)) this.view = new VectorPanelsView(this.picture);
+    this.view.update({
+      panels: this.split.map((points, layer) => ({
+        name: name(layer),
+        note: fill(texts.cosineIs, { cosine: plain(cosines[layer] ?? Number.NaN, 2) }),
+        points,
+      })),
+      classes: numbers(scene, 'bank_senses'),
+      classNames: axis(scene.about, 'a').map((label) => label.name),
+      xLabel: texts.acrossIs ?? '',
+      yLabel: texts.upIs ?? '',
+      highlight: scene.term,
+      label: fill(texts.labelMeaning, { cosine: plain(cosines.at(-1) ?? Number.NaN, 3) }),
+    });
+  }
+
+  destroy(): void {
+    this.view?.destroy();
+  }
+}
+
+export const meaning: Figure = {
+  id: 'meaning',
+  size: 'wide',
+  reads: (about, view) =>
+    setting(about, 'task') === 'bank'
+      ? ['bank_cosine', 'bank_senses', view.meaning === 'cosine' ? 'bank_course' : 'bank_points']
+      : [],
+  readsOnce: () => [],
+  modes: [{ key: 'meaning', options: ['vectors', 'cosine'] }],
+  mount: (host, stagehand, words) => new Meaning(host, stagehand, words),
+};

@@ -1,0 +1,53 @@
+// What the attention lab's pictures read, by its own names.
+
+import type { Description } from '../../engine/protocol.ts';
+import type { Cell } from '../../views/matrix.ts';
+import type { Scene } from '../lab-view.ts';
+import { axis, numbers, setting } from '../scene.ts';
+
+/** What stands for −∞ in a masked score, or lower. */
+export const HIDDEN = -1e8;
+
+/** The text of a token by its number. */
+export const tokenName = (about: Description, token: number): string => axis(about, 'v')[token]?.name ?? '';
+
+/** The texts of the shown sequence. */
+export const shown = (scene: Scene): string[] =>
+  Array.from(numbers(scene, 'shown'), (token) => tokenName(scene.about, token));
+
+export const layers = (about: Description): number => Number(about.values.layers ?? 1);
+export const heads = (about: Description): number => Number(setting(about, 'heads') || 1);
+export const width = (about: Description): number => Number(setting(about, 'width') || 1);
+
+/** The layer and the head that are opened, from 0. */
+export const opened = (about: Description): { layer: number; head: number } => ({
+  layer: Math.min(Number(about.values.layer ?? 1), layers(about)) - 1,
+  head: Math.min(Number(about.values.head ?? 1), heads(about)) - 1,
+});
+
+/** A row of a matrix channel. */
+export function rowOf(scene: Scene, channel: string, row: number): Float32Array {
+  const found = scene.channels[channel];
+  const columns = found?.shape.at(-1) ?? 0;
+  return found?.data.subarray(row * columns, (row + 1) * columns) ?? new Float32Array();
+}
+
+/** A number of a matrix channel, NaN while it has none. */
+export const cellOf = (scene: Scene, channel: string, [row, column]: Cell): number =>
+  rowOf(scene, channel, row)[column] ?? Number.NaN;
+
+/** The cell that is written out. */
+export function selected(scene: Scene): Cell | null {
+  const parts = (scene.view.cell ?? '').split('.').map(Number);
+  const [row, column] = parts;
+  return parts.length === 2 && Number.isInteger(row) && Number.isInteger(column)
+    ? [row as number, column as number]
+    : null;
+}
+
+/** The largest of a row, and how large it is. */
+export function best(row: Float32Array): { token: number; p: number } {
+  let token = 0;
+  for (let i = 1; i < row.length; i++) if ((row[i] ?? 0) > (row[token] ?? 0)) token = i;
+  return { token, p: row[token] ?? Number.NaN };
+}

@@ -1,0 +1,275 @@
+// What backprop draws: the computation graph, the gradient check, the loss, and the stack of layers.
+
+import { html, render, type TemplateResult } from 'lit';
+import { num } from '../../ui/numbers.ts';
+import { settled } from '../../ui/settled.ts';
+import { fill, plain, signed } from '../../views/format.ts';
+import { GraphView } from '../../views/graph.ts';
+import { LogBarsView } from '../../views/log-bars.ts';
+import { LossCurveView } from '../../views/loss-curve.ts';
+import { Pace } from '../../views/pace.ts';
+import type { Figure, LabWords, Scene, Stagehand } from '../lab-view.ts';
+import { Columns, first, numbers, setting } from '../scene.ts';
+import { blamed, handedOut, letter, made } from './arithmetic.ts';
+import {
+  activeOf,
+  drawnAs,
+  momentOf,
+  moving,
+  type Node,
+  nextOf,
+  parametersOf,
+  still,
+  symbolOf,
+  termOf,
+} from './scene.ts';
+
+const graph: Figure = {
+  id: 'graph',
+  size: 'wide',
+  reads: () => [...moving],
+  readsOnce: () => [...still],
+  below: reading,
+  mount(host, _stagehand, words) {
+    const view = new GraphView(host);
+    const { texts } = words;
+    return {
+      update(scene) {
+        const moment = momentOf(scene);
+        if (!moment) return;
+        view.update({
+          nodes: moment.nodes.map((node) => ({
+            op: drawnAs(node.op),
+            layer: node.layer,
+            index: node.index,
+            from: node.from,
+            symbol: symbolOf(node),
+            name: node.name,
+            term: termOf(node.id),
+            value: node.value,
+            gradient: node.gradient,
+            partial: node.open > 0,
+          })),
+          edges: moment.edges,
+          active: activeOf(scene),
+          next: nextOf(scene),
+          spoken: (name, value, gradient) =>
+            gradient === undefined
+              ? fill(value === undefined ? texts.spokenNothing : texts.spokenValue, {
+                  name,
+                  value: value ?? '',
+                })
+              : fill(texts.spokenBoth, { name, value: value ?? '', gradient }),
+          label: fill(texts.labelGraph, {
+            forward: moment.forward,
+            backward: moment.backward,
+            operations: moment.operations,
+          }),
+        });
+      },
+      destroy: () => view.destroy(),
+    };
+  },
+};
+
+/** The arithmetic of the number under the pointer, or else of the operation just done. */
+function reading(scene: Scene, _stagehand: Stagehand, words: LabWords): TemplateResult {
+  const { texts } = words;
+  const moment = momentOf(scene);
+  const pointed = scene.term?.replace(/^grad\./, '');
+  const active = activeOf(scene);
+  const under = moment?.nodes.find(({ id }) => termOf(id) === pointed);
+  const node = under ?? moment?.nodes[active?.node ?? -1];
+  if (!moment || !node) {
+    const after = moment !== null && moment.backward > 0;
+    return html`<p class="reading moving">${after ? texts.readingAfter : texts.readingHint}</p>`;
+  }
+  const title = html`<p><b>${letter(node)}</b> ${whatIs(node, words)}</p>`;
+  if (!under && active?.way === 'backward')
+    return html`<div class="reading moving">${title}${handedOut(node, moment, words)}</div>`;
+  const back = under && blamed(node, moment, words);
+  return html`<div class="reading moving">
+    ${title}<p>${made(node, moment) ?? ''}</p>${back ? html`<p>${back}</p>` : ''}
+  </div>`;
+}
+
+/** “the weight from x₁ to neuron 2 of layer 1” */
+function whatIs({ op, id, layer, index, from }: Node, { texts }: LabWords): string {
+  const key = id.startsWith('yhat') ? 'isPrediction' : `is_${op}`;
+  return fill(texts[key], { layer, index, from });
+}
+
+const check: Figure = {
+  id: 'check',
+  size: 'half',
+  reads: () => ['parameters', 'gradient', 'nudged', 'difference', 'update', ...moving],
+  readsOnce: () => [...still],
+  mount(host, stagehand, words) {
+    const pace = new Pace(150);
+    return {
+      update(scene) {
+        const urgent = numbers(scene, 'parameters').length <= LARGE || scene.status.stage > 0;
+        pace.draw(() => render(checkTable(scene, stagehand, words), host), urgent);
+      },
+      destroy: () => pace.stop(),
+    };
+  },
+};
+
+/** A table of more rows is written some times a second only while the lab trains. */
+const LARGE = 20;
+
+/** Within 1 % of the nudged gradient, or 0.0001. */
+export const agrees = (difference: number, nudged: number): boolean =>
+  Math.abs(difference) <= Math.max(1e-4, 0.01 * Math.abs(nudged));
+
+function checkTable(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult {
+  const { texts } = words;
+  const moment = momentOf(scene);
+  const values = numbers(scene, 'parameters');
+  const nudged = numbers(scene, 'nudged');
+  const differences = numbers(scene, 'difference');
+  const parameters = parametersOf(scene.about);
+  if (!moment || values.length !== parameters.length) return html``;
+  const column = (text: string | undefined, channel: string) =>
+    html`<th scope="col"><span tabindex="0" data-channel=${channel}>${text}</span></th>`;
+  return html`<div class="scroll tall" tabindex="0" role="region" aria-label=${words.figures.check?.title ?? ''}>
+    <table>
+      <thead><tr>
+        <th scope="col"><span class="hidden">${texts.parameter}</span></th>
+        ${column(texts.value, 'parameters')} ${column(texts.gradient, 'node_gradients')}
+        ${column(texts.nudging, 'nudged')} ${column(texts.difference, 'difference')}
+      </tr></thead>
+      <tbody>
+        ${parameters.map(({ id, name, layer, from, to }, i) => {
+          const node = moment.byId.get(id);
+          const term = termOf(id);
+          // What the chain rule has said so far, so that the table fills as the graph does.
+          const said = node?.open === 0 ? node.gradient : undefined;
+          const apart = differences[i];
+          const slope = nudged[i] ?? Number.NaN;
+          const same = apart !== undefined && agrees(apart, slope);
+          const mark =
+            apart === undefined
+              ? ''
+              : html`<span class=${same ? 'mark-same' : 'mark-differs'} role="img" aria-label=${(same ? texts.same : texts.differs) ?? ''}>${same ? '✓' : '≠'}</span>`;
+          const typed = (event: Event) =>
+            stagehand.act('set_parameter', {
+              layer,
+              from,
+              to,
+              value: (event.target as HTMLInputElement).value,
+            });
+          return html`<tr>
+            <th scope="row" data-term=${term}>${node ? letter(node) : name}</th>
+            <td><input class="box" type="text" inputmode="decimal" autocomplete="off" aria-label=${name}
+              data-channel="parameters" data-term=${term}
+              .value=${settled(String(Number((values[i] ?? Number.NaN).toPrecision(4))))} @change=${typed} /></td>
+            <td>${said === undefined ? '–' : num(signed(said, 3), 'node_gradients', `grad.${term}`)}</td>
+            <td>${num(signed(slope, 3), 'nudged', `grad.${term}`)} ${mark}</td>
+            <td>${apart === undefined ? '–' : num(signed(apart, 2), 'difference')}</td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+const curve: Figure = {
+  id: 'curve',
+  size: 'half',
+  reads: () => ['loss'],
+  readsOnce: () => ['baseline'],
+  modes: [{ key: 'curve', options: ['linear', 'log'] }],
+  mount(host, stagehand, words) {
+    const view = new LossCurveView(host, { onTerm: (term) => stagehand.term(term) });
+    const columns = new Columns();
+    return {
+      update(scene) {
+        const [steps = new Float32Array(), loss = steps] = columns.of(scene, 'loss');
+        const { texts } = words;
+        const [nothing = Number.NaN, least = Number.NaN] = numbers(scene, 'baseline');
+        view.update({
+          series: [{ label: texts.thisExample ?? '', x: steps, y: loss }],
+          baselines: [
+            { label: texts.knowingNothing ?? '', value: nothing },
+            // Zero has no place on an axis of factors.
+            ...(least > 0 ? [{ label: texts.leastLoss ?? '', value: least }] : []),
+          ],
+          yLabel: texts.loss ?? '',
+          log: scene.view.curve === 'log',
+          format: (value) => plain(value, 4),
+          highlight: scene.term,
+          label: fill(texts.labelCurve, {
+            steps: plain(scene.status.step),
+            loss: plain(loss.at(-1) ?? Number.NaN, 4),
+          }),
+        });
+      },
+      destroy: () => view.destroy(),
+    };
+  },
+};
+
+/** The rows of the channel `stack`. */
+const COMPARED = ['sigmoid', 'tanh', 'relu'] as const;
+
+const stack: Figure = {
+  id: 'stack',
+  size: 'wide',
+  reads: () => ['layer_gradients'],
+  readsOnce: () => ['stack'],
+  controls: ['stack_depth'],
+  below: stackReading,
+  mount(host, _stagehand, words) {
+    const view = new LogBarsView(host);
+    const { texts } = words;
+    return {
+      update(scene) {
+        const channel = scene.channels.stack;
+        const depth = channel?.shape[1] ?? 0;
+        if (!channel || channel.data.length !== COMPARED.length * depth) return;
+        const now = setting(scene.about, 'activation');
+        const compared = COMPARED.some((activation) => activation === now);
+        view.update({
+          series: COMPARED.map((activation, i) => ({
+            name: texts[activation] ?? activation,
+            values: channel.data.subarray(i * depth, (i + 1) * depth),
+            lit: activation === now || !compared,
+          })),
+          groupLabel: texts.layer ?? '',
+          yLabel: texts.gradientLength ?? '',
+          emptyLabel: texts.noGradient ?? '',
+          highlight: scene.term,
+          label: fill(texts.labelStack, { depth }),
+        });
+      },
+      destroy: () => view.destroy(),
+    };
+  },
+};
+
+/** What is left of the gradient at the first layer, for each activation; and the small net's own lengths. */
+function stackReading(scene: Scene, _stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+  const channel = scene.channels.stack;
+  const depth = channel?.shape[1] ?? 0;
+  if (!channel || depth === 0) return html``;
+  const left = COMPARED.map((activation, i) => {
+    const [first, last] = [channel.data[i * depth] ?? 0, channel.data[(i + 1) * depth - 1] ?? 0];
+    return html`${i > 0 ? ' · ' : ''}${texts[activation]}: ${num(last > 0 ? plain(first / last, 2) : '0', 'stack')}`;
+  });
+  const own = [...numbers(scene, 'layer_gradients')].map(
+    (norm, i) => html`${i > 0 ? ', ' : ''}${num(plain(norm, 3), 'layer_gradients')}`,
+  );
+  return html`<div class="reading">
+    <p>${depth > 1 ? html`${texts.arrives} ${left}` : ''}</p>
+    ${own.length > 0 ? html`<p>${texts.ownLayers} ${own}</p>` : ''}
+  </div>`;
+}
+
+export const worst = (scene: Scene): number =>
+  numbers(scene, 'difference').reduce((most, apart) => Math.max(most, Math.abs(apart)), 0);
+export const hasGradient = (scene: Scene): boolean => numbers(scene, 'gradient').length > 0;
+export const lossNow = (scene: Scene): number => first(scene, 'present_loss');
+
+export const figures: readonly Figure[] = [graph, check, curve, stack];

@@ -1,0 +1,113 @@
+// Chapter four: who is to blame, one operation at a time.
+
+import { html } from 'lit';
+import { num, say } from '../../ui/numbers.ts';
+import { compact, fill, plain, signed } from '../../views/format.ts';
+import type { Headline, LabView } from '../lab-view.ts';
+import { numbers, setting } from '../scene.ts';
+import { alerts, reads } from './alerts.ts';
+import { agrees, figures, hasGradient, lossNow, worst } from './figures.ts';
+import { stageLineOf } from './stages.ts';
+
+const headlines: readonly Headline[] = [
+  {
+    id: 'loss',
+    channel: 'present_loss',
+    show: (scene) => plain(lossNow(scene), 4),
+    beside(scene, { texts }) {
+      const [nothing = Number.NaN, least = Number.NaN] = numbers(scene, 'baseline');
+      return [
+        { text: fill(texts.nothingIs, { loss: plain(nothing, 3) }), channel: 'baseline' },
+        { text: fill(texts.leastIs, { loss: plain(least, 3) }), channel: 'baseline' },
+      ];
+    },
+  },
+  {
+    id: 'agreement',
+    channel: 'difference',
+    show: (scene) => (hasGradient(scene) ? plain(worst(scene), 2) : '–'),
+    beside(scene, { texts }) {
+      const differences = numbers(scene, 'difference');
+      const nudged = numbers(scene, 'nudged');
+      const same = differences.reduce(
+        (count, apart, i) => count + (agrees(apart, nudged[i] ?? 0) ? 1 : 0),
+        0,
+      );
+      const text = hasGradient(scene)
+        ? fill(texts.agreeing, { same, all: nudged.length })
+        : (texts.noneYet ?? '');
+      return [{ text, channel: 'nudged' }];
+    },
+  },
+];
+
+/** The shape of net that the small figures and the challenge are made for. */
+const SMALL = { layers: 1, neurons: 2, detail: 'neurons' } as const;
+const PLAIN = { ...SMALL, example: 'first', loss: 'squared', initialisation: 'xavier', seed: 14 } as const;
+/** With this seed and ReLUs, both are off for the first example. */
+const DEAD_SEED = 7;
+const LOSS = 0.5;
+
+const lab: LabView = {
+  figures,
+  headlines,
+  sentence: {
+    reads: ['prediction', 'example'],
+    readsOnce: [],
+    show(scene, { texts }) {
+      const [x1 = Number.NaN, x2 = Number.NaN, y = Number.NaN] = numbers(scene, 'example');
+      const [prediction = Number.NaN] = numbers(scene, 'prediction');
+      return html`<p class="sentence">${say(texts.sentence, {
+        x1: num(compact(x1), 'example', 'x.1'),
+        x2: num(compact(x2), 'example', 'x.2'),
+        prediction: num(plain(prediction, 4), 'prediction', 'yhat'),
+        y: num(compact(y), 'example', 'y'),
+      })}</p>`;
+    },
+  },
+  stages: stageLineOf,
+  alerts: { reads, show: alerts },
+  readsOnce: ['baseline'],
+  ownActions: ['set_parameter'],
+  tries: [
+    { id: 'slow', set: { ...PLAIN, activation: 'sigmoid' }, play: 'stages', reset: true },
+    {
+      id: 'products',
+      set: { ...PLAIN, detail: 'products', activation: 'sigmoid' },
+      play: 'stages',
+      reset: true,
+    },
+    { id: 'zero_input', set: { example: 'one_zero' } },
+    { id: 'zero', set: { ...PLAIN, activation: 'tanh', initialisation: 'zero' }, play: 5, reset: true },
+    { id: 'zero_cure', set: { ...PLAIN, activation: 'tanh' }, play: 5, reset: true },
+    { id: 'dead', set: { ...PLAIN, activation: 'relu', seed: DEAD_SEED }, play: 5, reset: true },
+    { id: 'dead_cure', set: { activation: 'leaky_relu' }, play: 5 },
+    {
+      id: 'saturate',
+      set: { ...PLAIN, activation: 'sigmoid', example: 'own', x1: 10, x2: 10, seed: DEAD_SEED },
+      play: 5,
+      reset: true,
+    },
+    { id: 'vanish', set: { activation: 'sigmoid', initialisation: 'xavier', stack_depth: 20 } },
+    { id: 'vanish_cure', set: { activation: 'relu', initialisation: 'he', stack_depth: 20 } },
+  ],
+  challenge: {
+    reads: ['gradient', 'present_loss'],
+    goal: { loss: LOSS },
+    set: { ...PLAIN, activation: 'sigmoid' },
+    check(scene) {
+      const [slope] = numbers(scene, 'gradient');
+      const loss = lossNow(scene);
+      const asked = Object.entries({ ...PLAIN, activation: 'sigmoid' }).every(
+        ([control, value]) => setting(scene.about, control) === String(value),
+      );
+      return {
+        done: asked && slope === 0 && loss >= LOSS,
+        failed: false,
+        progress: { gradient: slope === undefined ? '–' : signed(slope, 3), loss: plain(loss, 3) },
+      };
+    },
+  },
+};
+
+export default lab;

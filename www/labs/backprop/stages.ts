@@ -1,0 +1,136 @@
+// The step written out: an operation forward, an operation backward, or the update.
+
+import { html } from 'lit';
+import type { Stage } from '../../engine/protocol.ts';
+import { num, say } from '../../ui/numbers.ts';
+import { plain, signed } from '../../views/format.ts';
+import type { LabWords, Scene, StageLine } from '../lab-view.ts';
+import { comesNext, numbers } from '../scene.ts';
+import { handedOut, letter, made } from './arithmetic.ts';
+import { momentOf, moving, parametersOf, still, termOf } from './scene.ts';
+
+/** As many parameters of an update as are written out; the table has all. */
+const MOVES = 4;
+
+const live = (term: string, tex: string) => `\\htmlData{term=${term}}{${tex}}`;
+const slope = (term: string, tex: string) => live(`grad.${term}`, `\\tfrac{\\partial L}{\\partial ${tex}}`);
+
+/** The names in a formula, from the id of the node that a stage works at: z1_2, yhat2_1, e. */
+function namesOf(id: string) {
+  const [, letters = id, layer = '', rest = ''] = /^([a-z]+)(\d*)_?(\d*)$/.exec(id) ?? [];
+  const l = Number(layer);
+  const j = letters === 'p' ? (rest[1] ?? '') : rest;
+  const i = letters === 'p' ? (rest[0] ?? '') : 'i';
+  const below = l > 1 ? `a^{${l - 1}}_{${i}}` : `x_{${i}}`;
+  const own = letters === 'yhat' ? '\\hat y' : `${letters}^{${layer}}_{${rest}}`;
+  return {
+    letters,
+    term: termOf(id),
+    own,
+    below: [l > 1 ? 'a' : 'x', below] as const,
+    weight: `w^{${layer}}_{${i}${j}}`,
+    bias: `b^{${layer}}_{${j}}`,
+    sum: `z^{${layer}}_{${rest}}`,
+    product: `p^{${layer}}_{i${j}}`,
+  };
+}
+
+/** A sum's operation is a weighted sum where products are no nodes of their own; its help says which. */
+const isFine = (stage: Stage) => !/weight/.test(stage.help);
+
+function forwardTex(stage: Stage, id: string): string {
+  const { letters, term, own, below, weight, bias, sum, product } = namesOf(id);
+  switch (letters) {
+    case 'p':
+      return `${live(term, own)} = ${live('w', weight)} \\, ${live(below[0], below[1])}`;
+    case 'a':
+      return `${live(term, own)} = \\varphi(${live(termOf(`z${id.slice(1)}`), sum)})`;
+    case 'e':
+      return `${live('e', 'e')} = ${live('yhat', '\\hat y')} - ${live('y', 'y')}`;
+    case 'square':
+      return `${live('loss', 'L')} = ${live('e', 'e')}^2`;
+    case 'cross_entropy':
+      return `${live('loss', 'L')} = \\ln(1 + e^{${live('z', 'z')}}) - ${live('y', 'y')}\\, ${live('z', 'z')}`;
+    default: {
+      const terms = isFine(stage)
+        ? live('p', product)
+        : `${live('w', weight)} \\, ${live(below[0], below[1])}`;
+      return `${live(term, own)} = \\sum_i ${terms} + ${live('b', bias)}`;
+    }
+  }
+}
+
+function backwardTex(stage: Stage, id: string): string {
+  const { letters, term, own, below, weight, bias, sum, product } = namesOf(id);
+  const here = slope(term, own);
+  const more = `\\mathrel{+}=`;
+  switch (letters) {
+    case 'p':
+      return `${slope('w', weight)} = ${here} \\, ${live(below[0], below[1])}, \\quad ${slope(below[0], below[1])} ${more} ${here} \\, ${live('w', weight)}`;
+    case 'a':
+      return `${slope(termOf(`z${id.slice(1)}`), sum)} = ${here} \\; \\varphi'(${live(termOf(`z${id.slice(1)}`), sum)})`;
+    case 'e':
+      return `${slope('yhat', '\\hat y')} = ${slope('e', 'e')} \\cdot 1`;
+    case 'square':
+      return `${slope('e', 'e')} = ${slope('loss', 'L')} \\cdot 2 ${live('e', 'e')}, \\quad ${slope('loss', 'L')} = 1`;
+    case 'cross_entropy':
+      return `${slope('z', 'z')} = ${slope('loss', 'L')} \\, (\\sigma(${live('z', 'z')}) - ${live('y', 'y')}), \\quad ${slope('loss', 'L')} = 1`;
+    default:
+      return isFine(stage)
+        ? `${slope('p', product)} = ${here} \\cdot 1, \\quad ${slope('b', bias)} = ${here} \\cdot 1`
+        : `${slope('w', weight)} = ${here} \\, ${live(below[0], below[1])}, \\quad ${slope(below[0], below[1])} ${more} ${here} \\, ${live('w', weight)}, \\quad ${slope('b', bias)} = ${here}`;
+  }
+}
+
+const update: StageLine = {
+  tex: `${live('w', '\\theta')} \\leftarrow ${live('w', '\\theta')} - \\eta\\, ${live('grad', '\\tfrac{\\partial L}{\\partial \\theta}')}`,
+  reads: ['update', 'parameters', ...moving, ...still],
+  numbers(scene: Scene, { texts }: LabWords) {
+    const moment = momentOf(scene);
+    const [by, values] = [numbers(scene, 'update'), numbers(scene, 'parameters')];
+    if (!moment || by.length === 0 || by.length !== values.length) return null;
+    // Before the update has been made it is still to come.
+    const coming = comesNext(scene, 'update');
+    const moves = parametersOf(scene.about)
+      .slice(0, MOVES)
+      .map(({ id }, i) => {
+        const node = moment.byId.get(id);
+        const term = termOf(id);
+        const move = say(coming ? texts.movesBy : texts.movedBy, {
+          value: num(plain(values[i] ?? Number.NaN, 4), 'parameters', term),
+          by: num(signed(by[i] ?? Number.NaN, 3), 'update', `grad.${term}`),
+        });
+        return html`${i > 0 ? '; ' : ''}${node ? letter(node) : id} ${move}`;
+      });
+    const rest = values.length - MOVES;
+    return html`${moves}${rest > 0 ? html`; ${say(texts.moreMoves, { more: String(rest) })}` : ''}`;
+  },
+};
+
+export function stageLineOf(stage: Stage): StageLine {
+  const [, way, id = ''] = /^(forward|backward)_(.*)$/.exec(stage.id) ?? [];
+  if (!way) return update;
+  const reads = [...moving, ...still];
+  const node = (scene: Scene) => {
+    const moment = momentOf(scene);
+    const found = moment?.byId.get(id);
+    return moment && found ? { moment, found } : null;
+  };
+  if (way === 'forward')
+    return {
+      tex: forwardTex(stage, id),
+      reads,
+      numbers(scene) {
+        const at = node(scene);
+        return at && made(at.found, at.moment);
+      },
+    };
+  return {
+    tex: backwardTex(stage, id),
+    reads,
+    numbers(scene, words) {
+      const at = node(scene);
+      return at && handedOut(at.found, at.moment, words);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+// What goes wrong in the race, read from the running model, and its cures.
+
+import { html, nothing, type TemplateResult } from 'lit';
+import { num, say } from '../../ui/numbers.ts';
+import { fill, plain } from '../../views/format.ts';
+import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
+import { first, numbers, setting } from '../scene.ts';
+import { hasArrived, isLost, one, pair, type Racer, racers, rateText, shown, tag } from './racers.ts';
+
+/** Slopes below this are flat: no racer gets anywhere on them. */
+const FLAT = 1e-3;
+/** The noise that frees those on a ridge. */
+const JOLT = 0.02;
+
+/** A racer that has left the map, why, and a rate that suits it. */
+function left(racer: Racer, scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+  const [rate, limit] = [one(scene, 'rates', racer), one(scene, 'stable_rates', racer)];
+  const known = first(scene, 'quadratic') === 1 && rate > limit;
+  const why = say(known ? texts.leftAbove : texts.left, {
+    name: tag(racer),
+    rate: num(rateText(rate), 'rates', 'eta'),
+    limit: num(plain(limit, 3), 'stable_rates', 'eta'),
+  });
+  // The second row of the presets is the good one.
+  const good = rateText(numbers(scene, 'rate_presets')[racers(scene.about).length + racer.index] ?? rate);
+  return html`<p class="notice alert"><span class="what">${why}</span>
+    ${
+      good === rateText(rate)
+        ? nothing
+        : html`<button type="button" @click=${() => stagehand.set(racer.rate, good)}>η = ${good}</button>`
+    }
+  </p>`;
+}
+
+/** Those that stand still where it is flat but not lowest. */
+function stuck(found: Racer[], scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+  const names = found.map((racer, i) => [i > 0 ? ', ' : '', tag(racer)]);
+  // Noise helps off a pass; out of a pit it would have to be as strong as the walls are steep.
+  const helps = setting(scene.about, 'surface') === 'saddle' && Number(scene.about.values.noise) === 0;
+  return html`<p class="notice note"><span class="what">${say(texts.stuck, { names })}</span>
+    ${
+      helps
+        ? html`<button type="button" @click=${() => stagehand.set('noise', JOLT)}>
+            ${fill(texts.jolt, { noise: JOLT })}
+          </button>`
+        : nothing
+    }
+  </p>`;
+}
+
+function show(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult {
+  const isFlat = (racer: Racer) => Math.hypot(...pair(scene, 'gradient', racer)) < FLAT;
+  const all = shown(scene.about);
+  const gone = all.filter((racer) => isLost(scene, racer));
+  const still = all.filter((r) => !isLost(scene, r) && isFlat(r) && !hasArrived(scene, r));
+  const held = scene.status.step > 0 && still.length > 0;
+  return html`<div class="alerts" role="status">
+    ${gone.map((racer) => left(racer, scene, stagehand, words))}
+    ${held ? stuck(still, scene, stagehand, words) : nothing}
+  </div>`;
+}
+
+export const alerts: NonNullable<LabView['alerts']> = {
+  reads: ['gradient', 'arrived', 'lost', 'rates'],
+  show,
+};

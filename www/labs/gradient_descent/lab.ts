@@ -1,0 +1,131 @@
+// Chapter two: five methods race down one surface.
+
+import { html, type TemplateResult } from 'lit';
+import { num, say } from '../../ui/numbers.ts';
+import { fill, plain } from '../../views/format.ts';
+import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
+import { numbers, setting } from '../scene.ts';
+import { alerts } from './alerts.ts';
+import { figures } from './figures.ts';
+import styles from './race.css?inline';
+import { hasArrived, isLost, one, place, type Racer, racers, shown } from './racers.ts';
+import { stages } from './written.ts';
+
+const started = (scene: Scene) => scene.status.step > 0;
+const running = (scene: Scene) => shown(scene.about).filter((racer) => !isLost(scene, racer));
+
+/** The lowest of those who are shown. */
+function leader(scene: Scene): Racer | undefined {
+  const by = (racer: Racer) => one(scene, 'loss', racer);
+  return running(scene).sort((a, b) => by(a) - by(b))[0];
+}
+
+/** Who has been at the bottom longest. */
+function winner(scene: Scene): Racer | undefined {
+  const by = (racer: Racer) => one(scene, 'arrived', racer);
+  return running(scene)
+    .filter((racer) => hasArrived(scene, racer))
+    .sort((a, b) => by(a) - by(b))[0];
+}
+
+const headlines: readonly Headline[] = [
+  {
+    id: 'best',
+    channel: 'loss',
+    show(scene) {
+      const best = leader(scene);
+      return best ? plain(one(scene, 'loss', best), 4) : '–';
+    },
+    beside(scene, words) {
+      const [start = Number.NaN, lowest = Number.NaN] = numbers(scene, 'baseline');
+      return [
+        { text: fill(words.texts.startIs, { loss: plain(start, 4) }), channel: 'baseline' },
+        { text: fill(words.texts.lowestIs, { loss: plain(lowest, 4) }), channel: 'baseline' },
+      ];
+    },
+  },
+  {
+    id: 'arrived',
+    channel: 'arrived',
+    show: (scene) =>
+      `${shown(scene.about).filter((racer) => hasArrived(scene, racer)).length} / ${shown(scene.about).length}`,
+    beside(scene, words) {
+      const won = winner(scene);
+      if (!won) return [];
+      const step = plain(one(scene, 'arrived', won));
+      return [{ text: fill(words.texts.firstIs, { name: won.name, step }), channel: 'arrived' }];
+    },
+  },
+];
+
+function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
+  const best = leader(scene);
+  if (!started(scene) || !best) {
+    const start = numbers(scene, 'start');
+    const at = place([start[0] ?? Number.NaN, start[1] ?? Number.NaN]);
+    const text = started(scene) ? texts.allLost : texts.atRest;
+    return html`<p class="sentence">${say(text, { n: plain(shown(scene.about).length), start: num(at, 'start', 'theta') })}</p>`;
+  }
+  const loss = num(plain(one(scene, 'loss', best), 3), 'loss', 'loss');
+  const name = html`<span data-term=${best.term}>${best.name}</span>`;
+  const text = winner(scene) ? texts.leadsHome : texts.leads;
+  return html`<p class="sentence">${say(text, { name, loss, step: plain(scene.status.step) })}</p>`;
+}
+
+const STEPS = 140;
+const KAPPA = 100;
+
+const lab: LabView = {
+  figures,
+  headlines,
+  sentence: { reads: ['loss', 'arrived', 'lost'], readsOnce: ['start'], show: sentence },
+  stages,
+  alerts,
+  styles: [styles],
+  readsOnce: ['baseline', 'start', 'stable_rates', 'rate_presets', 'quadratic'],
+  ownActions: [],
+  tries: [
+    { id: 'slow', set: { surface: 'bowl' }, play: 'stages', reset: true },
+    { id: 'break', set: { surface: 'ravine', kappa: 25, noise: 0, rate_sgd: 0.086 }, play: 5, reset: true },
+    { id: 'cure', set: { surface: 'ravine', kappa: 25, noise: 0, rate_sgd: 0.06 }, play: 5 },
+    { id: 'zigzag', set: { surface: 'ravine', kappa: 300, noise: 0 }, play: 10, reset: true },
+    { id: 'saddle', set: { surface: 'saddle', noise: 0 }, play: 10, reset: true },
+    { id: 'noise', set: { surface: 'saddle', noise: 0.02 }, play: 10, reset: true },
+    { id: 'minima', set: { surface: 'rastrigin' }, play: 10, reset: true },
+    { id: 'rosenbrock', set: { surface: 'rosenbrock' }, play: 60, reset: true },
+    { id: 'homes', set: { surface: 'homes' }, play: 10, reset: true },
+    { id: 'network', set: { surface: 'network' }, play: 10, reset: true },
+  ],
+  challenge: {
+    reads: ['arrived', 'lost', 'start'],
+    goal: { most: STEPS, kappa: KAPPA },
+    set: {
+      surface: 'ravine',
+      kappa: KAPPA,
+      noise: 0,
+      start_x: -2.6,
+      start_y: 0.9,
+      racers: ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam'],
+    },
+    check(scene) {
+      const all = racers(scene.about);
+      const home = all.filter((racer) => hasArrived(scene, racer) && one(scene, 'arrived', racer) <= STEPS);
+      const start = numbers(scene, 'start');
+      const same =
+        setting(scene.about, 'surface') === 'ravine' &&
+        Number(scene.about.values.kappa) === KAPPA &&
+        Number(scene.about.values.noise) === 0 &&
+        Math.hypot((start[0] ?? 0) + 2.6, (start[1] ?? 0) - 0.9) < 1e-3;
+      const { step } = scene.status;
+      const done = same && step > 0 && home.length === all.length;
+      const last = Math.max(0, ...home.map((racer) => one(scene, 'arrived', racer)));
+      return {
+        done,
+        failed: !done && step > STEPS,
+        progress: { steps: String(done ? last : step), home: String(home.length), all: String(all.length) },
+      };
+    },
+  },
+};
+
+export default lab;
