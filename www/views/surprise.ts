@@ -30,10 +30,16 @@ export interface SurpriseOptions {
   onTerm?: TermHandler;
 }
 
-/** Black or white upon a colour, whichever is farther from it. */
+/** Black or white upon a colour, whichever has the greater contrast (WCAG 2.2, relative luminance). */
 export function inkOn(colour: string): string {
+  const linear = (part: number) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  };
   const [r, g, b] = rgb(colour);
-  return 0.299 * r + 0.587 * g + 0.114 * b > 140 ? '#000000' : '#ffffff';
+  const luminance = 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  // Where 1.05 / (L + 0.05) and (L + 0.05) / 0.05 are equal.
+  return luminance > 0.179 ? '#000000' : '#ffffff';
 }
 
 export class SurpriseView {
