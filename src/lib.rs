@@ -8,7 +8,7 @@
 //! | [`session`] | one running lab: validates input, steps, scrubs back, saves, replays |
 //! | [`labs`] | the one list of labs, and the labs |
 //! | [`train`] | pieces of a training loop that labs share |
-//! | [`data`] | tables: built in, or from the reader's CSV |
+//! | [`data`] | tables and texts: built in, or the reader's own |
 //! | [`engine`] | which burn device does the arithmetic |
 //! | [`rng`] | seeded randomness, addressed rather than consumed |
 //! | [`error`] | everything that can go wrong, in words for a reader |

@@ -23,6 +23,8 @@ pub enum Purpose {
     Dropout = 4,
     /// What is added to the gradients of one step.
     Noise = 5,
+    /// What is sampled from a model's answer.
+    Sample = 6,
 }
 
 /// The generator of `purpose` number `counter` under `seed`: the same on every machine.

@@ -46,6 +46,24 @@ run(["area", "beds", "baths"], 0.1, 25, [0.5, -0.5, 0.25, 1])
 run(["area", "beds", "baths", "latitude", "longitude"], 0.2, 25, [0] * 6)
 
 
+def ngrams(train, test, size, kappa=5):
+    """Of src/labs/language_model/ngrams.rs: ln V, unigram with add-one, bigram interpolated with it."""
+    pairs, held_out = list(zip(train, train[1:])), list(zip(test, test[1:]))
+    one = [sum(b == token for _, b in pairs) for token in range(size)]
+    unigram = [(count + 1) / (len(pairs) + size) for count in one]
+
+    def bigram(a, b):
+        return (pairs.count((a, b)) + kappa * unigram[b]) / (sum(p[0] == a for p in pairs) + kappa)
+
+    print("n-grams")
+    print("  ln V   ", round(np.log(size), 6))
+    print("  unigram", round(-np.mean([np.log(unigram[b]) for _, b in held_out]), 6))
+    print("  bigram ", round(-np.mean([np.log(bigram(a, b)) for a, b in held_out]), 6))
+
+
+ngrams([0, 1, 0, 1, 2, 0, 1, 0], [0, 1, 1, 0], 3)
+
+
 def backprop(x, y, w1, b1, w2, b2, cross_entropy):
     """Sigmoid neurons; the loss is the squared error, or cross-entropy on the output's sigmoid."""
     x, w1, b1, w2 = np.array(x), np.array(w1), np.array(b1), np.array(w2)

@@ -1,4 +1,4 @@
-//! Tables of numbers: built in, or from the reader's CSV; and how they are brought to one scale.
+//! Tables of numbers: built in, or from the reader's CSV; and how they are brought to one scale. And texts.
 
 mod csv;
 pub mod formula;
@@ -6,6 +6,7 @@ mod homes;
 pub mod planar;
 mod scale;
 mod table;
+pub mod text;
 
 pub use homes::homes;
 pub use scale::Scaling;

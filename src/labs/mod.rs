@@ -3,6 +3,7 @@
 pub mod attention;
 pub mod backprop;
 pub mod gradient_descent;
+pub mod language_model;
 pub mod linear_regression;
 pub mod mlp;
 
@@ -63,6 +64,8 @@ labs! {
     Backprop, "backprop": backprop::Backprop;
     /// A small transformer on tasks whose answers can be checked.
     Attention, "attention": attention::Attention;
+    /// A GPT on names, on small sentences, or on the reader's text.
+    LanguageModel, "language_model": language_model::LanguageModel;
 }
 
 impl LabId {

@@ -7,6 +7,7 @@ mod dropout;
 mod history;
 pub mod mlp;
 pub mod optimizer;
+pub mod sampling;
 pub mod schedule;
 mod tanh;
 mod tensors;

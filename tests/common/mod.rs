@@ -192,6 +192,21 @@ pub const RECORDS: &[Record] = &[
         tolerance: 1e-3,
     },
     Record {
+        lab: LabId::LanguageModel,
+        settings: &[
+            ("layers", "1"),
+            ("dropout", "0.1"),
+            ("positions", "rotary"),
+            ("batch_size", "8"),
+            ("prompt", "emma"),
+            ("learning_rate", "0.003"),
+        ],
+        steps: 60,
+        channel: "log_probs",
+        numbers: &[-2.909_86, -3.299_032, -2.622_243, -2.182_269],
+        tolerance: 1e-3,
+    },
+    Record {
         lab: LabId::GradientDescent,
         settings: &[("surface", "rosenbrock"), ("noise", "0.01")],
         steps: 60,

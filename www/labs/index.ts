@@ -9,6 +9,7 @@ const views: Record<LabId, () => Promise<{ default: LabView }>> = {
   mlp: () => import('./mlp/lab.ts'),
   backprop: () => import('./backprop/lab.ts'),
   attention: () => import('./attention/lab.ts'),
+  language_model: () => import('./language_model/lab.ts'),
 };
 
 /** The labs in the order of the curriculum. */

@@ -4,7 +4,6 @@ export const planned: readonly string[] = [
   'Scores into probabilities',
   'Layers that see',
   'Meaning as geometry',
-  'One token at a time',
   'Fit the right patterns',
   'Learning by doing',
   'From noise to form',

@@ -164,14 +164,14 @@ function controls(body: Body, { scene, view, hidden, page }: Shown): TemplateRes
 }
 
 /** Actions that no figure offers: a file to drop, or a button. */
-function actions(body: Body, { scene, view, page }: Shown): TemplateResult {
+function actions(body: Body, { scene, view, page, words: { texts } }: Shown): TemplateResult {
   const drawn = scene.about.actions.filter((action) => !view.ownActions.includes(action.id));
   const files = drawn.filter((action) => action.args[0]?.kind.type === 'file');
   const buttons = drawn.filter((action) => action.args.length === 0);
   if (files.length + buttons.length === 0) return html``;
   return html`<details class="data">
     <summary>${page.lab.data}</summary>
-    ${files.map((action) => fileDrop(body, action, page))}
+    ${files.map((action) => fileDrop(body, action, page, texts))}
     ${buttons.map(
       (action) => html`<button type="button" title=${action.help} @click=${() => body.act(action.id, {})}>
         ${action.label}
@@ -180,7 +180,8 @@ function actions(body: Body, { scene, view, page }: Shown): TemplateResult {
   </details>`;
 }
 
-function fileDrop(body: Body, action: ActionInfo, page: Words): TemplateResult {
+/** A lab whose data are no table says so in its texts. */
+function fileDrop(body: Body, action: ActionInfo, page: Words, texts: LabWords['texts']): TemplateResult {
   const arg = action.args[0];
   if (arg?.kind.type !== 'file') return html``;
   const most = arg.kind.max_bytes;
@@ -209,12 +210,13 @@ function fileDrop(body: Body, action: ActionInfo, page: Words): TemplateResult {
     void body.act(action.id, { [arg.id]: String(text ?? '') });
   };
   return html`<div class="drop" @dragover=${(event: Event) => event.preventDefault()} @drop=${drop}>
-    <p>${page.lab.dataText}</p>
+    <p>${texts.dataText ?? page.lab.dataText}</p>
     <label class="button">${page.lab.choose}
       <input class="hidden" type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" @change=${choose} />
     </label>
     <form @submit=${paste}>
-      <textarea name="csv" rows="4" aria-label=${page.lab.paste} placeholder=${'size,price\n120,250000\n80,190000'}></textarea>
+      <textarea name="csv" rows="4" aria-label=${texts.dataPaste ?? page.lab.paste}
+        placeholder=${texts.dataExample ?? 'size,price\n120,250000\n80,190000'}></textarea>
       <button type="submit">${page.lab.use}</button>
     </form>
   </div>`;

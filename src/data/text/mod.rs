@@ -1,0 +1,13 @@
+//! Text to learn from: built in, or the reader's own; and how it is cut into tokens.
+
+mod byte_pairs;
+mod clean;
+mod grammar;
+mod names;
+mod vocabulary;
+
+pub use byte_pairs::merges;
+pub use clean::{Cleaned, MAX_TEXT_BYTES, clean};
+pub use grammar::sentences;
+pub use names::names;
+pub use vocabulary::{MAX_CHARACTERS, UNKNOWN, Vocabulary};

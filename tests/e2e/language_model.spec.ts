@@ -1,0 +1,151 @@
+// Chapter nine as a reader meets it: read, train, write, break it, cure it, bring a text of one's own.
+import type { Locator, Page } from '@playwright/test';
+import { ask, button, chapter, errors, expect, read, stepOf, test } from './support.ts';
+
+const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'language_model');
+const figure = (lab: Locator, id: string) => lab.locator(`[data-figure="${id}"]`);
+const set = (lab: Locator, control: string, value: string | number) =>
+  ask(lab, (element, [id, to]) => element.set(id as string, to as string), [control, value]);
+
+test('a name is read letter by letter, and its product and sum are the model’s', async ({ page }) => {
+  const lab = await open(page);
+  const chain = figure(lab, 'chain');
+  await expect(chain.locator('ol li')).toHaveCount(5);
+  await chain.getByRole('textbox', { name: 'Your text' }).fill('olivia');
+  await chain.getByRole('textbox', { name: 'Your text' }).press('Enter');
+  await expect(chain.locator('ol li')).toHaveCount(7);
+  const sum = -(await read(lab, 'log_probs')).reduce((a, b) => a + b, 0);
+  // Six letters at about ln 27 each, before it has learned anything.
+  expect(Math.abs(sum - 6 * Math.log(27))).toBeLessThan(3);
+  await expect(chain.locator('.chain')).toContainText(`= ${sum.toPrecision(4)} nats`);
+  await ask(lab, (element) => element.step(150));
+  const after = -(await read(lab, 'log_probs')).reduce((a, b) => a + b, 0);
+  expect(after).toBeLessThan(sum);
+  await expect(chain.locator('.chain')).toContainText(`= ${after.toPrecision(4)} nats`);
+});
+
+test('characters that it never saw are named and skipped', async ({ page }) => {
+  const lab = await open(page);
+  await set(lab, 'prompt', 'em7ma🚀');
+  await expect(lab.locator('.notice.note')).toContainText(/skipped in yours: “7”, “🚀”/);
+  await expect(figure(lab, 'chain').locator('ol li')).toHaveCount(5);
+});
+
+test('it writes token by token, and training does not notice', async ({ page }) => {
+  const lab = await open(page);
+  await ask(lab, (element) => element.step(20));
+  const parameters = await read(lab, 'parameters');
+  const next = figure(lab, 'next');
+  const given = await read(lab, 'given');
+  for (let n = 1; n <= 3; n++) {
+    const [, token] = await read(lab, 'dice');
+    if ((await read(lab, 'ended'))[0] === 1) break;
+    await button(next, 'Take it').click();
+    // What the number fell on is what is written.
+    await expect.poll(async () => (await read(lab, 'text')).length).toBe((given[0] ?? 0) + n);
+    expect((await read(lab, 'text')).at(-1)).toBe(token);
+  }
+  await button(next, 'Write on').click();
+  await button(next, 'Throw again').click();
+  await expect.poll(() => ask(lab, (element) => element.describe().values.take)).toBe(1);
+  await button(next, 'Clear').click();
+  await expect.poll(async () => (await read(lab, 'text')).length).toBe(given[0]);
+  await set(lab, 'temperature', 0);
+  const [, greedy] = await read(lab, 'dice');
+  await button(next, 'Throw again').click();
+  await expect.poll(() => ask(lab, (element) => element.describe().values.take)).toBe(2);
+  expect((await read(lab, 'dice'))[1]).toBe(greedy);
+  expect(await read(lab, 'parameters')).toEqual(parameters);
+  expect(await stepOf(lab)).toBe(20);
+});
+
+test('the attention maps are read by keyboard', async ({ page }) => {
+  const lab = await open(page);
+  const canvas = figure(lab, 'attention').locator('canvas');
+  await canvas.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await expect(figure(lab, 'attention').locator('[aria-live]')).toContainText(/e looks at ⏎: 0\.\d+/);
+});
+
+test('progress is told while it plays', async ({ page }) => {
+  const lab = await open(page);
+  await ask(lab, (element) => {
+    element.speed = 'full';
+  });
+  await button(lab, 'Play').click();
+  await expect(lab.locator('.progress')).toContainText(
+    /Step [\d,]+ of 5,000 · [\d.,]+ steps a second · \d+ (s|min) left/,
+    {
+      timeout: 20_000,
+    },
+  );
+  await ask(lab, (element) => element.pause());
+});
+
+test('too large a rate learns nothing, and a smaller one does', async ({ page }) => {
+  const lab = await open(page);
+  await page.getByRole('button', { name: 'Break it: η = 1', exact: true }).click();
+  await expect.poll(() => ask(lab, (element) => element.describe().values.learning_rate)).toBe(1);
+  await ask(lab, (element) => element.pause());
+  await ask(lab, async (element) => {
+    if (!element.status.halted) await element.step(Math.max(0, 200 - element.status.step));
+  });
+  const bigram = (await read(lab, 'baselines'))[2] ?? Number.NaN;
+  expect((await read(lab, 'held_out_loss'))[0]).toBeGreaterThan(bigram);
+  await page.getByRole('button', { name: 'Cure it: η = 0.01' }).click();
+  await expect.poll(() => ask(lab, (element) => element.describe().values.learning_rate)).toBe(0.01);
+  await ask(lab, (element) => element.pause());
+  await ask(lab, async (element) => element.step(Math.max(0, 300 - element.status.step)));
+  expect((await read(lab, 'held_out_loss'))[0]).toBeLessThan(bigram);
+});
+
+test('the large one trains and the page stays awake', async ({ page }) => {
+  const lab = await open(page);
+  await page.getByRole('button', { name: 'A larger one' }).click();
+  await expect.poll(() => stepOf(lab), { timeout: 60_000 }).toBeGreaterThan(2);
+  // The page answers while a step takes its time.
+  const waited = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const times: number[] = [];
+        const tick = (now: number) => {
+          times.push(now);
+          if (times.length < 60) requestAnimationFrame(tick);
+          else resolve(Math.max(...times.slice(1).map((time, i) => time - (times[i] ?? time))));
+        };
+        requestAnimationFrame(tick);
+      }),
+  );
+  expect(waited).toBeLessThan(300);
+  await ask(lab, (element) => element.pause());
+});
+
+test('a text of one’s own, and texts that can’t be learned from', async ({ page }) => {
+  const lab = await open(page);
+  await lab.locator('summary', { hasText: 'Your own data' }).click();
+  const paste = lab.getByLabel('Paste text here');
+  for (const [text, says] of [
+    ['x', 'at least 10 characters'],
+    ['   ', 'empty'],
+  ] as const) {
+    await paste.fill(text);
+    await button(lab, 'Use the text').click();
+    await expect(errors(lab).last()).toContainText(says);
+  }
+  await paste.fill('שלום עולם\nמה שלומך היום\n🚀🌍✨ ירח\n'.repeat(20));
+  await button(lab, 'Use the text').click();
+  await expect.poll(() => ask(lab, (element) => element.describe().values.dataset)).toBe('yours');
+  await expect(lab.locator('.notice.note').first()).toContainText('tokens in the vocabulary');
+  expect(await ask(lab, (element) => element.step(3))).toBe(3);
+  const large = await ask(lab, (element) =>
+    element.act('load_text', { text: new Uint8Array(6_000_000).fill(97) }).then(
+      () => 'fine',
+      (error) => error.message,
+    ),
+  );
+  expect(large).toContain('at most 5 MB');
+  expect(await stepOf(lab)).toBe(3);
+  await button(lab, 'Back to the built-in texts').click();
+  await expect.poll(() => ask(lab, (element) => element.describe().values.dataset)).toBe('names');
+});

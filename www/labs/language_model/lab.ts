@@ -1,0 +1,185 @@
+// Chapter nine: a GPT that reads one token at a time, and writes one at a time.
+
+import { html, type TemplateResult } from 'lit';
+import { num, say } from '../../ui/numbers.ts';
+import { fill, plain } from '../../views/format.ts';
+import { SamplesView } from '../../views/samples.ts';
+import { SurpriseView } from '../../views/surprise.ts';
+import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
+import { first, numbers, setting } from '../scene.ts';
+import { attention, chain, curve, map, next, samples } from './figures.ts';
+import styles from './language_model.css?inline';
+import { progress } from './progress.ts';
+import { stages } from './stages.ts';
+
+const headlines: readonly Headline[] = [
+  {
+    id: 'loss',
+    channel: 'held_out_loss',
+    show: (scene) => plain(first(scene, 'held_out_loss'), 3),
+    beside: (scene, { texts }) =>
+      ['bigram', 'unigram', 'nothing'].map((name, i) => ({
+        text: `${texts[name]} ${plain(numbers(scene, 'baselines')[2 - i] ?? Number.NaN, 3)}`,
+        channel: 'baselines',
+      })),
+  },
+  {
+    id: 'bits',
+    channel: 'bits',
+    show: (scene) => plain(first(scene, 'bits'), 3),
+    beside: (scene, { texts }) => [
+      {
+        text: fill(texts.bigramBits, {
+          bits: plain(
+            (numbers(scene, 'baselines')[2] ?? Number.NaN) / first(scene, 'characters_per_token') / Math.LN2,
+            3,
+          ),
+        }),
+        channel: 'baselines',
+      },
+    ],
+  },
+  {
+    id: 'perplexity',
+    channel: 'perplexity',
+    show: (scene) => plain(first(scene, 'perplexity'), 3),
+    beside: (scene, { texts }) => [
+      {
+        text: fill(texts.ofTokens, { v: plain(Math.exp(numbers(scene, 'baselines')[0] ?? Number.NaN), 3) }),
+        channel: 'baselines',
+      },
+    ],
+  },
+];
+
+/** 2 layers of 2 heads on 32 numbers a token, 16 tokens at once: 26,848 knobs. */
+function sentence({ about, channels }: Scene, { texts }: LabWords): TemplateResult {
+  return html`<p class="sentence">${say(texts.sentence, {
+    layers: setting(about, 'layers'),
+    heads: setting(about, 'heads'),
+    width: setting(about, 'width'),
+    context: setting(about, 'context'),
+    knobs: num(plain(channels.parameter_count?.data[0] ?? Number.NaN), 'parameter_count', 'theta'),
+  })}</p>`;
+}
+
+/** A new run with all else as it is at first. */
+const anew = { reset: true, fresh: true } as const;
+
+const LOSS = 2.05;
+const STEPS = 5000;
+/** The share held out that the challenge asks for. */
+const HELD_OUT = 0.1;
+
+const lab: LabView = {
+  figures: [chain, next, curve, attention, samples, map],
+  headlines,
+  sentence: { reads: [], readsOnce: ['parameter_count'], show: sentence },
+  stages,
+  alerts: progress,
+  readsOnce: ['baselines', 'characters_per_token', 'parameter_count'],
+  ownActions: [],
+  tries: [
+    {
+      id: 'names',
+      set: { width: '64', heads: '4', batch_size: 32, learning_rate: 0.005 },
+      play: 'full',
+      ...anew,
+    },
+    {
+      id: 'bigram',
+      set: { context: 1, layers: 1, heads: '1', width: '64', batch_size: 64 },
+      play: 'full',
+      ...anew,
+    },
+    { id: 'places', set: { positions: 'none' }, play: 'full', ...anew },
+    { id: 'rate', set: { learning_rate: 1 }, play: 'full', ...anew },
+    { id: 'cure', set: { learning_rate: 0.01 }, play: 'full', reset: true },
+    { id: 'cold', set: { temperature: 0, take: 0, new_tokens: 24 } },
+    { id: 'hot', set: { temperature: 3, take: 0, new_tokens: 24 } },
+    {
+      id: 'sentences',
+      set: {
+        dataset: 'grammar',
+        tokens: 'pairs',
+        vocabulary: 128,
+        reading: 'stream',
+        context: 32,
+        width: '64',
+        heads: '4',
+        learning_rate: 0.005,
+        horizon: 2000,
+        prompt: 'the cats near the lake sleep',
+      },
+      play: 'full',
+      ...anew,
+    },
+    {
+      id: 'large',
+      set: {
+        dataset: 'grammar',
+        reading: 'stream',
+        context: 64,
+        layers: 4,
+        heads: '4',
+        width: '128',
+        batch_size: 12,
+        learning_rate: 0.002,
+        horizon: 1000,
+        prompt: 'the cats near the lake sleep',
+      },
+      play: 'full',
+      ...anew,
+    },
+  ],
+  styles: [SurpriseView.styles, SamplesView.styles, styles],
+  challenge: {
+    reads: ['measured'],
+    goal: { loss: LOSS, most: STEPS, width: 16 },
+    set: {
+      dataset: 'names',
+      tokens: 'characters',
+      reading: 'lines',
+      held_out: HELD_OUT,
+      context: 16,
+      layers: 1,
+      heads: '1',
+      width: '16',
+      positions: 'learned',
+      batch_size: 16,
+      learning_rate: 0.01,
+      schedule: 'warm_up',
+      horizon: 5000,
+      dropout: 0,
+      seed: 7,
+    },
+    check(scene) {
+      const { about, status } = scene;
+      const course = numbers(scene, 'measured'); // rows of (step, loss)
+      let [best, reached] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+      for (let row = 0; row < course.length; row += 2) {
+        const [step = 0, loss = Number.NaN] = course.subarray(row, row + 2);
+        if (step > STEPS) break;
+        best = Math.min(best, loss);
+        if (loss <= LOSS) reached = Math.min(reached, step);
+      }
+      const same =
+        setting(about, 'dataset') === 'names' &&
+        setting(about, 'tokens') === 'characters' &&
+        setting(about, 'reading') === 'lines' &&
+        Number(about.values.held_out) >= HELD_OUT;
+      const done = same && reached <= STEPS;
+      return {
+        done,
+        failed: !done && status.step >= STEPS,
+        progress: {
+          steps: plain(done ? reached : status.step),
+          best: Number.isFinite(best) ? plain(best, 3) : '–',
+          knobs: plain(first(scene, 'parameter_count')),
+        },
+      };
+    },
+  },
+};
+
+export default lab;

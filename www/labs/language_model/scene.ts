@@ -1,0 +1,32 @@
+// What the figures of this lab ask a scene for.
+
+import type { Scene } from '../lab-view.ts';
+import { axis, first, numbers } from '../scene.ts';
+
+const texts = new WeakMap<object, readonly string[]>();
+
+/** The texts of all tokens, by their numbers. */
+export function vocabulary({ about }: Scene): readonly string[] {
+  const labels = axis(about, 'v');
+  const known = texts.get(labels);
+  if (known) return known;
+  const made = labels.map((label) => label.name);
+  texts.set(labels, made);
+  return made;
+}
+
+/** Some tokens as texts. */
+export function spelled(scene: Scene, tokens: Iterable<number>): string[] {
+  const all = vocabulary(scene);
+  return Array.from(tokens, (token) => all[token] ?? '');
+}
+
+/** The reader's text and what was written behind it. */
+export const text = (scene: Scene): string[] => spelled(scene, numbers(scene, 'text'));
+
+/** How many tokens are written behind it. */
+export const written = (scene: Scene): number =>
+  Math.max(0, numbers(scene, 'text').length - first(scene, 'given'));
+
+/** Whether something can come next. */
+export const goesOn = (scene: Scene): boolean => first(scene, 'ended') === 0;

@@ -1,0 +1,197 @@
+// Chapter nine, in English.
+
+import type { LabWords } from '../lab-view.ts';
+
+const words: LabWords = {
+  title: 'One token at a time',
+  summary: 'Train a small GPT in your tab, watch what surprises it, and let it write.',
+  question: 'How can guessing the next letter become writing?',
+  before: [
+    'Read *emm* and stop. What comes next? You would bet on *a*. A language model does nothing but place that bet, over and over: it looks at what is there so far and gives every possible next *token* a probability, $\\htmlData{term=p}{p}(x_{i+1} \\mid x_1 \\dots x_i)$. Here a token is a letter, or the end of a name.',
+    'It learns from 29,494 given names. Each time it is shown what really came next, and its loss is its *surprise*: $\\htmlData{term=loss}{-\\ln p}$, nothing if it was certain and right, a lot if it thought the truth unlikely.',
+    'Type a name of your own below. Every block is a letter, as tall as the model found it surprising. At first everything is: the model knows nothing, and 27 tokens are equally likely.',
+    'Press *Play*, and let it read.',
+  ],
+  after: [
+    {
+      title: 'A whole text is a product',
+      paragraphs: [
+        'The probability of *emma* is that of *e* at the beginning, times that of *m* after *e*, times that of *m* after *em*, and so on to the end: $p(x_1 \\dots x_t) = \\prod_i \\htmlData{term=p}{p}(x_i \\mid x_1 \\dots x_{i-1})$. That is the *chain rule*, and it holds for every text. So who can tell the next token can tell how likely any text is.',
+        'A product of many small numbers is tiny. Take logarithms, and it becomes a sum of surprises. Their mean is the loss.',
+      ],
+    },
+    {
+      title: 'Three honest rivals',
+      paragraphs: [
+        'Knowing nothing of $V$ tokens costs $\\ln V$. Knowing how often each one comes, the *unigram*, costs less. Knowing which one follows which, the *bigram*, less again; for that one only has to count pairs. The dashed lines are these three, counted on the text it trains on and measured on the same names held out.',
+        'The *perplexity* $e^{L}$ says the same as a number of choices: among so many equally likely tokens the model would be just as unsure. *Bits per character* are $L / \\ln 2$ for each character, so that models with other tokens can be compared.',
+        'What lies below the bigram was learned from further back. That is what attention is for: look at the maps, and see which earlier letters a place listens to.',
+      ],
+    },
+    {
+      title: 'Writing is drawing',
+      paragraphs: [
+        'The model does not choose a token. It gives probabilities, and dice choose: a number from 0 to 1 falls on a strip in which every token has a part as wide as its probability. Then the drawn token is read like any other, and the next bet is placed.',
+        'The *temperature* $T$ divides the logits before the softmax. Small $T$ makes the likely likelier, and at 0 the likeliest always wins; large $T$ makes all alike. *Top k* rules out all but the $k$ likeliest, *top p* all but the fewest that make up a share $p$. They work in this order.',
+        'None of this changes the model. Write while it trains: the text changes under your eyes because the model does, with the same dice.',
+      ],
+    },
+    {
+      title: 'Pieces of words',
+      paragraphs: [
+        'Letters are many and say little. *Byte-pair encoding* joins the two tokens that stand side by side most often into one, again and again. Common words become a single token, rare ones stay in pieces, and a context of the same length reaches further back.',
+        'Its loss is higher, since each token says more. Compare by bits per character.',
+      ],
+    },
+    {
+      title: 'The same, only larger',
+      paragraphs: [
+        'The large ones are built like this one: embeddings, layers of attention and MLP, a softmax over tokens, trained by surprise. This one has tens of thousands of knobs and reads for a minute. They have a million times as many and read for months.',
+      ],
+    },
+  ],
+  figures: {
+    chain: {
+      title: 'Your text, token by token',
+      caption:
+        'The taller and brighter a block, the greater the surprise; below it, its probability. A double line marks what the model wrote.',
+    },
+    next: {
+      title: 'What comes next',
+      caption:
+        'The strip has a part for each token that can be drawn. Where the number falls, that token is next.',
+    },
+    curve: {
+      title: 'The loss, step by step',
+      caption:
+        'On the batches and, every hundred steps (at first every twenty), on what is held out. Dashed: what counting achieves.',
+    },
+    attention: {
+      title: 'Where each head looks',
+      caption:
+        'A row is a token and looks at the columns: itself and those before it. Move over a map, or use the arrow keys.',
+    },
+    samples: {
+      title: 'What it wrote on the way',
+      caption: 'Always the same dice; only the model differs.',
+    },
+    map: {
+      title: 'The tokens as vectors',
+      caption:
+        'The plane in which the embeddings differ most. Large: comes often. Green: in your text. Do vowels find each other?',
+    },
+  },
+  modes: {
+    curve: { label: 'Loss in', nats: 'nats', bits: 'bits per character', perplexity: 'perplexity' },
+  },
+  headlines: {
+    loss: 'Surprise per held-out token, in nats',
+    bits: 'Bits per character',
+    perplexity: 'Perplexity',
+  },
+  texts: {
+    sentence:
+      '{layers} × attention and MLP, {heads} heads, {width} numbers a token, {context} tokens at once: {knobs} knobs',
+    bigramBits: 'bigram {bits}',
+    ofTokens: 'of {v} tokens',
+    nothing: 'knowing nothing',
+    unigram: 'unigram',
+    bigram: 'bigram',
+    batches: 'batches',
+    heldOut: 'held out',
+    unit_nats: 'nats per token',
+    unit_bits: 'bits per character',
+    unit_perplexity: 'perplexity',
+    chainProduct: 'Your text as a product: {factors} = {product}.',
+    chainSum:
+      'As a sum of surprises: {terms} = {sum} nats, {mean} a token. The unigram needs {unigram}, the bigram {bigram}.',
+    block: '{token}: probability {p}, surprise {surprise} nats',
+    start: 'The end of a line: a new one begins.',
+    one: 'Take it',
+    more: 'Write on',
+    throw: 'Throw again',
+    clear: 'Clear',
+    ended: 'The line is complete. Throw again, or clear it.',
+    saysModel: 'the model’s',
+    saysSampling: 'drawn from',
+    dice: 'u = {u}',
+    map: 'layer {layer}, head {head}',
+    cell: '{query} looks at {key}: {share}',
+    atStep: 'step {step}',
+    noSamples: 'Nothing yet: it writes at its first step, and then every hundred.',
+    stepOf: 'Step {step} of {end}',
+    stepNow: 'Step {step}',
+    speed: ' · {speed} steps a second',
+    left: ' · {time} left',
+    way: 'Steps of the schedule done',
+    batchIs: '{rows} rows with {places} tokens to tell; the first row’s are {row}',
+    forwardIs: 'Of the first row: {told}',
+    lossIs: '{loss} nats per token; knowing nothing, {nothing}',
+    clipped: 'Its length is {norm}; shortened to {most}',
+    notClipped: 'Its length is {norm}, less than {most}',
+    willMove: 'Will move {count} numbers, with η = {rate}',
+    moves: 'Moves {count} numbers each step, with η = {rate} now',
+    dataText:
+      'A text of yours, up to 5 MB: a story, a list of towns, anything in UTF-8. It stays in this tab.',
+    dataPaste: 'Paste text here',
+    dataExample: 'Once upon a time …',
+    labelChain: '{text}: {surprise} nats of surprise in all.',
+    labelNext: 'The number {u} falls on {token}, which is drawn with probability {p}.',
+    labelAttention: 'Attention of {layers} layers with {heads} heads over {text}.',
+    labelCurve: 'The loss over {steps} steps; on what is held out it is {loss} nats per token.',
+    labelMap: 'The vectors of {v} tokens on a plane.',
+  },
+  tries: {
+    names: {
+      label: 'Learn names',
+      text: 'Twice as wide, 32 names a step: below 2.05 nats within 5,000 steps, a minute or three. The bigram table stays at 2.45.',
+    },
+    bigram: {
+      label: 'Break it: see one token',
+      text: 'With a context of one it knows only the letter before. However long it trains, it comes down to the bigram’s dashed line and no further.',
+    },
+    places: {
+      label: 'Break it: no positions',
+      text: 'It still sees which letters came before, but nobody tells it where. It has to work that out from how much each place can see, and nearly manages.',
+    },
+    rate: {
+      label: 'Break it: η = {learning_rate}',
+      text: 'A learning rate a hundred times too large. Watch the loss stay above what counting achieves.',
+    },
+    cure: {
+      label: 'Cure it: η = {learning_rate}',
+      text: 'Begun again with a rate that fits.',
+    },
+    cold: {
+      label: 'Temperature {temperature}',
+      text: 'The likeliest token, always. Throw the dice as often as you like: nothing changes.',
+    },
+    hot: {
+      label: 'Temperature {temperature}',
+      text: 'Nearly everything is equally likely now. The model knows better; the dice don’t listen.',
+    },
+    sentences: {
+      label: 'Sentences in pieces',
+      text: 'A small grammar, cut into 128 pieces. Does “sleep” agree with “cats”, though “lake” stands between them? Look at its surprise.',
+    },
+    large: {
+      label: 'A larger one',
+      text: 'Four layers of 128 numbers, 0.8 million knobs, 64 tokens at once. A step takes a moment; the page stays awake.',
+    },
+  },
+  challenge: {
+    title: 'Challenge: beat the table by far',
+    text: 'Bring the surprise at held-out names to {loss} nats or less within {most} steps. You begin with one layer, one head and {width} numbers a token. What does it lack: depth, width, or more names a step?',
+    begin: 'Take it up',
+    done: 'Done at step {steps}, with {knobs} knobs. A table of all pairs of letters needs 2.45.',
+    failed: '{best} at best within {most} steps, with {knobs} knobs. Change something and start over.',
+    progress: '{steps} of {most} steps · {knobs} knobs · best {best}',
+  },
+  sources: [
+    'The task: Bengio et al., *A Neural Probabilistic Language Model* (2003). The model: Radford et al. (2019). Names, and what to expect of them: Andrej Karpathy’s *makemore* (2022).',
+    'Names: US Social Security Administration, public domain. The sentences are made by a grammar of our own.',
+    'Sampling: Fan, Lewis and Dauphin (2018) for top k; Holtzman et al. (2020) for top p. Byte pairs: Sennrich, Haddow and Birch (2016).',
+  ],
+};
+
+export default words;
