@@ -63,8 +63,10 @@ labs! {
     #[cfg(feature = "chapters")]
     Backprop, "backprop": backprop::Backprop;
     /// A small transformer on tasks whose answers can be checked.
+    #[cfg(feature = "chapters")]
     Attention, "attention": attention::Attention;
     /// A GPT on names, on small sentences, or on the reader's text.
+    #[cfg(feature = "chapters")]
     LanguageModel, "language_model": language_model::LanguageModel;
 }
 
