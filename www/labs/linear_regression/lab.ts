@@ -6,6 +6,7 @@ import { fill, plain, quantity, signed } from '../../views/format.ts';
 import type { Headline, LabView, LabWords, Scene, StageLine } from '../lab-view.ts';
 import { comesNext, first, numbers, setting } from '../scene.ts';
 import { figures, parameterTerm } from './figures.ts';
+import styles from './linear-regression.css?inline';
 import { features, gradient, parameters, target, theta } from './scene.ts';
 
 /** The two baselines: guessing the mean, and the exact solution. */
@@ -181,6 +182,7 @@ const lab: LabView = {
   stages,
   readsOnce: ['data', 'scaling', 'mean_fit', 'least_squares_fit'],
   ownActions: ['set_parameter'],
+  styles: [styles],
   tries: [
     { id: 'slow', set: {}, play: 'stages' },
     { id: 'break', set: { features: ['area'], batching: 'full', learning_rate: 1.05 }, play: 5 },
