@@ -28,7 +28,7 @@ impl Targets {
     }
 }
 
-/// −1/m Σ ln softmax(zᵢ)[yᵢ] over the m rows that count, in nats; logits `[n, v]`.
+/// −1/m Σ ln softmax(zᵢ)\[yᵢ\] over the m rows that count, in nats; logits `[n, v]`.
 pub fn cross_entropy(logits: Tensor<2>, targets: &Targets) -> Tensor<1> {
     let right = log_softmax(logits, 1).gather(1, targets.classes.clone());
     match &targets.weights {

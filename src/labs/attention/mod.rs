@@ -6,11 +6,11 @@
 //! | stage | formula | shape |
 //! |---|---|---|
 //! | batch | b sequences drawn, none of those held out | `[b, t]` |
-//! | embed | x⁰ = E[token] + P[position] | `[b·t, d]` |
+//! | embed | x⁰ = E\[token\] + P\[position\] | `[b·t, d]` |
 //! | attention l | A = softmax(QKᵀ/√dₕ), x' = x + AV W_O | `[b·h, t, t]`, `[b·t, d]` |
 //! | MLP l | x ← x' + GELU(LN(x') W₁) W₂ | `[b·t, d]` |
 //! | logits | z = LN(xᴸ) W | `[b·t, v]` |
-//! | loss | −1/m Σ ln softmax(zᵢ)[yᵢ] over the m places that are asked | `[]` |
+//! | loss | −1/m Σ ln softmax(zᵢ)\[yᵢ\] over the m places that are asked | `[]` |
 //! | backward | ∂L/∂θ, shortened to [`clip`] | as θ |
 //! | update | θ ← the [optimiser](crate::train::optimizer)'s step with rate η(t) | as θ |
 //!

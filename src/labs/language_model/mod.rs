@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | batch | rows of the text, and behind each token the one to be told | `[b, t]` |
 //! | forward | z = f(x) | `[b·t, v]` |
-//! | loss | L = −1/m Σ ln softmax(zᵢ)[yᵢ], in nats per token | `[]` |
+//! | loss | L = −1/m Σ ln softmax(zᵢ)\[yᵢ\], in nats per token | `[]` |
 //! | backward | g = ∂L/∂θ, shortened to the clipping length | as θ |
 //! | update | θ ← AdamW(θ, g) with rate η(t) | as θ |
 //!

@@ -4,7 +4,7 @@
 //!
 //! | | formula | shape |
 //! |---|---|---|
-//! | embedding | x⁰ = E[token] + P[position] | `[b·t, d]` |
+//! | embedding | x⁰ = E\[token\] + P\[position\] | `[b·t, d]` |
 //! | queries, keys, values | (Q, K, V) = LN(xˡ) W_QKV + b, split by head | `[b·h, t, dₕ]` each |
 //! | scores | S = QKᵀ / √dₕ, −∞ where the mask hides | `[b·h, t, t]` |
 //! | attention | A = softmax(S), row by row | `[b·h, t, t]` |

@@ -5,9 +5,9 @@ use burn::tensor::{Tensor, TensorData};
 /// One pass with everything kept. With b sequences of t tokens.
 #[derive(Debug, Clone)]
 pub struct Trace {
-    /// E[token], `[b·t, d]`.
+    /// E\[token\], `[b·t, d]`.
     pub token: Tensor<2>,
-    /// P[position], `[t, d]`, where positions are added.
+    /// P\[position\], `[t, d]`, where positions are added.
     pub position: Option<Tensor<2>>,
     /// x⁰, `[b·t, d]`.
     pub embedded: Tensor<2>,
@@ -36,7 +36,7 @@ pub struct LayerTrace {
     pub products: Tensor<3>,
     /// QKᵀ / √dₕ, with the reader's edits, `[b·h, t, t]`.
     pub scaled: Tensor<3>,
-    /// The same with [`HIDDEN`] where the mask hides, `[b·h, t, t]`.
+    /// The same with −10⁹ where the mask hides, `[b·h, t, t]`.
     pub masked: Tensor<3>,
     /// A, `[b·h, t, t]`.
     pub attention: Tensor<3>,
