@@ -95,7 +95,16 @@ async function arrival(browser) {
 /** What plays in the page: a lab and its settings. */
 const plays = [
   { lab: 'linear_regression', set: { batching: 'mini', learning_rate: 0.01 } },
+  { lab: 'gradient_descent', set: {} },
   { lab: 'mlp', set: { layers: '8, 8, 8, 8', dataset: 'spiral', learning_rate: 0.01 } },
+  { lab: 'backprop', set: {} },
+  { lab: 'attention', set: {} },
+  { lab: 'language_model', set: {} },
+  {
+    name: 'language_model, 4 × 128',
+    lab: 'language_model',
+    set: { layers: 4, heads: '4', width: '128', context: 64, batch_size: 12 },
+  },
 ];
 
 /** Frames a second, and the longest main-thread task, in ten seconds of playing at full speed, all drawn. */
@@ -277,7 +286,7 @@ async function bench() {
     console.table(await arrival(browser));
     console.log('\nPlaying at full speed, everything drawn');
     const rates = {};
-    for (const play of plays) rates[play.lab] = await playing(browser, play);
+    for (const play of plays) rates[play.name ?? play.lab] = await playing(browser, play);
     console.table(transposed(rates));
     console.log('\nEvery neuron of four layers of 8 over the plane, once a frame');
     console.table(await batchedPass(browser));
