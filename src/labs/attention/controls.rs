@@ -14,7 +14,7 @@ const LAYERS: f64 = 4.0;
 pub(super) fn controls(settings: &Settings) -> Vec<Control> {
     use Effect::{Live, Rebuild, View};
     let task = settings.text("task").ok().and_then(|id| Task::from_id(id).ok()).unwrap_or(Task::Reverse);
-    let scheduled = settings.text("schedule").is_ok_and(|schedule| schedule != "constant");
+    let [schedule, horizon] = Schedule::controls(settings, "constant", 2000.0);
     let choice = |options: Vec<Choice>| Kind::Choice { options };
     let switch = || Kind::choice(&[("on", "on"), ("off", "off")]);
     vec![
@@ -125,23 +125,8 @@ pub(super) fn controls(settings: &Settings) -> Vec<Control> {
             0.003,
             Live,
         ),
-        Control::new(
-            "schedule",
-            "Rate over time",
-            "Whether the learning rate stays as it is, and how it falls otherwise.",
-            Kind::choice(&Schedule::OPTIONS),
-            "constant",
-            Live,
-        ),
-        Control::new(
-            "horizon",
-            "Schedule length",
-            "The steps until the rate has halved, or has fallen to zero.",
-            Kind::log(10.0, 100_000.0),
-            2000.0,
-            Live,
-        )
-        .shown_if(scheduled),
+        schedule,
+        horizon,
         Control::new(
             "clip",
             "Longest gradient",

@@ -26,7 +26,7 @@ pub(super) fn controls(brought: bool, settings: &Settings) -> Vec<Control> {
     let text = |id: &str, default: &'static str| settings.text(id).unwrap_or(default).to_string();
     let is_names = text("dataset", first) == "names";
     let pairs = text("tokens", "characters") == "pairs";
-    let constant = text("schedule", "warm_up") == "constant";
+    let [schedule, horizon] = Schedule::controls(settings, "warm_up", 5000.0);
     let context = settings.number("context").unwrap_or(16.0);
     let sizes = |sizes: &[&'static str]| Kind::choice(&sizes.iter().map(|s| (*s, *s)).collect::<Vec<_>>());
     vec![
@@ -128,23 +128,8 @@ pub(super) fn controls(brought: bool, settings: &Settings) -> Vec<Control> {
             0.01,
             Live,
         ),
-        Control::new(
-            "schedule",
-            "Rate over time",
-            "Whether the learning rate stays as it is, and how it changes otherwise.",
-            Kind::choice(&Schedule::OPTIONS),
-            "warm_up",
-            Live,
-        ),
-        Control::new(
-            "horizon",
-            "Schedule length",
-            "The steps until the rate has fallen to zero, or has halved.",
-            Kind::log(10.0, 100_000.0),
-            5000.0,
-            Live,
-        )
-        .shown_if(!constant),
+        schedule,
+        horizon,
         Control::new(
             "clip",
             "Gradient clipping",

@@ -74,7 +74,7 @@ pub(super) fn controls(brought: &Brought, table: Option<&Table>, settings: &Sett
         features = none();
     }
     let default_features = features.iter().take(DEFAULT_FEATURES).map(|c| c.id.clone()).collect();
-    let scheduled = settings.text("schedule").is_ok_and(|schedule| schedule != "constant");
+    let [schedule, horizon] = Schedule::controls(settings, "constant", 3000.0);
 
     use Effect::{Live, Rebuild, View};
     let layers = hidden(settings.text("layers").unwrap_or_default()).unwrap_or_default();
@@ -183,23 +183,8 @@ pub(super) fn controls(brought: &Brought, table: Option<&Table>, settings: &Sett
             0.01,
             Live,
         ),
-        Control::new(
-            "schedule",
-            "Rate over time",
-            "Whether the learning rate stays as it is, and how it falls otherwise.",
-            Kind::choice(&Schedule::OPTIONS),
-            "constant",
-            Live,
-        ),
-        Control::new(
-            "horizon",
-            "Schedule length",
-            "The steps until the rate has halved, or has fallen to zero.",
-            Kind::log(10.0, 100_000.0),
-            3000.0,
-            Live,
-        )
-        .shown_if(scheduled),
+        schedule,
+        horizon,
         Control::new(
             "batch_size",
             "Batch size",

@@ -21,6 +21,7 @@ pub(super) const MAP_SIDE: usize = SIDE / 2;
 pub(super) struct Look {
     plane: OnceCell<Layers>,
     sample: OnceCell<Layers>,
+    measures: OnceCell<[Measure; 2]>,
 }
 
 /// All that a pass over `[m, d]` inputs gave: the inputs, aˡ of each hidden layer, and z, `[m, n]` each.
@@ -85,13 +86,18 @@ impl MultilayerPerceptron {
 
     /// How good it is on the examples trained on, and on those held out.
     pub(super) fn measures(&self) -> Result<[Measure; 2]> {
+        // Four channels are read from it with every frame.
+        if let Some(measures) = self.look.measures.get() {
+            return Ok(*measures);
+        }
         let task = self.problem.task;
         let z = self.over_sample()?.output();
         let y = &self.sample_y;
         let at = self.problem.sample_test;
         let (z_train, z_test) = z.split_at((at * task.outputs()).min(z.len()));
         let (y_train, y_test) = y.split_at(at.min(y.len()));
-        Ok([Measure::of(task, z_train, y_train), Measure::of(task, z_test, y_test)])
+        let measures = [Measure::of(task, z_train, y_train), Measure::of(task, z_test, y_test)];
+        Ok(*self.look.measures.get_or_init(|| measures))
     }
 
     /// 1 for each example of the sample that it tells wrong; for numbers all 0.
