@@ -2,7 +2,7 @@
 
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { tickTexts } from './format.ts';
-import type { Range, Rect } from './geometry.ts';
+import { contains, type Point, type Range, type Rect } from './geometry.ts';
 import { fontOf, line } from './ink.ts';
 import type { Theme } from './theme.ts';
 
@@ -35,6 +35,19 @@ export function layOut(
   x.scale.range([frame.left, frame.right]);
   y.scale.range([frame.bottom, frame.top]);
   return frame;
+}
+
+/** Two axes, laid out, and the rectangle they leave for the data. */
+export interface Plane {
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly frame: Rect;
+}
+
+/** The place of a pixel in the data's own units, or null outside the frame. */
+export function placeAt(plane: Plane | null, [px, py]: Point): Point | null {
+  if (plane === null || !contains(plane.frame, px, py)) return null;
+  return [plane.x.scale.invert(px), plane.y.scale.invert(py)];
 }
 
 export interface AxisStyle {

@@ -1,6 +1,6 @@
 /** What a model says of every place of the plane, under the examples it learns from. */
 
-import { type Axis, axis, drawAxes, layOut } from './axes.ts';
+import { axis, drawAxes, layOut, type Plane, placeAt } from './axes.ts';
 import { CanvasView, Layer, type ViewData } from './canvas.ts';
 import { classRings, levelRings, lineWithin, type Rings, strewn, valuesAt } from './field-geometry.ts';
 import { FieldImage } from './field-image.ts';
@@ -74,7 +74,7 @@ export class FieldView extends CanvasView<FieldData> {
     key: '',
     rings: [],
   };
-  private map: { x: Axis; y: Axis; frame: Rect } | null = null;
+  private map: Plane | null = null;
   private cross: Point | null = null;
   private spray: { last: Point; count: number } | null = null;
   private term: string | null = null;
@@ -172,7 +172,7 @@ export class FieldView extends CanvasView<FieldData> {
     ctx.restore();
   }
 
-  private drawLines(data: FieldData, { x, y, frame }: { x: Axis; y: Axis; frame: Rect }): void {
+  private drawLines(data: FieldData, { x, y, frame }: Plane): void {
     const { ctx, theme } = this;
     const [x0, x1, y0, y1] = data.extent;
     const room = { left: x0, right: x1, top: y0, bottom: y1 };
@@ -205,11 +205,7 @@ export class FieldView extends CanvasView<FieldData> {
     }
   }
 
-  private drawProbe(
-    data: FieldData,
-    [px, py]: Point,
-    { x, y, frame }: { x: Axis; y: Axis; frame: Rect },
-  ): void {
+  private drawProbe(data: FieldData, [px, py]: Point, { x, y, frame }: Plane): void {
     const { ctx, theme } = this;
     const [cx, cy] = [x.scale(px), y.scale(py)];
     if (!contains(frame, cx, cy)) return;
@@ -237,17 +233,11 @@ export class FieldView extends CanvasView<FieldData> {
     readout(ctx, text, cx, cy, frame, theme);
   }
 
-  /** The place of a pixel in the data's own units, or null outside the picture's frame. */
-  private spotAt([px, py]: Point): Point | null {
-    if (this.map === null || !contains(this.map.frame, px, py)) return null;
-    return [this.map.x.scale.invert(px), this.map.y.scale.invert(py)];
-  }
-
   private press(event: PointerEvent): void {
     const place = this.locate(event);
     this.hover(place);
     if (!this.data?.drawing?.active || event.button !== 0) return;
-    const spot = this.spotAt(place);
+    const spot = placeAt(this.map, place);
     if (spot === null) return;
     this.canvas.setPointerCapture(event.pointerId);
     this.spray = { last: place, count: 0 };
@@ -264,7 +254,7 @@ export class FieldView extends CanvasView<FieldData> {
     const count = Math.floor(Math.hypot(dx, dy) / APART);
     for (let k = 1; k <= count; k++) {
       const [ox, oy] = strewn(++spray.count, STREWN);
-      const spot = this.spotAt([
+      const spot = placeAt(this.map, [
         spray.last[0] + (dx * k) / count + ox,
         spray.last[1] + (dy * k) / count + oy,
       ]);
@@ -279,7 +269,7 @@ export class FieldView extends CanvasView<FieldData> {
   }
 
   private hover(place: Point | null): void {
-    this.point(place === null ? null : this.spotAt(place));
+    this.point(place === null ? null : placeAt(this.map, place));
     let term: string | null = null;
     if (place !== null && this.map !== null) {
       if (place[0] < this.map.frame.left || place[1] < this.map.frame.top) term = 'x2';

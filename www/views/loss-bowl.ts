@@ -1,6 +1,6 @@
 /** The loss over two parameters, as a map or as a bowl, and the walk down it. */
 
-import { type Axis, axis, drawAxes, layOut } from './axes.ts';
+import { axis, drawAxes, layOut, type Plane, placeAt } from './axes.ts';
 import { dragTurn, keyTurn } from './box3d.ts';
 import { CanvasView, Layer, type ViewData } from './canvas.ts';
 import { Contours, heightAt, type Level, type Surface } from './contours.ts';
@@ -57,7 +57,7 @@ export class LossBowlView extends CanvasView<LossBowlData> {
   private readonly options: LossBowlOptions;
   private readonly contours = new Contours();
   private readonly ground = new Layer();
-  private map: { x: Axis; y: Axis; frame: Rect } | null = null;
+  private map: Plane | null = null;
   private rotation: Rotation = { yaw: -0.6, pitch: 0.72 };
   private probe: Point | null = null;
   private term: string | null = null;
@@ -77,7 +77,7 @@ export class LossBowlView extends CanvasView<LossBowlData> {
     this.listen('pointerleave', () => this.hover(null));
     this.listen('blur', () => this.moveProbe(null));
     this.listen('click', (event) => {
-      const spot = this.data?.mode === 'map' ? this.spotAt(this.locate(event)) : null;
+      const spot = this.data?.mode === 'map' ? placeAt(this.map, this.locate(event)) : null;
       if (spot !== null) this.options.onPick?.(...spot);
     });
     this.listen('keydown', (event) => this.key(event));
@@ -121,7 +121,7 @@ export class LossBowlView extends CanvasView<LossBowlData> {
   }
 
   /** From the present position to the axis of the parameter being asked about. */
-  private guide(place: Point, lit: 'x' | 'y', { x, y, frame }: { x: Axis; y: Axis; frame: Rect }): void {
+  private guide(place: Point, lit: 'x' | 'y', { x, y, frame }: Plane): void {
     const { ctx, theme } = this;
     const [px, py] = [x.scale(place[0]), y.scale(place[1])];
     if (!contains(frame, px, py)) return;
@@ -235,7 +235,7 @@ export class LossBowlView extends CanvasView<LossBowlData> {
     );
   }
 
-  private drawProbe(data: LossBowlData, [x, y]: Point, map: { x: Axis; y: Axis; frame: Rect }): void {
+  private drawProbe(data: LossBowlData, [x, y]: Point, map: Plane): void {
     const { ctx, theme } = this;
     const [px, py] = [map.x.scale(x), map.y.scale(y)];
     ctx.strokeStyle = theme.onMap;
@@ -250,13 +250,8 @@ export class LossBowlView extends CanvasView<LossBowlData> {
     return heightAt(data, ((x - x0) / (x1 - x0)) * (data.nx - 1), ((y - y0) / (y1 - y0)) * (data.ny - 1));
   }
 
-  private spotAt(place: Point): Point | null {
-    if (this.map === null || !contains(this.map.frame, ...place)) return null;
-    return [this.map.x.scale.invert(place[0]), this.map.y.scale.invert(place[1])];
-  }
-
   private hover(place: Point | null): void {
-    this.moveProbe(place === null ? null : this.spotAt(place));
+    this.moveProbe(place === null ? null : placeAt(this.map, place));
     const term = place === null ? null : this.termAt(place);
     if (term === this.term) return;
     this.term = term;

@@ -1,6 +1,6 @@
 /** Several racers descending one surface, from above or as a landscape; under the pointer, the slope. */
 
-import { type Axis, axis, drawAxes, layOut } from './axes.ts';
+import { type Axis, axis, drawAxes, layOut, type Plane, placeAt } from './axes.ts';
 import { dragTurn, keyTurn } from './box3d.ts';
 import { CanvasView, Layer, type ViewData } from './canvas.ts';
 import { Contours, heightAt, type Surface } from './contours.ts';
@@ -61,7 +61,7 @@ export class RaceMapView extends CanvasView<RaceMapData> {
   private readonly options: RaceMapOptions;
   private readonly contours = new Contours();
   private readonly ground = new Layer();
-  private map: { x: Axis; y: Axis; frame: Rect } | null = null;
+  private map: Plane | null = null;
   private rotation: Rotation = { yaw: -0.5, pitch: 0.75 };
   private probe: Point | null = null;
   private term: string | null = null;
@@ -86,7 +86,7 @@ export class RaceMapView extends CanvasView<RaceMapData> {
     this.listen('pointerleave', () => this.hover(null));
     this.listen('blur', () => this.moveProbe(null));
     this.listen('click', (event) => {
-      const spot = this.spotAt(this.locate(event));
+      const spot = placeAt(this.map, this.locate(event));
       if (spot !== null) this.options.onPick?.(...spot);
     });
     this.listen('keydown', (event) => this.key(event));
@@ -315,13 +315,8 @@ export class RaceMapView extends CanvasView<RaceMapData> {
     this.drawSoon();
   }
 
-  private spotAt(place: Point): Point | null {
-    if (this.map === null || !contains(this.map.frame, ...place)) return null;
-    return [this.map.x.scale.invert(place[0]), this.map.y.scale.invert(place[1])];
-  }
-
   private hover(place: Point | null): void {
-    this.moveProbe(place === null ? null : this.spotAt(place));
+    this.moveProbe(place === null ? null : placeAt(this.map, place));
     const term = place === null ? null : this.termAt(place);
     if (term === this.term) return;
     this.term = term;
