@@ -1,11 +1,13 @@
 /** The ground of a grid world: every cell with its colour, what stands in it, its arrows and its numbers. */
 
+import { compact } from './format.ts';
 import { at, type Numbers, type Point } from './geometry.ts';
 import { type Heat, heatOf, type Shade, Shades } from './grid-colours.ts';
 import { drawCellGlyph, glyphOf, gust } from './grid-glyphs.ts';
 import { arrows, corner, MOVES, triangle } from './grid-layout.ts';
 import type { GridWorldData } from './grid-world.ts';
 import { arrowHead, fontOf, haloText } from './ink.ts';
+import { drawWrong } from './marks.ts';
 import { type MatrixLayout, short } from './matrix.ts';
 import type { Theme } from './theme.ts';
 
@@ -19,7 +21,7 @@ const ARROW = 12;
 /** Whether an agent can be in a cell and go on from there. */
 const isOpen = (data: GridWorldData, cell: number) => {
   const kind = data.kinds[cell];
-  return kind !== 'wall' && kind !== 'goal' && kind !== 'pit';
+  return kind !== 'wall' && kind !== 'goal' && kind !== 'prize' && kind !== 'pit';
 };
 
 const shades = new Shades();
@@ -59,6 +61,11 @@ export function paintCells(
       paintWithin(ctx, data, cell, place, side, shade, theme);
   }
   lines(ctx, data, layout, theme);
+  for (let cell = 0; cell < count; cell++) {
+    if (data.wrong?.[cell] !== 1) continue;
+    const [x, y] = corner(layout, cell, data.columns);
+    drawWrong(ctx, x + side * 0.82, y + side * 0.18, Math.max(2, side * 0.09), theme.residual, theme.paper);
+  }
 }
 
 /** The ground of a cell, and the ink on it. */
@@ -121,7 +128,7 @@ function paintGlyph(
   shade: Shade,
   theme: Theme,
 ): void {
-  const kind = data.kinds[cell] ?? 'empty';
+  const kind = data.kinds[cell] ?? 'floor';
   const blows = Math.max(0, data.wind?.[cell % data.columns] ?? 0);
   if (blows > 0 && isOpen(data, cell)) {
     ctx.globalAlpha = 0.35;
@@ -129,12 +136,12 @@ function paintGlyph(
     drawCellGlyph(ctx, glyph, x + side * 0.2, y + side * 0.2, side * 0.6, shade.ink, null);
     ctx.globalAlpha = 1;
   }
-  if (kind === 'empty') return;
+  if (kind === 'floor') return;
   if (kind === 'wall') {
     drawCellGlyph(ctx, glyphOf(kind), x + side * 0.1, y + side * 0.1, side * 0.8, shade.ink, null);
     return;
   }
-  const ink = kind === 'goal' ? theme.model : kind === 'pit' ? theme.ink : shade.ink;
+  const ink = kind === 'goal' || kind === 'prize' ? theme.model : kind === 'pit' ? theme.ink : shade.ink;
   const pays = at(data.pays ?? [], cell);
   const told = Number.isFinite(pays) && pays !== 0 && kind !== 'start' && kind !== 'slippery';
   // What the agent passes through leaves the middle to arrows and numbers.
@@ -148,7 +155,7 @@ function paintGlyph(
   if (!told || side < 26) return;
   ctx.font = fontOf(theme, side < 40 ? 9 : 11, 600);
   ctx.textBaseline = 'middle';
-  const text = `${pays > 0 ? '+' : ''}${short(pays).replace(/\.00$/, '')}`;
+  const text = `${pays > 0 ? '+' : ''}${short(pays).replace(/\.0+$/, '')}`;
   if (corners) {
     ctx.textAlign = 'right';
     haloText(ctx, text, x + side - 3, y + 8, theme.ink, theme.paper, 3);
@@ -233,7 +240,7 @@ function numberOf(data: GridWorldData, cell: number): string {
     data.layer === 'visits' ? data.visits : data.layer === 'values' ? data.values : null;
   if (list === null || list.length === 0) return '';
   const value = at(list, cell);
-  if (data.layer === 'visits') return short(value).replace(/\.00?$|\.0$/, '');
+  if (data.layer === 'visits') return compact(value);
   return short(value);
 }
 

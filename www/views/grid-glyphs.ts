@@ -1,6 +1,6 @@
 /** What stands in a cell of a grid world, as SVG paths in a box of 24: on the canvas and on the palette's buttons. */
 
-export type CellKind = 'empty' | 'wall' | 'pit' | 'goal' | 'start' | 'reward' | 'slippery';
+export type CellKind = 'floor' | 'wall' | 'start' | 'goal' | 'pit' | 'slippery' | 'coin' | 'prize';
 
 export interface CellGlyph {
   /** Filled. */
@@ -10,19 +10,20 @@ export interface CellGlyph {
 }
 
 const GLYPHS: Readonly<Record<CellKind, CellGlyph>> = {
-  empty: { solid: '', lines: 'M5 5H19V19H5Z' },
+  floor: { solid: '', lines: 'M5 5H19V19H5Z' },
   wall: {
     solid: '',
     lines: 'M3 5.5H21V18.5H3ZM3 12H21M9 5.5V12M16 5.5V12M6 12V18.5M12.5 12V18.5M19 12V18.5',
   },
-  // A hole with a cross over it.
+  // A hole.
   pit: { solid: 'M3 12a9 6 0 1 0 18 0a9 6 0 1 0 -18 0Z', lines: '' },
   goal: { solid: 'M8 3L20 7.5L8 12Z', lines: 'M8 3V21M5 21H11' },
-  start: {
+  start: { solid: 'M12 8L16 12L12 16L8 12Z', lines: 'M4 9V4H9M15 4H20V9M20 15V20H15M9 20H4V15' },
+  coin: {
     solid: 'M9.5 12a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0 -5 0Z',
-    lines: 'M4.5 12a7.5 7.5 0 1 0 15 0a7.5 7.5 0 1 0 -15 0Z',
+    lines: 'M4 12a8 8 0 1 0 16 0a8 8 0 1 0 -16 0ZM12 7V8M12 16V17',
   },
-  reward: { solid: 'M12 3L20 10L12 21L4 10Z', lines: '' },
+  prize: { solid: 'M12 4L19 10L12 20L5 10Z', lines: '' },
   slippery: { solid: '', lines: 'M3 9q3 -4 6 0t6 0t6 0M3 16q3 -4 6 0t6 0t6 0' },
 };
 

@@ -50,6 +50,8 @@ export interface GridWorldData extends ViewData {
   update: GridUpdate | null;
   /** A way through the world to point out, as cells. */
   route?: Numbers | null;
+  /** 1: a cell to put a × on. */
+  wrong?: Uint8Array | null;
   /** What a stroke paints, if anything. */
   painting: CellKind | null;
   /** What the colours stand for. */
@@ -155,7 +157,16 @@ export class GridWorldView extends CanvasView<GridWorldData> {
     const lists = [data.values, data.actions, data.visits, data.layer, data.kinds];
     if (lists.some((part, i) => part !== this.heat.key[i])) this.heat = { key: lists, heat: heatFor(data) };
     const { heat } = this.heat;
-    const key = [...lists, data.policy, data.wind, data.pays, layout.cellWidth, layout.left, theme];
+    const key = [
+      ...lists,
+      data.policy,
+      data.wrong,
+      data.wind,
+      data.pays,
+      layout.cellWidth,
+      layout.left,
+      theme,
+    ];
     this.ground.show(ctx, key, (layer) => paintCells(layer, data, layout, heat, theme));
 
     if (data.route) this.way(data.route, theme.onMap, theme.onMapHalo, [3, 4], 2.5);
