@@ -86,7 +86,9 @@ function headlines({ scene, view, words }: Shown): TemplateResult {
 
 function figures(body: Body, shown: Shown): TemplateResult {
   const { view, words, scene, hidden } = shown;
-  const drawn = view.figures.filter((figure) => !hidden.has(figure.id));
+  const drawn = view.figures.filter(
+    (figure) => !hidden.has(figure.id) && (figure.shown?.(scene.about) ?? true),
+  );
   // Which parameters a picture shows is set at the picture.
   const own = (figure: Figure) =>
     scene.about.controls.filter((c) => figure.controls?.includes(c.id) && c.shown && !hidden.has(c.id));
@@ -140,7 +142,7 @@ function writtenOut({ scene, view, words, page }: Shown): TemplateResult {
     <h3>${page.lab.insideStep}</h3>
     <ol>
       ${stages.slice(from, from + WRITTEN).map((stage, place) => {
-        const line = stageLine(view, stage);
+        const line = stageLine(view, stage, scene.about);
         const i = from + place;
         const state = i < next ? 'done' : i === next ? 'next' : 'ahead';
         return html`<li class=${state} aria-current=${i === next ? 'step' : nothing}>
@@ -154,7 +156,9 @@ function writtenOut({ scene, view, words, page }: Shown): TemplateResult {
 }
 
 function controls(body: Body, { scene, view, hidden, page }: Shown): TemplateResult {
-  const figures = hidden.has('figures') ? [] : view.figures.filter((figure) => !hidden.has(figure.id));
+  const figures = hidden.has('figures')
+    ? []
+    : view.figures.filter((figure) => !hidden.has(figure.id) && (figure.shown?.(scene.about) ?? true));
   const elsewhere = new Set(figures.flatMap((figure) => figure.controls ?? []));
   const drawn = scene.about.controls.filter((c) => c.shown && !elsewhere.has(c.id) && !hidden.has(c.id));
   return html`<section class="controls" aria-label=${page.lab.controls}>
