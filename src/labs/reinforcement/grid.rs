@@ -116,10 +116,13 @@ impl Grid {
         let wind = match wind {
             None => vec![0; width],
             Some(digits) => {
-                let parsed: Option<Vec<_>> = digits.chars().map(|c| c.to_digit(10).map(|d| d as u8)).collect();
+                let parsed: Option<Vec<_>> =
+                    digits.chars().map(|c| c.to_digit(10).map(|d| d as u8)).collect();
                 parsed.filter(|parsed| parsed.len() == width).ok_or_else(|| {
                     let shown = excerpt(digits);
-                    Error::Data(format!("The wind “{shown}” can’t be used: it takes {width} digits, one a column."))
+                    Error::Data(format!(
+                        "The wind “{shown}” can’t be used: it takes {width} digits, one a column."
+                    ))
                 })?
             }
         };
@@ -252,12 +255,13 @@ impl Dynamics {
     pub fn draw(&self, cell: usize, action: usize, u: f64) -> Option<Outcome> {
         let mut sum = 0.0;
         let all = self.outcomes(cell, action);
-        all.iter().find(|outcome| {
-            sum += outcome.probability;
-            u < sum
-        })
-        .or(all.last())
-        .copied()
+        all.iter()
+            .find(|outcome| {
+                sum += outcome.probability;
+                u < sum
+            })
+            .or(all.last())
+            .copied()
     }
 
     fn reachable(&self) -> Vec<u16> {
@@ -348,10 +352,8 @@ mod tests {
         for cell in 0..70 {
             let (row, column) = ((cell / 10) as i32, (cell % 10) as i32);
             for (action, (down, right)) in [(-1, 0), (0, 1), (1, 0), (0, -1)].into_iter().enumerate() {
-                let by_rule = (
-                    (row + down - wind[column as usize]).clamp(0, 6),
-                    (column + right).clamp(0, 9),
-                );
+                let by_rule =
+                    ((row + down - wind[column as usize]).clamp(0, 6), (column + right).clamp(0, 9));
                 assert_eq!(grid.landing(cell, action) as i32, by_rule.0 * 10 + by_rule.1, "{cell} {action}");
             }
         }

@@ -79,9 +79,7 @@ pub(super) fn sweep(
     let mut residual = 0.0_f64;
     let mut restart = restart_value(dynamics, values);
     for cell in dynamics.states.iter().map(|cell| usize::from(*cell)) {
-        let q = std::array::from_fn(|action| {
-            backup(dynamics.outcomes(cell, action), gamma, values, restart)
-        });
+        let q = std::array::from_fn(|action| backup(dynamics.outcomes(cell, action), gamma, values, restart));
         let value = weigh(cell, q);
         residual = residual.max((value - values[cell]).abs());
         values[cell] = value;
@@ -156,7 +154,9 @@ pub(super) fn greedy(dynamics: &Dynamics, q: &[f64]) -> Vec<f64> {
         // What differs by rounding only is equally good.
         let margin = 1e-9 * best.abs().max(1.0);
         let ties = own.iter().filter(|q| **q >= best - margin).count().max(1) as f64;
-        own.iter().zip(shares).for_each(|(q, share)| *share = if *q >= best - margin { 1.0 / ties } else { 0.0 });
+        own.iter()
+            .zip(shares)
+            .for_each(|(q, share)| *share = if *q >= best - margin { 1.0 / ties } else { 0.0 });
     }
     policy
 }

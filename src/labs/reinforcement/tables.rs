@@ -177,7 +177,11 @@ pub(super) fn towards(
 
 /// The updates of a whole episode by Monte Carlo, from its last step to its first: for the first visit to each (s, a),
 /// the return that followed. `seen` has a place for each cell and action.
-pub(super) fn monte_carlo(q: &mut [f64], episode: &[Transition], (alpha, gamma): (f64, f64)) -> Option<Update> {
+pub(super) fn monte_carlo(
+    q: &mut [f64],
+    episode: &[Transition],
+    (alpha, gamma): (f64, f64),
+) -> Option<Update> {
     let place = |step: &Transition| usize::from(step.state) * ACTIONS + usize::from(step.action);
     let mut first = vec![u32::MAX; q.len()];
     for (t, step) in episode.iter().enumerate().rev() {

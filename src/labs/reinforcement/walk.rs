@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::dice::{Dice, pick, unit};
 use super::grid::{ACTIONS, Dynamics, Grid};
 use super::options::Options;
-use super::planning::{all_q, best, greedy, evaluate, sweep};
+use super::planning::{all_q, best, evaluate, greedy, sweep};
 use super::tables::{
     TableLearner, Transition, Update, epsilon_greedy, monte_carlo, of_cell, towards, update,
 };
@@ -143,11 +143,19 @@ impl Walk {
         match around.learner {
             TableLearner::MonteCarlo => None,
             TableLearner::ValueIteration | TableLearner::PolicyIteration => {
-                let values: Vec<f64> = self.q.chunks_exact(ACTIONS).map(|q| of_cell(q, 0)).map(best).collect();
+                let values: Vec<f64> =
+                    self.q.chunks_exact(ACTIONS).map(|q| of_cell(q, 0)).map(best).collect();
                 let restart = super::planning::restart_value(around.dynamics, &values);
                 let outcomes = around.dynamics.outcomes(answer.state.into(), answer.action.into());
                 let target = super::planning::backup(outcomes, gamma, &values, restart);
-                Some(towards(&self.q, &answer, target, (1.0, gamma), best(of_cell(&self.q, answer.next)), None))
+                Some(towards(
+                    &self.q,
+                    &answer,
+                    target,
+                    (1.0, gamma),
+                    best(of_cell(&self.q, answer.next)),
+                    None,
+                ))
             }
             _ => {
                 let epsilon = self.epsilon(around.options, around.learner);
