@@ -359,7 +359,7 @@ impl Agent {
                 let loss = policy_loss(logits, mask, of(&a), clipping, options.entropy_bonus);
                 let values = value_loss(critic.forward(x), of(&targets));
                 let norms = [self.actor.improve(&loss.whole, rate)?, critic.improve(&values, rate)?];
-                let losses = [loss.policy, values, loss.entropy].map(|tensor| numbers(tensor));
+                let losses = [loss.policy, values, loss.entropy].map(numbers);
                 for (sum, loss) in sums.iter_mut().zip(losses) {
                     *sum += f64::from(loss?.first().copied().unwrap_or(f32::NAN));
                 }
