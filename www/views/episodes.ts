@@ -24,8 +24,8 @@ export interface EpisodesOptions {
   describe: (place: number) => string;
 }
 
-const HEIGHT = 96;
-const FOOT = 18;
+const HEIGHT = 112;
+const FOOT = 32;
 const TOP = 6;
 const WIDEST = 16;
 
@@ -106,7 +106,7 @@ export class EpisodesView extends CanvasView<EpisodesData> {
       if (place === null) continue;
       ctx.textAlign = 'center';
       ctx.fillStyle = theme.ink;
-      ctx.fillText(mark, clamp((place + 0.5) * stride, 6, this.width - 6), this.height - 3);
+      ctx.fillText(mark, clamp((place + 0.5) * stride, 6, this.width - 6), this.height - 19);
     }
     if (this.pointed === null || this.pointed >= returns.length) return;
     const frame = { left: 0, top: 0, right: this.width, bottom: this.height };

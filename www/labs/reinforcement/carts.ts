@@ -68,7 +68,7 @@ const isPole: Figure['shown'] = (about) => !isGrid(about);
 
 export const cart: Figure = {
   id: 'cart',
-  size: 'tall',
+  size: 'half',
   shown: isPole,
   reads: () => ['pole', 'pole_actions', 'moment'],
   readsOnce: () => ['pole_limits'],
@@ -103,7 +103,7 @@ class Part {
 /** What it would do, or expect, at any angle and speed of the pole, with the cart as it is. */
 export const plane: Figure = {
   id: 'plane',
-  size: 'half',
+  size: 'tall',
   shown: isPole,
   reads: () => ['plane', 'pole'],
   readsOnce: () => ['plane_extent'],

@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from 'lit';
 import { num, say } from '../../ui/numbers.ts';
-import { fill, plain } from '../../views/format.ts';
+import { brief, fill, plain } from '../../views/format.ts';
 import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
 import { numbers, setting } from '../scene.ts';
 import { alerts } from './alerts.ts';
@@ -16,7 +16,7 @@ import { stages } from './stages.ts';
 import { rival, world } from './world.ts';
 
 const earned = (value: number | undefined) =>
-  value === undefined || Number.isNaN(value) ? '–' : plain(value, 4);
+  value === undefined || Number.isNaN(value) ? '–' : brief(value);
 
 const headlines: readonly Headline[] = [
   {
@@ -61,7 +61,7 @@ function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
   const [who] = learners(scene.about);
   const at = who && moment(scene, who);
   if (!who || !at) return html`<p class="sentence"></p>`;
-  const n = (value: number, term = 's') => num(plain(value, 4), 'moment', term);
+  const n = (value: number, term = 's') => num(brief(value), 'moment', term);
   const text = at.done === 0 ? texts.beginning : isGrid(scene.about) ? texts.going : texts.goingPole;
   return html`<p class="sentence">${say(text, {
     name: who.name,
@@ -79,7 +79,7 @@ const EPISODES = 200;
 const SHORT_OF = 0.5;
 
 const lab: LabView = {
-  figures: [world, cart, returns, rival, rivalCart, plane, episodes, losses, advantages],
+  figures: [world, cart, rival, rivalCart, returns, plane, episodes, losses, advantages],
   headlines,
   sentence: { reads: ['moment'], readsOnce: [], show: sentence },
   stages,

@@ -1,6 +1,6 @@
 // What each episode earned, beside doing anything at all and doing the best there is.
 
-import { fill, plain } from '../../views/format.ts';
+import { brief, fill, plain } from '../../views/format.ts';
 import type { Range } from '../../views/geometry.ts';
 import { LossCurveView } from '../../views/loss-curve.ts';
 import type { Figure } from '../lab-view.ts';
@@ -43,7 +43,7 @@ export const returns: Figure = {
           series: [
             ...(single ? [{ ...each, ink: 'rule2' as const }] : []),
             ...all.map((who, i) => ({
-              label: single ? (texts.smoothed ?? '') : fill(texts.smoothedOf, { name: who.name }),
+              label: single ? (texts.smoothed ?? '') : who.name,
               x: rows[i]?.[0] ?? NONE,
               y: rows[i]?.[5] ?? NONE,
               ink: single ? ('model' as const) : who.ink,
@@ -55,10 +55,10 @@ export const returns: Figure = {
             { label: texts.optimal ?? '', value: optimal },
           ],
           xLabel: texts.episode ?? '',
-          yLabel: texts.return ?? '',
+          yLabel: (single ? texts.return : texts.returnMean) ?? '',
           log: false,
           ...(bounds ? { bounds } : {}),
-          format: (value) => plain(value, 3),
+          format: (value) => brief(value, 3),
           highlight: scene.term === 'r' ? 'loss' : scene.term,
           label: fill(texts.labelReturns, {
             n: plain(rows[0]?.[0]?.length ?? 0),

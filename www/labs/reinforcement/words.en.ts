@@ -51,12 +51,12 @@ const words: LabWords = {
   ],
   figures: {
     map_view: {
-      title: 'The world, and what the agent makes of it',
+      title: 'The agent’s map',
       caption:
         'Point at a cell to read it. The line is this episode’s way; the violet frame is what was just learned.',
     },
     rival_view: {
-      title: 'The rival',
+      title: 'The rival’s map',
       caption: 'The same world and the same dice, another rule.',
     },
     cart: {
@@ -141,11 +141,11 @@ const words: LabWords = {
     value: 'value',
     each: 'each episode',
     smoothed: 'mean of the last 100',
-    smoothedOf: '{name}, mean of the last 100',
     random: 'at random',
     optimal: 'optimal',
     episode: 'episode',
     return: 'earned',
+    returnMean: 'earned, mean of the last 100',
     episodeIs: 'episode {n}: earned {earned} in {length} steps',
     episodeN: 'episode {n}',
     playFirst: 'the first',
@@ -164,7 +164,10 @@ const words: LabWords = {
     observed: '{s}: {q}',
     observedPole: 'cart at {x}, {speed}; pole at {angle}, {turning}',
     actedPlan: 'It goes {a}.',
-    actedGreedy: 'It goes {a}. With ε = {epsilon} it would have gone anywhere.',
+    acted: 'It goes {a}. ε = {epsilon} is the chance that it goes just anywhere.',
+    actedBest: 'It goes {a}, of which it expects most. The chance to go just anywhere was ε = {epsilon}.',
+    actedTried:
+      'It goes {a}, though it expects more of {best}: it tries, as it does with chance ε = {epsilon}.',
     actedNever: 'It goes {a}: with ε = {epsilon} always where it expects most.',
     actedDrawn: '{told}: drawn, {a}',
     actedDqn: '{told}: {a}, with ε = {epsilon}',

@@ -1,7 +1,7 @@
 // The world with what an agent makes of it, and the palette that paints it; the rival's beside it.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { fill, plain } from '../../views/format.ts';
+import { brief, fill, plain } from '../../views/format.ts';
 import { type CellKind, glyphOf, gust } from '../../views/grid-glyphs.ts';
 import { type GridWorldData, GridWorldView } from '../../views/grid-world.ts';
 import type { Figure, LabWords, Scene, Stagehand } from '../lab-view.ts';
@@ -42,9 +42,9 @@ function describe(
   const q = of(scene, who, 'q').subarray(4 * cell, 4 * cell + 4);
   const stays = !['wall', 'goal', 'prize', 'pit'].includes(kinds[cell] ?? '');
   if (!stays || q.length < 4) return fill(words.texts.cellIs, { ...place, kind });
-  const all = ARROWS.map((arrow, move) => `${arrow}${plain(q[move] ?? Number.NaN, 3)}`).join(' ');
+  const all = ARROWS.map((arrow, move) => `${arrow}${brief(q[move] ?? Number.NaN, 3)}`).join(' ');
   const value = layerOf(scene.view) === 'optimal' ? numbers(scene, 'optimal_values')[cell] : Math.max(...q);
-  return fill(words.texts.cellHolds, { ...place, value: plain(value ?? Number.NaN, 3), all });
+  return fill(words.texts.cellHolds, { ...place, value: brief(value ?? Number.NaN, 3), all });
 }
 
 /** Where the greedy policy takes a move that no optimal policy takes; once for each pair of policies. */
