@@ -323,6 +323,7 @@ export class UnderhoodLab extends LitElement {
         this.notify('error', fill(text, { step: run.scene?.status.step ?? 0, message }));
       },
       reads: (scene) => this.reads(scene),
+      costly: (channel) => this.view?.costly?.includes(channel) ?? false,
     });
     run.runner.speed = this.speed;
     run.runner.visible = this.visible;
@@ -386,7 +387,7 @@ export class UnderhoodLab extends LitElement {
     };
     const hidden = this.hiding();
     for (const figure of view.figures) {
-      if (hidden.has('figures') || hidden.has(figure.id) || !(figure.shown?.(about) ?? true)) continue;
+      if (hidden.has('figures') || hidden.has(figure.id) || figure.shown?.(about) === false) continue;
       add(always, figure.reads(about, shown));
       add(once, figure.readsOnce(about));
     }

@@ -31,10 +31,10 @@ export interface Mounted {
 export interface Figure {
   /** For the `hide` attribute, and its title in the lab's words. */
   id: string;
+  /** Whether it has anything to show with the present settings; defaults to always. */
+  shown?(about: Description): boolean;
   /** `wide` spans the lab, the others stand side by side; beside a `tall` one stand two. */
   size: 'half' | 'tall' | 'wide';
-  /** Whether there is something to show under these settings; defaults to always. */
-  shown?(about: Description): boolean;
   /** The channels it shows, read with every frame; `view` is how the page shows things, as in `Scene`. */
   reads(about: Description, view: Scene['view']): string[];
   /** Those that change with the description only. */
@@ -89,6 +89,8 @@ export interface LabView {
   alerts?: { reads: string[]; show(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult };
   /** Channels for headlines and stage lines that change with the description only. */
   readsOnce: readonly string[];
+  /** Channels that cost more than a frame: while the lab plays they are read as seldom as that takes. */
+  costly?: readonly string[];
   /** Actions that a figure offers, so that no button is drawn for them. */
   ownActions: readonly string[];
   tries: readonly Try[];

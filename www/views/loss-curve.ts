@@ -27,7 +27,7 @@ export interface LossCurveData {
   /** Dashed, named lines: what knowing nothing, or everything, would score. */
   baselines: readonly { label: string; value: number }[];
   yLabel: string;
-  /** What is counted along x; defaults to steps. */
+  /** What x counts; defaults to the steps of the run. */
   xLabel?: string;
   /** How a loss is written; defaults to four significant digits. */
   format?: (loss: number) => string;
