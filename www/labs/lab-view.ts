@@ -95,6 +95,8 @@ export interface LabView {
   ownActions: readonly string[];
   tries: readonly Try[];
   challenge: Challenge;
+  /** How fast it plays at first; defaults to ten steps a second. */
+  speed?: Speed;
   /** Rules of its own pictures, in tokens, for the lab's shadow root. */
   styles?: readonly string[];
 }

@@ -86,6 +86,7 @@ const lab: LabView = {
   alerts,
   styles: [styles],
   readsOnce: [],
+  speed: 60,
   ownActions: ['paint', 'set_wind', 'push'],
   tries: [
     { id: 'slow', set: {}, play: 'stages', ...anew },
