@@ -143,7 +143,8 @@ function rewarded(scene: Scene, who: Learner, words: LabWords): TemplateResult |
 }
 
 /** The rule with this moment's numbers in it. */
-function learnedTable(scene: Scene, who: Learner, { texts }: LabWords): TemplateResult | null {
+function learnedTable(scene: Scene, who: Learner, words: LabWords): TemplateResult | null {
+  const { texts } = words;
   const update = tableUpdate(scene, who);
   if (!update) return null;
   const n = (value: number, term: string) => num(brief(value), `${who.prefix}update`, term);
@@ -160,11 +161,17 @@ function learnedTable(scene: Scene, who: Learner, { texts }: LabWords): Template
     error: update.error < 0 ? html`(${n(update.error, 'delta')})` : n(update.error, 'delta'),
     new: html`<b>${n(update.new, 'q')}</b>`,
     made: update.made ? '' : (texts.toBe ?? ''),
-    rule: tex(target(who.id)),
   };
-  if (isPlanner(who)) return say(texts.planned, parts);
-  if (who.id === 'monte_carlo') return say(texts.learnedReturn, parts);
-  return say(update.terminal ? texts.learnedEnd : texts.learnedTable, parts);
+  const sum = isPlanner(who)
+    ? texts.planned
+    : who.id === 'monte_carlo'
+      ? texts.learnedReturn
+      : update.terminal
+        ? texts.learnedEnd
+        : texts.learnedTable;
+  // The formula above is the learner's; two that race have two rules.
+  const rule = learners(scene.about).length > 1 ? html`${tex(target(who.id))}<br />` : '';
+  return html`${rule}${say(sum, parts)}`;
 }
 
 /** What the networks' last update was, and how far the next has been collected. */
