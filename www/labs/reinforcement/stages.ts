@@ -208,19 +208,19 @@ export function stages(stage: Stage, about: Description): StageLine {
     case 'observe':
       return {
         tex: symbols,
-        reads: both('agent', 'q', 'update', 'pole'),
+        reads: isGrid(about) ? both('agent', 'q', 'update') : both('pole'),
         numbers: (scene, words) => each(scene, (who) => observed(scene, who, words)),
       };
     case 'act':
       return {
         tex: symbols,
-        reads: [...both('moment'), 'probabilities'],
+        reads: isGrid(about) ? both('moment', 'agent', 'q', 'update') : [...both('moment'), 'probabilities'],
         numbers: (scene, words) => each(scene, (who) => acted(scene, who, words)),
       };
     case 'reward':
       return {
         tex: symbols,
-        reads: both('moment', 'agent'),
+        reads: isGrid(about) ? both('moment', 'agent') : both('moment'),
         numbers: (scene, words) => each(scene, (who) => rewarded(scene, who, words)),
       };
     default:
