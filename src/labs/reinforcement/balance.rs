@@ -8,7 +8,7 @@ use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use super::cartpole::{LIMIT, STATE, State, fell, start, step};
-use super::networks::{Acted, Agent, AgentState, Moment, NetLearner, draws};
+use super::networks::{Acted, Agent, AgentState, Moment, NetworkLearner, draws};
 use super::options::Options;
 use super::tally::Tally;
 use super::walk::Episode;
@@ -29,9 +29,16 @@ pub(super) struct Pole {
     pub latest: Option<u8>,
 }
 
+impl Pole {
+    /// Episodes that it has begun.
+    pub fn episodes(&self) -> u32 {
+        self.episodes
+    }
+}
+
 /// The poles, the agent, and what is taken down.
 pub(super) struct Balance {
-    pub learner: NetLearner,
+    pub learner: NetworkLearner,
     pub agent: Agent,
     pub poles: Vec<Pole>,
     /// The states of the first pole in this episode.
@@ -59,7 +66,7 @@ pub(super) struct Doing {
 }
 
 impl Balance {
-    pub fn new(learner: NetLearner, options: &Options, device: &Device) -> Result<Self> {
+    pub fn new(learner: NetworkLearner, options: &Options, device: &Device) -> Result<Self> {
         let pole = |number| Pole {
             state: start(options.seed, number, 0),
             // So that the first observation begins an episode.

@@ -1,11 +1,14 @@
 //! What a reader can look at.
 
+use super::cartpole::{LIMIT, MOST_THETA, MOST_X, STATE};
 use super::grid::ACTIONS;
 use super::gridworld::GridWorld;
 use super::planning::best;
+use super::poleworld::{Balancer, SIDE, WIDTH, plane_extent};
 use super::tables::of_cell;
 use super::tally::Tally;
 use super::{Body, Reinforcement};
+use crate::error::Result;
 use crate::lab::{Array, Channel, channel};
 
 type Lab = Reinforcement;
@@ -27,7 +30,26 @@ impl Reinforcement {
     pub(super) fn on_grid(&self) -> Option<&GridWorld> {
         match &self.body {
             Body::Grid(world) => Some(world),
+            Body::Poles(_) => None,
         }
+    }
+
+    /// An agent on CartPole, or nothing where there is none.
+    pub(super) fn balancer(&self, place: usize) -> Option<&Balancer> {
+        match &self.body {
+            Body::Grid(_) => None,
+            Body::Poles(world) => world.agents.get(place),
+        }
+    }
+
+    /// Something that such an agent's networks are asked for.
+    fn asked(&self, of: impl Fn(&Balancer) -> Result<Vec<f32>>) -> Result<Vec<f32>> {
+        self.balancer(0).map_or(Ok(vec![]), of)
+    }
+
+    fn pole(&self, place: usize) -> Array {
+        let states = self.balancer(place).map_or(vec![], Balancer::states);
+        rows(floats(&states.concat()), STATE)
     }
 
     /// Something of an agent on the grid, or nothing where there is none.
@@ -38,6 +60,7 @@ impl Reinforcement {
     fn tally<T: Default>(&self, place: usize, of: impl Fn(&Tally) -> T) -> T {
         match &self.body {
             Body::Grid(world) => world.agents.get(place).map(|agent| of(&agent.walk.tally)),
+            Body::Poles(world) => world.agents.get(place).map(|agent| of(&agent.balance.tally)),
         }
         .unwrap_or_default()
     }
@@ -57,6 +80,7 @@ impl Reinforcement {
     fn moment(&self, place: usize) -> Array {
         Array::vector(match &self.body {
             Body::Grid(world) => world.agents.get(place).map_or(vec![], |agent| agent.moment(&self.options)),
+            Body::Poles(world) => world.agents.get(place).map_or(vec![], |agent| agent.moment(&self.options)),
         })
     }
 
@@ -114,6 +138,7 @@ impl Reinforcement {
                     world.greedy_return(0, &self.options),
                 ])
             }
+            Body::Poles(world) => vec![world.random_return() as f32, LIMIT as f32, -1.0],
         }
     }
 
@@ -244,6 +269,82 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         r"\tfrac{1}{100} \sum_e \sum_t r_t",
         "Of the latest hundred episodes; empty before the first is over.",
         |lab| Ok(lab.mean(0))),
+    channel("pole", "Poles", "[n, s]", "m, m/s, rad, rad/s",
+        r"x, \dot x, \theta, \dot\theta",
+        "Where each cart is, how fast it goes, how its pole leans and how fast it falls.",
+        |lab| Ok(lab.pole(0))),
+    channel("pole_limits", "Limits", "[3]", "",
+        r"x_{\max}, \theta_{\max}, T",
+        "How far a cart may go (m), how far a pole may lean (rad), and the most steps of an episode.",
+        |_| Ok(Array::vector(vec![MOST_X as f32, MOST_THETA as f32, LIMIT as f32]))),
+    channel("pole_actions", "Pushes", "[n]", "",
+        r"a",
+        "What each cart was last pushed by: 0 to the left, 1 to the right.",
+        |lab| Ok(Array::vector(lab.balancer(0).map_or(vec![], Balancer::actions)))),
+    channel("probabilities", "Policy", "[n, a]", "",
+        r"\pi(a \mid s)",
+        "How likely each push is where each pole is now; DQN’s with its ε.",
+        |lab| Ok(rows(lab.asked(|agent| Ok(agent.acted(&lab.options)?.probabilities))?, WIDTH))),
+    channel("outputs", "Outputs", "[n, a]", "",
+        r"z_a \text{ or } Q(s, a)",
+        "What the policy network says of each push where each pole is now: logits, or DQN’s values.",
+        |lab| Ok(rows(lab.asked(|agent| Ok(agent.acted(&lab.options)?.outputs))?, WIDTH))),
+    channel("state_values", "Values of the states", "[n]", "",
+        r"V(s)",
+        "What the value network expects from where each pole is now; DQN’s largest Q.",
+        |lab| Ok(Array::vector(lab.asked(Balancer::values)?))),
+    channel("pole_trail", "Trail of the pole", "[k, s]", "m, m/s, rad, rad/s",
+        r"s_0, s_1, \dots, s_t",
+        "The states of the first pole in this episode.",
+        |lab| Ok(rows(lab.balancer(0).map_or(vec![], Balancer::trail), STATE))),
+    channel("plane", "Policy and value over the plane", "[2, 32, 32]", "",
+        r"\pi(\text{right} \mid \theta, \dot\theta), V(\theta, \dot\theta)",
+        "At the first pole’s x and ẋ, over θ across and θ̇ up: how likely a push to the right is, and the value. Rows go up.",
+        |lab| {
+            let data = lab.asked(Balancer::plane)?;
+            let parts = data.len() / (SIDE * SIDE);
+            Ok(Array { shape: vec![parts, SIDE, SIDE], data })
+        }),
+    channel("plane_extent", "What the plane covers", "[4]", "rad, rad/s",
+        r"[\theta_0, \theta_1, \dot\theta_0, \dot\theta_1]",
+        "From and to across, from and to up.",
+        |_| Ok(Array::vector(plane_extent()))),
+    channel("losses", "Course of learning", "[k, 5]", "",
+        r"L_\pi, L_V, H, \lVert g \rVert",
+        "One row an update: its number, the policy’s loss, the values’ loss, the entropy in nats, the gradient’s length.",
+        |lab| Ok(rows(lab.balancer(0).map_or(vec![], |agent| agent.balance.agent.course().columns(0, 5)), 5))),
+    channel("advantages", "Advantages", "[b]", "",
+        r"A(s, a)",
+        "Of the latest update’s steps, as it used them; DQN’s errors. Empty before the first.",
+        |lab| Ok(Array::vector(lab.balancer(0).and_then(|agent| agent.balance.agent.learned())
+            .map_or(vec![], |learned| learned.advantages.clone())))),
+    channel("gradient_norm", "Length of the gradient", "[g]", "",
+        r"\lVert g \rVert",
+        "Of all parameters together in the latest update, before it is shortened; empty before the first.",
+        |lab| Ok(Array::vector(lab.balancer(0).and_then(|agent| agent.balance.agent.learned())
+            .map(|learned| learned.gradient_norm).into_iter().collect()))),
+    channel("replay", "Replay memory", "[2]", "steps",
+        r"|D|, N",
+        "How many steps DQN remembers, and how many it has room for.",
+        |lab| {
+            let (filled, capacity) = lab.balancer(0).map_or((0, 0), |agent| agent.balance.agent.replay());
+            Ok(Array::counts([filled, capacity]))
+        }),
+    channel("buffer", "Collected for the next update", "[2]", "",
+        r"n",
+        "How many steps, or for REINFORCE whole episodes, are collected, and how many an update needs.",
+        |lab| {
+            let (have, need) = lab.balancer(0).map_or((0, 0), |agent| agent.balance.agent.progress(&lab.options));
+            Ok(Array::counts([have, need]))
+        }),
+    channel("updates", "Updates", "[1]", "",
+        r"k",
+        "How often the networks have been improved.",
+        |lab| Ok(Array::counts([lab.balancer(0).map_or(0, |agent| agent.balance.agent.updates() as usize)]))),
+    channel("parameters", "Parameters", "[p]", "",
+        r"\theta",
+        "Of the policy’s network, or of Q, and then of the values’: layer by layer, weights and then biases.",
+        |lab| Ok(Array::vector(lab.asked(|agent| agent.balance.agent.parameters())?))),
     channel("trouble", "What goes wrong", "[w]", "",
         r"\text{see help}",
         "1 for each that is there: no start, no goal, no way to it, values without limit, a loop, no exploration, too large steps.",
@@ -292,6 +393,10 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         r"\tfrac{1}{100} \sum_e \sum_t r_t",
         "Of the rival’s latest hundred episodes.",
         |lab| Ok(lab.mean(1))),
+    channel("rival_pole", "Rival’s poles", "[n, s]", "m, m/s, rad, rad/s",
+        r"x, \dot x, \theta, \dot\theta",
+        "As the poles, of the rival.",
+        |lab| Ok(lab.pole(1))),
     channel("rival_baseline", "Rival’s greedy return", "[n]", "",
         r"\mathbb{E} \sum_t r_t",
         "Expected return of the rival’s greedy policy.",

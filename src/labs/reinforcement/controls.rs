@@ -103,10 +103,7 @@ fn chosen<'a>(settings: &'a Settings, control: &str, default: &'a str) -> &'a st
 fn of_world(settings: &Settings) -> Vec<Control> {
     let (_, preset, is_cartpole) = world(settings);
     let mut worlds: Vec<_> = GRIDS.iter().map(|preset| Choice::new(preset.id, preset.label)).collect();
-    if false {
-        // TEMP
-        worlds.push(Choice::new(CARTPOLE, "CartPole"));
-    }
+    worlds.push(Choice::new(CARTPOLE, "CartPole"));
     let learners = learners(is_cartpole);
     let first = learners.first().map_or("", |first| first.id.as_str()).to_string();
     let mut rivals = vec![Choice::new("none", "nobody")];

@@ -14,6 +14,7 @@
 //!
 //! Source: Sutton and Barto, *Reinforcement Learning*, 2nd edition (2018).
 
+mod balance;
 mod cartpole;
 mod channels;
 mod controls;
@@ -23,6 +24,7 @@ mod gridworld;
 mod networks;
 mod options;
 mod planning;
+mod poleworld;
 mod presets;
 mod tables;
 mod tally;
@@ -39,6 +41,7 @@ use crate::lab::{
 use grid::Cell;
 use gridworld::{GridState, GridWorld};
 use options::Options;
+use poleworld::{PoleState, PoleWorld};
 use trouble::TROUBLES;
 
 /// The lab. See the [module](self).
@@ -52,6 +55,7 @@ pub struct Reinforcement {
 /// The world, and who lives in it.
 enum Body {
     Grid(Box<GridWorld>),
+    Poles(Box<PoleWorld>),
 }
 
 /// What training has changed; see [`Lab::snapshot`].
@@ -64,6 +68,7 @@ struct State {
 #[derive(Serialize, Deserialize)]
 enum BodyState {
     Grid(GridState),
+    Poles(PoleState),
 }
 
 impl Reinforcement {
@@ -77,7 +82,11 @@ impl Reinforcement {
 
     /// The lab before its first step.
     fn begin(device: Device, options: Options) -> Result<Self> {
-        let body = Body::Grid(Box::new(GridWorld::new(&options)?));
+        let body = if options.is_cartpole() {
+            Body::Poles(Box::new(PoleWorld::new(&options, &device)?))
+        } else {
+            Body::Grid(Box::new(GridWorld::new(&options)?))
+        };
         Ok(Self { device, options, step: 0, body })
     }
 
@@ -85,6 +94,7 @@ impl Reinforcement {
     fn grid(&mut self) -> Result<&mut GridWorld> {
         match &mut self.body {
             Body::Grid(world) => Ok(world),
+            Body::Poles(_) => Err(Error::Data("There are no cells in this world: choose a grid.".into())),
         }
     }
 
@@ -99,9 +109,13 @@ impl Reinforcement {
     }
 
     fn push(&mut self, args: &Args) -> Result<()> {
-        let _velocity = number(args, "velocity")?;
+        let velocity = number(args, "velocity")?;
         match &mut self.body {
             Body::Grid(_) => Err(Error::Data("There is no cart in this world: choose CartPole.".into())),
+            Body::Poles(world) => {
+                world.push(velocity);
+                Ok(())
+            }
         }
     }
 }
@@ -172,6 +186,7 @@ impl Lab for Reinforcement {
         self.options = Options::from_settings(settings)?;
         match &mut self.body {
             Body::Grid(world) => world.tune(&self.options),
+            Body::Poles(_) => {}
         }
         Ok(())
     }
@@ -180,6 +195,7 @@ impl Lab for Reinforcement {
     fn run(&mut self, stage: usize) -> Result<Flow> {
         let flow = match &mut self.body {
             Body::Grid(world) => world.run(stage, self.step, &self.options)?,
+            Body::Poles(world) => world.run(stage, self.step, &self.options)?,
         };
         // The last of them.
         if stage == 3 {
@@ -191,6 +207,7 @@ impl Lab for Reinforcement {
     fn snapshot(&self) -> Result<Vec<u8>> {
         let body = match &self.body {
             Body::Grid(world) => BodyState::Grid(world.state()),
+            Body::Poles(world) => BodyState::Poles(world.state()?),
         };
         encode(&State { step: self.step, body })
     }
@@ -199,6 +216,8 @@ impl Lab for Reinforcement {
         let state: State = decode(bytes)?;
         match (&mut self.body, state.body) {
             (Body::Grid(world), BodyState::Grid(grid)) => world.restore(grid)?,
+            (Body::Poles(world), BodyState::Poles(poles)) => world.restore(poles)?,
+            _ => return Err(Error::Save("This save is of another kind of world.".into())),
         }
         self.step = state.step;
         Ok(())

@@ -3,6 +3,7 @@
 use super::grid::Cell;
 use super::gridworld::GridWorld;
 use super::options::Options;
+use super::poleworld::PoleWorld;
 use super::{Body, Reinforcement};
 
 /// The names of what can go wrong, in the order of the channel `trouble`.
@@ -26,9 +27,24 @@ impl Reinforcement {
     pub(super) fn trouble(&self) -> Vec<f32> {
         let all = match &self.body {
             Body::Grid(world) => of_grid(world, &self.options),
+            Body::Poles(world) => [false, false, false, false, false, false, has_collapsed(world)],
         };
         all.map(|there| f32::from(u8::from(there))).to_vec()
     }
+}
+
+/// A pole that is not balanced for so many steps on average …
+const FALLS: f32 = 30.0;
+/// … by a policy that hardly ever does anything else than one thing, in nats.
+const ONE_MIND: f32 = 0.02;
+
+/// Whether the networks have left all sense, and the agent does the same whatever it sees.
+fn has_collapsed(world: &PoleWorld) -> bool {
+    let Some(agent) = world.agents.first() else { return false };
+    let Some(learned) = agent.balance.agent.learned() else { return false };
+    let settled = !agent.balance.learner.is_dqn() && learned.entropy < ONE_MIND;
+    let falls = agent.balance.tally.mean().is_some_and(|mean| mean < FALLS);
+    !learned.is_finite() || (settled && falls)
 }
 
 fn of_grid(world: &GridWorld, options: &Options) -> [bool; TROUBLES.len()] {

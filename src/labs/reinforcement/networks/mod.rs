@@ -35,36 +35,85 @@ use crate::train::{History, matrix, numbers};
 
 /// Who learns with networks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NetLearner {
+pub(super) enum NetworkLearner {
     Ppo,
     A2c,
     Reinforce,
     Dqn,
 }
 
-impl NetLearner {
-    /// All of them, with their names in code and on screen.
-    pub const ALL: [(Self, &'static str, &'static str); 4] = [
-        (Self::Ppo, "ppo", "PPO"),
-        (Self::A2c, "a2c", "actor–critic (A2C)"),
-        (Self::Reinforce, "reinforce", "REINFORCE with baseline"),
-        (Self::Dqn, "dqn", "DQN"),
-    ];
+impl NetworkLearner {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Ppo, Self::A2c, Self::Reinforce, Self::Dqn];
 
+    /// The name in code.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Ppo => "ppo",
+            Self::A2c => "a2c",
+            Self::Reinforce => "reinforce",
+            Self::Dqn => "dqn",
+        }
+    }
+
+    /// The name on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Ppo => "PPO",
+            Self::A2c => "actor–critic (A2C)",
+            Self::Reinforce => "REINFORCE with baseline",
+            Self::Dqn => "DQN",
+        }
+    }
+
+    /// The learner of that name.
     pub fn from_id(id: &str) -> Result<Self> {
-        let found = Self::ALL.iter().find(|(_, own, _)| *own == id);
-        found.map(|found| found.0).ok_or_else(|| Error::unknown("learner", id, Self::ALL.map(|own| own.1)))
+        let found = Self::ALL.into_iter().find(|learner| learner.id() == id);
+        found.ok_or_else(|| Error::unknown("learner", id, Self::ALL.map(Self::id)))
+    }
+
+    /// The settings that suit it, where it begins.
+    pub fn suits(self) -> Suits {
+        let ppo = Suits {
+            learning_rate: 1e-3,
+            environments: 8.0,
+            rollout: 32.0,
+            gae_lambda: 0.8,
+            epochs: 10.0,
+            batch_size: 256.0,
+            entropy_bonus: 0.0,
+            target_every: 100.0,
+        };
+        match self {
+            Self::Ppo => ppo,
+            Self::A2c => Suits { learning_rate: 2e-3, rollout: 16.0, gae_lambda: 0.95, ..ppo },
+            Self::Reinforce => Suits { learning_rate: 3e-3, environments: 4.0, ..ppo },
+            Self::Dqn => Suits { environments: 1.0, batch_size: 64.0, ..ppo },
+        }
     }
 
     /// Its place in the list.
     pub fn number(self) -> usize {
-        Self::ALL.iter().position(|(own, ..)| *own == self).unwrap_or(0)
+        Self::ALL.iter().position(|own| *own == self).unwrap_or(0)
     }
 
     /// Whether it acts by the values of actions rather than by a policy of its own.
     pub fn is_dqn(self) -> bool {
         self == Self::Dqn
     }
+}
+
+/// Settings that suit a learner.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Suits {
+    pub learning_rate: f64,
+    pub environments: f64,
+    pub rollout: f64,
+    pub gae_lambda: f64,
+    pub epochs: f64,
+    pub batch_size: f64,
+    pub entropy_bonus: f64,
+    pub target_every: f64,
 }
 
 /// What an agent makes of some states.
@@ -106,7 +155,7 @@ impl Learned {
 
 /// An agent. See the [module](self).
 pub(super) struct Agent {
-    learner: NetLearner,
+    learner: NetworkLearner,
     /// The policy's logits, or Q.
     actor: Net,
     /// V; DQN has none.
@@ -144,7 +193,7 @@ pub(super) struct AgentState {
 const CRITIC_SEED: u64 = 1 << 32;
 
 impl Agent {
-    pub fn new(learner: NetLearner, options: &Options, device: &Device) -> Result<Self> {
+    pub fn new(learner: NetworkLearner, options: &Options, device: &Device) -> Result<Self> {
         let (hidden, seed, poles) = (options.hidden_width, options.seed, options.environments);
         // A policy begins undecided.
         let last = if learner.is_dqn() { 1.0 } else { 0.01 };
@@ -258,8 +307,8 @@ impl Agent {
         let tracks = &self.experience.tracks;
         let played = |track: &&Vec<Moment>| track.iter().any(|moment| moment.episode != Episode::GoesOn);
         match self.learner {
-            NetLearner::Reinforce => (tracks.iter().filter(played).count(), tracks.len()),
-            NetLearner::Dqn => (self.experience.replay.len(), options.batch_size),
+            NetworkLearner::Reinforce => (tracks.iter().filter(played).count(), tracks.len()),
+            NetworkLearner::Dqn => (self.experience.replay.len(), options.batch_size),
             _ => (tracks.iter().map(Vec::len).sum(), options.rollout * tracks.len()),
         }
     }
@@ -267,7 +316,7 @@ impl Agent {
     /// The advantages of all that was collected, and an update of the policy and of the values.
     fn learn_policy(&mut self, options: &Options, rate: f64, step: u32) -> Result<Learned> {
         let Some(critic) = &mut self.critic else { return Err(Error::out_of_order("learn")) };
-        let whole_episodes = self.learner == NetLearner::Reinforce;
+        let whole_episodes = self.learner == NetworkLearner::Reinforce;
         let lambda = if whole_episodes { 1.0 } else { options.gae_lambda };
         let Experience { tracks, stale, .. } = &mut self.experience;
         let (mut batch, mut raw, mut targets) = (vec![], vec![], vec![]);
@@ -292,7 +341,7 @@ impl Agent {
         let logits = self.actor.look(&states(&batch))?;
         let odds = logits.chunks(ACTIONS).zip(&batch).map(|(row, moment)| log_odds(row, moment.action));
         let old: Vec<f32> = odds.collect();
-        let ppo = self.learner == NetLearner::Ppo;
+        let ppo = self.learner == NetworkLearner::Ppo;
         let (epochs, size) = if ppo { (options.epochs, options.batch_size) } else { (1, batch.len()) };
         let mut rng = generator(options.seed, Purpose::Shuffle, step);
         let mut order: Vec<usize> = (0..batch.len()).collect();

@@ -1,6 +1,6 @@
 //! A network with its optimiser: what an agent has one or two of.
 
-use burn::module::AutodiffModule;
+use burn::module::Module;
 use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};

@@ -19,8 +19,8 @@ use crate::train::matrix;
 
 /// What was done, as a mask `[m, actions]` that picks it.
 pub(super) fn chosen(actions: &[u8], device: &Device) -> Tensor<2> {
-    let one = |action: &u8| (0..ACTIONS as u8).map(move |a| f32::from(u8::from(a == *action)));
-    matrix(actions.iter().flat_map(one).collect(), ACTIONS, device)
+    let one = |action: u8| (0..ACTIONS as u8).map(move |a| f32::from(u8::from(a == action)));
+    matrix(actions.iter().copied().flat_map(one).collect(), ACTIONS, device)
 }
 
 /// A policy's loss, and its mean entropy.
