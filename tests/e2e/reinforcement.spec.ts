@@ -32,9 +32,6 @@ const kindAt = async (lab: Locator, row: number, column: number): Promise<string
 test('the first ten seconds: it learns the way while one watches', async ({ page }) => {
   const lab = await open(page);
   await button(lab, 'Play').click();
-  await ask(lab, (element) => {
-    element.speed = 500;
-  });
   await expect
     .poll(
       async () => {
@@ -225,7 +222,7 @@ test('the challenge: by a setting that learns faster', async ({ page }) => {
   await page.getByRole('button', { name: 'Take it up' }).click();
   for (const [control, setting] of [
     ['learning_rate', 1],
-    ['epsilon', 0.5],
+    ['epsilon', 0.8],
   ] as const)
     await ask(lab, (element, [id, to]) => element.set(id as string, to as number), [
       control,

@@ -44,6 +44,8 @@ export interface Figure {
   mount(host: HTMLElement, stagehand: Stagehand, words: LabWords): Mounted;
   /** The controls that belong to the picture, by id: drawn at it and not among the others. */
   controls?: readonly string[];
+  /** Controls that `below` draws by itself. */
+  draws?: readonly string[];
   /** Numbers below the picture. */
   below?(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult;
 }

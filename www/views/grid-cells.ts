@@ -108,7 +108,7 @@ function paintFour(
     ctx.textBaseline = 'middle';
     ctx.fillStyle = shade.ink;
     const [x, y] = [a[0] + dx * side * 0.31, a[1] + dy * side * 0.35];
-    ctx.fillText(short(value), x, y + 0.5);
+    ctx.fillText(value === 0 ? '0' : short(value), x, y + 0.5);
   });
 }
 
@@ -254,7 +254,7 @@ function numberOf(data: GridWorldData, cell: number): string {
   if (list === null || list.length === 0) return '';
   const value = at(list, cell);
   if (data.layer === 'visits') return compact(value);
-  return short(value);
+  return value === 0 ? '0' : short(value);
 }
 
 function lines(ctx: Context, { rows, columns }: GridWorldData, layout: MatrixLayout, theme: Theme): void {

@@ -24,7 +24,7 @@ class Course {
     const { furthest } = scene.status;
     if (thinned === this.from[0] && recent === this.from[1] && furthest === this.furthest) return this.list;
     const known = new Map(
-      [...episodesIn(thinned, 6), ...episodesIn(recent, 5)].map((one) => [one.number, one]),
+      [...episodesIn(scene, 'episodes'), ...episodesIn(scene, 'recent')].map((one) => [one.number, one]),
     );
     const list = [...known.values()].sort((a, b) => a.number - b.number);
     // A rewound run still leads to where it was, until something in it is changed.
@@ -140,8 +140,8 @@ export const episodes: Figure = {
 
 /** The episodes one asks for most, and the way back. */
 function strip(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
-  const [best] = episodesIn(numbers(scene, 'best'), 5);
-  const recent = episodesIn(numbers(scene, 'recent'), 5);
+  const [best] = episodesIn(scene, 'best');
+  const recent = episodesIn(scene, 'recent');
   const { step, furthest } = scene.status;
   const offer = (id: string, one: Episode | undefined, label: string | undefined) =>
     one
@@ -149,7 +149,7 @@ function strip(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Templat
           ▸ ${fill(label, { n: plain(one.number + 1) })}</button>`
       : nothing;
   return html`<div class="palette">
-    ${offer('first', episodesIn(numbers(scene, 'episodes'), 6)[0], texts.playFirst)}
+    ${offer('first', episodesIn(scene, 'episodes')[0], texts.playFirst)}
     ${offer('best', best, texts.playBest)} ${offer('last', recent.at(-1), texts.playLast)}
     ${
       step < furthest

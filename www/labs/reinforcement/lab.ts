@@ -74,7 +74,7 @@ function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
 /** A new run with all else as it is at first. */
 const anew = { reset: true, fresh: true } as const;
 
-const EPISODES = 200;
+const EPISODES = 80;
 /** The greedy policy is to earn the optimal return, but for so many steps. */
 const SHORT_OF = 0.5;
 
@@ -86,7 +86,7 @@ const lab: LabView = {
   alerts,
   styles: [styles],
   readsOnce: [],
-  speed: 60,
+  speed: 500,
   ownActions: ['paint', 'set_wind', 'push'],
   tries: [
     { id: 'slow', set: {}, play: 'stages', ...anew },
@@ -125,7 +125,16 @@ const lab: LabView = {
   challenge: {
     reads: ['baselines', 'moment'],
     goal: { most: EPISODES },
-    set: { world: 'four_rooms', learner: 'q_learning', rival: 'none' },
+    set: {
+      world: 'four_rooms',
+      learner: 'q_learning',
+      rival: 'none',
+      learning_rate: 0.5,
+      epsilon: 0.1,
+      epsilon_decay: 1,
+      initial_value: 0,
+      seed: 7,
+    },
     check(scene) {
       const { about } = scene;
       const [who] = learners(about);

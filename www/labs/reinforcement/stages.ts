@@ -153,10 +153,11 @@ function learnedTable(scene: Scene, who: Learner, words: LabWords): TemplateResu
   const parts: Record<string, Part> = {
     move: num(move, `${who.prefix}update`, 'a'),
     old,
+    less: update.old < 0 ? html`(${old})` : old,
     alpha: n(update.alpha, 'alpha'),
     r: n(update.r, 'r'),
     gamma: n(update.gamma, 'gamma'),
-    next: n(update.value, 'target'),
+    next: update.value < 0 ? html`(${n(update.value, 'target')})` : n(update.value, 'target'),
     target: n(update.target, 'target'),
     error: update.error < 0 ? html`(${n(update.error, 'delta')})` : n(update.error, 'delta'),
     new: html`<b>${n(update.new, 'q')}</b>`,
@@ -179,16 +180,15 @@ function learnedNetwork(scene: Scene, words: LabWords): TemplateResult {
   const { texts } = words;
   const last = numbers(scene, 'losses').slice(-5);
   const [filled = 0, needed = 0] = numbers(scene, 'buffer');
+  const dqn = setting(scene.about, 'learner') === 'dqn';
   const [stored = 0, capacity = 0] = numbers(scene, 'replay');
   const updates = num(plain(numbers(scene, 'updates')[0] ?? 0), 'updates', 'theta');
   const collected = num(`${plain(filled)} / ${plain(needed)}`, 'buffer', 's');
-  const way =
-    capacity > 0
-      ? say(texts.replayed, { stored: num(`${plain(stored)} / ${plain(capacity)}`, 'replay', 's') })
-      : say(texts.collected, { collected });
+  const way = dqn
+    ? say(texts.replayed, { stored: num(`${plain(stored)} / ${plain(capacity)}`, 'replay', 's') })
+    : say(texts.collected, { collected });
   if (last.length < 5) return html`${way}`;
   const [, policy = 0, value = 0, entropy = 0, norm = 0] = last;
-  const dqn = setting(scene.about, 'learner') === 'dqn';
   return html`${say(dqn ? texts.learnedDqn : texts.learnedNetwork, {
     updates,
     policy: num(plain(policy, 3), 'losses', 'loss'),

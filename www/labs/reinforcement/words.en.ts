@@ -80,7 +80,8 @@ const words: LabWords = {
     losses_view: { title: 'Update by update', caption: 'What the networks are pulled by, and how hard.' },
     advantages_view: {
       title: 'Better than expected?',
-      caption: 'Every move of the last update. Right: it went better, and is made likelier. Left: worse.',
+      caption:
+        'Every move of the last update. Right: it went better, and is made likelier. Left: worse. The outermost bars hold all beyond.',
     },
   },
   modes: {
@@ -92,7 +93,7 @@ const words: LabWords = {
       visits: 'visits',
       optimal: 'optimal',
     },
-    returns: { label: 'Axis', all: 'all', close: 'without the worst' },
+    returns: { label: 'Axis', close: 'close up', all: 'all' },
     plane: { label: 'The plane shows', policy: 'policy', value: 'value' },
     losses: { label: 'Curve of', policy: 'policy', value: 'value', entropy: 'entropy', gradient: 'gradient' },
   },
@@ -104,7 +105,7 @@ const words: LabWords = {
     rivalEarns: '{name} {value}',
     randomEarns: 'at random {value}',
     optimalEarns: 'optimal {value}',
-    greedyEarns: 'without trying things {value}',
+    greedyEarns: 'its greedy policy {value}',
     beginning: '{name} sets out, knowing nothing: step {t} of its first episode.',
     going: '{name} has played {done} episodes. In this one it has earned {earned} in {t} steps.',
     goingPole: '{name} has played {done} episodes. In this one the pole has been up for {t} steps.',
@@ -127,6 +128,9 @@ const words: LabWords = {
     scale_visits: 'visits',
     scale_optimal: 'V*',
     palette: 'Paint the world',
+    pays: 'Arriving there pays',
+    aStep: 'a step',
+    slips: 'chance to slip',
     look: 'Look',
     wind: 'wind',
     lookHelp: 'Choose something to paint with. The agent learns on while you do.',
@@ -144,6 +148,7 @@ const words: LabWords = {
     random: 'at random',
     optimal: 'optimal',
     episode: 'episode',
+    update: 'update',
     return: 'earned',
     returnMean: 'earned, mean of the last 100',
     episodeIs: 'episode {n}: earned {earned} in {length} steps',
@@ -177,11 +182,11 @@ const words: LabWords = {
     cut: 'The episode is cut off at its limit.',
     toBe: 'To be done: ',
     learnedTable:
-      '{made}Q(s, {move}) = {old} + {alpha} × [{r} + {gamma} × {next} − {old}] = {old} + {alpha} × {error} = {new}',
+      '{made}Q(s, {move}) = {old} + {alpha} × [{r} + {gamma} × {next} − {less}] = {old} + {alpha} × {error} = {new}',
     learnedEnd:
-      '{made}Q(s, {move}) = {old} + {alpha} × [{r} − {old}] = {old} + {alpha} × {error} = {new}, since nothing comes after the end',
+      '{made}Q(s, {move}) = {old} + {alpha} × [{r} − {less}] = {old} + {alpha} × {error} = {new}, since nothing comes after the end',
     learnedReturn:
-      '{made}of this episode’s first move: Q(s, {move}) = {old} + {alpha} × [{target} − {old}] = {old} + {alpha} × {error} = {new}',
+      '{made}of this episode’s first move: Q(s, {move}) = {old} + {alpha} × [{target} − {less}] = {old} + {alpha} × {error} = {new}',
     planned: '{made}V here, by way of {move}: {r} + {gamma} × {next} = {new}; it was {old}',
     collected: 'For the next update {collected} steps are collected.',
     replayed: '{stored} moves are remembered.',
@@ -286,11 +291,11 @@ const words: LabWords = {
   },
   challenge: {
     title: 'Challenge: four rooms',
-    text: 'Have an agent learn the best way through the four rooms within {most} episodes: what it would earn without trying things must reach the optimum. It may learn by any rule but planning. The default is not quick enough. What should it try, and how long should it remember?',
+    text: 'Have an agent learn the best way through the four rooms within {most} episodes: its greedy policy, always the move it thinks best, must earn what the optimal one does. It may learn by any rule but planning. The default is not quick enough. What should it try, and how long should it remember?',
     begin: 'Take it up',
     done: 'Done in {episodes} episodes, by {name}: {greedy}, and no policy earns more than {optimal}.',
     failed: '{greedy} after {episodes} episodes; {optimal} can be had. Change something and start over.',
-    progress: '{episodes} of {most} episodes · {greedy} without trying things · optimal {optimal}',
+    progress: '{episodes} of {most} episodes · greedy policy {greedy} · optimal {optimal}',
   },
   sources: [
     'Everything about tables, the cliff (example 6.6) and the windy grid (example 6.5): Sutton and Barto, *Reinforcement Learning: An Introduction*, 2nd edition (2018), chapters 3 to 6. Q-learning: Watkins (1989).',
