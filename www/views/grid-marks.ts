@@ -50,7 +50,7 @@ export function drawWay(
 const shades = new Shades();
 const STRIP = 84;
 
-/** The scale of the colours: a strip between its ends. Nothing where all numbers are the same. */
+/** The scale of the colours: a strip between its ends, or what it is about where there are no two numbers. */
 export function drawScale(
   ctx: CanvasRenderingContext2D,
   heat: Heat,
@@ -58,11 +58,14 @@ export function drawScale(
   [x, y]: Point,
   theme: Theme,
 ): void {
-  if (heat.high === heat.low) return;
   ctx.font = fontOf(theme, 12);
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'left';
   ctx.fillStyle = theme.ink2;
+  if (heat.high === heat.low) {
+    ctx.fillText(label, x, y);
+    return;
+  }
   const low = `${label}  ${format(heat.low)}`;
   ctx.fillText(low, x, y);
   const left = x + ctx.measureText(low).width + 6;

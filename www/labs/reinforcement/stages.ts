@@ -149,6 +149,8 @@ function learnedTable(scene: Scene, who: Learner, words: LabWords): TemplateResu
   if (!update) return null;
   const n = (value: number, term: string) => num(brief(value), `${who.prefix}update`, term);
   const old = n(update.old, 'q');
+  // What is left of two numbers that are the same is rounding.
+  const error = Math.abs(update.error) < 1e-7 * Math.abs(update.target) ? 0 : update.error;
   const move = ARROWS[update.a] ?? '';
   const parts: Record<string, Part> = {
     move: num(move, `${who.prefix}update`, 'a'),
@@ -159,7 +161,7 @@ function learnedTable(scene: Scene, who: Learner, words: LabWords): TemplateResu
     gamma: n(update.gamma, 'gamma'),
     next: update.value < 0 ? html`(${n(update.value, 'target')})` : n(update.value, 'target'),
     target: n(update.target, 'target'),
-    error: update.error < 0 ? html`(${n(update.error, 'delta')})` : n(update.error, 'delta'),
+    error: error < 0 ? html`(${n(error, 'delta')})` : n(error, 'delta'),
     new: html`<b>${n(update.new, 'q')}</b>`,
     made: update.made ? '' : (texts.toBe ?? ''),
   };
