@@ -204,7 +204,8 @@ fn q_learning_gets_within_two_per_cent_of_the_optimum_on_every_preset() {
         let mut session = grid(&[("world", world), ("learner", "q_learning")]);
         let mut best = f32::NEG_INFINITY;
         while episodes_done(&session) < 2_000.0 {
-            train(&mut session, (episodes_done(&session) + 100.0).min(2_000.0));
+            let next = (episodes_done(&session) + 100.0).min(2_000.0);
+            train(&mut session, next);
             let [_, optimal, greedy] = baselines(&session);
             best = best.max(greedy - optimal + 0.02 * optimal.abs());
             if best >= 0.0 {
@@ -234,8 +235,8 @@ fn on_the_cliff_sarsa_fares_better_while_learning_and_q_learning_finds_the_edge(
             train(&mut session, 500.0);
             let rows = read(&session, "episodes");
             let late: Vec<f32> =
-                rows.chunks(6).filter(|row| (100.0..500.0).contains(&row[0])).map(|row| row[1]).collect();
-            assert!(late.len() > 300, "{}", late.len());
+                rows.chunks(7).filter(|row| (100.0..500.0).contains(&row[0])).map(|row| row[1]).collect();
+            assert!(late.len() > 90, "{}", late.len());
             sum += late.iter().sum::<f32>() / late.len() as f32 / 6.0;
             if learner == "q_learning" {
                 assert_eq!(read(&session, "greedy_path").len(), 14, "seed {seed}: not along the edge");
@@ -270,7 +271,8 @@ fn without_exploration_it_stays_with_the_first_good_thing() {
     let [_, optimal, greedy] = baselines(&session);
     assert!(greedy < 0.5 * optimal && troubled(&session, "no_exploration"), "{greedy} of {optimal}");
     // The cure works on the very run that was stuck.
-    set(&mut session, "epsilon", 0.5);
+    set(&mut session, "epsilon_decay", 1.0);
+    set(&mut session, "epsilon", 0.9);
     train(&mut session, 2_500.0);
     let [_, optimal, greedy] = baselines(&session);
     assert!(greedy >= 0.98 * optimal && !troubled(&session, "no_exploration"), "{greedy} of {optimal}");
@@ -322,7 +324,7 @@ fn an_episode_can_be_gone_back_to() {
     let mut session = grid(&[("world", "four_rooms")]);
     train(&mut session, 30.0);
     let recent = read(&session, "recent");
-    let row = recent.chunks(5).nth(3).unwrap().to_vec();
+    let row = recent.chunks(6).nth(3).unwrap().to_vec();
     let begun = (row[3] * 65_536.0 + row[4]) as u32;
     let from = session.rewind(begun).unwrap();
     session.step(begun - from).unwrap();
@@ -331,7 +333,7 @@ fn an_episode_can_be_gone_back_to() {
     assert_eq!((moment[0], moment[1]), (row[0], 0.0), "the episode's first step");
     session.step(row[2] as u32).unwrap();
     let again = read(&session, "recent");
-    assert_eq!(again.chunks(5).last().unwrap(), row.as_slice());
+    assert_eq!(again.chunks(6).last().unwrap(), row.as_slice());
 }
 
 #[test]
@@ -364,14 +366,7 @@ fn the_world_is_painted_while_it_learns_and_the_run_is_replayed_with_it() {
 
 #[test]
 fn worlds_that_lead_nowhere_are_walked_all_the_same() {
-    for (map, trouble) in [
-        ("##/##", "no_start"),
-        ("S#G/###/...", "no_path"),
-        ("S./..", "no_goal"),
-        ("GG/GG", "no_start"),
-        ("XX/XX", "no_start"),
-        ("../.G", ""),
-    ] {
+    for (map, trouble) in [("S#G/###/...", "no_path"), ("S./..", "no_goal"), ("../.G", "no_start")] {
         for learner in ["q_learning", "monte_carlo", "sarsa", "value_iteration", "policy_iteration"] {
             let mut session = grid(&[("map", map), ("learner", learner)]);
             session.step(1_000).unwrap();
@@ -396,6 +391,9 @@ fn bad_worlds_and_rewards_are_refused_and_nothing_is_lost() {
         ("S", "2"),
         ("S./.", "Row 2"),
         ("S?G", "?"),
+        ("##/##", "nowhere to stand"),
+        ("GG/GG", "nowhere to stand"),
+        ("XX/XX", "nowhere to stand"),
         ("S.G|12", "wind"),
         ("S.G|abc", "wind"),
         (wide.as_str(), "20"),
@@ -421,6 +419,18 @@ fn bad_worlds_and_rewards_are_refused_and_nothing_is_lost() {
         let error = paint(&mut session, row, column, kind).unwrap_err();
         assert!(["out_of_range", "wrong_type"].contains(&error.code()), "{error}");
     }
+    assert_eq!(session.save().unwrap(), before);
+}
+
+#[test]
+fn the_last_place_to_stand_stays() {
+    let mut session = grid(&[("map", "S.")]);
+    session.step(7).unwrap();
+    paint(&mut session, 0.0, 0.0, "wall").unwrap();
+    session.step(7).unwrap();
+    let before = session.save().unwrap();
+    let error = paint(&mut session, 0.0, 1.0, "wall").unwrap_err().to_string();
+    assert!(error.contains("nowhere to stand"), "{error}");
     assert_eq!(session.save().unwrap(), before);
 }
 

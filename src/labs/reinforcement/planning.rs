@@ -20,8 +20,6 @@ const MOST_SWEEPS: u32 = 20_000;
 const MOST_WITHOUT_DISCOUNT: u32 = 3_000;
 /// Values have settled when none changes by more than this share of the largest.
 const TOLERANCE: f64 = 1e-9;
-/// Rounds of policy iteration; it needs a handful.
-const MOST_ROUNDS: u32 = 200;
 
 /// Values that planning has found.
 #[derive(Debug, Clone)]
@@ -62,11 +60,16 @@ pub(super) fn backup(outcomes: &[Outcome], gamma: f64, values: &[f64], restart: 
     outcomes.iter().map(|outcome| outcome.probability * worth(outcome)).sum()
 }
 
-/// Q of every cell and action under `values`, `[cells, 4]`; 0 where no episode can be.
+/// Q of every state and action under `values`, `[cells, 4]`; 0 for a cell that no episode can come to.
 pub(super) fn all_q(dynamics: &Dynamics, gamma: f64, values: &[f64]) -> Vec<f64> {
     let restart = restart_value(dynamics, values);
-    let pairs = (0..dynamics.cells).flat_map(|cell| (0..ACTIONS).map(move |action| (cell, action)));
-    pairs.map(|(cell, action)| backup(dynamics.outcomes(cell, action), gamma, values, restart)).collect()
+    let mut all = vec![0.0; dynamics.cells * ACTIONS];
+    for cell in dynamics.states.iter().map(|cell| usize::from(*cell)) {
+        for action in 0..ACTIONS {
+            all[cell * ACTIONS + action] = backup(dynamics.outcomes(cell, action), gamma, values, restart);
+        }
+    }
+    all
 }
 
 /// One sweep: `weigh` makes the value of a cell of its four Q. Gives the largest change.
@@ -123,23 +126,6 @@ pub(super) fn evaluate(dynamics: &Dynamics, gamma: f64, policy: &[f64], mut valu
         })
     });
     Plan::new(dynamics, gamma, values, sweeps)
-}
-
-/// V* and Q* the other way; begins with the policy that takes every action alike.
-pub(super) fn policy_iteration(dynamics: &Dynamics, gamma: f64) -> Plan {
-    let mut policy = vec![1.0 / ACTIONS as f64; dynamics.cells * ACTIONS];
-    let mut plan = evaluate(dynamics, gamma, &policy, vec![0.0; dynamics.cells]);
-    for _ in 0..MOST_ROUNDS {
-        let better = greedy(dynamics, &plan.q);
-        if better == policy {
-            break;
-        }
-        policy = better;
-        let sweeps = plan.sweeps;
-        plan = evaluate(dynamics, gamma, &policy, plan.values);
-        plan.sweeps += sweeps;
-    }
-    plan
 }
 
 /// The policy that takes a best action everywhere, equally good ones alike: `[cells, 4]`, zero where no episode
@@ -205,6 +191,23 @@ mod tests {
     use super::*;
 
     const RULES: Rules = Rules { step: -1.0, goal: 0.0, pit: -10.0, coin: 1.0, prize: 2.0, slip: 0.2 };
+
+    /// V* and Q* the other way; begins with the policy that takes every action alike.
+    fn policy_iteration(dynamics: &Dynamics, gamma: f64) -> Plan {
+        let mut policy = vec![1.0 / ACTIONS as f64; dynamics.cells * ACTIONS];
+        let mut plan = evaluate(dynamics, gamma, &policy, vec![0.0; dynamics.cells]);
+        for _ in 0..200 {
+            let better = greedy(dynamics, &plan.q);
+            if better == policy {
+                break;
+            }
+            policy = better;
+            let sweeps = plan.sweeps;
+            plan = evaluate(dynamics, gamma, &policy, plan.values);
+            plan.sweeps += sweeps;
+        }
+        plan
+    }
 
     fn world(text: &str) -> Dynamics {
         Dynamics::new(&Grid::parse(text).unwrap(), &RULES)

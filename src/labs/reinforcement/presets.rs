@@ -32,8 +32,8 @@ pub(super) const WINDY: &str =
 /// A coin that comes back, on the way to the goal.
 const COINS: &str = "......./.S...../......./...o.../......./.....G./.......";
 
-/// A small prize around the corner, the large one far away.
-const PRIZES: &str = "##P######/S.......#/.......~#/#####.~~#/G.......#";
+/// A small prize next door, the large one across the room.
+const PRIZES: &str = "......./......./PS....G/......./.......";
 
 const STEPS: Rules = Rules { step: -1.0, goal: -1.0, pit: -100.0, coin: 1.0, prize: 1.0, slip: 0.2 };
 
@@ -95,7 +95,7 @@ pub(super) const GRIDS: [Preset; 6] = [
         map: PRIZES,
         rules: Rules { step: 0.0, goal: 10.0, pit: -10.0, coin: 1.0, prize: 1.0, slip: 0.2 },
         gamma: 0.95,
-        learning_rate: 0.2,
+        learning_rate: 0.5,
         epsilon: [1.0, 0.99],
         limit: 200.0,
     },
