@@ -57,6 +57,9 @@ interface Replay {
 }
 const replays = new WeakMap<Stagehand, Replay>();
 
+/** The episode that is being played again, if any. */
+export const replayed = (stagehand: Stagehand): Episode | null => replays.get(stagehand)?.episode ?? null;
+
 async function playAgain(scene: Scene, stagehand: Stagehand, episode: Episode): Promise<void> {
   const replay = { episode, back: replays.get(stagehand)?.back ?? scene.status.step, there: false };
   replays.set(stagehand, replay);

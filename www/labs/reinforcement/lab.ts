@@ -97,7 +97,7 @@ const lab: LabView = {
     { id: 'hack', set: { world: 'coins' }, play: 500, ...anew },
     { id: 'hack_cure', set: { coin_reward: 0 }, play: 500 },
     { id: 'timid', set: { world: 'prizes', epsilon: 0 }, play: 60, ...anew },
-    { id: 'timid_cure', set: { epsilon: 0.3 }, play: 500 },
+    { id: 'timid_cure', set: { epsilon: 1, epsilon_decay: 0.99 }, play: 500, reset: true },
     {
       id: 'endless',
       set: { world: 'open', map: '....../....../....../......', step_reward: 1, gamma: 1 },

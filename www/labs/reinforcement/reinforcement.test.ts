@@ -32,11 +32,11 @@ test('no two learners learn by the same rule', () => {
 
 test('an episode’s beginning is put together exactly, also beyond what a float holds', () => {
   const begun = 3_000_000_001;
-  const data = Float32Array.of(7, -13, 13, Math.floor(begun / 65_536), begun % 65_536, 0);
+  const data = Float32Array.of(7, -13, 13, Math.floor(begun / 65_536), begun % 65_536, 3);
   const scene = {
     channels: { recent: { data, shape: [1, 6] }, best: { data, shape: [6] } },
   } as unknown as Scene;
-  const episode = { number: 7, earned: -13, length: 13, begun };
+  const episode = { number: 7, earned: -13, length: 13, begun, pole: 3 };
   expect(episodesIn(scene, 'recent')).toEqual([episode]);
   expect(episodesIn(scene, 'best')).toEqual([episode]);
   expect(episodesIn(scene, 'episodes')).toEqual([]);

@@ -216,7 +216,7 @@ const words: LabWords = {
     cure_gamma: 'γ = {value}',
     cure_worthless: 'Coins pay {value}',
     cure_shortsighted: 'γ = {value}',
-    cure_explore: 'ε = {value}',
+    cure_explore: 'ε from {value} down, start over',
     cure_slower: 'Rate {value}, start over',
   },
   tries: {
@@ -250,11 +250,11 @@ const words: LabWords = {
     },
     timid: {
       label: 'Break it: ε = {epsilon}',
-      text: 'A small prize near by, a large one far off. It finds the small one first, and never looks further.',
+      text: 'A small prize next door, a large one across the room. It finds the small one first, and never looks further.',
     },
     timid_cure: {
-      label: 'Cure it: ε = {epsilon}',
-      text: 'A little nonsense now and then, and in time it comes upon the large one.',
+      label: 'Cure it: ε from {epsilon} down',
+      text: 'Nothing but nonsense at first, and a little less after every episode. By the time it settles, it has been everywhere.',
     },
     endless: {
       label: 'Break it: γ = {gamma}, and no goal',
