@@ -212,6 +212,14 @@ export class UnderhoodLab extends LitElement {
     await this.call('stop', {});
   }
 
+  /** Chooses how a figure shows things, as its buttons do: `show('world', 'optimal')`. */
+  show(key: string, value: string): void {
+    this.run?.show({ view: { ...this.moment?.view, [key]: value } });
+    // Another way to show things may need other channels.
+    this.run?.runner.refresh();
+    this.emit('state', {});
+  }
+
   play(): void {
     this.run?.runner.play();
   }
@@ -512,12 +520,7 @@ export class UnderhoodLab extends LitElement {
       void this.updateComplete.then(() => this.play());
     },
     pause: () => this.pause(),
-    setView: (key, value) => {
-      this.run?.show({ view: { ...this.moment?.view, [key]: value } });
-      // Another way to show things may need other channels.
-      this.run?.runner.refresh();
-      this.emit('state', {});
-    },
+    setView: (key, value) => this.show(key, value),
   };
 
   private readonly body: Body = {

@@ -105,6 +105,14 @@ test('γ redraws what is optimal as it moves', async ({ page }) => {
   await ask(lab, (element) => element.set('gamma', 0.5));
   expect(await read(lab, 'optimal_values')).not.toEqual(before);
   expect(await stepOf(lab)).toBe(0);
+  // The thing to try shows the same at once.
+  await map(lab).getByRole('button', { name: 'values', exact: true }).click();
+  await page.getByRole('button', { name: 'Short-sighted' }).click();
+  await expect(map(lab).getByRole('button', { name: 'optimal', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await expect.poll(() => value(lab, 'gamma')).toBe(0.5);
 });
 
 test('every layer of the map can be shown', async ({ page }) => {
@@ -129,11 +137,20 @@ test('a past episode is played again, and there is a way back', async ({ page })
   });
   // It stops by itself where the episode ended.
   await expect.poll(() => ask(lab, (element) => element.playing), { timeout: 15_000 }).toBe(false);
+  // What lies ahead can still be played.
+  await expect(lab.locator('[data-replay="last"]')).toContainText('the last');
   const there = await stepOf(lab);
   expect(there).toBeGreaterThanOrEqual(length);
   expect(there).toBeLessThan(length + 60);
   await lab.locator('[data-replay="back"]').click();
   await expect.poll(() => stepOf(lab)).toBe(3000);
+  // A new run has none to play.
+  await button(lab, 'Start over').click();
+  await expect(lab.locator('[data-replay]')).toHaveCount(0);
+  await expect(lab.locator('[data-figure="episodes_view"] canvas')).toHaveAttribute(
+    'aria-label',
+    /^0 episodes/,
+  );
 });
 
 test('two race on one world, and each has its numbers', async ({ page }) => {

@@ -107,6 +107,8 @@ export interface LabView {
 export interface Try {
   id: string;
   set: Readonly<Record<string, Value>>;
+  /** How figures show things, by their modes' keys. */
+  view?: Readonly<Record<string, string>>;
   /** Steps a second while it plays; absent: it does not play by itself. */
   play?: Speed;
   /** Whether to begin a new run. */

@@ -72,7 +72,7 @@ function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
 }
 
 /** A new run with all else as it is at first. */
-const anew = { reset: true, fresh: true } as const;
+const anew = { reset: true, fresh: true, view: { world: 'values' } } as const;
 
 const EPISODES = 80;
 /** The greedy policy is to earn the optimal return, but for so many steps. */
@@ -90,6 +90,7 @@ const lab: LabView = {
   ownActions: ['paint', 'set_wind', 'push'],
   tries: [
     { id: 'slow', set: {}, play: 'stages', ...anew },
+    { id: 'gamma', set: { world: 'four_rooms', gamma: 0.5 }, ...anew, view: { world: 'optimal' } },
     { id: 'cliff', set: { world: 'cliff', learner: 'sarsa', rival: 'q_learning' }, play: 500, ...anew },
     { id: 'rooms', set: { world: 'four_rooms' }, play: 500, ...anew },
     { id: 'windy', set: { world: 'windy', learner: 'sarsa' }, play: 500, ...anew },

@@ -134,6 +134,14 @@ const words: LabWords = {
     look: 'Look',
     wind: 'wind',
     lookHelp: 'Choose something to paint with. The agent learns on while you do.',
+    help_floor: 'Nothing special.',
+    help_wall: 'Nobody gets through.',
+    help_start: 'Episodes begin here.',
+    help_goal: 'Ends the episode.',
+    help_pit: 'Sends the agent back to the start; the episode goes on.',
+    help_slippery: 'Here it may slip to a side.',
+    help_coin: 'Pays each time it is entered, and comes back.',
+    help_prize: 'Ends the episode too, but pays less.',
     paintHelp: 'Drag over the map, or move with the arrow keys and press Enter; Shift and an arrow draws on.',
     windHelp: 'Click a column: it blows upwards one cell further, then not at all.',
     painted: 'The world is not as it was at the beginning.',
@@ -223,6 +231,10 @@ const words: LabWords = {
     slow: {
       label: 'One step in slow motion',
       text: 'Look, move, be paid, learn: the four stages one after the other, with the sum written out below.',
+    },
+    gamma: {
+      label: 'Short-sighted: γ = {gamma}',
+      text: 'The best there is to know, for an agent that hardly cares what comes later. Now move γ towards 1, and watch the worth of the goal reach further.',
     },
     cliff: {
       label: 'A race along the cliff',

@@ -208,7 +208,7 @@ function palette(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Templ
       ${kinds.map(({ name, kind }) => brush(kind, name, drawn(glyphOf(kind).solid, glyphOf(kind).lines)))}
       ${brush('wind', texts.wind, drawn('', gust(2)))}
     </div>
-    <p class="help" role="status">${now === 'look' ? texts.lookHelp : now === 'wind' ? texts.windHelp : texts.paintHelp}</p>
+    <p class="help" role="status">${now === 'look' ? texts.lookHelp : now === 'wind' ? texts.windHelp : `${texts[`help_${now}`]} ${texts.paintHelp}`}</p>
     ${pays(scene, stagehand, texts)}
     ${
       changed
