@@ -90,8 +90,8 @@ export class Clock {
   }
 
   stop(): void {
-    cancelAnimationFrame(this.frame);
     if (this.going === null) return;
+    cancelAnimationFrame(this.frame);
     this.going = null;
     for (const hear of this.heard) hear();
   }

@@ -109,7 +109,12 @@ const lab: LabView = {
       ...anew,
     },
     { id: 'buried', set: { noise_schedule: 'cosine' }, play: 'full', reset: true },
-    { id: 'small', set: { dataset: 'checkerboard', width: '8', depth: 1, ...samples }, play: 'full', ...anew },
+    {
+      id: 'small',
+      set: { dataset: 'checkerboard', width: '8', depth: 1, ...samples },
+      play: 'full',
+      ...anew,
+    },
     { id: 'large', set: { width: '128', depth: 3 }, play: 'full', reset: true },
     { id: 'letters', set: { dataset: 'letters', letters: 'HI', ...samples }, play: 'full', ...anew },
     {
@@ -119,7 +124,10 @@ const lab: LabView = {
       ...anew,
     },
     { id: 'strong', set: { dataset: 'digits', guidance: 15, compare: 'none' } },
-    { id: 'beside_guidance', set: { dataset: 'digits', guidance: 2, compare: 'guidance', compare_guidance: -1 } },
+    {
+      id: 'beside_guidance',
+      set: { dataset: 'digits', guidance: 2, compare: 'guidance', compare_guidance: -1 },
+    },
   ],
   challenge: {
     reads: ['chain_distance', 'chain_floor'],
