@@ -17,8 +17,11 @@ export interface VectorSumData extends ViewData {
   b: number;
   /** Points that lie faintly behind, x and y in turn. */
   behind: Float32Array;
-  extent: readonly [number, number, number, number];
 }
+
+/** Room around the arrows for their names, in pixels, and the least width that is shown, in units. */
+const MARGIN = 44;
+const LEAST = 3.2;
 
 interface Arrow {
   from: Point;
@@ -48,14 +51,15 @@ export class VectorSumView extends CanvasView<VectorSumData> {
   }
 
   protected override preferredHeight(width: number): number {
-    return Math.round(Math.min(width * 0.8, 380));
+    return Math.round(Math.min(width * 0.75, 360));
   }
 
   protected paint(data: VectorSumData): void {
     const { ctx, theme, width, height } = this;
-    const [x0, x1, y0, y1] = data.extent;
+    const drawn = arrowsOf(data, theme);
+    const [x0, x1, y0, y1] = around(drawn);
     // One unit is as long across as up.
-    const scale = Math.min(width / (x1 - x0), height / (y1 - y0));
+    const scale = Math.min((width - 2 * MARGIN) / (x1 - x0), (height - 2 * MARGIN) / (y1 - y0));
     const place = ([x, y]: Point): Point => [
       width / 2 + (x - (x0 + x1) / 2) * scale,
       height / 2 - (y - (y0 + y1) / 2) * scale,
@@ -72,7 +76,7 @@ export class VectorSumView extends CanvasView<VectorSumData> {
       ctx.fillRect(px - 1, py - 1, 2, 2);
     }
     ctx.globalAlpha = 1;
-    this.arrows = arrowsOf(data, theme).map((arrow) => ({
+    this.arrows = drawn.map((arrow) => ({
       ...arrow,
       from: place(arrow.from),
       to: place(arrow.to),
@@ -150,6 +154,18 @@ function arrowsOf({ x0, noise, sum, guessed, a, b }: VectorSumData, theme: Theme
     made.push({ from: sum, to, ink: theme.model, term: 'guess', name: '−√(1−ᾱ) ε̂', dash: [7, 4], side: -1 });
   }
   return made;
+}
+
+/** What holds the origin and all arrows: x from, to, y from, to. */
+export function around(arrows: readonly { from: Point; to: Point }[]): [number, number, number, number] {
+  const ends = arrows.flatMap(({ from, to }) => [from, to]).filter(([x, y]) => Number.isFinite(x + y));
+  const range = (i: 0 | 1): [number, number] => {
+    const all = [0, ...ends.map((end) => end[i])];
+    const [low, high] = [Math.min(...all), Math.max(...all)];
+    const more = Math.max(0, LEAST - (high - low)) / 2;
+    return [low - more, high + more];
+  };
+  return [...range(0), ...range(1)];
 }
 
 /** How far a pixel is from a piece of line. */

@@ -40,6 +40,7 @@ test('the moments of a way begin with its first and end with its last', () => {
 });
 
 test('each part of the noise levels 1 … T has its middle', () => {
-  expect([...middles(10, 200)].slice(0, 2)).toEqual([10.5, 30.5]);
-  expect(middles(10, 200).at(-1)).toBe(190.5);
+  expect([...middles(10, 200)].slice(0, 2)).toEqual([11, 31]);
+  expect([...middles(10, 10)]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(middles(10, 200).at(-1)).toBe(191);
 });

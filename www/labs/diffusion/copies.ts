@@ -10,7 +10,7 @@ import { isDigits, paths, short } from './scene.ts';
 /** So many samples stand beside their nearest. */
 const SHOWN = 12;
 /** So many moments of a sample's way are shown. */
-const MOMENTS = 9;
+const MOMENTS = 10;
 
 /** `count` of the rows 0 … rows − 1, evenly, the first and the last among them. */
 export function moments(rows: number, count: number): number[] {
@@ -41,13 +41,17 @@ class Way implements Mounted {
         if (this.scene) this.update(this.scene);
       },
       describe: (index) => fill(texts.sampleIs, { i: index + 1 }),
-      most: 1100,
-      cell: 56,
+      most: 1200,
+      cell: 48,
+      small: 38,
     });
     this.view = new DigitGridView(way, {
       onTerm: (term) => stagehand.term(term),
-      most: 1100,
-      cell: 80,
+      // One below the other, so that they can be compared moment by moment.
+      least: 1000,
+      most: 1200,
+      cell: 96,
+      small: 56,
     });
   }
 

@@ -124,6 +124,7 @@ export const schedule: Figure = {
         baselines: ratio ? [{ label: texts.even ?? '', value: 1 }] : [],
         yLabel: (ratio ? texts.snrLabel : texts.partLabel) ?? '',
         xLabel: texts.levelLabel ?? '',
+        xName: 't',
         log: ratio,
         ...(ratio && { bounds: [1e-6, 1e6] as const }),
         format: (value) => plain(value, 3),
@@ -140,9 +141,9 @@ export const schedule: Figure = {
   },
 };
 
-/** The middle of each of so many equal parts of the noise levels 1 … T. */
+/** The middle of each of so many equal parts of the noise levels 1 … T, one of them itself. */
 export const middles = (parts: number, most: number): Float32Array =>
-  Float32Array.from({ length: parts }, (_, i) => 0.5 + ((i + 0.5) * most) / parts);
+  Float32Array.from({ length: parts }, (_, i) => Math.round(0.5 + ((i + 0.5) * most) / parts));
 
 export const levels: Figure = {
   id: 'levels',
@@ -175,6 +176,7 @@ export const levels: Figure = {
         baselines: [],
         yLabel: texts.lossLabel ?? '',
         xLabel: texts.levelLabel ?? '',
+        xName: 't',
         log: false,
         format: (value) => plain(value, 3),
         cursorStep: t,

@@ -8,7 +8,7 @@ import type { Point } from '../../views/geometry.ts';
 import { VectorSumView } from '../../views/vector-sum.ts';
 import type { Figure, LabWords, Mounted, Scene, Stagehand } from '../lab-view.ts';
 import { numbers } from '../scene.ts';
-import { alphaBar, type Example, exampleOf, extentOf, isDigits, short, vector } from './scene.ts';
+import { alphaBar, type Example, exampleOf, isDigits, short, vector } from './scene.ts';
 
 const NONE = new Float32Array();
 const point = (list: Float32Array | null): Point | null =>
@@ -32,8 +32,6 @@ class OneExample implements Mounted {
   }
 
   private arrows(scene: Scene, example: Example, label: string): void {
-    const extent = extentOf(scene);
-    if (!extent) return;
     if (!(this.view instanceof VectorSumView)) {
       this.view?.destroy();
       this.view = new VectorSumView(this.host, { onTerm: (term) => this.stagehand.term(term) });
@@ -47,7 +45,6 @@ class OneExample implements Mounted {
       a: Math.sqrt(bar),
       b: Math.sqrt(1 - bar),
       behind: numbers(scene, 'points'),
-      extent,
       highlight: scene.term,
       label,
     });
@@ -65,7 +62,7 @@ class OneExample implements Mounted {
     }
     const one = (name: string, images: Float32Array | null, term: string) => ({
       name: texts[name] ?? '',
-      note: '',
+      note: texts[`${name}_note`] ?? '',
       images: images ?? NONE,
       first: 0,
       count: 1,
@@ -96,7 +93,7 @@ class OneExample implements Mounted {
 function below(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult {
   const { texts } = words;
   const example = exampleOf(scene);
-  const { x0, noise, noisy, guess, clean, t } = example;
+  const { d, x0, noise, noisy, guess, clean, t } = example;
   const next = () => {
     const [rows = 1] = scene.channels.batch_t?.shape ?? [];
     stagehand.set('example', (Number(scene.about.values.example ?? 0) + 1) % Math.max(1, rows));
@@ -104,7 +101,7 @@ function below(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateRes
   if (x0 === null) return html`<p class="reading written-example">${texts.exampleNone}</p>`;
   const bar = alphaBar(scene, t);
   return html`<div class="reading written-example">
-    <p>${say(texts.exampleIs, {
+    <p>${say(d === 2 ? texts.exampleIs : texts.exampleDigit, {
       t: num(plain(t), 'example_t', 't'),
       a: num(short(Math.sqrt(bar)), 'alpha_bar', 'x0'),
       b: num(short(Math.sqrt(1 - bar)), 'alpha_bar', 'noise'),
@@ -113,7 +110,7 @@ function below(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateRes
       noisy: vector(noisy, 'example', 'xt', words),
     })}</p>
     ${
-      guess === null
+      guess === null || d !== 2
         ? nothing
         : html`<p>${say(texts.exampleGuess, {
             guess: vector(guess, 'example', 'guess', words),
@@ -129,7 +126,7 @@ export const example: Figure = {
   id: 'example',
   size: 'half',
   reads: () => ['example', 'example_t', 'batch_t'],
-  readsOnce: () => ['alpha_bar', 'points', 'extent'],
+  readsOnce: () => ['alpha_bar', 'points'],
   below,
   mount: (host, stagehand, words) => new OneExample(host, stagehand, words),
 };

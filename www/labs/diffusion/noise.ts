@@ -195,11 +195,7 @@ class Noise implements Mounted {
       if (found.d !== 2) continue;
       panels.push({
         name,
-        note: fill(texts.madeNote, {
-          distance: short(distance),
-          floor: short(first(scene, 'chain_floor')),
-          steps: plain(found.rows - 1),
-        }),
+        note: fill(texts.madeNote, { distance: short(distance), floor: short(first(scene, 'chain_floor')) }),
         path: found.path,
         n: found.n,
         row: rowAt(found.times, clock.t),
@@ -242,7 +238,7 @@ class Noise implements Mounted {
       images: found.path,
       first: rowAt(found.times, this.clock.t) * found.n,
       count: Math.min(found.n, PICTURES),
-      columns: Math.ceil(Math.sqrt(Math.min(found.n, PICTURES))),
+      columns: Math.ceil(Math.sqrt(1.4 * Math.min(found.n, PICTURES))),
     });
     const groups: DigitGroup[] = [];
     if (forward && forward.d > 2)

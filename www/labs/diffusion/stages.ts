@@ -11,9 +11,9 @@ export const stages: Record<string, StageLine> = {
     tex: '\\htmlData{term=x0}{x_0} \\sim \\text{data}, \\quad \\htmlData{term=t}{t} \\sim \\{1, \\dots, T\\}, \\quad \\htmlData{term=noise}{\\varepsilon} \\sim \\mathcal N(0, I)',
     reads: ['example', 'example_t', 'batch_t'],
     numbers(scene, words) {
-      const { x0, noise, t } = exampleOf(scene);
+      const { d, x0, noise, t } = exampleOf(scene);
       if (x0 === null) return null;
-      return say(words.texts.drawIs, {
+      return say(d === 2 ? words.texts.drawIs : words.texts.drawDigit, {
         m: num(plain(numbers(scene, 'batch_t').length), 'batch_t', 't'),
         t: num(plain(t), 'example_t', 't'),
         most: plain(most(scene.about)),
@@ -26,10 +26,11 @@ export const stages: Record<string, StageLine> = {
     tex: '\\htmlData{term=xt}{x_t} = \\sqrt{\\bar\\alpha_t}\\, \\htmlData{term=x0}{x_0} + \\sqrt{1 - \\bar\\alpha_t}\\; \\htmlData{term=noise}{\\varepsilon}',
     reads: ['example', 'example_t'],
     numbers(scene, words) {
-      const { x0, noise, noisy, t } = exampleOf(scene);
+      const { d, x0, noise, noisy, t } = exampleOf(scene);
       if (noisy === null) return null;
       const bar = alphaBar(scene, t);
-      return say(words.texts.noiseIs, {
+      return say(d === 2 ? words.texts.noiseIs : words.texts.exampleDigit, {
+        t: num(plain(t), 'example_t', 't'),
         a: num(short(Math.sqrt(bar)), 'alpha_bar', 'x0'),
         b: num(short(Math.sqrt(1 - bar)), 'alpha_bar', 'noise'),
         x0: vector(x0, 'example', 'x0', words),
@@ -42,9 +43,9 @@ export const stages: Record<string, StageLine> = {
     tex: '\\htmlData{term=guess}{\\hat\\varepsilon} = \\varepsilon_\\theta(\\htmlData{term=xt}{x_t}, \\htmlData{term=t}{t}), \\quad \\htmlData{term=model}{\\hat x_0} = \\frac{x_t - \\sqrt{1 - \\bar\\alpha_t}\\, \\hat\\varepsilon}{\\sqrt{\\bar\\alpha_t}}',
     reads: ['example'],
     numbers(scene, words) {
-      const { guess, noise, clean } = exampleOf(scene);
+      const { d, guess, noise, clean } = exampleOf(scene);
       if (guess === null) return null;
-      return say(words.texts.predictIs, {
+      return say(d === 2 ? words.texts.predictIs : words.texts.predictDigit, {
         guess: vector(guess, 'example', 'guess', words),
         noise: vector(noise, 'example', 'noise', words),
         clean: vector(clean, 'example', 'model', words),
