@@ -22,6 +22,8 @@ export interface VectorSumData extends ViewData {
 /** Room around the arrows for their names, in pixels, and the least width that is shown, in units. */
 const MARGIN = 44;
 const LEAST = 3.2;
+/** Arrows shorter than this have no name of their own, in pixels. */
+const NAMED = 30;
 
 interface Arrow {
   from: Point;
@@ -106,6 +108,8 @@ export class VectorSumView extends CanvasView<VectorSumData> {
     ctx.fillStyle = ink;
     arrowHead(ctx, to, dx, dy, size);
     ctx.fill();
+    // A short one's name would lie on the others'.
+    if (length < NAMED && !lit) return;
     ctx.font = termFont(theme, 15);
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';

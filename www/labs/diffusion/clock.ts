@@ -22,7 +22,7 @@ export class Clock {
   private frame = 0;
   private last = 0;
   private owed = 0;
-  private readonly heard = new Set<() => void>();
+  private readonly heard = new Set<(byReader: boolean) => void>();
 
   /** The noise level, from 0, the data, to T. */
   get t(): number {
@@ -47,19 +47,20 @@ export class Clock {
   between(stops: Float32Array): void {
     if (stops.length === this.stops.length && stops.every((t, i) => t === this.stops[i])) return;
     this.stops = stops.length > 0 ? Float32Array.from(stops) : new Float32Array([0]);
-    this.go(this.index);
+    this.seek(this.now);
   }
 
   /** Goes to the place nearest to a noise level. */
   seek(t: number): void {
     this.now = t;
-    this.go(this.index);
+    this.now = this.stops[this.index] ?? 0;
+    this.tell(false);
   }
 
-  /** Goes to a place. */
+  /** Goes to a place, as the reader wants it. */
   go(index: number): void {
     this.now = this.stops[clamp(index, 0, this.count - 1)] ?? 0;
-    for (const hear of this.heard) hear();
+    this.tell(true);
   }
 
   /** Goes all the way; from the other end if it is there already. */
@@ -86,18 +87,25 @@ export class Clock {
       this.go(next);
     };
     this.frame = requestAnimationFrame(tick);
-    for (const hear of this.heard) hear();
+    this.tell(true);
   }
 
   stop(): void {
     if (this.going === null) return;
     cancelAnimationFrame(this.frame);
     this.going = null;
-    for (const hear of this.heard) hear();
+    this.tell(true);
   }
 
-  /** Calls whenever it moved, or began or ended to play; gives the function that ends it. */
-  listen(hear: () => void): () => void {
+  private tell(byReader: boolean): void {
+    for (const hear of this.heard) hear(byReader);
+  }
+
+  /**
+   * Calls whenever it moved, or began or ended to play, and says whether the reader wanted it; gives the
+   * function that ends it.
+   */
+  listen(hear: (byReader: boolean) => void): () => void {
     this.heard.add(hear);
     return () => {
       this.heard.delete(hear);

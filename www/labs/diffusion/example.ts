@@ -7,8 +7,7 @@ import { fill, plain } from '../../views/format.ts';
 import type { Point } from '../../views/geometry.ts';
 import { VectorSumView } from '../../views/vector-sum.ts';
 import type { Figure, LabWords, Mounted, Scene, Stagehand } from '../lab-view.ts';
-import { numbers } from '../scene.ts';
-import { alphaBar, type Example, exampleOf, isDigits, short, vector } from './scene.ts';
+import { alphaBar, type Example, exampleOf, isDigits, planePoints, short, vector } from './scene.ts';
 
 const NONE = new Float32Array();
 const point = (list: Float32Array | null): Point | null =>
@@ -44,7 +43,7 @@ class OneExample implements Mounted {
       guessed: point(example.guess),
       a: Math.sqrt(bar),
       b: Math.sqrt(1 - bar),
-      behind: numbers(scene, 'points'),
+      behind: planePoints(scene),
       highlight: scene.term,
       label,
     });

@@ -3,12 +3,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { num, say } from '../../ui/numbers.ts';
 import { type CloudPanel, CloudsView } from '../../views/clouds.ts';
-import { DigitGridView, type DigitGroup } from '../../views/digit-grid.ts';
+import { DigitGridView } from '../../views/digit-grid.ts';
 import { fill, plain } from '../../views/format.ts';
-import { rowAt } from '../../views/panels.ts';
 import type { Figure, LabWords, Mounted, Scene, Stagehand } from '../lab-view.ts';
 import { first, numbers, setting, sparingly } from '../scene.ts';
 import { type Clock, clockOf, stopsOf } from './clock.ts';
+import { forwardCloud, forwardDigits, type Made, madeCloud, madeDigits, madeOf, sheetCloud } from './made.ts';
 import { Pen } from './pen.ts';
 import {
   alphaBar,
@@ -19,6 +19,7 @@ import {
   most,
   type Paths,
   paths,
+  planePoints,
   short,
 } from './scene.ts';
 import { Scrubber } from './scrubber.ts';
@@ -28,21 +29,12 @@ type Show = (typeof SHOW)[number];
 const showOf = (view: Scene['view']): Show => SHOW.find((show) => show === view.show) ?? 'paths';
 const isDrawing = (view: Scene['view']): boolean => view.draw === 'on';
 
-/** So many pictures stand in a panel at most. */
-const PICTURES = 36;
+/** What is drawn upon where no plane is known: digits have none. */
+const SHEET = [-3, 3, -3, 3] as const;
 /** Milliseconds between two noise levels that the field is asked for. */
 const ASKING = 80;
 
 const NONE = new Float32Array();
-
-/** One of the model's panels: its particles, what it is called, and how near they come to the data. */
-interface Made {
-  paths: Paths;
-  guesses: Float32Array | null;
-  name: string;
-  distance: number;
-  right: readonly (boolean | null)[] | undefined;
-}
 
 class Noise implements Mounted {
   private readonly picture = document.createElement('div');
@@ -80,8 +72,8 @@ class Noise implements Mounted {
     this.askField = sparingly(ASKING, (t: number) => {
       if (this.scene && Number(this.scene.about.values.t) !== t) stagehand.set('t', t);
     });
-    this.unlisten = this.clock.listen(() => {
-      this.moved = true;
+    this.unlisten = this.clock.listen((byReader) => {
+      this.moved ||= byReader;
       this.draw();
     });
   }
@@ -115,7 +107,7 @@ class Noise implements Mounted {
     const { about } = scene;
     const [t, T] = [this.clock.t, most(about)];
     const forward = paths(scene, 'forward', 'chain_t');
-    const made = this.made(scene);
+    const made = madeOf(scene, showOf(scene.view) === 'guesses', this.words);
     const pictures = isDigits(about) && !isDrawing(scene.view);
     if (pictures) this.pictures(scene, forward, made);
     else this.clouds(scene, forward, made);
@@ -126,86 +118,18 @@ class Noise implements Mounted {
     if (this.clock.playing === null) this.moved = false;
   }
 
-  /** What the model makes: one panel, or two to be compared. */
-  private made(scene: Scene): Made[] {
-    const { about } = scene;
-    const { texts } = this.words;
-    const made: Made[] = [];
-    const comparing = isComparing(about);
-    const by = setting(about, 'compare');
-    const label = first(scene, 'prompt_label');
-    for (const [prefix, times, distance, judged, value] of [
-      ['chain', 'chain_t', 'chain_distance', 'judged', ''],
-      ['compare_chain', 'compare_t', 'compare_distance', 'compare_judged', 'compare_'],
-    ] as const) {
-      const found = prefix === 'chain' || comparing ? paths(scene, prefix, times) : null;
-      if (!found) continue;
-      const setTo = Number(about.values[`${value}${by === 'steps' && value === '' ? 'sampling_' : ''}${by}`]);
-      const guessed = scene.channels[prefix === 'chain' ? 'chain_x0' : 'compare_x0'];
-      const verdicts = numbers(scene, judged);
-      made.push({
-        paths: found,
-        guesses:
-          showOf(scene.view) === 'guesses' && guessed?.data.length === found.path.length
-            ? guessed.data
-            : null,
-        name: comparing ? fill(texts[`by_${by}`], { value: plain(setTo) }) : (texts.made ?? ''),
-        distance: first(scene, distance),
-        right: label >= 0 && verdicts.length > 0 ? [...verdicts].map((is) => is === label) : undefined,
-      });
-    }
-    return made;
-  }
-
   private clouds(scene: Scene, forward: Paths | null, made: readonly Made[]): void {
-    const { texts } = this.words;
-    const extent = extentOf(scene) ?? (isDigits(scene.about) ? ([-3, 3, -3, 3] as const) : null);
-    if (!extent) return;
+    const { words, clock } = this;
+    const { texts } = words;
     const drawing = isDrawing(scene.view);
-    const { clock } = this;
+    const extent = extentOf(scene) ?? (drawing ? SHEET : null);
+    if (!extent) return;
+    const points = planePoints(scene);
     const panels: CloudPanel[] = [];
-    const points = isDigits(scene.about) ? NONE : numbers(scene, 'points');
-    if (drawing) {
-      const path = this.onSheet(this.drawn ? points : NONE);
-      panels.push({
-        name: texts.sheet ?? '',
-        note: fill(texts.sheetNote, { n: plain(path.length / 2) }),
-        path,
-        n: path.length / 2,
-        row: 0,
-        from: 'last',
-        ink: 'data',
-        kind: 'data',
-        term: 'x0',
-      });
-    } else if (forward?.d === 2) {
-      panels.push({
-        name: texts.forward ?? '',
-        note: fill(texts.forwardNote, { n: plain(forward.n) }),
-        path: forward.path,
-        n: forward.n,
-        row: rowAt(forward.times, clock.t),
-        from: 'last',
-        ink: 'data',
-        kind: 'data',
-        term: 'xt',
-      });
-    }
-    for (const { paths: found, guesses, name, distance } of made) {
-      if (found.d !== 2) continue;
-      panels.push({
-        name,
-        note: fill(texts.madeNote, { distance: short(distance), floor: short(first(scene, 'chain_floor')) }),
-        path: found.path,
-        n: found.n,
-        row: rowAt(found.times, clock.t),
-        from: 'first',
-        ink: 'model',
-        ...(guesses && { guesses }),
-        kind: 'model',
-        term: 'model',
-      });
-    }
+    if (drawing) panels.push(sheetCloud(this.onSheet(this.drawn ? points : NONE), words));
+    else if (forward?.d === 2) panels.push(forwardCloud(forward, clock.t, words));
+    const floor = first(scene, 'chain_floor');
+    for (const one of made) if (one.paths.d === 2) panels.push(madeCloud(one, floor, clock.t, words));
     const view = this.need(
       CloudsView,
       () =>
@@ -233,53 +157,18 @@ class Noise implements Mounted {
   }
 
   private pictures(scene: Scene, forward: Paths | null, made: readonly Made[]): void {
-    const { texts } = this.words;
-    const group = (found: Paths): Pick<DigitGroup, 'images' | 'first' | 'count' | 'columns'> => ({
-      images: found.path,
-      first: rowAt(found.times, this.clock.t) * found.n,
-      count: Math.min(found.n, PICTURES),
-      columns: Math.ceil(Math.sqrt(1.4 * Math.min(found.n, PICTURES))),
-    });
-    const groups: DigitGroup[] = [];
-    if (forward && forward.d > 2)
-      groups.push({
-        ...group(forward),
-        name: texts.forward ?? '',
-        note: fill(texts.forwardDigits, { n: plain(forward.n) }),
-        term: 'xt',
-      });
-    for (const { paths: found, guesses, name, right, distance } of made) {
-      if (found.d <= 2) continue;
-      const hits = right?.filter(Boolean).length ?? 0;
-      const values = {
-        steps: plain(found.rows - 1),
-        hits: plain(hits),
-        n: plain(right?.length ?? found.n),
-        digit: plain(first(scene, 'prompt_label')),
-        distance: short(distance),
-      };
-      groups.push({
-        ...group(found),
-        ...(guesses && { images: guesses }),
-        name,
-        note: fill(right ? texts.judgedNote : texts.madeDigits, values),
-        // Only what is done is judged.
-        ...(right && this.clock.index === 0 && { right }),
-        term: 'model',
-      });
-    }
+    const { words, clock } = this;
+    const label = first(scene, 'prompt_label');
+    const groups = [
+      ...(forward && forward.d > 2 ? [forwardDigits(forward, clock.t, words)] : []),
+      ...made.filter(({ paths: { d } }) => d > 2).map((one) => madeDigits(one, label, clock.t, words)),
+    ];
     if (groups.length === 0) return;
     const view = this.need(
       DigitGridView,
-      () => new DigitGridView(this.picture, { onTerm: (term) => this.stagehand.term(term), least: 150 }),
+      () => new DigitGridView(this.picture, { onTerm: (term) => this.stagehand.term(term) }),
     );
-    view.update({
-      groups,
-      side: 8,
-      selected: null,
-      highlight: scene.term,
-      label: this.label(scene, made),
-    });
+    view.update({ groups, side: 8, selected: null, highlight: scene.term, label: this.label(scene, made) });
   }
 
   private label(scene: Scene, made: readonly Made[]): string {

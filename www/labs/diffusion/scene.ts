@@ -8,10 +8,6 @@ import { first, numbers, setting } from '../scene.ts';
 
 export const isDigits = (about: Description): boolean => setting(about, 'dataset') === 'digits';
 export const isComparing = (about: Description): boolean => setting(about, 'compare') !== 'none';
-/** Whether the labels of the data steer what is made. */
-export const isSteered = (about: Description): boolean =>
-  isDigits(about) && about.values.guidance !== undefined;
-
 /** T. */
 export const most = (about: Description): number => Number(about.values.noise_steps);
 
@@ -47,6 +43,12 @@ export function extentOf(scene: Scene): readonly [number, number, number, number
   if (x0 === undefined || x1 === undefined || y0 === undefined || y1 === undefined) return null;
   return [x0, x1, y0, y1];
 }
+
+const NONE = new Float32Array();
+
+/** The points of the data, x and y in turn; none where it is not of the plane. */
+export const planePoints = (scene: Scene): Float32Array =>
+  scene.channels.points?.shape[1] === 2 ? numbers(scene, 'points') : NONE;
 
 /** The rows of `example` by their names; null for those that are not there yet. */
 export interface Example {

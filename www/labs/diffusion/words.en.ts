@@ -127,7 +127,7 @@ const words: LabWords = {
     made: 'Made from noise',
     madeNote: 'distance {distance}, best {floor}',
     madeDigits: '{steps} steps; distance {distance}',
-    judgedNote: '{hits} of {n} read as a {digit}',
+    judgedNote: '{hits} of {n} read as {digit}',
     by_steps: 'Made in {value} steps',
     by_guidance: 'Made with w = {value}',
     sheet: 'Your drawing',
@@ -135,7 +135,7 @@ const words: LabWords = {
     place: 'at ({x}, {y})',
     guessPlace: 'at ({x}, {y}), heading for ({gx}, {gy})',
     added: '{n} point added at ({x}, {y}).',
-    promptIs: 'Understood: a {digit}.',
+    promptIs: 'Understood: {digit}.',
     promptUnknown:
       'No digit found in “{prompt}”. It understands one digit, as a numeral or a word: “seven”, “3”, “an eight”. Until then it makes any.',
     clearDrawing: 'Clear the drawing',
