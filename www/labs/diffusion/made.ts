@@ -6,7 +6,7 @@ import { fill, plain } from '../../views/format.ts';
 import { rowAt } from '../../views/panels.ts';
 import type { LabWords, Scene } from '../lab-view.ts';
 import { first, numbers, setting } from '../scene.ts';
-import { isComparing, type Paths, paths, short } from './scene.ts';
+import { isComparing, type Paths, paths } from './scene.ts';
 
 /** So many pictures stand in a panel at most. */
 const PICTURES = 36;
@@ -92,7 +92,7 @@ export function madeCloud(
 ): CloudPanel {
   return {
     name: made.name,
-    note: fill(texts.madeNote, { distance: short(made.distance), floor: short(floor) }),
+    note: fill(texts.madeNote, { distance: plain(made.distance, 2), floor: plain(floor, 2) }),
     path: found.path,
     n: found.n,
     row: rowAt(found.times, t),
@@ -124,7 +124,7 @@ export function madeDigits(made: Made, label: number, t: number, { texts }: LabW
     hits: plain(right?.filter(Boolean).length ?? 0),
     n: plain(found.n),
     digit: plain(label),
-    distance: short(distance),
+    distance: plain(distance, 2),
   };
   return {
     ...pictures(found, t),
