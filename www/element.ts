@@ -397,7 +397,7 @@ export class UnderhoodLab extends LitElement {
     }
     if (!hidden.has('alerts')) add(always, view.alerts?.reads ?? []);
     if (!hidden.has('step'))
-      for (const stage of about.stages) add(always, stageLine(view, stage)?.reads ?? []);
+      for (const stage of about.stages) add(always, stageLine(view, stage, about)?.reads ?? []);
     return { always, once };
   }
 
@@ -495,6 +495,12 @@ export class UnderhoodLab extends LitElement {
     act: (action, args) => void this.attempt(this.act(action, args)),
     set: (control, value) => void this.attempt(this.set(control, value)),
     reset: () => void this.attempt(this.reset()),
+    seek: (step) => this.attempt(this.seek(step)),
+    play: (speed) => {
+      this.speed = speed;
+      void this.updateComplete.then(() => this.play());
+    },
+    pause: () => this.pause(),
     setView: (key, value) => {
       this.run?.show({ view: { ...this.moment?.view, [key]: value } });
       // Another way to show things may need other channels.

@@ -149,7 +149,7 @@ function writtenOut({ scene, view, words, page }: Shown): TemplateResult {
     <h3>${page.lab.insideStep}</h3>
     <ol>
       ${stages.slice(from, from + WRITTEN).map((stage, place) => {
-        const line = stageLine(view, stage);
+        const line = stageLine(view, stage, scene.about);
         const i = from + place;
         const state = i < next ? 'done' : i === next ? 'next' : 'ahead';
         return html`<li class=${state} aria-current=${i === next ? 'step' : nothing}>
