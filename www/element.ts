@@ -56,6 +56,9 @@ const isControlName = (name: string) =>
   !OWN.has(name) &&
   !/^(id|class|style|slot|part|title|hidden|dir|role|tabindex|inert)$|^(data|aria|on)/.test(name);
 
+/** Steps a second, where neither the lab nor anyone else says. */
+const SPEED = 10;
+
 interface Notice {
   kind: 'error' | 'note';
   text: string;
@@ -78,7 +81,7 @@ export class UnderhoodLab extends LitElement {
   @property() engine: Engine = 'flex';
   /** A run to open at, as `link()` gives it. */
   @property({ attribute: 'state' }) query = '';
-  @property({ converter: speedFrom }) speed: Speed = 10;
+  @property({ converter: speedFrom }) speed: Speed = SPEED;
   /** Plays as soon as it is open. */
   @property({ type: Boolean }) autoplay = false;
 
@@ -95,6 +98,8 @@ export class UnderhoodLab extends LitElement {
   private readonly figures = new FigureHost();
   private readonly watched = new Map<symbol, readonly string[]>();
   private opening = 0;
+  /** The speed that nobody chose. */
+  private ownSpeed: Speed = SPEED;
   private readonly reported = new WeakSet<object>();
   /** Known before there is a run, which may come long after. */
   private visible = true;
@@ -293,6 +298,7 @@ export class UnderhoodLab extends LitElement {
       const [view, words] = await Promise.all([loadView(this.lab), loadWords(this.lab, this.language())]);
       if (turn !== this.opening) return;
       [this.view, this.words] = [view, words];
+      if (this.speed === this.ownSpeed) this.speed = this.ownSpeed = view.speed ?? SPEED;
       const own = view.styles?.map(unsafeCSS) ?? [];
       adoptStyles(this.renderRoot as ShadowRoot, [...UnderhoodLab.elementStyles, ...own]);
       const rejected = await this.connect(recipe, link.view);
@@ -587,7 +593,7 @@ export class UnderhoodLab extends LitElement {
 function speedFrom(text: string | null): Speed {
   if (text === 'full' || text === 'stages') return text;
   const number = Number(text);
-  return number > 0 && number <= 1000 ? number : 10;
+  return number > 0 && number <= 1000 ? number : SPEED;
 }
 
 if (!customElements.get('underhood-lab')) customElements.define('underhood-lab', UnderhoodLab);

@@ -3,7 +3,7 @@
 
 import type { TemplateResult } from 'lit';
 import type { Args, Description, Stage, Value } from '../engine/protocol.ts';
-import type { Speed } from '../engine/runner.ts';
+import type { Speed, Speed } from '../engine/runner.ts';
 import type { Scene } from '../engine/scene.ts';
 
 export type { Scene };
@@ -89,6 +89,8 @@ export interface LabView {
   alerts?: { reads: string[]; show(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult };
   /** Channels for headlines and stage lines that change with the description only. */
   readsOnce: readonly string[];
+  /** How fast it plays until the reader says otherwise; defaults to ten steps a second. */
+  speed?: Speed;
   /** Channels that cost more than a frame: while the lab plays they are read as seldom as that takes. */
   costly?: readonly string[];
   /** Actions that a figure offers, so that no button is drawn for them. */

@@ -68,6 +68,7 @@ const lab: LabView = {
   sentence: { reads: [], readsOnce: ['parameter_count'], show: sentence },
   stages,
   alerts,
+  speed: 'full',
   readsOnce: ['alpha_bar', 'floor', 'ceiling', 'parameter_count', 'points'],
   costly: [
     'chain',
