@@ -3,7 +3,7 @@
 
 import type { TemplateResult } from 'lit';
 import type { Args, Description, Stage, Value } from '../engine/protocol.ts';
-import type { Speed, Speed } from '../engine/runner.ts';
+import type { Speed } from '../engine/runner.ts';
 import type { Scene } from '../engine/scene.ts';
 
 export type { Scene };
