@@ -107,9 +107,13 @@ impl Denoiser {
 
     /// Neurons of each layer, inputs and outputs among them.
     pub fn sizes(&self) -> Vec<usize> {
+        std::iter::once(self.inputs_wide()).chain(self.hidden.iter().copied()).chain([self.dims]).collect()
+    }
+
+    /// The numbers of one input.
+    pub fn inputs_wide(&self) -> usize {
         let told = if self.classes > 0 { self.classes + 1 } else { 0 };
-        let inputs = self.dims + self.times.first().map_or(0, Vec::len) + told;
-        std::iter::once(inputs).chain(self.hidden.iter().copied()).chain([self.dims]).collect()
+        self.dims + self.times.first().map_or(0, Vec::len) + told
     }
 
     /// First parameters.
@@ -120,7 +124,7 @@ impl Denoiser {
     /// The inputs of `[n, d]` numbers, each row at the noise level and with the class that `told` gives it; a class of
     /// `None` is ∅. `[n, inputs]`.
     pub fn inputs(&self, x: &[f32], told: impl Fn(usize) -> (usize, Option<usize>)) -> Vec<f32> {
-        let width = self.sizes()[0];
+        let width = self.inputs_wide();
         let mut inputs = Vec::with_capacity(x.len() / self.dims.max(1) * width);
         for (row, x) in x.chunks_exact(self.dims).enumerate() {
             let (t, class) = told(row);
@@ -141,15 +145,22 @@ impl Denoiser {
         net.forward(inputs, self.activation)
     }
 
-    /// What the network says of `[n, d]` numbers, all at one noise level and of one class.
+    /// What the network says of `[n, d]` numbers, all at one noise level, each row of the class that
+    /// `class` gives it.
     ///
     /// # Errors
     /// [`Error::Engine`] if the engine can't give its numbers.
-    pub fn predict(&self, net: &Mlp, x: &[f32], t: usize, class: Option<usize>) -> Result<Vec<f32>> {
+    pub fn predict(
+        &self,
+        net: &Mlp,
+        x: &[f32],
+        t: usize,
+        class: impl Fn(usize) -> Option<usize>,
+    ) -> Result<Vec<f32>> {
         let Some(layer) = net.layers.first() else { return Ok(vec![]) };
         let device = layer.weight.val().device();
-        let inputs = self.inputs(x, |_| (t, class));
-        numbers(self.forward(net, matrix(inputs, self.sizes()[0], &device)))
+        let inputs = self.inputs(x, |row| (t, class(row)));
+        numbers(self.forward(net, matrix(inputs, self.inputs_wide(), &device)))
     }
 
     /// As [`predict`](Self::predict), guided toward a class by `w`; see [`guided`](super::guided). Both answers come
@@ -162,7 +173,7 @@ impl Denoiser {
         let device = layer.weight.val().device();
         let mut inputs = self.inputs(x, |_| (t, Some(class)));
         inputs.extend(self.inputs(x, |_| (t, None)));
-        let both = numbers(self.forward(net, matrix(inputs, self.sizes()[0], &device)))?;
+        let both = numbers(self.forward(net, matrix(inputs, self.inputs_wide(), &device)))?;
         let (told, untold) = both.split_at(both.len() / 2);
         Ok(super::guided(told, untold, w))
     }

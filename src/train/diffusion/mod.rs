@@ -24,5 +24,5 @@ mod target;
 pub use average::Average;
 pub use denoiser::{Denoiser, TimeEmbedding};
 pub use reverse::{Chain, Reverse, guided};
-pub use schedule::{NoiseCurve, NoiseSchedule};
+pub use schedule::{BETA_MAX, NoiseCurve, NoiseSchedule};
 pub use target::Target;

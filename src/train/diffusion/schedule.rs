@@ -66,9 +66,8 @@ impl NoiseCurve {
         let along = (0..=steps).map(|t| t as f64 / steps as f64);
         match self {
             Self::Linear { beta_max } => {
-                let beta = |s: usize| {
-                    BETA_MIN + (beta_max - BETA_MIN) * (s - 1) as f64 / (LINEAR_STEPS - 1) as f64
-                };
+                let beta =
+                    |s: usize| BETA_MIN + (beta_max - BETA_MIN) * (s - 1) as f64 / (LINEAR_STEPS - 1) as f64;
                 let mut sums = vec![0.0];
                 for s in 1..=LINEAR_STEPS {
                     sums.push(sums[s - 1] + (-beta(s)).ln_1p());

@@ -107,7 +107,10 @@ mod tests {
                     let said = target.of(shares, x0, noise);
                     let (data, back) = (target.data(shares, x, said), target.noise(shares, x, said));
                     // Where one share is small, what is divided by it is less exact.
-                    assert!((data - x0).abs() < 1e-5 && (back - noise).abs() < 1e-5, "{target:?} {alpha_bar}");
+                    assert!(
+                        (data - x0).abs() < 1e-5 && (back - noise).abs() < 1e-5,
+                        "{target:?} {alpha_bar}"
+                    );
                 }
             }
         }
