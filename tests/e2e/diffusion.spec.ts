@@ -33,7 +33,7 @@ test('noise is added and taken away, by hand and played, in all pictures at once
   await page.keyboard.press('End');
   await expect(here(lab)).toHaveText('t = 200 of 200');
   await expect(picture(lab)).toHaveAttribute('aria-label', /At noise level 200 of 200/);
-  await expect(lab.locator('[data-figure="schedule"] [role="img"]')).toHaveAttribute('aria-label', /at 200,/);
+  await expect(lab.locator('[data-figure="signal"] [role="img"]')).toHaveAttribute('aria-label', /at 200,/);
   await page.keyboard.press('ArrowLeft');
   await expect(here(lab)).toHaveText('t = 196 of 200');
   await noise(lab).getByRole('button', { name: 'Walk back' }).click();
@@ -80,7 +80,7 @@ test('particles can be looked at one by one, by pointer and by keyboard', async 
 
 test('an example shows itself stage by stage', async ({ page }) => {
   const lab = await open(page);
-  const example = lab.locator('[data-figure="example"]');
+  const example = lab.locator('[data-figure="mixing"]');
   await expect(example).toContainText('Press “One stage”');
   for (const stage of ['draw', 'noise', 'predict']) expect(await ask(lab, (e) => e.advance())).toBe(stage);
   await expect(example).toContainText('The model’s guess at the noise is');
@@ -115,19 +115,18 @@ test('what is wrong is named, with its cure', async ({ page }) => {
   await expect(few).toHaveCount(0);
 });
 
-test('a cloud is drawn, by pointer and by keyboard; a single point waits for another', async ({ page }) => {
+test('a cloud is drawn, by pointer and by keyboard', async ({ page }) => {
   const lab = await open(page);
   await noise(lab).getByRole('button', { name: 'draw', exact: true }).click();
   const canvas = picture(lab);
   await canvas.focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
-  await page.waitForTimeout(400);
-  expect(await value(lab, 'dataset')).toBe('moons');
+  await expect.poll(() => value(lab, 'dataset')).toBe('drawn');
   await expect(errors(lab)).toHaveCount(0);
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
-  await expect.poll(() => value(lab, 'dataset')).toBe('drawn');
+  await expect.poll(async () => (await read(lab, 'points')).length).toBe(4);
   const box = await canvas.boundingBox();
   const [x, y] = [(box?.x ?? 0) + 60, (box?.y ?? 0) + 100];
   await page.mouse.move(x, y);

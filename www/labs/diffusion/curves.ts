@@ -104,7 +104,7 @@ class Schedule {
 }
 
 export const schedule: Figure = {
-  id: 'schedule',
+  id: 'signal',
   size: 'half',
   reads: () => [],
   readsOnce: () => ['alpha_bar'],

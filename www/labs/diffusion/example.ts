@@ -122,7 +122,7 @@ function below(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateRes
 }
 
 export const example: Figure = {
-  id: 'example',
+  id: 'mixing',
   size: 'half',
   reads: () => ['example', 'example_t', 'batch_t'],
   readsOnce: () => ['alpha_bar', 'points'],

@@ -65,10 +65,7 @@ class Noise implements Mounted {
       const take = Number(this.scene?.about.values.take ?? 0);
       stagehand.set('take', (take + 1) % 10_000);
     });
-    this.pen = new Pen(
-      (points) => stagehand.act('draw', { points }),
-      () => (this.drawn ? 1 : 2),
-    );
+    this.pen = new Pen((points) => stagehand.act('draw', { points }));
     this.askField = sparingly(ASKING, (t: number) => {
       if (this.scene && Number(this.scene.about.values.t) !== t) stagehand.set('t', t);
     });

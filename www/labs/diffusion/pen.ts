@@ -8,11 +8,7 @@ export class Pen {
   waiting: [x: number, y: number][] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `least` is how many points the lab takes: a single one is no cloud. */
-  constructor(
-    private readonly give: (points: string) => void,
-    private readonly least: () => number,
-  ) {}
+  constructor(private readonly give: (points: string) => void) {}
 
   add(points: readonly [x: number, y: number][]): void {
     this.waiting.push(...points);
@@ -27,7 +23,6 @@ export class Pen {
 
   private flush(): void {
     this.timer = undefined;
-    if (this.waiting.length < this.least()) return;
     const lines = this.waiting.map(([x, y]) => `${x.toFixed(4)}, ${y.toFixed(4)}`);
     this.waiting = [];
     this.give(lines.join('\n'));

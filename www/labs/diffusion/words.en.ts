@@ -73,7 +73,7 @@ const words: LabWords = {
       caption:
         'The distance between 1,000 samples and the data, made with the averaged weights and with the latest. Lower is nearer.',
     },
-    schedule: {
+    signal: {
       title: 'The schedule',
       caption: 'What is left of the data at each noise level. The line is where you are.',
     },
@@ -81,7 +81,7 @@ const words: LabWords = {
       title: 'The loss, by noise level',
       caption: 'Over the last batches, a tenth of the levels each. Little noise is the hard part.',
     },
-    example: {
+    mixing: {
       title: 'One example of this step',
       caption: 'The data, its noise, their mixture, and, dashed, the guess that leads back.',
     },
