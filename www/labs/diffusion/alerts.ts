@@ -41,14 +41,14 @@ export function troubles(scene: Scene): Trouble[] {
   const [distance, floor] = [first(scene, 'distance'), first(scene, 'floor')];
   const steps = Number(about.values.sampling_steps);
   const [shown, itsFloor] = [first(scene, 'chain_distance'), first(scene, 'chain_floor')];
-  // More steps must be known to help: `distance` is measured with twenty.
-  if (!isDigits(about) && steps < FEW && shown > FAR * itsFloor && shown > 1.5 * distance)
+  // More steps must be known to help: `distance` is measured with fifty.
+  if (!isDigits(about) && steps < FEW && shown > 1.5 * itsFloor && shown > 1.4 * distance)
     found.push({
       id: 'few',
       parts: {
         steps: plain(steps),
         distance: num(short(shown), 'chain_distance', 'distance'),
-        twenty: num(short(distance), 'distance', 'distance'),
+        many: num(short(distance), 'distance', 'distance'),
       },
       cures: [{ id: 'steps', set: { sampling_steps: Math.min(50, Number(about.values.noise_steps)) } }],
     });

@@ -71,7 +71,7 @@ const words: LabWords = {
     distance: {
       title: 'How near the samples come',
       caption:
-        'The distance between 1,000 samples and the data, made with the averaged weights and with the latest. Lower is nearer.',
+        'How far samples end from the data, made with the averaged weights and with the latest. Lower is nearer.',
     },
     signal: {
       title: 'The schedule',
@@ -203,7 +203,7 @@ const words: LabWords = {
       'At the end of the schedule {left} of the data is still in the mixture. The walk begins with none, where the network was never trained.',
     few_title: 'Too few steps.',
     few_text:
-      'In {steps} steps the samples end {distance} from the data; the same model gets to {twenty} in twenty.',
+      'In {steps} steps the samples end {distance} from the data; in fifty the same model gets to {many}.',
     strong_title: 'Guided too hard.',
     strong_text:
       '{share} of all pixels are at their limit, and two samples differ by {diversity} only: they have become one another.',
