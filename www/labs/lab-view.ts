@@ -28,6 +28,15 @@ export interface Mounted {
   destroy(): void;
 }
 
+/** A choice of how a figure shows things. */
+export interface Mode {
+  /** The view's key. */
+  key: string;
+  options: readonly string[];
+  /** Whether it makes a difference with the present settings; defaults to always. */
+  shown?(about: Description): boolean;
+}
+
 export interface Figure {
   /** For the `hide` attribute, and its title in the lab's words. */
   id: string;
@@ -39,8 +48,8 @@ export interface Figure {
   reads(about: Description, view: Scene['view']): string[];
   /** Those that change with the description only. */
   readsOnce(about: Description): string[];
-  /** Choices of how it shows them: the view's key, and what can be chosen, the first by default. */
-  modes?: { key: string; options: readonly string[] }[];
+  /** Choices of how it shows them, the first option by default. */
+  modes?: Mode[];
   mount(host: HTMLElement, stagehand: Stagehand, words: LabWords): Mounted;
   /** The controls that belong to the picture, by id: drawn at it and not among the others. */
   controls?: readonly string[];

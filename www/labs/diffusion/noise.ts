@@ -1,6 +1,7 @@
 // The main picture: data with noise beside what the model makes of noise, both at the same noise level.
 
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Description } from '../../engine/protocol.ts';
 import { num, say } from '../../ui/numbers.ts';
 import { type CloudPanel, CloudsView } from '../../views/clouds.ts';
 import { DigitGridView } from '../../views/digit-grid.ts';
@@ -27,6 +28,9 @@ import { Scrubber } from './scrubber.ts';
 const SHOW = ['paths', 'guesses', 'arrows', 'particles'] as const;
 type Show = (typeof SHOW)[number];
 const showOf = (view: Scene['view']): Show => SHOW.find((show) => show === view.show) ?? 'paths';
+/** Whether it is shown where things are guessed to end. */
+const isGuessed = (about: Description, view: Scene['view']): boolean =>
+  isDigits(about) ? view.digits === 'guesses' : showOf(view) === 'guesses';
 const isDrawing = (view: Scene['view']): boolean => view.draw === 'on';
 
 /** What is drawn upon where no plane is known: digits have none. */
@@ -104,7 +108,7 @@ class Noise implements Mounted {
     const { about } = scene;
     const [t, T] = [this.clock.t, most(about)];
     const forward = paths(scene, 'forward', 'chain_t');
-    const made = madeOf(scene, showOf(scene.view) === 'guesses', this.words);
+    const made = madeOf(scene, isGuessed(about, scene.view), this.words);
     const pictures = isDigits(about) && !isDrawing(scene.view);
     if (pictures) this.pictures(scene, forward, made);
     else this.clouds(scene, forward, made);
@@ -163,7 +167,7 @@ class Noise implements Mounted {
     if (groups.length === 0) return;
     const view = this.need(
       DigitGridView,
-      () => new DigitGridView(this.picture, { onTerm: (term) => this.stagehand.term(term) }),
+      () => new DigitGridView(this.picture, { onTerm: (term) => this.stagehand.term(term), most: 544 }),
     );
     view.update({ groups, side: 8, selected: null, highlight: scene.term, label: this.label(scene, made) });
   }
@@ -235,8 +239,9 @@ export const noise: Figure = {
   reads(about, view) {
     const digits = isDigits(about);
     const show = showOf(view);
-    const made = ['chain', 'chain_t', ...(show === 'guesses' ? ['chain_x0'] : [])];
-    const compared = ['compare_chain', 'compare_t', ...(show === 'guesses' ? ['compare_x0'] : [])];
+    const guessed = isGuessed(about, view);
+    const made = ['chain', 'chain_t', ...(guessed ? ['chain_x0'] : [])];
+    const compared = ['compare_chain', 'compare_t', ...(guessed ? ['compare_x0'] : [])];
     return [
       ...made,
       'forward',
@@ -248,7 +253,8 @@ export const noise: Figure = {
   },
   readsOnce: () => ['alpha_bar', 'extent', 'points'],
   modes: [
-    { key: 'show', options: SHOW },
+    { key: 'show', options: SHOW, shown: (about) => !isDigits(about) },
+    { key: 'digits', options: ['noisy', 'guesses'], shown: isDigits },
     { key: 'draw', options: ['off', 'on'] },
   ],
   controls: [

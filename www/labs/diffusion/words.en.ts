@@ -61,7 +61,7 @@ const words: LabWords = {
     noise: {
       title: 'The same noise level, two ways',
       caption:
-        'Left: data, with noise added. Right: from noise, by the model as it is now. Move over a point to see its path. When the model is good, you can’t tell the two apart at any level.',
+        'Left: data, with noise added. Right: made from noise, by the model as it is now. When it is good, you can’t tell the two apart at any level. Move over a point to see its path.',
     },
     way: {
       title: 'One sample, step by step',
@@ -99,6 +99,7 @@ const words: LabWords = {
       arrows: 'arrows',
       particles: 'nothing',
     },
+    digits: { label: 'Digits', noisy: 'as they are', guesses: 'as guessed' },
     draw: { label: 'Draw a cloud', off: 'look', on: 'draw' },
     curve: { label: 'Curve of', distance: 'distance', log: 'by factors of ten', loss: 'loss' },
     schedule: { label: 'Schedule as', parts: 'shares', ratio: 'signal to noise' },
