@@ -150,12 +150,28 @@ function arrowsOf({ x0, noise, sum, guessed, a, b }: VectorSumData, theme: Theme
     return [{ from: x0, to, ink: theme.gradient, term: 'noise', name: 'ε', dash: [], side: 1 }];
   }
   const made: Arrow[] = [
-    { from: [0, 0], to: kept, ink: theme.data, term: 'x0', name: '√ᾱ x₀', dash: [], side: -1 },
-    { from: kept, to: sum, ink: theme.gradient, term: 'noise', name: '√(1−ᾱ) ε', dash: [], side: -1 },
+    { from: [0, 0], to: kept, ink: theme.data, term: 'x0', name: `${a.toFixed(2)} x₀`, dash: [], side: -1 },
+    {
+      from: kept,
+      to: sum,
+      ink: theme.gradient,
+      term: 'noise',
+      name: `${b.toFixed(2)} ε`,
+      dash: [],
+      side: -1,
+    },
   ];
   if (guessed !== null) {
     const to: Point = [sum[0] - b * guessed[0], sum[1] - b * guessed[1]];
-    made.push({ from: sum, to, ink: theme.model, term: 'guess', name: '−√(1−ᾱ) ε̂', dash: [7, 4], side: -1 });
+    made.push({
+      from: sum,
+      to,
+      ink: theme.model,
+      term: 'guess',
+      name: `−${b.toFixed(2)} ε̂`,
+      dash: [7, 4],
+      side: -1,
+    });
   }
   return made;
 }
