@@ -5,6 +5,7 @@ mod clip;
 mod cross_entropy;
 mod dropout;
 mod history;
+pub mod kernels;
 pub mod mlp;
 pub mod optimizer;
 pub mod sampling;
