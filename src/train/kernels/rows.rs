@@ -27,8 +27,9 @@ pub(super) fn softmax(x: &mut [f32], width: usize, scale: f32, causal: bool) {
         let seen = if causal { i % width + 1 } else { width };
         let (row, hidden) = row.split_at_mut(seen);
         hidden.fill(0.0);
-        // f32::max passes over NaN, which then comes back in e^NaN.
-        let most = row.iter().fold(f32::NEG_INFINITY, |most, x| most.max(*x * scale));
+        // NaN is passed over here and comes back as e^NaN. (`f32::max` is a call to the C library in wasm.)
+        let larger = |most, x: &f32| if *x * scale > most { *x * scale } else { most };
+        let most = row.iter().fold(f32::NEG_INFINITY, larger);
         for x in row.iter_mut() {
             *x = exp(*x * scale - most);
         }
