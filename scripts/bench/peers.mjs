@@ -54,7 +54,7 @@ function agree(name, results, of, tolerance) {
   const numbers = Object.values(results).map(of);
   const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
   if (!(most - least <= tolerance * Math.max(1, most)))
-    throw new Error(`${name}: not the same computation: ${JSON.stringify(results)}`);
+    throw new Error(`${name}: not the same computation: ${JSON.stringify(cells(results, of))}`);
 }
 
 const isOurs = (who) => who.startsWith('ours');
@@ -125,5 +125,23 @@ export const gpt = (browser) =>
         'ours ahead by': lead(results, ({ rate }) => rate, false),
         'flex, native ahead by': (1 / share(({ rate }) => rate)).toFixed(2),
       },
+    };
+  });
+
+/** ms for one training step of a denoiser, for all samples, and for one step of the lab's particles. */
+export const diffusion = (browser) =>
+  race(browser, 'diffusion', (name, results) => {
+    agree(name, results, ({ loss }) => loss, 1e-4);
+    const [first, ...others] = Object.values(results).map(({ samples }) => samples);
+    const apart = Math.max(...others.flatMap((samples) => samples.map((x, i) => Math.abs(x - first[i]))));
+    if (!(apart < 1e-2)) throw new Error(`${name}: samples lie ${apart} apart`);
+    const row = (of, digits) => ({
+      ...cells(results, (result) => `${of(result).toFixed(digits)} ms`),
+      'ours ahead by': lead(results, of),
+    });
+    return {
+      [`${name}: a step`]: row(({ step }) => step, 3),
+      '2,000 samples × 100 steps': row(({ all }) => all, 0),
+      'one step of 1,000 particles': row(({ particles }) => particles, 2),
     };
   });
