@@ -323,6 +323,7 @@ export class UnderhoodLab extends LitElement {
         this.notify('error', fill(text, { step: run.scene?.status.step ?? 0, message }));
       },
       reads: (scene) => this.reads(scene),
+      costly: (channel) => this.view?.costly?.includes(channel) ?? false,
     });
     run.runner.speed = this.speed;
     run.runner.visible = this.visible;
@@ -386,7 +387,7 @@ export class UnderhoodLab extends LitElement {
     };
     const hidden = this.hiding();
     for (const figure of view.figures) {
-      if (hidden.has('figures') || hidden.has(figure.id)) continue;
+      if (hidden.has('figures') || hidden.has(figure.id) || figure.shown?.(about) === false) continue;
       add(always, figure.reads(about, shown));
       add(once, figure.readsOnce(about));
     }
@@ -396,7 +397,7 @@ export class UnderhoodLab extends LitElement {
     }
     if (!hidden.has('alerts')) add(always, view.alerts?.reads ?? []);
     if (!hidden.has('step'))
-      for (const stage of about.stages) add(always, stageLine(view, stage)?.reads ?? []);
+      for (const stage of about.stages) add(always, stageLine(view, stage, about)?.reads ?? []);
     return { always, once };
   }
 
@@ -494,6 +495,12 @@ export class UnderhoodLab extends LitElement {
     act: (action, args) => void this.attempt(this.act(action, args)),
     set: (control, value) => void this.attempt(this.set(control, value)),
     reset: () => void this.attempt(this.reset()),
+    seek: (step) => this.attempt(this.seek(step)),
+    play: (speed) => {
+      this.speed = speed;
+      void this.updateComplete.then(() => this.play());
+    },
+    pause: () => this.pause(),
     setView: (key, value) => {
       this.run?.show({ view: { ...this.moment?.view, [key]: value } });
       // Another way to show things may need other channels.

@@ -267,6 +267,12 @@ impl Control {
         Self { id, label, help, kind, default: default.into(), effect, shown: true }
     }
 
+    /// The seed that every lab has; `help` says what it decides.
+    pub fn seed(default: u32, help: &'static str) -> Self {
+        let kind = Kind::whole(0.0, 999_999.0);
+        Self::new("seed", "Seed", help, kind, f64::from(default), Effect::Rebuild)
+    }
+
     /// The same, shown only while it has any effect.
     pub fn shown_if(self, shown: bool) -> Self {
         Self { shown, ..self }

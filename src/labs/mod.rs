@@ -2,6 +2,7 @@
 
 pub mod attention;
 pub mod backprop;
+pub mod diffusion;
 pub mod gradient_descent;
 pub mod language_model;
 pub mod linear_regression;
@@ -68,6 +69,9 @@ labs! {
     /// A GPT on names, on small sentences, or on the reader's text.
     #[cfg(feature = "chapters")]
     LanguageModel, "language_model": language_model::LanguageModel;
+    /// Noise into points of a plane, or into digits that a prompt asks for.
+    #[cfg(feature = "chapters")]
+    Diffusion, "diffusion": diffusion::Diffusion;
 }
 
 impl LabId {

@@ -27,7 +27,12 @@ export interface RunEvents {
   lost(recovered: boolean, message: string): void;
   /** The channels on the screen: those to read with every frame, and those that only a new description changes. */
   reads(scene: Scene): { always: Iterable<string>; once: Iterable<string> };
+  /** Whether a channel costs so much that it is not read with every frame of a lab that plays. */
+  costly(channel: string): boolean;
 }
+
+/** What is costly takes at most one part in so many of a playing lab's time. */
+const SHARE = 4;
 
 export class Run {
   scene: Scene | undefined;
@@ -40,6 +45,9 @@ export class Run {
   private readonly client: LabClient;
   /** The channels read since the last description. */
   private fresh = new Set<string>();
+  /** When costly channels were last asked for, and from when on they may be again. */
+  private asked = 0;
+  private due = 0;
   /** Where the timeline's thumb is, while the run is on its way there. */
   private wanted: number | undefined;
 
@@ -65,7 +73,9 @@ export class Run {
       frame: (answer) => this.take(answer),
       stage: (stage) => events.tell('stage', { stage }),
       failed: (error) => events.failed(error),
-      playing: () => {
+      playing: (on) => {
+        // What was too costly to be read with every frame is of some frames ago.
+        if (!on) this.runner.refresh();
         events.changed();
         events.tell('state', {});
       },
@@ -155,6 +165,11 @@ export class Run {
 
   private take({ channels, memory }: { channels: Record<string, ChannelData>; memory: number }): void {
     this.memory = memory;
+    if (this.asked > 0) {
+      const now = performance.now();
+      this.due = now + (SHARE - 1) * (now - this.asked);
+      this.asked = 0;
+    }
     if (!this.scene) return;
     for (const id of Object.keys(channels)) this.fresh.add(id);
     this.scene = { ...this.scene, channels: { ...this.scene.channels, ...channels } };
@@ -166,6 +181,12 @@ export class Run {
     if (!this.scene) return [];
     const { always, once } = this.events.reads(this.scene);
     const missing = [...once].filter((id) => !this.fresh.has(id));
-    return [...new Set([...always, ...missing])];
+    const wanted = [...new Set([...always, ...missing])];
+    const { costly } = this.events;
+    if (!wanted.some(costly)) return wanted;
+    const now = performance.now();
+    if (this.runner.playing && now < this.due) return wanted.filter((id) => !costly(id));
+    this.asked = now;
+    return wanted;
   }
 }

@@ -3,6 +3,7 @@
 
 import type { TemplateResult } from 'lit';
 import type { Args, Description, Stage, Value } from '../engine/protocol.ts';
+import type { Speed } from '../engine/runner.ts';
 import type { Scene } from '../engine/scene.ts';
 
 export type { Scene };
@@ -14,6 +15,10 @@ export interface Stagehand {
   set(control: string, value: Value): void;
   /** Starts a new run with the present settings. */
   reset(): void;
+  /** Goes to the beginning of a step, however long it takes; resolves to whether it got there. */
+  seek(step: number): Promise<boolean>;
+  play(speed: Speed): void;
+  pause(): void;
   setView(key: string, value: string): void;
 }
 
@@ -26,6 +31,8 @@ export interface Mounted {
 export interface Figure {
   /** For the `hide` attribute, and its title in the lab's words. */
   id: string;
+  /** Whether it has anything to show with the present settings; defaults to always. */
+  shown?(about: Description): boolean;
   /** `wide` spans the lab, the others stand side by side; beside a `tall` one stand two. */
   size: 'half' | 'tall' | 'wide';
   /** The channels it shows, read with every frame; `view` is how the page shows things, as in `Scene`. */
@@ -52,8 +59,8 @@ export interface StageLine {
 }
 
 /** The line of a stage. */
-export const stageLine = ({ stages }: LabView, stage: Stage): StageLine | undefined =>
-  typeof stages === 'function' ? stages(stage) : stages[stage.id];
+export const stageLine = ({ stages }: LabView, stage: Stage, about: Description): StageLine | undefined =>
+  typeof stages === 'function' ? stages(stage, about) : stages[stage.id];
 
 /** A number that stands above the figures. */
 export interface Headline {
@@ -75,12 +82,15 @@ export interface LabView {
     readsOnce: string[];
     show(scene: Scene, words: LabWords): TemplateResult;
   };
-  /** By stage id; the compiler can't know the stages, the tests do. A function where a lab makes its stages. */
-  stages: Readonly<Record<string, StageLine>> | ((stage: Stage) => StageLine);
+  /** By stage id; the compiler can't know the stages, the tests do. A function where a lab makes its stages,
+   * or where their formulas depend on its settings. */
+  stages: Readonly<Record<string, StageLine>> | ((stage: Stage, about: Description) => StageLine);
   /** What the page points out about the run, with its cures, between the headlines and the figures. */
   alerts?: { reads: string[]; show(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult };
   /** Channels for headlines and stage lines that change with the description only. */
   readsOnce: readonly string[];
+  /** Channels that cost more than a frame: while the lab plays they are read as seldom as that takes. */
+  costly?: readonly string[];
   /** Actions that a figure offers, so that no button is drawn for them. */
   ownActions: readonly string[];
   tries: readonly Try[];
@@ -94,7 +104,7 @@ export interface Try {
   id: string;
   set: Readonly<Record<string, Value>>;
   /** Steps a second while it plays; absent: it does not play by itself. */
-  play?: number | 'full' | 'stages';
+  play?: Speed;
   /** Whether to begin a new run. */
   reset?: boolean;
   /** Whether all that `set` leaves out goes back to its default first, the seed excepted. */

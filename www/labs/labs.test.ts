@@ -29,7 +29,7 @@ test('the first chapter has a build to itself, without the others', async () => 
 describe.each(labIds)('%s', (id) => {
   let view: LabView;
   let about: Description;
-  const lines = () => about.stages.map((stage) => stageLine(view, stage) as StageLine);
+  const lines = () => about.stages.map((stage) => stageLine(view, stage, about) as StageLine);
   beforeAll(async () => {
     view = await loadView(id);
     about = new Session({ lab: id }, 'flex').describe();

@@ -121,8 +121,7 @@ class UnderhoodBook extends LitElement {
     const { lab } = this;
     if (!lab) return;
     lab.pause();
-    // A live change keeps the run; only what differs is set, so that nothing is rebuilt without need.
-    await this.prepare(lab, what.fresh ? { ...defaults(lab), ...what.set } : what.set);
+    await this.prepare(lab, what.set, what.fresh);
     if (what.reset) await lab.reset();
     lab.scrollIntoView({
       block: 'start',
@@ -135,11 +134,23 @@ class UnderhoodBook extends LitElement {
     }
   }
 
-  /** Sets controls. If the reader's own data has no such columns, the lab's own data comes back for it. */
-  private async prepare(lab: UnderhoodLab, settings: Try['set']): Promise<void> {
+  /**
+   * Sets controls, `fresh` all that there are. If the reader's own data has no such columns, the lab's own
+   * data comes back for it.
+   */
+  private async prepare(lab: UnderhoodLab, settings: Try['set'], fresh = false): Promise<void> {
+    // A live change keeps the run; only what differs is set, so that nothing is rebuilt without need.
+    const set = async (control: string, value: Value) => {
+      if (lab.describe().values[control] !== value) await lab.set(control, value);
+    };
     const setAll = async () => {
-      for (const [control, value] of Object.entries(settings))
-        if (lab.describe().values[control] !== value) await lab.set(control, value);
+      // In the lab's order, and read anew each time: the defaults of later ones depend on those before them.
+      for (const { id } of fresh ? lab.describe().controls : []) {
+        const control = lab.describe().controls.find((one) => one.id === id);
+        if (control && control.effect !== 'view' && id !== 'seed')
+          await set(id, settings[id] ?? control.default);
+      }
+      for (const [control, value] of Object.entries(settings)) await set(control, value);
     };
     await setAll().catch(async () => {
       await lab.go('');
@@ -304,13 +315,6 @@ class UnderhoodBook extends LitElement {
 function tryLabel({ id, set }: Try, words: LabWords): string {
   const values = Object.entries(set).map(([control, value]) => [control, String(value)]);
   return fill(words.tries[id]?.label, Object.fromEntries(values));
-}
-
-/** What every control but the seed is set to at first. */
-function defaults(lab: UnderhoodLab): Record<string, Value> {
-  const { controls } = lab.describe();
-  const kept = controls.filter(({ id, effect }) => effect !== 'view' && id !== 'seed');
-  return Object.fromEntries(kept.map((control) => [control.id, control.default]));
 }
 
 function storedTheme(): Theme {

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { MAX_LINK } from '../engine/link.ts';
 import { engines } from '../engine/module.ts';
 import type { ActionInfo, Args, Engine, Value } from '../engine/protocol.ts';
@@ -84,14 +85,22 @@ function headlines({ scene, view, words }: Shown): TemplateResult {
   </div>`;
 }
 
+/** The figures that are on the page. */
+const visible = ({ view, scene, hidden }: Shown): Figure[] =>
+  hidden.has('figures')
+    ? []
+    : view.figures.filter(({ id, shown }) => !hidden.has(id) && (shown?.(scene.about) ?? true));
+
 function figures(body: Body, shown: Shown): TemplateResult {
-  const { view, words, scene, hidden } = shown;
-  const drawn = view.figures.filter((figure) => !hidden.has(figure.id));
+  const { words, scene, hidden } = shown;
+  const drawn = visible(shown);
   // Which parameters a picture shows is set at the picture.
   const own = (figure: Figure) =>
     scene.about.controls.filter((c) => figure.controls?.includes(c.id) && c.shown && !hidden.has(c.id));
   return html`<div class="figures">
-    ${drawn.map(
+    ${repeat(
+      drawn,
+      ({ id }) => id,
       (figure) => html`<figure class=${figure.size} data-figure=${figure.id}>
         <figcaption>
           <h3>${words.figures[figure.id]?.title}</h3>
@@ -140,7 +149,7 @@ function writtenOut({ scene, view, words, page }: Shown): TemplateResult {
     <h3>${page.lab.insideStep}</h3>
     <ol>
       ${stages.slice(from, from + WRITTEN).map((stage, place) => {
-        const line = stageLine(view, stage);
+        const line = stageLine(view, stage, scene.about);
         const i = from + place;
         const state = i < next ? 'done' : i === next ? 'next' : 'ahead';
         return html`<li class=${state} aria-current=${i === next ? 'step' : nothing}>
@@ -153,9 +162,9 @@ function writtenOut({ scene, view, words, page }: Shown): TemplateResult {
   </section>`;
 }
 
-function controls(body: Body, { scene, view, hidden, page }: Shown): TemplateResult {
-  const figures = hidden.has('figures') ? [] : view.figures.filter((figure) => !hidden.has(figure.id));
-  const elsewhere = new Set(figures.flatMap((figure) => figure.controls ?? []));
+function controls(body: Body, shown: Shown): TemplateResult {
+  const { scene, hidden, page } = shown;
+  const elsewhere = new Set(visible(shown).flatMap((figure) => figure.controls ?? []));
   const drawn = scene.about.controls.filter((c) => c.shown && !elsewhere.has(c.id) && !hidden.has(c.id));
   return html`<section class="controls" aria-label=${page.lab.controls}>
     <h3>${page.lab.controls}</h3>

@@ -2,13 +2,14 @@
 
 import { axis, drawAxes, layOut, type Plane, placeAt } from './axes.ts';
 import { CanvasView, Layer, type ViewData } from './canvas.ts';
-import { classRings, levelRings, lineWithin, type Rings, strewn, valuesAt } from './field-geometry.ts';
+import { classRings, levelRings, lineWithin, type Rings, valuesAt } from './field-geometry.ts';
 import { FieldImage } from './field-image.ts';
 import { drawFieldLegend, legendHeight } from './field-legend.ts';
 import { FieldPoints } from './field-points.ts';
 import { fill, plain } from './format.ts';
 import { clamp, contains, type Point, type Rect } from './geometry.ts';
 import { dot, fontOf, haloText, line, readout } from './ink.ts';
+import { Spray } from './spray.ts';
 import { isLit, type TermHandler } from './terms.ts';
 import { words } from './words.ts';
 
@@ -60,10 +61,6 @@ export interface FieldOptions {
   onTerm?: TermHandler;
 }
 
-/** Pixels a drag goes from one point to the next, and how far they fall beside it. */
-const APART = 9;
-const STREWN = 13;
-
 export class FieldView extends CanvasView<FieldData> {
   private readonly options: FieldOptions;
   private readonly ground = new Layer();
@@ -76,7 +73,7 @@ export class FieldView extends CanvasView<FieldData> {
   };
   private map: Plane | null = null;
   private cross: Point | null = null;
-  private spray: { last: Point; count: number } | null = null;
+  private readonly spray = new Spray();
   private term: string | null = null;
   private height0 = 0;
 
@@ -240,32 +237,22 @@ export class FieldView extends CanvasView<FieldData> {
     const spot = placeAt(this.map, place);
     if (spot === null) return;
     this.canvas.setPointerCapture(event.pointerId);
-    this.spray = { last: place, count: 0 };
+    this.spray.press(place);
     this.options.onDraw?.([[...spot]]);
   }
 
   private move(event: PointerEvent): void {
     const place = this.locate(event);
     this.hover(place);
-    const { spray } = this;
-    if (spray === null) return;
-    const points: [number, number][] = [];
-    const [dx, dy] = [place[0] - spray.last[0], place[1] - spray.last[1]];
-    const count = Math.floor(Math.hypot(dx, dy) / APART);
-    for (let k = 1; k <= count; k++) {
-      const [ox, oy] = strewn(++spray.count, STREWN);
-      const spot = placeAt(this.map, [
-        spray.last[0] + (dx * k) / count + ox,
-        spray.last[1] + (dy * k) / count + oy,
-      ]);
-      if (spot !== null) points.push([...spot]);
-    }
-    if (count > 0) spray.last = place;
+    const points = this.spray.drag(place).flatMap((pixel): [number, number][] => {
+      const spot = placeAt(this.map, pixel);
+      return spot === null ? [] : [[...spot]];
+    });
     if (points.length > 0) this.options.onDraw?.(points);
   }
 
   private release(): void {
-    this.spray = null;
+    this.spray.release();
   }
 
   private hover(place: Point | null): void {

@@ -27,6 +27,8 @@ export interface LossCurveData {
   /** Dashed, named lines: what knowing nothing, or everything, would score. */
   baselines: readonly { label: string; value: number }[];
   yLabel: string;
+  /** What x counts; defaults to the steps of the run. */
+  xLabel?: string;
   /** How a loss is written; defaults to four significant digits. */
   format?: (loss: number) => string;
   /** Logarithmic y. */
@@ -108,7 +110,7 @@ export class LossCurveView {
     this.data = data;
     this.box.setAttribute('aria-label', data.label);
     this.box.classList.toggle('long', isLong(data));
-    const shape = [data.log, data.yLabel, ...data.series.map((curve) => curve.label)].join('\n');
+    const shape = [data.log, data.yLabel, data.xLabel, ...data.series.map((curve) => curve.label)].join('\n');
     if (shape !== this.shape || this.plot === null) {
       this.shape = shape;
       this.setRatio();
@@ -204,7 +206,10 @@ export class LossCurveView {
         },
       ],
       series: [
-        { label: words.step, value: (_: uPlot, raw: number | null) => (raw == null ? '–' : plain(raw)) },
+        {
+          label: data.xLabel ?? words.step,
+          value: (_: uPlot, raw: number | null) => (raw == null ? '–' : plain(raw)),
+        },
         ...data.series.map((curve, i) => ({
           label: curve.label,
           stroke: curve.ink ? theme[curve.ink] : (inks[i % inks.length] ?? theme.ink),
@@ -269,7 +274,7 @@ export class LossCurveView {
     ctx.font = fontOf(theme, 12, 500);
     ctx.fillStyle = theme.ink2;
     ctx.textAlign = 'right';
-    ctx.fillText(words.step, box.right, box.bottom + 38);
+    ctx.fillText(data.xLabel ?? words.step, box.right, box.bottom + 38);
 
     if (data.cursorStep !== undefined) {
       const x = plot.valToPos(data.cursorStep, 'x', true) / ratio;

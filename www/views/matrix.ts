@@ -277,7 +277,7 @@ export class MatrixView extends CanvasView<MatrixData> {
 const gone = (data: MatrixData, value: number): boolean => data.hidden !== undefined && value <= data.hidden;
 
 /** At most five characters: ".07", "−1.25", "12". */
-function short(value: number): string {
+export function short(value: number): string {
   const size = Math.abs(value);
   if (!(size < 1000)) return compact(value);
   const text = size >= 100 ? size.toFixed(0) : size >= 10 ? size.toFixed(1) : size.toFixed(2);

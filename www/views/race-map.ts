@@ -1,17 +1,13 @@
 /** Several racers descending one surface, from above or as a landscape; under the pointer, the slope. */
 
-import { type Axis, axis, drawAxes, layOut, type Plane, placeAt } from './axes.ts';
-import { dragTurn, keyTurn } from './box3d.ts';
-import { CanvasView, Layer, type ViewData } from './canvas.ts';
-import { Contours, heightAt, type Surface } from './contours.ts';
+import type { Axis, Plane } from './axes.ts';
 import { fill, plain, signed } from './format.ts';
-import { at, clamp, clipSegment, contains, type Point, type Rect } from './geometry.ts';
+import { at, clamp, clipSegment, contains, type Point } from './geometry.ts';
 import { drawGlyph, type Glyph } from './glyphs.ts';
 import { arrowHead, dot, line, readout } from './ink.ts';
-import { cross, type Extent, fillLevels, levelNames, nudged } from './loss-map.ts';
-import { paintRelief } from './loss-relief.ts';
-import type { Rotation } from './project3d.ts';
-import { isLit, type TermHandler } from './terms.ts';
+import { cross } from './loss-map.ts';
+import { type Stage, SurfaceView, type SurfaceViewData, type SurfaceViewOptions } from './surface-view.ts';
+import { isLit } from './terms.ts';
 import type { Theme } from './theme.ts';
 import { drawTrail, trail } from './trail.ts';
 import { words } from './words.ts';
@@ -32,8 +28,7 @@ export interface Racer {
   gradient: Point;
 }
 
-export interface RaceMapData extends ViewData, Surface {
-  extent: Extent;
+export interface RaceMapData extends SurfaceViewData {
   /** The gradient at each sample of the grid, in pairs. */
   field: Float32Array;
   /** From above, the same with the way down drawn all over it, or as a landscape. */
@@ -41,14 +36,6 @@ export interface RaceMapData extends ViewData, Surface {
   racers: readonly Racer[];
   minima: readonly Point[];
   start: Point;
-  xLabel: string;
-  yLabel: string;
-}
-
-export interface RaceMapOptions {
-  /** A spot was clicked, or Enter pressed on it: start there. */
-  onPick?: (x: number, y: number) => void;
-  onTerm?: TermHandler;
 }
 
 const REACH = 12;
@@ -57,39 +44,16 @@ const DOTTED = 200;
 /** The slope's arrow: long enough to point, and longer where it is steeper, by factors of ten. */
 const ARROW = { least: 22, perDecade: 16, most: 90 };
 
-export class RaceMapView extends CanvasView<RaceMapData> {
-  private readonly options: RaceMapOptions;
-  private readonly contours = new Contours();
-  private readonly ground = new Layer();
-  private map: Plane | null = null;
-  private rotation: Rotation = { yaw: -0.5, pitch: 0.75 };
-  private probe: Point | null = null;
-  private term: string | null = null;
+export class RaceMapView extends SurfaceView<RaceMapData> {
   /** The field's two coordinates apart, as long as it is the same field. */
   private split: { from: Float32Array; parts: readonly [Float32Array, Float32Array] } = {
     from: new Float32Array(),
     parts: [new Float32Array(), new Float32Array()],
   };
 
-  constructor(host: HTMLElement, options: RaceMapOptions = {}) {
-    super(host);
-    this.options = options;
-    this.canvas.tabIndex = 0;
-    this.canvas.style.touchAction = 'pan-y';
-    this.listen('pointerdown', (event) => {
-      if (this.data?.mode === '3d') this.canvas.setPointerCapture(event.pointerId);
-    });
-    this.listen('pointermove', (event) => {
-      if (this.data?.mode !== '3d') this.hover(this.locate(event));
-      else if (event.buttons === 1) this.turnTo(dragTurn(this.rotation, event.movementX, event.movementY));
-    });
-    this.listen('pointerleave', () => this.hover(null));
-    this.listen('blur', () => this.moveProbe(null));
-    this.listen('click', (event) => {
-      const spot = placeAt(this.map, this.locate(event));
-      if (spot !== null) this.options.onPick?.(...spot);
-    });
-    this.listen('keydown', (event) => this.key(event));
+  /** A picked spot is where the race is to start. */
+  constructor(host: HTMLElement, options: SurfaceViewOptions = {}) {
+    super(host, { yaw: -0.5, pitch: 0.75 }, options);
   }
 
   /** As tall as it takes for a step across and a step up of the same length to look it. */
@@ -98,50 +62,29 @@ export class RaceMapView extends CanvasView<RaceMapData> {
     return Math.round(((width - 48) * (y1 - y0)) / (x1 - x0)) + 66;
   }
 
-  protected paint(data: RaceMapData): void {
-    const { ctx, theme } = this;
-    const [x0, x1, y0, y1] = data.extent;
-    if (!(x1 > x0) || !(y1 > y0)) return;
-    const solid = data.mode === '3d';
-    this.canvas.style.cursor = solid ? 'grab' : this.options.onPick ? 'crosshair' : 'default';
-    const project = solid ? this.paintRelief(data) : this.paintMap(data);
-    if (project === null) return;
-    const room = { left: x0, right: x1, top: y0, bottom: y1 };
-    const frame = this.map?.frame ?? { left: 0, top: 0, right: this.width, bottom: this.height };
+  protected override paintOver(data: RaceMapData, stage: Stage): void {
+    const { frame, room, project } = stage;
     data.minima.forEach((place, i) => {
-      if (contains(room, ...place)) cross(ctx, project(...place), frame, theme, i === 0 ? undefined : '');
+      const name = i === 0 ? undefined : '';
+      if (contains(room, ...place)) cross(this.ctx, project(...place), frame, this.theme, name);
     });
     this.startRing(project(...data.start));
     const anyLit = data.racers.some((racer) => isLit(data.highlight, racer.term));
     const order = [...data.racers].sort((a, b) => rank(a, data) - rank(b, data));
-    for (const racer of order) this.racer(racer, data, anyLit, room, project);
-    if (this.probe !== null && this.map !== null) this.drawProbe(data, this.probe, this.map);
+    for (const racer of order) this.racer(racer, data, anyLit, stage);
   }
 
-  private paintMap(data: RaceMapData): (x: number, y: number) => Point {
-    const { ctx, theme } = this;
-    const [x0, x1, y0, y1] = data.extent;
-    const levels = this.contours.of(data);
-    const x = axis([x0, x1], this.width / 80, data.xLabel, '');
-    const y = axis([y0, y1], this.height / 55, data.yLabel, '');
-    const frame = layOut(ctx, this.width, this.height, x, y, theme);
-    this.map = { x, y, frame };
-    const key = [data.grid, data.field, data.mode, ...data.extent, data.xLabel, data.yLabel, theme];
-    this.ground.show(ctx, key, (layer) => {
-      fillLevels(layer, data, levels, frame);
-      if (data.mode === 'slopes') this.slopes(layer, data, x, y);
-      drawAxes(layer, frame, x, y, { theme, grid: false });
-      levelNames(layer, data, levels, frame, theme);
-    });
-    return (px, py) => [x.scale(px), y.scale(py)];
+  protected override groundKey(data: RaceMapData): readonly unknown[] {
+    return [data.field, data.mode];
   }
 
-  private paintRelief(data: RaceMapData): ((x: number, y: number) => Point) | null {
-    this.map = null;
-    this.contours.of(data);
-    const { rotation, width, height, theme } = this;
-    const look = { rotation, range: this.contours.range, width, height, theme };
-    return paintRelief(this.ctx, this.ground, data, look);
+  protected override paintGround(
+    ground: CanvasRenderingContext2D,
+    data: RaceMapData,
+    x: Axis,
+    y: Axis,
+  ): void {
+    if (data.mode === 'slopes') this.slopes(ground, data, x, y);
   }
 
   /** Downhill, on a coarse grid; longer where it is steeper, by factors of ten. */
@@ -184,14 +127,9 @@ export class RaceMapView extends CanvasView<RaceMapData> {
     }
   }
 
-  private racer(
-    racer: Racer,
-    data: RaceMapData,
-    anyLit: boolean,
-    room: Rect,
-    project: (x: number, y: number) => Point,
-  ): void {
+  private racer(racer: Racer, data: RaceMapData, anyLit: boolean, stage: Stage): void {
     const { ctx, theme } = this;
+    const { room, project } = stage;
     const own = isLit(data.highlight, racer.term);
     const [ink, halo] = [theme[racer.ink], theme.paper];
     ctx.globalAlpha = (anyLit || racer.lost) && !own ? 0.3 : 1;
@@ -203,7 +141,7 @@ export class RaceMapView extends CanvasView<RaceMapData> {
     if (contains(room, ...place)) {
       const from = project(...place);
       if (isLit(data.highlight, 'grad') && data.mode !== '3d') this.uphill(from, racer.gradient);
-      if (racer.step !== null) this.arrow(place, racer.step, from, ink, room, project);
+      if (racer.step !== null) this.arrow(place, racer.step, from, ink, stage);
       const big = own || isLit(data.highlight, 'theta');
       drawGlyph(ctx, racer.mark, from, big ? 8 : 6, ink, halo);
     }
@@ -211,14 +149,7 @@ export class RaceMapView extends CanvasView<RaceMapData> {
   }
 
   /** The coming step at true scale; too short to see, it is left out. */
-  private arrow(
-    place: Point,
-    step: Point,
-    from: Point,
-    ink: string,
-    room: Rect,
-    project: (x: number, y: number) => Point,
-  ): void {
+  private arrow(place: Point, step: Point, from: Point, ink: string, { room, project }: Stage): void {
     const target: Point = [place[0] + step[0], place[1] + step[1]];
     const visible = clipSegment(place, target, room);
     if (visible === null) return;
@@ -250,7 +181,7 @@ export class RaceMapView extends CanvasView<RaceMapData> {
   }
 
   /** The slope under the pointer: uphill, dashed, is the gradient; downhill is where a step would go. */
-  private drawProbe(data: RaceMapData, spot: Point, { x, y, frame }: NonNullable<typeof this.map>): void {
+  protected override drawProbe(data: RaceMapData, spot: Point, { x, y, frame }: Plane): void {
     const { ctx, theme } = this;
     const from: Point = [x.scale(spot[0]), y.scale(spot[1])];
     const [gx, gy] = this.gradientAt(data, spot);
@@ -286,10 +217,10 @@ export class RaceMapView extends CanvasView<RaceMapData> {
     return [from[0] - dx, from[1] - dy];
   }
 
-  private reading(data: RaceMapData, spot: Point): string {
+  protected override reading(data: RaceMapData, spot: Point): string {
     const [gx, gy] = this.gradientAt(data, spot);
     return fill(words.slopeIs, {
-      loss: plain(this.sample(data, data.grid, spot), 3),
+      loss: plain(this.heightAt(data, spot), 3),
       x: signed(gx, 3),
       y: signed(gy, 3),
     });
@@ -301,32 +232,11 @@ export class RaceMapView extends CanvasView<RaceMapData> {
       this.split = { from: data.field, parts: [part(0), part(1)] };
     }
     const [gx, gy] = this.split.parts;
-    return [this.sample(data, gx, spot), this.sample(data, gy, spot)];
-  }
-
-  private sample(data: RaceMapData, grid: Float32Array, [x, y]: Point): number {
-    const [x0, x1, y0, y1] = data.extent;
-    const { nx, ny } = data;
-    return heightAt({ grid, nx, ny }, ((x - x0) / (x1 - x0)) * (nx - 1), ((y - y0) / (y1 - y0)) * (ny - 1));
-  }
-
-  private turnTo(rotation: Rotation): void {
-    this.rotation = rotation;
-    this.drawSoon();
-  }
-
-  private hover(place: Point | null): void {
-    this.moveProbe(place === null ? null : placeAt(this.map, place));
-    const term = place === null ? null : this.termAt(place);
-    if (term === this.term) return;
-    this.term = term;
-    this.options.onTerm?.(term);
+    return [this.heightAt(data, spot, gx), this.heightAt(data, spot, gy)];
   }
 
   /** The racer under the pointer. */
-  private termAt([px, py]: Point): string | null {
-    const { data, map } = this;
-    if (data === null || map === null) return null;
+  protected override termAt(data: RaceMapData, [px, py]: Point, map: Plane): string | null {
     const near = ({ path }: Racer) => {
       const [x, y] = [at(path, path.length - 2), at(path, path.length - 1)];
       return Math.hypot(map.x.scale(x) - px, map.y.scale(y) - py) < REACH;
@@ -334,30 +244,8 @@ export class RaceMapView extends CanvasView<RaceMapData> {
     return data.racers.find(near)?.term ?? null;
   }
 
-  private moveProbe(spot: Point | null): void {
-    if (spot === null && this.probe === null) return;
-    this.probe = spot;
-    this.drawSoon();
-  }
-
-  private key(event: KeyboardEvent): void {
-    const { data } = this;
-    if (data === null) return;
-    if (data.mode === '3d') {
-      const next = keyTurn(this.rotation, event.key);
-      if (next === null) return;
-      event.preventDefault();
-      this.turnTo(next);
-      return;
-    }
-    if (event.key === 'Escape') this.moveProbe(null);
-    if (event.key === 'Enter' && this.probe !== null) this.options.onPick?.(...this.probe);
-    const spot = nudged(event, this.probe ?? data.start, data.extent);
-    if (spot === null) return;
-    event.preventDefault();
-    this.moveProbe(spot);
-    const place = `${data.xLabel} ${plain(spot[0], 3)}, ${data.yLabel} ${plain(spot[1], 3)}`;
-    this.announce(`${place}: ${this.reading(data, spot)}`);
+  protected override home(data: RaceMapData): Point {
+    return data.start;
   }
 }
 

@@ -143,14 +143,7 @@ pub(super) fn controls(settings: &Settings) -> Vec<Control> {
             32.0,
             Live,
         ),
-        Control::new(
-            "seed",
-            "Seed",
-            "Decides the sequences and the first weights. The same seed gives the same run.",
-            Kind::whole(0.0, 999_999.0),
-            7.0,
-            Rebuild,
-        ),
+        Control::seed(7, "Decides the sequences and the first weights. The same seed gives the same run."),
         // The pictures set these.
         Control::new(
             "layer",

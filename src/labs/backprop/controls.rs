@@ -27,7 +27,7 @@ const EXAMPLES: [(&str, &str, [f32; 3]); 4] = [
 ];
 const OWN: &str = "own";
 /// With it, blame of either sign reaches every first weight, and no ReLU is off.
-const SEED: u64 = 14;
+const SEED: u32 = 14;
 
 /// The settings, typed.
 pub(super) struct Options {
@@ -174,14 +174,7 @@ pub(super) fn controls(settings: &Settings) -> Vec<Control> {
             10.0,
             View,
         ),
-        Control::new(
-            "seed",
-            "Seed",
-            "Decides the first weights. The same seed gives the same run.",
-            Kind::whole(0.0, 999_999.0),
-            SEED as f64,
-            Rebuild,
-        ),
+        Control::seed(SEED, "Decides the first weights. The same seed gives the same run."),
     ]
 }
 

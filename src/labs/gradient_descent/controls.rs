@@ -12,7 +12,7 @@ const KAPPA: f64 = 25.0;
 const MIN_RATE: f64 = 1e-6;
 const MAX_RATE: f64 = 10.0;
 const MAX_NOISE: f64 = 2.0;
-const SEED: u64 = 7;
+const SEED: u32 = 7;
 const SURFACE: Surface = Surface::Ravine;
 
 /// The settings, typed.
@@ -39,7 +39,7 @@ impl Options {
             key: Key {
                 surface,
                 kappa: if surface == Surface::Ravine { settings.number("kappa")? } else { KAPPA },
-                seed: if surface == Surface::Network { seed } else { SEED },
+                seed: if surface == Surface::Network { seed } else { u64::from(SEED) },
             },
             start: [settings.number("start_x")? as f32, settings.number("start_y")? as f32],
             noise: settings.number("noise")?,
@@ -166,13 +166,9 @@ pub(super) fn controls(settings: &Settings) -> Vec<Control> {
             .shown_if(shown.iter().any(|id| id == method.id()))
     }));
     controls.push(
-        Control::new(
-            "seed",
-            "Seed",
+        Control::seed(
+            SEED,
             "Decides the noise, and the network with its directions. The same seed gives the same run.",
-            Kind::whole(0.0, 999_999.0),
-            SEED as f64,
-            Effect::Rebuild,
         )
         .shown_if(surface == Surface::Network || noise > 0.0),
     );

@@ -6,7 +6,7 @@ use crate::lab::{Action, Arg, Control, Effect, Kind, Lab, Settings, bytes};
 use crate::train::schedule::Schedule;
 use crate::train::transformer::Positions;
 
-const SEED: f64 = 7.0;
+const SEED: u32 = 7;
 /// The most tokens in a step: more would take the memory of a small phone.
 const MAX_STEP_TOKENS: f64 = 4096.0;
 /// The most sequences in a step.
@@ -146,13 +146,9 @@ pub(super) fn controls(brought: bool, settings: &Settings) -> Vec<Control> {
             0.0,
             Live,
         ),
-        Control::new(
-            "seed",
-            "Seed",
-            "Decides the first weights, the split and the batches. The same seed gives the same run.",
-            Kind::whole(0.0, 999_999.0),
+        Control::seed(
             SEED,
-            Rebuild,
+            "Decides the first weights, the split and the batches. The same seed gives the same run.",
         ),
         // The pictures set these.
         Control::new(

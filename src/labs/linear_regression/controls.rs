@@ -14,7 +14,7 @@ const MAX_PARAMETER: f64 = 1e3;
 
 const LEARNING_RATE: f64 = 0.1;
 const BATCH_SIZE: usize = 32;
-const SEED: u64 = 7;
+const SEED: u32 = 7;
 
 /// The settings, typed.
 pub(super) struct Options {
@@ -127,13 +127,9 @@ pub(super) fn controls(table: &Table, built_in: bool, settings: &Settings) -> Ve
             Live,
         )
         .shown_if(batching == "mini"),
-        Control::new(
-            "seed",
-            "Seed",
+        Control::seed(
+            SEED,
             "Decides the random starting point and the order of the examples. The same seed gives the same run.",
-            Kind::whole(0.0, 999_999.0),
-            SEED as f64,
-            Rebuild,
         ),
         Control::new(
             "surface_x",

@@ -18,7 +18,7 @@ const DEFAULT_FEATURES: usize = 2;
 /// The optimisers of this chapter; the one before has more.
 const METHODS: [Method; 4] = [Method::Sgd, Method::Momentum, Method::Adam, Method::AdamW];
 
-const SEED: u64 = 7;
+const SEED: u32 = 7;
 
 /// The output and, where they are few enough to be drawn, the hidden neurons.
 fn neurons(hidden: &[usize]) -> Vec<Choice> {
@@ -217,13 +217,9 @@ pub(super) fn controls(brought: &Brought, table: Option<&Table>, settings: &Sett
             0.0,
             Live,
         ),
-        Control::new(
-            "seed",
-            "Seed",
+        Control::seed(
+            SEED,
             "Decides the points, the first weights, the split and the order. The same seed gives the same run.",
-            Kind::whole(0.0, 999_999.0),
-            SEED as f64,
-            Rebuild,
         ),
         // The pictures set these.
         Control::new(

@@ -1,0 +1,83 @@
+// What is wrong with a world or with how something learns in it, named by the core, and its cures.
+
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Value } from '../../engine/protocol.ts';
+import { num, say } from '../../ui/numbers.ts';
+import { fill, plain } from '../../views/format.ts';
+import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
+import { axis, numbers } from '../scene.ts';
+import { isGrid, learners } from './scene.ts';
+
+interface Cure {
+  id: string;
+  set: Readonly<Record<string, Value>>;
+  /** Whether the run has to begin anew for it to help. */
+  anew?: boolean;
+}
+
+/** The rates that suit whatever has gone too fast, as the core's own defaults have them. */
+function slower({ about }: Scene): Cure {
+  const rate = about.controls.find(({ id }) => id === 'learning_rate')?.default ?? 0.5;
+  return { id: 'slower', set: { learning_rate: rate }, anew: true };
+}
+
+/** The cures of each trouble, by the names that the core gives them. */
+const cures: Readonly<Record<string, (scene: Scene) => Cure[]>> = {
+  unbounded: () => [{ id: 'gamma', set: { gamma: 0.9 } }],
+  looping: () => [
+    { id: 'worthless', set: { coin_reward: 0 } },
+    { id: 'shortsighted', set: { gamma: 0.5 } },
+  ],
+  no_exploration: () => [{ id: 'explore', set: { epsilon: 0.2 } }],
+  too_fast: (scene) => [slower(scene)],
+};
+
+/** What is merely worth knowing. */
+const NOTES = ['no_start', 'no_goal'];
+
+/** The numbers that a trouble is seen by. */
+function seen(scene: Scene): Record<string, TemplateResult | string> {
+  const [random = Number.NaN, optimal = Number.NaN, greedy = Number.NaN] = numbers(scene, 'baselines');
+  const part = (value: number) => num(plain(value, 4), 'baselines', 'r');
+  const [sweeps = Number.NaN, change = Number.NaN] = numbers(scene, 'planning');
+  return {
+    random: part(random),
+    optimal: part(optimal),
+    greedy: part(greedy),
+    sweeps: num(plain(sweeps), 'planning'),
+    change: num(plain(change, 3), 'planning'),
+    rate: plain(Number(scene.about.values.learning_rate), 3),
+    gamma: plain(Number(scene.about.values.gamma), 3),
+    name: learners(scene.about)[0]?.name ?? '',
+  };
+}
+
+function show(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+  const flags = numbers(scene, 'trouble');
+  const found = axis(scene.about, 'w').filter(({ id }, i) => flags[i] === 1 && texts[`${id}_title`]);
+  const apply = (cure: Cure) => {
+    for (const [control, value] of Object.entries(cure.set)) stagehand.set(control, value);
+    if (cure.anew) stagehand.reset();
+  };
+  const text = (id: string) =>
+    id === 'too_fast' && !isGrid(scene.about) ? texts.too_fast_network : texts[`${id}_text`];
+  return html`<div class="alerts" role="status">${
+    found.length === 0
+      ? nothing
+      : found.map(
+          ({ id }) => html`<p class=${NOTES.includes(id) ? 'notice note' : 'notice alert'} data-trouble=${id}>
+            <span class="what"><b>${texts[`${id}_title`]}</b> ${say(text(id), seen(scene))}</span>
+            ${(cures[id]?.(scene) ?? []).map(
+              (cure) => html`<button type="button" @click=${() => apply(cure)}>
+                ${fill(texts[`cure_${cure.id}`], { value: String(Object.values(cure.set)[0]) })}
+              </button>`,
+            )}
+          </p>`,
+        )
+  }</div>`;
+}
+
+export const alerts: NonNullable<LabView['alerts']> = {
+  reads: ['trouble', 'baselines', 'planning'],
+  show,
+};

@@ -1,0 +1,151 @@
+// Chapter of agents: tables that learn their way through a grid, networks that hold a pole upright.
+
+import { html, type TemplateResult } from 'lit';
+import { num, say } from '../../ui/numbers.ts';
+import { fill, plain } from '../../views/format.ts';
+import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
+import { numbers, setting } from '../scene.ts';
+import { alerts } from './alerts.ts';
+import { cart, plane, rivalCart } from './carts.ts';
+import { episodes } from './episodes.ts';
+import { advantages, losses } from './losses.ts';
+import styles from './reinforcement.css?inline';
+import { returns } from './returns.ts';
+import { isGrid, learners, moment, of } from './scene.ts';
+import { stages } from './stages.ts';
+import { rival, world } from './world.ts';
+
+const earned = (value: number | undefined) =>
+  value === undefined || Number.isNaN(value) ? '–' : plain(value, 4);
+
+const headlines: readonly Headline[] = [
+  {
+    id: 'mean',
+    channel: 'mean',
+    reads: ['baselines', 'rival_mean'],
+    show: (scene) => earned(numbers(scene, 'mean')[0]),
+    beside(scene, { texts }) {
+      const [random, optimal] = numbers(scene, 'baselines');
+      const [, other] = learners(scene.about);
+      return [
+        ...(other
+          ? [
+              {
+                text: fill(texts.rivalEarns, {
+                  name: other.name,
+                  value: earned(of(scene, other, 'mean')[0]),
+                }),
+                channel: 'rival_mean',
+              },
+            ]
+          : []),
+        { text: fill(texts.randomEarns, { value: earned(random) }), channel: 'baselines' },
+        { text: fill(texts.optimalEarns, { value: earned(optimal) }), channel: 'baselines' },
+      ];
+    },
+  },
+  {
+    id: 'best',
+    channel: 'best',
+    reads: ['baselines', 'rival_baseline'],
+    show: (scene) => earned(numbers(scene, 'best')[1]),
+    beside(scene, { texts }) {
+      const [, , greedy] = numbers(scene, 'baselines');
+      if (!isGrid(scene.about)) return [];
+      return [{ text: fill(texts.greedyEarns, { value: earned(greedy) }), channel: 'baselines' }];
+    },
+  },
+];
+
+function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
+  const [who] = learners(scene.about);
+  const at = who && moment(scene, who);
+  if (!who || !at) return html`<p class="sentence"></p>`;
+  const n = (value: number, term = 's') => num(plain(value, 4), 'moment', term);
+  const text = at.done === 0 ? texts.beginning : isGrid(scene.about) ? texts.going : texts.goingPole;
+  return html`<p class="sentence">${say(text, {
+    name: who.name,
+    done: n(at.done),
+    t: n(at.step),
+    earned: n(at.earned, 'r'),
+  })}</p>`;
+}
+
+/** A new run with all else as it is at first. */
+const anew = { reset: true, fresh: true } as const;
+
+const EPISODES = 200;
+/** The greedy policy is to earn the optimal return, but for so many steps. */
+const SHORT_OF = 0.5;
+
+const lab: LabView = {
+  figures: [world, cart, returns, rival, rivalCart, plane, episodes, losses, advantages],
+  headlines,
+  sentence: { reads: ['moment'], readsOnce: [], show: sentence },
+  stages,
+  alerts,
+  styles: [styles],
+  readsOnce: [],
+  ownActions: ['paint', 'set_wind', 'push'],
+  tries: [
+    { id: 'slow', set: {}, play: 'stages', ...anew },
+    { id: 'cliff', set: { world: 'cliff', learner: 'sarsa', rival: 'q_learning' }, play: 500, ...anew },
+    { id: 'rooms', set: { world: 'four_rooms' }, play: 500, ...anew },
+    { id: 'windy', set: { world: 'windy', learner: 'sarsa' }, play: 500, ...anew },
+    { id: 'plan', set: { world: 'four_rooms', learner: 'value_iteration' }, play: 5, ...anew },
+    { id: 'hack', set: { world: 'coins' }, play: 500, ...anew },
+    { id: 'hack_cure', set: { coin_reward: 0 }, play: 500 },
+    { id: 'timid', set: { world: 'prizes', epsilon: 0 }, play: 60, ...anew },
+    { id: 'timid_cure', set: { epsilon: 0.3 }, play: 500 },
+    {
+      id: 'endless',
+      set: { world: 'open', map: '....../....../....../......', step_reward: 1, gamma: 1 },
+      play: 500,
+      ...anew,
+    },
+    { id: 'endless_cure', set: { gamma: 0.9 }, play: 500 },
+    { id: 'fast', set: { learning_rate: 2.2 }, play: 500, ...anew },
+    { id: 'fast_cure', set: { learning_rate: 0.5 }, play: 500, reset: true },
+    { id: 'pole', set: { world: 'cartpole', learner: 'ppo' }, play: 'full', ...anew },
+    { id: 'pole_dqn', set: { world: 'cartpole', learner: 'dqn' }, play: 'full', ...anew },
+    {
+      id: 'pole_race',
+      set: { world: 'cartpole', learner: 'a2c', rival: 'reinforce' },
+      play: 'full',
+      ...anew,
+    },
+    {
+      id: 'pole_fast',
+      set: { world: 'cartpole', learner: 'ppo', learning_rate: 0.5 },
+      play: 'full',
+      ...anew,
+    },
+  ],
+  challenge: {
+    reads: ['baselines', 'moment'],
+    goal: { most: EPISODES },
+    set: { world: 'four_rooms', learner: 'q_learning', rival: 'none' },
+    check(scene) {
+      const { about } = scene;
+      const [who] = learners(about);
+      const at = who && moment(scene, who);
+      const [, optimal = Number.NaN, greedy = Number.NaN] = numbers(scene, 'baselines');
+      const played = at?.done ?? 0;
+      const same =
+        setting(about, 'world') === 'four_rooms' && !setting(about, 'learner').endsWith('iteration');
+      const done = same && played > 0 && played <= EPISODES && greedy >= optimal - SHORT_OF;
+      return {
+        done,
+        failed: !done && played > EPISODES,
+        progress: {
+          episodes: plain(played),
+          greedy: plain(greedy, 4),
+          optimal: plain(optimal, 4),
+          name: who?.name ?? '',
+        },
+      };
+    },
+  },
+};
+
+export default lab;

@@ -1,0 +1,71 @@
+// How the networks' updates go: what they are pulled by, and how hard.
+
+import { fill, plain } from '../../views/format.ts';
+import { LossCurveView } from '../../views/loss-curve.ts';
+import { SpreadView } from '../../views/spread.ts';
+import type { Figure } from '../lab-view.ts';
+import { Columns, numbers } from '../scene.ts';
+import { isGrid, learners } from './scene.ts';
+
+const NONE = new Float32Array();
+
+const isNetwork: Figure['shown'] = (about) => !isGrid(about);
+const LOSSES = ['policy', 'value', 'entropy', 'gradient'] as const;
+
+export const losses: Figure = {
+  id: 'losses_view',
+  size: 'half',
+  shown: isNetwork,
+  reads: () => ['losses'],
+  readsOnce: () => [],
+  modes: [{ key: 'losses', options: LOSSES }],
+  mount(host, stagehand, { texts }) {
+    const view = new LossCurveView(host, { onTerm: (term) => stagehand.term(term) });
+    const columns = new Columns();
+    return {
+      update(scene) {
+        const [steps = NONE, ...all] = columns.of(scene, 'losses');
+        const shown = LOSSES.find((id) => id === scene.view.losses) ?? 'policy';
+        const y = all[LOSSES.indexOf(shown)] ?? NONE;
+        const name = texts[`curve_${shown}`] ?? '';
+        view.update({
+          series: [{ label: name, x: steps, y }],
+          // A fair coin's entropy, which nothing exceeds.
+          baselines: shown === 'entropy' ? [{ label: texts.coinEntropy ?? '', value: Math.LN2 }] : [],
+          yLabel: name,
+          log: false,
+          format: (value) => plain(value, 3),
+          highlight: scene.term,
+          label: fill(texts.labelLosses, { name, value: plain(y.at(-1) ?? Number.NaN, 3) }),
+        });
+      },
+      destroy: () => view.destroy(),
+    };
+  },
+};
+
+export const advantages: Figure = {
+  id: 'advantages_view',
+  size: 'half',
+  shown: isNetwork,
+  reads: () => ['advantages'],
+  readsOnce: () => [],
+  mount(host, stagehand, { texts }) {
+    const view = new SpreadView(host, { onTerm: (term) => stagehand.term(term) });
+    return {
+      update(scene) {
+        const values = numbers(scene, 'advantages');
+        const dqn = learners(scene.about)[0]?.id === 'dqn';
+        view.update({
+          values,
+          xLabel: (dqn ? texts.tdErrors : texts.advantage) ?? '',
+          term: dqn ? 'delta' : 'advantage',
+          none: texts.noUpdateYet ?? '',
+          highlight: scene.term,
+          label: fill(texts.labelAdvantages, { n: plain(values.length) }),
+        });
+      },
+      destroy: () => view.destroy(),
+    };
+  },
+};
