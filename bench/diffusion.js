@@ -87,7 +87,10 @@ const tensorflow = (backend) => async (p) => {
     tf.tidy(() => {
       const [now, then] = [p.alphaBars[t], p.alphaBars[t - 1]];
       const said = forward(x, table.slice([t, 0], [1, 2 * WAVES]).tile([x.shape[0], 1]));
-      const clean = x.sub(said.mul(Math.sqrt(1 - now))).div(Math.sqrt(now)).clipByValue(-LIMIT, LIMIT);
+      const clean = x
+        .sub(said.mul(Math.sqrt(1 - now)))
+        .div(Math.sqrt(now))
+        .clipByValue(-LIMIT, LIMIT);
       const rest = x.sub(clean.mul(Math.sqrt(now))).div(Math.sqrt(1 - now));
       return clean.mul(Math.sqrt(then)).add(rest.mul(Math.sqrt(1 - then)));
     });

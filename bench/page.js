@@ -1,8 +1,9 @@
 // The same work by this crate and by its peers, in one page, on one thread: what scripts/bench/peers.mjs asks of it.
+import * as diffusion from './diffusion.js';
 import * as gpt from './gpt.js';
 import * as networks from './networks.js';
 
-const workloads = { networks, gpt };
+const workloads = { networks, gpt, diffusion };
 
 globalThis.workloads = Object.fromEntries(
   Object.entries(workloads).map(([name, { cases, contenders }]) => [

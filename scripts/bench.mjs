@@ -2,7 +2,8 @@
 // `npm run bench -- --only=gpt,steps` runs some parts alone.
 import { chromium } from '@playwright/test';
 import { arrival, batchedPass, memory, playing, plays, startServer, steps } from './bench/page.mjs';
-import { buildPeers, gpt, networks } from './bench/peers.mjs';
+import { buildPeers, diffusion, gpt, networks } from './bench/peers.mjs';
+import { environment } from './bench/reinforcement.mjs';
 import { main, run } from './lib.mjs';
 import { chromiumFlags, ensureChromium, findChromium } from './setup.mjs';
 
@@ -37,6 +38,12 @@ const parts = {
       'A GPT beside the peers: one step with AdamW on one batch; tokens written greedily, keys and values kept',
     table: async (browser) => transposed(await gpt(browser)),
   },
+  diffusion: {
+    peers: true,
+    title: 'A denoiser beside the peer: one step with Adam on one batch; samples by DDIM',
+    table: async (browser) => transposed(await diffusion(browser)),
+  },
+  reinforcement: { title: 'Agents that learn, in the lab, off the screen', table: environment },
   steps: { title: 'One step of linear regression, five features', table: steps },
   arrival: { title: 'Arriving at chapter one', table: arrival },
   playing: { title: 'Playing at full speed, everything drawn', table: allPlaying },

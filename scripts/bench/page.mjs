@@ -97,6 +97,10 @@ export const plays = [
     lab: 'language_model',
     set: { layers: 4, heads: '4', width: '128', context: 64, batch_size: 12 },
   },
+  { lab: 'reinforcement', set: {} },
+  { name: 'reinforcement, CartPole', lab: 'reinforcement', set: { world: 'cartpole' } },
+  { lab: 'diffusion', set: {} },
+  { name: 'diffusion, 1,000 particles', lab: 'diffusion', set: { particles: 1000 } },
 ];
 
 /** Frames a second, and the longest main-thread task, in ten seconds of playing at full speed, all drawn. */

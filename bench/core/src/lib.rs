@@ -4,8 +4,9 @@
 //! module that knows no browser, so that `src/main.rs` can time it natively too.
 
 mod boundary;
+pub mod diffusion;
 pub mod gpt;
 mod networks;
 
-pub use boundary::Gpt;
+pub use boundary::{Diffusion, Gpt};
 pub use networks::Workload;
