@@ -12,7 +12,7 @@ const batches = [
 const features = ['area', 'beds', 'baths', 'latitude', 'longitude'];
 
 /** Opens the chapter and waits for its lab. */
-async function openLab(browser, lab = 'linear_regression') {
+export async function openLab(browser, lab = 'linear_regression') {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await page.goto(chapter(lab));
   await page.waitForSelector('underhood-lab');
