@@ -75,7 +75,7 @@ pub(super) fn controls(drawn: bool, settings: &Settings) -> Vec<Control> {
             "Points",
             "How many points it learns from.",
             Kind::whole(100.0, 20_000.0),
-            4000.0,
+            10_000.0,
             Rebuild,
         )
         .shown_if(!drawn && !digits),
@@ -91,7 +91,7 @@ pub(super) fn controls(drawn: bool, settings: &Settings) -> Vec<Control> {
             "beta_max",
             "Last step’s noise β",
             "The variance that the last of a thousand steps adds. Too little leaves signal at the end.",
-            Kind::log(0.0005, 0.05),
+            Kind::log(0.0002, 0.05),
             BETA_MAX,
             Rebuild,
         )

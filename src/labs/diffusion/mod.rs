@@ -411,7 +411,7 @@ impl Lab for Diffusion {
             return Err(Error::Save("This save is of another network or of other data.".into()));
         }
         self.optimizer = Method::Adam.recall(&state.memory)?;
-        self.average = Average::with_parameters(&sizes, &state.average, &self.device.clone().inner());
+        self.average = Average::with_parameters(&sizes, &state.average, &self.device);
         self.set_model(Mlp::with_parameters(&sizes, &state.parameters, &self.device));
         self.step = state.step;
         self.history = state.history;

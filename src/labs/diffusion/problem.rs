@@ -20,11 +20,14 @@ const MOST_POINTS: usize = 20_000;
 const MOST_GIVEN: usize = 100_000;
 /// The lines on which clouds are compared.
 const LINES: usize = 64;
+/// Samples are compared with at least so many, lest the luck of a small draw decide.
+const LEAST_COMPARED: usize = 2_000;
 /// Draws of the data: the first is what samples are compared with, the training set has the second, and the floor is
-/// measured with those behind.
+/// the mean distance of some fresh draws, which are as many as the samples, to the first and to two like it.
 const REFERENCE: u32 = 0;
 const TRAINING: u32 = 1;
-const FLOORS: std::ops::Range<u32> = 2..6;
+const REFERENCES: [u32; 2] = [2, 3];
+const FLOORS: [u32; 4] = [4, 5, 6, 7];
 
 /// A drawing; see [`Lab::setup`](crate::lab::Lab::setup).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -194,13 +197,13 @@ impl Problem {
             .collect()
     }
 
-    /// `n` fresh draws of the data, of one class where one is given. Of digits, draw 0 takes those held out, and the others
+    /// `n` fresh draws of the data, of one class where one is given. Of digits, draws 0 to 3 take those held out, and the others
     /// those trained on; of a drawing all take its points.
     fn fresh(&self, n: usize, draw: u32, class: Option<usize>) -> Vec<f32> {
         let mut rng = generator(self.seed, Purpose::Data, draw);
         let (pixels, labels) = match &self.source {
             Source::Cloud(cloud) => return cloud.points(n, self.seed, draw),
-            Source::Digits if draw == REFERENCE => (&self.held_out.pixels, &self.held_out.labels),
+            Source::Digits if draw <= REFERENCES[1] => (&self.held_out.pixels, &self.held_out.labels),
             _ => (&self.x, &self.labels),
         };
         let is_one = |index: &usize| class.is_none_or(|c| labels.get(*index) == Some(&(c as u8)));
@@ -218,13 +221,19 @@ impl Problem {
     /// What `n` samples are compared with.
     pub fn yardstick(&self, n: usize, class: Option<usize>) -> Yardstick {
         let shadows = |points: &[f32]| self.sliced.shadows(points);
-        let reference = shadows(&self.fresh(n, REFERENCE, class));
-        let floors: Vec<f32> =
-            FLOORS.map(|draw| shadows(&self.fresh(n, draw, class)).distance(&reference)).collect();
+        let many = |draw| shadows(&self.fresh(n.max(LEAST_COMPARED), draw, class));
+        let reference = many(REFERENCE);
+        let others = REFERENCES.map(many);
+        let floors = FLOORS.iter().flat_map(|draw| {
+            let fresh = shadows(&self.fresh(n, *draw, class));
+            others.iter().chain([&reference]).map(|other| fresh.distance(other)).collect::<Vec<_>>()
+        });
+        let pairs = FLOORS.len() * (1 + others.len());
+        let floor = floors.sum::<f32>() / pairs as f32;
         let noise =
             crate::data::planar::normals(n * self.dims, &mut generator(self.seed, Purpose::Data, u32::MAX));
         Yardstick {
-            floor: floors.iter().sum::<f32>() / floors.len() as f32,
+            floor,
             ceiling: shadows(&noise).distance(&reference),
             sliced: self.sliced.clone(),
             reference,

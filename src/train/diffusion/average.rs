@@ -24,9 +24,9 @@ impl Average {
         Self { net: net.valid() }
     }
 
-    /// With the parameters that [`parameters`](Self::parameters) gave, on a device without autodiff.
+    /// With the parameters that [`parameters`](Self::parameters) gave; `device` has autodiff, as the network's has.
     pub fn with_parameters(sizes: &[usize], parameters: &[f32], device: &Device) -> Self {
-        Self { net: Mlp::with_parameters(sizes, parameters, device) }
+        Self { net: Mlp::with_parameters(sizes, parameters, device).valid() }
     }
 
     /// The averaged network.
