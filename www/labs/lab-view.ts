@@ -44,6 +44,8 @@ export interface Figure {
   mount(host: HTMLElement, stagehand: Stagehand, words: LabWords): Mounted;
   /** The controls that belong to the picture, by id: drawn at it and not among the others. */
   controls?: readonly string[];
+  /** Controls that `below` draws by itself. */
+  draws?: readonly string[];
   /** Numbers below the picture. */
   below?(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult;
 }
@@ -95,6 +97,8 @@ export interface LabView {
   ownActions: readonly string[];
   tries: readonly Try[];
   challenge: Challenge;
+  /** How fast it plays at first; defaults to ten steps a second. */
+  speed?: Speed;
   /** Rules of its own pictures, in tokens, for the lab's shadow root. */
   styles?: readonly string[];
 }
@@ -103,6 +107,8 @@ export interface LabView {
 export interface Try {
   id: string;
   set: Readonly<Record<string, Value>>;
+  /** How figures show things, by their modes' keys. */
+  view?: Readonly<Record<string, string>>;
   /** Steps a second while it plays; absent: it does not play by itself. */
   play?: Speed;
   /** Whether to begin a new run. */
