@@ -33,8 +33,10 @@ pub(super) struct Dynamics {
     /// Where the outcomes of each cell and action begin, `[cells · 4 + 1]`.
     begins: Vec<u32>,
     pub starts: Vec<u16>,
-    /// The cells that can be reached from a start and where an episode goes on, in order.
+    /// The cells whose values are worked out, in order: those that can be reached from a start, and those from which an
+    /// end can be reached. Elsewhere, nothing that happens matters to anyone.
     pub states: Vec<u16>,
+    has_way_out: bool,
     pub cells: usize,
 }
 
@@ -52,8 +54,12 @@ impl Dynamics {
                 begins.push(outcomes.len() as u32);
             }
         }
-        let mut dynamics = Self { outcomes, begins, starts: grid.starts(), states: vec![], cells };
-        dynamics.states = dynamics.reachable();
+        let mut dynamics =
+            Self { outcomes, begins, starts: grid.starts(), states: vec![], has_way_out: false, cells };
+        let (reachable, ending) = (dynamics.reachable(), dynamics.ending());
+        let all = (0..cells).filter(|cell| reachable[*cell] || ending[*cell]);
+        dynamics.states = all.map(|cell| cell as u16).collect();
+        dynamics.has_way_out = dynamics.starts.iter().any(|start| ending[usize::from(*start)]);
         dynamics
     }
 
@@ -79,7 +85,8 @@ impl Dynamics {
             .copied()
     }
 
-    fn reachable(&self) -> Vec<u16> {
+    /// Which cells can be reached from a start.
+    fn reachable(&self) -> Vec<bool> {
         let mut seen = vec![false; self.cells];
         let mut open = self.starts.clone();
         while let Some(cell) = open.pop() {
@@ -91,13 +98,32 @@ impl Dynamics {
                 open.extend(on.filter_map(|outcome| outcome.next));
             }
         }
-        (0..self.cells).filter(|cell| seen[*cell]).map(|cell| cell as u16).collect()
+        seen
+    }
+
+    /// From which cells the end of an episode can be reached.
+    fn ending(&self) -> Vec<bool> {
+        let mut ending = vec![false; self.cells];
+        loop {
+            let restart = self.starts.iter().any(|start| ending[usize::from(*start)]);
+            let leads = |outcome: &Outcome| match outcome.next {
+                _ if outcome.ends => true,
+                Some(next) => ending[usize::from(next)],
+                None => restart,
+            };
+            let can =
+                |cell: &usize| (0..ACTIONS).any(|action| self.outcomes(*cell, action).iter().any(leads));
+            let more: Vec<_> = (0..self.cells).filter(|cell| !ending[*cell]).filter(can).collect();
+            if more.is_empty() {
+                return ending;
+            }
+            more.into_iter().for_each(|cell| ending[cell] = true);
+        }
     }
 
     /// Whether the end of an episode can be reached from a start.
     pub fn has_way_out(&self) -> bool {
-        let all = self.states.iter().flat_map(|cell| (0..ACTIONS).map(|action| (usize::from(*cell), action)));
-        all.into_iter().any(|(cell, action)| self.outcomes(cell, action).iter().any(|outcome| outcome.ends))
+        self.has_way_out
     }
 }
 

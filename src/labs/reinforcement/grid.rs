@@ -262,9 +262,11 @@ mod tests {
     }
 
     #[test]
-    fn only_what_can_be_reached_is_a_state() {
+    fn a_state_can_be_reached_or_leads_to_an_end() {
         let dynamics = Dynamics::new(&Grid::parse("S.#./..#G").unwrap(), &RULES);
-        assert_eq!(dynamics.states, [0, 1, 4, 5]);
+        assert_eq!(dynamics.states, [0, 1, 3, 4, 5]);
+        let closed = Dynamics::new(&Grid::parse("SG#./..#.").unwrap(), &RULES);
+        assert_eq!(closed.states, [0, 4, 5], "nobody comes to the right, and nothing comes of it");
         assert!(!dynamics.has_way_out());
         assert!(Dynamics::new(&Grid::parse("S.#./...G").unwrap(), &RULES).has_way_out());
     }
