@@ -107,6 +107,7 @@ const words: LabWords = {
     optimalEarns: 'optimal {value}',
     greedyEarns: 'its greedy policy {value}',
     beginning: '{name} sets out, knowing nothing: step {t} of its first episode.',
+    goingOne: '{name} has played one episode. In this one it has earned {earned} in {t} steps.',
     going: '{name} has played {done} episodes. In this one it has earned {earned} in {t} steps.',
     goingPole: '{name} has played {done} episodes. In this one the pole has been up for {t} steps.',
     labelWorld:
@@ -222,7 +223,7 @@ const words: LabWords = {
     too_fast_network:
       'At η = {rate} an update throws the policy further than what it has learned from reaches.',
     cure_gamma: 'γ = {value}',
-    cure_worthless: 'Coins pay {value}',
+    cure_worthless: 'Coins pay {value}, start over',
     cure_shortsighted: 'γ = {value}',
     cure_explore: 'ε from {value} down, start over',
     cure_slower: 'Rate {value}, start over',
@@ -258,7 +259,7 @@ const words: LabWords = {
     },
     hack_cure: {
       label: 'Cure it: coins pay {coin_reward}',
-      text: 'Pay for what you want, and for nothing else. The circle falls apart and the goal is found.',
+      text: 'Pay for what you want, and for nothing else. It begins anew, since what it believed of the coin would take long to fade.',
     },
     timid: {
       label: 'Break it: ε = {epsilon}',
