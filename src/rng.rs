@@ -21,9 +21,9 @@ pub enum Purpose {
     Split = 3,
     /// Which activations are dropped in one step.
     Dropout = 4,
-    /// What is added to the gradients of one step.
+    /// What is added in one step: to the gradients, or to the data.
     Noise = 5,
-    /// What is sampled from a model's answer.
+    /// What is sampled from a model.
     Sample = 6,
     /// What an agent tries and what its world answers.
     World = 7,

@@ -1,10 +1,13 @@
-//! Tables of numbers: built in, or from the reader's CSV; and how they are brought to one scale. And texts.
+//! Tables of numbers: built in, or from the reader's CSV; and how they are brought to one scale. And texts, and clouds of points.
 
+pub mod clouds;
 mod csv;
+pub mod digits;
 pub mod formula;
 mod homes;
 pub mod planar;
 mod scale;
+pub mod strokes;
 mod table;
 pub mod text;
 

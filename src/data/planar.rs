@@ -71,7 +71,7 @@ impl Shape {
     }
 
     /// A point of `class`, `along` from 0 to 1 of the way through it.
-    fn place(self, class: usize, classes: usize, along: f64, rng: &mut ChaCha8Rng) -> [f64; 2] {
+    pub(super) fn place(self, class: usize, classes: usize, along: f64, rng: &mut ChaCha8Rng) -> [f64; 2] {
         let share = class as f64 / classes as f64;
         let polar = |radius: f64, turns: f64| [radius * (TAU * turns).cos(), radius * (TAU * turns).sin()];
         match self {
@@ -153,6 +153,20 @@ pub(crate) fn normal(rng: &mut ChaCha8Rng) -> f64 {
     // 1 − u lies in (0, 1], where the logarithm is finite.
     let radius = (-2.0 * (1.0 - rng.random::<f64>()).ln()).sqrt();
     radius * (TAU * rng.random::<f64>()).cos()
+}
+
+/// `n` standard normal numbers, two from each pair of throws.
+///
+/// Source: as [`normal`].
+pub fn normals(n: usize, rng: &mut ChaCha8Rng) -> Vec<f32> {
+    let mut drawn = Vec::with_capacity(n + 1);
+    while drawn.len() < n {
+        let radius = (-2.0 * (1.0 - rng.random::<f64>()).ln()).sqrt();
+        let (sine, cosine) = (TAU * rng.random::<f64>()).sin_cos();
+        drawn.extend([(radius * cosine) as f32, (radius * sine) as f32]);
+    }
+    drawn.truncate(n);
+    drawn
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 pub mod attention;
 pub mod backprop;
+pub mod diffusion;
 pub mod gradient_descent;
 pub mod language_model;
 pub mod linear_regression;
@@ -72,6 +73,9 @@ labs! {
     /// Agents that learn by doing, on a grid with tables and on CartPole with networks.
     #[cfg(feature = "chapters")]
     Reinforcement, "reinforcement": reinforcement::Reinforcement;
+    /// Noise into points of a plane, or into digits that a prompt asks for.
+    #[cfg(feature = "chapters")]
+    Diffusion, "diffusion": diffusion::Diffusion;
 }
 
 impl LabId {

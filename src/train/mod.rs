@@ -3,8 +3,10 @@
 mod batches;
 mod clip;
 mod cross_entropy;
+pub mod diffusion;
 mod dropout;
 mod history;
+pub mod kernels;
 pub mod mlp;
 pub mod optimizer;
 pub mod sampling;
@@ -12,6 +14,7 @@ pub mod schedule;
 mod tanh;
 mod tensors;
 pub mod transformer;
+pub mod wasserstein;
 
 pub use batches::{BatchPlace, Batches};
 pub use clip::clip;

@@ -75,10 +75,10 @@ impl NetworkLearner {
     /// The settings that suit it, where it begins.
     pub fn suits(self) -> Suits {
         let ppo = Suits {
-            learning_rate: 1e-3,
+            learning_rate: 3e-3,
             environments: 8.0,
             rollout: 32.0,
-            gae_lambda: 0.8,
+            gae_lambda: 0.9,
             epochs: 10.0,
             batch_size: 256.0,
             entropy_bonus: 0.0,
@@ -90,11 +90,6 @@ impl NetworkLearner {
             Self::Reinforce => Suits { learning_rate: 3e-3, environments: 4.0, ..ppo },
             Self::Dqn => Suits { environments: 1.0, batch_size: 64.0, ..ppo },
         }
-    }
-
-    /// Its place in the list.
-    pub fn number(self) -> usize {
-        Self::ALL.iter().position(|own| *own == self).unwrap_or(0)
     }
 
     /// Whether it acts by the values of actions rather than by a policy of its own.

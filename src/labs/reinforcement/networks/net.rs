@@ -70,9 +70,9 @@ impl Net {
     /// # Errors
     /// [`Error::Engine`](crate::error::Error::Engine) if the engine can't give its numbers.
     pub fn look_with(&self, parameters: &[f32], states: &[f32]) -> Result<Vec<f32>> {
-        let device = self.device.clone().inner();
-        let other = Mlp::with_parameters(&self.sizes, parameters, &device);
-        numbers(other.forward(matrix(states.to_vec(), STATE, &device), ACTIVATION))
+        let states = matrix(states.to_vec(), STATE, &self.device.clone().inner());
+        let other = Mlp::with_parameters(&self.sizes, parameters, &self.device).valid();
+        numbers(other.forward(states, ACTIVATION))
     }
 
     /// One step of Adam down a loss; gives the length of its gradient. If that is not finite, nothing is changed.

@@ -1,0 +1,361 @@
+//! The diffusion lab: what it learns, what breaks it and what cures that, gradients by nudging, and bad input.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use common::{open, read};
+use underhood::engine::Engine;
+use underhood::error::Error;
+use underhood::lab::{Args, Value};
+use underhood::labs::LabId;
+use underhood::session::Session;
+
+/// The clouds that the page offers; each is learned with the defaults.
+const CLOUDS: [&str; 5] = ["moons", "swiss_roll", "checkerboard", "spirals", "letters"];
+/// Steps after which the figures are reached.
+const ENOUGH: u32 = 2_000;
+
+fn lab(settings: &[(&str, &str)]) -> Session {
+    open(LabId::Diffusion, Engine::default(), settings)
+}
+
+fn trained(settings: &[(&str, &str)], steps: u32) -> Session {
+    let mut session = lab(settings);
+    session.step(steps).unwrap();
+    session
+}
+
+fn one(session: &Session, channel: &str) -> f32 {
+    let numbers = read(session, channel);
+    assert_eq!(numbers.len(), 1, "{channel}");
+    numbers[0]
+}
+
+/// The distance of 2,000 samples, in floors.
+fn floors(session: &Session) -> f32 {
+    let exam = read(session, "exam");
+    exam[0] / exam[1]
+}
+
+fn set(session: &mut Session, control: &str, value: impl Into<Value>) {
+    session.set(control, &value.into()).unwrap();
+}
+
+fn draw(session: &mut Session, points: &str) -> Result<(), Error> {
+    let points = Value::Bytes(serde_bytes::ByteBuf::from(points.as_bytes()));
+    session.act("draw", &Args::from([("points".into(), points)]))
+}
+
+#[test]
+fn every_cloud_is_learned_to_within_three_floors() {
+    for cloud in CLOUDS {
+        let session = trained(&[("dataset", cloud)], ENOUGH);
+        println!("{cloud}: {:.2} floors, {:?}", floors(&session), read(&session, "exam"));
+        assert!(floors(&session) <= 3.0, "{cloud}: {}", floors(&session));
+    }
+}
+
+#[test]
+fn every_target_and_schedule_learns() {
+    for settings in [
+        [("target", "velocity"), ("noise_schedule", "cosine")],
+        [("target", "data"), ("noise_schedule", "sigmoid")],
+    ] {
+        let session = trained(&settings, 1_000);
+        println!("{settings:?}: {:.2} floors", floors(&session));
+        assert!(floors(&session) <= 3.5, "{settings:?}: {}", floors(&session));
+    }
+}
+
+#[test]
+fn few_steps_back_are_too_few_and_more_are_the_cure() {
+    let mut session = trained(&[], 1_000);
+    let mut at = |steps: f64| {
+        set(&mut session, "sampling_steps", steps);
+        floors(&session)
+    };
+    let (two, fifty) = (at(2.0), at(50.0));
+    println!("2 steps: {two:.2} floors, 50: {fifty:.2}");
+    assert!(two > 2.5 * fifty, "{two} {fifty}");
+    // DDPM needs more of them, and gets there too.
+    set(&mut session, "sampler", "ddpm");
+    set(&mut session, "sampling_steps", 200.0);
+    let ddpm = floors(&session);
+    println!("DDPM, 200: {ddpm:.2}");
+    assert!(ddpm < 3.5, "{ddpm}");
+}
+
+#[test]
+fn a_schedule_that_leaves_signal_and_a_network_too_small_fail() {
+    let fails = [
+        vec![("dataset", "letters"), ("beta_max", "0.0005")],
+        vec![("dataset", "spirals"), ("width", "4"), ("depth", "1")],
+        vec![("dataset", "spirals"), ("time_embedding", "none")],
+    ];
+    for settings in fails {
+        let session = trained(&settings, 1_000);
+        println!("{settings:?}: {:.2} floors", floors(&session));
+        assert!(floors(&session) > 3.0, "{settings:?}: {}", floors(&session));
+    }
+    let left = |beta: &str| *read(&lab(&[("beta_max", beta)]), "alpha_bar").last().unwrap();
+    assert!(left("0.0005") > 0.7 && left("0.02") < 1e-4);
+}
+
+#[test]
+fn digits_come_as_the_prompt_asks_and_are_no_copies() {
+    let mut session = trained(&[("dataset", "digits"), ("particles", "20")], 1_500);
+    assert!(one(&session, "classifier_accuracy") >= 0.96);
+    let mut held_out = read(&session, "held_out_distance");
+    let (mut agree, mut nearest, mut spread, mut saturated) = (0.0, vec![], vec![], vec![]);
+    for digit in 0..10 {
+        set(&mut session, "prompt", digit.to_string().as_str());
+        set(&mut session, "guidance", 2.0);
+        agree += one(&session, "agreement") / 10.0;
+        nearest.extend(read(&session, "nearest_distance"));
+        let at = |session: &Session| [one(session, "diversity"), one(session, "saturation")];
+        let modest = at(&session);
+        set(&mut session, "guidance", 20.0);
+        let much = at(&session);
+        spread.push(much[0] / modest[0]);
+        saturated.push(much[1] - modest[1]);
+    }
+    // 200 guided samples, 20 of each digit.
+    println!("agree {agree}, w = 20: diversity × {spread:?}, at the limit + {saturated:?}");
+    assert!(agree >= 0.9, "{agree}");
+    // No copies: they lie no nearer to what was trained on than other real digits do, at the median and at the nearest
+    // twentieth.
+    for share in [0.5, 0.05] {
+        let at = |all: &mut Vec<f32>| {
+            all.sort_by(f32::total_cmp);
+            all[(all.len() as f64 * share) as usize]
+        };
+        let (samples, real) = (at(&mut nearest), at(&mut held_out));
+        println!("nearest, share {share}: samples {samples}, real {real}");
+        assert!(samples >= real, "{samples} {real}");
+    }
+    // Too much guidance: ink and paper without grey.
+    assert!(saturated.iter().all(|more| *more > 0.05), "{saturated:?}");
+    let mean = spread.iter().sum::<f32>() / 10.0;
+    assert!(mean < 1.0, "{mean}");
+}
+
+#[test]
+fn guidance_follows_its_convention() {
+    let samples = |guidance: &str, prompt: &str| {
+        let set = [("dataset", "digits"), ("width", "32"), ("guidance", guidance), ("prompt", prompt)];
+        read(&trained(&set, 30), "samples")
+    };
+    // w = −1 ignores what is asked for, as no prompt does; w = 0 does not.
+    let nothing = samples("2", "a cat");
+    common::assert_close("untold", &samples("-1", "seven"), &nothing, 1e-4);
+    assert_ne!(samples("0", "seven"), samples("0", "three"));
+    assert_ne!(samples("0", "seven"), nothing);
+}
+
+#[test]
+fn sampling_does_not_disturb_training() {
+    let (mut quiet, mut samples) = (lab(&[]), lab(&[]));
+    for (round, steps) in [(0.0, 5.0), (1.0, 1.0), (2.0, 200.0)] {
+        quiet.step(10).unwrap();
+        for (control, value) in [("sampling_steps", steps), ("take", round), ("t", 10.0 * round)] {
+            set(&mut samples, control, value);
+        }
+        set(&mut samples, "compare", "steps");
+        for channel in ["chain", "compare_chain", "field", "exam", "forward", "distance"] {
+            read(&samples, channel);
+        }
+        samples.step(10).unwrap();
+    }
+    for channel in ["parameters", "averaged_parameters", "loss", "measured"] {
+        assert_eq!(read(&quiet, channel), read(&samples, channel), "{channel}");
+    }
+}
+
+#[test]
+fn a_chain_is_what_its_parts_say() {
+    let mut session = trained(&[("particles", "30"), ("compare", "steps"), ("compare_steps", "7")], 100);
+    let (times, path) = (read(&session, "chain_t"), session.read("chain").unwrap());
+    let (data, alpha_bar) = (read(&session, "chain_x0"), read(&session, "alpha_bar"));
+    assert_eq!(path.shape, [51, 30, 2]);
+    assert_eq!((times[0], times[50]), (200.0, 0.0));
+    let row = |all: &[f32], row: usize| all[row * 60..(row + 1) * 60].to_vec();
+    for step in 0..50 {
+        // DDIM: what is said of x_t is mixed again as the next level asks.
+        let share = |t: f32| [alpha_bar[t as usize].sqrt(), (1.0 - alpha_bar[t as usize]).sqrt()];
+        let ([a, s], [a_next, s_next]) = (share(times[step]), share(times[step + 1]));
+        let (x, x0) = (row(&path.data, step), row(&data, step));
+        let next: Vec<f32> =
+            x.iter().zip(&x0).map(|(x, x0)| a_next * x0 + s_next * (x - a * x0) / s).collect();
+        common::assert_close("next", &row(&path.data, step + 1), &next, 1e-4);
+    }
+    assert_eq!(row(&path.data, 50), read(&session, "samples"));
+    assert_eq!(row(&data, 50), read(&session, "samples"));
+    // Beside it, the same noise.
+    let beside = session.read("compare_chain").unwrap();
+    assert_eq!(beside.shape, [8, 30, 2]);
+    assert_eq!(row(&beside.data, 0), row(&path.data, 0));
+    assert_eq!(session.read("forward").unwrap().shape, [51, 30, 2]);
+    // Another throw begins elsewhere; the same comes back.
+    set(&mut session, "take", 1.0);
+    assert_ne!(read(&session, "chain"), path.data);
+    set(&mut session, "take", 0.0);
+    assert_eq!(read(&session, "chain"), path.data);
+}
+
+#[test]
+fn the_stages_show_one_example_whole() {
+    let mut session = trained(&[("target", "velocity"), ("example", "3")], 5);
+    assert_eq!(session.read("example").unwrap().shape, [0, 2]);
+    for (stage, rows) in [("draw", 2), ("noise", 4), ("predict", 7), ("loss", 7), ("backward", 7)] {
+        assert_eq!(session.advance().unwrap(), stage);
+        assert_eq!(session.read("example").unwrap().shape, [rows, 2]);
+    }
+    let t = one(&session, "example_t") as usize;
+    let alpha_bar = read(&session, "alpha_bar")[t];
+    let (a, s) = (alpha_bar.sqrt(), (1.0 - alpha_bar).sqrt());
+    let rows = read(&session, "example");
+    for i in 0..2 {
+        let [x0, noise, noisy, target, said, found, data] =
+            [0, 1, 2, 3, 4, 5, 6].map(|row| rows[2 * row + i]);
+        let close = |a: f32, b: f32| assert!((a - b).abs() < 1e-5, "{a} is not {b}");
+        close(noisy, a * x0 + s * noise);
+        close(target, a * noise - s * x0);
+        close(found, s * noisy + a * said);
+        close(data, a * noisy - s * said);
+    }
+    assert_eq!(read(&session, "batch")[6..8], rows[..2]);
+}
+
+#[test]
+fn gradients_are_what_nudging_says() {
+    for engine in Engine::AVAILABLE {
+        for settings in [
+            [("dataset", "moons"), ("target", "velocity"), ("width", "4"), ("depth", "2")],
+            [("dataset", "digits"), ("target", "noise"), ("width", "4"), ("depth", "1")],
+        ] {
+            let mut session = open(LabId::Diffusion, *engine, &settings);
+            session.step(3).unwrap();
+            while session.advance().unwrap() != "backward" {}
+            let (gradient, parameters) = (read(&session, "gradient"), read(&session, "parameters"));
+            let sizes: Vec<usize> = read(&session, "sizes").iter().map(|size| *size as usize).collect();
+            let (mut at, mut checked) = (0, 0);
+            for layer in 1..sizes.len() {
+                for from in 1..=sizes[layer - 1] + 1 {
+                    for to in 1..=sizes[layer] {
+                        let (here, said) = (f64::from(parameters[at]), f64::from(gradient[at]));
+                        at += 1;
+                        // Every seventh is enough.
+                        if at % 7 != 0 {
+                            continue;
+                        }
+                        let from = if from > sizes[layer - 1] { 0 } else { from };
+                        let mut loss_at = |value: f64| {
+                            let place = [("layer", layer as f64), ("from", from as f64), ("to", to as f64)];
+                            let args = place.into_iter().chain([("value", value)]);
+                            let args = args.map(|(id, n)| (id.to_string(), Value::Number(n))).collect();
+                            session.act("set_parameter", &args).unwrap();
+                            f64::from(one(&session, "batch_loss"))
+                        };
+                        let nudged = (loss_at(here + 5e-3) - loss_at(here - 5e-3)) / 1e-2;
+                        loss_at(here);
+                        assert!(
+                            (said - nudged).abs() < 2e-3,
+                            "{engine:?} {layer} {from} {to}: {said} {nudged}"
+                        );
+                        checked += 1;
+                    }
+                }
+            }
+            assert!(at == gradient.len() && checked > 20);
+        }
+    }
+}
+
+#[test]
+fn the_average_lags_behind_and_can_be_left_out() {
+    let mut session = trained(&[("ema_decay", "0")], 20);
+    assert_eq!(read(&session, "averaged_parameters"), read(&session, "parameters"));
+    set(&mut session, "ema_decay", 0.99);
+    session.step(20).unwrap();
+    assert_ne!(read(&session, "averaged_parameters"), read(&session, "parameters"));
+    let averaged = read(&session, "samples");
+    set(&mut session, "weights", "latest");
+    assert_ne!(read(&session, "samples"), averaged);
+}
+
+#[test]
+fn the_reader_draws_a_cloud() {
+    let mut session = lab(&[]);
+    draw(&mut session, "0.5, 0.5\n0.6,0.4").unwrap();
+    draw(&mut session, "-1, -1").unwrap();
+    assert_eq!(read(&session, "points"), [0.5, 0.5, 0.6, 0.4, -1.0, -1.0]);
+    session.step(3).unwrap();
+    let saved = session.save().unwrap();
+    // A save from other data is refused, or brings its own with it; nothing is lost either way.
+    let mut other = trained(&[("dataset", "digits"), ("width", "8")], 1);
+    other.load(&saved).unwrap();
+    assert_eq!(other.save().unwrap(), saved);
+    session.act("use_built_in", &Args::new()).unwrap();
+    assert_eq!(read(&session, "points").len(), 2_000);
+}
+
+#[test]
+fn bad_drawings_are_answered_in_words() {
+    let mut session = lab(&[]);
+    for (points, words) in [
+        ("", "0 points"),
+        ("  \n ", "0 points"),
+        ("1", "“1”"),
+        ("1, 2, 3", "“1, 2, 3”"),
+        ("a, b", "“a, b”"),
+        ("4, 0", "from -3 to 3"),
+        ("NaN, 0", "from -3 to 3"),
+        ("1e30, 0", "from -3 to 3"),
+    ] {
+        let before = session.save().unwrap();
+        let error = draw(&mut session, points).unwrap_err();
+        assert!(error.to_string().contains(words) && error.code() == "data", "{error}");
+        assert_eq!(session.save().unwrap(), before, "nothing is lost");
+    }
+    let error = draw(&mut session, &"0,0\n".repeat(100_001)).unwrap_err();
+    assert!(error.to_string().contains("100001"), "{error}");
+
+    // One point is a cloud as well, if a poor one.
+    draw(&mut session, "1, 1").unwrap();
+    session.step(2).unwrap();
+    assert!(session.describe().notices[0].contains("one point"));
+    session.act("use_built_in", &Args::new()).unwrap();
+
+    // A hundred thousand are too many; as many as can be used are, evenly.
+    draw(&mut session, &"0.1,0.2\n".repeat(100_000)).unwrap();
+    session.step(1).unwrap();
+    assert_eq!(session.describe().notices, ["Of 100000 points drawn, 20000 are used."]);
+}
+
+#[test]
+fn what_lies_out_of_range_is_refused_with_the_range() {
+    let mut session = lab(&[("noise_steps", "10")]);
+    for (control, value, range) in [
+        ("noise_steps", 9.0, "10 to 1000"),
+        ("noise_steps", 1001.0, "10 to 1000"),
+        ("noise_steps", 20.5, "10 to 1000"),
+        ("sampling_steps", 0.0, "1 to 10"),
+        ("sampling_steps", 11.0, "1 to 10"),
+        ("guidance", 1e9, "-1 to 20"),
+        ("particles", 0.0, "1 to 2000"),
+        ("t", 11.0, "0 to 10"),
+    ] {
+        let error = session.set(control, &value.into()).unwrap_err();
+        assert!(error.to_string().contains(range), "{error}");
+    }
+    session.step(2).unwrap();
+    assert_eq!(read(&session, "chain_t").len(), 11);
+    // Letters that can't be drawn: words, and the run is still there.
+    set(&mut session, "dataset", "letters");
+    session.step(2).unwrap();
+    let before = session.save().unwrap();
+    let error = session.set("letters", &"42é".into()).unwrap_err();
+    assert!(error.to_string().contains("A to Z") && session.save().unwrap() == before, "{error}");
+    set(&mut session, "letters", "a7");
+    assert!(session.describe().notices[0].contains('7'));
+}
