@@ -81,7 +81,7 @@ const words: LabWords = {
     advantages_view: {
       title: 'Better than expected?',
       caption:
-        'Every move of the last update. Right: it went better, and is made likelier. Left: worse. The outermost bars hold all beyond.',
+        'Every move of the last update: right of zero it went better than expected, left of it worse. The outermost bars hold all beyond.',
     },
   },
   modes: {
@@ -287,11 +287,11 @@ const words: LabWords = {
     },
     pole: {
       label: 'The pole: PPO',
-      text: 'Eight poles at once, two small networks. Watch the border between left and right turn until it holds.',
+      text: 'Several poles at once, two small networks. Watch the border between left and right turn until it holds.',
     },
     pole_dqn: {
       label: 'The pole: DQN',
-      text: 'Learns from what it remembers, an update for every step. Slower here, and less steady.',
+      text: 'Two values, left and right, and the larger one decides. It learns from what it remembers, an update for every step.',
     },
     pole_race: {
       label: 'The pole: a race',
