@@ -123,6 +123,7 @@ const words: LabWords = {
     labelAdvantages: 'How {n} advantages are spread about zero.',
     cellIs: 'row {row}, column {column}: {kind}',
     cellHolds: 'row {row}, column {column}: V {value} · {all}',
+    cellShort: 'V {value} · {all}',
     scale_values: 'V',
     scale_actions: 'Q',
     scale_policy: '× no optimal policy would do that · dotted: where it leads',
