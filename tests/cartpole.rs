@@ -85,16 +85,14 @@ fn ppo_balances_the_pole() {
 #[test]
 #[ignore = "several minutes"]
 fn two_learners_balance_it_on_three_of_five_other_seeds() {
-    for learner in ["ppo", "a2c", "dqn", "reinforce"] {
+    for learner in ["ppo", "reinforce"] {
         let means = ["7", "1", "2", "3", "4", "5"].map(|seed| {
             print!("{learner}, seed {seed}: ");
-            best_mean(&mut pole(learner, seed), 150_000)
+            best_mean(&mut pole(learner, seed), 50_000)
         });
         println!("{learner}: {means:?}");
         let solved = |means: &[f32]| means.iter().filter(|mean| **mean >= 475.0).count();
-        if ["ppo", "reinforce"].contains(&learner) {
-            assert!(solved(&means[..1]) == 1 && solved(&means[1..]) >= 3, "{learner}: {means:?}");
-        }
+        assert!(solved(&means[..1]) == 1 && solved(&means[1..]) >= 3, "{learner}: {means:?}");
     }
 }
 

@@ -31,30 +31,28 @@ pub(super) struct Words {
 #[derive(Debug)]
 pub(super) struct Dice {
     seed: u64,
-    /// The latest block asked for, and which it is.
-    block: Cell<Option<(u32, [u32; WORDS * STEPS])>>,
+    /// Which block is at hand, one more than its number, and what it holds.
+    at_hand: Cell<u32>,
+    block: [Cell<u32>; WORDS * STEPS],
 }
 
 impl Dice {
     pub fn new(seed: u64) -> Self {
-        Self { seed, block: Cell::new(None) }
+        Self { seed, at_hand: Cell::new(0), block: std::array::from_fn(|_| Cell::new(0)) }
     }
 
     /// The numbers of a step.
     #[inline]
     pub fn at(&self, step: u32) -> Words {
         let wanted = step / STEPS as u32;
-        let block = match self.block.get() {
-            Some((number, block)) if number == wanted => block,
-            _ => {
-                let mut rng = generator(self.seed, Purpose::World, wanted);
-                let block = std::array::from_fn(|_| rng.next_u32());
-                self.block.set(Some((wanted, block)));
-                block
-            }
-        };
+        if self.at_hand.get() != wanted + 1 {
+            let mut rng = generator(self.seed, Purpose::World, wanted);
+            self.block.iter().for_each(|word| word.set(rng.next_u32()));
+            self.at_hand.set(wanted + 1);
+        }
         let at = (step as usize % STEPS) * WORDS;
-        Words { explore: block[at], action: block[at + 1], outcome: block[at + 2], start: block[at + 3] }
+        let word = |i: usize| self.block[at + i].get();
+        Words { explore: word(0), action: word(1), outcome: word(2), start: word(3) }
     }
 }
 

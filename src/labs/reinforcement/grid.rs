@@ -1,7 +1,7 @@
 //! A world of cells: what each is, how a move ends, and the text that holds it all.
 //!
 //! A world is a Markov decision process p(s′, r | s, a). Its distributions are written down once, in
-//! [`Dynamics`], and both planning and walking use them: planning adds over them, walking draws from them.
+//! [`Dynamics`](super::dynamics::Dynamics), and both planning and walking use them: planning adds over them, walking draws from them.
 //!
 //! From the cell s the agent moves one cell in the direction of its action, and the wind of the column it left
 //! carries it up besides; walls and the border stop it. On a slippery cell the action is, with the probability of
@@ -163,7 +163,7 @@ impl Grid {
     }
 
     /// Where a move in one of the four directions ends.
-    fn landing(&self, from: usize, action: usize) -> usize {
+    pub fn landing(&self, from: usize, action: usize) -> usize {
         let (mut row, mut column) = (from / self.width, from % self.width);
         let wind = i32::from(self.wind[column]);
         let (down, right) = [(-1, 0), (0, 1), (1, 0), (0, -1)][action];
@@ -187,126 +187,9 @@ impl Grid {
     }
 }
 
-/// What arriving is worth, and how slippery slippery is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rules {
-    /// For arriving on any cell not named below.
-    pub step: f64,
-    pub goal: f64,
-    pub pit: f64,
-    pub coin: f64,
-    pub prize: f64,
-    /// The probability of going sideways from a slippery cell.
-    pub slip: f64,
-}
-
-/// One way that a move can end.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Outcome {
-    pub probability: f64,
-    /// The cell; `None` for one of the starts, each as likely as the others.
-    pub next: Option<u16>,
-    pub reward: f64,
-    /// Whether the episode is over.
-    pub ends: bool,
-}
-
-/// p(s′, r | s, a) of a world under its rules.
-#[derive(Debug, Clone)]
-pub(super) struct Dynamics {
-    outcomes: Vec<Outcome>,
-    /// Where the outcomes of each cell and action begin, `[cells · 4 + 1]`.
-    begins: Vec<u32>,
-    pub starts: Vec<u16>,
-    /// The cells that can be reached from a start and where an episode goes on, in order.
-    pub states: Vec<u16>,
-    pub cells: usize,
-}
-
-impl Dynamics {
-    pub fn new(grid: &Grid, rules: &Rules) -> Self {
-        let cells = grid.cells.len();
-        let mut outcomes = Vec::with_capacity(cells * ACTIONS);
-        let mut begins = Vec::with_capacity(cells * ACTIONS + 1);
-        begins.push(0);
-        for cell in 0..cells {
-            for action in 0..ACTIONS {
-                if grid.cells[cell].is_state() {
-                    push_outcomes(&mut outcomes, grid, rules, cell, action);
-                }
-                begins.push(outcomes.len() as u32);
-            }
-        }
-        let mut dynamics = Self { outcomes, begins, starts: grid.starts(), states: vec![], cells };
-        dynamics.states = dynamics.reachable();
-        dynamics
-    }
-
-    /// All ways that `action` can end from `cell`; none where no episode can be.
-    #[inline]
-    pub fn outcomes(&self, cell: usize, action: usize) -> &[Outcome] {
-        let at = cell * ACTIONS + action;
-        let (from, to) = (self.begins[at] as usize, self.begins[at + 1] as usize);
-        &self.outcomes[from..to]
-    }
-
-    /// The outcome that `u`, uniform in \[0, 1), draws.
-    #[inline]
-    pub fn draw(&self, cell: usize, action: usize, u: f64) -> Option<Outcome> {
-        let mut sum = 0.0;
-        let all = self.outcomes(cell, action);
-        all.iter()
-            .find(|outcome| {
-                sum += outcome.probability;
-                u < sum
-            })
-            .or(all.last())
-            .copied()
-    }
-
-    fn reachable(&self) -> Vec<u16> {
-        let mut seen = vec![false; self.cells];
-        let mut open = self.starts.clone();
-        while let Some(cell) = open.pop() {
-            if std::mem::replace(&mut seen[usize::from(cell)], true) {
-                continue;
-            }
-            for action in 0..ACTIONS {
-                let on = self.outcomes(usize::from(cell), action).iter().filter(|outcome| !outcome.ends);
-                open.extend(on.filter_map(|outcome| outcome.next));
-            }
-        }
-        (0..self.cells).filter(|cell| seen[*cell]).map(|cell| cell as u16).collect()
-    }
-
-    /// Whether the end of an episode can be reached from a start.
-    pub fn has_way_out(&self) -> bool {
-        let all = self.states.iter().flat_map(|cell| (0..ACTIONS).map(|action| (usize::from(*cell), action)));
-        all.into_iter().any(|(cell, action)| self.outcomes(cell, action).iter().any(|outcome| outcome.ends))
-    }
-}
-
-fn push_outcomes(outcomes: &mut Vec<Outcome>, grid: &Grid, rules: &Rules, cell: usize, action: usize) {
-    let slip = if grid.cells[cell] == Cell::Slippery { rules.slip } else { 0.0 };
-    let sides = [(action + 1) % ACTIONS, (action + 3) % ACTIONS];
-    let moves = [(action, 1.0 - slip), (sides[0], slip / 2.0), (sides[1], slip / 2.0)];
-    for (action, probability) in moves.into_iter().filter(|(_, probability)| *probability > 0.0) {
-        let to = grid.landing(cell, action);
-        let kind = grid.cells[to];
-        let reward = match kind {
-            Cell::Goal => rules.goal,
-            Cell::Prize => rules.prize,
-            Cell::Pit => rules.pit,
-            Cell::Coin if to != cell => rules.coin,
-            _ => rules.step,
-        };
-        let next = (kind != Cell::Pit).then_some(to as u16);
-        outcomes.push(Outcome { probability, next, reward, ends: kind.ends() });
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::dynamics::{Dynamics, Outcome, Rules};
     use super::*;
 
     const RULES: Rules = Rules { step: -1.0, goal: 10.0, pit: -100.0, coin: 5.0, prize: 2.0, slip: 0.2 };

@@ -5,7 +5,8 @@ use std::cell::RefCell;
 use serde::{Deserialize, Serialize};
 
 use super::dice::Dice;
-use super::grid::{ACTIONS, Cell, Dynamics, Grid, Rules};
+use super::dynamics::{Dynamics, Rules};
+use super::grid::{ACTIONS, Cell, Grid};
 use super::options::Options;
 use super::planning::{Plan, expected_return, greedy, value_iteration};
 use super::tables::TableLearner;

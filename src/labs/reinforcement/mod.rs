@@ -6,7 +6,7 @@
 //! |---|---|---|
 //! | observe | s, the cell | s, four numbers for each pole, `[n, 4]` |
 //! | act | a, ε-greedy on Q(s, ·) | a, drawn from π(· \| s), or ε-greedy on Q(s, ·) |
-//! | reward | s′, r drawn from p(· \| s, a), see `grid.rs` | a step of physics, see `cartpole.rs` |
+//! | reward | s′, r drawn from p(· \| s, a), see `dynamics.rs` | a step of physics, see `cartpole.rs` |
 //! | learn | Q(s, a) ← Q(s, a) + α δ, see `tables.rs` | see `networks/` |
 //!
 //! What an agent makes large is the discounted return Σ γᵗ rₜ. What is drawn of an episode is its return without a
@@ -19,8 +19,11 @@ mod cartpole;
 mod channels;
 mod controls;
 mod dice;
+mod dynamics;
 mod grid;
 mod gridworld;
+mod look;
+mod network_controls;
 mod networks;
 mod options;
 mod planning;

@@ -1,6 +1,6 @@
 //! The settings, typed.
 
-use super::grid::Rules;
+use super::dynamics::Rules;
 use crate::error::Result;
 use crate::lab::Settings;
 

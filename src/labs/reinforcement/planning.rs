@@ -12,7 +12,8 @@
 //!
 //! Source: Sutton and Barto, 2nd edition, sections 4.1 to 4.4.
 
-use super::grid::{ACTIONS, Dynamics, Outcome};
+use super::dynamics::{Dynamics, Outcome};
+use super::grid::ACTIONS;
 
 /// No more sweeps than this where γ < 1, so that values have a limit …
 const MOST_SWEEPS: u32 = 20_000;
@@ -187,7 +188,8 @@ pub(super) fn expected_return(dynamics: &Dynamics, policy: &[f64], limit: usize)
 
 #[cfg(test)]
 mod tests {
-    use super::super::grid::{Grid, Rules};
+    use super::super::dynamics::Rules;
+    use super::super::grid::Grid;
     use super::*;
 
     const RULES: Rules = Rules { step: -1.0, goal: 0.0, pit: -10.0, coin: 1.0, prize: 2.0, slip: 0.2 };

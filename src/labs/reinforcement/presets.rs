@@ -1,6 +1,6 @@
 //! The grid worlds that the lab brings, with the rules that suit them.
 
-use super::grid::Rules;
+use super::dynamics::Rules;
 
 /// A grid world and its rules.
 pub(super) struct Preset {

@@ -5,7 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::dice::{Dice, pick, unit};
-use super::grid::{ACTIONS, Dynamics, Grid};
+use super::dynamics::Dynamics;
+use super::grid::{ACTIONS, Grid};
 use super::options::Options;
 use super::planning::{all_q, best, evaluate, greedy, sweep};
 use super::tables::{

@@ -97,7 +97,7 @@ mod tests {
         // ρ = 1.5 and 0.5. A > 0 is clipped from above at 1.2; A < 0 from below at 0.8.
         let old = column(&[(0.5_f32 / 1.5).ln(), (0.5_f32 / 0.5).ln()], &device);
         let ppo = policy_loss(logits(), picked(), column(&[2.0, -1.0], &device), Some((old, 0.2)), 0.0);
-        near(ppo.policy, -(1.2 * 2.0 + 0.8 * -1.0) / 2.0);
+        near(ppo.policy, -(1.2 * 2.0 - 0.8) / 2.0);
         near(value_loss(column(&[1.0, 3.0], &device), column(&[0.0, 1.0], &device)), (1.0 + 4.0) / 4.0);
         // Errors of 0.5 and 3: 0.125 and 2.5.
         let q = matrix(vec![0.0, 0.5, 3.0, 9.0], 2, &device);
