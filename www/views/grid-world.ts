@@ -9,7 +9,7 @@ import type { Heat } from './grid-colours.ts';
 import type { CellKind } from './grid-glyphs.ts';
 import { between, corner, heightFor, layOutGrid, middle, stroke } from './grid-layout.ts';
 import { drawScale, drawWay } from './grid-marks.ts';
-import { arrowHead, readout } from './ink.ts';
+import { arrowHead, fontOf, readout } from './ink.ts';
 import { cellAt, type MatrixLayout, walk } from './matrix.ts';
 import { isLit, type TermHandler } from './terms.ts';
 import type { Theme } from './theme.ts';
@@ -63,8 +63,8 @@ export interface GridWorldOptions {
   /** Cells painted: one for a click or a key, several as a drag goes on. */
   onPaint?: (cells: number[]) => void;
   onTerm?: TermHandler;
-  /** What stands in a reading, and what a screen reader hears, of a cell. */
-  describe: (cell: number) => string;
+  /** What stands in a reading, and what a screen reader hears, of a cell; `short` where there is little room. */
+  describe: (cell: number, short?: boolean) => string;
 }
 
 const LEGEND = 30;
@@ -189,7 +189,17 @@ export class GridWorldView extends CanvasView<GridWorldData> {
     if (marked !== null && data.painting === null) {
       const [x, y] = middle(layout, marked, columns);
       const frame = { left: 0, top: 0, right: this.width, bottom: this.height };
-      readout(ctx, this.options.describe(marked), x, y - layout.cellHeight / 2 + 4, frame, theme);
+      ctx.font = fontOf(theme, 12, 500);
+      const whole = this.options.describe(marked);
+      const fits = ctx.measureText(whole).width + 16 <= this.width;
+      readout(
+        ctx,
+        fits ? whole : this.options.describe(marked, true),
+        x,
+        y - layout.cellHeight / 2 + 4,
+        frame,
+        theme,
+      );
     }
   }
 

@@ -25,7 +25,8 @@ function slower({ about }: Scene): Cure {
 const cures: Readonly<Record<string, (scene: Scene) => Cure[]>> = {
   unbounded: () => [{ id: 'gamma', set: { gamma: 0.9 } }],
   looping: () => [
-    { id: 'worthless', set: { coin_reward: 0 } },
+    // What it believes of the coins would take tens of thousands of steps to fade.
+    { id: 'worthless', set: { coin_reward: 0 }, anew: true },
     { id: 'shortsighted', set: { gamma: 0.5 } },
   ],
   no_exploration: () => [{ id: 'explore', set: { epsilon: 1, epsilon_decay: 0.99 }, anew: true }],

@@ -62,7 +62,14 @@ function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
   const at = who && moment(scene, who);
   if (!who || !at) return html`<p class="sentence"></p>`;
   const n = (value: number, term = 's') => num(brief(value), 'moment', term);
-  const text = at.done === 0 ? texts.beginning : isGrid(scene.about) ? texts.going : texts.goingPole;
+  const text =
+    at.done === 0
+      ? texts.beginning
+      : !isGrid(scene.about)
+        ? texts.goingPole
+        : at.done === 1
+          ? texts.goingOne
+          : texts.going;
   return html`<p class="sentence">${say(text, {
     name: who.name,
     done: n(at.done),
@@ -96,7 +103,7 @@ const lab: LabView = {
     { id: 'windy', set: { world: 'windy', learner: 'sarsa' }, play: 500, ...anew },
     { id: 'plan', set: { world: 'four_rooms', learner: 'value_iteration' }, play: 5, ...anew },
     { id: 'hack', set: { world: 'coins' }, play: 500, ...anew },
-    { id: 'hack_cure', set: { coin_reward: 0 }, play: 500 },
+    { id: 'hack_cure', set: { coin_reward: 0 }, play: 500, reset: true },
     { id: 'timid', set: { world: 'prizes', epsilon: 0 }, play: 60, ...anew },
     { id: 'timid_cure', set: { epsilon: 1, epsilon_decay: 0.99 }, play: 500, reset: true },
     {

@@ -25,7 +25,10 @@ export const losses: Figure = {
     return {
       update(scene) {
         const [steps = NONE, ...all] = columns.of(scene, 'losses');
-        const shown = LOSSES.find((id) => id === scene.view.losses) ?? 'policy';
+        const chosen = LOSSES.find((id) => id === scene.view.losses) ?? 'policy';
+        // DQN has one loss, that of its values, and no policy of its own.
+        const alone = learners(scene.about)[0]?.id === 'dqn' && chosen !== 'gradient';
+        const shown = alone ? 'value' : chosen;
         const y = all[LOSSES.indexOf(shown)] ?? NONE;
         const name = texts[`curve_${shown}`] ?? '';
         view.update({

@@ -56,6 +56,12 @@ const LOOKS: readonly [Look, Look] = [
   { ink: 'series2', token: '--uh-series-2', mark: 'square', dash: [5, 4] },
 ];
 
+/** A choice's label as a name to begin a sentence with. */
+const named = (label: string): string => {
+  const short = label.replace(/ \(.*\)$/, '');
+  return short.charAt(0).toUpperCase() + short.slice(1);
+};
+
 function learner(about: Description, place: 0 | 1): Learner {
   const control = place === 0 ? 'learner' : 'rival';
   const id = setting(about, control);
@@ -65,7 +71,7 @@ function learner(about: Description, place: 0 | 1): Learner {
     ...LOOKS[place],
     prefix: place === 0 ? '' : 'rival_',
     id,
-    name: options.find((option) => option.id === id)?.label ?? id,
+    name: named(options.find((option) => option.id === id)?.label ?? id),
     rate: place === 0 ? 'learning_rate' : 'rival_rate',
   };
 }

@@ -81,7 +81,7 @@ const words: LabWords = {
     advantages_view: {
       title: 'Better than expected?',
       caption:
-        'Every move of the last update. Right: it went better, and is made likelier. Left: worse. The outermost bars hold all beyond.',
+        'Every move of the last update: right of zero it went better than expected, left of it worse. The outermost bars hold all beyond.',
     },
   },
   modes: {
@@ -107,6 +107,7 @@ const words: LabWords = {
     optimalEarns: 'optimal {value}',
     greedyEarns: 'its greedy policy {value}',
     beginning: '{name} sets out, knowing nothing: step {t} of its first episode.',
+    goingOne: '{name} has played one episode. In this one it has earned {earned} in {t} steps.',
     going: '{name} has played {done} episodes. In this one it has earned {earned} in {t} steps.',
     goingPole: '{name} has played {done} episodes. In this one the pole has been up for {t} steps.',
     labelWorld:
@@ -122,6 +123,7 @@ const words: LabWords = {
     labelAdvantages: 'How {n} advantages are spread about zero.',
     cellIs: 'row {row}, column {column}: {kind}',
     cellHolds: 'row {row}, column {column}: V {value} · {all}',
+    cellShort: 'V {value} · {all}',
     scale_values: 'V',
     scale_actions: 'Q',
     scale_policy: '× no optimal policy would do that · dotted: where it leads',
@@ -222,7 +224,7 @@ const words: LabWords = {
     too_fast_network:
       'At η = {rate} an update throws the policy further than what it has learned from reaches.',
     cure_gamma: 'γ = {value}',
-    cure_worthless: 'Coins pay {value}',
+    cure_worthless: 'Coins pay {value}, start over',
     cure_shortsighted: 'γ = {value}',
     cure_explore: 'ε from {value} down, start over',
     cure_slower: 'Rate {value}, start over',
@@ -258,7 +260,7 @@ const words: LabWords = {
     },
     hack_cure: {
       label: 'Cure it: coins pay {coin_reward}',
-      text: 'Pay for what you want, and for nothing else. The circle falls apart and the goal is found.',
+      text: 'Pay for what you want, and for nothing else. It begins anew, since what it believed of the coin would take long to fade.',
     },
     timid: {
       label: 'Break it: ε = {epsilon}',
@@ -286,11 +288,11 @@ const words: LabWords = {
     },
     pole: {
       label: 'The pole: PPO',
-      text: 'Eight poles at once, two small networks. Watch the border between left and right turn until it holds.',
+      text: 'Several poles at once, two small networks. Watch the border between left and right turn until it holds.',
     },
     pole_dqn: {
       label: 'The pole: DQN',
-      text: 'Learns from what it remembers, an update for every step. Slower here, and less steady.',
+      text: 'Two values, left and right, and the larger one decides. It learns from what it remembers, an update for every step.',
     },
     pole_race: {
       label: 'The pole: a race',

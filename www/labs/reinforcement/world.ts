@@ -37,6 +37,7 @@ function describe(
   cell: number,
   kinds: readonly CellKind[],
   words: LabWords,
+  short = false,
 ): string {
   const [, columns] = gridOf(scene);
   const place = { row: Math.floor(cell / columns) + 1, column: (cell % columns) + 1 };
@@ -46,7 +47,11 @@ function describe(
   if (!stays || q.length < 4) return fill(words.texts.cellIs, { ...place, kind });
   const all = ARROWS.map((arrow, move) => `${arrow}${brief(q[move] ?? Number.NaN, 3)}`).join(' ');
   const value = layerOf(scene.view) === 'optimal' ? numbers(scene, 'optimal_values')[cell] : Math.max(...q);
-  return fill(words.texts.cellHolds, { ...place, value: brief(value ?? Number.NaN, 3), all });
+  return fill(short ? words.texts.cellShort : words.texts.cellHolds, {
+    ...place,
+    value: brief(value ?? Number.NaN, 3),
+    all,
+  });
 }
 
 /** Where the greedy policy takes a move that no optimal policy takes; once for each pair of policies. */
@@ -131,9 +136,9 @@ function mount(place: 0 | 1): Figure['mount'] {
     const view = new GridWorldView(host, {
       onPaint: (cells) => now && paint(now, stagehand, cells),
       onTerm: (term) => stagehand.term(term),
-      describe(cell) {
+      describe(cell, short) {
         const found = now && who(now);
-        return now && found ? describe(now, found, cell, kinds.of(now), words) : '';
+        return now && found ? describe(now, found, cell, kinds.of(now), words, short) : '';
       },
     });
     return {
