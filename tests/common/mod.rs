@@ -240,6 +240,29 @@ pub const RECORDS: &[Record] = &[
         tolerance: TOLERANCE,
     },
     Record {
+        lab: LabId::Reinforcement,
+        settings: &[("world", "windy"), ("learner", "expected_sarsa"), ("rival", "sarsa")],
+        steps: 2_000,
+        channel: "mean",
+        numbers: &[0.0],
+        tolerance: TOLERANCE,
+    },
+    Record {
+        lab: LabId::Reinforcement,
+        settings: &[
+            ("world", "cartpole"),
+            ("environments", "2"),
+            ("rollout", "16"),
+            ("hidden_width", "8"),
+            ("batch_size", "16"),
+            ("epochs", "2"),
+        ],
+        steps: 96,
+        channel: "probabilities",
+        numbers: &[0.0; 4],
+        tolerance: 1e-3,
+    },
+    Record {
         lab: LabId::Attention,
         settings: &[
             ("task", "sort"),

@@ -28,6 +28,15 @@ export interface Mounted {
   destroy(): void;
 }
 
+/** A choice of how a figure shows things. */
+export interface Mode {
+  /** The view's key. */
+  key: string;
+  options: readonly string[];
+  /** Whether it makes a difference with the present settings; defaults to always. */
+  shown?(about: Description): boolean;
+}
+
 export interface Figure {
   /** For the `hide` attribute, and its title in the lab's words. */
   id: string;
@@ -39,11 +48,13 @@ export interface Figure {
   reads(about: Description, view: Scene['view']): string[];
   /** Those that change with the description only. */
   readsOnce(about: Description): string[];
-  /** Choices of how it shows them: the view's key, and what can be chosen, the first by default. */
-  modes?: { key: string; options: readonly string[] }[];
+  /** Choices of how it shows them, the first option by default. */
+  modes?: Mode[];
   mount(host: HTMLElement, stagehand: Stagehand, words: LabWords): Mounted;
   /** The controls that belong to the picture, by id: drawn at it and not among the others. */
   controls?: readonly string[];
+  /** Controls that `below` draws by itself. */
+  draws?: readonly string[];
   /** Numbers below the picture. */
   below?(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult;
 }
@@ -89,6 +100,8 @@ export interface LabView {
   alerts?: { reads: string[]; show(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult };
   /** Channels for headlines and stage lines that change with the description only. */
   readsOnce: readonly string[];
+  /** How fast it plays until the reader says otherwise; defaults to ten steps a second. */
+  speed?: Speed;
   /** Channels that cost more than a frame: while the lab plays they are read as seldom as that takes. */
   costly?: readonly string[];
   /** Actions that a figure offers, so that no button is drawn for them. */
@@ -103,6 +116,8 @@ export interface LabView {
 export interface Try {
   id: string;
   set: Readonly<Record<string, Value>>;
+  /** How figures show things, by their modes' keys. */
+  view?: Readonly<Record<string, string>>;
   /** Steps a second while it plays; absent: it does not play by itself. */
   play?: Speed;
   /** Whether to begin a new run. */

@@ -5,7 +5,6 @@ export const planned: readonly string[] = [
   'Layers that see',
   'Meaning as geometry',
   'Fit the right patterns',
-  'From noise to form',
   'Fluent and wrong',
   'Looking things up',
 ];

@@ -41,3 +41,18 @@ export class Columns {
     return this.split;
   }
 }
+
+/** Calls at most every so often, and the last call always. */
+export function sparingly<A extends unknown[]>(ms: number, call: (...args: A) => void): (...args: A) => void {
+  let latest: A | undefined;
+  return (...args) => {
+    const waiting = latest !== undefined;
+    latest = args;
+    if (waiting) return;
+    setTimeout(() => {
+      const due = latest;
+      latest = undefined;
+      if (due) call(...due);
+    }, ms);
+  };
+}

@@ -11,6 +11,7 @@ import {
   type Figure,
   type LabView,
   type LabWords,
+  type Mode,
   type Scene,
   type Stagehand,
   stageLine,
@@ -104,7 +105,7 @@ function figures(body: Body, shown: Shown): TemplateResult {
       (figure) => html`<figure class=${figure.size} data-figure=${figure.id}>
         <figcaption>
           <h3>${words.figures[figure.id]?.title}</h3>
-          ${figure.modes?.map((mode) => modes(body, shown, mode))}
+          ${figure.modes?.filter((mode) => mode.shown?.(scene.about) ?? true).map((mode) => modes(body, shown, mode))}
         </figcaption>
         <div class="canvas" ${mount(body.figures, figure, body.stagehand, words)}></div>
         <p class="caption">${words.figures[figure.id]?.caption}</p>
@@ -121,11 +122,7 @@ function figures(body: Body, shown: Shown): TemplateResult {
   </div>`;
 }
 
-function modes(
-  body: Body,
-  { scene, words }: Shown,
-  mode: { key: string; options: readonly string[] },
-): TemplateResult {
+function modes(body: Body, { scene, words }: Shown, mode: Mode): TemplateResult {
   const now = scene.view[mode.key] ?? mode.options[0];
   const texts = words.modes[mode.key] ?? {};
   return html`<span class="modes" role="group" aria-label=${texts.label ?? mode.key}>
@@ -164,7 +161,9 @@ function writtenOut({ scene, view, words, page }: Shown): TemplateResult {
 
 function controls(body: Body, shown: Shown): TemplateResult {
   const { scene, hidden, page } = shown;
-  const elsewhere = new Set(visible(shown).flatMap((figure) => figure.controls ?? []));
+  const elsewhere = new Set(
+    visible(shown).flatMap((figure) => [...(figure.controls ?? []), ...(figure.draws ?? [])]),
+  );
   const drawn = scene.about.controls.filter((c) => c.shown && !elsewhere.has(c.id) && !hidden.has(c.id));
   return html`<section class="controls" aria-label=${page.lab.controls}>
     <h3>${page.lab.controls}</h3>

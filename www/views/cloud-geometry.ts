@@ -16,6 +16,8 @@ export interface Square {
 
 /** No more pieces of trails than this are drawn in a picture: more would take longer than a frame. */
 const PIECES = 24_000;
+/** Pixels between two arrows at least. */
+const APART = 19;
 /** Shades in which a trail fades. */
 const SHADES = 6;
 
@@ -118,11 +120,14 @@ export function drawArrows(
     if (size > most && Number.isFinite(size)) most = size;
   }
   if (most === 0) return;
-  const reach = (0.92 * side) / (count - 1);
+  // Closer together they would be a texture.
+  const every = Math.ceil((APART * (count - 1)) / side);
+  const reach = (0.92 * side * every) / (count - 1);
+  const from = Math.floor(((count - 1) % every) / 2);
   ctx.strokeStyle = ctx.fillStyle = ink;
   ctx.lineWidth = 1;
-  for (let row = 0; row < count; row++)
-    for (let column = 0; column < count; column++) {
+  for (let row = from; row < count; row += every)
+    for (let column = from; column < count; column += every) {
       const i = 2 * (row * count + column);
       const size = Math.hypot(at(field, i), at(field, i + 1));
       // By the root of its size: beside the steep rim, the middle would have none to be seen.
@@ -132,7 +137,7 @@ export function drawArrows(
       const px = x(x0 + ((x1 - x0) * column) / (count - 1)) - dx / 2;
       const py = y(y0 + ((y1 - y0) * row) / (count - 1)) - dy / 2;
       line(ctx, [px, py], [px + dx, py + dy]);
-      arrowHead(ctx, [px + dx, py + dy], dx, dy, Math.min(5, 1.5 + length / 3));
+      arrowHead(ctx, [px + dx, py + dy], dx, dy, Math.min(6, 1.5 + length / 3));
       ctx.fill();
     }
 }

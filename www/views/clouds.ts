@@ -147,7 +147,7 @@ export class CloudsView extends CanvasView<CloudsData> {
     const rows = panel.n > 0 ? Math.floor(panel.path.length / (2 * panel.n)) : 0;
     if (rows > 0) {
       if (data.show === 'paths') drawTrails(ctx, panel, rows, square, ink);
-      if (data.show === 'arrows' && panel.guesses)
+      if (data.show === 'arrows' && panel.from === 'first')
         drawArrows(ctx, data.field, data.side, data.extent, square, theme.gradient);
       if (data.show === 'guesses' && panel.guesses)
         drawGuesses(ctx, panel, panel.guesses, square, theme.residual);

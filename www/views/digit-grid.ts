@@ -17,6 +17,7 @@ export interface DigitGroup {
   /** The first of them that is shown, and how many. */
   first: number;
   count: number;
+  /** Pictures side by side, fewer where they would be too small. */
   columns: number;
   /** A line below each picture. */
   captions?: readonly string[];
@@ -42,8 +43,9 @@ export interface DigitGridOptions {
   /** The narrowest and the widest group, in pixels. */
   least?: number;
   most?: number;
-  /** The largest picture, in pixels. */
+  /** The largest picture, and the smallest, in pixels. */
   cell?: number;
+  small?: number;
 }
 
 const CAPTION = 18;
@@ -54,6 +56,7 @@ interface GroupPlace {
   top: number;
   width: number;
   cell: number;
+  columns: number;
   /** From one row of pictures to the next. */
   pitch: number;
 }
@@ -64,22 +67,25 @@ export function layOutGroups(
   groups: readonly Pick<DigitGroup, 'columns' | 'count' | 'captions'>[],
   side: number,
   ratio: number,
-  { least = 150, most = 420, cell: largest = 120 }: Pick<DigitGridOptions, 'least' | 'most' | 'cell'> = {},
+  { least = 150, most = 420, cell: largest = 120, small = 16 }: DigitGridOptions = {},
 ): { places: GroupPlace[]; height: number } {
   const fit = Math.max(1, Math.floor((width + GAP) / (least + GAP)));
   const across = Math.max(1, Math.min(groups.length, fit));
   const room = Math.min(most, (width - GAP * (across - 1)) / across);
   const places: GroupPlace[] = [];
   let [top, tallest] = [0, 0];
-  groups.forEach(({ columns, count, captions }, i) => {
+  groups.forEach(({ columns: wanted, count, captions }, i) => {
     if (i % across === 0 && i > 0) {
       top += tallest + GAP;
       tallest = 0;
     }
+    const fitting = Math.max(1, Math.floor((room + BETWEEN) / (small + BETWEEN)));
+    // As many in each row, where there have to be several.
+    const columns = Math.ceil(count / Math.max(1, Math.ceil(count / Math.min(wanted, fitting))));
     const most = Math.min(largest, (room - BETWEEN * (columns - 1)) / columns);
     const cell = Math.max(side, Math.floor((most * ratio) / side) * side) / ratio;
     const pitch = cell + BETWEEN + (captions ? CAPTION : 0);
-    places.push({ left: (i % across) * (room + GAP), top: top + HEAD, width: room, cell, pitch });
+    places.push({ left: (i % across) * (room + GAP), top: top + HEAD, width: room, cell, columns, pitch });
     tallest = Math.max(tallest, HEAD + Math.ceil(count / columns) * pitch);
   });
   return { places, height: top + tallest };
@@ -159,7 +165,7 @@ export class DigitGridView extends CanvasView<DigitGridData> {
     this.sheet.getContext('2d')?.putImageData(image, 0, 0);
     ctx.imageSmoothingEnabled = false;
     for (let i = 0; i < count; i++) {
-      const [x, y] = cellAt(place, group.columns, i);
+      const [x, y] = cellAt(place, i);
       ctx.drawImage(this.sheet, 0, i * side, side, side, x, y, place.cell, place.cell);
       ctx.strokeStyle = lit ? theme.ink : theme.rule2;
       ctx.lineWidth = 1;
@@ -170,7 +176,7 @@ export class DigitGridView extends CanvasView<DigitGridData> {
     ctx.imageSmoothingEnabled = true;
     const { selected } = data;
     if (selected === null || !this.options.onSelect || selected >= count) return;
-    const [x, y] = cellAt(place, group.columns, selected);
+    const [x, y] = cellAt(place, selected);
     ctx.strokeStyle = theme.focus;
     ctx.lineWidth = 2.5;
     ctx.strokeRect(x - 1.5, y - 1.5, place.cell + 3, place.cell + 3);
@@ -202,7 +208,8 @@ export class DigitGridView extends CanvasView<DigitGridData> {
   private under(event: MouseEvent): { group: number; index: number } | null {
     const [px, py] = this.locate(event);
     for (const [group, place] of this.places.entries()) {
-      const { columns = 1, count = 0 } = this.data?.groups[group] ?? {};
+      const { columns } = place;
+      const { count = 0 } = this.data?.groups[group] ?? {};
       const column = Math.floor((px - place.left) / (place.cell + BETWEEN));
       const row = Math.floor((py - place.top) / place.pitch);
       const index = row * columns + column;
@@ -218,13 +225,13 @@ export class DigitGridView extends CanvasView<DigitGridData> {
   }
 
   private key(event: KeyboardEvent): void {
-    const group = this.data?.groups[0];
-    if (!group || !this.data) return;
+    const [group, place] = [this.data?.groups[0], this.places[0]];
+    if (!group || !place || !this.data) return;
     const step = {
       ArrowLeft: -1,
       ArrowRight: 1,
-      ArrowUp: -group.columns,
-      ArrowDown: group.columns,
+      ArrowUp: -place.columns,
+      ArrowDown: place.columns,
     }[event.key];
     if (step === undefined || group.count === 0) return;
     event.preventDefault();
@@ -234,7 +241,7 @@ export class DigitGridView extends CanvasView<DigitGridData> {
   }
 }
 
-function cellAt({ left, top, cell, pitch }: GroupPlace, columns: number, i: number): [number, number] {
+function cellAt({ left, top, cell, columns, pitch }: GroupPlace, i: number): [number, number] {
   return [left + (i % columns) * (cell + BETWEEN) + 1, top + Math.floor(i / columns) * pitch + 1];
 }
 

@@ -29,6 +29,8 @@ export interface LossCurveData {
   yLabel: string;
   /** What x counts; defaults to the steps of the run. */
   xLabel?: string;
+  /** The same where there is little room; defaults to `xLabel`. */
+  xName?: string;
   /** How a loss is written; defaults to four significant digits. */
   format?: (loss: number) => string;
   /** Logarithmic y. */
@@ -207,7 +209,7 @@ export class LossCurveView {
       ],
       series: [
         {
-          label: data.xLabel ?? words.step,
+          label: data.xName ?? data.xLabel ?? words.step,
           value: (_: uPlot, raw: number | null) => (raw == null ? '–' : plain(raw)),
         },
         ...data.series.map((curve, i) => ({
@@ -280,6 +282,7 @@ export class LossCurveView {
       const x = plot.valToPos(data.cursorStep, 'x', true) / ratio;
       ctx.strokeStyle = theme.ink3;
       ctx.lineWidth = 1;
+      ctx.setLineDash([]);
       if (x >= box.left && x <= box.right) line(ctx, [x, box.top], [x, box.bottom]);
     }
     const shown = data.baselines.filter(({ value }) => Number.isFinite(value) && (!data.log || value > 0));
@@ -335,13 +338,15 @@ export class LossCurveView {
     return least;
   }
 
-  /** With no pointer in the picture the legend shows the newest values. */
+  /** With no pointer in the picture the legend shows the newest values, or those at the step looked at. */
   private showLast(): void {
     const { plot } = this;
     if (plot === null || plot.cursor.idx != null) return;
+    const { cursorStep } = this.data ?? {};
+    const end = cursorStep === undefined ? plot.data[0].length - 1 : plot.valToIdx(cursorStep);
     // Curves need not share every step: undefined is "no point here", and the last real one is looked for.
     const idxs = plot.data.map((column) => {
-      let last = plot.data[0].length - 1;
+      let last = end;
       while (last > 0 && column[last] === undefined) last--;
       return last < 0 ? null : last;
     });

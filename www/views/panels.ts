@@ -19,7 +19,7 @@ export function arrangePanels(
   width: number,
   count: number,
   least = 150,
-  most = 420,
+  most = 500,
 ): { places: PanelPlace[]; height: number } {
   const fit = Math.max(1, Math.floor((width + GAP) / (least + GAP)));
   const columns = Math.max(1, Math.min(count, fit));

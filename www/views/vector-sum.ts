@@ -17,8 +17,13 @@ export interface VectorSumData extends ViewData {
   b: number;
   /** Points that lie faintly behind, x and y in turn. */
   behind: Float32Array;
-  extent: readonly [number, number, number, number];
 }
+
+/** Room around the arrows for their names, in pixels, and the least width that is shown, in units. */
+const MARGIN = 44;
+const LEAST = 3.2;
+/** Arrows shorter than this have no name of their own, in pixels. */
+const NAMED = 30;
 
 interface Arrow {
   from: Point;
@@ -48,14 +53,15 @@ export class VectorSumView extends CanvasView<VectorSumData> {
   }
 
   protected override preferredHeight(width: number): number {
-    return Math.round(Math.min(width * 0.8, 380));
+    return Math.round(Math.min(width * 0.75, 360));
   }
 
   protected paint(data: VectorSumData): void {
     const { ctx, theme, width, height } = this;
-    const [x0, x1, y0, y1] = data.extent;
+    const drawn = arrowsOf(data, theme);
+    const [x0, x1, y0, y1] = around(drawn);
     // One unit is as long across as up.
-    const scale = Math.min(width / (x1 - x0), height / (y1 - y0));
+    const scale = Math.min((width - 2 * MARGIN) / (x1 - x0), (height - 2 * MARGIN) / (y1 - y0));
     const place = ([x, y]: Point): Point => [
       width / 2 + (x - (x0 + x1) / 2) * scale,
       height / 2 - (y - (y0 + y1) / 2) * scale,
@@ -72,7 +78,7 @@ export class VectorSumView extends CanvasView<VectorSumData> {
       ctx.fillRect(px - 1, py - 1, 2, 2);
     }
     ctx.globalAlpha = 1;
-    this.arrows = arrowsOf(data, theme).map((arrow) => ({
+    this.arrows = drawn.map((arrow) => ({
       ...arrow,
       from: place(arrow.from),
       to: place(arrow.to),
@@ -102,6 +108,8 @@ export class VectorSumView extends CanvasView<VectorSumData> {
     ctx.fillStyle = ink;
     arrowHead(ctx, to, dx, dy, size);
     ctx.fill();
+    // A short one's name would lie on the others'.
+    if (length < NAMED && !lit) return;
     ctx.font = termFont(theme, 15);
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
@@ -142,14 +150,42 @@ function arrowsOf({ x0, noise, sum, guessed, a, b }: VectorSumData, theme: Theme
     return [{ from: x0, to, ink: theme.gradient, term: 'noise', name: 'ε', dash: [], side: 1 }];
   }
   const made: Arrow[] = [
-    { from: [0, 0], to: kept, ink: theme.data, term: 'x0', name: '√ᾱ x₀', dash: [], side: -1 },
-    { from: kept, to: sum, ink: theme.gradient, term: 'noise', name: '√(1−ᾱ) ε', dash: [], side: -1 },
+    { from: [0, 0], to: kept, ink: theme.data, term: 'x0', name: `${a.toFixed(2)} x₀`, dash: [], side: -1 },
+    {
+      from: kept,
+      to: sum,
+      ink: theme.gradient,
+      term: 'noise',
+      name: `${b.toFixed(2)} ε`,
+      dash: [],
+      side: -1,
+    },
   ];
   if (guessed !== null) {
     const to: Point = [sum[0] - b * guessed[0], sum[1] - b * guessed[1]];
-    made.push({ from: sum, to, ink: theme.model, term: 'guess', name: '−√(1−ᾱ) ε̂', dash: [7, 4], side: -1 });
+    made.push({
+      from: sum,
+      to,
+      ink: theme.model,
+      term: 'guess',
+      name: `−${b.toFixed(2)} ε̂`,
+      dash: [7, 4],
+      side: -1,
+    });
   }
   return made;
+}
+
+/** What holds the origin and all arrows: x from, to, y from, to. */
+export function around(arrows: readonly { from: Point; to: Point }[]): [number, number, number, number] {
+  const ends = arrows.flatMap(({ from, to }) => [from, to]).filter(([x, y]) => Number.isFinite(x + y));
+  const range = (i: 0 | 1): [number, number] => {
+    const all = [0, ...ends.map((end) => end[i])];
+    const [low, high] = [Math.min(...all), Math.max(...all)];
+    const more = Math.max(0, LEAST - (high - low)) / 2;
+    return [low - more, high + more];
+  };
+  return [...range(0), ...range(1)];
 }
 
 /** How far a pixel is from a piece of line. */

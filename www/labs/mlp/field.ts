@@ -5,8 +5,8 @@ import { fill, plain } from '../../views/format.ts';
 import { finiteRange } from '../../views/geometry.ts';
 import { subscript } from '../../views/network-data.ts';
 import type { Figure, Scene } from '../lab-view.ts';
-import { Columns, first, numbers, setting } from '../scene.ts';
-import { classes, features, LayersOf, sizes, sparingly, targets } from './scene.ts';
+import { Columns, first, numbers, setting, sparingly } from '../scene.ts';
+import { classes, features, LayersOf, sizes, targets } from './scene.ts';
 
 /** Which class a click draws, if any. */
 const DRAW = ['off', '0', '1', '2', '3', '4'] as const;

@@ -1,0 +1,187 @@
+// The chapter on diffusion as a reader meets it: walk to noise and back, compare, steer, draw, break and cure.
+import type { Locator, Page } from '@playwright/test';
+import { ask, button, chapter, errors, expect, read, stepOf, test } from './support.ts';
+
+const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'diffusion');
+const value = (lab: Locator, control: string) =>
+  ask(lab, (element, id) => element.describe().values[id], control);
+const noise = (lab: Locator) => lab.locator('[data-figure="noise"]');
+const picture = (lab: Locator) => noise(lab).locator('canvas').first();
+const level = (lab: Locator) => lab.getByRole('slider', { name: 'Noise level t' });
+const here = (lab: Locator) => noise(lab).locator('.here output');
+
+test('samples come nearer to the data as it trains, and the curve shows it', async ({ page }) => {
+  const lab = await open(page);
+  const [start = Number.NaN] = await read(lab, 'chain_distance');
+  const [floor = Number.NaN, ceiling = Number.NaN] = [
+    (await read(lab, 'floor'))[0],
+    (await read(lab, 'ceiling'))[0],
+  ];
+  expect(floor).toBeLessThan(ceiling);
+  await ask(lab, (element) => element.step(600));
+  const [now = Number.NaN] = await read(lab, 'chain_distance');
+  expect(now).toBeLessThan(start / 2);
+  await expect(lab.locator('.headlines [data-channel="distance"].num')).not.toHaveText('–');
+  await expect(lab.locator('[data-figure="distance"] .u-legend')).toContainText('averaged');
+});
+
+test('noise is added and taken away, by hand and played, in all pictures at once', async ({ page }) => {
+  const lab = await open(page);
+  await ask(lab, (element) => element.step(50));
+  await expect(here(lab)).toHaveText('t = 0 of 200');
+  await level(lab).focus();
+  await page.keyboard.press('End');
+  await expect(here(lab)).toHaveText('t = 200 of 200');
+  await expect(picture(lab)).toHaveAttribute('aria-label', /At noise level 200 of 200/);
+  await expect(lab.locator('[data-figure="signal"] [role="img"]')).toHaveAttribute('aria-label', /at 200,/);
+  await page.keyboard.press('ArrowLeft');
+  await expect(here(lab)).toHaveText('t = 196 of 200');
+  await noise(lab).getByRole('button', { name: 'Walk back' }).click();
+  await expect(here(lab)).toHaveText('t = 0 of 200', { timeout: 15_000 });
+  await noise(lab).getByRole('button', { name: 'Add noise' }).click();
+  await expect(here(lab)).toHaveText('t = 200 of 200', { timeout: 15_000 });
+  // Where it stands is part of a link.
+  await expect.poll(() => value(lab, 't')).toBe(200);
+  const again = await open(page, await ask(lab, (element) => element.link()));
+  await expect(here(again)).toHaveText('t = 200 of 200');
+});
+
+test('two numbers of steps on the same noise stand side by side', async ({ page }) => {
+  const lab = await open(page);
+  await ask(lab, (element) => element.set('compare', 'steps'));
+  await expect.poll(async () => (await read(lab, 'compare_t')).length).toBe(6);
+  const [long, short] = [await read(lab, 'chain'), await read(lab, 'compare_chain')];
+  const n = Number(await value(lab, 'particles'));
+  expect(short.slice(0, 2 * n)).toEqual(long.slice(0, 2 * n));
+  await expect(picture(lab)).toHaveAttribute('aria-label', /end [\d.]+, [\d.]+ from the data/);
+});
+
+test('the arrows are those of the noise level that is looked at', async ({ page }) => {
+  const lab = await open(page);
+  await ask(lab, (element) => element.step(20));
+  await noise(lab).getByRole('button', { name: 'arrows' }).click();
+  await level(lab).focus();
+  await page.keyboard.press('End');
+  await expect.poll(() => value(lab, 't')).toBe(200);
+  const far = await read(lab, 'field');
+  await page.keyboard.press('Home');
+  await expect.poll(() => value(lab, 't')).toBe(0);
+  expect(await read(lab, 'field')).not.toEqual(far);
+});
+
+test('particles can be looked at one by one, by pointer and by keyboard', async ({ page }) => {
+  const lab = await open(page);
+  await noise(lab).getByRole('button', { name: 'guessed ends' }).click();
+  await picture(lab).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(noise(lab).locator('[aria-live="polite"]').first()).toHaveText(/^at \(.*heading for \(/);
+  await page.keyboard.press('Escape');
+});
+
+test('an example shows itself stage by stage', async ({ page }) => {
+  const lab = await open(page);
+  const example = lab.locator('[data-figure="mixing"]');
+  await expect(example).toContainText('Press “One stage”');
+  for (const stage of ['draw', 'noise', 'predict']) expect(await ask(lab, (e) => e.advance())).toBe(stage);
+  await expect(example).toContainText('The model’s guess at the noise is');
+  const before = await read(lab, 'example');
+  const [x0, y0, ex, ey, xt, yt] = before as [number, number, number, number, number, number];
+  const [t = 0] = await read(lab, 'example_t');
+  const bar = (await read(lab, 'alpha_bar'))[t] ?? Number.NaN;
+  expect(xt).toBeCloseTo(Math.sqrt(bar) * x0 + Math.sqrt(1 - bar) * ex, 4);
+  expect(yt).toBeCloseTo(Math.sqrt(bar) * y0 + Math.sqrt(1 - bar) * ey, 4);
+  await button(lab, 'Another of the batch').click();
+  await expect.poll(() => read(lab, 'example')).not.toEqual(before);
+});
+
+test('what is wrong is named, with its cure', async ({ page }) => {
+  const lab = await open(page);
+  await page.getByRole('button', { name: 'Break it: a schedule that stops early' }).click();
+  const alert = lab.locator('[data-trouble="signal"]');
+  await expect(alert).toContainText('of the data is still in the mixture');
+  await ask(lab, (element) => element.pause());
+  await alert.getByRole('button', { name: 'Cosine schedule' }).click();
+  await expect.poll(() => value(lab, 'noise_schedule')).toBe('cosine');
+  await expect(alert).toHaveCount(0);
+
+  await ask(lab, async (element) => {
+    await element.step(600);
+    await element.set('sampling_steps', 2);
+  });
+  const few = lab.locator('[data-trouble="few"]');
+  await expect(few).toContainText('In 2 steps');
+  await few.getByRole('button', { name: 'More steps' }).click();
+  await expect.poll(() => value(lab, 'sampling_steps')).toBe(50);
+  await expect(few).toHaveCount(0);
+});
+
+test('a cloud is drawn, by pointer and by keyboard', async ({ page }) => {
+  const lab = await open(page);
+  await noise(lab).getByRole('button', { name: 'draw', exact: true }).click();
+  const canvas = picture(lab);
+  await canvas.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => value(lab, 'dataset')).toBe('drawn');
+  await expect(errors(lab)).toHaveCount(0);
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await read(lab, 'points')).length).toBe(4);
+  const box = await canvas.boundingBox();
+  const [x, y] = [(box?.x ?? 0) + 60, (box?.y ?? 0) + 100];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 80, y + 60, { steps: 6 });
+  await page.mouse.up();
+  await expect.poll(async () => (await read(lab, 'points')).length).toBeGreaterThan(16);
+  await noise(lab).getByRole('button', { name: 'look' }).click();
+  await ask(lab, (element) => element.step(20));
+  await button(lab, 'Clear the drawing').click();
+  await expect.poll(() => value(lab, 'dataset')).toBe('moons');
+});
+
+test('digits are asked for in words; what is not understood is said', async ({ page }) => {
+  const lab = await open(page, 'dataset=digits');
+  await expect(lab.locator('.prompted')).toHaveText('Understood: 7.');
+  const box = lab.locator('#control-prompt');
+  await box.fill('an eight, please');
+  await box.press('Enter');
+  await expect(lab.locator('.prompted')).toHaveText('Understood: 8.');
+  await box.fill('a cat');
+  await box.press('Enter');
+  await expect(lab.locator('.prompted')).toContainText('No digit found in “a cat”. It understands one digit');
+  await expect(errors(lab)).toHaveCount(0);
+  for (const figure of ['way', 'copies'])
+    await expect(lab.locator(`[data-figure="${figure}"]`)).toBeVisible();
+  // From sample to sample, by key.
+  const samples = lab.locator('[data-figure="way"] canvas').first();
+  const way = lab.locator('[data-figure="way"] canvas').nth(1);
+  await expect(way).toHaveAttribute('aria-label', /^Sample 1 /);
+  await samples.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(way).toHaveAttribute('aria-label', /^Sample 2 /);
+  await ask(lab, (element) => element.set('dataset', 'moons'));
+  for (const figure of ['way', 'copies'])
+    await expect(lab.locator(`[data-figure="${figure}"]`)).toHaveCount(0);
+  await expect(picture(lab)).toBeVisible();
+});
+
+test('it draws sixty times a second while a thousand particles walk and the model trains', async ({
+  page,
+}) => {
+  const lab = await open(page, 'particles=1000');
+  await ask(lab, (element) => {
+    element.speed = 'full';
+  });
+  await button(lab, 'Play').click();
+  await expect.poll(() => stepOf(lab)).toBeGreaterThan(20);
+  await noise(lab).getByRole('button', { name: 'Walk back' }).click();
+  const rate = await page.evaluate(async () => {
+    const from = performance.now();
+    for (let i = 0; i < 90; i++) await new Promise((done) => requestAnimationFrame(done));
+    return (90 * 1000) / (performance.now() - from);
+  });
+  await ask(lab, (element) => element.pause());
+  // A busy machine may drop some; `npm run bench` measures it on a quiet one.
+  expect(rate).toBeGreaterThan(40);
+});

@@ -1,0 +1,169 @@
+// Chapter: a network that guesses the noise in a thing, and so makes things out of noise.
+
+import { html, type TemplateResult } from 'lit';
+import { num, say } from '../../ui/numbers.ts';
+import { fill, plain } from '../../views/format.ts';
+import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
+import { first, numbers, setting } from '../scene.ts';
+import { alerts } from './alerts.ts';
+import { copies, way } from './copies.ts';
+import { distance, levels, schedule } from './curves.ts';
+import styles from './diffusion.css?inline';
+import { example } from './example.ts';
+import { noise } from './noise.ts';
+import { isDigits, short } from './scene.ts';
+import { stages } from './stages.ts';
+
+const headlines: readonly Headline[] = [
+  {
+    id: 'distance',
+    channel: 'distance',
+    show: (scene) => {
+      const now = first(scene, 'distance');
+      return Number.isNaN(now) ? '–' : short(now);
+    },
+    beside: (scene, { texts }) => [
+      { text: `${texts.floor} ${short(first(scene, 'floor'))}`, channel: 'floor' },
+      { text: `${texts.ceiling} ${short(first(scene, 'ceiling'))}`, channel: 'ceiling' },
+    ],
+  },
+  {
+    id: 'loss',
+    channel: 'loss',
+    show: (scene) => {
+      const now = numbers(scene, 'loss').at(-1);
+      return now === undefined ? '–' : plain(now, 3);
+    },
+    reads: ['loss_levels_zero'],
+    beside: (scene, { texts }) => {
+      const zeros = numbers(scene, 'loss_levels_zero');
+      const zero = zeros.reduce((sum, value) => sum + value, 0) / Math.max(1, zeros.length);
+      return [{ text: `${texts.zeroLoss} ${short(zero)}`, channel: 'loss_levels_zero' }];
+    },
+  },
+];
+
+/** 3 layers of 128 numbers and the noise level: 50,306 knobs that guess the noise in a point. */
+function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
+  const { about } = scene;
+  const depth = Number(about.values.depth);
+  return html`<p class="sentence">${say(isDigits(about) ? texts.sentenceDigits : texts.sentence, {
+    layers: fill(depth === 1 ? texts.layer : texts.layers, { depth: plain(depth) }),
+    width: setting(about, 'width'),
+    knobs: num(plain(first(scene, 'parameter_count')), 'parameter_count', 'theta'),
+  })}</p>`;
+}
+
+/** A new run with all else as it is at first, and the samples as they are at first. */
+const anew = { reset: true, fresh: true } as const;
+const samples = { sampler: 'ddim', sampling_steps: 50, compare: 'none', weights: 'averaged' } as const;
+
+const TIMES = 2;
+const FEWEST = 20;
+const PARTICLES = 1000;
+
+const lab: LabView = {
+  figures: [noise, way, distance, schedule, levels, example, copies],
+  headlines,
+  sentence: { reads: [], readsOnce: ['parameter_count'], show: sentence },
+  stages,
+  alerts,
+  speed: 'full',
+  readsOnce: ['alpha_bar', 'floor', 'ceiling', 'parameter_count', 'points'],
+  costly: [
+    'chain',
+    'chain_t',
+    'chain_x0',
+    'chain_distance',
+    'chain_floor',
+    'forward',
+    'samples',
+    'compare_chain',
+    'compare_t',
+    'compare_x0',
+    'compare_distance',
+    'field',
+    'judged',
+    'compare_judged',
+    'agreement',
+    'nearest',
+    'nearest_distance',
+    'diversity',
+    'saturation',
+  ],
+  ownActions: ['set_parameter'],
+  styles: [styles],
+  tries: [
+    { id: 'slow', set: { dataset: 'moons', ...samples }, play: 'stages', ...anew },
+    { id: 'few', set: { dataset: 'moons', ...samples, sampling_steps: 3 }, play: 'full', ...anew },
+    { id: 'many', set: { sampling_steps: 50 }, play: 'full' },
+    {
+      id: 'beside',
+      set: { dataset: 'spirals', ...samples, compare: 'steps', compare_steps: 5 },
+      play: 'full',
+      ...anew,
+    },
+    {
+      id: 'signal',
+      set: { dataset: 'moons', noise_schedule: 'linear', beta_max: 0.002, ...samples },
+      play: 'full',
+      ...anew,
+    },
+    { id: 'buried', set: { noise_schedule: 'cosine' }, play: 'full', reset: true },
+    {
+      id: 'small',
+      set: { dataset: 'checkerboard', width: '8', depth: 1, ...samples },
+      play: 'full',
+      ...anew,
+    },
+    { id: 'large', set: { width: '128', depth: 3 }, play: 'full', reset: true },
+    { id: 'letters', set: { dataset: 'letters', letters: 'HI', ...samples }, play: 'full', ...anew },
+    {
+      id: 'digits',
+      set: { dataset: 'digits', prompt: 'seven', guidance: 2, ...samples },
+      play: 'full',
+      ...anew,
+    },
+    { id: 'strong', set: { dataset: 'digits', guidance: 15, compare: 'none' } },
+    {
+      id: 'beside_guidance',
+      set: { dataset: 'digits', guidance: 2, compare: 'guidance', compare_guidance: -1 },
+    },
+  ],
+  challenge: {
+    reads: ['chain_distance', 'chain_floor'],
+    goal: { times: TIMES, most: FEWEST, particles: PARTICLES },
+    set: {
+      dataset: 'checkerboard',
+      noise_schedule: 'linear',
+      noise_steps: 200,
+      target: 'noise',
+      width: '32',
+      depth: 2,
+      sampler: 'ddpm',
+      sampling_steps: FEWEST,
+      particles: PARTICLES,
+      compare: 'none',
+      take: 0,
+      seed: 7,
+    },
+    check(scene) {
+      const { about, status } = scene;
+      const steps = Number(about.values.sampling_steps);
+      const ratio = first(scene, 'chain_distance') / first(scene, 'chain_floor');
+      const same =
+        setting(about, 'dataset') === 'checkerboard' && Number(about.values.particles) >= PARTICLES;
+      return {
+        done: same && status.step > 0 && steps <= FEWEST && ratio <= TIMES,
+        failed: false,
+        progress: {
+          now: Number.isFinite(ratio) ? plain(ratio, 3) : '–',
+          steps: plain(steps),
+          step: plain(status.step),
+        },
+      };
+    },
+  },
+};
+
+export default lab;

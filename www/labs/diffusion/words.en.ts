@@ -1,0 +1,298 @@
+// The chapter on diffusion, in English.
+
+import type { LabWords } from '../lab-view.ts';
+
+const words: LabWords = {
+  title: 'From noise to form',
+  summary:
+    'Drown points in noise, teach a network to guess the noise, and walk back to points that never were.',
+  question: 'How can a machine make something new out of nothing but noise?',
+  before: [
+    'To spoil a picture is easy. Add a little noise, and a little more, until nothing of it is left. After a hundred small steps a photograph of your cat looks like every other grey hiss.',
+    'Each step only mixes: $\\htmlData{term=xt}{x_t} = \\sqrt{\\bar\\alpha_t}\\,\\htmlData{term=x0}{x_0} + \\sqrt{1-\\bar\\alpha_t}\\;\\htmlData{term=noise}{\\varepsilon}$. A share of the data $x_0$, a share of the noise $\\varepsilon$. The *noise level* $t$ says how large the shares are: at 0 all is data, at $T$ all is noise.',
+    'Now show a network such a mixture and ask: which noise is in here? That is all it ever learns, $\\htmlData{term=guess}{\\hat\\varepsilon} = \\varepsilon_\\theta(\\htmlData{term=xt}{x_t}, t)$. But whoever can tell the noise can take a little of it away, and look again, and take away a little more. Begin with pure noise, and something appears that was never there.',
+    'On the left below, data; on the right, what the model makes of noise. It knows nothing yet. Press *Play*, give it ten seconds, then *walk back* from the noise and watch every point find its place.',
+  ],
+  after: [
+    {
+      title: 'Noise eats form',
+      paragraphs: [
+        'Press *Add noise* and watch the left. The moons swell, blur, and end as a round cloud that could have been anything. $\\bar\\alpha_t$ is the share of the variance that is still data; the *schedule* says how it falls. The picture of the schedule has both shares, and their ratio, the *signal-to-noise ratio*.',
+        'A schedule must end in noise alone. If some of the data is left at $T$, the network has only ever seen beginnings that held a trace of the answer, and is then sent off from one that holds none.',
+      ],
+    },
+    {
+      title: 'Learn to guess the noise',
+      paragraphs: [
+        'Step through one step of training, stage by stage. Draw an example, a noise level and a noise; mix them; let the network guess the noise; take the squared difference as the loss. There is nothing else to it: the same regression as in chapter one, on a question that we can make up as often as we like.',
+        'How well can it be answered? With much noise, well: nearly all one sees is the noise. With little, badly: a small shift of a point could be noise, or just where the point was. Look at the loss by noise level. It never gets to zero, and need not.',
+        'Its guess is an average over all the data that could hide in this mixture. So the arrows, $-\\hat\\varepsilon / \\sqrt{1-\\bar\\alpha_t}$, point to where the data is denser: the *score*. Far out they all point to the middle. Closer in, and at lower noise, they begin to tell one moon from the other.',
+      ],
+    },
+    {
+      title: 'Walk back',
+      paragraphs: [
+        'Why not jump to the guessed end at once? Choose *guessed ends*: at high noise, every ring sits near the middle of the data, since the best guess about everything is the mean. So one goes a small part of the way, and asks again from there. With each step the guess gets sharper.',
+        '*DDPM* adds a little fresh noise after each step, as the theory of its chain asks. *DDIM* adds none: the same beginning always leads to the same end. It also makes do with far fewer steps. Compare 50 with 5 on the same noise, and see which corners get cut.',
+      ],
+    },
+    {
+      title: 'Steered by a word',
+      paragraphs: [
+        'Now to digits. The network gets one more input, which digit it is, and one time in ten it is not told. So it learns two guesses in one: of the noise in a seven, and of the noise in anything.',
+        'Their difference points from “any digit” to “seven”. *Guidance* goes further along it than asked: $\\tilde\\varepsilon = (1 + w)\\,\\varepsilon_\\theta(x_t, t, \\htmlData{term=c}{c}) - w\\,\\varepsilon_\\theta(x_t, t)$. At $w = 0$ it just listens; at $w = -1$ it does not. A little more makes sevens that nobody mistakes. Much more makes the same seven every time, in hard black and white.',
+      ],
+    },
+    {
+      title: 'Are they copies?',
+      paragraphs: [
+        'A fair suspicion: perhaps it only recalls what it saw. So beside each sample stands the training digit that is most like it. Then the question is not whether they are alike, sevens are, but whether they are *more* alike than a real seven it never saw is to its own nearest. The dots below answer that. Heaped up at zero, they would be copies.',
+        'A second network, trained on real digits only, reads every sample, and says whether it is what you asked for.',
+      ],
+    },
+    {
+      title: 'How near is near?',
+      paragraphs: [
+        'No sample is right or wrong by itself; a cloud is, as a whole. So we compare clouds: look at both from many directions, sort what is seen, and take the mean gap, the *sliced Wasserstein distance*. Two fresh draws of the very same data are not at zero either. That is the floor, and no honest model gets below it for long.',
+      ],
+    },
+  ],
+  figures: {
+    noise: {
+      title: 'The same noise level, two ways',
+      caption:
+        'Left: data, with noise added. Right: made from noise, by the model as it is now. When it is good, you can’t tell the two apart at any level. Move over a point to see its path.',
+    },
+    way: {
+      title: 'One sample, step by step',
+      caption:
+        'Choose a sample. Above, what it was on the way; below, what the model thought it would become.',
+    },
+    distance: {
+      title: 'How near the samples come',
+      caption:
+        'How far samples end from the data, made with the averaged weights and with the latest. Lower is nearer.',
+    },
+    signal: {
+      title: 'The schedule',
+      caption: 'What is left of the data at each noise level. The line is where you are.',
+    },
+    levels: {
+      title: 'The loss, by noise level',
+      caption: 'Over the last batches, a tenth of the levels each. Little noise is the hard part.',
+    },
+    mixing: {
+      title: 'One example of this step',
+      caption: 'The data, its noise, their mixture, and, dashed, the guess that leads back.',
+    },
+    copies: {
+      title: 'Copies?',
+      caption:
+        'Distances in all 64 pixels. Samples nearer to the training digits than real ones would be copies.',
+    },
+  },
+  modes: {
+    show: {
+      label: 'Beside the points',
+      paths: 'paths',
+      guesses: 'guessed ends',
+      arrows: 'arrows',
+      particles: 'nothing',
+    },
+    digits: { label: 'Digits', noisy: 'as they are', guesses: 'as guessed' },
+    draw: { label: 'Draw a cloud', off: 'look', on: 'draw' },
+    curve: { label: 'Curve of', distance: 'distance', log: 'by factors of ten', loss: 'loss' },
+    schedule: { label: 'Schedule as', parts: 'shares', ratio: 'signal to noise' },
+  },
+  headlines: {
+    distance: 'Distance of samples to data',
+    loss: 'Loss of the last batch',
+  },
+  texts: {
+    sentence: '{layers} of {width}: {knobs} knobs that guess the noise in a point',
+    sentenceDigits: '{layers} of {width}: {knobs} knobs that guess the noise in a digit',
+    layer: '{depth} layer',
+    layers: '{depth} layers',
+    scrubber: 'Noise level',
+    walkBack: 'Walk back',
+    addNoise: 'Add noise',
+    again: 'Begin from another noise',
+    level: 'Noise level t',
+    data: 'data',
+    noise: 'noise',
+    timeIs: 't = {t} of {most}',
+    mixture: 'xₜ = {a} · x₀ + {b} · ε, signal to noise {snr}',
+    forward: 'Data, with noise',
+    forwardNote: '{n} of its points',
+    forwardDigits: '{n} real digits',
+    made: 'Made from noise',
+    madeNote: 'distance {distance}, best {floor}',
+    madeDigits: '{steps} steps; distance {distance}',
+    judgedNote: '{hits} of {n} read as {digit}',
+    by_steps: 'Made in {value} steps',
+    by_guidance: 'Made with w = {value}',
+    sheet: 'Your drawing',
+    sheetNote: '{n} points: drag, click, or arrow keys and Enter',
+    place: 'at ({x}, {y})',
+    guessPlace: 'at ({x}, {y}), heading for ({gx}, {gy})',
+    added: '{n} point added at ({x}, {y}).',
+    promptIs: 'Understood: {digit}.',
+    promptUnknown:
+      'No digit found in “{prompt}”. It understands one digit, as a numeral or a word: “seven”, “3”, “an eight”. Until then it makes any.',
+    clearDrawing: 'Clear the drawing',
+    averaged: 'averaged',
+    latest: 'latest',
+    floor: 'two draws of data',
+    ceiling: 'pure noise',
+    distanceLabel: 'distance',
+    batchLoss: 'this batch',
+    lossLabel: 'loss',
+    signalPart: 'data ᾱ',
+    noisePart: 'noise 1 − ᾱ',
+    snr: 'signal to noise',
+    even: 'as much of each',
+    partLabel: 'share of variance',
+    snrLabel: 'ᾱ / (1 − ᾱ)',
+    levelLabel: 'noise level t',
+    modelLoss: 'model',
+    zeroLoss: 'answering 0',
+    pixels: 'all its pixels',
+    row_x0: 'x₀',
+    row_x0_note: 'the digit',
+    row_noise_note: 'its noise',
+    row_noisy_note: 'the mixture',
+    row_guess_note: 'the guess',
+    row_clean_note: 'what is left',
+    row_noise: 'ε',
+    row_noisy: 'xₜ',
+    row_guess: 'ε̂',
+    row_clean: 'x̂₀',
+    exampleNone: 'Press “One stage”: within a step, one of its examples is shown here with its numbers.',
+    exampleIs: 'At t = {t}: xₜ = {a} · {x0} + {b} · {noise} = {noisy}.',
+    exampleDigit: 'At t = {t} each pixel of the mixture is {a} of the digit’s and {b} of the noise.',
+    exampleGuess: 'The model’s guess at the noise is {guess}; it is {noise}. So it takes x₀ for {clean}.',
+    anotherExample: 'Another of the batch',
+    samples: 'Samples',
+    samplesNote: 'made now',
+    sampleIs: 'Sample {i}.',
+    way: 'On the way',
+    wayNote: 'xₜ, from noise to form',
+    guesses: 'What it will be',
+    guessesNote: 'x̂₀, as guessed from there',
+    atT: 't = {t}',
+    nearest: 'Their nearest',
+    copiesMade: 'made by the model',
+    copiesNearest: 'of the training digits',
+    rowMade: 'samples to the nearest training digit',
+    rowHeld: 'real digits held out, to theirs',
+    copyDistance: 'distance',
+    median: 'median {value}',
+    drawIs: '{m} examples; the one shown is x₀ = {x0}, t = {t} of {most}, ε = {noise}',
+    drawDigit:
+      '{m} examples; the one shown is a digit, t = {t} of {most}, and noise for each of its 64 pixels',
+    noiseIs: '{a} · {x0} + {b} · {noise} = {noisy}',
+    predictIs: 'it guesses {guess}, the noise is {noise}; so x̂₀ = {clean}',
+    predictDigit: 'the noise in each of the 64 pixels, as seen in the picture of one example',
+    lossIs_noise: '{loss} on this batch; always answering 0 scores {zero}',
+    lossIs_data: '{loss} on this batch, measured on x₀; always answering 0 scores {zero}',
+    lossIs_velocity: '{loss} on this batch, measured on v; always answering 0 scores {zero}',
+    normIs: 'a gradient of length {norm}, over {count} knobs',
+    willMove: 'will move {count} knobs, with η = {rate}; the average keeps {decay} of itself',
+    moves: 'moves {count} knobs each step, with η = {rate} now; the average keeps {decay} of itself',
+    signal_title: 'Signal left at T.',
+    signal_text:
+      'At the end of the schedule {left} of the data is still in the mixture. The walk begins with none, where the network was never trained.',
+    few_title: 'Too few steps.',
+    few_text:
+      'In {steps} steps the samples end {distance} from the data; in fifty the same model gets to {many}.',
+    strong_title: 'Guided too hard.',
+    strong_text:
+      '{share} of all pixels are at their limit, and two samples differ by {diversity} only: they have become one another.',
+    small_title: 'Too small a network.',
+    small_text: 'Its {knobs} knobs are {distance} from the data, far above the {floor} of two draws of it.',
+    cure_cosine: 'Cosine schedule',
+    cure_steps: 'More steps',
+    cure_guidance: 'w = 2',
+    cure_width: 'A larger one, start over',
+    dataText: 'Points of your own: two columns, x and y, one point a line. They stay in this tab.',
+    dataPaste: 'Paste points here',
+    dataExample: '0.5, 1.2\n-0.3, 0.8\n…',
+    labelNoise:
+      'At noise level {t} of {most}, with {signal} of the data left: data with noise beside the model’s particles, which end {distance} from the data.',
+    labelDistance: 'The distance of samples to data over {steps} steps, now {now}.',
+    labelLoss: 'The loss over {steps} steps, now {now}.',
+    labelSchedule:
+      'The schedule over {most} noise levels; at {t}, {signal} of the variance is data, at the end {left}.',
+    labelLevels: 'The loss by noise level: {low} at the lowest, {high} at the highest.',
+    labelExample: 'One example at noise level {t}: the data, its noise, their mixture, and the guess.',
+    labelWay: 'Sample {i} on its way through {steps} steps, and what it was taken for at each.',
+    labelSamples: '{n} samples to choose from.',
+    labelCopies:
+      'Samples beside their nearest training digits; median distance {made}, that of real held-out digits {held}.',
+  },
+  tries: {
+    slow: {
+      label: 'Watch one step in slow motion',
+      text: 'A point, a noise, their mixture, a guess: six stages, one after the other. The picture of one example fills in as they go.',
+    },
+    few: {
+      label: 'Break it: {sampling_steps} steps',
+      text: 'The same model, walked in three strides. Each goes straight for an average, and the moons come out thin and bent.',
+    },
+    many: {
+      label: 'Cure it: {sampling_steps} steps',
+      text: 'Nothing is trained anew. Only the strides are shorter.',
+    },
+    beside: {
+      label: 'Few steps beside many',
+      text: 'Two spirals, the same noise, the same model. On the left of the two fifty steps, on the right five.',
+    },
+    signal: {
+      label: 'Break it: a schedule that stops early',
+      text: 'With β this small much of the data is left at T. The walk starts out from pure noise all the same, and lands in the wrong places.',
+    },
+    buried: {
+      label: 'Cure it: to the very end',
+      text: 'The cosine schedule leaves nothing at T, and is gentle at both ends.',
+    },
+    small: {
+      label: 'Break it: {width} neurons',
+      text: 'One layer of eight against a checkerboard. It can bend its arrows only so often.',
+    },
+    large: {
+      label: 'Cure it: {depth} × {width}',
+      text: 'The same board, with room to think. The squares get their corners.',
+    },
+    letters: {
+      label: 'Write with points',
+      text: 'Points on letters; type your own. Or choose *draw* above and bring any shape you like.',
+    },
+    digits: {
+      label: 'Ask for a seven',
+      text: 'Real handwritten digits, 8 × 8 pixels. Type what you want. It takes a minute or two until they are good.',
+    },
+    strong: {
+      label: 'Break it: w = {guidance}',
+      text: 'Guided this hard, all variety goes. Every sample is the one seven that is most a seven.',
+    },
+    beside_guidance: {
+      label: 'Cure it: w = {guidance}, beside w = {compare_guidance}',
+      text: 'The same noise, once steered and once not. See which digits were on their way before you asked.',
+    },
+  },
+  challenge: {
+    title: 'Challenge: few steps, sharp corners',
+    text: 'On the checkerboard, bring {particles} samples to within {times} times the distance of two draws of the data, in at most {most} sampling steps. You begin with a small network, a walk that throws dice at every step, and a schedule from 2020. What do you change first?',
+    begin: 'Take it up',
+    done: 'Done at step {step}, with {steps} sampling steps: {now} times the floor. A photograph is made this way too, with larger networks and, these days, as few steps.',
+    failed: 'Not yet: {now} times the floor. Change something and start over.',
+    progress: 'Step {step} · {steps} sampling steps · now {now} times the floor',
+  },
+  sources: [
+    'Noise, and the way back: Sohl-Dickstein et al. (2015); Ho, Jain and Abbeel, *Denoising Diffusion Probabilistic Models* (2020), equations 4, 6, 7 and 14. Fewer steps: Song, Meng and Ermon, *Denoising Diffusion Implicit Models* (2021), equation 12.',
+    'Schedules: Nichol and Dhariwal (2021), equation 17; Jabri, Fleet and Chen (2022). Velocity: Salimans and Ho (2022). Steering: Ho and Salimans, *Classifier-Free Diffusion Guidance* (2022), equation 6. The score: Song and Ermon (2019).',
+    'Distance of clouds: Bonneel et al., *Sliced and Radon Wasserstein Barycenters of Measures* (2015). Digits: *Optical Recognition of Handwritten Digits*, Alpaydin and Kaynak, UCI Machine Learning Repository, CC BY 4.0.',
+  ],
+};
+
+export default words;
