@@ -248,7 +248,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     channel("agreement", "As the prompt asked", "[o]", "",
         r"P(\hat c = c)",
         "The share of samples that the judge takes for the digit asked for, or empty.",
-        |lab| Ok(lab.agreed(&lab.options.run, &lab.look.main)?)),
+        |lab| lab.agreed(&lab.options.run, &lab.look.main)),
     channel("compare_agreement", "As the prompt asked, beside", "[o]", "",
         r"P(\hat c = c)",
         "The same of the samples beside, or empty.",
