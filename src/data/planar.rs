@@ -157,7 +157,7 @@ pub(crate) fn normal(rng: &mut ChaCha8Rng) -> f64 {
 
 /// `n` standard normal numbers, two from each pair of throws.
 ///
-/// Source: as [`normal`].
+/// Source: Box and Muller (1958), as for a single one.
 pub fn normals(n: usize, rng: &mut ChaCha8Rng) -> Vec<f32> {
     let mut drawn = Vec::with_capacity(n + 1);
     while drawn.len() < n {

@@ -280,6 +280,43 @@ pub const RECORDS: &[Record] = &[
         numbers: &[1.837_384, 0.361_25, 0.005],
         tolerance: 1e-3,
     },
+    Record {
+        lab: LabId::Diffusion,
+        settings: &[
+            ("dataset", "swiss_roll"),
+            ("width", "16"),
+            ("points", "10000"),
+            ("learning_rate", "0.002"),
+            ("target", "velocity"),
+            ("noise_schedule", "cosine"),
+            ("sampler", "ddpm"),
+            ("sampling_steps", "20"),
+            ("particles", "4"),
+            ("batch_size", "64"),
+        ],
+        steps: 60,
+        channel: "samples",
+        numbers: &[0.376_691, -0.673_112, 1.214_254, -0.076_447, 0.375_964, 0.853_864, 0.297_912, 1.026_583],
+        tolerance: 1e-3,
+    },
+    Record {
+        lab: LabId::Diffusion,
+        settings: &[
+            ("dataset", "digits"),
+            ("width", "32"),
+            ("depth", "2"),
+            ("target", "noise"),
+            ("noise_schedule", "linear"),
+            ("batch_size", "32"),
+        ],
+        steps: 60,
+        channel: "loss_levels",
+        numbers: &[
+            1.095_93, 1.195_513, 1.156_713, 1.189_985, 1.356_529, 1.465_084, 1.478_419, 1.509_683, 1.565_617,
+            1.638_327,
+        ],
+        tolerance: 1e-3,
+    },
 ];
 
 /// Carries a record's run out and compares.

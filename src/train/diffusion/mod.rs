@@ -15,11 +15,11 @@
 //! Ermon, *Denoising Diffusion Implicit Models* (2021), equations 12 and 16; Salimans and Ho, *Progressive
 //! Distillation* (2022), section 4, for v; Ho and Salimans, *Classifier-Free Diffusion Guidance* (2022), equation 6.
 
-mod average;
-mod denoiser;
-mod reverse;
-mod schedule;
-mod target;
+pub mod average;
+pub mod denoiser;
+pub mod reverse;
+pub mod schedule;
+pub mod target;
 
 pub use average::Average;
 pub use denoiser::{Denoiser, TimeEmbedding};
