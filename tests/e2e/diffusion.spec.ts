@@ -96,12 +96,12 @@ test('an example shows itself stage by stage', async ({ page }) => {
 
 test('what is wrong is named, with its cure', async ({ page }) => {
   const lab = await open(page);
-  await page.getByRole('button', { name: 'Break it: a schedule that stops early' }).click();
+  await page.getByRole('button', { name: 'Break it: β up to 0.0005' }).click();
   const alert = lab.locator('[data-trouble="signal"]');
   await expect(alert).toContainText('of the data is still in the mixture');
   await ask(lab, (element) => element.pause());
-  await alert.getByRole('button', { name: 'Cosine schedule' }).click();
-  await expect.poll(() => value(lab, 'noise_schedule')).toBe('cosine');
+  await alert.getByRole('button', { name: 'β up to 0.02' }).click();
+  await expect.poll(() => value(lab, 'beta_max')).toBe(0.02);
   await expect(alert).toHaveCount(0);
 
   await ask(lab, async (element) => {

@@ -207,10 +207,10 @@ const words: LabWords = {
       'In {steps} steps the samples end {distance} from the data; in fifty the same model gets to {many}.',
     strong_title: 'Guided too hard.',
     strong_text:
-      '{share} of all pixels are at their limit, and two samples differ by {diversity} only: they have become one another.',
+      'With w = {guidance} two samples differ by {diversity}; two real digits of the kind differ by {real}. They become one another.',
     small_title: 'Too small a network.',
     small_text: 'Its {knobs} knobs are {distance} from the data, far above the {floor} of two draws of it.',
-    cure_cosine: 'Cosine schedule',
+    cure_beta: 'β up to 0.02',
     cure_steps: 'More steps',
     cure_guidance: 'w = 2',
     cure_width: 'A larger one, start over',
@@ -248,20 +248,20 @@ const words: LabWords = {
       text: 'Two spirals, the same noise, the same model. On the left of the two fifty steps, on the right five.',
     },
     signal: {
-      label: 'Break it: a schedule that stops early',
-      text: 'With β this small much of the data is left at T. The walk starts out from pure noise all the same, and lands in the wrong places.',
+      label: 'Break it: β up to {beta_max}',
+      text: 'A schedule that adds this little leaves most of the data at T. The walk starts out from pure noise all the same, and lands beside the letters.',
     },
     buried: {
-      label: 'Cure it: to the very end',
-      text: 'The cosine schedule leaves nothing at T, and is gentle at both ends.',
+      label: 'Cure it: β up to {beta_max}',
+      text: 'Now nothing is left at T, and the walk begins where the network has been.',
     },
     small: {
       label: 'Break it: {width} neurons',
-      text: 'One layer of eight against a checkerboard. It can bend its arrows only so often.',
+      text: 'One layer of four against two spirals. It can bend its arrows only so often.',
     },
     large: {
       label: 'Cure it: {depth} × {width}',
-      text: 'The same board, with room to think. The squares get their corners.',
+      text: 'The same spirals, with room to think.',
     },
     letters: {
       label: 'Write with points',
@@ -282,7 +282,7 @@ const words: LabWords = {
   },
   challenge: {
     title: 'Challenge: few steps, sharp corners',
-    text: 'On the checkerboard, bring {particles} samples to within {times} times the distance of two draws of the data, in at most {most} sampling steps. You begin with a small network, a walk that throws dice at every step, and a schedule from 2020. What do you change first?',
+    text: 'On the checkerboard, bring {particles} samples to within {times} times the distance of two draws of the data, in at most {most} sampling steps. You begin with a small network, and a walk that throws dice at every step. What do you change first?',
     begin: 'Take it up',
     done: 'Done at step {step}, with {steps} sampling steps: {now} times the floor. A photograph is made this way too, with larger networks and, these days, as few steps.',
     failed: 'Not yet: {now} times the floor. Change something and start over.',
