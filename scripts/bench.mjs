@@ -1,264 +1,11 @@
-// `npm run bench`: how fast and how large, on the built site in headless Chromium. Machines differ: quote
-// ratios from one run. The numbers are those a reader gets, so they include the worker and the page.
-import { spawn } from 'node:child_process';
-import { createServer } from 'node:http';
-import { join } from 'node:path';
+// `npm run bench`: how fast and how large, in headless Chromium. Machines differ: quote ratios from one run.
+// `npm run bench -- --only=gpt,steps` runs some parts alone.
 import { chromium } from '@playwright/test';
-import sirv from 'sirv';
-import { site } from '../tests/e2e/serve.mjs';
-import { build } from './build-wasm.mjs';
-import { main, root, run } from './lib.mjs';
-import { chromiumFlags, ensureChromium, ensureWasmBindgen, findChromium } from './setup.mjs';
-
-const chapter = (lab) => `${site}#/${lab}`;
-const engines = ['flex', 'ndarray'];
-const batches = [
-  { size: 1, set: { batching: 'single', learning_rate: 0.001 } },
-  { size: 32, set: { batching: 'mini', batch_size: 32, learning_rate: 0.001 } },
-  { size: 932, set: { batching: 'full', learning_rate: 0.001 } },
-];
-const features = ['area', 'beds', 'baths', 'latitude', 'longitude'];
-
-/** Opens the chapter and waits for its lab. */
-async function openLab(browser, lab = 'linear_regression') {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  await page.goto(chapter(lab));
-  await page.waitForSelector('underhood-lab');
-  await page.evaluate(() => document.querySelector('underhood-lab').ready.then(() => {}));
-  return page;
-}
-
-/** µs for a step of each engine at each batch size: the best of five runs of 4,000 steps, off the screen. */
-async function steps(browser) {
-  const rows = {};
-  for (const engine of engines) {
-    const page = await openLab(browser);
-    for (const { size, set } of batches) {
-      const best = await page.evaluate(
-        async ({ engine, set, features }) => {
-          document.querySelector('underhood-lab')?.remove();
-          const lab = document.createElement('underhood-lab');
-          Object.assign(lab, { lab: 'linear_regression', engine, hide: 'figures headlines step' });
-          document.body.replaceChildren(lab);
-          await lab.ready;
-          await lab.set('features', features);
-          for (const [control, value] of Object.entries(set)) await lab.set(control, value);
-          await lab.step(1000);
-          const times = [];
-          for (let run = 0; run < 5; run++) {
-            const start = performance.now();
-            await lab.step(4000);
-            times.push((performance.now() - start) / 4);
-          }
-          return Math.min(...times);
-        },
-        { engine, set, features },
-      );
-      rows[`batch ${size}`] ??= {};
-      rows[`batch ${size}`][engine] = `${best.toFixed(1)} µs`;
-    }
-    await page.close();
-  }
-  return rows;
-}
-
-/** Bytes over the wire until the lab is drawn, and the time to that and to its first step, in a fresh profile. */
-async function arrival(browser) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  const page = await context.newPage();
-  const network = await context.newCDPSession(page);
-  await network.send('Network.enable');
-  let bytes = 0;
-  network.on('Network.loadingFinished', ({ encodedDataLength }) => {
-    bytes += encodedDataLength;
-  });
-  await page.goto(chapter('linear_regression'));
-  await page.waitForSelector('underhood-lab');
-  const times = await page.evaluate(async () => {
-    const lab = document.querySelector('underhood-lab');
-    await lab.ready;
-    await new Promise((done) => lab.addEventListener('frame', done, { once: true }));
-    await new Promise(requestAnimationFrame);
-    const onScreen = performance.now();
-    await lab.step(1);
-    return { onScreen, firstStep: performance.now() };
-  });
-  await page.waitForLoadState('networkidle');
-  await context.close();
-  return {
-    'bytes until on screen': `${(bytes / 1000).toFixed(0)} kB`,
-    'time until on screen': `${times.onScreen.toFixed(0)} ms`,
-    'time to first step': `${times.firstStep.toFixed(0)} ms`,
-  };
-}
-
-/** What plays in the page: a lab and its settings. */
-const plays = [
-  { lab: 'linear_regression', set: { batching: 'mini', learning_rate: 0.01 } },
-  { lab: 'gradient_descent', set: {} },
-  { lab: 'mlp', set: { layers: '8, 8, 8, 8', dataset: 'spiral', learning_rate: 0.01 } },
-  { lab: 'backprop', set: {} },
-  { lab: 'attention', set: {} },
-  { lab: 'language_model', set: {} },
-  {
-    name: 'language_model, 4 × 128',
-    lab: 'language_model',
-    set: { layers: 4, heads: '4', width: '128', context: 64, batch_size: 12 },
-  },
-];
-
-/** Frames a second, and the longest main-thread task, in ten seconds of playing at full speed, all drawn. */
-async function playing(browser, { lab, set }) {
-  const page = await openLab(browser, lab);
-  const result = await page.evaluate(async (set) => {
-    const lab = document.querySelector('underhood-lab');
-    for (const [control, value] of Object.entries(set)) await lab.set(control, value);
-    lab.scrollIntoView();
-    lab.speed = 'full';
-    await lab.updateComplete;
-    lab.play();
-    await new Promise((done) => setTimeout(done, 1000));
-    const tasks = [];
-    new PerformanceObserver((list) => tasks.push(...list.getEntries().map((e) => e.duration))).observe({
-      type: 'longtask',
-    });
-    let frames = 0;
-    let running = true;
-    const count = () => {
-      frames++;
-      if (running) requestAnimationFrame(count);
-    };
-    let draws = 0;
-    const drawn = () => draws++;
-    lab.addEventListener('frame', drawn);
-    const from = { time: performance.now(), step: lab.status.step };
-    requestAnimationFrame(count);
-    await new Promise((done) => setTimeout(done, 10_000));
-    running = false;
-    const seconds = (performance.now() - from.time) / 1000;
-    const trained = lab.status.step - from.step;
-    lab.pause();
-    return {
-      fps: frames / seconds,
-      draws: draws / seconds,
-      rate: trained / seconds,
-      longest: Math.max(0, ...tasks),
-    };
-  }, set);
-  await page.close();
-  return {
-    'frames a second': result.fps.toFixed(1),
-    'of them with new numbers': result.draws.toFixed(1),
-    'steps a second meanwhile': result.rate.toFixed(0),
-    'longest task': result.longest === 0 ? 'under 50 ms' : `${result.longest.toFixed(0)} ms`,
-  };
-}
-
-/**
- * ms for the one batched pass that a frame of chapter three needs: every neuron over the 48 × 48 places of the plane.
- * It is run by the first read after a step and kept, so it is what the first read costs beyond the second.
- */
-async function batchedPass(browser) {
-  const page = await openLab(browser, 'mlp');
-  const { first, second } = await page.evaluate(
-    async (layers) => {
-      document.querySelector('underhood-lab')?.remove();
-      const lab = document.createElement('underhood-lab');
-      Object.assign(lab, { lab: 'mlp', hide: 'figures headlines step' });
-      document.body.replaceChildren(lab);
-      await lab.ready;
-      await lab.set('layers', layers);
-      await lab.step(100);
-      const timed = async () => {
-        const start = performance.now();
-        await lab.read('maps');
-        return performance.now() - start;
-      };
-      const sums = { first: 0, second: 0 };
-      const ROUNDS = 300;
-      for (let round = 0; round < ROUNDS; round++) {
-        await lab.step(1);
-        sums.first += await timed();
-        sums.second += await timed();
-      }
-      return { first: sums.first / ROUNDS, second: sums.second / ROUNDS };
-    },
-    plays.find(({ lab }) => lab === 'mlp').set.layers,
-  );
-  await page.close();
-  return {
-    'the pass': `${(first - second).toFixed(2)} ms`,
-    'to the page and back': `${second.toFixed(2)} ms`,
-  };
-}
-
-/** The wasm module's memory after 1,000 and after 100,000 steps of one run. */
-async function memory(browser) {
-  const page = await openLab(browser);
-  const sizes = await page.evaluate(async () => {
-    const lab = document.querySelector('underhood-lab');
-    await lab.set('batching', 'mini');
-    await lab.set('learning_rate', 0.01);
-    const after = async (steps) => {
-      await lab.step(steps - lab.status.step);
-      await new Promise((done) => lab.addEventListener('frame', done, { once: true }));
-      return lab.memory;
-    };
-    return [await after(1000), await after(100_000)];
-  });
-  await page.close();
-  const [early, late] = sizes.map((bytes) => `${(bytes / 2 ** 20).toFixed(2)} MiB`);
-  return { 'wasm memory after 1,000 steps': early, 'after 100,000': late };
-}
-
-/** The core's networks by themselves, and the peers, which are a package of their own: bench/. */
-async function buildPeers() {
-  await ensureWasmBindgen();
-  for (const engine of engines) await build([engine], 'underhood-bench', `bench/core/pkg/${engine}`);
-  await run('npm', ['ci', '--prefix', 'bench', '--no-audit', '--no-fund']);
-  await run('npx', ['vite', 'build', '--config', 'bench/vite.config.ts', '--logLevel', 'warn']);
-}
-
-/** µs for one training step of the core and of each peer, all in one page, and how the best compares. */
-async function peers(browser) {
-  const server = createServer(sirv(join(root, 'bench/dist')));
-  await new Promise((up) => server.listen(0, '127.0.0.1', up));
-  const page = await browser.newPage();
-  page.on('pageerror', (error) => console.error(error));
-  await page.goto(`http://127.0.0.1:${server.address().port}/`);
-  await page.waitForFunction(() => globalThis.contenders);
-  const [cases, contenders] = await page.evaluate(() => [globalThis.cases, globalThis.contenders]);
-  const rows = {};
-  for (const name of cases) {
-    const results = {};
-    for (const who of contenders)
-      results[who] = await page.evaluate(([name, who]) => globalThis.bench(name, who), [name, who]);
-    const losses = Object.values(results).map(({ loss }) => loss);
-    const [least, most] = [Math.min(...losses), Math.max(...losses)];
-    if (!(most - least <= 1e-4 * Math.max(1, most)))
-      throw new Error(`${name}: not the same computation: ${JSON.stringify(results)}`);
-    const best = (ours) =>
-      Math.min(
-        ...contenders.filter((who) => who.startsWith('ours') === ours).map((who) => results[who].micros),
-      );
-    const times = Object.entries(results).map(([who, { micros }]) => [who, `${micros.toFixed(1)} µs`]);
-    rows[name] = {
-      ...Object.fromEntries(times),
-      'best peer ÷ ours': (best(false) / best(true)).toFixed(2),
-    };
-  }
-  await page.close();
-  server.close();
-  return rows;
-}
-
-/** The built site, gzipped as a static host sends it; resolves once it is up. */
-const startServer = () =>
-  new Promise((up, fail) => {
-    const server = spawn('node', ['tests/e2e/serve.mjs'], { stdio: ['ignore', 'pipe', 'inherit'] });
-    server.stdout.once('data', () => up(server));
-    server.once('exit', (code) => fail(new Error(`the server ended with ${code}`)));
-  });
+import { arrival, batchedPass, memory, playing, plays, startServer, steps } from './bench/page.mjs';
+import { buildPeers, diffusion, gpt, networks } from './bench/peers.mjs';
+import { environment } from './bench/reinforcement.mjs';
+import { main, run } from './lib.mjs';
+import { chromiumFlags, ensureChromium, findChromium } from './setup.mjs';
 
 /** Rows for columns: more peers than workloads. */
 function transposed(rows) {
@@ -271,30 +18,65 @@ function transposed(rows) {
   return table;
 }
 
+/** One play after the other, a column each. */
+async function allPlaying(browser) {
+  const rates = {};
+  for (const play of plays) rates[play.name ?? play.lab] = await playing(browser, play);
+  return transposed(rates);
+}
+
+/** What is measured: a title and a table, from the built site or from the page of the peers. */
+const parts = {
+  networks: {
+    peers: true,
+    title: 'One training step of a network, beside the peers: gradient descent on one batch',
+    table: async (browser) => transposed(await networks(browser)),
+  },
+  gpt: {
+    peers: true,
+    title:
+      'A GPT beside the peers: one step with AdamW on one batch; tokens written greedily, keys and values kept',
+    table: async (browser) => transposed(await gpt(browser)),
+  },
+  diffusion: {
+    peers: true,
+    title: 'A denoiser beside the peer: one step with Adam on one batch; samples by DDIM',
+    table: async (browser) => transposed(await diffusion(browser)),
+  },
+  reinforcement: { title: 'Agents that learn, in the lab, off the screen', table: environment },
+  steps: { title: 'One step of linear regression, five features', table: steps },
+  arrival: { title: 'Arriving at chapter one', table: arrival },
+  playing: { title: 'Playing at full speed, everything drawn', table: allPlaying },
+  pass: { title: 'Every neuron of four layers of 8 over the plane, once a frame', table: batchedPass },
+  memory: { title: 'Memory', table: memory },
+};
+
+/** The parts asked for, or all. */
+function wanted() {
+  const only = process.argv.find((word) => word.startsWith('--only='));
+  const names = only ? only.slice('--only='.length).split(',') : Object.keys(parts);
+  const unknown = names.filter((name) => !Object.hasOwn(parts, name));
+  if (unknown.length > 0)
+    throw new Error(`no part called ${unknown.join(', ')}: there are ${Object.keys(parts).join(', ')}`);
+  return names.map((name) => parts[name]);
+}
+
 async function bench() {
-  await run('node', ['scripts/build.mjs']);
-  await buildPeers();
+  const chosen = wanted();
+  const site = chosen.some(({ peers }) => !peers);
+  if (site) await run('node', ['scripts/build.mjs']);
+  if (chosen.some(({ peers }) => peers)) await buildPeers();
   await ensureChromium();
-  const server = await startServer();
+  const server = site ? await startServer() : null;
   const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags() });
   try {
-    console.log('\nOne training step of a network, beside the peers: gradient descent on one batch');
-    console.table(transposed(await peers(browser)));
-    console.log('\nOne step of linear regression, five features');
-    console.table(await steps(browser));
-    console.log('\nArriving at chapter one');
-    console.table(await arrival(browser));
-    console.log('\nPlaying at full speed, everything drawn');
-    const rates = {};
-    for (const play of plays) rates[play.name ?? play.lab] = await playing(browser, play);
-    console.table(transposed(rates));
-    console.log('\nEvery neuron of four layers of 8 over the plane, once a frame');
-    console.table(await batchedPass(browser));
-    console.log('\nMemory');
-    console.table(await memory(browser));
+    for (const { title, table } of chosen) {
+      console.log(`\n${title}`);
+      console.table(await table(browser));
+    }
   } finally {
     await browser.close();
-    server.removeAllListeners('exit').kill();
+    server?.removeAllListeners('exit').kill();
   }
 }
 

@@ -25,6 +25,8 @@ pub enum Purpose {
     Noise = 5,
     /// What is sampled from a model.
     Sample = 6,
+    /// What an agent tries and what its world answers.
+    World = 7,
 }
 
 /// The generator of `purpose` number `counter` under `seed`: the same on every machine.

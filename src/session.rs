@@ -12,10 +12,12 @@
 //! run again, and only the last one changes what its snapshot holds. So a live change in the middle of
 //! a step is followed by the stages already done, and the reader sees their new numbers at once.
 
+mod budget;
 mod recipe;
 mod save;
 mod timeline;
 
+pub use budget::Budget;
 pub use recipe::{Change, Deed, Recipe};
 
 use std::borrow::Cow;

@@ -173,9 +173,9 @@ impl Session {
     /// Does up to `steps` steps, for about `budget_ms` milliseconds; gives the step reached. At least
     /// one step is done, so that a slow lab gets on too.
     pub fn run(&mut self, steps: f64, budget_ms: f64) -> std::result::Result<u32, JsValue> {
-        let end = now() + budget_ms;
+        let mut budget = session::Budget::new(budget_ms, now);
         step_count("The number of steps", steps)
-            .and_then(|steps| self.inner.step_while(steps, || now() < end))
+            .and_then(|steps| self.inner.step_while(steps, || budget.allows()))
             .map_err(to_js)
     }
 

@@ -49,15 +49,15 @@ import { LossCurveView } from './views/loss-curve.ts';
 export type { Args, ChannelData, Description, Recipe, Scene, Status, Value };
 export { LabError };
 
+/** Steps a second, unless the lab or its owner says otherwise. */
+const PACE = 10;
+
 /** Attributes that are not controls. */
 const OWN = new Set(['lab', 'hide', 'engine', 'lang', 'state', 'speed', 'autoplay']);
 /** Nor are those that any element may have. */
 const isControlName = (name: string) =>
   !OWN.has(name) &&
   !/^(id|class|style|slot|part|title|hidden|dir|role|tabindex|inert)$|^(data|aria|on)/.test(name);
-
-/** Steps a second, where neither the lab nor anyone else says. */
-const SPEED = 10;
 
 interface Notice {
   kind: 'error' | 'note';
@@ -81,7 +81,7 @@ export class UnderhoodLab extends LitElement {
   @property() engine: Engine = 'flex';
   /** A run to open at, as `link()` gives it. */
   @property({ attribute: 'state' }) query = '';
-  @property({ converter: speedFrom }) speed: Speed = SPEED;
+  @property({ converter: speedFrom }) speed: Speed = PACE;
   /** Plays as soon as it is open. */
   @property({ type: Boolean }) autoplay = false;
 
@@ -98,8 +98,8 @@ export class UnderhoodLab extends LitElement {
   private readonly figures = new FigureHost();
   private readonly watched = new Map<symbol, readonly string[]>();
   private opening = 0;
-  /** The speed that nobody chose. */
-  private ownSpeed: Speed = SPEED;
+  /** The speed that the lab began with: one that the reader chose stays. */
+  private pace: Speed = PACE;
   private readonly reported = new WeakSet<object>();
   /** Known before there is a run, which may come long after. */
   private visible = true;
@@ -212,6 +212,14 @@ export class UnderhoodLab extends LitElement {
     await this.call('stop', {});
   }
 
+  /** Chooses how a figure shows things, as its buttons do: `show('world', 'optimal')`. */
+  show(key: string, value: string): void {
+    this.run?.show({ view: { ...this.moment?.view, [key]: value } });
+    // Another way to show things may need other channels.
+    this.run?.runner.refresh();
+    this.emit('state', {});
+  }
+
   play(): void {
     this.run?.runner.play();
   }
@@ -298,7 +306,7 @@ export class UnderhoodLab extends LitElement {
       const [view, words] = await Promise.all([loadView(this.lab), loadWords(this.lab, this.language())]);
       if (turn !== this.opening) return;
       [this.view, this.words] = [view, words];
-      if (this.speed === this.ownSpeed) this.speed = this.ownSpeed = view.speed ?? SPEED;
+      this.setPace(view.speed ?? PACE);
       const own = view.styles?.map(unsafeCSS) ?? [];
       adoptStyles(this.renderRoot as ShadowRoot, [...UnderhoodLab.elementStyles, ...own]);
       const rejected = await this.connect(recipe, link.view);
@@ -335,6 +343,11 @@ export class UnderhoodLab extends LitElement {
     run.runner.visible = this.visible;
     this.run = run;
     return run.open(recipe);
+  }
+
+  private setPace(pace: Speed): void {
+    if (this.speed === this.pace && !this.hasAttribute('speed')) this.speed = pace;
+    this.pace = pace;
   }
 
   private close(): void {
@@ -507,12 +520,7 @@ export class UnderhoodLab extends LitElement {
       void this.updateComplete.then(() => this.play());
     },
     pause: () => this.pause(),
-    setView: (key, value) => {
-      this.run?.show({ view: { ...this.moment?.view, [key]: value } });
-      // Another way to show things may need other channels.
-      this.run?.runner.refresh();
-      this.emit('state', {});
-    },
+    setView: (key, value) => this.show(key, value),
   };
 
   private readonly body: Body = {
@@ -593,7 +601,7 @@ export class UnderhoodLab extends LitElement {
 function speedFrom(text: string | null): Speed {
   if (text === 'full' || text === 'stages') return text;
   const number = Number(text);
-  return number > 0 && number <= 1000 ? number : SPEED;
+  return number > 0 && number <= 1000 ? number : PACE;
 }
 
 if (!customElements.get('underhood-lab')) customElements.define('underhood-lab', UnderhoodLab);

@@ -7,6 +7,7 @@ pub mod gradient_descent;
 pub mod language_model;
 pub mod linear_regression;
 pub mod mlp;
+pub mod reinforcement;
 
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +70,9 @@ labs! {
     /// A GPT on names, on small sentences, or on the reader's text.
     #[cfg(feature = "chapters")]
     LanguageModel, "language_model": language_model::LanguageModel;
+    /// Agents that learn by doing, on a grid with tables and on CartPole with networks.
+    #[cfg(feature = "chapters")]
+    Reinforcement, "reinforcement": reinforcement::Reinforcement;
     /// Noise into points of a plane, or into digits that a prompt asks for.
     #[cfg(feature = "chapters")]
     Diffusion, "diffusion": diffusion::Diffusion;

@@ -6,6 +6,7 @@ mod cross_entropy;
 pub mod diffusion;
 mod dropout;
 mod history;
+pub mod kernels;
 pub mod mlp;
 pub mod optimizer;
 pub mod sampling;

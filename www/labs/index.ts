@@ -10,6 +10,7 @@ const views: Record<LabId, () => Promise<{ default: LabView }>> = {
   backprop: () => import('./backprop/lab.ts'),
   attention: () => import('./attention/lab.ts'),
   language_model: () => import('./language_model/lab.ts'),
+  reinforcement: () => import('./reinforcement/lab.ts'),
   diffusion: () => import('./diffusion/lab.ts'),
 };
 

@@ -53,6 +53,8 @@ export interface Figure {
   mount(host: HTMLElement, stagehand: Stagehand, words: LabWords): Mounted;
   /** The controls that belong to the picture, by id: drawn at it and not among the others. */
   controls?: readonly string[];
+  /** Controls that `below` draws by itself. */
+  draws?: readonly string[];
   /** Numbers below the picture. */
   below?(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult;
 }
@@ -114,6 +116,8 @@ export interface LabView {
 export interface Try {
   id: string;
   set: Readonly<Record<string, Value>>;
+  /** How figures show things, by their modes' keys. */
+  view?: Readonly<Record<string, string>>;
   /** Steps a second while it plays; absent: it does not play by itself. */
   play?: Speed;
   /** Whether to begin a new run. */

@@ -124,6 +124,7 @@ describe.each(labIds)('%s', (id) => {
       for (const what of view.tries) {
         filled(words.tries[what.id]?.label);
         filled(words.tries[what.id]?.text);
+        for (const [key, option] of Object.entries(what.view ?? {})) filled(words.modes[key]?.[option]);
       }
     });
 

@@ -123,6 +123,7 @@ class UnderhoodBook extends LitElement {
     lab.pause();
     await this.prepare(lab, what.set, what.fresh);
     if (what.reset) await lab.reset();
+    for (const [key, value] of Object.entries(what.view ?? {})) lab.show(key, value);
     lab.scrollIntoView({
       block: 'start',
       behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth',

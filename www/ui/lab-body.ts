@@ -161,7 +161,9 @@ function writtenOut({ scene, view, words, page }: Shown): TemplateResult {
 
 function controls(body: Body, shown: Shown): TemplateResult {
   const { scene, hidden, page } = shown;
-  const elsewhere = new Set(visible(shown).flatMap((figure) => figure.controls ?? []));
+  const elsewhere = new Set(
+    visible(shown).flatMap((figure) => [...(figure.controls ?? []), ...(figure.draws ?? [])]),
+  );
   const drawn = scene.about.controls.filter((c) => c.shown && !elsewhere.has(c.id) && !hidden.has(c.id));
   return html`<section class="controls" aria-label=${page.lab.controls}>
     <h3>${page.lab.controls}</h3>

@@ -1,7 +1,7 @@
 /** Episodes as a row of bars, each as high as its return; one can be picked, by pointer or key. */
 
 import { CanvasView, type ViewData } from './canvas.ts';
-import { clamp, finiteRange } from './geometry.ts';
+import { clamp } from './geometry.ts';
 import { fontOf, line, readout } from './ink.ts';
 
 export interface EpisodesData extends ViewData {
@@ -24,10 +24,12 @@ export interface EpisodesOptions {
   describe: (place: number) => string;
 }
 
-const HEIGHT = 96;
-const FOOT = 18;
+const HEIGHT = 112;
+const FOOT = 32;
 const TOP = 6;
 const WIDEST = 16;
+/** This share of the bars may be cut, at either end. */
+const CUT = 0.04;
 
 export interface BarsLayout {
   /** Of a bar with the gap after it. */
@@ -37,9 +39,14 @@ export interface BarsLayout {
   y: (value: number) => number;
 }
 
-/** Bars that fill the width, none wider than need be; zero is always on the picture. */
+/**
+ * Bars that fill the width, none wider than need be; zero is always on the picture. Bars that are much longer
+ * than nearly all others are cut.
+ */
 export function layOutBars(width: number, height: number, returns: Float32Array): BarsLayout {
-  const [low, high] = finiteRange(returns) ?? [0, 1];
+  const sorted = returns.filter(Number.isFinite).sort();
+  const share = (part: number) => sorted[Math.round(part * (sorted.length - 1))] ?? 0;
+  const [low, high] = [share(CUT), share(1 - CUT)];
   const [from, to] = [Math.min(0, low), Math.max(0, high)];
   const span = to - from || 1;
   const y = (value: number) => TOP + ((to - clamp(value, from, to)) / span) * (height - TOP - FOOT);
@@ -106,7 +113,7 @@ export class EpisodesView extends CanvasView<EpisodesData> {
       if (place === null) continue;
       ctx.textAlign = 'center';
       ctx.fillStyle = theme.ink;
-      ctx.fillText(mark, clamp((place + 0.5) * stride, 6, this.width - 6), this.height - 3);
+      ctx.fillText(mark, clamp((place + 0.5) * stride, 6, this.width - 6), this.height - 19);
     }
     if (this.pointed === null || this.pointed >= returns.length) return;
     const frame = { left: 0, top: 0, right: this.width, bottom: this.height };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compact, logTickText, plain, quantity, signed, signedQuantity, tickTexts } from './format.ts';
+import { brief, compact, logTickText, plain, quantity, signed, signedQuantity, tickTexts } from './format.ts';
 
 test('plain numbers keep four digits and a true minus sign', () => {
   expect(plain(0)).toBe('0');
@@ -57,4 +57,9 @@ test('ticks of one axis agree in their decimals', () => {
 
 test('logarithmic ticks', () => {
   expect([0.05, 200, 1e30].map(logTickText)).toEqual(['0.05', '200', '1e30']);
+});
+
+test('brief numbers have no idle zeros, and keep those that count', () => {
+  const texts = [brief(0.3), brief(1), brief(-0.049), brief(100), brief(0.5004), brief(12.5), brief(3.4e38)];
+  expect(texts).toEqual(['0.3', '1', '−0.049', '100', '0.5004', '12.5', '3.40e38']);
 });

@@ -22,6 +22,12 @@ export function plain(value: number, digits = 4): string {
   return sign + size.toPrecision(digits);
 }
 
+/** As `plain`, without idle zeros: "0.3", "1", "−0.049". */
+export function brief(value: number, digits = 4): string {
+  const text = plain(value, digits);
+  return /^\D?\d+\.\d+$/.test(text) ? text.replace(/\.?0+$/, '') : text;
+}
+
 /** As `plain`, with the sign always there: "+0.25", "−0.25"; zero has none. */
 export function signed(value: number, digits = 3): string {
   const text = plain(value, digits);

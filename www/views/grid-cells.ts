@@ -60,6 +60,7 @@ export function paintCells(
     if (isOpen(data, cell) && data.layer !== 'actions')
       paintWithin(ctx, data, cell, place, side, shade, theme);
   }
+  if (data.layer === 'actions' && side >= 10) diagonals(ctx, data, layout, theme);
   lines(ctx, data, layout, theme);
   for (let cell = 0; cell < count; cell++) {
     if (data.wrong?.[cell] !== 1) continue;
@@ -101,21 +102,33 @@ function paintFour(
     ctx.closePath();
     ctx.fillStyle = shade.fill;
     ctx.fill();
-    if (side >= 10) {
-      ctx.strokeStyle = theme.paper;
-      ctx.lineWidth = 0.75;
-      ctx.globalAlpha = 0.5;
-      ctx.stroke();
-      ctx.globalAlpha = 1;
-    }
     if (side < FOUR) return;
     ctx.font = fontOf(theme, side < 66 ? 9 : 10, 500);
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
     ctx.fillStyle = shade.ink;
     const [x, y] = [a[0] + dx * side * 0.31, a[1] + dy * side * 0.35];
-    ctx.fillText(short(value), x, y + 0.5);
+    ctx.fillText(value === 0 ? '0' : short(value), x, y + 0.5);
   });
+}
+
+/** What parts the four triangles of every cell, in one stroke. */
+function diagonals(ctx: Context, data: GridWorldData, layout: MatrixLayout, theme: Theme): void {
+  const side = layout.cellWidth;
+  ctx.beginPath();
+  data.kinds.forEach((_, cell) => {
+    if (!isOpen(data, cell)) return;
+    const [x, y] = corner(layout, cell, data.columns);
+    ctx.moveTo(x, y);
+    ctx.lineTo(x + side, y + side);
+    ctx.moveTo(x + side, y);
+    ctx.lineTo(x, y + side);
+  });
+  ctx.strokeStyle = theme.paper;
+  ctx.lineWidth = 0.75;
+  ctx.globalAlpha = 0.5;
+  ctx.stroke();
+  ctx.globalAlpha = 1;
 }
 
 /** What stands in the cell, and what it pays. */
@@ -241,7 +254,7 @@ function numberOf(data: GridWorldData, cell: number): string {
   if (list === null || list.length === 0) return '';
   const value = at(list, cell);
   if (data.layer === 'visits') return compact(value);
-  return short(value);
+  return value === 0 ? '0' : short(value);
 }
 
 function lines(ctx: Context, { rows, columns }: GridWorldData, layout: MatrixLayout, theme: Theme): void {

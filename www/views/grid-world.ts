@@ -2,13 +2,14 @@
 
 import { CanvasView, Layer, type ViewData } from './canvas.ts';
 import { compact } from './format.ts';
-import { at, clamp, type Numbers, type Point } from './geometry.ts';
+import { clamp, type Numbers, type Point } from './geometry.ts';
 import { drawGlyph, type Glyph } from './glyphs.ts';
 import { heatFor, paintCells } from './grid-cells.ts';
-import { type Heat, Shades } from './grid-colours.ts';
+import type { Heat } from './grid-colours.ts';
 import type { CellKind } from './grid-glyphs.ts';
 import { between, corner, heightFor, layOutGrid, middle, stroke } from './grid-layout.ts';
-import { arrowHead, fontOf, readout } from './ink.ts';
+import { drawScale, drawWay } from './grid-marks.ts';
+import { arrowHead, readout } from './ink.ts';
 import { cellAt, type MatrixLayout, walk } from './matrix.ts';
 import { isLit, type TermHandler } from './terms.ts';
 import type { Theme } from './theme.ts';
@@ -67,12 +68,9 @@ export interface GridWorldOptions {
 }
 
 const LEGEND = 30;
-/** The longest trail drawn: the last so many cells. */
-const TRAIL = 300;
 
 export class GridWorldView extends CanvasView<GridWorldData> {
   private readonly ground = new Layer();
-  private readonly shades = new Shades();
   private heat: { key: readonly unknown[]; heat: Heat } = {
     key: [],
     heat: { signed: false, low: 0, high: 0 },
@@ -169,44 +167,30 @@ export class GridWorldView extends CanvasView<GridWorldData> {
     ];
     this.ground.show(ctx, key, (layer) => paintCells(layer, data, layout, heat, theme));
 
-    if (data.route) this.way(data.route, theme.onMap, theme.onMapHalo, [3, 4], 2.5);
-    for (const agent of data.agents)
-      if (agent.trail) this.way(agent.trail, theme[agent.ink], theme.paper, agent.dash, 2);
+    const route = { ink: theme.onMap, halo: theme.onMapHalo, dash: [3, 4], width: 2.5 };
+    if (data.route) drawWay(ctx, layout, data.route, columns, route);
+    for (const { trail, ink, dash } of data.agents)
+      if (trail) drawWay(ctx, layout, trail, columns, { ink: theme[ink], halo: theme.paper, dash, width: 2 });
     if (data.update) this.drawUpdate(data, data.update);
     this.drawAgents(data);
     const marked = this.cursor ?? this.pointed;
     if (marked !== null) this.outline(marked, theme.focus, this.cursor !== null ? 3 : 2);
-    this.legend(data, heat);
+    const scale = {
+      label: data.scaleLabel,
+      format: (v: number) => compact(data.layer === 'visits' ? Math.expm1(v) : v),
+    };
+    drawScale(
+      ctx,
+      heat,
+      scale,
+      [Math.max(2, layout.left), layout.top + rows * layout.cellHeight + 18],
+      theme,
+    );
     if (marked !== null && data.painting === null) {
       const [x, y] = middle(layout, marked, columns);
       const frame = { left: 0, top: 0, right: this.width, bottom: this.height };
       readout(ctx, this.options.describe(marked), x, y - layout.cellHeight / 2 + 4, frame, theme);
     }
-  }
-
-  /** A line through the middles of cells. */
-  private way(cells: Numbers, ink: string, halo: string, dash: readonly number[], width: number): void {
-    const { ctx, layout, data } = this;
-    if (data === null || cells.length < 2) return;
-    ctx.lineJoin = ctx.lineCap = 'round';
-    ctx.beginPath();
-    for (let i = Math.max(0, cells.length - TRAIL), first = true; i < cells.length; i++, first = false) {
-      const [x, y] = middle(layout, at(cells, i), data.columns);
-      if (first) ctx.moveTo(x, y);
-      else ctx.lineTo(x, y);
-    }
-    for (const [colour, thick] of [
-      [halo, width + 2.5],
-      [ink, width],
-    ] as const) {
-      ctx.setLineDash(colour === ink ? [...dash] : []);
-      ctx.strokeStyle = colour;
-      ctx.lineWidth = thick;
-      ctx.globalAlpha = colour === ink ? 0.9 : 0.6;
-      ctx.stroke();
-    }
-    ctx.globalAlpha = 1;
-    ctx.setLineDash([]);
   }
 
   private drawUpdate({ highlight, columns }: GridWorldData, { from, to, touched }: GridUpdate): void {
@@ -252,30 +236,6 @@ export class GridWorldView extends CanvasView<GridWorldData> {
       ctx.lineWidth = thick;
       ctx.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1);
     }
-  }
-
-  /** The scale of the colours: a strip between its ends. */
-  private legend(data: GridWorldData, heat: Heat): void {
-    const { ctx, theme, layout } = this;
-    if (heat.high === heat.low) return;
-    const y = layout.top + data.rows * layout.cellHeight + 18;
-    const value = (v: number) => compact(data.layer === 'visits' ? Math.expm1(v) : v);
-    ctx.font = fontOf(theme, 12);
-    ctx.textBaseline = 'middle';
-    ctx.textAlign = 'left';
-    ctx.fillStyle = theme.ink2;
-    const from = Math.max(2, layout.left);
-    const low = `${data.scaleLabel}  ${value(heat.low)}`;
-    ctx.fillText(low, from, y);
-    const left = from + ctx.measureText(low).width + 6;
-    const width = 84;
-    for (let i = 0; i < width; i++) {
-      const v = heat.low + ((heat.high - heat.low) * i) / (width - 1);
-      ctx.fillStyle = this.shades.of(theme, heat, v).fill;
-      ctx.fillRect(left + i, y - 5, 1.5, 10);
-    }
-    ctx.fillStyle = theme.ink2;
-    ctx.fillText(value(heat.high), left + width + 6, y);
   }
 
   // ── Hands ───────────────────────────────────────────────────────────────────────────────────────

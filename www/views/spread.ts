@@ -3,9 +3,8 @@
 import { scaleLinear } from 'd3-scale';
 import { CanvasView, type ViewData } from './canvas.ts';
 import { tickTexts } from './format.ts';
-import { at, type Numbers } from './geometry.ts';
+import { at, clamp, type Numbers } from './geometry.ts';
 import { fontOf, line } from './ink.ts';
-import { largest } from './ramps.ts';
 import { isLit, type TermHandler } from './terms.ts';
 
 export interface SpreadData extends ViewData {
@@ -24,18 +23,28 @@ export interface SpreadOptions {
 
 const BINS = 31;
 const TOP = 18;
+const NEARLY = 0.97;
 const FOOT = 34;
 
-/** How many values fall into each of an odd number of bins from −reach to reach; the middle one is about zero. */
+/**
+ * How many values fall into each of an odd number of bins from −reach to reach; the middle one is about zero,
+ * the outermost hold all beyond.
+ */
 export function binned(values: Numbers, reach: number, bins = BINS): number[] {
   const counts = new Array<number>(bins).fill(0);
   for (let i = 0; i < values.length; i++) {
     const value = at(values, i);
     if (!Number.isFinite(value) || !(reach > 0)) continue;
-    const bin = Math.round((value / reach) * ((bins - 1) / 2) + (bins - 1) / 2);
-    if (bin >= 0 && bin < bins) counts[bin] = (counts[bin] ?? 0) + 1;
+    const bin = Math.round((clamp(value / reach, -1, 1) + 1) * ((bins - 1) / 2));
+    counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return counts;
+}
+
+/** How far from zero nearly all values are. */
+export function reachOf(values: Numbers): number {
+  const sizes = Float64Array.from(values, Math.abs).filter(Number.isFinite).sort();
+  return Math.max(1e-12, sizes[Math.floor(NEARLY * (sizes.length - 1))] ?? 0);
 }
 
 export class SpreadView extends CanvasView<SpreadData> {
@@ -66,7 +75,7 @@ export class SpreadView extends CanvasView<SpreadData> {
     }
     ctx.textAlign = 'right';
     ctx.fillText(data.xLabel, width - 4, height - 4);
-    const reach = largest(values, 1e-12) * 1.02;
+    const reach = reachOf(values);
     const counts = binned(values, reach);
     const most = Math.max(1, ...counts);
     const stride = (width - 16) / BINS;

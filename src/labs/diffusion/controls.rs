@@ -112,7 +112,14 @@ pub(super) fn controls(drawn: bool, settings: &Settings) -> Vec<Control> {
             Target::Noise.id(),
             Rebuild,
         ),
-        Control::new("depth", "Hidden layers", "How many.", Kind::whole(1.0, 6.0), 3.0, Rebuild),
+        Control::new(
+            "depth",
+            "Hidden layers",
+            "How many lie between what it sees and what it says.",
+            Kind::whole(1.0, 6.0),
+            3.0,
+            Rebuild,
+        ),
         Control::new(
             "width",
             "Neurons a layer",

@@ -21,7 +21,7 @@ const MOST_GIVEN: usize = 100_000;
 /// The lines on which clouds are compared.
 const LINES: usize = 64;
 /// Samples are compared with at least so many, lest the luck of a small draw decide.
-const LEAST_COMPARED: usize = 2_000;
+const LEAST_COMPARED: usize = 4_000;
 /// Draws of the data: the first is what samples are compared with, the training set has the second, and the floor is
 /// the mean distance of some fresh draws, which are as many as the samples, to the first and to two like it.
 const REFERENCE: u32 = 0;

@@ -1,11 +1,11 @@
 //! Generation one token at a time, keys and values of the tokens before it kept.
 
 use burn::tensor::Tensor;
-use burn::tensor::activation::softmax;
 
 use super::layer::{Inputs, normed, root};
 use super::{Transformer, tokens};
 use crate::error::{Error, Result};
+use crate::train::kernels::softmax;
 
 /// The keys and values of the tokens so far, by layer: what [`Transformer::step`] need not compute again.
 #[derive(Debug, Clone, Default)]
@@ -66,8 +66,8 @@ impl Transformer {
                 }
                 None => (k, v),
             };
-            let scores = (q / root(v.dims()[2])).matmul(k.clone().transpose()); // (h, 1, n)
-            let heads = softmax(scores, 2).matmul(v.clone());
+            let scores = q.matmul(k.clone().transpose()); // (h, 1, n)
+            let heads = softmax(scores, 1.0 / root(v.dims()[2]), false).matmul(v.clone());
             match cache.layers.get_mut(index) {
                 Some(kept) => *kept = (k, v),
                 None => cache.layers.push((k, v)),

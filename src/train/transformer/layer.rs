@@ -1,13 +1,13 @@
 //! One layer: attention, then the MLP.
 
 use burn::module::{Module, Param};
-use burn::tensor::activation::{gelu, softmax};
-use burn::tensor::module::layer_norm;
+use burn::tensor::activation::softmax;
 use burn::tensor::{Device, Tensor};
 
 use super::positions::Rotation;
 use super::trace::{Edits, HIDDEN, LayerTrace};
 use super::{Begin, Builder, Config, Positions, Slot};
+use crate::train::kernels::{self, gelu, standardize};
 use crate::train::{Dropout, matrix};
 
 /// Keeps a layer norm finite where all numbers are equal.
@@ -32,7 +32,7 @@ impl Norm {
 
     /// `[n, d]` → `[n, d]`.
     pub fn forward(&self, x: Tensor<2>) -> Tensor<2> {
-        layer_norm(x, self.gamma.val(), Some(self.beta.val()), EPSILON)
+        standardize(x, EPSILON) * self.gamma.val().unsqueeze::<2>() + self.beta.val().unsqueeze::<2>()
     }
 
     pub(super) fn slots<'a>(&'a self, slots: &mut Vec<Slot<'a>>) {
@@ -169,13 +169,10 @@ impl Layer {
     /// xˡ' from xˡ, `[b·t, d]`.
     pub fn attend(&self, x: Tensor<2>, inputs: &Inputs, dropout: Option<&mut Dropout>) -> Tensor<2> {
         let [q, k, v] = self.split(normed(&self.norm_1, x.clone()), inputs);
-        // The same scores as in `trace`, with fewer numbers to divide.
-        let scaled = (q / root(v.dims()[2])).matmul(k.transpose());
-        let masked = match &inputs.mask {
-            Some(mask) => scaled + mask.clone(),
-            None => scaled,
-        };
-        let heads = softmax(masked, 2).matmul(v);
+        // Scaled, masked and normalised in one pass; `trace` does the same one after the other.
+        let attention =
+            kernels::softmax(q.matmul(k.transpose()), 1.0 / root(v.dims()[2]), inputs.mask.is_some());
+        let heads = attention.matmul(v);
         self.add(x, self.projection.forward(self.join(heads, inputs)), dropout)
     }
 

@@ -13,7 +13,9 @@
 //! | MLP | xˡ⁺¹ = xˡ' + GELU(LN(xˡ') W₁ + b) W₂ + b | `[b·t, d]`, `[b·t, 4d]` within |
 //! | logits | z = LN(xᴸ) W, or LN(xᴸ) Eᵀ where tied | `[b·t, v]` |
 //!
-//! All heads go through one matmul, and Q, K and V come from one; nothing is hidden in a fused call.
+//! All heads go through one matmul, and Q, K and V come from one. In training the scores are scaled, masked and made into
+//! attention in one pass of the [kernels](super::kernels); [`Transformer::trace`] does the same one by one, so that nothing
+//! is hidden from who looks.
 //!
 //! Sources: Vaswani et al. (2017), equation 1 and section 3; layer norm first and the initialisation as in
 //! Radford et al. (2019), section 2.3.

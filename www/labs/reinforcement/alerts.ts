@@ -28,7 +28,7 @@ const cures: Readonly<Record<string, (scene: Scene) => Cure[]>> = {
     { id: 'worthless', set: { coin_reward: 0 } },
     { id: 'shortsighted', set: { gamma: 0.5 } },
   ],
-  no_exploration: () => [{ id: 'explore', set: { epsilon: 0.2 } }],
+  no_exploration: () => [{ id: 'explore', set: { epsilon: 1, epsilon_decay: 0.99 }, anew: true }],
   too_fast: (scene) => [slower(scene)],
 };
 

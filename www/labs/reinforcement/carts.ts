@@ -7,6 +7,7 @@ import { fill, plain } from '../../views/format.ts';
 import { finiteRange } from '../../views/geometry.ts';
 import type { Figure, LabWords, Scene, Stagehand } from '../lab-view.ts';
 import { numbers } from '../scene.ts';
+import { replayed } from './episodes.ts';
 import { hasRival, isGrid, learners, moment, moves, of } from './scene.ts';
 
 /** The push of Gym's cart, and the strength of a reader's shove. */
@@ -36,15 +37,19 @@ function mount(place: 0 | 1): Figure['mount'] {
           angle: states[4 * i + 2] ?? Number.NaN,
           push: pushOf(i),
         }));
+        // Of an episode played again, the pole that it was goes first.
+        const again = place === 0 ? replayed(stagehand) : null;
+        if (again) carts.unshift(...carts.splice(again.pole, 1));
+        const time = again ? Math.max(0, scene.status.step - again.begun) : (at?.step ?? 0);
         const [first] = carts;
         if (!first) return;
         view.update({
           carts,
           limits: { x, angle },
-          time: at?.step ?? 0,
+          time,
           most,
           words: {
-            time: fill(words.texts.upFor, { time: plain(at?.step ?? 0), most: plain(most) }),
+            time: fill(words.texts.upFor, { time: plain(time), most: plain(most) }),
             force: FORCE,
           },
           highlight: scene.term,
@@ -68,7 +73,7 @@ const isPole: Figure['shown'] = (about) => !isGrid(about);
 
 export const cart: Figure = {
   id: 'cart',
-  size: 'tall',
+  size: 'half',
   shown: isPole,
   reads: () => ['pole', 'pole_actions', 'moment'],
   readsOnce: () => ['pole_limits'],
@@ -103,7 +108,7 @@ class Part {
 /** What it would do, or expect, at any angle and speed of the pole, with the cart as it is. */
 export const plane: Figure = {
   id: 'plane',
-  size: 'half',
+  size: 'tall',
   shown: isPole,
   reads: () => ['plane', 'pole'],
   readsOnce: () => ['plane_extent'],

@@ -15,26 +15,35 @@ const BALANCE = 60;
 
 /** The episodes of a run; those that a rewind has put into the future are kept. */
 class Course {
-  private list: Episode[] = [];
+  list: Episode[] = [];
+  best: Episode | undefined;
   private furthest = 0;
   private from: readonly unknown[] = [];
 
-  of(scene: Scene): Episode[] {
-    const [thinned, recent] = [numbers(scene, 'episodes'), numbers(scene, 'recent')];
+  follow(scene: Scene): this {
+    const key = ['episodes', 'recent', 'best'].map((channel) => numbers(scene, channel));
     const { furthest } = scene.status;
-    if (thinned === this.from[0] && recent === this.from[1] && furthest === this.furthest) return this.list;
-    const known = new Map(
-      [...episodesIn(thinned, 6), ...episodesIn(recent, 5)].map((one) => [one.number, one]),
-    );
+    if (furthest === this.furthest && key.every((part, i) => part === this.from[i])) return this;
+    const found = [...episodesIn(scene, 'episodes'), ...episodesIn(scene, 'recent')];
+    const known = new Map(found.map((one) => [one.number, one]));
     const list = [...known.values()].sort((a, b) => a.number - b.number);
-    // A rewound run still leads to where it was, until something in it is changed.
-    const rewound =
-      furthest >= this.furthest && (list.at(-1)?.number ?? -1) < (this.list.at(-1)?.number ?? -1);
-    this.from = [thinned, recent];
+    // A rewound run still leads to where it was, until something in it is changed: what lies beyond is gone then.
+    const isThere = ({ begun, length }: Episode) => begun + length <= furthest;
+    const kept = this.list.filter(isThere);
+    const rewound = (list.at(-1)?.number ?? -1) < (kept.at(-1)?.number ?? -1);
+    this.from = key;
     this.furthest = furthest;
-    if (!rewound) this.list = thin(list, BARS);
-    return this.list;
+    this.list = rewound ? kept : thin(list.filter(isThere), BARS);
+    if (!rewound || (this.best && !isThere(this.best))) [this.best] = episodesIn(scene, 'best');
+    return this;
   }
+}
+
+const courses = new WeakMap<Stagehand, Course>();
+function courseOf(stagehand: Stagehand): Course {
+  const course = courses.get(stagehand) ?? new Course();
+  courses.set(stagehand, course);
+  return course;
 }
 
 /** The latest, and of the earlier ones so many that there are `most`. */
@@ -56,6 +65,9 @@ interface Replay {
   there: boolean;
 }
 const replays = new WeakMap<Stagehand, Replay>();
+
+/** The episode that is being played again, if any. */
+export const replayed = (stagehand: Stagehand): Episode | null => replays.get(stagehand)?.episode ?? null;
 
 async function playAgain(scene: Scene, stagehand: Stagehand, episode: Episode): Promise<void> {
   const replay = { episode, back: replays.get(stagehand)?.back ?? scene.status.step, there: false };
@@ -84,7 +96,6 @@ export const episodes: Figure = {
   readsOnce: () => [],
   below: strip,
   mount(host, stagehand, { texts }) {
-    const course = new Course();
     let now: Scene | undefined;
     let list: Episode[] = [];
     const describe = (place: number) => {
@@ -107,7 +118,8 @@ export const episodes: Figure = {
     return {
       update(scene) {
         now = scene;
-        list = course.of(scene);
+        const course = courseOf(stagehand).follow(scene);
+        list = course.list;
         follow(scene, stagehand);
         if (drawn?.from !== list) {
           drawn = {
@@ -124,7 +136,7 @@ export const episodes: Figure = {
           returns: drawn.returns,
           numbers: drawn.numbers,
           playing: find(replays.get(stagehand)?.episode.number),
-          best: find(numbers(scene, 'best')[0]),
+          best: find(course.best?.number),
           words: {
             first: fill(texts.episodeN, { n: plain((list[0]?.number ?? 0) + 1) }),
             last: list.length > 1 ? fill(texts.episodeN, { n: plain((list.at(-1)?.number ?? 0) + 1) }) : '',
@@ -140,8 +152,7 @@ export const episodes: Figure = {
 
 /** The episodes one asks for most, and the way back. */
 function strip(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
-  const [best] = episodesIn(numbers(scene, 'best'), 5);
-  const recent = episodesIn(numbers(scene, 'recent'), 5);
+  const { list, best } = courseOf(stagehand).follow(scene);
   const { step, furthest } = scene.status;
   const offer = (id: string, one: Episode | undefined, label: string | undefined) =>
     one
@@ -149,8 +160,8 @@ function strip(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Templat
           ▸ ${fill(label, { n: plain(one.number + 1) })}</button>`
       : nothing;
   return html`<div class="palette">
-    ${offer('first', episodesIn(numbers(scene, 'episodes'), 6)[0], texts.playFirst)}
-    ${offer('best', best, texts.playBest)} ${offer('last', recent.at(-1), texts.playLast)}
+    ${offer('first', list[0], texts.playFirst)}
+    ${offer('best', best, texts.playBest)} ${offer('last', list.at(-1), texts.playLast)}
     ${
       step < furthest
         ? html`<button type="button" data-replay="back" @click=${() => void stagehand.seek(furthest)}>

@@ -24,7 +24,7 @@ const NEXT_VALUE: Readonly<Record<string, string>> = {
 const NETWORKS: Readonly<Record<string, string>> = {
   dqn: `${t('loss', 'L')} = \\frac1m \\sum \\bigl(${R} + ${GAMMA} ${t('target', "\\max_{a'} Q_{\\theta^-}(s', a')")} - ${t('q', 'Q_\\theta(s, a)')}\\bigr)^2`,
   reinforce: `${t('loss', 'L')} = -\\frac1m \\sum \\ln ${t('policy', '\\pi_\\theta(a \\mid s)')}\\, ${ADVANTAGE}, \\quad ${ADVANTAGE} = ${t('target', 'G')} - ${t('q', 'V_\\phi(s)')}`,
-  a2c: `${t('loss', 'L')} = -\\frac1m \\sum \\ln ${t('policy', '\\pi_\\theta(a \\mid s)')}\\, ${ADVANTAGE} + c_v \\bigl(${t('target', 'G')} - ${t('q', 'V_\\phi(s)')}\\bigr)^2 - c_e\\, ${t('entropy', '\\mathcal H')}`,
+  a2c: `${t('loss', 'L')} = -\\frac1m \\sum \\ln ${t('policy', '\\pi_\\theta(a \\mid s)')}\\, ${ADVANTAGE} + c_v \\bigl(${t('target', 'G')} - ${t('q', 'V_\\phi(s)')}\\bigr)^2 - c_e\\, ${t('entropy', 'H')}`,
   ppo: `${t('loss', 'L')} = -\\frac1m \\sum \\min\\bigl(\\rho\\, ${ADVANTAGE},\\; \\operatorname{clip}(\\rho, 1 \\pm \\epsilon)\\, ${ADVANTAGE}\\bigr), \\quad \\rho = \\frac{${t('policy', '\\pi_\\theta(a \\mid s)')}}{\\pi_{\\theta_{old}}(a \\mid s)}`,
 };
 
@@ -56,7 +56,7 @@ export function formula(stage: string, learner: string): string {
     case 'act':
       if (PLANS[learner]) return `${A} = ${t('policy', '\\pi(s)')}`;
       if (learner === 'dqn' || !network)
-        return `${A} = \\begin{cases} \\operatorname{argmax}_a ${t('q', network ? 'Q_\\theta(s, a)' : 'Q(s, a)')} & \\text{with } 1 - ${t('epsilon', '\\varepsilon')} \\\\ \\text{any} & \\text{with } ${t('epsilon', '\\varepsilon')} \\end{cases}`;
+        return `${A} = \\operatorname{argmax}_a ${t('q', network ? 'Q_\\theta(s, a)' : 'Q(s, a)')} \\;\\text{ or, with chance } ${t('epsilon', '\\varepsilon')}, \\text{ any}`;
       return `${A} \\sim ${PI}_{${THETA}}(\\,\\cdot \\mid ${S})`;
     case 'reward':
       return `(${S}, ${A}) \\;\\to\\; ${R},\\; ${NEXT}`;

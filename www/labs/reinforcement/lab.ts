@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from 'lit';
 import { num, say } from '../../ui/numbers.ts';
-import { fill, plain } from '../../views/format.ts';
+import { brief, fill, plain } from '../../views/format.ts';
 import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
 import { numbers, setting } from '../scene.ts';
 import { alerts } from './alerts.ts';
@@ -16,7 +16,7 @@ import { stages } from './stages.ts';
 import { rival, world } from './world.ts';
 
 const earned = (value: number | undefined) =>
-  value === undefined || Number.isNaN(value) ? '–' : plain(value, 4);
+  value === undefined || Number.isNaN(value) ? '–' : brief(value);
 
 const headlines: readonly Headline[] = [
   {
@@ -61,7 +61,7 @@ function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
   const [who] = learners(scene.about);
   const at = who && moment(scene, who);
   if (!who || !at) return html`<p class="sentence"></p>`;
-  const n = (value: number, term = 's') => num(plain(value, 4), 'moment', term);
+  const n = (value: number, term = 's') => num(brief(value), 'moment', term);
   const text = at.done === 0 ? texts.beginning : isGrid(scene.about) ? texts.going : texts.goingPole;
   return html`<p class="sentence">${say(text, {
     name: who.name,
@@ -72,23 +72,25 @@ function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
 }
 
 /** A new run with all else as it is at first. */
-const anew = { reset: true, fresh: true } as const;
+const anew = { reset: true, fresh: true, view: { world: 'values' } } as const;
 
-const EPISODES = 200;
+const EPISODES = 80;
 /** The greedy policy is to earn the optimal return, but for so many steps. */
 const SHORT_OF = 0.5;
 
 const lab: LabView = {
-  figures: [world, cart, returns, rival, rivalCart, plane, episodes, losses, advantages],
+  figures: [world, cart, rival, rivalCart, returns, plane, episodes, losses, advantages],
   headlines,
   sentence: { reads: ['moment'], readsOnce: [], show: sentence },
   stages,
   alerts,
   styles: [styles],
   readsOnce: [],
+  speed: 500,
   ownActions: ['paint', 'set_wind', 'push'],
   tries: [
     { id: 'slow', set: {}, play: 'stages', ...anew },
+    { id: 'gamma', set: { world: 'four_rooms', gamma: 0.5 }, ...anew, view: { world: 'optimal' } },
     { id: 'cliff', set: { world: 'cliff', learner: 'sarsa', rival: 'q_learning' }, play: 500, ...anew },
     { id: 'rooms', set: { world: 'four_rooms' }, play: 500, ...anew },
     { id: 'windy', set: { world: 'windy', learner: 'sarsa' }, play: 500, ...anew },
@@ -96,7 +98,7 @@ const lab: LabView = {
     { id: 'hack', set: { world: 'coins' }, play: 500, ...anew },
     { id: 'hack_cure', set: { coin_reward: 0 }, play: 500 },
     { id: 'timid', set: { world: 'prizes', epsilon: 0 }, play: 60, ...anew },
-    { id: 'timid_cure', set: { epsilon: 0.3 }, play: 500 },
+    { id: 'timid_cure', set: { epsilon: 1, epsilon_decay: 0.99 }, play: 500, reset: true },
     {
       id: 'endless',
       set: { world: 'open', map: '....../....../....../......', step_reward: 1, gamma: 1 },
@@ -124,7 +126,16 @@ const lab: LabView = {
   challenge: {
     reads: ['baselines', 'moment'],
     goal: { most: EPISODES },
-    set: { world: 'four_rooms', learner: 'q_learning', rival: 'none' },
+    set: {
+      world: 'four_rooms',
+      learner: 'q_learning',
+      rival: 'none',
+      learning_rate: 0.5,
+      epsilon: 0.1,
+      epsilon_decay: 1,
+      initial_value: 0,
+      seed: 7,
+    },
     check(scene) {
       const { about } = scene;
       const [who] = learners(about);

@@ -32,6 +32,7 @@ export const losses: Figure = {
           series: [{ label: name, x: steps, y }],
           // A fair coin's entropy, which nothing exceeds.
           baselines: shown === 'entropy' ? [{ label: texts.coinEntropy ?? '', value: Math.LN2 }] : [],
+          xLabel: texts.update ?? '',
           yLabel: name,
           log: false,
           format: (value) => plain(value, 3),

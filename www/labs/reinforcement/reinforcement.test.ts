@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Scene } from '../lab-view.ts';
 import { thin } from './episodes.ts';
 import { formula, target } from './formulas.ts';
+import { closeUp } from './returns.ts';
 import { episodesIn, mapText } from './scene.ts';
 
 const LEARNERS = [
@@ -31,8 +32,14 @@ test('no two learners learn by the same rule', () => {
 
 test('an episode’s beginning is put together exactly, also beyond what a float holds', () => {
   const begun = 3_000_000_001;
-  const rows = Float32Array.of(7, -13, 13, Math.floor(begun / 65_536), begun % 65_536);
-  expect(episodesIn(rows, 5)).toEqual([{ number: 7, earned: -13, length: 13, begun }]);
+  const data = Float32Array.of(7, -13, 13, Math.floor(begun / 65_536), begun % 65_536, 3);
+  const scene = {
+    channels: { recent: { data, shape: [1, 6] }, best: { data, shape: [6] } },
+  } as unknown as Scene;
+  const episode = { number: 7, earned: -13, length: 13, begun, pole: 3 };
+  expect(episodesIn(scene, 'recent')).toEqual([episode]);
+  expect(episodesIn(scene, 'best')).toEqual([episode]);
+  expect(episodesIn(scene, 'episodes')).toEqual([]);
 });
 
 test('of many episodes the latest stay, and the earlier ones evenly', () => {
@@ -56,4 +63,13 @@ test('a world is written as the map that makes it', () => {
   expect(mapText({ ...scene, channels: { ...channels, wind: channel(0, 2, 0) } } as Scene)).toBe(
     '.#G/S..|020',
   );
+});
+
+test('close up, the axis keeps the random policy on it only where there is room', () => {
+  const earned = [Float32Array.from({ length: 100 }, (_, i) => (i < 5 ? -2000 : -20 - (i % 10)))];
+  const [low = 0, high = 0] = closeUp(earned, -9512, -13) ?? [];
+  expect(low).toBeGreaterThan(-40);
+  expect(high).toBeGreaterThanOrEqual(-13);
+  expect(closeUp(earned, -45, -13)?.[0]).toBeLessThan(-45);
+  expect(closeUp([Float32Array.of(1, 2)], 0, 3)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 // What each episode earned, beside doing anything at all and doing the best there is.
 
-import { fill, plain } from '../../views/format.ts';
+import { brief, fill, plain } from '../../views/format.ts';
 import type { Range } from '../../views/geometry.ts';
 import { LossCurveView } from '../../views/loss-curve.ts';
 import type { Figure } from '../lab-view.ts';
@@ -8,15 +8,22 @@ import { Columns, numbers } from '../scene.ts';
 import { learners } from './scene.ts';
 
 const NONE = new Float32Array();
+/** How much further than all else an axis may reach for the random policy, in heights of the rest. */
+const FURTHER = 2;
 
-/** The axis without the few worst: the lowest tenth of what was earned is off it. */
-function close(lists: readonly Float32Array[], optimal: number): Range | undefined {
+/**
+ * The axis without the few worst: the lowest tenth of what was earned is off it. What doing anything at all
+ * earns stays on, unless it is so bad that nothing else could be told apart.
+ */
+export function closeUp(lists: readonly Float32Array[], random: number, optimal: number): Range | undefined {
   const all = lists.flatMap((list) => [...list]).filter(Number.isFinite);
   if (all.length < 5) return undefined;
   all.sort((a, b) => a - b);
   const low = all[Math.floor(all.length / 10)] ?? 0;
   const high = Math.max(all.at(-1) ?? 0, Number.isFinite(optimal) ? optimal : Number.NEGATIVE_INFINITY);
-  return [low - 0.1 * (high - low), high];
+  const room = Math.max(high - low, 1e-6);
+  const foot = random < low && random >= low - FURTHER * room ? random : low;
+  return [foot - 0.08 * (high - foot), high + 0.02 * room];
 }
 
 export const returns: Figure = {
@@ -24,7 +31,7 @@ export const returns: Figure = {
   size: 'half',
   reads: () => ['episodes', 'rival_episodes', 'baselines', 'mean'],
   readsOnce: () => [],
-  modes: [{ key: 'returns', options: ['all', 'close'] }],
+  modes: [{ key: 'returns', options: ['close', 'all'] }],
   mount(host, stagehand, { texts }) {
     const view = new LossCurveView(host, { onTerm: (term) => stagehand.term(term === null ? null : 'r') });
     const columns = [new Columns(), new Columns()] as const;
@@ -36,29 +43,30 @@ export const returns: Figure = {
         const [random = Number.NaN, optimal = Number.NaN] = numbers(scene, 'baselines');
         const each = { label: texts.each ?? '', x: rows[0]?.[0] ?? NONE, y: rows[0]?.[1] ?? NONE };
         const bounds =
-          scene.view.returns === 'close'
-            ? close(single ? [each.y] : rows.map((row) => row[5] ?? NONE), optimal)
-            : undefined;
+          scene.view.returns === 'all'
+            ? undefined
+            : closeUp(single ? [each.y] : rows.map((row) => row[5] ?? NONE), random, optimal);
+        const baselines = [
+          { label: texts.random ?? '', value: random },
+          { label: texts.optimal ?? '', value: optimal },
+        ];
         view.update({
           series: [
             ...(single ? [{ ...each, ink: 'rule2' as const }] : []),
             ...all.map((who, i) => ({
-              label: single ? (texts.smoothed ?? '') : fill(texts.smoothedOf, { name: who.name }),
+              label: single ? (texts.smoothed ?? '') : who.name,
               x: rows[i]?.[0] ?? NONE,
               y: rows[i]?.[5] ?? NONE,
               ink: single ? ('model' as const) : who.ink,
               dash: who.dash,
             })),
           ],
-          baselines: [
-            { label: texts.random ?? '', value: random },
-            { label: texts.optimal ?? '', value: optimal },
-          ],
+          baselines: baselines.filter(({ value }) => !bounds || (value >= bounds[0] && value <= bounds[1])),
           xLabel: texts.episode ?? '',
-          yLabel: texts.return ?? '',
+          yLabel: (single ? texts.return : texts.returnMean) ?? '',
           log: false,
           ...(bounds ? { bounds } : {}),
-          format: (value) => plain(value, 3),
+          format: (value) => brief(value, 3),
           highlight: scene.term === 'r' ? 'loss' : scene.term,
           label: fill(texts.labelReturns, {
             n: plain(rows[0]?.[0]?.length ?? 0),

@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<string, CellKind>> = {
 export const kindOf = (id: string): CellKind => KINDS[id] ?? 'floor';
 
 /** The control that says what arriving on a kind of cell pays. */
-const PAYS: Readonly<Partial<Record<CellKind, string>>> = {
+export const PAYS: Readonly<Partial<Record<CellKind, string>>> = {
   goal: 'goal_reward',
   pit: 'pit_reward',
   coin: 'coin_reward',
@@ -216,14 +216,20 @@ export interface Episode {
   length: number;
   /** The session's step at which it began. */
   begun: number;
+  /** Which of the poles that are balanced side by side. */
+  pole: number;
 }
 
 const SIXTEEN_BITS = 65_536;
 
-/** Episodes out of rows of (episode, return, length, begun ÷ 65536, begun mod 65536, …). */
-export function episodesIn(rows: Float32Array, width: number): Episode[] {
+/** The episodes of a channel, whose rows are (episode, return, length, begun ÷ 65536, begun mod 65536, …, pole). */
+export function episodesIn(scene: Scene, channel: string): Episode[] {
+  const rows = numbers(scene, channel);
+  const [, width = rows.length] = scene.channels[channel]?.shape ?? [];
+  if (width === 0) return [];
   return Array.from({ length: Math.floor(rows.length / width) }, (_, i) => {
-    const [number = 0, earned = Number.NaN, length = 0, high = 0, low = 0] = rows.subarray(i * width);
-    return { number, earned, length, begun: high * SIXTEEN_BITS + low };
+    const row = rows.subarray(i * width, (i + 1) * width);
+    const [number = 0, earned = Number.NaN, length = 0, high = 0, low = 0] = row;
+    return { number, earned, length, begun: high * SIXTEEN_BITS + low, pole: row.at(-1) ?? 0 };
   });
 }

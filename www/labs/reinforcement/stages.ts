@@ -4,7 +4,7 @@ import { html, type TemplateResult } from 'lit';
 import type { Description, Stage } from '../../engine/protocol.ts';
 import { num, type Part, say } from '../../ui/numbers.ts';
 import { tex } from '../../ui/tex.ts';
-import { compact, plain, signed } from '../../views/format.ts';
+import { brief, compact, plain, signed } from '../../views/format.ts';
 import { glyphPath } from '../../views/glyphs.ts';
 import type { LabWords, Scene, StageLine } from '../lab-view.ts';
 import { numbers, setting } from '../scene.ts';
@@ -60,7 +60,7 @@ function four(
   const most = Math.max(...Array.from(values));
   return html`${names.map((name, i) => {
     const value = values[i] ?? Number.NaN;
-    const text = num(`${name} ${plain(value, 3)}`, channel, term);
+    const text = num(`${name} ${brief(value, 3)}`, channel, term);
     return html`${i > 0 ? ' ' : ''}${value === most ? html`<b>${text}</b>` : text}`;
   })}`;
 }
@@ -91,12 +91,26 @@ function observed(scene: Scene, who: Learner, words: LabWords): TemplateResult |
   });
 }
 
+/**
+ * What it expects most of, where that is not the move made; empty where it is. Null once the table has been
+ * mended, since it then no longer says what the agent knew.
+ */
+function bestThere(scene: Scene, who: Learner, action: number): string | null {
+  const { stage } = scene.status;
+  if (stage !== 2 && stage !== 3) return null;
+  const s = stage === 2 ? of(scene, who, 'agent')[0] : tableUpdate(scene, who)?.s;
+  if (s === undefined) return null;
+  const q = Array.from(of(scene, who, 'q').subarray(4 * s, 4 * s + 4));
+  const most = Math.max(...q);
+  return q[action] === most ? '' : (moves(scene.about)[q.indexOf(most)] ?? '');
+}
+
 function acted(scene: Scene, who: Learner, words: LabWords): TemplateResult | null {
   const { texts } = words;
   const at = moment(scene, who);
   if (!at || at.action < 0) return null;
   const action = num(moves(scene.about)[at.action] ?? '', `${who.prefix}moment`, 'a');
-  const epsilon = num(plain(at.epsilon, 3), `${who.prefix}moment`, 'epsilon');
+  const epsilon = num(brief(at.epsilon, 3), `${who.prefix}moment`, 'epsilon');
   if (isPlanner(who)) return say(texts.actedPlan, { a: action });
   if (!isGrid(scene.about)) {
     const p = who.prefix === '' ? numbers(scene, 'probabilities').subarray(0, 2) : new Float32Array();
@@ -109,15 +123,17 @@ function acted(scene: Scene, who: Learner, words: LabWords): TemplateResult | nu
     )}`;
     return say(explores(who) ? texts.actedDqn : texts.actedDrawn, { a: action, told, epsilon });
   }
-  return say(at.epsilon > 0 ? texts.actedGreedy : texts.actedNever, { a: action, epsilon });
+  const best = bestThere(scene, who, at.action);
+  if (best === null) return say(at.epsilon > 0 ? texts.acted : texts.actedNever, { a: action, epsilon });
+  return say(best === '' ? texts.actedBest : texts.actedTried, { a: action, best, epsilon });
 }
 
 function rewarded(scene: Scene, who: Learner, words: LabWords): TemplateResult | null {
   const { texts } = words;
   const at = moment(scene, who);
   if (!at || Number.isNaN(at.reward) || at.action < 0) return null;
-  const r = num(signed(at.reward, 4), `${who.prefix}moment`, 'r');
-  const earned = num(plain(at.earned, 4), `${who.prefix}moment`, 'r');
+  const r = num(brief(at.reward), `${who.prefix}moment`, 'r');
+  const earned = num(brief(at.earned), `${who.prefix}moment`, 'r');
   const end = at.ended === 1 ? texts.ends : at.ended === 2 ? texts.cut : '';
   if (isGrid(scene.about)) {
     const [now = -1] = of(scene, who, 'agent');
@@ -127,28 +143,38 @@ function rewarded(scene: Scene, who: Learner, words: LabWords): TemplateResult |
 }
 
 /** The rule with this moment's numbers in it. */
-function learnedTable(scene: Scene, who: Learner, { texts }: LabWords): TemplateResult | null {
+function learnedTable(scene: Scene, who: Learner, words: LabWords): TemplateResult | null {
+  const { texts } = words;
   const update = tableUpdate(scene, who);
   if (!update) return null;
-  const n = (value: number, term: string) => num(plain(value, 4), `${who.prefix}update`, term);
+  const n = (value: number, term: string) => num(brief(value), `${who.prefix}update`, term);
   const old = n(update.old, 'q');
+  // What is left of two numbers that are the same is rounding.
+  const error = Math.abs(update.error) < 1e-7 * Math.abs(update.target) ? 0 : update.error;
   const move = ARROWS[update.a] ?? '';
   const parts: Record<string, Part> = {
     move: num(move, `${who.prefix}update`, 'a'),
     old,
+    less: update.old < 0 ? html`(${old})` : old,
     alpha: n(update.alpha, 'alpha'),
     r: n(update.r, 'r'),
     gamma: n(update.gamma, 'gamma'),
-    next: n(update.value, 'target'),
+    next: update.value < 0 ? html`(${n(update.value, 'target')})` : n(update.value, 'target'),
     target: n(update.target, 'target'),
-    error: num(signed(update.error, 4), `${who.prefix}update`, 'delta'),
+    error: error < 0 ? html`(${n(error, 'delta')})` : n(error, 'delta'),
     new: html`<b>${n(update.new, 'q')}</b>`,
     made: update.made ? '' : (texts.toBe ?? ''),
-    rule: tex(target(who.id)),
   };
-  if (isPlanner(who)) return say(texts.planned, parts);
-  if (who.id === 'monte_carlo') return say(texts.learnedReturn, parts);
-  return say(update.terminal ? texts.learnedEnd : texts.learnedTable, parts);
+  const sum = isPlanner(who)
+    ? texts.planned
+    : who.id === 'monte_carlo'
+      ? texts.learnedReturn
+      : update.terminal
+        ? texts.learnedEnd
+        : texts.learnedTable;
+  // The formula above is the learner's; two that race have two rules.
+  const rule = learners(scene.about).length > 1 ? html`${tex(target(who.id))}<br />` : '';
+  return html`${rule}${say(sum, parts)}`;
 }
 
 /** What the networks' last update was, and how far the next has been collected. */
@@ -156,16 +182,15 @@ function learnedNetwork(scene: Scene, words: LabWords): TemplateResult {
   const { texts } = words;
   const last = numbers(scene, 'losses').slice(-5);
   const [filled = 0, needed = 0] = numbers(scene, 'buffer');
+  const dqn = setting(scene.about, 'learner') === 'dqn';
   const [stored = 0, capacity = 0] = numbers(scene, 'replay');
   const updates = num(plain(numbers(scene, 'updates')[0] ?? 0), 'updates', 'theta');
   const collected = num(`${plain(filled)} / ${plain(needed)}`, 'buffer', 's');
-  const way =
-    capacity > 0
-      ? say(texts.replayed, { stored: num(`${plain(stored)} / ${plain(capacity)}`, 'replay', 's') })
-      : say(texts.collected, { collected });
+  const way = dqn
+    ? say(texts.replayed, { stored: num(`${plain(stored)} / ${plain(capacity)}`, 'replay', 's') })
+    : say(texts.collected, { collected });
   if (last.length < 5) return html`${way}`;
   const [, policy = 0, value = 0, entropy = 0, norm = 0] = last;
-  const dqn = setting(scene.about, 'learner') === 'dqn';
   return html`${say(dqn ? texts.learnedDqn : texts.learnedNetwork, {
     updates,
     policy: num(plain(policy, 3), 'losses', 'loss'),
@@ -185,19 +210,19 @@ export function stages(stage: Stage, about: Description): StageLine {
     case 'observe':
       return {
         tex: symbols,
-        reads: both('agent', 'q', 'update', 'pole'),
+        reads: isGrid(about) ? both('agent', 'q', 'update') : both('pole'),
         numbers: (scene, words) => each(scene, (who) => observed(scene, who, words)),
       };
     case 'act':
       return {
         tex: symbols,
-        reads: [...both('moment'), 'probabilities'],
+        reads: isGrid(about) ? both('moment', 'agent', 'q', 'update') : [...both('moment'), 'probabilities'],
         numbers: (scene, words) => each(scene, (who) => acted(scene, who, words)),
       };
     case 'reward':
       return {
         tex: symbols,
-        reads: both('moment', 'agent'),
+        reads: isGrid(about) ? both('moment', 'agent') : both('moment'),
         numbers: (scene, words) => each(scene, (who) => rewarded(scene, who, words)),
       };
     default:

@@ -51,12 +51,12 @@ const words: LabWords = {
   ],
   figures: {
     map_view: {
-      title: 'The world, and what the agent makes of it',
+      title: 'The agent’s map',
       caption:
         'Point at a cell to read it. The line is this episode’s way; the violet frame is what was just learned.',
     },
     rival_view: {
-      title: 'The rival',
+      title: 'The rival’s map',
       caption: 'The same world and the same dice, another rule.',
     },
     cart: {
@@ -80,7 +80,8 @@ const words: LabWords = {
     losses_view: { title: 'Update by update', caption: 'What the networks are pulled by, and how hard.' },
     advantages_view: {
       title: 'Better than expected?',
-      caption: 'Every move of the last update. Right: it went better, and is made likelier. Left: worse.',
+      caption:
+        'Every move of the last update. Right: it went better, and is made likelier. Left: worse. The outermost bars hold all beyond.',
     },
   },
   modes: {
@@ -92,7 +93,7 @@ const words: LabWords = {
       visits: 'visits',
       optimal: 'optimal',
     },
-    returns: { label: 'Axis', all: 'all', close: 'without the worst' },
+    returns: { label: 'Axis', close: 'close up', all: 'all' },
     plane: { label: 'The plane shows', policy: 'policy', value: 'value' },
     losses: { label: 'Curve of', policy: 'policy', value: 'value', entropy: 'entropy', gradient: 'gradient' },
   },
@@ -104,7 +105,7 @@ const words: LabWords = {
     rivalEarns: '{name} {value}',
     randomEarns: 'at random {value}',
     optimalEarns: 'optimal {value}',
-    greedyEarns: 'without trying things {value}',
+    greedyEarns: 'its greedy policy {value}',
     beginning: '{name} sets out, knowing nothing: step {t} of its first episode.',
     going: '{name} has played {done} episodes. In this one it has earned {earned} in {t} steps.',
     goingPole: '{name} has played {done} episodes. In this one the pole has been up for {t} steps.',
@@ -123,13 +124,24 @@ const words: LabWords = {
     cellHolds: 'row {row}, column {column}: V {value} · {all}',
     scale_values: 'V',
     scale_actions: 'Q',
-    scale_policy: '',
+    scale_policy: '× no optimal policy would do that · dotted: where it leads',
     scale_visits: 'visits',
     scale_optimal: 'V*',
     palette: 'Paint the world',
+    pays: 'Arriving there pays',
+    aStep: 'a step',
+    slips: 'chance to slip',
     look: 'Look',
     wind: 'wind',
     lookHelp: 'Choose something to paint with. The agent learns on while you do.',
+    help_floor: 'Nothing special.',
+    help_wall: 'Nobody gets through.',
+    help_start: 'Episodes begin here.',
+    help_goal: 'Ends the episode.',
+    help_pit: 'Sends the agent back to the start; the episode goes on.',
+    help_slippery: 'Here it may slip to a side.',
+    help_coin: 'Pays each time it is entered, and comes back.',
+    help_prize: 'Ends the episode too, but pays less.',
     paintHelp: 'Drag over the map, or move with the arrow keys and press Enter; Shift and an arrow draws on.',
     windHelp: 'Click a column: it blows upwards one cell further, then not at all.',
     painted: 'The world is not as it was at the beginning.',
@@ -139,13 +151,14 @@ const words: LabWords = {
     shoveLeft: 'Shove left',
     shoveRight: 'Shove right',
     value: 'value',
-    each: 'each episode',
-    smoothed: 'mean of the last 100',
-    smoothedOf: '{name}, mean of the last 100',
+    each: 'each',
+    smoothed: 'mean of 100',
     random: 'at random',
     optimal: 'optimal',
     episode: 'episode',
+    update: 'update',
     return: 'earned',
+    returnMean: 'earned, mean of the last 100',
     episodeIs: 'episode {n}: earned {earned} in {length} steps',
     episodeN: 'episode {n}',
     playFirst: 'the first',
@@ -164,7 +177,10 @@ const words: LabWords = {
     observed: '{s}: {q}',
     observedPole: 'cart at {x}, {speed}; pole at {angle}, {turning}',
     actedPlan: 'It goes {a}.',
-    actedGreedy: 'It goes {a}. With ε = {epsilon} it would have gone anywhere.',
+    acted: 'It goes {a}. ε = {epsilon} is the chance that it goes just anywhere.',
+    actedBest: 'It goes {a}, of which it expects most. The chance to go just anywhere was ε = {epsilon}.',
+    actedTried:
+      'It goes {a}, though it expects more of {best}: it tries, as it does with chance ε = {epsilon}.',
     actedNever: 'It goes {a}: with ε = {epsilon} always where it expects most.',
     actedDrawn: '{told}: drawn, {a}',
     actedDqn: '{told}: {a}, with ε = {epsilon}',
@@ -174,11 +190,11 @@ const words: LabWords = {
     cut: 'The episode is cut off at its limit.',
     toBe: 'To be done: ',
     learnedTable:
-      '{made}Q(s, {move}) = {old} + {alpha} × [{r} + {gamma} × {next} − {old}] = {old} + {alpha} × {error} = {new}',
+      '{made}Q(s, {move}) = {old} + {alpha} × [{r} + {gamma} × {next} − {less}] = {old} + {alpha} × {error} = {new}',
     learnedEnd:
-      '{made}Q(s, {move}) = {old} + {alpha} × [{r} − {old}] = {old} + {alpha} × {error} = {new}, since nothing comes after the end',
+      '{made}Q(s, {move}) = {old} + {alpha} × [{r} − {less}] = {old} + {alpha} × {error} = {new}, since nothing comes after the end',
     learnedReturn:
-      '{made}of this episode’s first move: Q(s, {move}) = {old} + {alpha} × [{target} − {old}] = {old} + {alpha} × {error} = {new}',
+      '{made}of this episode’s first move: Q(s, {move}) = {old} + {alpha} × [{target} − {less}] = {old} + {alpha} × {error} = {new}',
     planned: '{made}V here, by way of {move}: {r} + {gamma} × {next} = {new}; it was {old}',
     collected: 'For the next update {collected} steps are collected.',
     replayed: '{stored} moves are remembered.',
@@ -208,13 +224,17 @@ const words: LabWords = {
     cure_gamma: 'γ = {value}',
     cure_worthless: 'Coins pay {value}',
     cure_shortsighted: 'γ = {value}',
-    cure_explore: 'ε = {value}',
+    cure_explore: 'ε from {value} down, start over',
     cure_slower: 'Rate {value}, start over',
   },
   tries: {
     slow: {
       label: 'One step in slow motion',
       text: 'Look, move, be paid, learn: the four stages one after the other, with the sum written out below.',
+    },
+    gamma: {
+      label: 'Short-sighted: γ = {gamma}',
+      text: 'The best there is to know, for an agent that hardly cares what comes later. Now move γ towards 1, and watch the worth of the goal reach further.',
     },
     cliff: {
       label: 'A race along the cliff',
@@ -242,11 +262,11 @@ const words: LabWords = {
     },
     timid: {
       label: 'Break it: ε = {epsilon}',
-      text: 'A small prize near by, a large one far off. It finds the small one first, and never looks further.',
+      text: 'A small prize next door, a large one across the room. It finds the small one first, and never looks further.',
     },
     timid_cure: {
-      label: 'Cure it: ε = {epsilon}',
-      text: 'A little nonsense now and then, and in time it comes upon the large one.',
+      label: 'Cure it: ε from {epsilon} down',
+      text: 'Nothing but nonsense at first, and a little less after every episode. By the time it settles, it has been everywhere.',
     },
     endless: {
       label: 'Break it: γ = {gamma}, and no goal',
@@ -283,11 +303,11 @@ const words: LabWords = {
   },
   challenge: {
     title: 'Challenge: four rooms',
-    text: 'Have an agent learn the best way through the four rooms within {most} episodes: what it would earn without trying things must reach the optimum. It may learn by any rule but planning. The default is not quick enough. What should it try, and how long should it remember?',
+    text: 'Have an agent learn the best way through the four rooms within {most} episodes: its greedy policy, always the move it thinks best, must earn what the optimal one does. It may learn by any rule but planning. The default is not quick enough. What should it try, and how long should it remember?',
     begin: 'Take it up',
     done: 'Done in {episodes} episodes, by {name}: {greedy}, and no policy earns more than {optimal}.',
     failed: '{greedy} after {episodes} episodes; {optimal} can be had. Change something and start over.',
-    progress: '{episodes} of {most} episodes · {greedy} without trying things · optimal {optimal}',
+    progress: '{episodes} of {most} episodes · greedy policy {greedy} · optimal {optimal}',
   },
   sources: [
     'Everything about tables, the cliff (example 6.6) and the windy grid (example 6.5): Sutton and Barto, *Reinforcement Learning: An Introduction*, 2nd edition (2018), chapters 3 to 6. Q-learning: Watkins (1989).',

@@ -1,7 +1,8 @@
 // The world with what an agent makes of it, and the palette that paints it; the rival's beside it.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { fill, plain } from '../../views/format.ts';
+import { settled } from '../../ui/settled.ts';
+import { brief, fill, plain } from '../../views/format.ts';
 import { type CellKind, glyphOf, gust } from '../../views/grid-glyphs.ts';
 import { type GridWorldData, GridWorldView } from '../../views/grid-world.ts';
 import type { Figure, LabWords, Scene, Stagehand } from '../lab-view.ts';
@@ -17,6 +18,7 @@ import {
   mapText,
   moment,
   of,
+  PAYS,
   Pays,
   tableUpdate,
 } from './scene.ts';
@@ -42,9 +44,9 @@ function describe(
   const q = of(scene, who, 'q').subarray(4 * cell, 4 * cell + 4);
   const stays = !['wall', 'goal', 'prize', 'pit'].includes(kinds[cell] ?? '');
   if (!stays || q.length < 4) return fill(words.texts.cellIs, { ...place, kind });
-  const all = ARROWS.map((arrow, move) => `${arrow}${plain(q[move] ?? Number.NaN, 3)}`).join(' ');
+  const all = ARROWS.map((arrow, move) => `${arrow}${brief(q[move] ?? Number.NaN, 3)}`).join(' ');
   const value = layerOf(scene.view) === 'optimal' ? numbers(scene, 'optimal_values')[cell] : Math.max(...q);
-  return fill(words.texts.cellHolds, { ...place, value: plain(value ?? Number.NaN, 3), all });
+  return fill(words.texts.cellHolds, { ...place, value: brief(value ?? Number.NaN, 3), all });
 }
 
 /** Where the greedy policy takes a move that no optimal policy takes; once for each pair of policies. */
@@ -206,7 +208,8 @@ function palette(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Templ
       ${kinds.map(({ name, kind }) => brush(kind, name, drawn(glyphOf(kind).solid, glyphOf(kind).lines)))}
       ${brush('wind', texts.wind, drawn('', gust(2)))}
     </div>
-    <p class="help" role="status">${now === 'look' ? texts.lookHelp : now === 'wind' ? texts.windHelp : texts.paintHelp}</p>
+    <p class="help" role="status">${now === 'look' ? texts.lookHelp : now === 'wind' ? texts.windHelp : `${texts[`help_${now}`]} ${texts.paintHelp}`}</p>
+    ${pays(scene, stagehand, texts)}
     ${
       changed
         ? html`<p class="painted"><span>${texts.painted}</span>
@@ -214,6 +217,29 @@ function palette(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Templ
           <button type="button" @click=${() => stagehand.reset()}>${texts.oldWorld}</button></p>`
         : nothing
     }`;
+}
+
+/** What arriving on a cell pays, for the kinds that there are; and how slippery it is. */
+function pays(scene: Scene, stagehand: Stagehand, texts: LabWords['texts']): TemplateResult {
+  const { about } = scene;
+  const codes = new Set(numbers(scene, 'cells'));
+  const present = axis(about, 'k').filter((_, code) => codes.has(code));
+  const box = (control: string, label: string) => {
+    const found = about.controls.find(({ id }) => id === control);
+    const set = (event: Event) => stagehand.set(control, (event.target as HTMLInputElement).value);
+    return html`<label title=${found?.help ?? ''}>${label}
+      <input class="box" id="control-${control}" type="text" inputmode="decimal" autocomplete="off"
+        .value=${settled(String(about.values[control]))} @change=${set} /></label>`;
+  };
+  return html`<div class="pays" role="group" aria-label=${texts.pays}>
+    <span>${texts.pays}</span>
+    ${box('step_reward', texts.aStep ?? '')}
+    ${present.map(({ id, name }) => {
+      const control = PAYS[kindOf(id)];
+      return control ? box(control, name) : nothing;
+    })}
+    ${present.some(({ id }) => kindOf(id) === 'slippery') ? box('slip', texts.slips ?? '') : nothing}
+  </div>`;
 }
 
 const own = ['agent', 'trail', 'q', 'values', 'policy', 'update'];
@@ -238,6 +264,7 @@ export const world: Figure = {
   readsOnce: () => [],
   modes: [{ key: 'world', options: LAYERS }],
   controls: ['world', 'gamma'],
+  draws: ['step_reward', ...Object.values(PAYS), 'slip'],
   below: palette,
   mount: mount(0),
 };

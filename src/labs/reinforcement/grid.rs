@@ -1,0 +1,388 @@
+//! A world of cells: what each is, how a move ends, and the text that holds it all.
+//!
+//! A world is a Markov decision process p(s′, r | s, a). Its distributions are written down once, in
+//! [`Dynamics`], and both planning and walking use them: planning adds over them, walking draws from them.
+//!
+//! From the cell s the agent moves one cell in the direction of its action, and the wind of the column it left
+//! carries it up besides; walls and the border stop it. On a slippery cell the action is, with the probability of
+//! slipping, one of the two at right angles instead, each half as often. What counts is the cell where it lands.
+//!
+//! Source: Sutton and Barto, *Reinforcement Learning*, 2nd edition, section 3.1; wind: example 6.5.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result, excerpt};
+
+/// The most cells along a side.
+pub(super) const MOST_SIDE: usize = 20;
+/// Up, right, down, left.
+pub(super) const ACTIONS: usize = 4;
+/// The strongest wind.
+pub(super) const MOST_WIND: u8 = 9;
+
+/// What a cell is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Cell {
+    Floor,
+    Wall,
+    /// Where episodes begin.
+    Start,
+    /// Ends the episode.
+    Goal,
+    /// Sends the agent back to a start; the episode goes on.
+    Pit,
+    Slippery,
+    /// Pays whenever it is entered from another cell.
+    Coin,
+    /// A smaller prize than the goal; ends the episode.
+    Prize,
+}
+
+impl Cell {
+    /// All of them, in the order of their codes.
+    pub const ALL: [Self; 8] = [
+        Self::Floor,
+        Self::Wall,
+        Self::Start,
+        Self::Goal,
+        Self::Pit,
+        Self::Slippery,
+        Self::Coin,
+        Self::Prize,
+    ];
+
+    /// Its character in a world's text, its name in code, and its name on screen.
+    pub fn names(self) -> (char, &'static str, &'static str) {
+        match self {
+            Self::Floor => ('.', "floor", "floor"),
+            Self::Wall => ('#', "wall", "wall"),
+            Self::Start => ('S', "start", "start"),
+            Self::Goal => ('G', "goal", "goal"),
+            Self::Pit => ('X', "pit", "pit"),
+            Self::Slippery => ('~', "slippery", "slippery"),
+            Self::Coin => ('o', "coin", "coin"),
+            Self::Prize => ('P', "prize", "small prize"),
+        }
+    }
+
+    /// Whether an agent can be on it while an episode goes on.
+    pub fn is_state(self) -> bool {
+        matches!(self, Self::Floor | Self::Start | Self::Slippery | Self::Coin)
+    }
+
+    /// Whether arriving on it ends the episode.
+    pub fn ends(self) -> bool {
+        matches!(self, Self::Goal | Self::Prize)
+    }
+}
+
+/// The world.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Grid {
+    pub height: usize,
+    pub width: usize,
+    /// Row by row from the top, `[height · width]`.
+    pub cells: Vec<Cell>,
+    /// How many cells the wind carries an agent up, for each column.
+    pub wind: Vec<u8>,
+}
+
+impl Grid {
+    /// From its text: rows from the top joined by `/` and, behind a `|`, a digit of wind for each column.
+    pub fn parse(text: &str) -> Result<Self> {
+        let (map, wind) = text.split_once('|').map_or((text, None), |(map, wind)| (map, Some(wind)));
+        let rows: Vec<Vec<char>> = map.trim().split('/').map(|row| row.chars().collect()).collect();
+        let (height, width) = (rows.len(), rows.first().map_or(0, Vec::len));
+        if let Some((place, row)) = rows.iter().enumerate().find(|(_, row)| row.len() != width) {
+            let (row, first) = (row.len(), width);
+            return Err(Error::Data(format!(
+                "Row {} of this world has {row} cells and the first has {first}: all rows need the same number.",
+                place + 1
+            )));
+        }
+        if height > MOST_SIDE || width > MOST_SIDE || width == 0 || height * width < 2 {
+            return Err(Error::Data(format!(
+                "A world of {width} by {height} cells can’t be used: it takes 2 cells to {MOST_SIDE} by {MOST_SIDE}."
+            )));
+        }
+        let cell = |letter: &char| {
+            let found = Cell::ALL.into_iter().find(|cell| cell.names().0 == *letter);
+            found.ok_or_else(|| {
+                let known = Cell::ALL.map(|cell| cell.names().0.to_string()).join(" ");
+                Error::Data(format!("A world has no cell “{letter}”. It takes {known}, and / between rows."))
+            })
+        };
+        let cells = rows.iter().flatten().map(cell).collect::<Result<Vec<_>>>()?;
+        let wind = match wind {
+            None => vec![0; width],
+            Some(digits) => {
+                let parsed: Option<Vec<_>> =
+                    digits.chars().map(|c| c.to_digit(10).map(|d| d as u8)).collect();
+                parsed.filter(|parsed| parsed.len() == width).ok_or_else(|| {
+                    let shown = excerpt(digits);
+                    Error::Data(format!(
+                        "The wind “{shown}” can’t be used: it takes {width} digits, one a column."
+                    ))
+                })?
+            }
+        };
+        let grid = Self { height, width, cells, wind };
+        grid.check()?;
+        Ok(grid)
+    }
+
+    /// Fails if there is nowhere to be.
+    pub fn check(&self) -> Result<()> {
+        if self.cells.iter().any(|cell| cell.is_state()) {
+            return Ok(());
+        }
+        Err(Error::Data(
+            "This world has nowhere to stand: it needs a start, or a cell that is neither wall, pit nor goal."
+                .into(),
+        ))
+    }
+
+    /// Whether a grid read from a save is one that [`parse`](Self::parse) could have made.
+    pub fn is_sound(&self) -> bool {
+        (1..=MOST_SIDE).contains(&self.height)
+            && (1..=MOST_SIDE).contains(&self.width)
+            && self.cells.len() == self.height * self.width
+            && self.wind.len() == self.width
+            && self.wind.iter().all(|wind| *wind <= MOST_WIND)
+            && self.check().is_ok()
+    }
+
+    /// Where episodes begin; without a start, every cell that one can stand on.
+    pub fn starts(&self) -> Vec<u16> {
+        let places = |wanted: &dyn Fn(Cell) -> bool| -> Vec<u16> {
+            let all = self.cells.iter().enumerate().filter(|(_, cell)| wanted(**cell));
+            all.map(|(place, _)| place as u16).collect()
+        };
+        let starts = places(&|cell| cell == Cell::Start);
+        if starts.is_empty() { places(&Cell::is_state) } else { starts }
+    }
+
+    /// Where a move in one of the four directions ends.
+    fn landing(&self, from: usize, action: usize) -> usize {
+        let (mut row, mut column) = (from / self.width, from % self.width);
+        let wind = i32::from(self.wind[column]);
+        let (down, right) = [(-1, 0), (0, 1), (1, 0), (0, -1)][action];
+        let mut go = |down: i32, right: i32| {
+            let to = (row.checked_add_signed(down as isize), column.checked_add_signed(right as isize));
+            if let (Some(to_row), Some(to_column)) = to
+                && to_row < self.height
+                && to_column < self.width
+                && self.cells[to_row * self.width + to_column] != Cell::Wall
+            {
+                (row, column) = (to_row, to_column);
+            }
+        };
+        go(0, right);
+        // The move and the wind together, so that going down against a wind of 1 is standing still.
+        let vertical: i32 = down - wind;
+        for _ in 0..vertical.abs() {
+            go(vertical.signum(), 0);
+        }
+        row * self.width + column
+    }
+}
+
+/// What arriving is worth, and how slippery slippery is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Rules {
+    /// For arriving on any cell not named below.
+    pub step: f64,
+    pub goal: f64,
+    pub pit: f64,
+    pub coin: f64,
+    pub prize: f64,
+    /// The probability of going sideways from a slippery cell.
+    pub slip: f64,
+}
+
+/// One way that a move can end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Outcome {
+    pub probability: f64,
+    /// The cell; `None` for one of the starts, each as likely as the others.
+    pub next: Option<u16>,
+    pub reward: f64,
+    /// Whether the episode is over.
+    pub ends: bool,
+}
+
+/// p(s′, r | s, a) of a world under its rules.
+#[derive(Debug, Clone)]
+pub(super) struct Dynamics {
+    outcomes: Vec<Outcome>,
+    /// Where the outcomes of each cell and action begin, `[cells · 4 + 1]`.
+    begins: Vec<u32>,
+    pub starts: Vec<u16>,
+    /// The cells that can be reached from a start and where an episode goes on, in order.
+    pub states: Vec<u16>,
+    pub cells: usize,
+}
+
+impl Dynamics {
+    pub fn new(grid: &Grid, rules: &Rules) -> Self {
+        let cells = grid.cells.len();
+        let mut outcomes = Vec::with_capacity(cells * ACTIONS);
+        let mut begins = Vec::with_capacity(cells * ACTIONS + 1);
+        begins.push(0);
+        for cell in 0..cells {
+            for action in 0..ACTIONS {
+                if grid.cells[cell].is_state() {
+                    push_outcomes(&mut outcomes, grid, rules, cell, action);
+                }
+                begins.push(outcomes.len() as u32);
+            }
+        }
+        let mut dynamics = Self { outcomes, begins, starts: grid.starts(), states: vec![], cells };
+        dynamics.states = dynamics.reachable();
+        dynamics
+    }
+
+    /// All ways that `action` can end from `cell`; none where no episode can be.
+    #[inline]
+    pub fn outcomes(&self, cell: usize, action: usize) -> &[Outcome] {
+        let at = cell * ACTIONS + action;
+        let (from, to) = (self.begins[at] as usize, self.begins[at + 1] as usize);
+        &self.outcomes[from..to]
+    }
+
+    /// The outcome that `u`, uniform in \[0, 1), draws.
+    #[inline]
+    pub fn draw(&self, cell: usize, action: usize, u: f64) -> Option<Outcome> {
+        let mut sum = 0.0;
+        let all = self.outcomes(cell, action);
+        all.iter()
+            .find(|outcome| {
+                sum += outcome.probability;
+                u < sum
+            })
+            .or(all.last())
+            .copied()
+    }
+
+    fn reachable(&self) -> Vec<u16> {
+        let mut seen = vec![false; self.cells];
+        let mut open = self.starts.clone();
+        while let Some(cell) = open.pop() {
+            if std::mem::replace(&mut seen[usize::from(cell)], true) {
+                continue;
+            }
+            for action in 0..ACTIONS {
+                let on = self.outcomes(usize::from(cell), action).iter().filter(|outcome| !outcome.ends);
+                open.extend(on.filter_map(|outcome| outcome.next));
+            }
+        }
+        (0..self.cells).filter(|cell| seen[*cell]).map(|cell| cell as u16).collect()
+    }
+
+    /// Whether the end of an episode can be reached from a start.
+    pub fn has_way_out(&self) -> bool {
+        let all = self.states.iter().flat_map(|cell| (0..ACTIONS).map(|action| (usize::from(*cell), action)));
+        all.into_iter().any(|(cell, action)| self.outcomes(cell, action).iter().any(|outcome| outcome.ends))
+    }
+}
+
+fn push_outcomes(outcomes: &mut Vec<Outcome>, grid: &Grid, rules: &Rules, cell: usize, action: usize) {
+    let slip = if grid.cells[cell] == Cell::Slippery { rules.slip } else { 0.0 };
+    let sides = [(action + 1) % ACTIONS, (action + 3) % ACTIONS];
+    let moves = [(action, 1.0 - slip), (sides[0], slip / 2.0), (sides[1], slip / 2.0)];
+    for (action, probability) in moves.into_iter().filter(|(_, probability)| *probability > 0.0) {
+        let to = grid.landing(cell, action);
+        let kind = grid.cells[to];
+        let reward = match kind {
+            Cell::Goal => rules.goal,
+            Cell::Prize => rules.prize,
+            Cell::Pit => rules.pit,
+            Cell::Coin if to != cell => rules.coin,
+            _ => rules.step,
+        };
+        let next = (kind != Cell::Pit).then_some(to as u16);
+        outcomes.push(Outcome { probability, next, reward, ends: kind.ends() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULES: Rules = Rules { step: -1.0, goal: 10.0, pit: -100.0, coin: 5.0, prize: 2.0, slip: 0.2 };
+
+    fn ends(text: &str, cell: usize, action: usize) -> Vec<Outcome> {
+        Dynamics::new(&Grid::parse(text).unwrap(), &RULES).outcomes(cell, action).to_vec()
+    }
+
+    fn to(probability: f64, next: u16, reward: f64, ends: bool) -> Outcome {
+        Outcome { probability, next: Some(next), reward, ends }
+    }
+
+    #[test]
+    fn walls_and_the_border_stop_and_kinds_pay() {
+        // 0 1 2
+        // 3 4 5
+        let text = "S#G/.oP";
+        assert_eq!(ends(text, 0, 1), [to(1.0, 0, -1.0, false)]);
+        assert_eq!(ends(text, 0, 0), [to(1.0, 0, -1.0, false)]);
+        assert_eq!(ends(text, 3, 1), [to(1.0, 4, 5.0, false)]);
+        assert_eq!(ends(text, 4, 2), [to(1.0, 4, -1.0, false)], "standing on a coin pays nothing");
+        assert_eq!(ends(text, 4, 1), [to(1.0, 5, 2.0, true)]);
+        assert_eq!(ends(text, 2, 0), [], "nothing comes after a goal");
+        let pit = Outcome { probability: 1.0, next: None, reward: -100.0, ends: false };
+        assert_eq!(ends("SX", 0, 1), [pit]);
+    }
+
+    #[test]
+    fn slippery_cells_go_sideways() {
+        let text = "S.G/.~./...";
+        let by_hand = [to(0.8, 1, -1.0, false), to(0.1, 5, -1.0, false), to(0.1, 3, -1.0, false)];
+        assert_eq!(ends(text, 4, 0), by_hand);
+        let dynamics = Dynamics::new(&Grid::parse(text).unwrap(), &RULES);
+        let drawn = |u| dynamics.draw(4, 0, u).unwrap().next.unwrap();
+        assert_eq!([0.0, 0.79, 0.81, 0.89, 0.91, 0.9999].map(drawn), [1, 1, 5, 5, 3, 3]);
+    }
+
+    /// Sutton and Barto's rule is row ← clamp(row + move − wind), column ← clamp(column + move).
+    #[test]
+    fn wind_is_that_of_example_6_5() {
+        let grid = Grid::parse(super::super::presets::WINDY).unwrap();
+        let wind = [0, 0, 0, 1, 1, 1, 2, 2, 1, 0];
+        for cell in 0..70 {
+            let (row, column) = ((cell / 10) as i32, (cell % 10) as i32);
+            for (action, (down, right)) in [(-1, 0), (0, 1), (1, 0), (0, -1)].into_iter().enumerate() {
+                let by_rule =
+                    ((row + down - wind[column as usize]).clamp(0, 6), (column + right).clamp(0, 9));
+                assert_eq!(grid.landing(cell, action) as i32, by_rule.0 * 10 + by_rule.1, "{cell} {action}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_world_is_refused_in_words() {
+        for (text, part) in [
+            ("S..G/..", "Row 2 of this world has 2 cells and the first has 4"),
+            ("S?G", "no cell “?”"),
+            ("", "0 by 1"),
+            ("S", "1 by 1"),
+            ("###/###", "nowhere to stand"),
+            ("S.G|12", "takes 3 digits"),
+            ("S.G|1x2", "takes 3 digits"),
+        ] {
+            let error = Grid::parse(text).unwrap_err();
+            assert_eq!(error.code(), "data");
+            assert!(error.to_string().contains(part), "{text}: {error}");
+        }
+        assert!(Grid::parse(&".".repeat(21)).is_err());
+        assert!(Grid::parse(&vec!["....................".to_string(); 20].join("/")).is_ok());
+    }
+
+    #[test]
+    fn only_what_can_be_reached_is_a_state() {
+        let dynamics = Dynamics::new(&Grid::parse("S.#./..#G").unwrap(), &RULES);
+        assert_eq!(dynamics.states, [0, 1, 4, 5]);
+        assert!(!dynamics.has_way_out());
+        assert!(Dynamics::new(&Grid::parse("S.#./...G").unwrap(), &RULES).has_way_out());
+    }
+}

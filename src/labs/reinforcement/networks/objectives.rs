@@ -1,0 +1,153 @@
+//! What the network learners descend.
+//!
+//! With π the policy, A advantages (numbers, not differentiated), R targets of the values, all over a batch of m:
+//!
+//! | | loss | source |
+//! |---|---|---|
+//! | policy gradient | −1/m Σ A ln π(a ∣ s) | Williams (1992); Mnih et al. (2016), section 4 |
+//! | PPO | −1/m Σ min(ρ A, clip(ρ, 1 − c, 1 + c) A), with ρ = π / π_old | Schulman et al. (2017), eq. 7 |
+//! | entropy bonus | − β · 1/m Σ H(π(· ∣ s)), in nats, added to either | Williams and Peng (1991) |
+//! | values | 1/2m Σ (V(s) − R)² | |
+//! | DQN | 1/m Σ h(Q(s, a) − y), h(d) = d²/2 for ∣d∣ ≤ 1, else ∣d∣ − 1/2 | Mnih et al. (2015), methods |
+
+use burn::nn::loss::{HuberLossConfig, Reduction};
+use burn::tensor::activation::log_softmax;
+use burn::tensor::{Device, Tensor};
+
+use super::super::cartpole::ACTIONS;
+use crate::train::matrix;
+
+/// What was done, as a mask `[m, actions]` that picks it.
+pub(super) fn chosen(actions: &[u8], device: &Device) -> Tensor<2> {
+    let one = |action: u8| (0..ACTIONS as u8).map(move |a| f32::from(u8::from(a == action)));
+    matrix(actions.iter().copied().flat_map(one).collect(), ACTIONS, device)
+}
+
+/// A policy's loss, and its mean entropy.
+pub(super) struct PolicyLoss {
+    /// With the entropy bonus, to descend.
+    pub whole: Tensor<1>,
+    /// Without it.
+    pub policy: Tensor<1>,
+    pub entropy: Tensor<1>,
+}
+
+/// The loss of a policy with these logits `[m, actions]`, for advantages `[m, 1]`. With `old`, ln π_old(a ∣ s) `[m, 1]`
+/// and the range c of the clipping, it is PPO's; without, the policy gradient's.
+pub(super) fn policy_loss(
+    logits: Tensor<2>,
+    chosen: Tensor<2>,
+    advantages: Tensor<2>,
+    old: Option<(Tensor<2>, f64)>,
+    bonus: f64,
+) -> PolicyLoss {
+    let all = log_softmax(logits, 1); // (m, actions)
+    let taken = (all.clone() * chosen).sum_dim(1); // (m, 1)
+    let gain = match old {
+        None => taken * advantages,
+        Some((old, range)) => {
+            let ratio = (taken - old).exp();
+            let clipped = ratio.clone().clamp(1.0 - range, 1.0 + range) * advantages.clone();
+            (ratio * advantages).min_pair(clipped)
+        }
+    };
+    let policy = -gain.mean();
+    let entropy = -(all.clone().exp() * all).sum_dim(1).mean();
+    PolicyLoss { whole: policy.clone() - entropy.clone() * bonus, policy, entropy }
+}
+
+/// Half the mean square of V − R, both `[m, 1]`.
+pub(super) fn value_loss(values: Tensor<2>, targets: Tensor<2>) -> Tensor<1> {
+    (values - targets).square().mean() * 0.5
+}
+
+/// Huber's loss of Q(s, a) against targets `[m, 1]`, from Q `[m, actions]`.
+pub(super) fn q_loss(q: Tensor<2>, chosen: Tensor<2>, targets: Tensor<2>) -> Tensor<1> {
+    let taken = (q * chosen).sum_dim(1);
+    HuberLossConfig::new(1.0).init().forward(taken, targets, Reduction::Mean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::net::Net;
+    use super::*;
+    use crate::engine::Engine;
+    use crate::train::{numbers, scalar};
+    use burn::optim::GradientsParams;
+
+    fn column(values: &[f32], device: &Device) -> Tensor<2> {
+        matrix(values.to_vec(), 1, device)
+    }
+
+    #[test]
+    fn losses_by_hand() {
+        let device = Engine::default().device().unwrap();
+        // Even odds: ln π = −ln 2, the entropy is ln 2.
+        let logits = || matrix(vec![0.0; 4], 2, &device);
+        let picked = || chosen(&[1, 0], &device);
+        let plain = policy_loss(logits(), picked(), column(&[2.0, -1.0], &device), None, 0.5);
+        let ln2 = std::f32::consts::LN_2;
+        let near = |ours: Tensor<1>, paper: f32| {
+            let ours = scalar(ours).unwrap();
+            assert!((ours - paper).abs() < 1e-6, "{ours} is not {paper}");
+        };
+        near(plain.policy, ln2 * (2.0 - 1.0) / 2.0);
+        near(plain.entropy, ln2);
+        near(plain.whole, ln2 / 2.0 - 0.5 * ln2);
+        // ρ = 1.5 and 0.5. A > 0 is clipped from above at 1.2; A < 0 from below at 0.8.
+        let old = column(&[(0.5_f32 / 1.5).ln(), (0.5_f32 / 0.5).ln()], &device);
+        let ppo = policy_loss(logits(), picked(), column(&[2.0, -1.0], &device), Some((old, 0.2)), 0.0);
+        near(ppo.policy, -(1.2 * 2.0 + 0.8 * -1.0) / 2.0);
+        near(value_loss(column(&[1.0, 3.0], &device), column(&[0.0, 1.0], &device)), (1.0 + 4.0) / 4.0);
+        // Errors of 0.5 and 3: 0.125 and 2.5.
+        let q = matrix(vec![0.0, 0.5, 3.0, 9.0], 2, &device);
+        near(q_loss(q, picked(), column(&[0.0, 0.0], &device)), (0.125 + 2.5) / 2.0);
+    }
+
+    /// Every gradient that a learner follows, by nudging each parameter of a small network.
+    #[test]
+    fn gradients_by_nudging() {
+        const NUDGE: f32 = 5e-3;
+        for engine in Engine::AVAILABLE {
+            let device = engine.device().unwrap();
+            let states: Vec<f32> = (0..24).map(|i| ((i * 7 % 11) as f32 - 5.0) / 6.0).collect();
+            let actions = [0, 1, 1, 0, 1, 0];
+            let column = |values: [f32; 6]| column(&values, &device);
+            let advantages = || column([1.0, -0.5, 0.3, 2.0, -1.0, 0.7]);
+            let objective = |which: usize, net: &Net| {
+                let outputs = net.forward(net.tensor(&states));
+                let picked = chosen(&actions, &device);
+                match which {
+                    0 => policy_loss(outputs, picked, advantages(), None, 0.05).whole,
+                    1 => {
+                        // Some ratios inside the range and some clipped, none at an edge.
+                        let old = column([-0.7, -0.9, -0.4, -1.2, -0.69, -0.3]);
+                        policy_loss(outputs, picked, advantages(), Some((old, 0.2)), 0.05).whole
+                    }
+                    2 => value_loss(outputs, column([1.0, 0.0, 2.0, -1.0, 0.5, 3.0])),
+                    _ => q_loss(outputs, picked, column([1.0, 0.0, 4.0, -3.0, 0.5, 0.2])),
+                }
+            };
+            for which in 0..4 {
+                let outputs = if which == 2 { 1 } else { 2 };
+                let mut net = Net::new(3, outputs, 1.0, 5, &device).unwrap();
+                let gradients = objective(which, &net).backward();
+                let gradients = GradientsParams::from_grads(gradients, &net.model);
+                let said = net.model.gradient(&gradients).unwrap();
+                let here = net.parameters().unwrap();
+                for (i, said) in said.iter().enumerate() {
+                    let mut at = |by: f32| {
+                        let mut moved = here.clone();
+                        moved[i] += by;
+                        net.set_parameters(&moved);
+                        scalar(objective(which, &net)).unwrap()
+                    };
+                    let nudged = (at(NUDGE) - at(-NUDGE)) / (2.0 * NUDGE);
+                    assert!((said - nudged).abs() < 1e-3, "{engine:?} {which} {i}: {said}, nudged {nudged}");
+                }
+                net.set_parameters(&here);
+                assert!(numbers(net.forward(net.tensor(&states))).unwrap().iter().all(|v| v.is_finite()));
+            }
+        }
+    }
+}

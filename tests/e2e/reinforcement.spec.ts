@@ -1,0 +1,270 @@
+// The chapter of agents as a reader meets it: watch, paint, race, break, cure, and play an episode again.
+import type { Locator, Page } from '@playwright/test';
+import { ask, button, chapter, errors, expect, read, stepOf, test } from './support.ts';
+
+const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'reinforcement');
+const value = (lab: Locator, control: string) =>
+  ask(lab, (element, id) => element.describe().values[id], control);
+const map = (lab: Locator) => lab.locator('[data-figure="map_view"]');
+const canvas = (lab: Locator) => map(lab).locator('canvas').first();
+
+/** Where the middle of a cell is on the map's canvas. */
+async function middle(lab: Locator, row: number, column: number): Promise<{ x: number; y: number }> {
+  const [rows = 0, columns = 0] = await read(lab, 'grid');
+  const width = await canvas(lab).evaluate((element) => element.clientWidth);
+  const side = Math.floor(Math.min((width - 6) / columns, (Math.min(width, 640) - 6) / rows));
+  const left = Math.floor((width - side * columns) / 2);
+  return { x: left + (column + 0.5) * side, y: 3 + (row + 0.5) * side };
+}
+
+const kindAt = async (lab: Locator, row: number, column: number): Promise<string | undefined> => {
+  const [, columns = 0] = await read(lab, 'grid');
+  const codes = await read(lab, 'cells');
+  const ids = await ask(lab, (element) =>
+    element
+      .describe()
+      .axes.find(({ symbol }) => symbol === 'k')
+      ?.labels.map(({ id }) => id),
+  );
+  return ids?.[codes[row * columns + column] ?? -1];
+};
+
+test('the first ten seconds: it learns the way while one watches', async ({ page }) => {
+  const lab = await open(page);
+  await button(lab, 'Play').click();
+  await expect
+    .poll(
+      async () => {
+        const [, optimal = 0, greedy = Number.NEGATIVE_INFINITY] = await read(lab, 'baselines');
+        return optimal - greedy;
+      },
+      { timeout: 10_000 },
+    )
+    .toBeLessThan(0.5);
+});
+
+test('one update, stage by stage, with the very sum written out', async ({ page }) => {
+  const lab = await open(page);
+  for (let i = 0; i < 4; i++) await ask(lab, (element) => element.advance());
+  const [s = -1, a = -1, r = 0, , , gamma = 0, next = 0, target = 0, old = 0, error = 0, alpha = 0, now = 0] =
+    await read(lab, 'update');
+  expect(target).toBeCloseTo(r + gamma * next, 4);
+  expect(error).toBeCloseTo(target - old, 4);
+  expect(now).toBeCloseTo(old + alpha * error, 4);
+  expect((await read(lab, 'q'))[4 * s + a]).toBeCloseTo(now, 5);
+  const written = lab.locator('.written li').nth(3).locator('.numbers');
+  await expect(written).toContainText('Q(s, ');
+  await expect(written.locator('[data-term="delta"]')).not.toBeEmpty();
+});
+
+test('a wall is painted by a drag, while it plays, and learned around', async ({ page }) => {
+  const lab = await open(page);
+  await map(lab).locator('[data-brush="wall"]').click();
+  await button(lab, 'Play').click();
+  await expect.poll(() => stepOf(lab)).toBeGreaterThan(2);
+  await canvas(lab).scrollIntoViewIfNeeded();
+  const box = await canvas(lab).boundingBox();
+  const at = async (row: number, column: number) => {
+    const { x, y } = await middle(lab, row, column);
+    return [(box?.x ?? 0) + x, (box?.y ?? 0) + y] as const;
+  };
+  await page.mouse.move(...(await at(2, 2)));
+  await page.mouse.down();
+  await page.mouse.move(...(await at(2, 5)), { steps: 2 });
+  await page.mouse.up();
+  for (const column of [2, 3, 4, 5]) await expect.poll(() => kindAt(lab, 2, column)).toBe('#');
+  await ask(lab, (element) => element.pause());
+  await expect(map(lab)).toContainText('not as it was');
+  // The painted world is kept for a new run, and comes along in a link.
+  await button(lab, 'Start over in this one').click();
+  await expect.poll(() => stepOf(lab)).toBe(0);
+  expect(await kindAt(lab, 2, 3)).toBe('#');
+  const again = await open(page, await ask(lab, (element) => element.link()));
+  expect(await kindAt(again, 2, 3)).toBe('#');
+});
+
+test('painted by keyboard', async ({ page }) => {
+  const lab = await open(page);
+  await map(lab).locator('[data-brush="pit"]').focus();
+  await page.keyboard.press('Enter');
+  await expect(map(lab).locator('[data-brush="pit"]')).toHaveAttribute('aria-pressed', 'true');
+  await canvas(lab).focus();
+  const [, columns = 1] = await read(lab, 'grid');
+  const [agent = 0] = await read(lab, 'agent');
+  const [row, column] = [Math.floor(agent / columns), agent % columns];
+  const [key, to] = column + 1 < columns ? ['ArrowRight', column + 1] : ['ArrowLeft', column - 1];
+  await page.keyboard.press(key);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => kindAt(lab, row, to)).toBe('X');
+});
+
+test('γ redraws what is optimal as it moves', async ({ page }) => {
+  const lab = await open(page);
+  await map(lab).getByRole('button', { name: 'optimal', exact: true }).click();
+  const before = await read(lab, 'optimal_values');
+  await ask(lab, (element) => element.set('gamma', 0.5));
+  expect(await read(lab, 'optimal_values')).not.toEqual(before);
+  expect(await stepOf(lab)).toBe(0);
+  // The thing to try shows the same at once.
+  await map(lab).getByRole('button', { name: 'values', exact: true }).click();
+  await page.getByRole('button', { name: 'Short-sighted' }).click();
+  await expect(map(lab).getByRole('button', { name: 'optimal', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await expect.poll(() => value(lab, 'gamma')).toBe(0.5);
+});
+
+test('every layer of the map can be shown', async ({ page }) => {
+  const lab = await open(page);
+  await ask(lab, (element) => element.step(300));
+  for (const name of ['four a cell', 'policy', 'visits', 'optimal', 'values']) {
+    const choice = map(lab).getByRole('button', { name, exact: true });
+    await choice.click();
+    await expect(choice).toHaveAttribute('aria-pressed', 'true');
+  }
+});
+
+test('a past episode is played again, and there is a way back', async ({ page }) => {
+  const lab = await open(page);
+  await ask(lab, (element) => element.step(3000));
+  const [, , length = 0] = await read(lab, 'episodes');
+  await lab.locator('[data-replay="first"]').click();
+  await expect.poll(() => ask(lab, (element) => element.playing)).toBe(true);
+  expect(await stepOf(lab)).toBeLessThan(3000);
+  await ask(lab, (element) => {
+    element.speed = 500;
+  });
+  // It stops by itself where the episode ended.
+  await expect.poll(() => ask(lab, (element) => element.playing), { timeout: 15_000 }).toBe(false);
+  // What lies ahead can still be played.
+  await expect(lab.locator('[data-replay="last"]')).toContainText('the last');
+  const there = await stepOf(lab);
+  expect(there).toBeGreaterThanOrEqual(length);
+  expect(there).toBeLessThan(length + 60);
+  await lab.locator('[data-replay="back"]').click();
+  await expect.poll(() => stepOf(lab)).toBe(3000);
+  // A new run has none to play.
+  await button(lab, 'Start over').click();
+  await expect(lab.locator('[data-replay]')).toHaveCount(0);
+  await expect(lab.locator('[data-figure="episodes_view"] canvas')).toHaveAttribute(
+    'aria-label',
+    /^0 episodes/,
+  );
+});
+
+test('two race on one world, and each has its numbers', async ({ page }) => {
+  const lab = await open(page);
+  await page.getByRole('button', { name: 'A race along the cliff' }).click();
+  await expect.poll(() => value(lab, 'rival')).toBe('q_learning');
+  await ask(lab, (element) => element.pause());
+  await ask(lab, (element) => element.step(6000));
+  await expect(lab.locator('[data-figure="rival_view"] canvas').first()).toBeVisible();
+  await expect(lab.locator('.written .each > div').first()).toContainText('SARSA');
+  const [sarsa = 0] = await read(lab, 'mean');
+  const [q = 0] = await read(lab, 'rival_mean');
+  expect(sarsa).toBeGreaterThan(q);
+});
+
+test('each failure is named, and its cure helps', async ({ page }) => {
+  const lab = await open(page);
+  const trouble = (id: string) => lab.locator(`[data-trouble="${id}"]`);
+
+  await page.getByRole('button', { name: 'Break it: coins that come back' }).click();
+  await ask(lab, (element) => element.pause());
+  await ask(lab, (element) => element.step(20_000));
+  await expect(trouble('looping')).toBeVisible();
+  await trouble('looping').getByRole('button').first().click();
+  await ask(lab, (element) => element.step(20_000));
+  await expect(trouble('looping')).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Break it: ε = 0' }).click();
+  await ask(lab, (element) => element.pause());
+  await ask(lab, (element) => element.step(3000));
+  await expect(trouble('no_exploration')).toBeVisible();
+  await trouble('no_exploration').getByRole('button').click();
+  await expect(trouble('no_exploration')).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Break it: γ = 1' }).click();
+  await ask(lab, (element) => element.pause());
+  await expect(trouble('unbounded')).toBeVisible();
+  await trouble('unbounded').getByRole('button').click();
+  await expect(trouble('unbounded')).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Break it: α = ' }).click();
+  await ask(lab, (element) => element.pause());
+  await expect(trouble('too_fast')).toBeVisible();
+  await trouble('too_fast').getByRole('button').click();
+  await expect(trouble('too_fast')).toHaveCount(0);
+  await expect.poll(() => stepOf(lab)).toBe(0);
+});
+
+test('a world that can’t be is answered in words, and the old one stays', async ({ page }) => {
+  const lab = await open(page);
+  const before = await read(lab, 'cells');
+  const box = lab.locator('#control-map');
+  for (const bad of ['...\\..', 'S.?', '', '.'.repeat(30)]) {
+    await box.fill(bad);
+    await box.press('Enter');
+    await expect(errors(lab).first()).toBeVisible();
+    expect(await read(lab, 'cells')).toEqual(before);
+    await errors(lab).first().getByRole('button').click();
+  }
+  await box.fill('S.#G');
+  await box.press('Enter');
+  await expect(lab.locator('[data-trouble="no_path"]')).toBeVisible();
+  await ask(lab, (element) => element.step(500));
+  await expect(errors(lab)).toHaveCount(0);
+});
+
+test('the pole: its picture, its plane, a shove, and an update', async ({ page }) => {
+  const lab = await open(page);
+  await page.getByRole('button', { name: 'The pole: PPO' }).click();
+  await expect.poll(() => value(lab, 'world')).toBe('cartpole');
+  await ask(lab, (element) => element.pause());
+  await expect(lab.locator('[data-figure="cart"] canvas').first()).toBeVisible();
+  await expect(map(lab)).toHaveCount(0);
+  const speed = async () => (await read(lab, 'pole'))[1] ?? 0;
+  const before = await speed();
+  await button(lab, 'Shove right →').click();
+  await expect.poll(speed).toBeGreaterThan(before + 0.3);
+  await ask(lab, (element) => element.step(300));
+  expect((await read(lab, 'updates'))[0]).toBeGreaterThan(0);
+  await expect(lab.locator('.written li').nth(3)).toContainText('norm of the gradient');
+  await expect(lab.locator('[data-figure="plane"] canvas').first()).toBeVisible();
+});
+
+test('the challenge: by a setting that learns faster', async ({ page }) => {
+  const lab = await open(page);
+  await page.getByRole('button', { name: 'Take it up' }).click();
+  for (const [control, setting] of [
+    ['learning_rate', 1],
+    ['epsilon', 0.8],
+  ] as const)
+    await ask(lab, (element, [id, to]) => element.set(id as string, to as number), [
+      control,
+      setting,
+    ] as const);
+  for (let i = 0; i < 40; i++) {
+    await ask(lab, (element) => element.step(500));
+    if (/done/.test((await page.locator('.challenge').getAttribute('class')) ?? '')) break;
+  }
+  await expect(page.locator('.challenge')).toHaveClass(/done/);
+});
+
+test('it draws sixty times a second while it learns as fast as it can', async ({ page }) => {
+  const lab = await open(page);
+  await ask(lab, (element) => {
+    element.speed = 'full';
+  });
+  await button(lab, 'Play').click();
+  await expect.poll(() => stepOf(lab)).toBeGreaterThan(1000);
+  const rate = await page.evaluate(async () => {
+    const from = performance.now();
+    for (let i = 0; i < 90; i++) await new Promise((done) => requestAnimationFrame(done));
+    return (90 * 1000) / (performance.now() - from);
+  });
+  await ask(lab, (element) => element.pause());
+  // A busy machine may drop some; `npm run bench` measures it on a quiet one.
+  expect(rate).toBeGreaterThan(40);
+});
