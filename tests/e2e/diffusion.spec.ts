@@ -185,3 +185,20 @@ test('it draws sixty times a second while a thousand particles walk and the mode
   // A busy machine may drop some; `npm run bench` measures it on a quiet one.
   expect(rate).toBeGreaterThan(40);
 });
+
+test('the challenge: a larger network, and a walk without dice', async ({ page }) => {
+  test.setTimeout(120_000);
+  const lab = await open(page);
+  await page.getByRole('button', { name: 'Take it up' }).click();
+  await expect(page.locator('.challenge .outcome')).toContainText('20 sampling steps');
+  await ask(lab, async (element) => {
+    await element.set('width', '64');
+    await element.set('depth', 3);
+    await element.step(1200);
+  });
+  // DDPM is not there in so few steps; DDIM is.
+  await expect(page.locator('.challenge .outcome')).toContainText('Step 1,200');
+  await expect(page.locator('.challenge')).not.toHaveClass(/done/);
+  await ask(lab, (element) => element.set('sampler', 'ddim'));
+  await expect(page.locator('.challenge')).toHaveClass(/done/, { timeout: 20_000 });
+});

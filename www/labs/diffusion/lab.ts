@@ -58,7 +58,7 @@ function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
 const anew = { reset: true, fresh: true } as const;
 const samples = { sampler: 'ddim', sampling_steps: 50, compare: 'none', weights: 'averaged' } as const;
 
-const TIMES = 2.5;
+const TIMES = 3;
 const FEWEST = 20;
 const PARTICLES = 2000;
 
