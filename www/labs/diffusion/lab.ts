@@ -133,19 +133,20 @@ const lab: LabView = {
   challenge: {
     reads: ['chain_distance', 'chain_floor'],
     goal: { times: TIMES, most: FEWEST, particles: PARTICLES },
+    // The small network first and the many particles last: what is shown is read again after each.
     set: {
       dataset: 'checkerboard',
+      width: '8',
+      depth: 1,
       noise_schedule: 'linear',
       noise_steps: 200,
       target: 'noise',
-      width: '8',
-      depth: 1,
+      compare: 'none',
       sampler: 'ddpm',
       sampling_steps: FEWEST,
-      particles: PARTICLES,
-      compare: 'none',
       take: 0,
       seed: 7,
+      particles: PARTICLES,
     },
     check(scene) {
       const { about, status } = scene;
