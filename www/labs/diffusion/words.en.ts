@@ -11,7 +11,7 @@ const words: LabWords = {
     'To spoil a picture is easy. Add a little noise, and a little more, until nothing of it is left. After a hundred small steps a photograph of your cat looks like every other grey hiss.',
     'Each step only mixes: $\\htmlData{term=xt}{x_t} = \\sqrt{\\bar\\alpha_t}\\,\\htmlData{term=x0}{x_0} + \\sqrt{1-\\bar\\alpha_t}\\;\\htmlData{term=noise}{\\varepsilon}$. A share of the data $x_0$, a share of the noise $\\varepsilon$. The *noise level* $t$ says how large the shares are: at 0 all is data, at $T$ all is noise.',
     'Now show a network such a mixture and ask: which noise is in here? That is all it ever learns, $\\htmlData{term=guess}{\\hat\\varepsilon} = \\varepsilon_\\theta(\\htmlData{term=xt}{x_t}, t)$. But whoever can tell the noise can take a little of it away, and look again, and take away a little more. Begin with pure noise, and something appears that was never there.',
-    'On the left below, data; on the right, what the model makes of noise. It knows nothing yet. Press *Play*, give it ten seconds, then *walk back* from the noise and watch every point find its place.',
+    'On the left below, data; on the right, what the model makes of noise. It knows nothing yet. Press *Play*, give it ten seconds or twenty, then *walk back* from the noise and watch every point find its place.',
   ],
   after: [
     {
