@@ -132,7 +132,7 @@ const words: LabWords = {
     by_steps: 'Made in {value} steps',
     by_guidance: 'Made with w = {value}',
     sheet: 'Your drawing',
-    sheetNote: '{n} points: drag, click, or arrow keys and Enter',
+    sheetNote: '{n} points · drag or Enter',
     place: 'at ({x}, {y})',
     guessPlace: 'at ({x}, {y}), heading for ({gx}, {gy})',
     added: '{n} point added at ({x}, {y}).',
