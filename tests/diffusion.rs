@@ -60,6 +60,7 @@ fn every_target_and_schedule_learns() {
     for settings in [
         [("target", "velocity"), ("noise_schedule", "cosine")],
         [("target", "data"), ("noise_schedule", "sigmoid")],
+        [("target", "noise"), ("noise_schedule", "linear")],
     ] {
         let session = trained(&settings, 1_000);
         println!("{settings:?}: {:.2} floors", floors(&session));
@@ -88,7 +89,7 @@ fn few_steps_back_are_too_few_and_more_are_the_cure() {
 #[test]
 fn a_schedule_that_leaves_signal_and_a_network_too_small_fail() {
     let fails = [
-        vec![("dataset", "letters"), ("beta_max", "0.0005")],
+        vec![("dataset", "letters"), ("noise_schedule", "linear"), ("beta_max", "0.0005")],
         vec![("dataset", "spirals"), ("width", "4"), ("depth", "1")],
         vec![("dataset", "spirals"), ("time_embedding", "none")],
     ];
@@ -97,7 +98,9 @@ fn a_schedule_that_leaves_signal_and_a_network_too_small_fail() {
         println!("{settings:?}: {:.2} floors", floors(&session));
         assert!(floors(&session) > 3.0, "{settings:?}: {}", floors(&session));
     }
-    let left = |beta: &str| *read(&lab(&[("beta_max", beta)]), "alpha_bar").last().unwrap();
+    let left = |beta: &str| {
+        *read(&lab(&[("noise_schedule", "linear"), ("beta_max", beta)]), "alpha_bar").last().unwrap()
+    };
     assert!(left("0.0005") > 0.7 && left("0.02") < 1e-4);
 }
 

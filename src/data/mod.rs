@@ -1,4 +1,5 @@
-//! Tables of numbers: built in, or from the reader's CSV; and how they are brought to one scale. And texts, and clouds of points.
+//! Tables of numbers: built in, or from the reader's CSV; and how they are brought to one scale. And texts, clouds of
+//! points and handwritten digits.
 
 pub mod clouds;
 mod csv;

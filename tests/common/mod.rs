@@ -285,6 +285,8 @@ pub const RECORDS: &[Record] = &[
         settings: &[
             ("dataset", "swiss_roll"),
             ("width", "16"),
+            ("points", "10000"),
+            ("learning_rate", "0.002"),
             ("target", "velocity"),
             ("noise_schedule", "cosine"),
             ("sampler", "ddpm"),

@@ -20,9 +20,16 @@ const GUIDANCE: [f64; 2] = [-1.0, 20.0];
 /// Other data ask for another network, so these go back to their defaults with it; another T for another way down.
 pub(super) fn resets(control: &str) -> &'static [&'static str] {
     match control {
-        "dataset" => {
-            &["noise_steps", "width", "depth", "learning_rate", "batch_size", "sampling_steps", "particles"]
-        }
+        "dataset" => &[
+            "noise_schedule",
+            "noise_steps",
+            "width",
+            "depth",
+            "learning_rate",
+            "batch_size",
+            "sampling_steps",
+            "particles",
+        ],
         "noise_steps" => &["sampling_steps", "t"],
         _ => &[],
     }
@@ -46,7 +53,8 @@ pub(super) fn controls(drawn: bool, settings: &Settings) -> Vec<Control> {
     let text = |id: &str, default: &'static str| settings.text(id).unwrap_or(default).to_string();
     let data = text("dataset", first);
     let digits = data == "digits";
-    let linear = text("noise_schedule", "linear") == "linear";
+    let curve = if digits { "linear" } else { "cosine" };
+    let linear = text("noise_schedule", curve) == "linear";
     let compare = text("compare", "none");
     let noise_steps = settings.number("noise_steps").unwrap_or(200.0);
     let widths = ["4", "8", "16", "32", "64", "128", "256"].map(|width| (width, width));
@@ -84,7 +92,7 @@ pub(super) fn controls(drawn: bool, settings: &Settings) -> Vec<Control> {
             "Noise schedule",
             "How fast the data drown in noise.",
             Kind::Choice { options: NoiseCurve::choices() },
-            "linear",
+            curve,
             Rebuild,
         ),
         Control::new(
@@ -125,7 +133,7 @@ pub(super) fn controls(drawn: bool, settings: &Settings) -> Vec<Control> {
             "Neurons a layer",
             "How many each hidden layer has.",
             Kind::choice(&widths),
-            if digits { "256" } else { "128" },
+            if digits { "256" } else { "64" },
             Rebuild,
         ),
         Control::new(
@@ -141,7 +149,7 @@ pub(super) fn controls(drawn: bool, settings: &Settings) -> Vec<Control> {
             "Learning rate η",
             "How far each step of Adam goes.",
             Kind::log(0.00001, 1.0),
-            if digits { 0.001 } else { 0.002 },
+            if digits { 0.001 } else { 0.005 },
             Live,
         ),
         schedule,
@@ -222,7 +230,7 @@ pub(super) fn controls(drawn: bool, settings: &Settings) -> Vec<Control> {
             "Particles",
             "How many samples are drawn.",
             Kind::whole(1.0, MAX_PARTICLES),
-            if digits { 24.0 } else { 500.0 },
+            if digits { 24.0 } else { 1000.0 },
             View,
         ),
         Control::new(

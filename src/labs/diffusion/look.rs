@@ -18,7 +18,7 @@ pub(super) const SIDE: usize = 24;
 /// The distance is measured over training with so many samples …
 pub(super) const MEASURED: usize = 1_000;
 /// … in so many steps of DDIM; and, when asked, with so many in as many steps as the reader has chosen.
-const MEASURED_STEPS: usize = 20;
+const MEASURED_STEPS: usize = 50;
 const EXAMINED: usize = 2_000;
 /// Throws of the dice of one chain: its start, and its steps behind.
 const THROWS: u32 = 2_048;
