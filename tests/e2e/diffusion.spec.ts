@@ -96,12 +96,12 @@ test('an example shows itself stage by stage', async ({ page }) => {
 
 test('what is wrong is named, with its cure', async ({ page }) => {
   const lab = await open(page);
-  await page.getByRole('button', { name: 'Break it: a schedule that stops early' }).click();
+  await page.getByRole('button', { name: 'Break it: β up to 0.0005' }).click();
   const alert = lab.locator('[data-trouble="signal"]');
   await expect(alert).toContainText('of the data is still in the mixture');
   await ask(lab, (element) => element.pause());
-  await alert.getByRole('button', { name: 'Cosine schedule' }).click();
-  await expect.poll(() => value(lab, 'noise_schedule')).toBe('cosine');
+  await alert.getByRole('button', { name: 'β up to 0.02' }).click();
+  await expect.poll(() => value(lab, 'beta_max')).toBe(0.02);
   await expect(alert).toHaveCount(0);
 
   await ask(lab, async (element) => {
@@ -184,4 +184,21 @@ test('it draws sixty times a second while a thousand particles walk and the mode
   await ask(lab, (element) => element.pause());
   // A busy machine may drop some; `npm run bench` measures it on a quiet one.
   expect(rate).toBeGreaterThan(40);
+});
+
+test('the challenge: a larger network, and a walk without dice', async ({ page }) => {
+  test.setTimeout(120_000);
+  const lab = await open(page);
+  await page.getByRole('button', { name: 'Take it up' }).click();
+  await expect(page.locator('.challenge .outcome')).toContainText('20 sampling steps');
+  await ask(lab, async (element) => {
+    await element.set('width', '64');
+    await element.set('depth', 3);
+    await element.step(1200);
+  });
+  // DDPM is not there in so few steps; DDIM is.
+  await expect(page.locator('.challenge .outcome')).toContainText('Step 1,200');
+  await expect(page.locator('.challenge')).not.toHaveClass(/done/);
+  await ask(lab, (element) => element.set('sampler', 'ddim'));
+  await expect(page.locator('.challenge')).toHaveClass(/done/, { timeout: 20_000 });
 });

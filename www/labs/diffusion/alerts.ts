@@ -6,7 +6,7 @@ import { num, say } from '../../ui/numbers.ts';
 import { plain } from '../../views/format.ts';
 import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
 import { first, numbers } from '../scene.ts';
-import { isDigits, short } from './scene.ts';
+import { isDigits, paths, short } from './scene.ts';
 
 interface Trouble {
   id: string;
@@ -18,14 +18,47 @@ interface Trouble {
 const SIGNAL = 0.15;
 /** Fewer sampling steps than this are few. */
 const FEW = 10;
-/** A guidance beyond this is strong, and this share of the pixels at their limit is too much. */
+/** A guidance beyond this is strong, and samples are alike if they differ by less than this share of what real digits do. */
 const STRONG = 6;
-const LIMIT = 0.75;
+const ALIKE = 0.85;
 /** Networks up to this width are small; they are given so many steps before that is said. */
 const SMALL = 16;
 const STEPS = 1000;
-/** Times the floor from which on a distance is far. */
-const FAR = 3;
+/** No more of the real digits are compared with one another. */
+const ROWS = 60;
+/** So much of the way from pure noise to the data is left where a distance is far. */
+const FAR = 0.35;
+
+/** How far two of the real digits are from one another, which are the last row of `forward`. */
+class Apart {
+  private from: Float32Array | undefined;
+  private mean = Number.NaN;
+
+  of(scene: Scene): number {
+    const found = paths(scene, 'forward', 'chain_t');
+    if (!found) return Number.NaN;
+    if (found.path !== this.from) {
+      this.from = found.path;
+      this.mean = meanDistance(found.path.subarray((found.rows - 1) * found.n * found.d), found.d);
+    }
+    return this.mean;
+  }
+}
+
+/** The mean distance between two of the first rows, `d` numbers each; NaN of fewer than two. */
+export function meanDistance(rows: Float32Array, d: number): number {
+  const n = Math.min(ROWS, Math.floor(rows.length / d));
+  let sum = 0;
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < i; j++) {
+      let square = 0;
+      for (let k = 0; k < d; k++) square += ((rows[i * d + k] ?? 0) - (rows[j * d + k] ?? 0)) ** 2;
+      sum += Math.sqrt(square);
+    }
+  return sum / ((n * (n - 1)) / 2);
+}
+
+const apart = new Apart();
 
 /** What is wrong, from the channels. */
 export function troubles(scene: Scene): Trouble[] {
@@ -36,9 +69,10 @@ export function troubles(scene: Scene): Trouble[] {
     found.push({
       id: 'signal',
       parts: { left: num(short(left), 'alpha_bar', 'x0') },
-      cures: [{ id: 'cosine', set: { noise_schedule: 'cosine' } }],
+      cures: [{ id: 'beta', set: { noise_schedule: 'linear', beta_max: 0.02 } }],
     });
   const [distance, floor] = [first(scene, 'distance'), first(scene, 'floor')];
+  const far = floor + FAR * (first(scene, 'ceiling') - floor);
   const steps = Number(about.values.sampling_steps);
   const [shown, itsFloor] = [first(scene, 'chain_distance'), first(scene, 'chain_floor')];
   // More steps must be known to help: `distance` is measured with fifty.
@@ -52,17 +86,18 @@ export function troubles(scene: Scene): Trouble[] {
       },
       cures: [{ id: 'steps', set: { sampling_steps: Math.min(50, Number(about.values.noise_steps)) } }],
     });
-  const saturation = first(scene, 'saturation');
-  if (isDigits(about) && Number(about.values.guidance) > STRONG && saturation > LIMIT)
+  const [diversity, real] = [first(scene, 'diversity'), apart.of(scene)];
+  if (isDigits(about) && Number(about.values.guidance) > STRONG && diversity < ALIKE * real)
     found.push({
       id: 'strong',
       parts: {
-        share: num(`${plain(100 * saturation, 3)} %`, 'saturation'),
-        diversity: num(short(first(scene, 'diversity')), 'diversity'),
+        guidance: plain(Number(about.values.guidance)),
+        diversity: num(short(diversity), 'diversity'),
+        real: num(short(real), 'forward'),
       },
       cures: [{ id: 'guidance', set: { guidance: 2 } }],
     });
-  if (status.step >= STEPS && Number(about.values.width) <= SMALL && distance > FAR * floor)
+  if (status.step >= STEPS && Number(about.values.width) <= SMALL && distance > far)
     found.push({
       id: 'small',
       parts: {
@@ -94,6 +129,6 @@ function show(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Template
 }
 
 export const alerts: NonNullable<LabView['alerts']> = {
-  reads: ['distance', 'chain_distance', 'chain_floor', 'saturation', 'diversity'],
+  reads: ['distance', 'chain_distance', 'chain_floor', 'diversity'],
   show,
 };

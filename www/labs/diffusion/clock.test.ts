@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { meanDistance } from './alerts.ts';
 import { Clock, stopsOf } from './clock.ts';
 import { moments } from './copies.ts';
 import { middles } from './curves.ts';
@@ -43,4 +44,9 @@ test('each part of the noise levels 1 … T has its middle', () => {
   expect([...middles(10, 200)].slice(0, 2)).toEqual([11, 31]);
   expect([...middles(10, 10)]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   expect(middles(10, 200).at(-1)).toBe(191);
+});
+
+test('how far rows are apart, on the mean', () => {
+  expect(meanDistance(Float32Array.of(0, 0, 3, 4, 0, 0), 2)).toBeCloseTo(10 / 3, 5);
+  expect(meanDistance(Float32Array.of(1, 2), 2)).toBeNaN();
 });

@@ -58,9 +58,9 @@ function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
 const anew = { reset: true, fresh: true } as const;
 const samples = { sampler: 'ddim', sampling_steps: 50, compare: 'none', weights: 'averaged' } as const;
 
-const TIMES = 2;
+const TIMES = 3;
 const FEWEST = 20;
-const PARTICLES = 1000;
+const PARTICLES = 2000;
 
 const lab: LabView = {
   figures: [noise, way, distance, schedule, levels, example, copies],
@@ -105,14 +105,14 @@ const lab: LabView = {
     },
     {
       id: 'signal',
-      set: { dataset: 'moons', noise_schedule: 'linear', beta_max: 0.002, ...samples },
+      set: { dataset: 'letters', letters: 'AI', noise_schedule: 'linear', beta_max: 0.0005, ...samples },
       play: 'full',
       ...anew,
     },
-    { id: 'buried', set: { noise_schedule: 'cosine' }, play: 'full', reset: true },
+    { id: 'buried', set: { beta_max: 0.02 }, play: 'full', reset: true },
     {
       id: 'small',
-      set: { dataset: 'checkerboard', width: '8', depth: 1, ...samples },
+      set: { dataset: 'spirals', width: '4', depth: 1, ...samples },
       play: 'full',
       ...anew,
     },
@@ -133,19 +133,20 @@ const lab: LabView = {
   challenge: {
     reads: ['chain_distance', 'chain_floor'],
     goal: { times: TIMES, most: FEWEST, particles: PARTICLES },
+    // The small network first and the many particles last: what is shown is read again after each.
     set: {
       dataset: 'checkerboard',
+      width: '8',
+      depth: 1,
       noise_schedule: 'linear',
       noise_steps: 200,
       target: 'noise',
-      width: '32',
-      depth: 2,
+      compare: 'none',
       sampler: 'ddpm',
       sampling_steps: FEWEST,
-      particles: PARTICLES,
-      compare: 'none',
       take: 0,
       seed: 7,
+      particles: PARTICLES,
     },
     check(scene) {
       const { about, status } = scene;

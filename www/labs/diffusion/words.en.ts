@@ -11,7 +11,7 @@ const words: LabWords = {
     'To spoil a picture is easy. Add a little noise, and a little more, until nothing of it is left. After a hundred small steps a photograph of your cat looks like every other grey hiss.',
     'Each step only mixes: $\\htmlData{term=xt}{x_t} = \\sqrt{\\bar\\alpha_t}\\,\\htmlData{term=x0}{x_0} + \\sqrt{1-\\bar\\alpha_t}\\;\\htmlData{term=noise}{\\varepsilon}$. A share of the data $x_0$, a share of the noise $\\varepsilon$. The *noise level* $t$ says how large the shares are: at 0 all is data, at $T$ all is noise.',
     'Now show a network such a mixture and ask: which noise is in here? That is all it ever learns, $\\htmlData{term=guess}{\\hat\\varepsilon} = \\varepsilon_\\theta(\\htmlData{term=xt}{x_t}, t)$. But whoever can tell the noise can take a little of it away, and look again, and take away a little more. Begin with pure noise, and something appears that was never there.',
-    'On the left below, data; on the right, what the model makes of noise. It knows nothing yet. Press *Play*, give it ten seconds, then *walk back* from the noise and watch every point find its place.',
+    'On the left below, data; on the right, what the model makes of noise. It knows nothing yet. Press *Play*, give it ten seconds or twenty, then *walk back* from the noise and watch every point find its place.',
   ],
   after: [
     {
@@ -132,7 +132,7 @@ const words: LabWords = {
     by_steps: 'Made in {value} steps',
     by_guidance: 'Made with w = {value}',
     sheet: 'Your drawing',
-    sheetNote: '{n} points: drag, click, or arrow keys and Enter',
+    sheetNote: '{n} points · drag or Enter',
     place: 'at ({x}, {y})',
     guessPlace: 'at ({x}, {y}), heading for ({gx}, {gy})',
     added: '{n} point added at ({x}, {y}).',
@@ -207,10 +207,10 @@ const words: LabWords = {
       'In {steps} steps the samples end {distance} from the data; in fifty the same model gets to {many}.',
     strong_title: 'Guided too hard.',
     strong_text:
-      '{share} of all pixels are at their limit, and two samples differ by {diversity} only: they have become one another.',
+      'With w = {guidance} two samples differ by {diversity}; two real digits of the kind differ by {real}. They become one another.',
     small_title: 'Too small a network.',
     small_text: 'Its {knobs} knobs are {distance} from the data, far above the {floor} of two draws of it.',
-    cure_cosine: 'Cosine schedule',
+    cure_beta: 'β up to 0.02',
     cure_steps: 'More steps',
     cure_guidance: 'w = 2',
     cure_width: 'A larger one, start over',
@@ -248,20 +248,20 @@ const words: LabWords = {
       text: 'Two spirals, the same noise, the same model. On the left of the two fifty steps, on the right five.',
     },
     signal: {
-      label: 'Break it: a schedule that stops early',
-      text: 'With β this small much of the data is left at T. The walk starts out from pure noise all the same, and lands in the wrong places.',
+      label: 'Break it: β up to {beta_max}',
+      text: 'A schedule that adds this little leaves most of the data at T. The walk starts out from pure noise all the same, and lands beside the letters.',
     },
     buried: {
-      label: 'Cure it: to the very end',
-      text: 'The cosine schedule leaves nothing at T, and is gentle at both ends.',
+      label: 'Cure it: β up to {beta_max}',
+      text: 'Now nothing is left at T, and the walk begins where the network has been.',
     },
     small: {
       label: 'Break it: {width} neurons',
-      text: 'One layer of eight against a checkerboard. It can bend its arrows only so often.',
+      text: 'One layer of four against two spirals. It can bend its arrows only so often.',
     },
     large: {
       label: 'Cure it: {depth} × {width}',
-      text: 'The same board, with room to think. The squares get their corners.',
+      text: 'The same spirals, with room to think.',
     },
     letters: {
       label: 'Write with points',
@@ -282,7 +282,7 @@ const words: LabWords = {
   },
   challenge: {
     title: 'Challenge: few steps, sharp corners',
-    text: 'On the checkerboard, bring {particles} samples to within {times} times the distance of two draws of the data, in at most {most} sampling steps. You begin with a small network, a walk that throws dice at every step, and a schedule from 2020. What do you change first?',
+    text: 'On the checkerboard, bring {particles} samples to within {times} times the distance of two draws of the data, in at most {most} sampling steps. You begin with a small network, and a walk that throws dice at every step. What do you change first?',
     begin: 'Take it up',
     done: 'Done at step {step}, with {steps} sampling steps: {now} times the floor. A photograph is made this way too, with larger networks and, these days, as few steps.',
     failed: 'Not yet: {now} times the floor. Change something and start over.',
