@@ -103,6 +103,7 @@ export const gpt = (browser) =>
       '--',
       ...[layers, heads, width, context, rows, steps].map(String),
     );
+    if (!said) throw new Error(`${name}: the native run failed; cargo run ${native.join(' ')} says why`);
     const natively = cells(JSON.parse(said), ({ loss, micros, rate }) => ({
       loss,
       step: micros / 1000,
