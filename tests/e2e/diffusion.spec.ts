@@ -1,6 +1,6 @@
 // The chapter on diffusion as a reader meets it: walk to noise and back, compare, steer, draw, break and cure.
 import type { Locator, Page } from '@playwright/test';
-import { ask, button, chapter, errors, expect, read, stepOf, test } from './support.ts';
+import { ask, button, chapter, errors, expect, frameRate, read, stepOf, test } from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'diffusion');
 const value = (lab: Locator, control: string) =>
@@ -176,11 +176,7 @@ test('it draws sixty times a second while a thousand particles walk and the mode
   await button(lab, 'Play').click();
   await expect.poll(() => stepOf(lab)).toBeGreaterThan(20);
   await noise(lab).getByRole('button', { name: 'Walk back' }).click();
-  const rate = await page.evaluate(async () => {
-    const from = performance.now();
-    for (let i = 0; i < 90; i++) await new Promise((done) => requestAnimationFrame(done));
-    return (90 * 1000) / (performance.now() - from);
-  });
+  const rate = await frameRate(page);
   await ask(lab, (element) => element.pause());
   // A busy machine may drop some; `npm run bench` measures it on a quiet one.
   expect(rate).toBeGreaterThan(40);

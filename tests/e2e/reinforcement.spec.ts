@@ -1,6 +1,6 @@
 // The chapter of agents as a reader meets it: watch, paint, race, break, cure, and play an episode again.
 import type { Locator, Page } from '@playwright/test';
-import { ask, button, chapter, errors, expect, read, stepOf, test } from './support.ts';
+import { ask, button, chapter, errors, expect, frameRate, read, stepOf, test } from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'reinforcement');
 const value = (lab: Locator, control: string) =>
@@ -262,11 +262,7 @@ test('it draws sixty times a second while it learns as fast as it can', async ({
   });
   await button(lab, 'Play').click();
   await expect.poll(() => stepOf(lab)).toBeGreaterThan(1000);
-  const rate = await page.evaluate(async () => {
-    const from = performance.now();
-    for (let i = 0; i < 90; i++) await new Promise((done) => requestAnimationFrame(done));
-    return (90 * 1000) / (performance.now() - from);
-  });
+  const rate = await frameRate(page);
   await ask(lab, (element) => element.pause());
   // A busy machine may drop some; `npm run bench` measures it on a quiet one.
   expect(rate).toBeGreaterThan(40);

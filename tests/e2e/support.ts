@@ -111,3 +111,11 @@ export const button = (lab: Locator, name: string): Locator => lab.getByRole('bu
 
 /** The messages that a lab shows its reader. */
 export const errors = (lab: Locator): Locator => lab.locator('.notice.error');
+
+/** Frames a second that the page draws, over the next ninety. */
+export const frameRate = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const from = performance.now();
+    for (let i = 0; i < 90; i++) await new Promise((done) => requestAnimationFrame(done));
+    return (90 * 1000) / (performance.now() - from);
+  });
