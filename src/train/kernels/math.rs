@@ -7,12 +7,13 @@ const ROUND: f32 = 12_582_912.0;
 /// ln 2 in two parts, the first exact when multiplied by a small whole number.
 const LN_2: [f32; 2] = [0.693_359_4, -2.121_944_4e-4];
 /// (eʳ − 1 − r) / r², highest power first: `expf` of Moshier's Cephes library.
-const EXP: [f32; 6] =
-    [1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 5.000_000_1e-1];
+const EXP: [f32; 6] = [1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5];
 
 /// Beyond ±this erf is ±1 to the last bit.
-const ERF_FLAT: f32 = 3.832_506_9;
+const ERF_FLAT: f32 = 3.832_507;
 /// Numerator, x⁹ to x¹, and denominator, x¹⁴ to x⁰, of the `Erf` of the XLA compiler, a minimax fit.
+// The last is the fit's own, not 2/√π.
+#[allow(clippy::approx_constant)]
 const ERF_P: [f32; 5] = [2.290_506_6e-4, 3.408_291e-3, 5.095_569_5e-2, 1.852_083_2e-1, 1.128_379_1];
 const ERF_Q: [f32; 7] =
     [-1.179_160_3e-7, 2.354_796_6e-5, 1.017_962_5e-3, 1.407_047e-2, 1.109_850_5e-1, 4.974_692_5e-1, 1.0];
