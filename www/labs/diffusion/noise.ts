@@ -111,7 +111,17 @@ class Noise implements Mounted {
     // While it trains most frames bring nothing new here: what is costly is read seldom.
     const drawn = [
       ...noise.reads(about, scene.view).map((channel) => scene.channels[channel]?.data),
-      ...[scene.channels.points, about, scene.view, scene.term, t, this.clock.count, this.clock.playing],
+      ...[
+        scene.channels.points,
+        scene.channels.extent,
+        scene.channels.alpha_bar,
+        about,
+        scene.view,
+        scene.term,
+        t,
+        this.clock.count,
+        this.clock.playing,
+      ],
       this.pen.waiting.length,
     ];
     if (drawn.every((part, i) => part === this.drawnFrom[i]) && drawn.length === this.drawnFrom.length)
