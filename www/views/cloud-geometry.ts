@@ -15,7 +15,7 @@ export interface Square {
 }
 
 /** No more pieces of trails than this are drawn in a picture: more would take longer than a frame. */
-const PIECES = 24_000;
+const PIECES = 12_000;
 /** Pixels between two arrows at least. */
 const APART = 19;
 /** Shades in which a trail fades. */

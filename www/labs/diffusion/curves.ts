@@ -67,7 +67,13 @@ function overLevels(
   });
   return {
     update(next) {
+      const same = ['alpha_bar', 'loss_levels', 'loss_levels_zero'].every(
+        (channel) => next.channels[channel]?.data === scene?.channels[channel]?.data,
+      );
+      const before = scene;
       scene = next;
+      if (same && before?.term === next.term && before.view === next.view && before.about === next.about)
+        return;
       draw(next, view, clock.t);
     },
     destroy() {

@@ -50,6 +50,7 @@ class Noise implements Mounted {
   private readonly unlisten: () => void;
   private begun = false;
   private moved = false;
+  private drawnFrom: readonly unknown[] = [];
   private readonly askField: (t: number) => void;
   /** What is drawn into: the points that are there, and those that are on their way. */
   private sheet: { from: Float32Array; waiting: number; points: Float32Array } = {
@@ -107,6 +108,25 @@ class Noise implements Mounted {
     if (!scene) return;
     const { about } = scene;
     const [t, T] = [this.clock.t, most(about)];
+    // While it trains most frames bring nothing new here: what is costly is read seldom.
+    const drawn = [
+      ...noise.reads(about, scene.view).map((channel) => scene.channels[channel]?.data),
+      ...[
+        scene.channels.points,
+        scene.channels.extent,
+        scene.channels.alpha_bar,
+        about,
+        scene.view,
+        scene.term,
+        t,
+        this.clock.count,
+        this.clock.playing,
+      ],
+      this.pen.waiting.length,
+    ];
+    if (drawn.every((part, i) => part === this.drawnFrom[i]) && drawn.length === this.drawnFrom.length)
+      return;
+    this.drawnFrom = drawn;
     const forward = paths(scene, 'forward', 'chain_t');
     const made = madeOf(scene, isGuessed(about, scene.view), this.words);
     const pictures = isDigits(about) && !isDrawing(scene.view);
