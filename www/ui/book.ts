@@ -31,7 +31,8 @@ const THEME = 'underhood-theme';
 
 class UnderhoodBook extends LitElement {
   @state() private words: Words | undefined;
-  @state() private titles: { id: LabId; words: LabWords }[] = [];
+  /** The words of the chapters that this page names. */
+  @state() private named: Partial<Record<LabId, LabWords>> = {};
   @state() private chapter: Chapter | undefined;
   @state() private unknown = '';
   @state() private theme: Theme = storedTheme();
@@ -40,7 +41,7 @@ class UnderhoodBook extends LitElement {
 
   private query = '';
   /** The address that we wrote last, so that our own writing is not taken for the reader's. */
-  private written = '';
+  private written: string | undefined;
   private writing = 0;
 
   /** The book is the page: its words belong to the document, where find-in-page and translators look. */
@@ -59,10 +60,15 @@ class UnderhoodBook extends LitElement {
   }
 
   private async begin(): Promise<void> {
-    const language = document.documentElement.lang;
-    this.words = await pageWords(language);
+    this.words = await pageWords(document.documentElement.lang);
     await this.follow();
-    this.titles = await Promise.all(labIds.map(async (id) => ({ id, words: await loadWords(id, language) })));
+  }
+
+  /** Fetches what is to be named: the contents all chapters, a chapter its neighbours. */
+  private async name(ids: readonly LabId[]): Promise<void> {
+    const language = document.documentElement.lang;
+    const words = await Promise.all(ids.map(async (id) => [id, await loadWords(id, language)] as const));
+    this.named = { ...this.named, ...Object.fromEntries(words) };
   }
 
   /** Shows what the address asks for. */
@@ -84,10 +90,13 @@ class UnderhoodBook extends LitElement {
       if (same) await this.lab?.go(query).catch(() => {});
       else scrollTo(0, 0);
       this.challenge = untaken;
+      const place = labIds.indexOf(id);
+      await this.name(labIds.slice(Math.max(0, place - 1), place + 2));
     } else {
       this.chapter = undefined;
       this.unknown = id;
       document.title = 'Under the Hood';
+      await this.name(labIds);
     }
   }
 
@@ -233,7 +242,10 @@ class UnderhoodBook extends LitElement {
       <nav aria-labelledby="contents">
         <h2 id="contents">${book.contents}</h2>
         <ol>
-          ${this.titles.map(({ id, words }) => html`<li><a href="#/${id}">${words.title}</a><span>${words.summary}</span></li>`)}
+          ${labIds.map((id) => {
+            const words = this.named[id];
+            return words && html`<li><a href="#/${id}">${words.title}</a><span>${words.summary}</span></li>`;
+          })}
           ${planned.map((title) => html`<li class="planned">${title} <small>${book.planned}</small></li>`)}
         </ol>
       </nav>
@@ -303,8 +315,9 @@ class UnderhoodBook extends LitElement {
 
   private neighbours(number: number, book: Words['book']): TemplateResult {
     const link = (place: number, label: string) => {
-      const title = this.titles[place - 1];
-      return title ? html`<a href="#/${title.id}">${label}: ${title.words.title}</a>` : nothing;
+      const id = labIds[place - 1];
+      const words = id && this.named[id];
+      return words ? html`<a href="#/${id}">${label}: ${words.title}</a>` : nothing;
     };
     return html`<nav class="neighbours" aria-label=${book.contents}>
       <a href="#/">${book.home}</a>${link(number - 1, book.previous)}${link(number + 1, book.next)}
