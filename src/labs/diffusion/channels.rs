@@ -130,7 +130,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         |lab| Ok(Array::vector(vec![lab.options.rate(lab.step) as f32]))),
     channel("measured", "Distance to the data", "[k, 3]", "",
         r"SW_1",
-        "Every 250 steps, at first more often: the step, and how far 1,000 samples in 50 steps of DDIM are from fresh data, by the averaged and by the latest weights.",
+        "Every 250 steps, at first more often: the step, and how far 1,000 points or 200 digits in 50 steps of DDIM are from fresh data, by the averaged and by the latest weights.",
         |lab| Ok(Array::matrix(lab.measured.columns(0, 3), 3))),
     channel("distance", "Distance to the data", "[1]", "",
         r"SW_1",

@@ -15,8 +15,9 @@ use crate::train::mlp::Mlp;
 
 /// The field of the denoiser has so many arrows a side.
 pub(super) const SIDE: usize = 24;
-/// The distance is measured over training with so many samples …
-pub(super) const MEASURED: usize = 1_000;
+/// The distance is measured over training with so many points, or so many digits, whose networks are larger: the run
+/// should not wait for its measure longer than for its steps …
+const MEASURED: [usize; 2] = [1_000, 200];
 /// … in so many steps of DDIM; and, when asked, with so many in as many steps as the reader has chosen.
 const MEASURED_STEPS: usize = 50;
 const EXAMINED: usize = 2_000;
@@ -107,9 +108,14 @@ impl Diffusion {
         Ok([*distance, yardstick.floor, yardstick.ceiling])
     }
 
+    /// How many samples the distance is measured with over training.
+    fn measured_samples(&self) -> usize {
+        MEASURED[usize::from(self.problem.is_digits())]
+    }
+
     /// What the distance over training is measured by.
     pub(super) fn yardstick(&self) -> Result<&Yardstick> {
-        kept(&self.yardsticks.measured, || Ok(self.problem.yardstick(MEASURED, None)))
+        kept(&self.yardsticks.measured, || Ok(self.problem.yardstick(self.measured_samples(), None)))
     }
 
     /// What the samples shown are measured by: as many draws, of the class asked for.
@@ -126,7 +132,7 @@ impl Diffusion {
         let mut distances = [0.0; 2];
         for (net, distance) in [self.average.net(), &latest].into_iter().zip(&mut distances) {
             let dice = |throw: u32| generator(self.options.seed, Purpose::Sample, MEASURING + throw);
-            let start = normals(MEASURED * self.problem.dims, &mut dice(0));
+            let start = normals(self.measured_samples() * self.problem.dims, &mut dice(0));
             let classes = self.problem.classes;
             let class = |row: usize| (classes > 0).then(|| row % classes);
             let predict = |x: &[f32], t: usize| self.denoiser.predict(net, x, t, class);
