@@ -35,7 +35,14 @@ import {
 import { Run } from './engine/run.ts';
 import type { Speed } from './engine/runner.ts';
 import { isLab, labIds, loadView, loadWords } from './labs/index.ts';
-import { type LabView, type LabWords, type Scene, type Stagehand, stageLine } from './labs/lab-view.ts';
+import {
+  type LabView,
+  type LabWords,
+  type Scene,
+  type Stagehand,
+  stageLine,
+  visibleFigures,
+} from './labs/lab-view.ts';
 import { FigureHost } from './ui/figure-host.ts';
 import { registerFonts } from './ui/fonts.ts';
 import labStyles from './ui/lab.css?inline';
@@ -405,8 +412,7 @@ export class UnderhoodLab extends LitElement {
       for (const id of ids) to.add(id);
     };
     const hidden = this.hiding();
-    for (const figure of view.figures) {
-      if (hidden.has('figures') || hidden.has(figure.id) || figure.shown?.(about) === false) continue;
+    for (const figure of visibleFigures(view, about, hidden)) {
       add(always, figure.reads(about, shown));
       add(once, figure.readsOnce(about));
     }

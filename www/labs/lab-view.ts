@@ -69,6 +69,14 @@ export interface StageLine {
   numbers(scene: Scene, words: LabWords): TemplateResult | null;
 }
 
+/** The figures that have something to show and are not hidden: `figures` hides them all, an id one of them. */
+export const visibleFigures = (
+  { figures }: LabView,
+  about: Description,
+  hidden: ReadonlySet<string>,
+): Figure[] =>
+  hidden.has('figures') ? [] : figures.filter(({ id, shown }) => !hidden.has(id) && (shown?.(about) ?? true));
+
 /** The line of a stage. */
 export const stageLine = ({ stages }: LabView, stage: Stage, about: Description): StageLine | undefined =>
   typeof stages === 'function' ? stages(stage, about) : stages[stage.id];

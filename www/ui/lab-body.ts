@@ -15,6 +15,7 @@ import {
   type Scene,
   type Stagehand,
   stageLine,
+  visibleFigures,
 } from '../labs/lab-view.ts';
 import { fill } from '../views/format.ts';
 import { control } from './controls.ts';
@@ -86,15 +87,9 @@ function headlines({ scene, view, words }: Shown): TemplateResult {
   </div>`;
 }
 
-/** The figures that are on the page. */
-const visible = ({ view, scene, hidden }: Shown): Figure[] =>
-  hidden.has('figures')
-    ? []
-    : view.figures.filter(({ id, shown }) => !hidden.has(id) && (shown?.(scene.about) ?? true));
-
 function figures(body: Body, shown: Shown): TemplateResult {
-  const { words, scene, hidden } = shown;
-  const drawn = visible(shown);
+  const { view, words, scene, hidden } = shown;
+  const drawn = visibleFigures(view, scene.about, hidden);
   // Which parameters a picture shows is set at the picture.
   const own = (figure: Figure) =>
     scene.about.controls.filter((c) => figure.controls?.includes(c.id) && c.shown && !hidden.has(c.id));
@@ -160,9 +155,12 @@ function writtenOut({ scene, view, words, page }: Shown): TemplateResult {
 }
 
 function controls(body: Body, shown: Shown): TemplateResult {
-  const { scene, hidden, page } = shown;
+  const { view, scene, hidden, page } = shown;
   const elsewhere = new Set(
-    visible(shown).flatMap((figure) => [...(figure.controls ?? []), ...(figure.draws ?? [])]),
+    visibleFigures(view, scene.about, hidden).flatMap((figure) => [
+      ...(figure.controls ?? []),
+      ...(figure.draws ?? []),
+    ]),
   );
   const drawn = scene.about.controls.filter((c) => c.shown && !elsewhere.has(c.id) && !hidden.has(c.id));
   return html`<section class="controls" aria-label=${page.lab.controls}>

@@ -303,11 +303,8 @@ impl Agent {
         }
         let batch = self.experience.replay.draw(options.batch_size, options.seed, step);
         let next: Vec<f32> = batch.iter().flat_map(|moment| moment.next).collect();
-        let present = self.actor.parameters()?;
-        if self.experience.target.len() != present.len()
-            || self.experience.updates.is_multiple_of(options.target_every.max(1))
-        {
-            self.experience.target.clone_from(&present);
+        if self.experience.updates.is_multiple_of(options.target_every.max(1)) {
+            self.experience.target = self.actor.parameters()?;
         }
         let ahead = best_of_each(&self.actor.look_with(&self.experience.target, &next)?);
         let target = |(moment, ahead): (&Moment, &f32)| match moment.episode {
