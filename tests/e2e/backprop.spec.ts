@@ -5,6 +5,7 @@ import {
   ask,
   book,
   button,
+  enter,
   errors,
   expect,
   numberIn,
@@ -206,7 +207,7 @@ test('through twenty layers: sigmoids lose the gradient, ReLUs keep it', async (
   await tryIt(page, 'vanish_cure');
   await expect.poll(async () => (await left())[2]).toBeGreaterThan(0.01);
   const canvas = lab.locator('[data-figure="stack"] canvas');
-  await canvas.focus();
+  await enter(canvas);
   await page.keyboard.press('ArrowRight');
   await expect(lab.locator('[data-figure="stack"] [aria-live]')).toContainText('layer 1 · sigmoid');
 });

@@ -1,6 +1,6 @@
 // The chapter on diffusion as a reader meets it: walk to noise and back, compare, steer, draw, break and cure.
 import type { Locator, Page } from '@playwright/test';
-import { ask, button, chapter, errors, expect, frameRate, read, stepOf, test } from './support.ts';
+import { ask, button, chapter, enter, errors, expect, frameRate, read, stepOf, test } from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'diffusion');
 const value = (lab: Locator, control: string) =>
@@ -72,7 +72,7 @@ test('the arrows are those of the noise level that is looked at', async ({ page 
 test('particles can be looked at one by one, by pointer and by keyboard', async ({ page }) => {
   const lab = await open(page);
   await noise(lab).getByRole('button', { name: 'guessed ends' }).click();
-  await picture(lab).focus();
+  await enter(picture(lab));
   await page.keyboard.press('ArrowRight');
   await expect(noise(lab).locator('[aria-live="polite"]').first()).toHaveText(/^at \(.*heading for \(/);
   await page.keyboard.press('Escape');
@@ -119,7 +119,7 @@ test('a cloud is drawn, by pointer and by keyboard', async ({ page }) => {
   const lab = await open(page);
   await noise(lab).getByRole('button', { name: 'draw', exact: true }).click();
   const canvas = picture(lab);
-  await canvas.focus();
+  await enter(canvas);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   await expect.poll(() => value(lab, 'dataset')).toBe('drawn');
@@ -157,7 +157,7 @@ test('digits are asked for in words; what is not understood is said', async ({ p
   const samples = lab.locator('[data-figure="way"] canvas').first();
   const way = lab.locator('[data-figure="way"] canvas').nth(1);
   await expect(way).toHaveAttribute('aria-label', /^Sample 1 /);
-  await samples.focus();
+  await enter(samples);
   await page.keyboard.press('ArrowRight');
   await expect(way).toHaveAttribute('aria-label', /^Sample 2 /);
   await ask(lab, (element) => element.set('dataset', 'moons'));

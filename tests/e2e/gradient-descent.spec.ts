@@ -5,6 +5,7 @@ import {
   ask,
   book,
   button,
+  enter,
   errors,
   expect,
   numberIn,
@@ -64,7 +65,7 @@ test('a click on the map starts the race from there, and the address keeps it', 
 
 test('the same by keyboard, and the slope is said aloud', async ({ page }) => {
   const lab = await race(page, 'surface=bowl');
-  await map(lab).focus();
+  await enter(map(lab));
   for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('ArrowUp');
   await expect(lab.locator('[data-figure="race"] [aria-live]')).toHaveText(/slope [+−]/);
@@ -192,7 +193,7 @@ test('in 3-D the surface turns by keys, and a click starts nothing', async ({ pa
   const picture = () => map(lab).evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   const before = await picture();
   const from = await start(lab);
-  await map(lab).focus();
+  await enter(map(lab));
   await page.keyboard.press('ArrowLeft');
   await expect.poll(picture).not.toBe(before);
   await map(lab).click();

@@ -1,5 +1,5 @@
 // The same without a mouse.
-import { ask, chapter, expect, read, stepOf, test } from './support.ts';
+import { ask, chapter, enter, expect, read, stepOf, test } from './support.ts';
 
 test('P plays and pauses, S steps, . does a stage, R starts over', async ({ page }) => {
   const lab = await chapter(page);
@@ -107,7 +107,7 @@ test('in the bowl, arrows aim and Enter puts the knobs there', async ({ page }) 
   const lab = await chapter(page, 'seed=1');
   const before = await read(lab, 'w');
   const bowl = lab.locator('[data-figure="bowl"]');
-  await bowl.locator('canvas').focus();
+  await enter(bowl.locator('canvas'));
   await page.keyboard.press('ArrowRight');
   await expect(bowl.locator('[aria-live]')).toHaveText(/loss \d/);
   await page.keyboard.press('Enter');

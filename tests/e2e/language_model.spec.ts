@@ -1,6 +1,6 @@
 // Chapter nine as a reader meets it: read, train, write, break it, cure it, bring a text of one's own.
 import type { Locator, Page } from '@playwright/test';
-import { ask, button, chapter, errors, expect, read, stepOf, test } from './support.ts';
+import { ask, button, chapter, enter, errors, expect, read, stepOf, test } from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'language_model');
 const figure = (lab: Locator, id: string) => lab.locator(`[data-figure="${id}"]`);
@@ -62,7 +62,7 @@ test('it writes token by token, and training does not notice', async ({ page }) 
 test('the attention maps are read by keyboard', async ({ page }) => {
   const lab = await open(page);
   const canvas = figure(lab, 'attention').locator('canvas');
-  await canvas.focus();
+  await enter(canvas);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowDown');
   await expect(figure(lab, 'attention').locator('[aria-live]')).toContainText(/e looks at ⏎: 0\.\d+/);

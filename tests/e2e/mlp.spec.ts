@@ -1,6 +1,6 @@
 // Chapter three as a reader meets it: build a network, break it, cure it, bring data of one's own.
 import type { Locator, Page } from '@playwright/test';
-import { ask, button, chapter, errors, expect, frameRate, read, stepOf, test } from './support.ts';
+import { ask, button, chapter, enter, errors, expect, frameRate, read, stepOf, test } from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'mlp');
 const value = (lab: Locator, control: string) =>
@@ -39,7 +39,7 @@ test('a weight is set by hand, while it trains', async ({ page }) => {
 test('as typed into the diagram: by keyboard, and a text is answered', async ({ page }) => {
   const lab = await open(page);
   const diagram = lab.locator('[data-figure="network"] canvas').first();
-  await diagram.focus();
+  await enter(diagram);
   // To a neuron, to a weight of it, and in.
   for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
   await page.keyboard.press('Enter');

@@ -1,6 +1,6 @@
 // The chapter of agents as a reader meets it: watch, paint, race, break, cure, and play an episode again.
 import type { Locator, Page } from '@playwright/test';
-import { ask, button, chapter, errors, expect, frameRate, read, stepOf, test } from './support.ts';
+import { ask, button, chapter, enter, errors, expect, frameRate, read, stepOf, test } from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'reinforcement');
 const value = (lab: Locator, control: string) =>
@@ -88,7 +88,7 @@ test('painted by keyboard', async ({ page }) => {
   await map(lab).locator('[data-brush="pit"]').focus();
   await page.keyboard.press('Enter');
   await expect(map(lab).locator('[data-brush="pit"]')).toHaveAttribute('aria-pressed', 'true');
-  await canvas(lab).focus();
+  await enter(canvas(lab));
   const [, columns = 1] = await read(lab, 'grid');
   const [agent = 0] = await read(lab, 'agent');
   const [row, column] = [Math.floor(agent / columns), agent % columns];

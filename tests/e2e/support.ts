@@ -112,6 +112,12 @@ export const button = (lab: Locator, name: string): Locator => lab.getByRole('bu
 /** The messages that a lab shows its reader. */
 export const errors = (lab: Locator): Locator => lab.locator('.notice.error');
 
+/** Puts the focus on a picture once there is one: keys have nothing to move over before its first numbers came. */
+export async function enter(picture: Locator): Promise<void> {
+  await picture.focus();
+  await expect(picture).toHaveAttribute('aria-label', /./);
+}
+
 /** Frames a second that the page draws, over the next ninety. */
 export const frameRate = (page: Page): Promise<number> =>
   page.evaluate(async () => {
