@@ -13,8 +13,10 @@
 //! a step is followed by the stages already done, and the reader sees their new numbers at once.
 
 mod budget;
+mod changes;
 mod recipe;
 mod save;
+mod settings;
 mod timeline;
 
 pub use budget::Budget;
@@ -28,9 +30,10 @@ use serde::Serialize;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::lab::{
-    ActionInfo, Args, Array, Axis, ChannelInfo, Control, DynLab, Effect, Kind, Settings, Stage, Value,
+    ActionInfo, Args, Array, Axis, ChannelInfo, Control, DynLab, Effect, Settings, Stage, Value,
 };
 use crate::labs::LabId;
+use settings::build;
 use timeline::{Checkpoint, Timeline};
 
 /// A lab, where it is in its run, and how it got there.
@@ -168,54 +171,6 @@ impl Session {
     /// [`Error::Unknown`] for a channel that does not exist; [`Error::Engine`].
     pub fn read(&self, channel: &str) -> Result<Array> {
         self.lab.read(channel)
-    }
-
-    /// Sets a control. On an error nothing has changed.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`], [`Error::OutOfRange`] or [`Error::WrongType`] name what is accepted;
-    /// [`Error::Data`] if the data can't be used so.
-    pub fn set(&mut self, control: &str, value: &Value) -> Result<()> {
-        let (effect, value, settings) = self.settings_with(control, value)?;
-        if settings == self.settings {
-            return Ok(());
-        }
-        if effect == Effect::Rebuild {
-            self.lab.rebuild(&settings)?;
-            return self.begin(settings);
-        }
-        self.lab.tune(&settings)?;
-        self.settings = settings;
-        if effect == Effect::Live {
-            self.log(Deed::Set { control: control.into(), value });
-            self.redo_stages()?;
-        }
-        Ok(())
-    }
-
-    /// The settings with one control set: with its effect, and the value's text form. What depended on the
-    /// old value falls back to its default.
-    fn settings_with(&self, control: &str, value: &Value) -> Result<(Effect, String, Settings)> {
-        let controls = self.lab.controls(&self.settings);
-        let found = controls.iter().find(|c| c.id == control);
-        let found = found.ok_or_else(|| Error::unknown("control", control, controls.iter().map(|c| c.id)))?;
-        let value = found.kind.parse(found.id, value)?;
-        let text = value.to_string();
-        let mut wanted = self.wanted();
-        if wanted.get(found.id) != Some(&value) {
-            wanted.retain(|id, _| !self.lab.resets(found.id).contains(&id.as_str()));
-        }
-        wanted.insert(found.id.into(), value);
-        Ok((found.effect, text, self.conform(&wanted)))
-    }
-
-    fn conform(&self, wanted: &Args) -> Settings {
-        Settings::conform(|settings| self.lab.controls(settings), wanted, &mut Vec::new())
-    }
-
-    /// The present settings, to be checked again.
-    fn wanted(&self) -> Args {
-        self.settings.iter().map(|(id, value)| (id.into(), value.clone())).collect()
     }
 
     /// Does an action. On an error nothing has changed.
@@ -380,88 +335,4 @@ impl Session {
         self.halted = None;
         Ok(())
     }
-
-    /// Adds a change made here and now. What lay ahead belonged to another run.
-    fn log(&mut self, deed: Deed) {
-        self.halted = None;
-        self.changes.truncate(self.cursor);
-        self.timeline.branch(self.step, self.cursor);
-        let (step, stage) = (self.step, self.stage as u32);
-        // Dragging a slider is one change, not fifty.
-        if let Some(last) = self.changes.last_mut().filter(|last| last.supersedable_by(step, stage, &deed)) {
-            last.deed = deed;
-            return;
-        }
-        self.changes.push(Change { step, stage, deed });
-        self.cursor = self.changes.len();
-    }
-
-    /// Makes the changes of the recipe that were made at this place of the run.
-    fn make_due_changes(&mut self) {
-        while let Some(change) = self.changes.get(self.cursor) {
-            if (change.step, change.stage as usize) != (self.step, self.stage) {
-                break;
-            }
-            self.cursor += 1;
-            let deed = change.deed.clone();
-            // A change that can't be made (a hand-written link) is left out of the run.
-            if self.make(deed).is_ok() {
-                self.halted = None;
-            } else {
-                self.cursor -= 1;
-                self.changes.remove(self.cursor);
-            }
-        }
-    }
-
-    fn make(&mut self, deed: Deed) -> Result<()> {
-        match deed {
-            Deed::Set { control, value } => {
-                let (effect, _, settings) = self.settings_with(&control, &Value::Text(value))?;
-                if effect != Effect::Live {
-                    return Err(Error::unknown("live control", &control, []));
-                }
-                self.lab.tune(&settings)?;
-                self.settings = settings;
-            }
-            Deed::Act { action, args } => {
-                let args = args.into_iter().map(|(id, text)| (id, Value::Text(text))).collect();
-                let (effect, args) = self.lab.check_action(&action, &args)?;
-                if effect != Effect::Live {
-                    return Err(Error::unknown("live action", &action, []));
-                }
-                self.lab.act(&action, &args)?;
-            }
-        }
-        self.redo_stages()
-    }
-
-    /// Runs the stages of this step that were done already, after a change between them.
-    fn redo_stages(&mut self) -> Result<()> {
-        for stage in 0..self.stage {
-            self.lab.run(stage)?;
-        }
-        Ok(())
-    }
-}
-
-/// Builds a lab with the wanted settings. A control accepts any text, but a lab may find that it can't build
-/// with it; then that text is given up for the default, and said so.
-fn build(lab: &mut dyn DynLab, mut wanted: Args, rejected: &mut Vec<Error>) -> Result<Settings> {
-    let settings = Settings::conform(|settings| lab.controls(settings), &wanted, rejected);
-    let Err(first) = lab.rebuild(&settings) else { return Ok(settings) };
-    let texts = lab.controls(&settings).into_iter().filter(|c| matches!(c.kind, Kind::Text { .. }));
-    for id in texts.map(|c| c.id).filter(|id| wanted.contains_key(*id)).collect::<Vec<_>>() {
-        let value = wanted.remove(id);
-        let settings = Settings::conform(|settings| lab.controls(settings), &wanted, &mut Vec::new());
-        if lab.rebuild(&settings).is_ok() {
-            rejected.push(first);
-            return Ok(settings);
-        }
-        wanted.extend(value.map(|value| (id.to_string(), value)));
-    }
-    rejected.push(first);
-    let settings = Settings::defaults(|settings| lab.controls(settings));
-    lab.rebuild(&settings)?;
-    Ok(settings)
 }

@@ -155,6 +155,17 @@ impl Session {
         value.and_then(|value| self.inner.set(control, &value)).map_err(to_js)
     }
 
+    /// Sets several controls as one; where `fresh`, all others go back to their defaults.
+    #[wasm_bindgen(js_name = setAll)]
+    pub fn set_all(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Args")] values: JsValue,
+        fresh: bool,
+    ) -> std::result::Result<(), JsValue> {
+        let values = decode::<Args>("values", "an object of controls with their values", values);
+        values.and_then(|values| self.inner.set_all(&values, fresh)).map_err(to_js)
+    }
+
     /// Does an action.
     pub fn act(
         &mut self,

@@ -15,7 +15,7 @@ import {
   type PropertyValues,
   unsafeCSS,
 } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { fromQuery, toQuery } from './engine/link.ts';
 import { buildFor, wasmModule } from './engine/module.ts';
 import {
@@ -35,18 +35,14 @@ import {
 import { Run } from './engine/run.ts';
 import type { Speed } from './engine/runner.ts';
 import { isLab, labIds, loadView, loadWords } from './labs/index.ts';
-import {
-  type LabView,
-  type LabWords,
-  type Scene,
-  type Stagehand,
-  stageLine,
-  visibleFigures,
-} from './labs/lab-view.ts';
+import type { LabView, LabWords, Scene, Stagehand } from './labs/lab-view.ts';
+import { type ChannelsRead, channelsRead } from './labs/reads.ts';
+import { controlsOf, isControlName, PACE, speedFrom } from './ui/attributes.ts';
 import { FigureHost } from './ui/figure-host.ts';
 import { registerFonts } from './ui/fonts.ts';
 import labStyles from './ui/lab.css?inline';
 import { type Body, renderBody } from './ui/lab-body.ts';
+import { Notices } from './ui/notices.ts';
 import { light, listen } from './ui/pointing.ts';
 import tokens from './ui/tokens.css?inline';
 import { pageWords, type Words } from './ui/words.ts';
@@ -55,21 +51,6 @@ import { LossCurveView } from './views/loss-curve.ts';
 
 export type { Args, ChannelData, Description, Recipe, Scene, Status, Value };
 export { LabError };
-
-/** Steps a second, unless the lab or its owner says otherwise. */
-const PACE = 10;
-
-/** Attributes that are not controls. */
-const OWN = new Set(['lab', 'hide', 'engine', 'lang', 'state', 'speed', 'autoplay']);
-/** Nor are those that any element may have. */
-const isControlName = (name: string) =>
-  !OWN.has(name) &&
-  !/^(id|class|style|slot|part|title|hidden|dir|role|tabindex|inert)$|^(data|aria|on)/.test(name);
-
-interface Notice {
-  kind: 'error' | 'note';
-  text: string;
-}
 
 /** How a promise of `ready` ends. */
 interface Settle {
@@ -92,8 +73,7 @@ export class UnderhoodLab extends LitElement {
   /** Plays as soon as it is open. */
   @property({ type: Boolean }) autoplay = false;
 
-  @state() private notices: Notice[] = [];
-
+  private readonly notices = new Notices(this);
   /** Resolves once the lab is open; rejects if it can't be. Replaced when `lab` or `engine` changes. */
   ready: Promise<UnderhoodLab>;
 
@@ -183,6 +163,11 @@ export class UnderhoodLab extends LitElement {
   /** Sets a control. */
   async set(control: string, value: Value): Promise<void> {
     await this.call('set', { control, value });
+  }
+
+  /** Sets several controls as one; where `fresh`, all others go back to their defaults. */
+  async setAll(values: Args, fresh = false): Promise<void> {
+    await this.call('setAll', { values, fresh });
   }
 
   /** Does an action. */
@@ -300,7 +285,7 @@ export class UnderhoodLab extends LitElement {
   private async open(): Promise<void> {
     const turn = ++this.opening;
     this.close();
-    this.notices = [];
+    this.notices.clear();
     const { settle } = this;
     try {
       this.page = await pageWords(this.language());
@@ -309,7 +294,7 @@ export class UnderhoodLab extends LitElement {
         throw new LabError(fill(this.page.lab.unknownLab, values), 'unknown');
       }
       const link = await fromQuery(this.lab, this.query);
-      const recipe = { ...link.recipe, settings: { ...this.attributeSettings(), ...link.recipe.settings } };
+      const recipe = { ...link.recipe, settings: { ...controlsOf(this), ...link.recipe.settings } };
       const [view, words] = await Promise.all([loadView(this.lab), loadWords(this.lab, this.language())]);
       if (turn !== this.opening) return;
       [this.view, this.words] = [view, words];
@@ -341,7 +326,7 @@ export class UnderhoodLab extends LitElement {
       failed: (error) => this.complain(error),
       lost: (recovered, message) => {
         const text = recovered ? this.page?.lab.recovered : this.page?.lab.lost;
-        this.notify('error', fill(text, { step: run.scene?.status.step ?? 0, message }));
+        this.notices.say('error', fill(text, { step: run.scene?.status.step ?? 0, message }));
       },
       reads: (scene) => this.reads(scene),
       costly: (channel) => this.view?.costly?.includes(channel) ?? false,
@@ -381,11 +366,6 @@ export class UnderhoodLab extends LitElement {
     }
   }
 
-  private attributeSettings(): Record<string, string> {
-    const names = this.getAttributeNames().filter(isControlName);
-    return Object.fromEntries(names.map((name) => [name, this.getAttribute(name) ?? '']));
-  }
-
   private attributesChanged(changes: MutationRecord[]): void {
     const changed = changes.map((change) => change.attributeName ?? '');
     if (changed.includes('data-theme')) dispatchEvent(new Event('themechange'));
@@ -403,27 +383,12 @@ export class UnderhoodLab extends LitElement {
   // ── From the lab ────────────────────────────────────────────────────────────────────────────────
 
   /** Everything that something on screen shows or somebody watches. */
-  private reads({ about, view: shown }: Scene): { always: Set<string>; once: Set<string> } {
-    const always = new Set([...this.watched.values()].flat());
-    const once = new Set(this.view?.readsOnce);
-    const { view } = this;
-    if (!view) return { always, once };
-    const add = (to: Set<string>, ids: Iterable<string>) => {
-      for (const id of ids) to.add(id);
-    };
-    const hidden = this.hiding();
-    for (const figure of visibleFigures(view, about, hidden)) {
-      add(always, figure.reads(about, shown));
-      add(once, figure.readsOnce(about));
-    }
-    if (!hidden.has('headlines')) {
-      for (const { channel, reads } of view.headlines) add(always, [channel, ...(reads ?? [])]);
-      add(always, view.sentence?.reads ?? []);
-    }
-    if (!hidden.has('alerts')) add(always, view.alerts?.reads ?? []);
-    if (!hidden.has('step'))
-      for (const stage of about.stages) add(always, stageLine(view, stage, about)?.reads ?? []);
-    return { always, once };
+  private reads(scene: Scene): ChannelsRead {
+    const reads = this.view
+      ? channelsRead(this.view, scene, this.hiding())
+      : { always: new Set<string>(), once: new Set<string>() };
+    for (const id of [...this.watched.values()].flat()) reads.always.add(id);
+    return reads;
   }
 
   private train(ask: Ask<'run'>): Promise<number> {
@@ -474,13 +439,7 @@ export class UnderhoodLab extends LitElement {
     if (code === 'closed') return;
     this.report(error);
     // Of a trap the reader is told once it is known how it went on.
-    if (code !== 'trapped') this.notify('error', text);
-  }
-
-  /** The last few things there are to say, each once. */
-  private notify(kind: Notice['kind'], text: string): void {
-    const others = this.notices.filter((notice) => notice.text !== text);
-    this.notices = [...others.slice(-3), { kind, text }];
+    if (code !== 'trapped') this.notices.say('error', text);
   }
 
   // ── On the screen ───────────────────────────────────────────────────────────────────────────────
@@ -540,7 +499,7 @@ export class UnderhoodLab extends LitElement {
     engine: (engine) => {
       this.engine = engine;
     },
-    note: (text) => this.notify('note', text),
+    note: (text) => this.notices.say('note', text),
     complain: (text) => this.complain(new LabError(text, 'data')),
     transport: {
       reset: () => void this.attempt(this.reset()),
@@ -566,19 +525,8 @@ export class UnderhoodLab extends LitElement {
   protected override render() {
     const { view, words, page, run } = this;
     const scene = run?.scene;
-    const dismiss = (notice: Notice) => {
-      this.notices = this.notices.filter((other) => other !== notice);
-    };
-    const halted = scene?.status.halted;
     return html`<section class="lab" data-lit=${scene?.term ?? nothing}>
-      <div class="notices" role="status">
-        ${this.notices.map(
-          (notice) => html`<p class="notice ${notice.kind}"><span>${notice.text}</span>
-            <button type="button" class="quiet" @click=${() => dismiss(notice)}>${page?.lab.dismiss}</button></p>`,
-        )}
-        ${halted ? html`<p class="notice error"><span>${halted}</span></p>` : nothing}
-        ${scene?.about.notices.map((text) => html`<p class="notice note"><span>${text}</span></p>`)}
-      </div>
+      ${this.notices.render(page, scene)}
       ${
         scene && view && words && page
           ? renderBody(this.body, {
@@ -591,7 +539,7 @@ export class UnderhoodLab extends LitElement {
               speed: this.speed,
               running: run?.progress ?? null,
             })
-          : this.notices.length === 0
+          : this.notices.none
             ? html`<p class="opening">${page?.lab.opening}</p>`
             : nothing
       }
@@ -602,12 +550,6 @@ export class UnderhoodLab extends LitElement {
     if (this.moment) this.figures.update(this.moment);
     light(this.renderRoot, this.moment?.term ?? null);
   }
-}
-
-function speedFrom(text: string | null): Speed {
-  if (text === 'full' || text === 'stages') return text;
-  const number = Number(text);
-  return number > 0 && number <= 1000 ? number : PACE;
 }
 
 if (!customElements.get('underhood-lab')) customElements.define('underhood-lab', UnderhoodLab);

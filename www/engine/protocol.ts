@@ -54,6 +54,7 @@ export interface Calls {
   stop: { ask: object; answer: null };
   advance: { ask: object; answer: { stage: string } };
   set: { ask: { control: string; value: Value }; answer: null };
+  setAll: { ask: { values: Args; fresh: boolean }; answer: null };
   act: { ask: { action: string; args: Args }; answer: null };
   reset: { ask: object; answer: null };
   read: { ask: { channel: string }; answer: ChannelData };

@@ -76,6 +76,10 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
     session.set(control, value);
     return null;
   },
+  setAll({ values, fresh }) {
+    session.setAll(values, fresh);
+    return null;
+  },
   act({ action, args }) {
     session.act(action, args);
     return null;
@@ -96,7 +100,15 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
 };
 
 /** The calls after which controls, channels or notices may be others. */
-const redescribes: ReadonlySet<Call> = new Set<Call>(['open', 'run', 'set', 'act', 'reset', 'load']);
+const redescribes: ReadonlySet<Call> = new Set<Call>([
+  'open',
+  'run',
+  'set',
+  'setAll',
+  'act',
+  'reset',
+  'load',
+]);
 
 async function handle<C extends Call>(id: number, call: C, ask: Ask<C>): Promise<void> {
   try {

@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { UnderhoodLab } from '../element.ts';
 import { MAX_LINK } from '../engine/link.ts';
-import type { LabId, Value } from '../engine/protocol.ts';
+import type { LabId } from '../engine/protocol.ts';
 import { isLab, labIds, loadView, loadWords } from '../labs/index.ts';
 import type { LabView, LabWords, Try } from '../labs/lab-view.ts';
 import { planned } from '../labs/planned.ts';
@@ -144,27 +144,11 @@ class UnderhoodBook extends LitElement {
     }
   }
 
-  /**
-   * Sets controls, `fresh` all that there are. If the reader's own data has no such columns, the lab's own
-   * data comes back for it.
-   */
+  /** Sets controls, `fresh` all that there are. Where the reader's own data don't allow it, the lab's come back for it. */
   private async prepare(lab: UnderhoodLab, settings: Try['set'], fresh = false): Promise<void> {
-    // A live change keeps the run; only what differs is set, so that nothing is rebuilt without need.
-    const set = async (control: string, value: Value) => {
-      if (lab.describe().values[control] !== value) await lab.set(control, value);
-    };
-    const setAll = async () => {
-      // In the lab's order, and read anew each time: the defaults of later ones depend on those before them.
-      for (const { id } of fresh ? lab.describe().controls : []) {
-        const control = lab.describe().controls.find((one) => one.id === id);
-        if (control && control.effect !== 'view' && id !== 'seed')
-          await set(id, settings[id] ?? control.default);
-      }
-      for (const [control, value] of Object.entries(settings)) await set(control, value);
-    };
-    await setAll().catch(async () => {
+    await lab.setAll(settings, fresh).catch(async () => {
       await lab.go('');
-      await setAll();
+      await lab.setAll(settings, fresh);
     });
   }
 

@@ -1,0 +1,120 @@
+//! Setting controls: what is given is checked, what depends on it follows, and what must be built anew is.
+
+use super::Session;
+use super::recipe::Deed;
+use crate::error::{Error, Result};
+use crate::lab::{Args, Control, DynLab, Effect, Kind, Settings, Value};
+
+impl Session {
+    /// Sets a control. On an error nothing has changed.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`], [`Error::OutOfRange`] or [`Error::WrongType`] name what is accepted;
+    /// [`Error::Data`] if the data can't be used so.
+    pub fn set(&mut self, control: &str, value: &Value) -> Result<()> {
+        let (effect, value, settings) = self.settings_with(control, value)?;
+        if settings == self.settings {
+            return Ok(());
+        }
+        if effect == Effect::Rebuild {
+            self.lab.rebuild(&settings)?;
+            return self.begin(settings);
+        }
+        self.lab.tune(&settings)?;
+        self.settings = settings;
+        if effect == Effect::Live {
+            self.log(Deed::Set { control: control.into(), value });
+            self.redo_stages()?;
+        }
+        Ok(())
+    }
+
+    /// Sets several controls as one, so that a model that has to be built anew is built once. Where `fresh`, every other
+    /// control goes back to its default, but for the seed and for what is only looked at. On an error nothing has
+    /// changed.
+    ///
+    /// # Errors
+    /// As [`set`](Self::set).
+    pub fn set_all(&mut self, values: &Args, fresh: bool) -> Result<()> {
+        let mut wanted = self.wanted();
+        if fresh {
+            let controls = self.lab.controls(&self.settings);
+            let stays = |c: &Control| c.effect == Effect::View || c.id == "seed";
+            wanted.retain(|id, _| controls.iter().any(|c| c.id == id && stays(c)));
+        }
+        let others = values.iter().filter(|(id, value)| self.settings.get(id) != Some(*value));
+        let outdated: Vec<_> = others.flat_map(|(id, _)| self.lab.resets(id)).collect();
+        wanted.retain(|id, _| !outdated.contains(&&id.as_str()));
+        wanted.extend(values.clone());
+        let settings = self.conform(&wanted);
+
+        let controls = self.lab.controls(&settings);
+        for (id, value) in values {
+            let found = controls.iter().find(|c| c.id == id);
+            let found = found.ok_or_else(|| Error::unknown("control", id, controls.iter().map(|c| c.id)))?;
+            found.kind.parse(found.id, value)?;
+        }
+        let changed = |c: &&Control| settings.get(c.id) != self.settings.get(c.id);
+        let changed: Vec<_> = controls.iter().filter(changed).collect();
+        if changed.iter().any(|c| c.effect == Effect::Rebuild) {
+            self.lab.rebuild(&settings)?;
+            return self.begin(settings);
+        }
+        if changed.is_empty() {
+            return Ok(());
+        }
+        self.lab.tune(&settings)?;
+        self.settings = settings;
+        for control in changed.into_iter().filter(|c| c.effect == Effect::Live) {
+            let value = self.settings.get(control.id).map(Value::to_string).unwrap_or_default();
+            self.log(Deed::Set { control: control.id.into(), value });
+        }
+        self.redo_stages()
+    }
+
+    /// The settings with one control set: with its effect, and the value's text form. What depended on the
+    /// old value falls back to its default.
+    pub(super) fn settings_with(&self, control: &str, value: &Value) -> Result<(Effect, String, Settings)> {
+        let controls = self.lab.controls(&self.settings);
+        let found = controls.iter().find(|c| c.id == control);
+        let found = found.ok_or_else(|| Error::unknown("control", control, controls.iter().map(|c| c.id)))?;
+        let value = found.kind.parse(found.id, value)?;
+        let text = value.to_string();
+        let mut wanted = self.wanted();
+        if wanted.get(found.id) != Some(&value) {
+            wanted.retain(|id, _| !self.lab.resets(found.id).contains(&id.as_str()));
+        }
+        wanted.insert(found.id.into(), value);
+        Ok((found.effect, text, self.conform(&wanted)))
+    }
+
+    pub(super) fn conform(&self, wanted: &Args) -> Settings {
+        Settings::conform(|settings| self.lab.controls(settings), wanted, &mut Vec::new())
+    }
+
+    /// The present settings, to be checked again.
+    pub(super) fn wanted(&self) -> Args {
+        self.settings.iter().map(|(id, value)| (id.into(), value.clone())).collect()
+    }
+}
+
+/// Builds a lab with the wanted settings. A control accepts any text, but a lab may find that it can't build
+/// with it; then that text is given up for the default, and said so.
+pub(super) fn build(lab: &mut dyn DynLab, mut wanted: Args, rejected: &mut Vec<Error>) -> Result<Settings> {
+    let settings = Settings::conform(|settings| lab.controls(settings), &wanted, rejected);
+    let Err(first) = lab.rebuild(&settings) else { return Ok(settings) };
+    let texts = lab.controls(&settings).into_iter().filter(|c| matches!(c.kind, Kind::Text { .. }));
+    for id in texts.map(|c| c.id).filter(|id| wanted.contains_key(*id)).collect::<Vec<_>>() {
+        let value = wanted.remove(id);
+        let settings = Settings::conform(|settings| lab.controls(settings), &wanted, &mut Vec::new());
+        if lab.rebuild(&settings).is_ok() {
+            rejected.push(first);
+            return Ok(settings);
+        }
+        wanted.extend(value.map(|value| (id.to_string(), value)));
+    }
+    rejected.push(first);
+    let settings = Settings::defaults(|settings| lab.controls(settings));
+    lab.rebuild(&settings)?;
+    Ok(settings)
+}
