@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { brief, compact, logTickText, plain, quantity, signed, signedQuantity, tickTexts } from './format.ts';
+import {
+  brief,
+  compact,
+  decimal,
+  logTickText,
+  percent,
+  plain,
+  quantity,
+  signed,
+  signedQuantity,
+  tickTexts,
+} from './format.ts';
 
 test('plain numbers keep four digits and a true minus sign', () => {
   expect(plain(0)).toBe('0');
@@ -19,6 +30,19 @@ test('what is not a plain number is shown as it is', () => {
   expect(plain(Number.NEGATIVE_INFINITY)).toBe('−∞');
   expect(plain(3.4e38)).toBe('3.40e38');
   expect(plain(-1.25e-7)).toBe('−1.25e−7');
+});
+
+test('what is small is written without powers of ten', () => {
+  expect(decimal(2.2941)).toBe('2.29');
+  expect(decimal(0.01948)).toBe('0.0195');
+  expect(decimal(8.62e-4)).toBe('0.0009');
+  expect(decimal(2e-5, 3, 6)).toBe('0.00002');
+  expect(decimal(3e-5)).toBe('< 0.0001');
+  expect(decimal(0)).toBe('0');
+  expect(decimal(Number.NaN)).toBe('NaN');
+  expect(percent(0.09)).toBe('9 %');
+  expect(percent(0.9956)).toBe('99.6 %');
+  expect(percent(1e-9)).toBe('< 0.01 %');
 });
 
 test('signed numbers always show their side, except zero', () => {

@@ -28,6 +28,19 @@ export function brief(value: number, digits = 4): string {
   return /^\D?\d+\.\d+$/.test(text) ? text.replace(/\.?0+$/, '') : text;
 }
 
+/**
+ * A loss or a rate for readers who have not met powers of ten: as `brief`, but what is small and positive is written
+ * with decimals, at most `decimals` of them: "2.29", "0.0194", "0.0009"; what is smaller still is "< 0.0001".
+ */
+export function decimal(value: number, digits = 3, decimals = 4): string {
+  if (!(value > 0 && value < 1e-3)) return brief(value, digits);
+  const least = 10 ** -decimals;
+  return value < least / 2 ? `< ${least.toFixed(decimals)}` : value.toFixed(decimals).replace(/0+$/, '');
+}
+
+/** A share of one: "9 %", "99.6 %". */
+export const percent = (share: number, digits = 3): string => `${decimal(100 * share, digits, 2)} %`;
+
 /** As `plain`, with the sign always there: "+0.25", "−0.25"; zero has none. */
 export function signed(value: number, digits = 3): string {
   const text = plain(value, digits);

@@ -135,7 +135,7 @@ class Flow implements Mounted {
     const toggle = () => this.stagehand.setView('open', block.id);
     render(
       html`<button type="button" aria-expanded=${open} @click=${toggle} data-term=${block.term}>
-        <span class="tex">${tex(block.tex)}</span><span class="name">${texts[`block_${block.id}`]}</span>
+        <span class="tex">${tex(fill(block.tex, { l: opened(scene.about).layer + 1 }))}</span><span class="name">${texts[`block_${block.id}`]}</span>
       </button>`,
       head,
     );
@@ -197,9 +197,10 @@ class Flow implements Mounted {
   }
 
   /** Which layer and which head is opened. */
-  private choosers(scene: Scene): TemplateResult {
+  private choosers(scene: Scene): TemplateResult | typeof nothing {
     const { texts } = this.words;
     const now = opened(scene.about);
+    if (layers(scene.about) < 2 && heads(scene.about) < 2) return nothing;
     const group = (name: string | undefined, count: number, at: number, control: 'layer' | 'head') =>
       count < 2
         ? nothing

@@ -7,7 +7,10 @@ import { MatrixView } from '../../views/matrix.ts';
 import type { Figure, LabWords, Mounted, Scene, Stagehand } from '../lab-view.ts';
 import { numbers } from '../scene.ts';
 import { mute, muted } from './changes.ts';
-import { heads, layers, opened } from './scene.ts';
+import { heads, layers, opened, shown } from './scene.ts';
+
+/** Up to so many heads side by side there is room for the names of the rows and columns, up to so many tokens. */
+const NAMED = { heads: 2, tokens: 16 };
 
 interface Tile {
   box: HTMLElement;
@@ -62,6 +65,7 @@ class Maps implements Mounted {
     }
     const entropy = numbers(scene, 'entropy');
     const off = muted(about);
+    const names = shown(scene);
     const now = opened(about);
     this.tiles.forEach((tile, i) => {
       const [layer, head] = [Math.floor(i / h), i % h];
@@ -73,6 +77,7 @@ class Maps implements Mounted {
         off: off.includes(`${layer + 1}.${head + 1}`),
         now: layer === now.layer && head === now.head,
         values: this.split[i] ?? new Float32Array(),
+        names,
       });
     });
   }
@@ -88,6 +93,7 @@ class Maps implements Mounted {
       off: boolean;
       now: boolean;
       values: Float32Array;
+      names: string[];
     },
   ): void {
     const { texts } = this.words;
@@ -107,6 +113,9 @@ class Maps implements Mounted {
       kind: 'share',
       most: 40,
       square: true,
+      ...(heads(scene.about) <= NAMED.heads && of.t <= NAMED.tokens
+        ? { rowNames: of.names, columnNames: of.names }
+        : {}),
       term: 'a',
       highlight: scene.term,
       label: fill(texts.mapLabel, { name, entropy: plain(of.entropy, 2) }),

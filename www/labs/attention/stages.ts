@@ -3,7 +3,7 @@
 import { html } from 'lit';
 import type { Stage } from '../../engine/protocol.ts';
 import { num, say } from '../../ui/numbers.ts';
-import { plain } from '../../views/format.ts';
+import { decimal, percent, plain } from '../../views/format.ts';
 import type { StageLine } from '../lab-view.ts';
 import { comesNext, first, numbers, setting } from '../scene.ts';
 import { heads, tokenName, width } from './scene.ts';
@@ -64,13 +64,15 @@ const lines: Readonly<Record<string, StageLine>> = {
   },
   loss: {
     tex: `${term('loss', 'L')} = -\\frac1m \\sum_i \\ln \\mathrm{softmax}(${term('z', 'z_i')})_{${term('y', 'y_i')}}`,
-    reads: ['batch_loss'],
+    reads: ['batch_loss', 'loss'],
     numbers(scene, { texts }) {
-      const loss = first(scene, 'batch_loss');
+      // Between two steps, that of the last one: rows of (step, loss, length of the gradient).
+      const now = first(scene, 'batch_loss');
+      const loss = Number.isNaN(now) ? (numbers(scene, 'loss').at(-2) ?? Number.NaN) : now;
       if (Number.isNaN(loss)) return null;
       return say(texts.lossIs, {
-        loss: num(plain(loss, 4), 'batch_loss', 'loss'),
-        p: num(`${plain(100 * Math.exp(-loss), 3)} %`, 'batch_loss', 'yhat'),
+        loss: num(decimal(loss, 4), 'batch_loss', 'loss'),
+        p: num(percent(Math.exp(-loss)), 'batch_loss', 'yhat'),
         guess: num(plain(first(scene, 'guess'), 3), 'guess'),
       });
     },
@@ -99,7 +101,7 @@ const lines: Readonly<Record<string, StageLine>> = {
       return say(comesNext(scene, 'update') ? texts.willMove : texts.moves, {
         count: num(plain(count), 'parameters', 'w'),
         method: options.find(({ id }) => id === setting(scene.about, 'optimizer'))?.label ?? '',
-        rate: num(plain(first(scene, 'rate'), 3), 'rate', 'rate'),
+        rate: num(decimal(first(scene, 'rate'), 3, 6), 'rate', 'rate'),
       });
     },
   },
