@@ -9,7 +9,7 @@ export type Part = TemplateResult | string | readonly Part[];
  * A number that comes from a channel, and the term of the formula it belongs to. The lab's element shows
  * the channel's own explanation under the pointer, and lights the term.
  */
-export const num = (text: string, channel: string, term?: string): TemplateResult =>
+export const num = (text: string | TemplateResult, channel: string, term?: string): TemplateResult =>
   html`<span class="num" data-channel=${channel} data-term=${term ?? nothing}>${text}</span>`;
 
 /** A text with numbers in place of its `{names}`: word order is a language's own. */

@@ -45,7 +45,9 @@ const headlines: readonly Headline[] = [
     show: (scene) => plain(first(scene, 'perplexity'), 3),
     beside: (scene, { texts }) => [
       {
-        text: fill(texts.ofTokens, { v: plain(Math.exp(numbers(scene, 'baselines')[0] ?? Number.NaN), 3) }),
+        text: fill(texts.ofTokens, {
+          v: plain(Math.round(Math.exp(numbers(scene, 'baselines')[0] ?? Number.NaN))),
+        }),
         channel: 'baselines',
       },
     ],
@@ -72,10 +74,12 @@ const STEPS = 5000;
 const HELD_OUT = 0.1;
 
 const lab: LabView = {
-  figures: [chain, next, curve, attention, samples, map],
+  figures: [chain, next, curve, samples, attention, map],
   headlines,
   sentence: { reads: [], readsOnce: ['parameter_count'], show: sentence },
   stages,
+  // Its preset takes 5,000 steps: at ten a second, eight minutes.
+  speed: 60,
   alerts: progress,
   readsOnce: ['baselines', 'characters_per_token', 'parameter_count'],
   ownActions: [],

@@ -7,9 +7,9 @@ const words: LabWords = {
   summary: 'Train a small GPT in your tab, watch what surprises it, and let it write.',
   question: 'How can guessing the next letter become writing?',
   before: [
-    'Read *emm* and stop. What comes next? You would bet on *a*. A language model does nothing but place that bet, over and over: it looks at what is there so far and gives every possible next *token* a probability, $\\htmlData{term=p}{p}(x_{i+1} \\mid x_1 \\dots x_i)$. Here a token is a letter, or the end of a name.',
-    'It learns from 29,494 given names. Each time it is shown what really came next, and its loss is its *surprise*: $\\htmlData{term=loss}{-\\ln p}$, nothing if it was certain and right, a lot if it thought the truth unlikely.',
-    'Type a name of your own below. Every block is a letter, as tall as the model found it surprising. At first everything is: the model knows nothing, and 27 tokens are equally likely.',
+    'Read *emm* and stop. What comes next? You would bet on *a*. A language model does nothing but place that bet, over and over: it looks at what is there so far and gives every possible next *token* a probability, $\\htmlData{term=p}{p}(x_{i+1} \\mid x_1 \\dots x_i)$. Here a token is a letter, or the end of a name, written ⏎.',
+    'It learns from 29,494 given names. Each time it is shown what really came next, and its loss is its *surprise*: $\\htmlData{term=loss}{-\\ln p}$, measured in *nats*. That is nothing if it was certain and right, and a lot if it thought the truth unlikely. One name in ten is *held out*: it never trains on these, so they show what it has really learned.',
+    'Type a name of your own below. Every block is a letter, as tall as the model found it surprising. At first everything is: the model has read nothing, and to it all 27 tokens are about equally likely.',
     'Press *Play*, and let it read.',
   ],
   after: [
@@ -54,12 +54,12 @@ const words: LabWords = {
     chain: {
       title: 'Your text, token by token',
       caption:
-        'The taller and brighter a block, the greater the surprise; below it, its probability. A double line marks what the model wrote.',
+        'The taller and brighter a block, the greater the surprise; below it, its probability. ⏎ ends a line, and the next begins there. A double line marks what the model wrote.',
     },
     next: {
       title: 'What comes next',
       caption:
-        'The strip has a part for each token that can be drawn. Where the number falls, that token is next.',
+        'Dice give a number u between 0 and 1. On the strip every token has a part as wide as its probability; the one that u falls on is next.',
     },
     curve: {
       title: 'The loss, step by step',
@@ -69,7 +69,7 @@ const words: LabWords = {
     attention: {
       title: 'Where each head looks',
       caption:
-        'A row is a token and looks at the columns: itself and those before it. Move over a map, or use the arrow keys.',
+        'A row is a token and looks at the columns: itself and those before it. Brighter: a larger share of its attention. Move over a map, or use the arrow keys.',
     },
     samples: {
       title: 'What it wrote on the way',
@@ -102,9 +102,10 @@ const words: LabWords = {
     unit_nats: 'nats per token',
     unit_bits: 'bits per character',
     unit_perplexity: 'perplexity',
-    chainProduct: 'Your text as a product: {factors} = {product}.',
+    chainProduct: 'The probability of your text is a product: {factors} = {product}.',
+    oneIn: 'one in {odds}',
     chainSum:
-      'As a sum of surprises: {terms} = {sum} nats, {mean} a token. The unigram needs {unigram}, the bigram {bigram}.',
+      'As a sum of surprises: {terms} = {sum} nats, {mean} a token. Knowing nothing costs {nothing}, the unigram {unigram}, the bigram {bigram}.',
     block: '{token}: probability {p}, surprise {surprise} nats',
     start: 'The end of a line: a new one begins.',
     one: 'Take it',
@@ -112,19 +113,21 @@ const words: LabWords = {
     throw: 'Throw again',
     clear: 'Clear',
     ended: 'The line is complete. Throw again, or clear it.',
-    saysModel: 'the model’s',
-    saysSampling: 'drawn from',
+    untrained: 'It has read nothing yet, and nearly any token may come next: what it writes now is noise.',
+    saysModel: 'what the model says',
+    saysSampling: 'after T, top k, top p',
     dice: 'u = {u}',
     map: 'layer {layer}, head {head}',
     cell: '{query} looks at {key}: {share}',
     atStep: 'step {step}',
+    share: 'share',
     noSamples: 'Nothing yet: it writes at its first step, and then every hundred.',
     stepOf: 'Step {step} of {end}',
     stepNow: 'Step {step}',
     speed: ' · {speed} steps a second',
     left: ' · {time} left',
     way: 'Steps of the schedule done',
-    batchIs: '{rows} rows with {places} tokens to tell; the first row’s are {row}',
+    batchIs: '{rows} rows with {places} tokens to predict; in the first they are {row}',
     forwardIs: 'Of the first row: {told}',
     lossIs: '{loss} nats per token; knowing nothing, {nothing}',
     clipped: 'Its length is {norm}; shortened to {most}',
