@@ -100,11 +100,12 @@ export class AttentionMapsView extends CanvasView<AttentionMapsData> {
 
   /** How large a map is, and how much room the names of the rows take left of the first. */
   private layout(width: number, heads: number, tokens: readonly string[]): { side: number; left: number } {
-    const side = (left: number) => Math.min(SIDE, (width - left - GAP * (heads - 1)) / heads);
+    const side = (left: number) => Math.min(SIDE, (width - 1 - left - GAP * (heads - 1)) / heads);
     if (side(0) / Math.max(1, tokens.length) < LETTERS) return { side: side(0), left: 0 };
     this.ctx.font = fontOf(this.theme, 12, 500);
     const widest = Math.max(0, ...tokens.map((token) => this.ctx.measureText(visible(token)).width));
-    const left = Math.ceil(Math.min(MOST_NAME, widest)) + 6;
+    // A sign such as ⏎ may be drawn wider than it is measured.
+    const left = Math.ceil(Math.min(MOST_NAME, widest)) + 10;
     return { side: side(left), left };
   }
 
@@ -263,7 +264,8 @@ function image({ attention }: AttentionMapsData, map: number, t: number): HTMLCa
   const pixels = new Uint32Array(picture.data.buffer);
   // What comes later is not seen, and is left out.
   for (let i = 0; i < t * t; i++)
-    if (i % t <= i / t) pixels[i] = RAMP[Math.round(255 * clamp(attention[map * t * t + i] ?? 0, 0, 1))] ?? 0;
+    if (i % t <= Math.floor(i / t))
+      pixels[i] = RAMP[Math.round(255 * clamp(attention[map * t * t + i] ?? 0, 0, 1))] ?? 0;
   canvas.getContext('2d')?.putImageData(picture, 0, 0);
   return canvas;
 }

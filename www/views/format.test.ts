@@ -7,6 +7,7 @@ import {
   percent,
   plain,
   quantity,
+  rate,
   signed,
   signedQuantity,
   tickTexts,
@@ -36,7 +37,8 @@ test('what is small is written without powers of ten', () => {
   expect(decimal(2.2941)).toBe('2.29');
   expect(decimal(0.01948)).toBe('0.0195');
   expect(decimal(8.62e-4)).toBe('0.0009');
-  expect(decimal(2e-5, 3, 6)).toBe('0.00002');
+  expect(rate(2e-5)).toBe('0.00002');
+  expect(rate(0.003)).toBe('0.003');
   expect(decimal(3e-5)).toBe('< 0.0001');
   expect(decimal(0)).toBe('0');
   expect(decimal(Number.NaN)).toBe('NaN');

@@ -29,17 +29,21 @@ export function brief(value: number, digits = 4): string {
 }
 
 /**
- * A loss or a rate for readers who have not met powers of ten: as `brief`, but what is small and positive is written
+ * A loss for readers who have not met powers of ten: as `plain`, but what is small and positive is written
  * with decimals, at most `decimals` of them: "2.29", "0.0194", "0.0009"; what is smaller still is "< 0.0001".
  */
 export function decimal(value: number, digits = 3, decimals = 4): string {
-  if (!(value > 0 && value < 1e-3)) return brief(value, digits);
+  if (!(value > 0 && value < 1e-3)) return plain(value, digits);
   const least = 10 ** -decimals;
   return value < least / 2 ? `< ${least.toFixed(decimals)}` : value.toFixed(decimals).replace(/0+$/, '');
 }
 
+/** A learning rate: "0.003", "0.00002". */
+export const rate = (value: number): string => (value < 1e-3 ? decimal(value, 3, 6) : brief(value, 3));
+
 /** A share of one: "9 %", "99.6 %". */
-export const percent = (share: number, digits = 3): string => `${decimal(100 * share, digits, 2)} %`;
+export const percent = (share: number, digits = 3): string =>
+  `${share < 1e-5 ? decimal(100 * share, digits, 2) : brief(100 * share, digits)} %`;
 
 /** As `plain`, with the sign always there: "+0.25", "−0.25"; zero has none. */
 export function signed(value: number, digits = 3): string {

@@ -9,7 +9,7 @@ import { axis } from '../scene.ts';
 import { BLOCKS, type Block, drawnBlocks, FIRST } from './blocks.ts';
 import { scoresOf, setScore } from './changes.ts';
 import { explain } from './explain.ts';
-import { cellOf, HIDDEN, heads, layers, opened, selected, shown } from './scene.ts';
+import { best, cellOf, HIDDEN, heads, layers, opened, rowOf, selected, shown } from './scene.ts';
 import { asked, type StripState, strip } from './strip.ts';
 
 /** The channels that the arithmetic behind a block's cells needs besides its own. */
@@ -142,7 +142,9 @@ class Flow implements Mounted {
     const wanted = selected(scene);
     const inside = wanted !== null && wanted[0] < rows && wanted[1] < columns;
     const row = Math.max(0, asked(scene).indexOf(true));
-    const cell: Cell = inside ? wanted : [row, block.columns === 'places' ? Math.max(0, columns - 1) : 0];
+    // Unless the reader has chosen one, the place it listens to most.
+    const listened = block.columns === 'places' ? best(rowOf(scene, 'weights', row)).at : 0;
+    const cell: Cell = inside ? wanted : [row, listened];
     const { layer, head: which } = opened(scene.about);
     const changed = block.id === 'scaled' ? scoresOf(scene.about, layer, which).map((edit) => edit.cell) : [];
     const names = this.columnNames(scene, block);

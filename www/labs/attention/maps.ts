@@ -9,8 +9,12 @@ import { numbers } from '../scene.ts';
 import { mute, muted } from './changes.ts';
 import { heads, layers, opened, shown } from './scene.ts';
 
-/** Up to so many heads side by side there is room for the names of the rows and columns, up to so many tokens. */
-const NAMED = { heads: 2, tokens: 16 };
+/** Up to so many maps side by side there is room for the names of the rows and columns, up to so many tokens. */
+const NAMED = { columns: 2, tokens: 16 };
+
+/** How many maps stand side by side: a layer's heads, and where both are few and layers many, those of two layers. */
+export const columns = (layers: number, heads: number): number =>
+  Math.min(4, layers > 2 && heads <= 2 ? 2 * heads : heads);
 
 interface Tile {
   box: HTMLElement;
@@ -57,7 +61,7 @@ class Maps implements Mounted {
     if (this.shape !== `${l} ${h}`) {
       this.shape = `${l} ${h}`;
       this.build(l * h);
-      this.host.style.setProperty('--heads', String(Math.min(h, 4)));
+      this.host.style.setProperty('--columns', String(columns(l, h)));
     }
     if (channel.data !== this.from) {
       this.from = channel.data;
@@ -97,6 +101,7 @@ class Maps implements Mounted {
     },
   ): void {
     const { texts } = this.words;
+    const few = columns(layers(scene.about), heads(scene.about)) <= NAMED.columns;
     const numbersOf = { layer: plain(of.layer + 1), head: plain(of.head + 1) };
     const name = fill(texts.mapName, numbersOf);
     open.ariaLabel = fill(texts.openMap, { name });
@@ -113,15 +118,13 @@ class Maps implements Mounted {
       kind: 'share',
       most: 40,
       square: true,
-      ...(heads(scene.about) <= NAMED.heads && of.t <= NAMED.tokens
-        ? { rowNames: of.names, columnNames: of.names }
-        : {}),
+      ...(few && of.t <= NAMED.tokens ? { rowNames: of.names, columnNames: of.names } : {}),
       term: 'a',
       highlight: scene.term,
       label: fill(texts.mapLabel, { name, entropy: plain(of.entropy, 2) }),
     });
     render(
-      html`<span class="title">${heads(scene.about) > 2 ? fill(texts.mapShort, numbersOf) : name}</span>
+      html`<span class="title">${!few ? fill(texts.mapShort, numbersOf) : name}</span>
         <span class="entropy">${texts.entropy} ${num(plain(of.entropy, 2), 'entropy', 'a')}</span>
         <button type="button" class="switch" aria-pressed=${of.off}
           aria-label=${fill(texts.switchOff, { name })}

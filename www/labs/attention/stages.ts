@@ -3,7 +3,7 @@
 import { html } from 'lit';
 import type { Stage } from '../../engine/protocol.ts';
 import { num, say } from '../../ui/numbers.ts';
-import { decimal, percent, plain } from '../../views/format.ts';
+import { decimal, percent, plain, rate as rateOf } from '../../views/format.ts';
 import type { StageLine } from '../lab-view.ts';
 import { comesNext, first, numbers, setting } from '../scene.ts';
 import { heads, tokenName, width } from './scene.ts';
@@ -101,7 +101,7 @@ const lines: Readonly<Record<string, StageLine>> = {
       return say(comesNext(scene, 'update') ? texts.willMove : texts.moves, {
         count: num(plain(count), 'parameters', 'w'),
         method: options.find(({ id }) => id === setting(scene.about, 'optimizer'))?.label ?? '',
-        rate: num(decimal(first(scene, 'rate'), 3, 6), 'rate', 'rate'),
+        rate: num(rateOf(first(scene, 'rate')), 'rate', 'rate'),
       });
     },
   },

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { num, say } from '../../ui/numbers.ts';
 import { AttentionMapsView } from '../../views/attention-maps.ts';
-import { fill, plain } from '../../views/format.ts';
+import { decimal, fill, plain } from '../../views/format.ts';
 import { LossCurveView } from '../../views/loss-curve.ts';
 import { NextTokenView } from '../../views/next-token.ts';
 import { SamplesView } from '../../views/samples.ts';
@@ -49,7 +49,7 @@ function product(scene: Scene, { texts }: LabWords): TemplateResult | typeof not
   };
   return html`<div class="chain">
     <p>${say(texts.chainProduct, {
-      factors: html`${shown.map((l, i) => html`${i > 0 ? ' · ' : ''}${num(plain(Math.exp(l), 3), 'log_probs', 'p')}`)}${dots}`,
+      factors: html`${shown.map((l, i) => html`${i > 0 ? ' · ' : ''}${num(decimal(Math.exp(l), 3, 6), 'log_probs', 'p')}`)}${dots}`,
       product: say(texts.oneIn, { odds: num(oneIn(-total), 'log_probs', 'p') }),
     })}</p>
     <p>${say(texts.chainSum, {

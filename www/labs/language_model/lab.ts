@@ -67,6 +67,9 @@ function sentence({ about, channels }: Scene, { texts }: LabWords): TemplateResu
 
 /** A new run with all else as it is at first. */
 const anew = { reset: true, fresh: true } as const;
+/** Writing as it is at first: what was set for another text would be in the way. */
+const writing = { prompt: 'emma', new_tokens: 0, temperature: 1, top_k: 1024, top_p: 1 };
+const cats = { ...writing, prompt: 'the cats near the lake sleep' };
 
 const LOSS = 2.05;
 const STEPS = 5000;
@@ -86,18 +89,18 @@ const lab: LabView = {
   tries: [
     {
       id: 'names',
-      set: { width: '64', heads: '4', batch_size: 32, learning_rate: 0.005 },
+      set: { width: '64', heads: '4', batch_size: 32, learning_rate: 0.005, ...writing },
       play: 'full',
       ...anew,
     },
     {
       id: 'bigram',
-      set: { context: 1, layers: 1, heads: '1', width: '64', batch_size: 64 },
+      set: { context: 1, layers: 1, heads: '1', width: '64', batch_size: 64, ...writing },
       play: 'full',
       ...anew,
     },
-    { id: 'places', set: { positions: 'none' }, play: 'full', ...anew },
-    { id: 'rate', set: { learning_rate: 1 }, play: 'full', ...anew },
+    { id: 'places', set: { positions: 'none', ...writing }, play: 'full', ...anew },
+    { id: 'rate', set: { learning_rate: 1, ...writing }, play: 'full', ...anew },
     { id: 'cure', set: { learning_rate: 0.01 }, play: 'full', reset: true },
     { id: 'cold', set: { temperature: 0, take: 0, new_tokens: 24 } },
     { id: 'hot', set: { temperature: 3, take: 0, new_tokens: 24 } },
@@ -113,7 +116,7 @@ const lab: LabView = {
         heads: '4',
         learning_rate: 0.005,
         horizon: 2000,
-        prompt: 'the cats near the lake sleep',
+        ...cats,
       },
       play: 'full',
       ...anew,
@@ -130,7 +133,7 @@ const lab: LabView = {
         batch_size: 12,
         learning_rate: 0.002,
         horizon: 1000,
-        prompt: 'the cats near the lake sleep',
+        ...cats,
       },
       play: 'full',
       ...anew,
@@ -156,6 +159,7 @@ const lab: LabView = {
       horizon: 5000,
       dropout: 0,
       seed: 7,
+      ...writing,
     },
     check(scene) {
       const { about, status } = scene;
