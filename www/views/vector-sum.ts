@@ -3,6 +3,7 @@
 import { CanvasView, type ViewData } from './canvas.ts';
 import { at, evenSample, type Point } from './geometry.ts';
 import { arrowHead, dot, haloText, line, termFont } from './ink.ts';
+import { boxOf, placeLabels } from './label-places.ts';
 import { isLit, type TermHandler } from './terms.ts';
 import type { Theme } from './theme.ts';
 
@@ -22,8 +23,9 @@ export interface VectorSumData extends ViewData {
 /** Room around the arrows for their names, in pixels, and the least width that is shown, in units. */
 const MARGIN = 44;
 const LEAST = 3.2;
-/** Arrows shorter than this have no name of their own, in pixels. */
-const NAMED = 30;
+/** How far a name's middle is from its arrow or its point, in pixels: near, or where that is taken further off. */
+const BESIDE = [15, 30];
+const ABOUT = [16, 28];
 
 interface Arrow {
   from: Point;
@@ -32,7 +34,40 @@ interface Arrow {
   term: string;
   name: string;
   dash: readonly number[];
+  /** The side of the arrow that its name is on, unless that is taken. */
   side: 1 | -1;
+}
+
+interface Mark {
+  at: Point;
+  name: string;
+  ink: string;
+  term: string;
+}
+
+/** Where a point's name may lie: above to the right, and then all around. */
+const about = ([x, y]: Point): Point[] =>
+  ABOUT.flatMap((r) =>
+    [-1, 1, -3, 3, 0, 4, -2, 2].map((eighth): Point => {
+      const angle = (eighth * Math.PI) / 4;
+      return [x + r * Math.cos(angle), y + r * Math.sin(angle)];
+    }),
+  );
+
+/** Where an arrow's name may lie: beside its middle, and then along it and on its other side. */
+export function beside({ from, to, side }: Pick<Arrow, 'from' | 'to' | 'side'>): Point[] {
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+  const length = Math.hypot(dx, dy) || 1;
+  return BESIDE.flatMap((away) =>
+    [0.5, 0.3, 0.7, 0.1, 0.9].flatMap((part) =>
+      [side, -side].map(
+        (hand): Point => [
+          from[0] + part * dx - (dy / length) * away * hand,
+          from[1] + part * dy + (dx / length) * away * hand,
+        ],
+      ),
+    ),
+  );
 }
 
 export class VectorSumView extends CanvasView<VectorSumData> {
@@ -84,11 +119,14 @@ export class VectorSumView extends CanvasView<VectorSumData> {
       to: place(arrow.to),
     }));
     for (const arrow of this.arrows) this.arrow(arrow, isLit(data.highlight, arrow.term));
-    if (data.x0) this.mark(place(data.x0), 'x₀', theme.data, isLit(data.highlight, 'x0'));
-    if (data.sum) this.mark(place(data.sum), 'xₜ', theme.ink, isLit(data.highlight, 'xt'));
+    const marks: Mark[] = [];
+    if (data.x0) marks.push({ at: place(data.x0), name: 'x₀', ink: theme.data, term: 'x0' });
+    if (data.sum) marks.push({ at: place(data.sum), name: 'xₜ', ink: theme.ink, term: 'xt' });
+    for (const mark of marks) this.mark(mark, isLit(data.highlight, mark.term));
+    this.names(marks);
   }
 
-  private arrow({ from, to, ink, name, dash, side }: Arrow, lit: boolean): void {
+  private arrow({ from, to, ink, dash }: Arrow, lit: boolean): void {
     const { ctx, theme } = this;
     const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
     const length = Math.hypot(dx, dy);
@@ -108,19 +146,9 @@ export class VectorSumView extends CanvasView<VectorSumData> {
     ctx.fillStyle = ink;
     arrowHead(ctx, to, dx, dy, size);
     ctx.fill();
-    // A short one's name would lie on the others'.
-    if (length < NAMED && !lit) return;
-    ctx.font = termFont(theme, 15);
-    ctx.textAlign = 'center';
-    ctx.textBaseline = 'middle';
-    const middle: Point = [
-      (from[0] + to[0]) / 2 - (dy / length) * 15 * side,
-      (from[1] + to[1]) / 2 + (dx / length) * 15 * side,
-    ];
-    haloText(ctx, name, ...middle, ink, theme.paper);
   }
 
-  private mark([x, y]: Point, name: string, ink: string, lit: boolean): void {
+  private mark({ at: [x, y], ink }: Mark, lit: boolean): void {
     const { ctx, theme } = this;
     ctx.fillStyle = ink;
     ctx.strokeStyle = theme.paper;
@@ -128,10 +156,29 @@ export class VectorSumView extends CanvasView<VectorSumData> {
     dot(ctx, x, y, lit ? 7 : 5);
     ctx.fill();
     ctx.stroke();
-    ctx.font = termFont(theme, 16);
-    ctx.textAlign = 'left';
+  }
+
+  /** The names of the points and of the arrows, where they hide neither one another nor a point. */
+  private names(marks: readonly Mark[]): void {
+    const { ctx, theme } = this;
+    const named = [
+      ...marks.map(({ at: spot, name }) => ({ name, ink: theme.ink, size: 16, places: about(spot) })),
+      ...this.arrows.map((arrow) => ({ name: arrow.name, ink: arrow.ink, size: 15, places: beside(arrow) })),
+    ];
+    const frame = { left: 0, top: 0, right: this.width, bottom: this.height };
+    const labels = named.map(({ name, size, places }) => {
+      ctx.font = termFont(theme, size);
+      return { width: ctx.measureText(name).width + 4, height: size + 3, places };
+    });
+    const dots = marks.map(({ at: spot }) => boxOf({ width: 12, height: 12 }, spot));
+    ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
-    haloText(ctx, name, x + 9, y - 10, theme.ink, theme.paper);
+    placeLabels(labels, frame, dots).forEach((spot, i) => {
+      const one = named[i];
+      if (!one) return;
+      ctx.font = termFont(theme, one.size);
+      haloText(ctx, one.name, ...spot, one.ink, theme.paper);
+    });
   }
 
   private light(term: string | null): void {
