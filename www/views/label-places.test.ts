@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { boxOf, placeLabels, shared } from './label-places.ts';
+import { beside } from './vector-sum.ts';
 
 const FRAME = { left: 0, top: 0, right: 200, bottom: 100 };
 const label = (...places: [number, number][]) => ({ width: 40, height: 20, places });
@@ -24,4 +25,19 @@ test('where no place is free, that which covers least is taken', () => {
   expect(first).toEqual([50, 50]);
   expect(second).toEqual([85, 65]);
   expect(shared(boxOf(label(), [50, 50]), boxOf(label(), [85, 65]))).toBe(25);
+});
+
+test.each([
+  ['flat', [0, 0], [100, 0]],
+  ['steep', [0, 0], [0, 100]],
+  ['slanting', [0, 0], [70, 70]],
+] as const)('beside a %s arrow a name keeps clear of it', (_, from, to) => {
+  const size = { width: 50, height: 16 };
+  for (const place of beside({ from, to, side: 1 }, size)) {
+    const box = boxOf(size, place);
+    for (let part = 0; part <= 1; part += 0.01) {
+      const [x, y] = [from[0] + part * (to[0] - from[0]), from[1] + part * (to[1] - from[1])];
+      expect(x > box.left && x < box.right && y > box.top && y < box.bottom).toBe(false);
+    }
+  }
 });

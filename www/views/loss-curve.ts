@@ -37,6 +37,8 @@ export interface LossCurveData {
   log: boolean;
   /** What the axis shows at most, however far the curves go; defaults to all. */
   bounds?: Range;
+  /** A value that the axis always takes in; defaults to none. */
+  holds?: number;
   /** The step being looked at, when it is not the last. */
   cursorStep?: number;
   highlight?: string | null;
@@ -256,6 +258,7 @@ export class LossCurveView {
     for (const curve of data.series) take(curve.y);
     take(data.baselines.map((baseline) => baseline.value));
     if (low > high) return log ? [0.1, 1] : [0, 1];
+    if (data.holds !== undefined) take([data.holds]);
     if (data.bounds) [low, high] = [Math.max(low, data.bounds[0]), Math.min(high, data.bounds[1])];
     if (low > high) return [...(data.bounds ?? [low, high])];
     if (!log) return axisRange([low, high], 0);

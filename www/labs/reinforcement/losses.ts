@@ -1,19 +1,16 @@
 // How the networks' updates go: what they are pulled by, and how hard.
 
-import type { Description } from '../../engine/protocol.ts';
 import { fill, plain } from '../../views/format.ts';
 import { LossCurveView } from '../../views/loss-curve.ts';
 import { SpreadView } from '../../views/spread.ts';
 import type { Figure } from '../lab-view.ts';
 import { Columns, numbers } from '../scene.ts';
-import { isGrid, learners } from './scene.ts';
+import { isDqn, isGrid } from './scene.ts';
 
 const NONE = new Float32Array();
 
 const isNetwork: Figure['shown'] = (about) => !isGrid(about);
 const LOSSES = ['policy', 'value', 'entropy', 'gradient'] as const;
-/** DQN has one loss, that of its values, and no policy of its own. */
-const isDqn = (about: Description): boolean => learners(about)[0]?.id === 'dqn';
 
 export const losses: Figure = {
   id: 'losses_view',

@@ -118,6 +118,8 @@ const words: LabWords = {
     labelCart: 'A cart with a pole on it, steered by {name}: {state}.',
     labelPolicy:
       'How likely the network pushes right, over the pole’s angle and speed; it is at {angle}°, {turning}° a second.',
+    labelPreference:
+      'How much more the network expects of a push to the right, over the pole’s angle and speed; it is at {angle}°, {turning}° a second.',
     labelValue:
       'What the network expects to earn, over the pole’s angle and speed; it is at {angle}°, {turning}° a second.',
     labelReturns: 'What {n} episodes earned; the last hundred {mean} on average.',
@@ -156,6 +158,7 @@ const words: LabWords = {
     shoveLeft: 'Shove left',
     shoveRight: 'Shove right',
     value: 'value',
+    preference: 'Q(right) − Q(left)',
     each: 'each',
     smoothed: 'mean of 100',
     random: 'at random',
@@ -309,7 +312,7 @@ const words: LabWords = {
   },
   challenge: {
     title: 'Challenge: four rooms',
-    text: 'Have an agent learn the best way through the four rooms within {most} episodes: its greedy policy, always the move it thinks best, must earn what the optimal one does. It may learn by any rule but planning. The default is not quick enough. What should it try, and how long should it remember?',
+    text: 'Have an agent learn the best way through the four rooms within {most} episodes: its greedy policy, always the move it thinks best, must earn what the optimal one does. It may learn by any rule but planning. The default is not quick enough. How much should it try out, and how large a share of each surprise should it take in?',
     begin: 'Take it up',
     done: 'Done in {episodes} episodes, by {name}: {greedy}, and no policy earns more than {optimal}.',
     failed: '{greedy} after {episodes} episodes; {optimal} can be had. Change something and start over.',
