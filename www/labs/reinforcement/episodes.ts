@@ -138,6 +138,7 @@ export const episodes: Figure = {
           playing: find(replays.get(stagehand)?.episode.number),
           best: find(course.best?.number),
           words: {
+            none: texts.episodeNone ?? '',
             first: fill(texts.episodeN, { n: plain((list[0]?.number ?? 0) + 1) }),
             last: list.length > 1 ? fill(texts.episodeN, { n: plain((list.at(-1)?.number ?? 0) + 1) }) : '',
           },
