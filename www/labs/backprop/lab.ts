@@ -88,8 +88,8 @@ const lab: LabView = {
       play: 5,
       reset: true,
     },
-    { id: 'vanish', set: { activation: 'sigmoid', initialisation: 'xavier', stack_depth: 20 } },
-    { id: 'vanish_cure', set: { activation: 'relu', initialisation: 'he', stack_depth: 20 } },
+    { id: 'vanish', set: { ...PLAIN, activation: 'sigmoid', stack_depth: 20 } },
+    { id: 'vanish_cure', set: { ...PLAIN, activation: 'relu', initialisation: 'he', stack_depth: 20 } },
   ],
   challenge: {
     reads: ['gradient', 'present_loss'],
