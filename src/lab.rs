@@ -187,6 +187,13 @@ pub struct Label {
     pub unit: String,
 }
 
+impl Label {
+    /// A name of something without a unit.
+    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { id: id.into(), name: name.into(), unit: String::new() }
+    }
+}
+
 /// What a lab's author writes.
 pub trait Lab: Sized + 'static {
     /// Everything that can be looked at.

@@ -4,6 +4,7 @@ pub mod attention;
 pub mod backprop;
 pub mod diffusion;
 pub mod gradient_descent;
+mod kept;
 pub mod language_model;
 pub mod linear_regression;
 pub mod mlp;

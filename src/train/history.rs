@@ -81,6 +81,11 @@ impl<const MOST: usize> History<MOST> {
         self.width
     }
 
+    /// Whether a history read from a save can take this one's place.
+    pub fn takes(&self, saved: &Self) -> bool {
+        saved.width == self.width && saved.is_sound()
+    }
+
     /// Whether a history read from a save is one that [`push`](Self::push) could have made.
     pub fn is_sound(&self) -> bool {
         let whole = |rows: &[f32]| self.width > 0 && rows.len().is_multiple_of(self.width);

@@ -289,6 +289,19 @@ impl Mlp {
         Self::from_parameters(layers, device)
     }
 
+    /// The same with one parameter put where [`parameter_args`] say.
+    ///
+    /// # Errors
+    /// Those of [`parameter_place`]; [`Error::Engine`] if the engine can't give its numbers.
+    pub fn with_parameter(&self, sizes: &[usize], args: &Args, device: &Device) -> Result<Self> {
+        let place = parameter_place(sizes, args)?;
+        let mut parameters = self.parameters()?;
+        if let Some(slot) = parameters.get_mut(place) {
+            *slot = number(args, "value")? as f32;
+        }
+        Ok(Self::with_parameters(sizes, &parameters, device))
+    }
+
     /// How many parameters layers of the given sizes have.
     pub fn count(sizes: &[usize]) -> usize {
         sizes.iter().zip(sizes.iter().skip(1)).map(|(inputs, outputs)| (inputs + 1) * outputs).sum()

@@ -16,6 +16,7 @@ use rand::RngExt;
 use super::tasks::{Example, Task};
 use super::{Attention, bank};
 use crate::error::Result;
+use crate::labs::kept::kept;
 use crate::rng::{Purpose, generator};
 use crate::train::numbers;
 use crate::train::transformer::{Edits, tokens};
@@ -36,12 +37,10 @@ pub(super) struct Meaning {
 
 impl Attention {
     pub(super) fn meaning(&self) -> Result<&Meaning> {
-        if let Some(meaning) = self.look.meaning.get() {
-            return Ok(meaning);
-        }
-        let meaning =
-            if self.options.task == Task::Bank { self.measure_meaning()? } else { Meaning::default() };
-        Ok(self.look.meaning.get_or_init(|| meaning))
+        kept(&self.look.meaning, || match self.options.task {
+            Task::Bank => self.measure_meaning(),
+            _ => Ok(Meaning::default()),
+        })
     }
 
     fn measure_meaning(&self) -> Result<Meaning> {

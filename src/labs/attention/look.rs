@@ -4,12 +4,13 @@
 use std::cell::OnceCell;
 
 use burn::module::Module;
-use burn::tensor::Tensor;
+use burn::tensor::{Int, Tensor};
 
 use super::Attention;
 use super::geometry::Meaning;
 use super::tasks::Example;
 use crate::error::Result;
+use crate::labs::kept::kept;
 use crate::train::transformer::{Edits, LayerTrace, ScoreEdit, Trace, Transformer, VectorEdit, tokens};
 use crate::train::{Targets, cross_entropy, numbers, scalar};
 
@@ -39,9 +40,10 @@ impl Attention {
     }
 
     pub(super) fn measure(&self) -> Result<Measure> {
-        if let Some(measure) = self.look.held_out.get() {
-            return Ok(*measure);
-        }
+        kept(&self.look.held_out, || self.measure_held_out()).copied()
+    }
+
+    fn measure_held_out(&self) -> Result<Measure> {
         let (t, v) = (self.problem.length, self.problem.labels.len());
         let all: Vec<u32> = self.held_out.iter().flat_map(|e| e.tokens.iter().copied()).collect();
         let answers: Vec<_> = self.held_out.iter().flat_map(|e| e.answers.iter().copied()).collect();
@@ -58,9 +60,7 @@ impl Attention {
             whole += usize::from(met == wanted);
         }
         let share = |part: usize, of: usize| part as f32 / of.max(1) as f32;
-        let measure =
-            Measure { loss, answers: share(right, asked), sequences: share(whole, self.held_out.len()) };
-        Ok(*self.look.held_out.get_or_init(|| measure))
+        Ok(Measure { loss, answers: share(right, asked), sequences: share(whole, self.held_out.len()) })
     }
 
     /// The sequence that goes through the picture.
@@ -72,27 +72,19 @@ impl Attention {
 
     /// Its pass with the reader's changes.
     pub(super) fn trace(&self) -> Result<&Trace> {
-        if let Some(trace) = self.look.edited.get() {
-            return Ok(trace);
-        }
-        let edits = self.edits()?;
-        let trace = self.pass(&edits);
-        Ok(self.look.edited.get_or_init(|| trace))
-    }
-
-    fn pass(&self, edits: &Edits) -> Trace {
-        let shown = &self.shown().tokens;
-        self.without_gradients().trace(tokens(shown, shown.len(), &self.plain), edits)
+        kept(&self.look.edited, || Ok(self.without_gradients().trace(self.shown_tokens(), &self.edits()?)))
     }
 
     /// The logits without the changes, `[t, v]`.
     pub(super) fn unedited(&self) -> Result<&[f32]> {
-        if let Some(logits) = self.look.plain.get() {
-            return Ok(logits);
-        }
+        let logits = || numbers(self.without_gradients().forward(self.shown_tokens()));
+        kept(&self.look.plain, logits).map(Vec::as_slice)
+    }
+
+    /// `[1, t]`.
+    fn shown_tokens(&self) -> Tensor<2, Int> {
         let shown = &self.shown().tokens;
-        let logits = numbers(self.without_gradients().forward(tokens(shown, shown.len(), &self.plain)))?;
-        Ok(self.look.plain.get_or_init(|| logits))
+        tokens(shown, shown.len(), &self.plain)
     }
 
     fn edits(&self) -> Result<Edits> {
@@ -100,8 +92,7 @@ impl Attention {
         let d = self.options.width;
         let mut vectors = Vec::new();
         if !changes.vectors.is_empty() {
-            let shown = &self.shown().tokens;
-            let embedded = numbers(self.without_gradients().embed(tokens(shown, shown.len(), &self.plain)))?;
+            let embedded = numbers(self.without_gradients().embed(self.shown_tokens()))?;
             for (position, from) in &changes.vectors {
                 let vector = match from {
                     None => vec![0.0; d],

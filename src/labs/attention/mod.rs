@@ -36,7 +36,7 @@ use crate::error::{Error, Result};
 use crate::lab::{Action, Axis, Channel, Control, Flow, Lab, Label, Settings, Stage, decode, encode};
 use crate::train::optimizer::{Method, memory};
 use crate::train::transformer::{Config, Inputs, Transformer, tokens};
-use crate::train::{History, Targets, clip, cross_entropy, scalar};
+use crate::train::{Divergence, History, Targets, clip, cross_entropy, scalar};
 use look::{Look, Measure};
 use options::Options;
 use tasks::{Example, Problem};
@@ -71,6 +71,14 @@ pub struct Attention {
     /// What `optimizer` is.
     method: Method,
     step: u32,
+    log: Log,
+    work: Work,
+    look: Look,
+}
+
+/// What a run leaves behind beside its parameters.
+#[derive(Clone, Serialize, Deserialize)]
+struct Log {
     /// Rows of (step; loss of the batch, length of the gradient).
     history: History,
     /// Rows of (step; loss, answers right, sequences right) on what is held out, every [`EVERY`] steps.
@@ -81,8 +89,6 @@ pub struct Attention {
     batch: Vec<u32>,
     /// ∂/∂θ of the latest backward stage, or empty.
     gradient: Vec<f32>,
-    work: Work,
-    look: Look,
 }
 
 /// What the stages of one step hand to one another.
@@ -104,11 +110,7 @@ struct State {
     step: u32,
     parameters: Vec<f32>,
     memory: serde_bytes::ByteBuf,
-    history: History,
-    measured: History,
-    course: History,
-    batch: Vec<u32>,
-    gradient: Vec<f32>,
+    log: Log,
 }
 
 impl Attention {
@@ -137,11 +139,13 @@ impl Attention {
             optimizer: options.method.init(),
             method: options.method,
             step: 0,
-            history: History::new(2),
-            measured: History::new(3),
-            course: History::new(options.layers + 1),
-            batch: vec![],
-            gradient: vec![],
+            log: Log {
+                history: History::new(2),
+                measured: History::new(3),
+                course: History::new(options.layers + 1),
+                batch: vec![],
+                gradient: vec![],
+            },
             work: Work::default(),
             look: Look::default(),
             device,
@@ -163,7 +167,7 @@ impl Attention {
 
     fn draw_batch(&mut self) -> Flow {
         let drawn = self.problem.batch(self.options.batch_size, self.options.seed, self.step);
-        self.batch = drawn.iter().flat_map(|e| e.tokens.iter().copied()).collect();
+        self.log.batch = drawn.iter().flat_map(|e| e.tokens.iter().copied()).collect();
         let answers: Vec<_> = drawn.iter().flat_map(|e| e.answers.iter().copied()).collect();
         let inputs = self.model.inputs(drawn.len(), self.problem.length);
         self.work = Work {
@@ -178,7 +182,7 @@ impl Attention {
         if self.work.inputs.is_none() {
             return Err(Error::out_of_order("embed"));
         }
-        self.work.stream = vec![self.model.embed(tokens(&self.batch, self.problem.length, &self.device))];
+        self.work.stream = vec![self.model.embed(tokens(&self.log.batch, self.problem.length, &self.device))];
         Ok(Flow::Continue)
     }
 
@@ -215,7 +219,7 @@ impl Attention {
     fn backward(&mut self) -> Result<Flow> {
         let (loss, _) = self.work.loss.as_ref().ok_or_else(|| Error::out_of_order("backward"))?;
         let mut gradients = GradientsParams::from_grads(loss.backward(), &self.model);
-        self.gradient = self.model.gradient(&gradients)?;
+        self.log.gradient = self.model.gradient(&gradients)?;
         let length = clip(&self.model, &mut gradients, self.options.clip)?;
         self.work.gradients = Some((gradients, length));
         Ok(Flow::Continue)
@@ -229,14 +233,15 @@ impl Attention {
         };
         if self.step.is_multiple_of(EVERY) {
             let Measure { loss, answers, sequences } = self.measure()?;
-            self.measured.push(self.step, &[loss, answers, sequences]);
+            self.log.measured.push(self.step, &[loss, answers, sequences]);
             let cosines = self.meaning()?.cosines.clone();
             if !cosines.is_empty() {
-                self.course.push(self.step, &cosines);
+                self.log.course.push(self.step, &cosines);
             }
         }
-        self.history.push(self.step, &[loss, length as f32]);
-        let well = loss.is_finite() && length.is_finite() && loss < DIVERGED;
+        self.log.history.push(self.step, &[loss, length as f32]);
+        let finite = loss.is_finite() && length.is_finite();
+        let well = finite && loss < DIVERGED;
         if well {
             let rate = self.options.rate(self.step);
             let model = self.optimizer.step(rate, self.model.clone(), gradients);
@@ -244,15 +249,17 @@ impl Attention {
         }
         self.step += 1;
         self.work = Work::default();
-        Ok(if well { Flow::Continue } else { Flow::Halt(self.why_it_stopped(loss)) })
-    }
-
-    fn why_it_stopped(&self, loss: f32) -> String {
-        format!(
-            "Training stopped at step {}: the loss is {loss:.1e}, and guessing scores {:.2}. The learning rate of {} \
-             is too large for this model. Lower it and start over.",
-            self.step, self.blind[0], self.options.learning_rate
-        )
+        if well {
+            return Ok(Flow::Continue);
+        }
+        let divergence = Divergence {
+            step: self.step,
+            learning_rate: self.options.learning_rate,
+            loss,
+            compared: &format!("and guessing scores {:.2}", self.blind[0]),
+            model: "model",
+        };
+        Ok(divergence.halt(finite))
     }
 }
 
@@ -314,7 +321,7 @@ impl Lab for Attention {
     }
 
     fn axes(&self) -> Vec<Axis> {
-        let label = |id: &String| Label { id: id.clone(), name: id.clone(), unit: String::new() };
+        let label = |id: &String| Label::new(id, id);
         let choices = self.problem.choices.iter().filter_map(|c| self.problem.labels.get(*c as usize));
         vec![
             Axis { symbol: "v", labels: self.problem.labels.iter().map(label).collect() },
@@ -380,37 +387,29 @@ impl Lab for Attention {
             step: self.step,
             parameters: self.model.parameters()?,
             memory: memory(&self.optimizer)?.into(),
-            history: self.history.clone(),
-            measured: self.measured.clone(),
-            course: self.course.clone(),
-            batch: self.batch.clone(),
-            gradient: self.gradient.clone(),
+            log: self.log.clone(),
         })
     }
 
     fn restore(&mut self, bytes: &[u8]) -> Result<()> {
         let state: State = decode(bytes)?;
         let parameters = self.config().count();
-        let same = |theirs: &History, ours: &History| theirs.is_sound() && theirs.width() == ours.width();
         let v = self.problem.labels.len();
+        let log = &state.log;
         let sound = state.parameters.len() == parameters
-            && (state.gradient.is_empty() || state.gradient.len() == parameters)
-            && same(&state.history, &self.history)
-            && same(&state.measured, &self.measured)
-            && same(&state.course, &self.course)
-            && state.batch.len().is_multiple_of(self.problem.length)
-            && state.batch.iter().all(|token| (*token as usize) < v);
+            && (log.gradient.is_empty() || log.gradient.len() == parameters)
+            && self.log.history.takes(&log.history)
+            && self.log.measured.takes(&log.measured)
+            && self.log.course.takes(&log.course)
+            && log.batch.len().is_multiple_of(self.problem.length)
+            && log.batch.iter().all(|token| (*token as usize) < v);
         if !sound {
             return Err(Error::Save("This save is of a transformer of another shape or task.".into()));
         }
         self.optimizer = self.method.recall(&state.memory)?;
         self.set_model(Transformer::with_parameters(self.config().clone(), &state.parameters, &self.device));
         self.step = state.step;
-        self.history = state.history;
-        self.measured = state.measured;
-        self.course = state.course;
-        self.batch = state.batch;
-        self.gradient = state.gradient;
+        self.log = state.log;
         self.work = Work::default();
         Ok(())
     }

@@ -269,7 +269,7 @@ impl Graph {
             Op::Square => ("square".into(), "L".into()),
             Op::CrossEntropy => ("cross_entropy".into(), "L".into()),
         };
-        Label { id, name, unit: String::new() }
+        Label::new(id, name)
     }
 }
 

@@ -81,14 +81,7 @@ impl Backprop {
     /// # Errors
     /// [`Error::Engine`] if the engine fails.
     pub fn new(device: Device) -> Result<Self> {
-        let mut settings = Settings::default();
-        // What a control offers depends on those before it.
-        while let Some(next) =
-            controls::controls(&settings).into_iter().find(|control| settings.get(control.id).is_none())
-        {
-            settings.insert(next.id, next.default);
-        }
-        Self::begin(device, Options::from_settings(&settings)?)
+        Self::begin(device, Options::from_settings(&Settings::defaults(controls::controls))?)
     }
 
     /// The lab before its first step.
@@ -203,8 +196,8 @@ impl Lab for Backprop {
 
     fn axes(&self) -> Vec<Axis> {
         let labels = |places: std::ops::Range<usize>| places.map(|place| self.graph.label(place)).collect();
-        let plain = |name: String| Label { id: name.clone(), name, unit: String::new() };
-        let layers = (1..self.sizes().len()).map(|layer| plain(layer.to_string())).collect();
+        let layer = |layer: usize| Label::new(layer.to_string(), layer.to_string());
+        let layers = (1..self.sizes().len()).map(layer).collect();
         vec![
             Axis { symbol: "n", labels: labels(0..self.graph.nodes.len()) },
             Axis { symbol: "p", labels: labels(self.graph.first_parameter..self.graph.first_operation) },
@@ -243,8 +236,7 @@ impl Lab for Backprop {
         let state: State = decode(bytes)?;
         let sound = state.parameters.len() == self.graph.parameters
             && state.shown.as_ref().is_none_or(|shown| shown.len() == self.graph.parameters)
-            && state.history.width() == self.history.width()
-            && state.history.is_sound();
+            && self.history.takes(&state.history);
         if !sound {
             return Err(Error::Save("This save is of a net of another size.".into()));
         }

@@ -9,6 +9,7 @@ use super::options::Run;
 use super::problem::{REACH, Yardstick};
 use crate::data::planar::normals;
 use crate::error::Result;
+use crate::labs::kept::kept;
 use crate::rng::{Purpose, generator};
 use crate::train::diffusion::{Chain, Reverse};
 use crate::train::mlp::Mlp;
@@ -52,14 +53,6 @@ pub(super) struct Yardsticks {
     pub measured: OnceCell<Yardstick>,
     pub examined: OnceCell<Yardstick>,
     pub shown: OnceCell<Yardstick>,
-}
-
-fn kept<T>(cell: &OnceCell<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
-    if let Some(made) = cell.get() {
-        return Ok(made);
-    }
-    let made = make()?;
-    Ok(cell.get_or_init(|| made))
 }
 
 impl Diffusion {
@@ -145,7 +138,7 @@ impl Diffusion {
 
     /// The distances as last measured.
     pub(super) fn latest_distances(&self) -> Result<[f32; 2]> {
-        match (self.measured.last(1), self.measured.last(2)) {
+        match (self.log.measured.last(1), self.log.measured.last(2)) {
             (Some(averaged), Some(latest)) => Ok([averaged, latest]),
             _ => kept(&self.look.first_distances, || self.distances()).copied(),
         }

@@ -36,12 +36,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::planar::normals;
 use crate::error::{Error, Result};
-use crate::lab::{Action, Args, Channel, Control, Flow, Lab, Settings, Stage, decode, encode, number};
+use crate::lab::{Action, Args, Channel, Control, Flow, Lab, Settings, Stage, decode, encode};
 use crate::rng::{Purpose, generator};
 use crate::train::diffusion::{Average, Denoiser, NoiseSchedule};
-use crate::train::mlp::{Mlp, parameter_place};
+use crate::train::mlp::Mlp;
 use crate::train::optimizer::{Method, memory};
-use crate::train::{History, matrix, numbers, scalar};
+use crate::train::{Divergence, History, matrix, numbers, scalar};
 use judge::Judge;
 use look::{Look, Sampled, Yardsticks};
 use options::Options;
@@ -72,16 +72,22 @@ pub struct Diffusion {
     average: Average,
     optimizer: ModuleOptimizer,
     step: u32,
+    log: Log,
+    work: Work,
+    look: Look,
+    yardsticks: Yardsticks,
+    judge: OnceCell<Judge>,
+}
+
+/// What a run leaves behind beside its parameters.
+#[derive(Clone, Serialize, Deserialize)]
+struct Log {
     /// Rows of (step; loss of the batch).
     history: History,
     /// Rows of (step; distance of the averaged weights' samples, of the latest weights').
     measured: History,
     /// The loss at each part of the noise levels lately; −1 where none was met yet.
     levels: Vec<f32>,
-    work: Work,
-    look: Look,
-    yardsticks: Yardsticks,
-    judge: OnceCell<Judge>,
 }
 
 /// What the stages of one step hand to one another; numbers are `[m, d]`, row-major.
@@ -111,9 +117,7 @@ struct State {
     parameters: Vec<f32>,
     average: Vec<f32>,
     memory: serde_bytes::ByteBuf,
-    history: History,
-    measured: History,
-    levels: Vec<f32>,
+    log: Log,
 }
 
 impl Diffusion {
@@ -145,9 +149,7 @@ impl Diffusion {
             model,
             optimizer: Method::Adam.init(),
             step: 0,
-            history: History::new(1),
-            measured: History::new(2),
-            levels: vec![-1.0; LEVELS],
+            log: Log { history: History::new(1), measured: History::new(2), levels: vec![-1.0; LEVELS] },
             work: Work::default(),
             look: Look::default(),
             yardsticks: Yardsticks::default(),
@@ -251,7 +253,7 @@ impl Diffusion {
         let (Some((_, loss)), Some(gradients)) = (self.work.loss.take(), self.work.gradients.take()) else {
             return Err(Error::out_of_order("update"));
         };
-        self.history.push(self.step, &[loss]);
+        self.log.history.push(self.step, &[loss]);
         let finite = loss.is_finite() && self.work.gradient.iter().all(|g| g.is_finite());
         if finite {
             self.note_levels();
@@ -263,10 +265,19 @@ impl Diffusion {
         self.step += 1;
         self.work = Work::default();
         if self.step.is_multiple_of(EVERY) || AT_FIRST.contains(&self.step) {
-            self.measured.push(self.step, &self.distances()?);
+            self.log.measured.push(self.step, &self.distances()?);
         }
-        let well = finite && f64::from(loss) < DIVERGED * self.problem.power.max(1.0);
-        Ok(if well { Flow::Continue } else { Flow::Halt(self.why_it_stopped(loss)) })
+        if finite && f64::from(loss) < DIVERGED * self.problem.power.max(1.0) {
+            return Ok(Flow::Continue);
+        }
+        let divergence = Divergence {
+            step: self.step,
+            learning_rate: self.options.learning_rate,
+            loss,
+            compared: "more than ten thousand times that of saying nothing",
+            model: "network",
+        };
+        Ok(divergence.halt(finite))
     }
 
     /// Takes in the losses of the batch, each at its noise level.
@@ -280,7 +291,7 @@ impl Diffusion {
             let level = &mut sums[self.level(*t)];
             *level = (level.0 + sum / d as f32, level.1 + 1);
         }
-        for (level, (sum, count)) in self.levels.iter_mut().zip(sums) {
+        for (level, (sum, count)) in self.log.levels.iter_mut().zip(sums) {
             if count > 0 {
                 let now = sum / count as f32;
                 *level = if *level < 0.0 { now } else { KEPT * *level + (1.0 - KEPT) * now };
@@ -288,27 +299,8 @@ impl Diffusion {
         }
     }
 
-    fn why_it_stopped(&self, loss: f32) -> String {
-        let what = if loss.is_finite() {
-            format!("the loss is {loss:.1e}, more than ten thousand times that of saying nothing")
-        } else {
-            "the loss is no longer a finite number".into()
-        };
-        format!(
-            "Training stopped at step {}: {what}. The learning rate of {} is too large for this network. Lower it \
-             and start over.",
-            self.step, self.options.learning_rate
-        )
-    }
-
     fn set_parameter(&mut self, args: &Args) -> Result<()> {
-        let sizes = self.denoiser.sizes();
-        let place = parameter_place(&sizes, args)?;
-        let mut parameters = self.model.parameters()?;
-        if let Some(slot) = parameters.get_mut(place) {
-            *slot = number(args, "value")? as f32;
-        }
-        self.set_model(Mlp::with_parameters(&sizes, &parameters, &self.device));
+        self.set_model(self.model.with_parameter(&self.denoiser.sizes(), args, &self.device)?);
         Ok(())
     }
 }
@@ -390,9 +382,7 @@ impl Lab for Diffusion {
             parameters: self.model.parameters()?,
             average: self.average.parameters()?,
             memory: memory(&self.optimizer)?.into(),
-            history: self.history.clone(),
-            measured: self.measured.clone(),
-            levels: self.levels.clone(),
+            log: self.log.clone(),
         })
     }
 
@@ -402,11 +392,9 @@ impl Lab for Diffusion {
         let count = Mlp::count(&sizes);
         let sound = state.parameters.len() == count
             && state.average.len() == count
-            && state.levels.len() == LEVELS
-            && state.history.width() == self.history.width()
-            && state.history.is_sound()
-            && state.measured.width() == self.measured.width()
-            && state.measured.is_sound();
+            && state.log.levels.len() == LEVELS
+            && self.log.history.takes(&state.log.history)
+            && self.log.measured.takes(&state.log.measured);
         if !sound {
             return Err(Error::Save("This save is of another network or of other data.".into()));
         }
@@ -414,9 +402,7 @@ impl Lab for Diffusion {
         self.average = Average::with_parameters(&sizes, &state.average, &self.device);
         self.set_model(Mlp::with_parameters(&sizes, &state.parameters, &self.device));
         self.step = state.step;
-        self.history = state.history;
-        self.measured = state.measured;
-        self.levels = state.levels;
+        self.log = state.log;
         self.work = Work::default();
         Ok(())
     }

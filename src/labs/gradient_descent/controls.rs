@@ -90,13 +90,15 @@ pub(super) fn resets(control: &str) -> &'static [&'static str] {
 
 /// The names of the two axes of a surface.
 pub(super) fn coordinates(surface: Surface) -> Vec<Label> {
-    let label = |id: &str, name: &str| Label { id: id.into(), name: name.into(), unit: String::new() };
     match surface {
         Surface::Homes => {
-            vec![label(FEATURES[0], "weight of floor area"), label(FEATURES[1], "weight of bathrooms")]
+            vec![
+                Label::new(FEATURES[0], "weight of floor area"),
+                Label::new(FEATURES[1], "weight of bathrooms"),
+            ]
         }
-        Surface::Network => vec![label("alpha", "α"), label("beta", "β")],
-        _ => vec![label("x", "x"), label("y", "y")],
+        Surface::Network => vec![Label::new("alpha", "α"), Label::new("beta", "β")],
+        _ => vec![Label::new("x", "x"), Label::new("y", "y")],
     }
 }
 

@@ -8,6 +8,7 @@ use super::slice::Slice;
 use super::surfaces::Surface;
 use crate::data::{Scaling, homes};
 use crate::error::{Error, Result};
+use crate::labs::kept::kept;
 use crate::train::{matrix, numbers};
 
 /// The surface is drawn from so many points a side. Even, so that no sample lies exactly on a minimum at the
@@ -121,11 +122,7 @@ impl Landscape {
 
     /// The picture's grid; measured once.
     pub fn survey(&self) -> Result<&Survey> {
-        if let Some(survey) = self.survey.get() {
-            return Ok(survey);
-        }
-        let survey = self.measure_all()?;
-        Ok(self.survey.get_or_init(|| survey))
+        kept(&self.survey, || self.measure_all())
     }
 
     fn measure_all(&self) -> Result<Survey> {

@@ -20,7 +20,7 @@ mod race;
 mod slice;
 mod surfaces;
 
-use std::cell::RefCell;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use burn::tensor::Device;
@@ -29,6 +29,7 @@ use serde_bytes::ByteBuf;
 
 use crate::error::{Error, Result};
 use crate::lab::{Action, Axis, Channel, Control, Flow, Lab, Label, Settings, Stage, decode, encode};
+use crate::labs::kept::kept;
 use crate::train::History;
 use crate::train::optimizer::{memory, moments};
 use controls::Options;
@@ -50,7 +51,7 @@ pub struct GradientDescent {
     history: History,
     work: Work,
     /// What the channels tell of the coming step; worked out once for each place in the run.
-    ahead: RefCell<Option<Rc<Ahead>>>,
+    ahead: OnceCell<Ahead>,
 }
 
 /// What the stages of one step hand to one another.
@@ -98,7 +99,7 @@ impl GradientDescent {
             history: History::new(3 * RACERS.len()),
             step: 0,
             work: Work::default(),
-            ahead: RefCell::new(None),
+            ahead: OnceCell::new(),
             landscape,
             options,
             device,
@@ -106,13 +107,8 @@ impl GradientDescent {
     }
 
     /// The coming step, worked out at most once.
-    fn ahead(&self) -> Result<Rc<Ahead>> {
-        if let Some(ahead) = &*self.ahead.borrow() {
-            return Ok(ahead.clone());
-        }
-        let ahead = Rc::new(self.look_ahead()?);
-        *self.ahead.borrow_mut() = Some(ahead.clone());
-        Ok(ahead)
+    fn ahead(&self) -> Result<&Ahead> {
+        kept(&self.ahead, || self.look_ahead())
     }
 
     fn update(&mut self) -> Result<Flow> {
@@ -146,7 +142,7 @@ impl GradientDescent {
     /// What was worked out for this step no longer holds.
     fn forget(&mut self) {
         self.work = Work::default();
-        *self.ahead.borrow_mut() = None;
+        self.ahead = OnceCell::new();
     }
 }
 
@@ -176,13 +172,9 @@ impl Lab for GradientDescent {
     }
 
     fn axes(&self) -> Vec<Axis> {
-        let label = |method: crate::train::optimizer::Method| Label {
-            id: method.id().into(),
-            name: method.label().into(),
-            unit: String::new(),
-        };
+        let racers = RACERS.map(|method| Label::new(method.id(), method.label()));
         vec![
-            Axis { symbol: "r", labels: RACERS.map(label).to_vec() },
+            Axis { symbol: "r", labels: racers.to_vec() },
             Axis { symbol: "c", labels: controls::coordinates(self.options.key.surface) },
         ]
     }
@@ -207,7 +199,7 @@ impl Lab for GradientDescent {
             }
         }
         self.options = options;
-        *self.ahead.borrow_mut() = None;
+        self.ahead = OnceCell::new();
         Ok(())
     }
 
@@ -243,9 +235,7 @@ impl Lab for GradientDescent {
 
     fn restore(&mut self, bytes: &[u8]) -> Result<()> {
         let state: State = decode(bytes)?;
-        let sound = state.racers.len() == RACERS.len()
-            && state.history.width() == self.history.width()
-            && state.history.is_sound();
+        let sound = state.racers.len() == RACERS.len() && self.history.takes(&state.history);
         if !sound {
             return Err(Error::Save("This save is of another race.".into()));
         }

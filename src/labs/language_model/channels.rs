@@ -13,11 +13,11 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     channel("loss", "Loss of the batches", "[k, 2]", "nats",
         r"L",
         "One row a step: the step, and the loss on its batch.",
-        |lab| Ok(Array::matrix(lab.history.columns(0, 2), 2))),
+        |lab| Ok(Array::matrix(lab.log.history.columns(0, 2), 2))),
     channel("measured", "Loss on what is held out", "[k, 2]", "nats",
         r"L_{\text{held out}}",
         "Every hundred steps, at first every twenty: the step, and the loss on the text held out, in nats per token.",
-        |lab| Ok(Array::matrix(lab.measured.columns(0, 2), 2))),
+        |lab| Ok(Array::matrix(lab.log.measured.columns(0, 2), 2))),
     channel("held_out_loss", "Loss on what is held out", "[1]", "nats",
         r"-\frac{1}{m} \sum_i \ln p(y_i)",
         "As last measured, in nats per token.",
@@ -44,7 +44,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         r"x",
         "The tokens of each row of the latest batch, −1 behind its end.",
         |lab| {
-            let (asked, answers, t) = lab.corpus.examples(&lab.rows);
+            let (asked, answers, t) = lab.corpus.examples(&lab.log.rows);
             let shown = asked.iter().zip(&answers).map(|(x, y)| if y.is_some() { *x as f32 } else { -1.0 });
             Ok(Array::matrix(shown.collect(), t))
         }),
@@ -59,7 +59,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     channel("gradient_norm", "Length of the gradient", "[1]", "",
         r"\lVert g \rVert",
         "Of the latest backward stage, before it was shortened.",
-        |lab| Ok(Array::vector(vec![lab.gradient_norm]))),
+        |lab| Ok(Array::vector(vec![lab.log.gradient_norm]))),
     channel("gradient", "Gradient", "[p]", "",
         r"\frac{\partial L}{\partial \theta}",
         "After the backward stage, shortened where it was too long; else empty.",
@@ -133,7 +133,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         r"x \sim p_\theta",
         "The step, and 48 tokens that the model wrote by itself then, always with the same throw of the dice.",
         |lab| {
-            let rows = lab.samples.iter().flat_map(|sample| {
+            let rows = lab.log.samples.iter().flat_map(|sample| {
                 std::iter::once(sample.step as f32).chain(sample.tokens.iter().map(|token| *token as f32))
             });
             Ok(Array::matrix(rows.collect(), SAMPLE + 1))
@@ -142,7 +142,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
 
 impl LanguageModel {
     fn batch_row(&self) -> Result<Array> {
-        let Some(row) = self.rows.first() else { return Ok(Array::matrix(vec![], 2)) };
+        let Some(row) = self.log.rows.first() else { return Ok(Array::matrix(vec![], 2)) };
         let n = row.length as usize;
         let (_, answers, _) = self.corpus.examples(&[*row]);
         let logits = match &self.work.logits {

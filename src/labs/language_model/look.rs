@@ -9,6 +9,7 @@ use rand::RngExt;
 use super::LanguageModel;
 use super::options::Reading;
 use crate::error::Result;
+use crate::labs::kept::kept;
 use crate::rng::{Purpose, generator};
 use crate::train::numbers;
 use crate::train::sampling::{Sampling, draw};
@@ -28,14 +29,6 @@ pub(super) struct Look {
     attention: OnceCell<(Vec<usize>, Vec<f32>)>,
     map: OnceCell<Vec<f32>>,
     first_loss: OnceCell<f32>,
-}
-
-fn kept<T>(cell: &OnceCell<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
-    if let Some(made) = cell.get() {
-        return Ok(made);
-    }
-    let made = make()?;
-    Ok(cell.get_or_init(|| made))
 }
 
 impl Look {

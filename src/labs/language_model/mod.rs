@@ -36,7 +36,7 @@ use crate::error::{Error, Result};
 use crate::lab::{Action, Axis, Channel, Control, Flow, Lab, Label, Settings, Stage, decode, encode};
 use crate::train::optimizer::{Method, memory};
 use crate::train::transformer::{Transformer, tokens};
-use crate::train::{Dropout, History, Targets, clip, cross_entropy, scalar};
+use crate::train::{Divergence, Dropout, History, Targets, clip, cross_entropy, scalar};
 use corpus::{Corpus, Row, Tokenised};
 use look::{Look, SAMPLE};
 use options::Options;
@@ -61,6 +61,14 @@ pub struct LanguageModel {
     model: Transformer,
     optimizer: ModuleOptimizer,
     step: u32,
+    log: Log,
+    work: Work,
+    look: Look,
+}
+
+/// What a run leaves behind beside its parameters.
+#[derive(Clone, Serialize, Deserialize)]
+struct Log {
     /// Rows of (step; loss of the batch).
     history: History,
     /// Rows of (step; loss on what is held out); see [`EVERY`].
@@ -70,8 +78,6 @@ pub struct LanguageModel {
     rows: Vec<Row>,
     /// ‖g‖ of the latest step, before it was shortened.
     gradient_norm: f32,
-    work: Work,
-    look: Look,
 }
 
 /// What the model wrote at a step.
@@ -101,11 +107,7 @@ struct State {
     step: u32,
     parameters: Vec<f32>,
     memory: serde_bytes::ByteBuf,
-    history: History,
-    measured: History,
-    samples: Vec<Sample>,
-    rows: Vec<Row>,
-    gradient_norm: f32,
+    log: Log,
 }
 
 impl LanguageModel {
@@ -133,11 +135,13 @@ impl LanguageModel {
             model: Transformer::new(config, options.seed, &device)?,
             optimizer: Method::AdamW.init(),
             step: 0,
-            history: History::new(1),
-            measured: History::new(1),
-            samples: vec![],
-            rows: vec![],
-            gradient_norm: 0.0,
+            log: Log {
+                history: History::new(1),
+                measured: History::new(1),
+                samples: vec![],
+                rows: vec![],
+                gradient_norm: 0.0,
+            },
             work: Work::default(),
             look: Look::default(),
             text: Some(text),
@@ -159,8 +163,8 @@ impl LanguageModel {
     }
 
     fn draw_batch(&mut self) -> Flow {
-        self.rows = self.corpus.batch(self.step, self.options.batch_size);
-        let (asked, answers, t) = self.corpus.examples(&self.rows);
+        self.log.rows = self.corpus.batch(self.step, self.options.batch_size);
+        let (asked, answers, t) = self.corpus.examples(&self.log.rows);
         self.work = Work { answers, asked: (asked, t), ..Work::default() };
         Flow::Continue
     }
@@ -186,7 +190,7 @@ impl LanguageModel {
     fn backward(&mut self) -> Result<Flow> {
         let (loss, _) = self.work.loss.as_ref().ok_or_else(|| Error::out_of_order("backward"))?;
         let mut gradients = GradientsParams::from_grads(loss.backward(), &self.model);
-        self.gradient_norm = clip(&self.model, &mut gradients, self.options.clip)? as f32;
+        self.log.gradient_norm = clip(&self.model, &mut gradients, self.options.clip)? as f32;
         self.work.gradients = Some(gradients);
         Ok(Flow::Continue)
     }
@@ -198,8 +202,8 @@ impl LanguageModel {
         if self.step == 0 {
             self.take_down()?;
         }
-        self.history.push(self.step, &[loss]);
-        let finite = loss.is_finite() && self.gradient_norm.is_finite();
+        self.log.history.push(self.step, &[loss]);
+        let finite = loss.is_finite() && self.log.gradient_norm.is_finite();
         if finite {
             let rate = self.options.rate(self.step);
             let model = self.optimizer.step(rate, self.model.clone(), gradients);
@@ -211,24 +215,33 @@ impl LanguageModel {
             self.take_down()?;
         }
         let nothing = self.corpus.baselines[0];
-        let well = finite && loss < DIVERGED * nothing;
-        Ok(if well { Flow::Continue } else { Flow::Halt(self.why_it_stopped(loss)) })
+        if finite && loss < DIVERGED * nothing {
+            return Ok(Flow::Continue);
+        }
+        let divergence = Divergence {
+            step: self.step,
+            learning_rate: self.options.learning_rate,
+            loss,
+            compared: "a hundred times that of knowing nothing",
+            model: "model",
+        };
+        Ok(divergence.halt(finite))
     }
 
     /// Measures the loss on what is held out and, where it is time, writes a sample.
     fn take_down(&mut self) -> Result<()> {
         let model = self.without_gradients();
-        self.measured.push(self.step, &[self.measure(&model)?]);
+        self.log.measured.push(self.step, &[self.measure(&model)?]);
         if !self.step.is_multiple_of(EVERY) {
             return Ok(());
         }
         let sample = Sample { step: self.step, tokens: self.write(&model)? };
         // Those at step 0 and at 1, 2, 4, 8 … hundred stay; of the others the latest.
         let stays = |sample: &Sample| sample.step == 0 || (sample.step / EVERY).is_power_of_two();
-        if self.samples.last().is_some_and(|last| !stays(last)) {
-            self.samples.pop();
+        if self.log.samples.last().is_some_and(|last| !stays(last)) {
+            self.log.samples.pop();
         }
-        self.samples.push(sample);
+        self.log.samples.push(sample);
         Ok(())
     }
 
@@ -249,23 +262,10 @@ impl LanguageModel {
 
     /// The loss on what is held out, as last measured.
     fn held_out_loss(&self) -> Result<f32> {
-        match self.measured.last(1) {
+        match self.log.measured.last(1) {
             Some(loss) => Ok(loss),
             None => self.look.first_loss(|| self.measure(&self.without_gradients())),
         }
-    }
-
-    fn why_it_stopped(&self, loss: f32) -> String {
-        let what = if loss.is_finite() {
-            format!("the loss is {loss:.1e}, a hundred times that of knowing nothing")
-        } else {
-            "the loss is no longer a finite number".into()
-        };
-        format!(
-            "Training stopped at step {}: {what}. The learning rate of {} is too large for this model. Lower it and \
-             start over.",
-            self.step, self.options.learning_rate
-        )
     }
 }
 
@@ -296,12 +296,8 @@ impl Lab for LanguageModel {
     }
 
     fn axes(&self) -> Vec<Axis> {
-        let label = |(number, text): (usize, &String)| Label {
-            id: number.to_string(),
-            name: text.clone(),
-            unit: String::new(),
-        };
-        let labels = self.corpus.text.vocabulary.tokens().iter().enumerate().map(label).collect();
+        let tokens = self.corpus.text.vocabulary.tokens().iter().enumerate();
+        let labels = tokens.map(|(number, text)| Label::new(number.to_string(), text)).collect();
         vec![Axis { symbol: "v", labels }]
     }
 
@@ -348,11 +344,7 @@ impl Lab for LanguageModel {
             step: self.step,
             parameters: self.model.parameters()?,
             memory: memory(&self.optimizer)?.into(),
-            history: self.history.clone(),
-            measured: self.measured.clone(),
-            samples: self.samples.clone(),
-            rows: self.rows.clone(),
-            gradient_norm: self.gradient_norm,
+            log: self.log.clone(),
         })
     }
 
@@ -360,25 +352,20 @@ impl Lab for LanguageModel {
         let state: State = decode(bytes)?;
         let config = self.model.config().clone();
         let size = config.vocabulary as u32;
+        let log = &state.log;
         let sound = state.parameters.len() == config.count()
-            && state.history.width() == self.history.width()
-            && state.history.is_sound()
-            && state.measured.width() == self.measured.width()
-            && state.measured.is_sound()
-            && state.samples.iter().all(|sample| sample.tokens.len() == SAMPLE)
-            && state.samples.iter().flat_map(|sample| &sample.tokens).all(|token| *token < size)
-            && state.rows.iter().all(|row| self.corpus.has(*row));
+            && self.log.history.takes(&log.history)
+            && self.log.measured.takes(&log.measured)
+            && log.samples.iter().all(|sample| sample.tokens.len() == SAMPLE)
+            && log.samples.iter().flat_map(|sample| &sample.tokens).all(|token| *token < size)
+            && log.rows.iter().all(|row| self.corpus.has(*row));
         if !sound {
             return Err(Error::Save("This save is of another model or another text.".into()));
         }
         self.optimizer = Method::AdamW.recall(&state.memory)?;
         self.set_model(Transformer::with_parameters(config, &state.parameters, &self.device));
         self.step = state.step;
-        self.history = state.history;
-        self.measured = state.measured;
-        self.samples = state.samples;
-        self.rows = state.rows;
-        self.gradient_norm = state.gradient_norm;
+        self.log = state.log;
         self.work = Work::default();
         Ok(())
     }

@@ -317,8 +317,7 @@ impl Lab for LinearRegression {
         let state: State = decode(bytes)?;
         let (n, parameters) = (self.problem.examples(), self.initial.len());
         let sound = state.theta.len() == parameters
-            && state.history.width() == self.history.width()
-            && state.history.is_sound()
+            && self.history.takes(&state.history)
             && (state.gradient.is_empty() || state.gradient.len() == parameters)
             && state.batch.iter().flatten().all(|row| (*row as usize) < n);
         if !sound {

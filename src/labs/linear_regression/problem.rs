@@ -162,5 +162,5 @@ fn label(column: &Column) -> Label {
 }
 
 fn bias() -> Label {
-    Label { id: "b".into(), name: "bias".into(), unit: String::new() }
+    Label::new("b", "bias")
 }

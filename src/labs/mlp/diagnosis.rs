@@ -63,6 +63,7 @@ impl MultilayerPerceptron {
         };
         let exploding = norms.iter().any(|norm| norm.is_nan() || *norm > EXPLODED);
         let diverging = self
+            .log
             .history
             .last(1)
             .is_some_and(|loss| loss.is_nan() || loss > DIVERGING * self.guess.loss.max(1e-3));

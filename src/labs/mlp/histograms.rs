@@ -82,6 +82,35 @@ impl Histograms {
     }
 }
 
+/// The histograms of weights, activations and gradients.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Spread {
+    pub weights: Histograms,
+    pub activations: Histograms,
+    pub gradients: Histograms,
+}
+
+impl Spread {
+    /// For so many layers of weights; the last has no activations.
+    pub fn new(layers: usize) -> Self {
+        let [weights, activations, gradients] = [layers, layers - 1, layers].map(Histograms::new);
+        Self { weights, activations, gradients }
+    }
+
+    /// Adds this moment's weights, activations and gradients, layer by layer.
+    pub fn push(&mut self, step: u32, [weights, activations, gradients]: [&[Vec<f32>]; 3]) {
+        self.weights.push(step, weights);
+        self.activations.push(step, activations);
+        self.gradients.push(step, gradients);
+    }
+
+    /// Whether what was read from a save is of so many layers.
+    pub fn is_sound(&self, layers: usize) -> bool {
+        let each = [(&self.weights, layers), (&self.activations, layers - 1), (&self.gradients, layers)];
+        each.iter().all(|(histograms, layers)| histograms.is_sound(*layers))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,6 +8,7 @@ use super::controls::MAX_DRAWN;
 use super::objective::{Measure, is_right, shown};
 use super::problem::Task;
 use crate::error::Result;
+use crate::labs::kept::kept;
 use crate::train::mlp::Mlp;
 use crate::train::{matrix, numbers};
 
@@ -51,17 +52,17 @@ impl MultilayerPerceptron {
         Ok(Layers(layers))
     }
 
-    fn kept<'a>(&'a self, cell: &'a OnceCell<Layers>, x: impl FnOnce() -> Vec<f32>) -> Result<&'a Layers> {
-        if let Some(layers) = cell.get() {
-            return Ok(layers);
-        }
-        let layers = self.layers_of(&self.without_gradients(), x())?;
-        Ok(cell.get_or_init(|| layers))
+    fn kept_layers<'a>(
+        &'a self,
+        cell: &'a OnceCell<Layers>,
+        x: impl FnOnce() -> Vec<f32>,
+    ) -> Result<&'a Layers> {
+        kept(cell, || self.layers_of(&self.without_gradients(), x()))
     }
 
     /// Over the plane of the first two features, the others at their means; rows go up.
     pub(super) fn over_plane(&self) -> Result<&Layers> {
-        self.kept(&self.look.plane, || {
+        self.kept_layers(&self.look.plane, || {
             let [x0, x1, y0, y1] = self.problem.extent;
             let at = |from: f32, to: f32, i: usize| from + (to - from) * i as f32 / (SIDE - 1) as f32;
             let places = (0..SIDE).flat_map(|row| (0..SIDE).map(move |column| (column, row)));
@@ -71,7 +72,7 @@ impl MultilayerPerceptron {
 
     /// Over the examples that are drawn and measured.
     pub(super) fn over_sample(&self) -> Result<&Layers> {
-        self.kept(&self.look.sample, || self.problem.features_of(&self.problem.sample))
+        self.kept_layers(&self.look.sample, || self.problem.features_of(&self.problem.sample))
     }
 
     /// Over the one place that the reader points at.
@@ -87,17 +88,16 @@ impl MultilayerPerceptron {
     /// How good it is on the examples trained on, and on those held out.
     pub(super) fn measures(&self) -> Result<[Measure; 2]> {
         // Four channels are read from it with every frame.
-        if let Some(measures) = self.look.measures.get() {
-            return Ok(*measures);
-        }
-        let task = self.problem.task;
-        let z = self.over_sample()?.output();
-        let y = &self.sample_y;
-        let at = self.problem.sample_test;
-        let (z_train, z_test) = z.split_at((at * task.outputs()).min(z.len()));
-        let (y_train, y_test) = y.split_at(at.min(y.len()));
-        let measures = [Measure::of(task, z_train, y_train), Measure::of(task, z_test, y_test)];
-        Ok(*self.look.measures.get_or_init(|| measures))
+        kept(&self.look.measures, || {
+            let task = self.problem.task;
+            let z = self.over_sample()?.output();
+            let y = &self.sample_y;
+            let at = self.problem.sample_test;
+            let (z_train, z_test) = z.split_at((at * task.outputs()).min(z.len()));
+            let (y_train, y_test) = y.split_at(at.min(y.len()));
+            Ok([Measure::of(task, z_train, y_train), Measure::of(task, z_test, y_test)])
+        })
+        .copied()
     }
 
     /// 1 for each example of the sample that it tells wrong; for numbers all 0.

@@ -32,15 +32,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::Table;
 use crate::error::{Error, Result};
-use crate::lab::{
-    Action, Args, Axis, Channel, Control, Flow, Lab, Label, Settings, Stage, decode, encode, number,
-};
+use crate::lab::{Action, Args, Axis, Channel, Control, Flow, Lab, Label, Settings, Stage, decode, encode};
 use crate::rng::{Purpose, generator};
-use crate::train::mlp::{Mlp, Pass, parameter_place};
+use crate::train::mlp::{Mlp, Pass};
 use crate::train::optimizer::{Method, memory};
-use crate::train::{BatchPlace, Batches, History, matrix, numbers, scalar};
+use crate::train::{BatchPlace, Batches, Divergence, History, matrix, numbers, scalar};
 use diagnosis::TROUBLES;
-use histograms::Histograms;
+use histograms::Spread;
 use look::Look;
 use objective::{Measure, Targets, penalty};
 use options::Options;
@@ -72,6 +70,14 @@ pub struct MultilayerPerceptron {
     method: Method,
     batches: Batches,
     step: u32,
+    log: Log,
+    work: Work,
+    look: Look,
+}
+
+/// What a run leaves behind beside its parameters.
+#[derive(Clone, Serialize, Deserialize)]
+struct Log {
     /// Rows of (step; loss of the batch without penalties).
     history: History,
     /// Rows of (step; loss trained on, loss held out, score trained on, score held out), every [`EVERY`] steps.
@@ -81,16 +87,6 @@ pub struct MultilayerPerceptron {
     batch: Vec<u32>,
     /// ∂/∂θ of the latest backward stage, or empty.
     gradient: Vec<f32>,
-    work: Work,
-    look: Look,
-}
-
-/// The histograms of weights, activations and gradients.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Spread {
-    weights: Histograms,
-    activations: Histograms,
-    gradients: Histograms,
 }
 
 /// What the stages of one step hand to one another.
@@ -117,11 +113,7 @@ struct State {
     place: BatchPlace,
     parameters: Vec<f32>,
     memory: serde_bytes::ByteBuf,
-    history: History,
-    measured: History,
-    spread: Spread,
-    batch: Vec<u32>,
-    gradient: Vec<f32>,
+    log: Log,
 }
 
 impl MultilayerPerceptron {
@@ -145,22 +137,19 @@ impl MultilayerPerceptron {
         problem: Problem,
     ) -> Self {
         let sizes = layer_sizes(&problem, &options);
-        let layers = sizes.len() - 1;
         Self {
             model: Mlp::new(&sizes, options.initialisation, options.seed, &device),
             optimizer: options.method.init(),
             method: options.method,
             batches: Batches::new(problem.train.len(), options.seed),
             step: 0,
-            history: History::new(1),
-            measured: History::new(4),
-            spread: Spread {
-                weights: Histograms::new(layers),
-                activations: Histograms::new(layers - 1),
-                gradients: Histograms::new(layers),
+            log: Log {
+                history: History::new(1),
+                measured: History::new(4),
+                spread: Spread::new(sizes.len() - 1),
+                batch: vec![],
+                gradient: vec![],
             },
-            batch: vec![],
-            gradient: vec![],
             work: Work::default(),
             look: Look::default(),
             sample_y: problem.targets_of(&problem.sample),
@@ -193,10 +182,10 @@ impl MultilayerPerceptron {
 
     fn draw_batch(&mut self) -> Flow {
         let places = self.batches.present(self.options.batch_size);
-        self.batch =
+        self.log.batch =
             places.iter().filter_map(|place| self.problem.train.get(*place as usize)).copied().collect();
-        let x = matrix(self.problem.features_of(&self.batch), self.problem.width(), &self.device);
-        let y = Targets::new(self.problem.task, self.problem.targets_of(&self.batch), &self.device);
+        let x = matrix(self.problem.features_of(&self.log.batch), self.problem.width(), &self.device);
+        let y = Targets::new(self.problem.task, self.problem.targets_of(&self.log.batch), &self.device);
         self.work = Work { examples: Some((x, y)), ..Work::default() };
         Flow::Continue
     }
@@ -245,7 +234,7 @@ impl MultilayerPerceptron {
     fn backward(&mut self) -> Result<Flow> {
         let loss = self.work.loss.as_ref().ok_or_else(|| Error::out_of_order("backward"))?;
         let gradients = GradientsParams::from_grads(loss.whole.backward(), &self.model);
-        self.gradient = self.model.gradient(&gradients)?;
+        self.log.gradient = self.model.gradient(&gradients)?;
         self.work.gradients = Some(gradients);
         Ok(Flow::Continue)
     }
@@ -257,9 +246,9 @@ impl MultilayerPerceptron {
         if self.step.is_multiple_of(EVERY) {
             self.take_down()?;
         }
-        let before = self.history.last(1);
-        self.history.push(self.step, &[loss.data]);
-        let finite = loss.data.is_finite() && self.gradient.iter().all(|g| g.is_finite());
+        let before = self.log.history.last(1);
+        self.log.history.push(self.step, &[loss.data]);
+        let finite = loss.data.is_finite() && self.log.gradient.iter().all(|g| g.is_finite());
         if finite {
             let rate = self.options.rate(self.step);
             let model = self.optimizer.step(rate, self.model.clone(), gradients);
@@ -271,28 +260,36 @@ impl MultilayerPerceptron {
         // Not while it is coming down again, after a cure.
         let bearable = DIVERGED * self.guess.loss.max(1e-3);
         let falling = before.is_some_and(|before| loss.data < before);
-        let well = finite && (loss.data < bearable || falling);
-        Ok(if well { Flow::Continue } else { Flow::Halt(self.why_it_stopped(loss.data)) })
+        if finite && (loss.data < bearable || falling) {
+            return Ok(Flow::Continue);
+        }
+        let divergence = Divergence {
+            step: self.step,
+            learning_rate: self.options.learning_rate,
+            loss: loss.data,
+            compared: "more than a million times that of guessing",
+            model: "network",
+        };
+        Ok(divergence.halt(finite))
     }
 
     /// Adds a row to the measures and to the histograms.
     fn take_down(&mut self) -> Result<()> {
         let [train, test] = self.measures()?;
-        self.measured.push(self.step, &[train.loss, test.loss, train.score, test.score]);
         let weights = self.model.layers.iter().map(|layer| numbers(layer.weight.val()));
-        self.spread.weights.push(self.step, &weights.collect::<Result<Vec<_>>>()?);
+        let weights = weights.collect::<Result<Vec<_>>>()?;
         let hidden = self.work.pass.iter().flat_map(|pass| &pass.a);
         let hidden = hidden.map(|a| numbers(a.clone())).collect::<Result<Vec<_>>>()?;
-        self.spread.activations.push(self.step, &hidden);
         let gradients: Vec<_> = self.layers_of_gradient().map(<[f32]>::to_vec).collect();
-        self.spread.gradients.push(self.step, &gradients);
+        self.log.measured.push(self.step, &[train.loss, test.loss, train.score, test.score]);
+        self.log.spread.push(self.step, [&weights, &hidden, &gradients]);
         Ok(())
     }
 
     /// The gradient of each layer's weights and biases, or nothing before there is one.
     fn layers_of_gradient(&self) -> impl Iterator<Item = &[f32]> {
         let sizes = self.sizes();
-        let mut rest = self.gradient.as_slice();
+        let mut rest = self.log.gradient.as_slice();
         (1..sizes.len()).map_while(move |layer| {
             let (own, after) = rest.split_at_checked((sizes[layer - 1] + 1) * sizes[layer])?;
             rest = after;
@@ -300,27 +297,8 @@ impl MultilayerPerceptron {
         })
     }
 
-    fn why_it_stopped(&self, loss: f32) -> String {
-        let what = if loss.is_finite() {
-            format!("the loss is {loss:.1e}, more than a million times that of guessing")
-        } else {
-            "the loss is no longer a finite number".into()
-        };
-        format!(
-            "Training stopped at step {}: {what}. The learning rate of {} is too large for this network. Lower it \
-             and start over.",
-            self.step, self.options.learning_rate
-        )
-    }
-
     fn set_parameter(&mut self, args: &Args) -> Result<()> {
-        let sizes = self.sizes();
-        let place = parameter_place(&sizes, args)?;
-        let mut parameters = self.model.parameters()?;
-        if let Some(slot) = parameters.get_mut(place) {
-            *slot = number(args, "value")? as f32;
-        }
-        self.set_model(Mlp::with_parameters(&sizes, &parameters, &self.device));
+        self.set_model(self.model.with_parameter(&self.sizes(), args, &self.device)?);
         Ok(())
     }
 }
@@ -350,9 +328,7 @@ impl Lab for MultilayerPerceptron {
 
     fn axes(&self) -> Vec<Axis> {
         let mut axes = self.problem.axes();
-        let label =
-            |(id, name): (&str, &str)| Label { id: id.into(), name: name.into(), unit: String::new() };
-        axes.push(Axis { symbol: "w", labels: TROUBLES.map(label).to_vec() });
+        axes.push(Axis { symbol: "w", labels: TROUBLES.map(|(id, name)| Label::new(id, name)).to_vec() });
         axes
     }
 
@@ -396,29 +372,21 @@ impl Lab for MultilayerPerceptron {
             place: self.batches.place(),
             parameters: self.model.parameters()?,
             memory: memory(&self.optimizer)?.into(),
-            history: self.history.clone(),
-            measured: self.measured.clone(),
-            spread: self.spread.clone(),
-            batch: self.batch.clone(),
-            gradient: self.gradient.clone(),
+            log: self.log.clone(),
         })
     }
 
     fn restore(&mut self, bytes: &[u8]) -> Result<()> {
         let state: State = decode(bytes)?;
         let sizes = self.sizes();
-        let (layers, parameters) = (sizes.len() - 1, Mlp::count(&sizes));
-        let n = self.problem.examples();
+        let (n, parameters) = (self.problem.examples(), Mlp::count(&sizes));
+        let log = &state.log;
         let sound = state.parameters.len() == parameters
-            && state.history.width() == self.history.width()
-            && state.history.is_sound()
-            && state.measured.width() == self.measured.width()
-            && state.measured.is_sound()
-            && state.spread.weights.is_sound(layers)
-            && state.spread.activations.is_sound(layers - 1)
-            && state.spread.gradients.is_sound(layers)
-            && (state.gradient.is_empty() || state.gradient.len() == parameters)
-            && state.batch.iter().all(|row| (*row as usize) < n);
+            && self.log.history.takes(&log.history)
+            && self.log.measured.takes(&log.measured)
+            && log.spread.is_sound(sizes.len() - 1)
+            && (log.gradient.is_empty() || log.gradient.len() == parameters)
+            && log.batch.iter().all(|row| (*row as usize) < n);
         if !sound {
             return Err(Error::Save("This save is of a network of other layers or data.".into()));
         }
@@ -426,11 +394,7 @@ impl Lab for MultilayerPerceptron {
         self.set_model(Mlp::with_parameters(&sizes, &state.parameters, &self.device));
         self.batches.go_to(state.place);
         self.step = state.step;
-        self.history = state.history;
-        self.measured = state.measured;
-        self.spread = state.spread;
-        self.batch = state.batch;
-        self.gradient = state.gradient;
+        self.log = state.log;
         self.work = Work::default();
         Ok(())
     }

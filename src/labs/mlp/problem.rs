@@ -167,7 +167,7 @@ impl Problem {
         let reach = points.iter().flatten().fold(REACH, |most, x| most.max(f64::from(x.abs()) * 1.05)) as f32;
         Self {
             task,
-            features: vec![label("x", "x₁"), label("y", "x₂")],
+            features: vec![Label::new("x", "x₁"), Label::new("y", "x₂")],
             targets,
             x: points.into_iter().flatten().collect(),
             y,
@@ -225,7 +225,7 @@ impl Problem {
                 )));
             }
             let y = heights.iter().map(|height| f32::from(u8::from(*height > 0.5))).collect();
-            let targets = vec![label("0", "not so"), label("1", "so")];
+            let targets = vec![Label::new("0", "not so"), Label::new("1", "so")];
             Self::planar(points, y, Task::Classes(2), targets)
         } else {
             Self::heights(points, heights, &format!("formula “{}”", excerpt(&options.formula)))?
@@ -246,7 +246,7 @@ impl Problem {
             Error::Data(format!("The {what} is the same everywhere: there is nothing to learn."))
         })?;
         let y = heights.iter().map(|height| scaling.apply(*height) as f32).collect();
-        Ok(Self::planar(points, y, Task::Regression, vec![label("height", "height")]))
+        Ok(Self::planar(points, y, Task::Regression, vec![Label::new("height", "height")]))
     }
 
     fn from_drawing(points: &[(f32, f32, u8)]) -> Self {
@@ -378,7 +378,7 @@ fn target(table: &Table, id: &str, notices: &mut Vec<String>) -> Result<(Task, V
         check_classes(id, &names.names)?;
         let list: Vec<_> = names.names.iter().enumerate().map(|(i, name)| format!("{i} = {name}")).collect();
         notices.push(format!("“{id}” holds names, which became classes: {}.", list.join(", ")));
-        let labels = names.names.iter().map(|name| label(name, name)).collect();
+        let labels = names.names.iter().map(|name| Label::new(name, name)).collect();
         let y = names.values.iter().map(|class| *class as f32).collect();
         return Ok((Task::Classes(names.names.len()), labels, y));
     }
@@ -391,13 +391,17 @@ fn target(table: &Table, id: &str, notices: &mut Vec<String>) -> Result<(Task, V
         check_classes(id, &names)?;
         let class = |value: &f64| distinct.partition_point(|known| known < value) as f32;
         let y = column.values.iter().map(class).collect();
-        return Ok((Task::Classes(names.len()), names.iter().map(|name| label(name, name)).collect(), y));
+        return Ok((
+            Task::Classes(names.len()),
+            names.iter().map(|name| Label::new(name, name)).collect(),
+            y,
+        ));
     }
     let scaling = Scaling::of(&column.values).ok_or_else(|| {
         Error::Data(format!("Column “{id}” is the same in every row: there is nothing to learn."))
     })?;
     let y = column.values.iter().map(|value| scaling.apply(*value) as f32).collect();
-    Ok((Task::Regression, vec![label(&column.id, &column.name)], y))
+    Ok((Task::Regression, vec![Label::new(&column.id, &column.name)], y))
 }
 
 fn check_classes(id: &str, names: &[String]) -> Result<()> {
@@ -414,11 +418,7 @@ fn check_classes(id: &str, names: &[String]) -> Result<()> {
     }
 }
 
-fn label(id: &str, name: &str) -> Label {
-    Label { id: id.into(), name: name.into(), unit: String::new() }
-}
-
 /// A, B, C … for classes that have no names.
 fn letters(classes: usize) -> Vec<Label> {
-    ('A'..='Z').take(classes).map(|letter| label(&letter.to_string(), &letter.to_string())).collect()
+    ('A'..='Z').take(classes).map(|letter| Label::new(letter, letter)).collect()
 }
