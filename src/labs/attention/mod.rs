@@ -11,7 +11,7 @@
 //! | MLP l | x ← x' + GELU(LN(x') W₁) W₂ | `[b·t, d]` |
 //! | logits | z = LN(xᴸ) W | `[b·t, v]` |
 //! | loss | −1/m Σ ln softmax(zᵢ)\[yᵢ\] over the m places that are asked | `[]` |
-//! | backward | ∂L/∂θ, shortened to [`clip`] | as θ |
+//! | backward | ∂L/∂θ, shortened to [`clip`](crate::train::clip) | as θ |
 //! | update | θ ← the [optimiser](crate::train::optimizer)'s step with rate η(t) | as θ |
 //!
 //! The picture shows another pass: one sequence, held out or the reader's own, through the weights as they are,
@@ -26,19 +26,21 @@ mod controls;
 mod geometry;
 mod look;
 mod options;
+mod step;
 pub mod tasks;
 
-use burn::optim::{GradientsParams, ModuleOptimizer};
-use burn::tensor::{Device, Tensor};
+use burn::optim::ModuleOptimizer;
+use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::lab::{Action, Axis, Channel, Control, Flow, Lab, Label, Settings, Stage, decode, encode};
+use crate::train::History;
 use crate::train::optimizer::{Method, memory};
-use crate::train::transformer::{Config, Inputs, Transformer, tokens};
-use crate::train::{Divergence, History, Targets, clip, cross_entropy, scalar};
-use look::{Look, Measure};
+use crate::train::transformer::{Config, Transformer};
+use look::Look;
 use options::Options;
+use step::Work;
 use tasks::{Example, Problem};
 
 /// Held-out sequences that are measured.
@@ -47,11 +49,6 @@ const HELD_OUT: usize = 200;
 const SHOWN: usize = 100;
 /// Sequences that the baseline is counted on.
 const COUNTED: usize = 500;
-/// Every so many steps, the held-out sequences are measured.
-const EVERY: u32 = 20;
-/// Training stops itself when the loss of a batch passes this many times that of guessing.
-const DIVERGED: f32 = 1e4;
-
 /// The lab. See the [module](self).
 pub struct Attention {
     device: Device,
@@ -81,27 +78,14 @@ pub struct Attention {
 struct Log {
     /// Rows of (step; loss of the batch, length of the gradient).
     history: History,
-    /// Rows of (step; loss, answers right, sequences right) on what is held out, every [`EVERY`] steps.
+    /// Rows of (step; loss, answers right, sequences right) on what is held out, every so many steps.
     measured: History,
-    /// Rows of (step; cosine before the first layer and behind each) in “bank”, every [`EVERY`] steps.
+    /// Rows of (step; cosine before the first layer and behind each) in “bank”, every so many steps.
     course: History,
     /// The tokens of the latest batch.
     batch: Vec<u32>,
     /// ∂/∂θ of the latest backward stage, or empty.
     gradient: Vec<f32>,
-}
-
-/// What the stages of one step hand to one another.
-#[derive(Default)]
-struct Work {
-    targets: Option<Targets>,
-    inputs: Option<Inputs>,
-    /// x behind the embedding and behind each half layer, `[b·t, d]`.
-    stream: Vec<Tensor<2>>,
-    logits: Option<Tensor<2>>,
-    loss: Option<(Tensor<1>, f32)>,
-    /// With the length of the gradient before it was shortened.
-    gradients: Option<(GradientsParams, f64)>,
 }
 
 /// What training has changed; see [`Lab::snapshot`].
@@ -163,103 +147,6 @@ impl Attention {
     fn set_model(&mut self, model: Transformer) {
         self.model = model;
         self.look = Look::default();
-    }
-
-    fn draw_batch(&mut self) -> Flow {
-        let drawn = self.problem.batch(self.options.batch_size, self.options.seed, self.step);
-        self.log.batch = drawn.iter().flat_map(|e| e.tokens.iter().copied()).collect();
-        let answers: Vec<_> = drawn.iter().flat_map(|e| e.answers.iter().copied()).collect();
-        let inputs = self.model.inputs(drawn.len(), self.problem.length);
-        self.work = Work {
-            targets: Some(Targets::new(&answers, &self.device)),
-            inputs: Some(inputs),
-            ..Work::default()
-        };
-        Flow::Continue
-    }
-
-    fn embed(&mut self) -> Result<Flow> {
-        if self.work.inputs.is_none() {
-            return Err(Error::out_of_order("embed"));
-        }
-        self.work.stream = vec![self.model.embed(tokens(&self.log.batch, self.problem.length, &self.device))];
-        Ok(Flow::Continue)
-    }
-
-    /// Half layer number `half`: attention for the even ones, the MLP for the odd.
-    fn half_layer(&mut self, half: usize) -> Result<Flow> {
-        self.work.stream.truncate(half + 1);
-        let (Some(x), Some(inputs), Some(layer)) =
-            (self.work.stream.get(half).cloned(), &self.work.inputs, self.model.layers.get(half / 2))
-        else {
-            return Err(Error::out_of_order("layer"));
-        };
-        let x = if half.is_multiple_of(2) { layer.attend(x, inputs, None) } else { layer.think(x, None) };
-        self.work.stream.push(x);
-        Ok(Flow::Continue)
-    }
-
-    fn logits(&mut self) -> Result<Flow> {
-        let x = self.work.stream.get(2 * self.options.layers).cloned();
-        let x = x.ok_or_else(|| Error::out_of_order("logits"))?;
-        self.work.logits = Some(self.model.unembed(x));
-        Ok(Flow::Continue)
-    }
-
-    fn loss(&mut self) -> Result<Flow> {
-        let (Some(logits), Some(targets)) = (&self.work.logits, &self.work.targets) else {
-            return Err(Error::out_of_order("loss"));
-        };
-        let loss = cross_entropy(logits.clone(), targets);
-        let value = scalar(loss.clone())?;
-        self.work.loss = Some((loss, value));
-        Ok(Flow::Continue)
-    }
-
-    fn backward(&mut self) -> Result<Flow> {
-        let (loss, _) = self.work.loss.as_ref().ok_or_else(|| Error::out_of_order("backward"))?;
-        let mut gradients = GradientsParams::from_grads(loss.backward(), &self.model);
-        self.log.gradient = self.model.gradient(&gradients)?;
-        let length = clip(&self.model, &mut gradients, self.options.clip)?;
-        self.work.gradients = Some((gradients, length));
-        Ok(Flow::Continue)
-    }
-
-    fn update(&mut self) -> Result<Flow> {
-        let (Some((_, loss)), Some((gradients, length))) =
-            (self.work.loss.take(), self.work.gradients.take())
-        else {
-            return Err(Error::out_of_order("update"));
-        };
-        if self.step.is_multiple_of(EVERY) {
-            let Measure { loss, answers, sequences } = self.measure()?;
-            self.log.measured.push(self.step, &[loss, answers, sequences]);
-            let cosines = self.meaning()?.cosines.clone();
-            if !cosines.is_empty() {
-                self.log.course.push(self.step, &cosines);
-            }
-        }
-        self.log.history.push(self.step, &[loss, length as f32]);
-        let finite = loss.is_finite() && length.is_finite();
-        let well = finite && loss < DIVERGED;
-        if well {
-            let rate = self.options.rate(self.step);
-            let model = self.optimizer.step(rate, self.model.clone(), gradients);
-            self.set_model(model);
-        }
-        self.step += 1;
-        self.work = Work::default();
-        if well {
-            return Ok(Flow::Continue);
-        }
-        let divergence = Divergence {
-            step: self.step,
-            learning_rate: self.options.learning_rate,
-            loss,
-            compared: &format!("and guessing scores {:.2}", self.blind[0]),
-            model: "model",
-        };
-        Ok(divergence.halt(finite))
     }
 }
 

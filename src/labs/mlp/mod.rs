@@ -23,31 +23,26 @@ mod look;
 mod objective;
 mod options;
 mod problem;
+mod step;
 
 use burn::module::Module;
-use burn::optim::{GradientsParams, ModuleOptimizer};
-use burn::tensor::{Device, Tensor};
-use rand::RngExt;
+use burn::optim::ModuleOptimizer;
+use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::data::Table;
 use crate::error::{Error, Result};
 use crate::lab::{Action, Args, Axis, Channel, Control, Flow, Lab, Label, Settings, Stage, decode, encode};
-use crate::rng::{Purpose, generator};
-use crate::train::mlp::{Mlp, Pass};
+use crate::train::mlp::Mlp;
 use crate::train::optimizer::{Method, memory};
-use crate::train::{BatchPlace, Batches, Divergence, History, matrix, numbers, scalar};
+use crate::train::{BatchPlace, Batches, History};
 use diagnosis::TROUBLES;
 use histograms::Spread;
 use look::Look;
-use objective::{Measure, Targets, penalty};
+use objective::Measure;
 use options::Options;
 use problem::{Brought, Problem};
-
-/// Every so many steps, loss and score over all examples and the histograms are taken down.
-const EVERY: u32 = 10;
-/// Training stops itself when the loss of a batch passes this many times that of guessing.
-const DIVERGED: f32 = 1e6;
+use step::Work;
 
 /// The lab. See the [module](self).
 pub struct MultilayerPerceptron {
@@ -80,30 +75,13 @@ pub struct MultilayerPerceptron {
 struct Log {
     /// Rows of (step; loss of the batch without penalties).
     history: History,
-    /// Rows of (step; loss trained on, loss held out, score trained on, score held out), every [`EVERY`] steps.
+    /// Rows of (step; loss trained on, loss held out, score trained on, score held out), every so many steps.
     measured: History,
     spread: Spread,
     /// The rows of the latest batch.
     batch: Vec<u32>,
     /// ∂/∂θ of the latest backward stage, or empty.
     gradient: Vec<f32>,
-}
-
-/// What the stages of one step hand to one another.
-#[derive(Default)]
-struct Work {
-    /// `[m, d]`, and the targets.
-    examples: Option<(Tensor<2>, Targets)>,
-    pass: Option<Pass>,
-    loss: Option<Loss>,
-    gradients: Option<GradientsParams>,
-}
-
-struct Loss {
-    /// With penalties, `[1]`.
-    whole: Tensor<1>,
-    data: f32,
-    penalty: f32,
 }
 
 /// What training has changed; see [`Lab::snapshot`].
@@ -178,123 +156,6 @@ impl MultilayerPerceptron {
     fn set_model(&mut self, model: Mlp) {
         self.model = model;
         self.look = Look::default();
-    }
-
-    fn draw_batch(&mut self) -> Flow {
-        let places = self.batches.present(self.options.batch_size);
-        self.log.batch =
-            places.iter().filter_map(|place| self.problem.train.get(*place as usize)).copied().collect();
-        let x = matrix(self.problem.features_of(&self.log.batch), self.problem.width(), &self.device);
-        let y = Targets::new(self.problem.task, self.problem.targets_of(&self.log.batch), &self.device);
-        self.work = Work { examples: Some((x, y)), ..Work::default() };
-        Flow::Continue
-    }
-
-    fn forward(&mut self) -> Result<Flow> {
-        let (x, _) = self.work.examples.as_ref().ok_or_else(|| Error::out_of_order("forward"))?;
-        let mut masks = self.masks(x.dims()[0]).into_iter();
-        self.work.pass = Some(self.model.pass_with(x.clone(), self.options.activation, |_, a| {
-            masks.next().map_or(a.clone(), |mask| a * mask) // (m, n)
-        }));
-        Ok(Flow::Continue)
-    }
-
-    /// 0 or 1 / (1 − p) for each hidden activation of this step, `[m, n]` a layer; none without dropout.
-    fn masks(&self, examples: usize) -> Vec<Tensor<2>> {
-        let p = self.options.dropout;
-        if p == 0.0 {
-            return vec![];
-        }
-        let mut rng = generator(self.options.seed, Purpose::Dropout, self.step);
-        let kept = (1.0 / (1.0 - p)) as f32;
-        let mut mask = |width: usize| {
-            let draw = (0..examples * width).map(|_| if rng.random::<f64>() < p { 0.0 } else { kept });
-            matrix(draw.collect(), width, &self.device)
-        };
-        self.options.hidden.iter().map(|width| mask(*width)).collect()
-    }
-
-    fn loss(&mut self) -> Result<Flow> {
-        let (Some((_, y)), Some(z)) =
-            (&self.work.examples, self.work.pass.as_ref().and_then(|pass| pass.z.last()))
-        else {
-            return Err(Error::out_of_order("loss"));
-        };
-        let data = y.loss(z.clone()); // (1)
-        let (data_value, mut penalty_value) = (scalar(data.clone())?, 0.0);
-        let mut whole = data;
-        if let Some(penalty) = penalty(&self.model, self.options.l1, self.options.l2) {
-            penalty_value = scalar(penalty.clone())?;
-            whole = whole + penalty;
-        }
-        self.work.loss = Some(Loss { whole, data: data_value, penalty: penalty_value });
-        Ok(Flow::Continue)
-    }
-
-    fn backward(&mut self) -> Result<Flow> {
-        let loss = self.work.loss.as_ref().ok_or_else(|| Error::out_of_order("backward"))?;
-        let gradients = GradientsParams::from_grads(loss.whole.backward(), &self.model);
-        self.log.gradient = self.model.gradient(&gradients)?;
-        self.work.gradients = Some(gradients);
-        Ok(Flow::Continue)
-    }
-
-    fn update(&mut self) -> Result<Flow> {
-        let (Some(loss), Some(gradients)) = (self.work.loss.take(), self.work.gradients.take()) else {
-            return Err(Error::out_of_order("update"));
-        };
-        if self.step.is_multiple_of(EVERY) {
-            self.take_down()?;
-        }
-        let before = self.log.history.last(1);
-        self.log.history.push(self.step, &[loss.data]);
-        let finite = loss.data.is_finite() && self.log.gradient.iter().all(|g| g.is_finite());
-        if finite {
-            let rate = self.options.rate(self.step);
-            let model = self.optimizer.step(rate, self.model.clone(), gradients);
-            self.set_model(model);
-        }
-        self.batches.advance(self.options.batch_size);
-        self.step += 1;
-        self.work = Work::default();
-        // Not while it is coming down again, after a cure.
-        let bearable = DIVERGED * self.guess.loss.max(1e-3);
-        let falling = before.is_some_and(|before| loss.data < before);
-        if finite && (loss.data < bearable || falling) {
-            return Ok(Flow::Continue);
-        }
-        let divergence = Divergence {
-            step: self.step,
-            learning_rate: self.options.learning_rate,
-            loss: loss.data,
-            compared: "more than a million times that of guessing",
-            model: "network",
-        };
-        Ok(divergence.halt(finite))
-    }
-
-    /// Adds a row to the measures and to the histograms.
-    fn take_down(&mut self) -> Result<()> {
-        let [train, test] = self.measures()?;
-        let weights = self.model.layers.iter().map(|layer| numbers(layer.weight.val()));
-        let weights = weights.collect::<Result<Vec<_>>>()?;
-        let hidden = self.work.pass.iter().flat_map(|pass| &pass.a);
-        let hidden = hidden.map(|a| numbers(a.clone())).collect::<Result<Vec<_>>>()?;
-        let gradients: Vec<_> = self.layers_of_gradient().map(<[f32]>::to_vec).collect();
-        self.log.measured.push(self.step, &[train.loss, test.loss, train.score, test.score]);
-        self.log.spread.push(self.step, [&weights, &hidden, &gradients]);
-        Ok(())
-    }
-
-    /// The gradient of each layer's weights and biases, or nothing before there is one.
-    fn layers_of_gradient(&self) -> impl Iterator<Item = &[f32]> {
-        let sizes = self.sizes();
-        let mut rest = self.log.gradient.as_slice();
-        (1..sizes.len()).map_while(move |layer| {
-            let (own, after) = rest.split_at_checked((sizes[layer - 1] + 1) * sizes[layer])?;
-            rest = after;
-            Some(own)
-        })
     }
 
     fn set_parameter(&mut self, args: &Args) -> Result<()> {
