@@ -42,6 +42,7 @@ pub(super) const OF_WORLD: &[&str] = &[
     "entropy_bonus",
     "replay_size",
     "target_every",
+    "q_target",
 ];
 
 /// All that goes back to its default with another learner.

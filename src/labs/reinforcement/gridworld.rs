@@ -53,14 +53,12 @@ pub(super) struct GridState {
 impl GridWorld {
     pub fn new(options: &Options) -> Result<Self> {
         let grid = Grid::parse(&options.map)?;
-        let mut names = vec![options.learner.as_str()];
-        names.extend((options.rival != "none").then_some(options.rival.as_str()));
         let agent = |name: &str| -> Result<Agent> {
             let learner = TableLearner::from_id(name)?;
             let walk = Walk::new(&grid, options.initial_value, learner.plans());
             Ok(Agent { learner, walk, doing: Doing::default() })
         };
-        let agents = names.into_iter().map(agent).collect::<Result<_>>()?;
+        let agents = options.learners().map(agent).collect::<Result<_>>()?;
         let dynamics = Dynamics::new(&grid, &options.rules);
         let (rules, dice) = (options.rules, Dice::new(options.seed));
         Ok(Self { grid, dynamics, rules, agents, dice, optimum: RefCell::new(None) })
@@ -120,8 +118,8 @@ impl GridWorld {
     pub fn run(&mut self, stage: usize, step: u32, options: &Options) -> Result<Flow> {
         let mut flow = Flow::Continue;
         for (place, agent) in self.agents.iter_mut().enumerate() {
-            let alpha = if place == 0 { options.learning_rate } else { options.rival_rate };
             let (dynamics, dice, learner) = (&self.dynamics, &self.dice, agent.learner);
+            let alpha = options.rate(place);
             let around = Surroundings { dynamics, options, dice, step, learner, alpha };
             match stage {
                 0 => agent.walk.observe(&mut agent.doing, &around),
@@ -189,8 +187,8 @@ impl GridWorld {
         options: &Options,
     ) -> Option<(super::tables::Update, bool)> {
         let agent = self.agents.get(place)?;
-        let alpha = if place == 0 { options.learning_rate } else { options.rival_rate };
         let (dynamics, dice, learner) = (&self.dynamics, &self.dice, agent.learner);
+        let alpha = options.rate(place);
         let around = Surroundings { dynamics, options, dice, step, learner, alpha };
         let ahead = agent.walk.ahead(&agent.doing, &around).map(|update| (update, false));
         ahead.or(agent.walk.update.map(|update| (update, true)))

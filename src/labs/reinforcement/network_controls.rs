@@ -108,5 +108,14 @@ pub(super) fn of_networks(settings: &Settings) -> Vec<Control> {
             live,
             is(&[Dqn]),
         ),
+        Control::new(
+            "q_target",
+            "Target",
+            "What DQN’s Q moves towards: the target network’s largest value, or its value of what the learning network would do.",
+            Kind::choice(&[("largest", "largest (DQN)"), ("double", "double DQN")]),
+            "largest",
+            live,
+        )
+        .shown_if(is(&[Dqn])),
     ]
 }

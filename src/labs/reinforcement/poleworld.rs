@@ -40,20 +40,18 @@ pub(super) struct PoleState(Vec<BalanceState>);
 
 impl PoleWorld {
     pub fn new(options: &Options, device: &Device) -> Result<Self> {
-        let mut names = vec![options.learner.as_str()];
-        names.extend((options.rival != "none").then_some(options.rival.as_str()));
         let agent = |name: &str| -> Result<Balancer> {
             let balance = Balance::new(NetworkLearner::from_id(name)?, options, device)?;
             Ok(Balancer { balance, doing: Doing::default() })
         };
-        let agents = names.into_iter().map(agent).collect::<Result<_>>()?;
+        let agents = options.learners().map(agent).collect::<Result<_>>()?;
         Ok(Self { agents, seed: options.seed, random: OnceCell::new() })
     }
 
     pub fn run(&mut self, stage: usize, step: u32, options: &Options) -> Result<Flow> {
         let mut flow = Flow::Continue;
         for (place, Balancer { balance, doing }) in self.agents.iter_mut().enumerate() {
-            let rate = if place == 0 { options.learning_rate } else { options.rival_rate };
+            let rate = options.rate(place);
             match stage {
                 0 => balance.observe(doing, options),
                 1 => balance.act(doing, options, step)?,
@@ -123,7 +121,7 @@ impl Balancer {
     }
 
     pub fn values(&self) -> Result<Vec<f32>> {
-        self.balance.agent.values(&super::balance::flat(&self.states()))
+        self.balance.agent.values(super::balance::flat(&self.states()))
     }
 
     /// The odds of pushing right and the value over θ and θ̇, at the first pole's x and ẋ; `[2, SIDE, SIDE]`, rows up.
@@ -135,7 +133,7 @@ impl Balancer {
             .map(|number| number as f32)
             .collect();
         let agent = &self.balance.agent;
-        Ok([agent.rightward(&states)?, agent.values(&states)?].concat())
+        Ok([agent.rightward(states.clone())?, agent.values(states)?].concat())
     }
 
     /// See `moment` in `channels.rs`; of the first pole.

@@ -23,6 +23,11 @@ pub(super) fn chosen(actions: &[u8], device: &Device) -> Tensor<2> {
     matrix(actions.iter().copied().flat_map(one).collect(), ACTIONS, device)
 }
 
+/// What was said of that: `[m, actions]` → `[m, 1]`.
+pub(super) fn of_chosen(outputs: Tensor<2>, chosen: Tensor<2>) -> Tensor<2> {
+    (outputs * chosen).sum_dim(1)
+}
+
 /// A policy's loss, and its mean entropy.
 pub(super) struct PolicyLoss {
     /// With the entropy bonus, to descend.
@@ -42,7 +47,7 @@ pub(super) fn policy_loss(
     bonus: f64,
 ) -> PolicyLoss {
     let all = log_softmax(logits, 1); // (m, actions)
-    let taken = (all.clone() * chosen).sum_dim(1); // (m, 1)
+    let taken = of_chosen(all.clone(), chosen); // (m, 1)
     let gain = match old {
         None => taken * advantages,
         Some((old, range)) => {
@@ -61,10 +66,9 @@ pub(super) fn value_loss(values: Tensor<2>, targets: Tensor<2>) -> Tensor<1> {
     (values - targets).square().mean() * 0.5
 }
 
-/// Huber's loss of Q(s, a) against targets `[m, 1]`, from Q `[m, actions]`.
-pub(super) fn q_loss(q: Tensor<2>, chosen: Tensor<2>, targets: Tensor<2>) -> Tensor<1> {
-    let taken = (q * chosen).sum_dim(1);
-    HuberLossConfig::new(1.0).init().forward(taken, targets, Reduction::Mean)
+/// Huber's loss of Q(s, a) against targets, both `[m, 1]`.
+pub(super) fn q_loss(q: Tensor<2>, targets: Tensor<2>) -> Tensor<1> {
+    HuberLossConfig::new(1.0).init().forward(q, targets, Reduction::Mean)
 }
 
 #[cfg(test)]
@@ -101,7 +105,7 @@ mod tests {
         near(value_loss(column(&[1.0, 3.0], &device), column(&[0.0, 1.0], &device)), (1.0 + 4.0) / 4.0);
         // Errors of 0.5 and 3: 0.125 and 2.5.
         let q = matrix(vec![0.0, 0.5, 3.0, 9.0], 2, &device);
-        near(q_loss(q, picked(), column(&[0.0, 0.0], &device)), (0.125 + 2.5) / 2.0);
+        near(q_loss(of_chosen(q, picked()), column(&[0.0, 0.0], &device)), (0.125 + 2.5) / 2.0);
     }
 
     /// Every gradient that a learner follows, by nudging each parameter of a small network.
@@ -115,7 +119,7 @@ mod tests {
             let column = |values: [f32; 6]| column(&values, &device);
             let advantages = || column([1.0, -0.5, 0.3, 2.0, -1.0, 0.7]);
             let objective = |which: usize, net: &Net| {
-                let outputs = net.forward(net.tensor(&states));
+                let outputs = net.forward(net.tensor(states.clone()));
                 let picked = chosen(&actions, &device);
                 match which {
                     0 => policy_loss(outputs, picked, advantages(), None, 0.05).whole,
@@ -125,7 +129,7 @@ mod tests {
                         policy_loss(outputs, picked, advantages(), Some((old, 0.2)), 0.05).whole
                     }
                     2 => value_loss(outputs, column([1.0, 0.0, 2.0, -1.0, 0.5, 3.0])),
-                    _ => q_loss(outputs, picked, column([1.0, 0.0, 4.0, -3.0, 0.5, 0.2])),
+                    _ => q_loss(of_chosen(outputs, picked), column([1.0, 0.0, 4.0, -3.0, 0.5, 0.2])),
                 }
             };
             for which in 0..4 {
@@ -146,7 +150,9 @@ mod tests {
                     assert!((said - nudged).abs() < 1e-3, "{engine:?} {which} {i}: {said}, nudged {nudged}");
                 }
                 net.set_parameters(&here);
-                assert!(numbers(net.forward(net.tensor(&states))).unwrap().iter().all(|v| v.is_finite()));
+                assert!(
+                    numbers(net.forward(net.tensor(states.clone()))).unwrap().iter().all(|v| v.is_finite())
+                );
             }
         }
     }

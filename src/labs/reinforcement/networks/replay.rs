@@ -5,14 +5,14 @@
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
-use super::advantages::Moment;
+use super::transition::Transition;
 use crate::rng::{Purpose, generator};
 
 /// The latest `capacity` steps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(in super::super) struct Replay {
     capacity: u32,
-    steps: Vec<Moment>,
+    steps: Vec<Transition>,
     /// Where the next step goes, once it is full.
     place: u32,
 }
@@ -30,7 +30,7 @@ impl Replay {
         self.capacity as usize
     }
 
-    pub fn push(&mut self, step: Moment) {
+    pub fn push(&mut self, step: Transition) {
         match self.steps.get_mut(self.place as usize) {
             Some(oldest) => *oldest = step,
             None => self.steps.push(step),
@@ -39,7 +39,7 @@ impl Replay {
     }
 
     /// `n` steps, each drawn from all alike; which ones is a function of seed and step.
-    pub fn draw(&self, n: usize, seed: u64, step: u32) -> Vec<Moment> {
+    pub fn draw(&self, n: usize, seed: u64, step: u32) -> Vec<Transition> {
         let mut rng = generator(seed, Purpose::Shuffle, step);
         let one = |_| self.steps.get(rng.random_range(0..self.steps.len().max(1))).copied();
         (0..n).filter_map(one).collect()
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn it_keeps_the_latest_and_draws_the_same_again() {
-        let step = |i: usize| Moment {
+        let step = |i: usize| Transition {
             state: [i as f32; 4],
             action: 0,
             reward: 1.0,
