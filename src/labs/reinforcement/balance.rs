@@ -8,10 +8,10 @@ use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use super::cartpole::{LIMIT, STATE, State, fell, start, step};
+use super::moment::Episode;
 use super::networks::{Acted, Agent, AgentState, NetworkLearner, Transition, draws};
 use super::options::Options;
 use super::tally::Tally;
-use super::walk::Episode;
 use crate::error::{Error, Result};
 
 /// One pole, between two steps.

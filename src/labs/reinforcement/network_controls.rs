@@ -102,7 +102,7 @@ pub(super) fn of_networks(settings: &Settings) -> Vec<Control> {
         whole(
             "target_every",
             "Target network every",
-            "After so many steps the target network becomes a copy of the one that learns.",
+            "After so many updates the target network becomes a copy of the one that learns.",
             (1.0, 2000.0),
             suits.target_every,
             live,

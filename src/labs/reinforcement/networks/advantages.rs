@@ -42,7 +42,7 @@ pub(super) fn standardised(advantages: &[f32]) -> Vec<f32> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::walk::Episode;
+    use super::super::super::moment::Episode;
     use super::*;
 
     fn step(reward: f32, episode: Episode) -> Transition {

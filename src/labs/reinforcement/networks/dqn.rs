@@ -71,7 +71,7 @@ fn targets(batch: &[Transition], ahead: &[f32], gamma: f64) -> Vec<f32> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::walk::Episode;
+    use super::super::super::moment::Episode;
     use super::*;
 
     #[test]

@@ -51,7 +51,7 @@ pub(super) struct Acted {
 pub(super) struct Learned {
     /// Without the entropy bonus; 0 for DQN.
     pub policy_loss: f32,
-    /// DQN's: Huber's loss of Q.
+    /// DQN's: the loss of Q.
     pub value_loss: f32,
     /// Of the policy, in nats; 0 for DQN.
     pub entropy: f32,
@@ -126,15 +126,17 @@ impl Agent {
         // A policy begins undecided.
         let last = if learner.is_dqn() { 1.0 } else { 0.01 };
         let actor = Net::new(hidden, ACTIONS, last, seed, device)?;
-        let critic = Net::new(hidden, 1, 1.0, seed.wrapping_add(CRITIC_SEED), device)?;
         let memory = Memory {
             tracks: vec![vec![]; poles],
             stale: vec![false; poles],
             replay: Replay::new(options.replay_size),
         };
         let record = Record { updates: 0, learned: None, course: History::new(4) };
-        let (critic, target) =
-            if learner.is_dqn() { (None, Some(actor.frozen())) } else { (Some(critic), None) };
+        let (critic, target) = if learner.is_dqn() {
+            (None, Some(actor.frozen()))
+        } else {
+            (Some(Net::new(hidden, 1, 1.0, seed.wrapping_add(CRITIC_SEED), device)?), None)
+        };
         Ok(Self { learner, actor, critic, target, device: device.clone(), memory, record })
     }
 
@@ -157,19 +159,20 @@ impl Agent {
 
     /// π(a | s) of outputs `[n, actions]`: their softmax, or ε-greedy in Q.
     fn policy(&self, outputs: &[f32], epsilon: f64) -> Vec<f32> {
-        let of_state = |row: &[f32]| {
+        let mut all = outputs.to_vec();
+        for row in all.chunks_mut(ACTIONS) {
             let most = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             if self.learner.is_dqn() {
                 let ties = row.iter().filter(|q| **q == most).count().max(1) as f32;
-                let even = epsilon as f32 / ACTIONS as f32;
-                let best = (1.0 - epsilon as f32) / ties;
-                return row.iter().map(|q| even + if *q == most { best } else { 0.0 }).collect();
+                let (even, best) = (epsilon as f32 / ACTIONS as f32, (1.0 - epsilon as f32) / ties);
+                row.iter_mut().for_each(|q| *q = even + if *q == most { best } else { 0.0 });
+            } else {
+                row.iter_mut().for_each(|logit| *logit = (*logit - most).exp());
+                let sum: f32 = row.iter().sum();
+                row.iter_mut().for_each(|weight| *weight /= sum);
             }
-            let weights: Vec<f32> = row.iter().map(|logit| (logit - most).exp()).collect();
-            let sum: f32 = weights.iter().sum();
-            weights.iter().map(|weight| weight / sum).collect::<Vec<_>>()
-        };
-        outputs.chunks(ACTIONS).flat_map(of_state).collect()
+        }
+        all
     }
 
     /// How good states are: V, or max Q; `[n]`.

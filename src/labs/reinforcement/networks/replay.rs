@@ -5,6 +5,7 @@
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
+use super::super::cartpole::ACTIONS;
 use super::transition::Transition;
 use crate::rng::{Purpose, generator};
 
@@ -50,13 +51,14 @@ impl Replay {
         let full = self.steps.len() == capacity;
         self.capacity() == capacity
             && self.steps.len() <= capacity
+            && self.steps.iter().all(|step| usize::from(step.action) < ACTIONS)
             && if full { (self.place as usize) < capacity } else { self.place as usize == self.steps.len() }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::walk::Episode;
+    use super::super::super::moment::Episode;
     use super::*;
 
     #[test]

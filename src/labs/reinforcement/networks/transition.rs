@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::cartpole::STATE;
-use super::super::walk::Episode;
+use super::super::moment::Episode;
 
 /// One step of one pole: (s, a, r, s′), and how its episode then stood.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
