@@ -321,7 +321,7 @@ const words: LabWords = {
   sources: [
     'Everything about tables, the cliff (example 6.6) and the windy grid (example 6.5): Sutton and Barto, *Reinforcement Learning: An Introduction*, 2nd edition (2018), chapters 3 to 6. Q-learning: Watkins (1989).',
     'The pole: Barto, Sutton and Anderson (1983), with the numbers of Gym’s CartPole-v1.',
-    'DQN: Mnih et al. (2015). REINFORCE: Williams (1992). Actor–critic: Mnih et al. (2016). Advantages: Schulman et al. (2016). PPO: Schulman et al. (2017).',
+    'DQN: Mnih et al. (2015). Double DQN: van Hasselt, Guez and Silver (2016). An episode that is cut is not one that ended: Pardo et al. (2018). REINFORCE: Williams (1992). Actor–critic: Mnih et al. (2016). Advantages: Schulman et al. (2016). PPO: Schulman et al. (2017).',
   ],
 };
 
