@@ -46,6 +46,8 @@ export interface LossCurveOptions {
   /** The step under the pointer. */
   onProbe?: (step: number | null) => void;
   onTerm?: TermHandler;
+  /** Height over width where there is room; defaults to 0.45. */
+  ratio?: number;
 }
 
 /** The legend's height; a long one takes two lines, or three where it is narrow. */
@@ -67,7 +69,7 @@ export class LossCurveView {
 @container (max-width: ${NARROW}px) { .uh-loss-curve.long .u-legend { height: ${NARROW_LEGEND}px; } }
 .uh-loss-curve .u-legend th { font-weight: 400; }
 .uh-loss-curve .u-legend .u-value { padding-left: 0.4em !important; color: var(--uh-ink); font-weight: 550; min-width: 5ch; }
-.uh-loss-curve .u-legend .u-marker { width: 1.1em; height: 0; border-width: 2.5px 0 0 !important; margin-right: 6px; }
+.uh-loss-curve .u-legend .u-marker { width: 1.7em; height: 0; border-width: 2.5px 0 0 !important; margin-right: 6px; }
 .uh-loss-curve .u-legend .u-series:first-child .u-marker { display: none; }
 .uh-loss-curve .u-legend .u-series > * { padding: 2px 0; }
 .uh-loss-curve .u-cursor-x { border-right: 1px solid var(--uh-rule-2) !important; }
@@ -146,7 +148,8 @@ export class LossCurveView {
 
   private setRatio(): void {
     const width = this.host.clientWidth;
-    const height = Math.round(width * (width < 480 ? 0.75 : 0.45)) + this.legend - LEGEND;
+    const height =
+      Math.round(width * (width < 480 ? 0.75 : (this.options.ratio ?? 0.45))) + this.legend - LEGEND;
     if (width > 0) this.box.style.aspectRatio = `${width} / ${height}`;
   }
 
@@ -223,6 +226,15 @@ export class LossCurveView {
           value,
         })),
       ],
+      legend: {
+        markers: {
+          // The browser's own dashes, to tell curves apart without their colour.
+          dash: (_, i) => {
+            const [on = 0] = data.series[i - 1]?.dash ?? [];
+            return on === 0 ? 'solid' : on <= 2 ? 'dotted' : 'dashed';
+          },
+        },
+      },
       hooks: {
         draw: [(plot) => this.overlay(plot)],
         setCursor: [(plot) => this.reportCursor(plot)],
@@ -312,7 +324,8 @@ export class LossCurveView {
     const places = spread(
       heights.map((height) => height - 9),
       14,
-      box.top + 2,
+      // A line at the very top has its name above it.
+      box.top - 8,
       box.bottom - 8,
     );
     ctx.font = fontOf(theme, 11);
