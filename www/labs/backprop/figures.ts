@@ -263,7 +263,7 @@ function stackReading(scene: Scene, _stagehand: Stagehand, { texts }: LabWords):
   );
   return html`<div class="reading">
     <p>${depth > 1 ? html`${texts.arrives} ${left}` : ''}</p>
-    ${own.length > 0 ? html`<p>${texts.ownLayers} ${own}</p>` : ''}
+    <p>${texts.ownLayers} ${own.length > 0 ? own : texts.noneYet}</p>
   </div>`;
 }
 

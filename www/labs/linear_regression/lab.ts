@@ -126,7 +126,7 @@ const stages: Record<string, StageLine> = {
     },
   },
   backward: {
-    tex: '\\htmlData{term=grad}{\\nabla L} = \\tfrac{2}{m} \\sum_{i \\in B} (\\htmlData{term=residual}{\\hat y_i - y_i}) \\begin{pmatrix} x_i \\\\ 1 \\end{pmatrix}',
+    tex: '\\htmlData{term=grad}{\\nabla L} = \\tfrac{2}{m} \\sum_{i \\in B} (\\htmlData{term=residual}{\\hat y_i - y_i}) \\, (x_i, 1)',
     reads: ['grad_w', 'grad_b'],
     numbers(scene) {
       const slopes = gradient(scene);
