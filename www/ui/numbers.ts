@@ -12,6 +12,10 @@ export type Part = TemplateResult | string | readonly Part[];
 export const num = (text: string | TemplateResult, channel: string, term?: string): TemplateResult =>
   html`<span class="num" data-channel=${channel} data-term=${term ?? nothing}>${text}</span>`;
 
+/** A factor after a ×, or what a − or a square follows: in brackets where it is negative. */
+export const factor = (value: number | undefined, part: Part): Part =>
+  value !== undefined && value < 0 ? html`(${part})` : part;
+
 /** A text with numbers in place of its `{names}`: word order is a language's own. */
 export const say = (text: string | undefined, parts: Readonly<Record<string, Part>>): TemplateResult =>
   html`${(text ?? '').split(/\{(\w+)\}/).map((piece, i) => (i % 2 === 1 ? (parts[piece] ?? piece) : piece))}`;

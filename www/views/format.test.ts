@@ -1,4 +1,3 @@
-import { expect, test } from 'vitest';
 import {
   brief,
   compact,
@@ -11,6 +10,7 @@ import {
   signed,
   signedQuantity,
   tickTexts,
+  typed,
 } from './format.ts';
 
 test('plain numbers keep four digits and a true minus sign', () => {
@@ -65,6 +65,9 @@ test('compact numbers', () => {
 
 test('units stand where their kind stands', () => {
   expect(quantity(245_000, 'US$')).toBe('US$\u202f245,000');
+  expect(quantity(16_800_000, 'US$')).toBe('US$\u202f16,800,000');
+  expect(quantity(-16_800_000.4, 'US$')).toBe('−US$\u202f16,800,000');
+  expect(quantity(3e11, 'US$')).toBe('US$\u202f3.00e11');
   expect(quantity(-20_000, 'US$', 'compact')).toBe('−US$\u202f20k');
   expect(quantity(1500, 'ft²')).toBe('1,500\u202fft²');
   expect(quantity(38.57, '°')).toBe('38.57°');
@@ -88,4 +91,15 @@ test('logarithmic ticks', () => {
 test('brief numbers have no idle zeros, and keep those that count', () => {
   const texts = [brief(0.3), brief(1), brief(-0.049), brief(100), brief(0.5004), brief(12.5), brief(3.4e38)];
   expect(texts).toEqual(['0.3', '1', '−0.049', '100', '0.5004', '12.5', '3.40e38']);
+});
+
+test('a box to type into holds any number, and what it holds can be typed', () => {
+  expect(typed(0.76739)).toBe('0.7674');
+  expect(typed(-25.02)).toBe('-25.02');
+  expect(typed(-8.049e-7)).toBe('-8.0e-7');
+  expect(typed(0)).toBe('0');
+  for (const value of [-1.2345678e-38, 987654321, -123456.7, 0.000999999]) {
+    expect(typed(value).length).toBeLessThanOrEqual(9);
+    expect(Math.abs(Number(typed(value)) / value - 1)).toBeLessThan(0.06);
+  }
 });

@@ -48,6 +48,8 @@ export interface LossCurveOptions {
   /** The step under the pointer. */
   onProbe?: (step: number | null) => void;
   onTerm?: TermHandler;
+  /** Height over width where there is room; defaults to 0.45. */
+  ratio?: number;
 }
 
 /** The inks of curves that bring none. */
@@ -76,7 +78,7 @@ export class LossCurveView {
   .uh-loss-curve.wordy .u-legend { height: ${LONG_LEGEND}px; white-space: normal; } }
 .uh-loss-curve .u-legend th { font-weight: 400; }
 .uh-loss-curve .u-legend .u-value { padding-left: 0.4em !important; color: var(--uh-ink); font-weight: 550; min-width: 5ch; }
-.uh-loss-curve .u-legend .u-marker { width: 1.1em; height: 0; border-width: 2.5px 0 0 !important; margin-right: 6px; }
+.uh-loss-curve .u-legend .u-marker { width: 1.7em; height: 0; border-width: 2.5px 0 0 !important; margin-right: 6px; }
 .uh-loss-curve .u-legend .u-series:first-child .u-marker { display: none; }
 .uh-loss-curve .u-legend .u-series > * { padding: 2px 0; }
 .uh-loss-curve .u-cursor-x { border-right: 1px solid var(--uh-rule-2) !important; }
@@ -157,7 +159,8 @@ export class LossCurveView {
 
   private setRatio(): void {
     const width = this.host.clientWidth;
-    const height = Math.round(width * (width < 480 ? 0.75 : 0.45)) + this.legend - LEGEND;
+    const height =
+      Math.round(width * (width < 480 ? 0.75 : (this.options.ratio ?? 0.45))) + this.legend - LEGEND;
     if (width > 0) this.box.style.aspectRatio = `${width} / ${height}`;
   }
 
@@ -192,7 +195,7 @@ export class LossCurveView {
       width,
       height,
       padding: [26, 12, 0, 0],
-      legend: { markers: { dash: (_, i) => (dashOf(data.series, i - 1).length > 0 ? 'dashed' : 'solid') } },
+      legend: { markers: { dash: (_, i) => lineStyle(dashOf(data.series, i - 1)) } },
       cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
       scales: {
         x: { time: false, range: (_, low, high) => [...stepRange(low, high)] },
@@ -325,7 +328,8 @@ export class LossCurveView {
     const places = spread(
       heights.map((height) => height - 9),
       14,
-      box.top + 2,
+      // A line at the very top has its name above it.
+      box.top - 8,
       box.bottom - 8,
     );
     ctx.font = fontOf(theme, 11);
@@ -376,6 +380,12 @@ export class LossCurveView {
 /** A curve's own dash; those beyond the list of inks come round to the first, and are told apart by one. */
 const dashOf = (series: readonly Curve[], i: number): readonly number[] =>
   series[i]?.dash ?? (i < INKS.length ? [] : [6, 3]);
+
+/** The legend draws with the browser's own dashes, to tell curves apart without their colour. */
+function lineStyle([on = 0]: readonly number[]): 'solid' | 'dotted' | 'dashed' {
+  if (on === 0) return 'solid';
+  return on <= 2 ? 'dotted' : 'dashed';
+}
 
 /** uPlot wants one x for all: the curves' own when they agree, else their union with gaps. */
 export function aligned({ series, log }: Pick<LossCurveData, 'series' | 'log'>): uPlot.AlignedData {

@@ -6,6 +6,7 @@ import { compact, fill, plain, signed } from '../../views/format.ts';
 import type { Headline, LabView } from '../lab-view.ts';
 import { numbers, setting } from '../scene.ts';
 import { alerts, reads } from './alerts.ts';
+import styles from './backprop.css?inline';
 import { agrees, figures, hasGradient, lossNow, worst } from './figures.ts';
 import { stageLineOf } from './stages.ts';
 
@@ -69,6 +70,7 @@ const lab: LabView = {
   alerts: { reads, show: alerts },
   readsOnce: ['baseline'],
   ownActions: ['set_parameter'],
+  styles: [styles],
   tries: [
     { id: 'slow', set: { ...PLAIN, activation: 'sigmoid' }, play: 'stages', reset: true },
     {
