@@ -147,7 +147,7 @@ test('broken and cured: positions', async ({ page }) => {
 
 test('four layers and eight heads on a telephone: nothing is cut off', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  const lab = await open(page, 'layers=4&heads=8&length=16&mask=causal');
+  const lab = await open(page, 'layers=4&heads=8&length=16&mask=causal&view.cell=0.15');
   await steps(lab, 2);
   await expect(lab.locator('.map')).toHaveCount(32);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);

@@ -189,7 +189,7 @@ const words: LabWords = {
     },
     placed: {
       label: 'Cure it: learned positions',
-      text: 'One vector for each place, added to the token. The diagonal comes within a few hundred steps.',
+      text: 'One vector for each place, added to the token. The diagonal comes within a hundred steps.',
     },
     causal: {
       label: 'Break it: no looking ahead',

@@ -54,7 +54,7 @@ const words: LabWords = {
     chain: {
       title: 'Your text, token by token',
       caption:
-        'The taller and brighter a block, the greater the surprise; below it, its probability. ⏎ ends a line, and the next begins there. A double line marks what the model wrote.',
+        'The taller and brighter a block, the greater the surprise; below it, its probability. ⏎ ends a line, and the next begins there; ␣ is a space. A double line marks what the model wrote.',
     },
     next: {
       title: 'What comes next',
@@ -171,11 +171,11 @@ const words: LabWords = {
     },
     hot: {
       label: 'Temperature {temperature}',
-      text: 'Nearly everything is equally likely now. The model knows better; the dice don’t listen.',
+      text: 'Now the unlikely is drawn nearly as often as the likely. Once it has trained, the model knows better; the dice hardly listen.',
     },
     sentences: {
       label: 'Sentences in pieces',
-      text: 'A small grammar, cut into 128 pieces. Does “sleep” agree with “cats”, though “lake” stands between them? Look at its surprise.',
+      text: 'A small grammar, cut into 128 pieces. Is “s” likely to come next? Behind “the cats near the lake sleep” it must not, behind “the cat …” it must, though “lake” stands between. Type both, early and late.',
     },
     large: {
       label: 'A larger one',
