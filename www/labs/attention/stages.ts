@@ -71,7 +71,7 @@ const lines: Readonly<Record<string, StageLine>> = {
       const loss = Number.isNaN(now) ? (numbers(scene, 'loss').at(-2) ?? Number.NaN) : now;
       if (Number.isNaN(loss)) return null;
       return say(texts.lossIs, {
-        loss: num(decimal(loss, 4), 'batch_loss', 'loss'),
+        loss: num(decimal(loss), 'batch_loss', 'loss'),
         p: num(percent(Math.exp(-loss)), 'batch_loss', 'yhat'),
         guess: num(plain(first(scene, 'guess'), 3), 'guess'),
       });

@@ -173,7 +173,7 @@ const words: LabWords = {
     vectorIs: 'the first token of the batch is now ({numbers}, …), {d} numbers',
     batchIs: '{b} sequences; the first is {tokens}',
     logitsAre: '{v} numbers for every place, one for each token that could be the answer',
-    lossIs: '{loss}: the right answers get {p} in the geometric mean; without looking {guess}',
+    lossIs: '{loss} nats, as if every right answer had got {p}; without looking {guess}',
     gradientIs: 'its length is {length}; longer than {most} would be shortened',
     willMove: '{method} will move {count} numbers, with η = {rate}',
     moves: '{method} moves {count} numbers each step, with η = {rate} now',

@@ -90,8 +90,13 @@ const words: LabWords = {
     perplexity: 'Perplexity',
   },
   texts: {
-    sentence:
-      '{layers} × attention and MLP, {heads} heads, {width} numbers a token, {context} tokens at once: {knobs} knobs',
+    sentence: '{tokens}{layers}{heads}, {width} numbers a token → the next one, by {knobs} knobs',
+    tokensMany: '{context} tokens → ',
+    tokensOne: 'one token → ',
+    layersMany: '{layers} layers of ',
+    layersOne: 'one layer of ',
+    headsMany: '{heads} heads',
+    headsOne: 'one head',
     bigramBits: 'bigram {bits}',
     ofTokens: 'of {v} tokens',
     nothing: 'knowing nothing',
