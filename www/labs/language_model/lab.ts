@@ -7,9 +7,9 @@ import { SamplesView } from '../../views/samples.ts';
 import { SurpriseView } from '../../views/surprise.ts';
 import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
 import { first, numbers, setting } from '../scene.ts';
+import { alerts } from './alerts.ts';
 import { attention, chain, curve, map, next, samples } from './figures.ts';
 import styles from './language_model.css?inline';
-import { progress } from './progress.ts';
 import { stages } from './stages.ts';
 
 const headlines: readonly Headline[] = [
@@ -87,7 +87,7 @@ const lab: LabView = {
   stages,
   // Its preset takes 5,000 steps: at ten a second, eight minutes.
   speed: 60,
-  alerts: progress,
+  alerts,
   readsOnce: ['baselines', 'characters_per_token', 'parameter_count'],
   ownActions: [],
   tries: [

@@ -131,6 +131,10 @@ const words: LabWords = {
     stepNow: 'Step {step}',
     speed: ' · {speed} steps a second',
     left: ' · {time} left',
+    unlearnsTitle: 'It unlearns.',
+    unlearnsText:
+      'The batches were down to {best} nats a token and are at {now} again, more than the unigram’s {unigram}. Steps as long as η = {rate} jump over every valley.',
+    unlearnsCure: 'Begin again with η = {rate}',
     way: 'Steps of the schedule done',
     batchIs: '{rows} rows with {places} tokens to predict; in the first they are {row}',
     forwardIs: 'Of the first row: {told}',
@@ -164,7 +168,7 @@ const words: LabWords = {
     },
     rate: {
       label: 'Break it: η = {learning_rate}',
-      text: 'A learning rate a hundred times too large. Watch the loss stay above what counting achieves.',
+      text: 'A learning rate a hundred times too large. The loss never gets below what counting pairs achieves, and then climbs.',
     },
     cure: {
       label: 'Cure it: η = {learning_rate}',
