@@ -78,7 +78,7 @@ const words: LabWords = {
     map: {
       title: 'The tokens as vectors',
       caption:
-        'The plane in which the embeddings differ most. Large: comes often. Green: in your text. Do vowels find each other?',
+        'The plane in which the embeddings differ most. Large: comes often. Green: in your text. A dot marks the place where a label had to give way. Do vowels find each other?',
     },
   },
   modes: {
