@@ -190,7 +190,7 @@ const words: LabWords = {
       'The cosine between the two senses of “bank”, by layer, over the run; behind the last layer it is now {cosine}.',
     labelMeaning:
       'The vectors of “bank” in sentences of both senses, by layer; behind the last the cosine between the senses is {cosine}.',
-    vectorIs: 'the first token of the batch is now ({numbers}, …), {d} numbers',
+    vectorIs: 'the vector of the first token of the batch is now ({numbers}, …), {d} numbers in all',
     batchIs: '{b} sequences; the first is {tokens}',
     logitsAre: '{v} numbers for every place, one for each token that could be the answer',
     lossIs: '{loss} nats, as if every right answer had got {p}; without looking {guess}',
