@@ -138,16 +138,30 @@ test('broken and cured: positions', async ({ page }) => {
   await ask(lab, (element) => element.pause());
   await steps(lab, 300);
   expect((await read(lab, 'held_out'))[1]).toBeLessThan(0.5);
+  // The page says what is missing, by the share that it sees it by.
+  const trouble = lab.locator('[data-trouble="places"]');
+  await expect(trouble).toContainText(/After [\d,]+ steps 3\d[.\d]* % of the answers are right/);
+  await expect(trouble.getByRole('button', { name: 'Learned positions' })).toBeVisible();
   await page.getByRole('button', { name: 'Cure it: learned positions' }).click();
   await expect.poll(() => value(lab, 'positions')).toBe('learned');
   await ask(lab, (element) => element.pause());
   await steps(lab, 400);
   expect((await read(lab, 'held_out'))[1]).toBeGreaterThanOrEqual(0.99);
+  await expect(trouble).toHaveCount(0);
+});
+
+test('eight tokens and their answers fit a telephone', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const lab = await open(page);
+  await steps(lab, 100);
+  const strip = lab.locator('.strip');
+  await expect(strip.locator('.says td')).toHaveCount(8);
+  expect(await strip.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
 });
 
 test('four layers and eight heads on a telephone: nothing is cut off', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  const lab = await open(page, 'layers=4&heads=8&length=16&mask=causal');
+  const lab = await open(page, 'layers=4&heads=8&length=16&mask=causal&view.cell=0.15');
   await steps(lab, 2);
   await expect(lab.locator('.map')).toHaveCount(32);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);

@@ -189,7 +189,10 @@ class Flow implements Mounted {
       event.preventDefault();
       const text = String(new FormData(event.target as HTMLFormElement).get('score') ?? '').trim();
       const score = Number(text.replace('−', '-'));
-      if (text !== '' && Number.isFinite(score)) setScore(about, this.stagehand, at, score);
+      if (text === '' || !Number.isFinite(score)) return;
+      // The place it listens to most may be another then: this one stays in sight.
+      this.stagehand.setView('cell', `${query}.${key}`);
+      setScore(about, this.stagehand, at, score);
     };
     return html`<form class="score" @submit=${submit}>
       <label>${texts.newScore} <input name="score" type="number" step="any" min="-1000" max="1000" required size="6" /></label>

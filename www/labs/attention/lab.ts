@@ -5,6 +5,7 @@ import { num, say } from '../../ui/numbers.ts';
 import { brief, decimal, fill, percent, plain } from '../../views/format.ts';
 import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
 import { numbers, setting } from '../scene.ts';
+import { alerts } from './alerts.ts';
 import styles from './attention.css?inline';
 import { curve } from './curve.ts';
 import { flow } from './flow.ts';
@@ -65,6 +66,7 @@ const lab: LabView = {
   headlines,
   sentence: { reads: ['shown'], readsOnce: ['parameters'], show: sentence },
   stages,
+  alerts,
   readsOnce: ['guess', 'parameters'],
   ownActions: [],
   styles: [styles],

@@ -4,7 +4,7 @@ import { html } from 'lit';
 import type { Stage } from '../../engine/protocol.ts';
 import { num, say } from '../../ui/numbers.ts';
 import { decimal, percent, plain, rate as rateOf } from '../../views/format.ts';
-import type { StageLine } from '../lab-view.ts';
+import type { Scene, StageLine } from '../lab-view.ts';
 import { comesNext, first, numbers, setting } from '../scene.ts';
 import { heads, tokenName, width } from './scene.ts';
 
@@ -71,7 +71,7 @@ const lines: Readonly<Record<string, StageLine>> = {
       const loss = Number.isNaN(now) ? (numbers(scene, 'loss').at(-2) ?? Number.NaN) : now;
       if (Number.isNaN(loss)) return null;
       return say(texts.lossIs, {
-        loss: num(decimal(loss, 4), 'batch_loss', 'loss'),
+        loss: num(decimal(loss), 'batch_loss', 'loss'),
         p: num(percent(Math.exp(-loss)), 'batch_loss', 'yhat'),
         guess: num(plain(first(scene, 'guess'), 3), 'guess'),
       });
@@ -107,8 +107,23 @@ const lines: Readonly<Record<string, StageLine>> = {
   },
 };
 
-/** The line of `attention_2` is that of attention. */
-export const stages = (stage: Stage): StageLine => lines[stage.id.replace(/_\d+$/, '')] as StageLine;
+/** The stage that the batch’s vectors come from: the last one done that makes any. */
+export function vectorStage({ about, status }: Pick<Scene, 'about' | 'status'>): string | undefined {
+  return about.stages
+    .slice(0, status.stage)
+    .map(({ id }) => id)
+    .findLast((id) => /^(embed|attention_|mlp_)/.test(id));
+}
+
+/** The line of `attention_2` is that of attention. The vectors stand at the stage that made them, and at no other. */
+export function stages(stage: Stage): StageLine {
+  const line = lines[stage.id.replace(/_\d+$/, '')] as StageLine;
+  if (line.numbers !== vector) return line;
+  return {
+    ...line,
+    numbers: (scene, words) => (vectorStage(scene) === stage.id ? vector(scene, words) : null),
+  };
+}
 
 /** Heads and their width, for the sentence. */
 export const headShape = (about: Parameters<typeof heads>[0]): [number, number] => [

@@ -23,6 +23,14 @@ const words: LabWords = {
       ],
     },
     {
+      title: 'The rest of a layer',
+      paragraphs: [
+        'Before the softmax the dot products are divided by $\\sqrt{d_h}$, the root of how many numbers a query has. A sum of more products is larger, and without this a wide head would listen to a single token from the start.',
+        'What the heads gather is *added* to a token’s vector, not put in its place: that is the *residual*. Then the *MLP*, a small network as in chapter three, works on every token by itself; its bend, GELU, is a ReLU with the corner rounded off. Before each of the two, the *layer norm* LN brings every vector to mean 0 and spread 1.',
+        'At the end each vector is turned into one number for every possible answer, the *logits*, and by a softmax into probabilities.',
+      ],
+    },
+    {
       title: 'Two layers to look something up',
       paragraphs: [
         '“A 3 B 7 … A ?” To answer 3, a token must find the earlier A, and then take what stood *behind* it. One layer can find the A, but the 3 does not say that it came after an A. With two layers, the first lets each value note which key stands before it, and the second looks for the value with the right note.',
@@ -79,6 +87,18 @@ const words: LabWords = {
     layersOne: 'one layer of ',
     headsMany: '{heads} heads of {each} numbers',
     headsOne: 'one head of {each} numbers',
+    placesTitle: 'Without positions',
+    placesText:
+      'every order of the tokens is the same to it. After {steps} steps {right} of the answers are right, and it will not be many more.',
+    placesCure: 'Learned positions',
+    aheadTitle: 'It may not look ahead,',
+    aheadText:
+      'and some answers stand before what they depend on. After {steps} steps {right} are right; the others stay a guess.',
+    aheadCure: 'Answer behind the input',
+    lostTitle: 'The signal is lost.',
+    lostText:
+      'Without a residual each of the {layers} layers replaces what came before. After {steps} steps {right} of the answers are right.',
+    lostCure: 'Residual on',
     wholeIs: 'whole sequences {share}',
     blindIs: 'without looking {share}',
     strip: 'The sequence, what is asked, and what the model answers',
@@ -170,10 +190,10 @@ const words: LabWords = {
       'The cosine between the two senses of “bank”, by layer, over the run; behind the last layer it is now {cosine}.',
     labelMeaning:
       'The vectors of “bank” in sentences of both senses, by layer; behind the last the cosine between the senses is {cosine}.',
-    vectorIs: 'the first token of the batch is now ({numbers}, …), {d} numbers',
+    vectorIs: 'the vector of the first token of the batch is now ({numbers}, …), {d} numbers in all',
     batchIs: '{b} sequences; the first is {tokens}',
     logitsAre: '{v} numbers for every place, one for each token that could be the answer',
-    lossIs: '{loss}: the right answers get {p} in the geometric mean; without looking {guess}',
+    lossIs: '{loss} nats, as if every right answer had got {p}; without looking {guess}',
     gradientIs: 'its length is {length}; longer than {most} would be shortened',
     willMove: '{method} will move {count} numbers, with η = {rate}',
     moves: '{method} moves {count} numbers each step, with η = {rate} now',
@@ -189,7 +209,7 @@ const words: LabWords = {
     },
     placed: {
       label: 'Cure it: learned positions',
-      text: 'One vector for each place, added to the token. The diagonal comes within a few hundred steps.',
+      text: 'One vector for each place, added to the token. The diagonal comes within a hundred steps.',
     },
     causal: {
       label: 'Break it: no looking ahead',

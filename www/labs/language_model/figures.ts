@@ -18,14 +18,14 @@ import { goesOn, powerOfTen, spelled, text, vocabulary, written } from './scene.
 const FACTORS = 6;
 /** As many tokens as the core writes at most. */
 const MOST_NEW = 200;
-/** Up to so many nats of surprise the odds, here 1 to ten million, are written out. */
-const PLAIN_ODDS = Math.log(1e7);
+/** Up to so many nats of surprise the odds, here one in ten billion, are written out. */
+const PLAIN_ODDS = Math.log(1e10);
 /** What "Write on" adds. */
 const WRITE = 24;
 
 /** e^surprise, to three digits as its factors are: "315,000", "4.12 × 10¹⁷". */
 function oneIn(surprise: number): string | TemplateResult {
-  if (!(surprise > PLAIN_ODDS)) return plain(Number(Math.exp(surprise).toPrecision(3)), 3);
+  if (!(surprise > PLAIN_ODDS)) return Number(Math.exp(surprise).toPrecision(3)).toLocaleString('en-US');
   const [mantissa, power] = powerOfTen(surprise);
   return html`${mantissa} × 10<sup>${power}</sup>`;
 }

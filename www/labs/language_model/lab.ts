@@ -7,9 +7,9 @@ import { SamplesView } from '../../views/samples.ts';
 import { SurpriseView } from '../../views/surprise.ts';
 import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
 import { first, numbers, setting } from '../scene.ts';
+import { alerts } from './alerts.ts';
 import { attention, chain, curve, map, next, samples } from './figures.ts';
 import styles from './language_model.css?inline';
-import { progress } from './progress.ts';
 import { stages } from './stages.ts';
 
 const headlines: readonly Headline[] = [
@@ -54,13 +54,17 @@ const headlines: readonly Headline[] = [
   },
 ];
 
-/** 2 layers of 2 heads on 32 numbers a token, 16 tokens at once: 26,848 knobs. */
+/** 16 tokens → 2 layers of 2 heads, 32 numbers a token → the next one, by 26,848 knobs. */
 function sentence({ about, channels }: Scene, { texts }: LabWords): TemplateResult {
+  const count = (control: string, one?: string, many?: string) => {
+    const value = setting(about, control);
+    return fill(value === '1' ? one : many, { [control]: value });
+  };
   return html`<p class="sentence">${say(texts.sentence, {
-    layers: setting(about, 'layers'),
-    heads: setting(about, 'heads'),
+    tokens: count('context', texts.tokensOne, texts.tokensMany),
+    layers: count('layers', texts.layersOne, texts.layersMany),
+    heads: count('heads', texts.headsOne, texts.headsMany),
     width: setting(about, 'width'),
-    context: setting(about, 'context'),
     knobs: num(plain(channels.parameter_count?.data[0] ?? Number.NaN), 'parameter_count', 'theta'),
   })}</p>`;
 }
@@ -83,7 +87,7 @@ const lab: LabView = {
   stages,
   // Its preset takes 5,000 steps: at ten a second, eight minutes.
   speed: 60,
-  alerts: progress,
+  alerts,
   readsOnce: ['baselines', 'characters_per_token', 'parameter_count'],
   ownActions: [],
   tries: [

@@ -54,7 +54,7 @@ const words: LabWords = {
     chain: {
       title: 'Your text, token by token',
       caption:
-        'The taller and brighter a block, the greater the surprise; below it, its probability. ⏎ ends a line, and the next begins there. A double line marks what the model wrote.',
+        'The taller and brighter a block, the greater the surprise; below it, its probability. ⏎ ends a line, and the next begins there; ␣ is a space. A double line marks what the model wrote.',
     },
     next: {
       title: 'What comes next',
@@ -78,7 +78,7 @@ const words: LabWords = {
     map: {
       title: 'The tokens as vectors',
       caption:
-        'The plane in which the embeddings differ most. Large: comes often. Green: in your text. Do vowels find each other?',
+        'The plane in which the embeddings differ most. Large: comes often. Green: in your text. A dot marks the place where a label had to give way. Do vowels find each other?',
     },
   },
   modes: {
@@ -90,8 +90,13 @@ const words: LabWords = {
     perplexity: 'Perplexity',
   },
   texts: {
-    sentence:
-      '{layers} × attention and MLP, {heads} heads, {width} numbers a token, {context} tokens at once: {knobs} knobs',
+    sentence: '{tokens}{layers}{heads}, {width} numbers a token → the next one, by {knobs} knobs',
+    tokensMany: '{context} tokens → ',
+    tokensOne: 'one token → ',
+    layersMany: '{layers} layers of ',
+    layersOne: 'one layer of ',
+    headsMany: '{heads} heads',
+    headsOne: 'one head',
     bigramBits: 'bigram {bits}',
     ofTokens: 'of {v} tokens',
     nothing: 'knowing nothing',
@@ -126,9 +131,13 @@ const words: LabWords = {
     stepNow: 'Step {step}',
     speed: ' · {speed} steps a second',
     left: ' · {time} left',
+    unlearnsTitle: 'It unlearns.',
+    unlearnsText:
+      'The batches were down to {best} nats a token and are at {now} again, more than the unigram’s {unigram}. Steps as long as η = {rate} jump over every valley.',
+    unlearnsCure: 'Begin again with η = {rate}',
     way: 'Steps of the schedule done',
     batchIs: '{rows} rows with {places} tokens to predict; in the first they are {row}',
-    forwardIs: 'Of the first row: {told}',
+    forwardIs: 'In the first row, what really came next got {told}',
     lossIs: '{loss} nats per token; knowing nothing, {nothing}',
     clipped: 'Its length is {norm}; shortened to {most}',
     notClipped: 'Its length is {norm}, less than {most}',
@@ -159,7 +168,7 @@ const words: LabWords = {
     },
     rate: {
       label: 'Break it: η = {learning_rate}',
-      text: 'A learning rate a hundred times too large. Watch the loss stay above what counting achieves.',
+      text: 'A learning rate a hundred times too large. The loss never gets below what counting pairs achieves, and then climbs.',
     },
     cure: {
       label: 'Cure it: η = {learning_rate}',
@@ -171,11 +180,11 @@ const words: LabWords = {
     },
     hot: {
       label: 'Temperature {temperature}',
-      text: 'Nearly everything is equally likely now. The model knows better; the dice don’t listen.',
+      text: 'Now the unlikely is drawn nearly as often as the likely. Once it has trained, the model knows better; the dice hardly listen.',
     },
     sentences: {
       label: 'Sentences in pieces',
-      text: 'A small grammar, cut into 128 pieces. Does “sleep” agree with “cats”, though “lake” stands between them? Look at its surprise.',
+      text: 'A small grammar, cut into 128 pieces. Is “s” likely to come next? Behind “the cats near the lake sleep” it must not, behind “the cat …” it must, though “lake” stands between. Type both, early and late.',
     },
     large: {
       label: 'A larger one',
