@@ -119,7 +119,15 @@ export class EpisodesView extends CanvasView<EpisodesData> {
     }
     if (this.pointed === null || this.pointed >= returns.length) return;
     const frame = { left: 0, top: 0, right: this.width, bottom: this.height };
-    readout(ctx, this.options.describe(this.pointed), (this.pointed + 0.5) * stride, 44, frame, theme);
+    // At the foot, where no bars are.
+    readout(
+      ctx,
+      this.options.describe(this.pointed),
+      (this.pointed + 0.5) * stride,
+      this.height + 11,
+      frame,
+      theme,
+    );
   }
 
   private under(event: MouseEvent): number | null {

@@ -33,7 +33,7 @@ const words: LabWords = {
       title: 'Walk back',
       paragraphs: [
         'Why not jump to the guessed end at once? Choose *guessed ends*: at high noise, every ring sits near the middle of the data, since the best guess about everything is the mean. So one goes a small part of the way, and asks again from there. With each step the guess gets sharper.',
-        '*DDPM* adds a little fresh noise after each step, as the theory of its chain asks. *DDIM* adds none: the same beginning always leads to the same end. It also makes do with far fewer steps. Compare 50 with 5 on the same noise, and see which corners get cut.',
+        '*DDPM* adds a little fresh noise after each step, as the theory of its chain asks. *DDIM* adds none: the same beginning always leads to the same end. After a linear schedule it also makes do with fewer steps; after the cosine schedule, which this chapter begins with, the two are about level. Compare 50 with 5 on the same noise, and see which corners get cut.',
       ],
     },
     {
@@ -83,7 +83,8 @@ const words: LabWords = {
     },
     mixing: {
       title: 'One example of this step',
-      caption: 'The data, its noise, their mixture, and, dashed, the guess that leads back.',
+      caption:
+        'The data, its noise, their mixture, and the guess that leads back: dashed, where it is an arrow.',
     },
     copies: {
       title: 'Copies?',

@@ -26,7 +26,7 @@ const NETWORKS: Readonly<Record<string, string>> = {
   double_dqn: `${t('loss', 'L')} = \\frac1m \\sum \\bigl(${R} + ${GAMMA} ${t('target', "Q_{\\theta^-}(s', \\operatorname{argmax}_{a'} Q_\\theta(s', a'))")} - ${t('q', 'Q_\\theta(s, a)')}\\bigr)^2`,
   reinforce: `${t('loss', 'L')} = -\\frac1m \\sum \\ln ${t('policy', '\\pi_\\theta(a \\mid s)')}\\, ${ADVANTAGE}, \\quad ${ADVANTAGE} = ${t('target', 'G')} - ${t('q', 'V_\\phi(s)')}`,
   a2c: `${t('loss', 'L')} = -\\frac1m \\sum \\ln ${t('policy', '\\pi_\\theta(a \\mid s)')}\\, ${ADVANTAGE} + c_v \\bigl(${t('target', 'G')} - ${t('q', 'V_\\phi(s)')}\\bigr)^2 - c_e\\, ${t('entropy', 'H')}`,
-  ppo: `${t('loss', 'L')} = -\\frac1m \\sum \\min\\bigl(\\rho\\, ${ADVANTAGE},\\; \\operatorname{clip}(\\rho, 1 \\pm \\epsilon)\\, ${ADVANTAGE}\\bigr), \\quad \\rho = \\frac{${t('policy', '\\pi_\\theta(a \\mid s)')}}{\\pi_{\\theta_{old}}(a \\mid s)}`,
+  ppo: `${t('loss', 'L')} = -\\frac1m \\sum \\min\\bigl(\\rho\\, ${ADVANTAGE},\\; \\operatorname{clip}(\\rho, 1 \\pm \\epsilon)\\, ${ADVANTAGE}\\bigr), \\quad \\rho = \\dfrac{${t('policy', '\\pi_\\theta(a \\mid s)')}}{\\pi_{\\theta_{old}}(a \\mid s)}`,
 };
 
 const PLANS: Readonly<Record<string, string>> = {
