@@ -485,6 +485,11 @@ export class UnderhoodLab extends LitElement {
       void this.updateComplete.then(() => this.play());
     },
     pause: () => this.pause(),
+    pace: (speed) => {
+      const before = this.speed;
+      if (speed !== undefined) this.speed = speed;
+      return before;
+    },
     setView: (key, value) => this.show(key, value),
   };
 

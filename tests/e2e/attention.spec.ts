@@ -43,8 +43,8 @@ test('a dot product on the page adds up to the number in the model', async ({ pa
   ];
   const sum = Array.from({ length: 16 }, (_, c) => (queries[2 * 16 + c] ?? 0) * (keys[5 * 16 + c] ?? 0));
   expect(sum.reduce((a, b) => a + b, 0)).toBeCloseTo(products[2 * 8 + 5] ?? Number.NaN, 3);
-  await expect(station(lab, 'products').locator('.arithmetic')).toContainText('(place 3)');
-  await expect(station(lab, 'products').locator('.arithmetic')).toContainText('(place 6)');
+  await expect(station(lab, 'products').locator('.arithmetic')).toContainText('at place 3');
+  await expect(station(lab, 'products').locator('.arithmetic')).toContainText('at place 6');
 });
 
 test('by keyboard: a block is opened, its cells are walked', async ({ page }) => {
@@ -53,8 +53,8 @@ test('by keyboard: a block is opened, its cells are walked', async ({ page }) =>
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
   for (const key of ['Home', 'ArrowDown', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
-  await expect(station(lab, 'scaled').locator('.arithmetic')).toContainText('(place 2)');
-  await expect(station(lab, 'scaled').locator('.arithmetic')).toContainText('(place 3)');
+  await expect(station(lab, 'scaled').locator('.arithmetic')).toContainText('at place 2');
+  await expect(station(lab, 'scaled').locator('.arithmetic')).toContainText('at place 3');
 });
 
 test('a head switched off, a vector taken away, a score set: the answer changes, training does not', async ({
@@ -113,7 +113,11 @@ test('a sequence of the reader’s own, right and wrong', async ({ page }) => {
 
 test('“bank”: the senses part, layer by layer', async ({ page }) => {
   const lab = await open(page);
-  await lab.getByRole('button', { name: 'Train on them' }).click();
+  // With the other tasks there is nothing it could show.
+  await expect(lab.locator('[data-figure="meaning"]')).toHaveCount(0);
+  await page.getByRole('button', { name: '“Bank”' }).click();
+  await ask(lab, (element) => element.pause());
+  await lab.locator('[data-figure="meaning"]').waitFor();
   await expect.poll(() => value(lab, 'task')).toBe('bank');
   await expect.poll(() => value(lab, 'layers')).toBe(2);
   const before = await read(lab, 'bank_cosine');
@@ -134,16 +138,30 @@ test('broken and cured: positions', async ({ page }) => {
   await ask(lab, (element) => element.pause());
   await steps(lab, 300);
   expect((await read(lab, 'held_out'))[1]).toBeLessThan(0.5);
+  // The page says what is missing, by the share that it sees it by.
+  const trouble = lab.locator('[data-trouble="places"]');
+  await expect(trouble).toContainText(/After [\d,]+ steps 3\d[.\d]* % of the answers are right/);
+  await expect(trouble.getByRole('button', { name: 'Learned positions' })).toBeVisible();
   await page.getByRole('button', { name: 'Cure it: learned positions' }).click();
   await expect.poll(() => value(lab, 'positions')).toBe('learned');
   await ask(lab, (element) => element.pause());
   await steps(lab, 400);
   expect((await read(lab, 'held_out'))[1]).toBeGreaterThanOrEqual(0.99);
+  await expect(trouble).toHaveCount(0);
+});
+
+test('eight tokens and their answers fit a telephone', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const lab = await open(page);
+  await steps(lab, 100);
+  const strip = lab.locator('.strip');
+  await expect(strip.locator('.says td')).toHaveCount(8);
+  expect(await strip.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
 });
 
 test('four layers and eight heads on a telephone: nothing is cut off', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  const lab = await open(page, 'layers=4&heads=8&length=16&mask=causal');
+  const lab = await open(page, 'layers=4&heads=8&length=16&mask=causal&view.cell=0.15');
   await steps(lab, 2);
   await expect(lab.locator('.map')).toHaveCount(32);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);

@@ -24,6 +24,23 @@ test('a name is read letter by letter, and its product and sum are the model’s
   await expect(chain.locator('.chain')).toContainText(`= ${after.toPrecision(4)} nats`);
 });
 
+test('before it has read anything, the page says why it writes noise; nothing moves at the first step', async ({
+  page,
+}) => {
+  const lab = await open(page);
+  const noise = figure(lab, 'next').getByText('It has read nothing yet');
+  await expect(noise).toBeVisible();
+  // The factors multiply out to the odds: e m m a.
+  const surprise = -(await read(lab, 'log_probs')).reduce((a, b) => a + b, 0);
+  const odds = Number(Math.exp(surprise).toPrecision(3)).toLocaleString('en-US');
+  await expect(figure(lab, 'chain').locator('.chain')).toContainText(`one in ${odds}`);
+  const top = () => figure(lab, 'curve').evaluate((box) => box.getBoundingClientRect().top + scrollY);
+  const before = await top();
+  await ask(lab, (element) => element.step(3));
+  await expect(noise).toHaveCount(0);
+  expect(Math.abs((await top()) - before)).toBeLessThan(1);
+});
+
 test('characters that it never saw are named and skipped', async ({ page }) => {
   const lab = await open(page);
   await set(lab, 'prompt', 'em7ma🚀');
@@ -93,6 +110,7 @@ test('too large a rate learns nothing, and a smaller one does', async ({ page })
   });
   const bigram = (await read(lab, 'baselines'))[2] ?? Number.NaN;
   expect((await read(lab, 'held_out_loss'))[0]).toBeGreaterThan(bigram);
+  await expect(lab.locator('[data-trouble="unlearns"]')).toContainText('η = 1 jump');
   await page.getByRole('button', { name: 'Cure it: η = 0.01' }).click();
   await expect.poll(() => ask(lab, (element) => element.describe().values.learning_rate)).toBe(0.01);
   await ask(lab, (element) => element.pause());

@@ -1,6 +1,18 @@
 // The chapter of agents as a reader meets it: watch, paint, race, break, cure, and play an episode again.
 import type { Locator, Page } from '@playwright/test';
-import { ask, button, chapter, enter, errors, expect, frameRate, read, stepOf, test } from './support.ts';
+import {
+  ask,
+  button,
+  chapter,
+  enter,
+  errors,
+  expect,
+  frameRate,
+  overflow,
+  read,
+  stepOf,
+  test,
+} from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'reinforcement');
 const value = (lab: Locator, control: string) =>
@@ -144,6 +156,11 @@ test('a past episode is played again, and there is a way back', async ({ page })
   expect(there).toBeLessThan(length + 60);
   await lab.locator('[data-replay="back"]').click();
   await expect.poll(() => stepOf(lab)).toBe(3000);
+  // It walks for the eye, and then the run goes on as fast as it did.
+  await lab.locator('[data-replay="best"]').click();
+  await expect.poll(() => ask(lab, (element) => element.speed)).toBe(5);
+  await expect.poll(() => ask(lab, (element) => element.playing), { timeout: 15_000 }).toBe(false);
+  await expect.poll(() => ask(lab, (element) => element.speed)).toBe(500);
   // A new run has none to play.
   await button(lab, 'Start over').click();
   await expect(lab.locator('[data-replay]')).toHaveCount(0);
@@ -235,6 +252,22 @@ test('the pole: its picture, its plane, a shove, and an update', async ({ page }
   expect((await read(lab, 'updates'))[0]).toBeGreaterThan(0);
   await expect(lab.locator('.written li').nth(3)).toContainText('norm of the gradient');
   await expect(lab.locator('[data-figure="plane"] canvas').first()).toBeVisible();
+});
+
+test('two networks that race fit a narrow page', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const lab = await open(page, 'world=cartpole&learner=a2c&rival=reinforce');
+  await ask(lab, (element) => element.step(100));
+  await expect(lab.locator('[data-figure="returns"] .u-legend')).toContainText('REINFORCE with baseline');
+  expect(await overflow(page)).toBe(0);
+});
+
+test('DQN shows what it has: a loss, and how much more it expects of the right', async ({ page }) => {
+  const lab = await open(page, 'world=cartpole&learner=dqn');
+  await ask(lab, (element) => element.step(300));
+  await expect(lab.locator('[data-figure="losses_view"] .mode')).toHaveText(['loss', 'gradient']);
+  const plane = lab.locator('[data-figure="plane"] canvas[aria-label]').first();
+  await expect(plane).toHaveAttribute('aria-label', /^How much more the network expects/);
 });
 
 test('the challenge: by a setting that learns faster', async ({ page }) => {

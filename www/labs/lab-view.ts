@@ -19,6 +19,8 @@ export interface Stagehand {
   seek(step: number): Promise<boolean>;
   play(speed: Speed): void;
   pause(): void;
+  /** How fast it plays so far; with a speed, that is how fast it plays from now on. */
+  pace(speed?: Speed): Speed;
   setView(key: string, value: string): void;
 }
 

@@ -161,6 +161,7 @@ class UnderhoodBook extends LitElement {
     await lab.reset();
     if (!this.challenge.taken) lab.watch(challenge.reads);
     this.challenge = { ...untaken, taken: true };
+    await this.updateComplete;
     lab.scrollIntoView({ block: 'start' });
   }
 
@@ -244,7 +245,10 @@ class UnderhoodBook extends LitElement {
         <p class="question">${words.question}</p>
         ${words.before.map((text) => html`<p>${prose(text)}</p>`)}
       </div>
-      <underhood-lab lab=${id} state=${this.query} @state=${this.remember} @stage=${this.remember} @step=${this.remember} @frame=${this.check}></underhood-lab>
+      <div class="bench">
+        ${this.attemptStrip(words, view)}
+        <underhood-lab lab=${id} state=${this.query} @state=${this.remember} @stage=${this.remember} @step=${this.remember} @frame=${this.check}></underhood-lab>
+      </div>
       <div class="prose">
         <section class="tries">
           <h2>${book.tries}</h2>
@@ -276,16 +280,30 @@ class UnderhoodBook extends LitElement {
     </article>`;
   }
 
-  private challengeBox({ challenge: text }: LabWords, { challenge: { goal } }: LabView): TemplateResult {
+  /** How far the reader is, in words. */
+  private outcome({ challenge: text }: LabWords, { challenge: { goal } }: LabView): string {
     const { taken, done, failed, progress } = this.challenge;
-    const say = (words: string) => fill(words, { ...goal, ...progress });
+    if (!taken) return '';
+    return fill(done ? text.done : failed ? text.failed : text.progress, { ...goal, ...progress });
+  }
+
+  /** A challenge that has been taken up stays in sight at the lab: its box is far below. */
+  private attemptStrip(words: LabWords, view: LabView): TemplateResult {
+    const { taken, done } = this.challenge;
+    if (!taken) return html``;
+    return html`<p class="attempt ${done ? 'done' : ''}">
+      <b>${words.challenge.title}</b> <span>${this.outcome(words, view)}</span>
+    </p>`;
+  }
+
+  private challengeBox(words: LabWords, view: LabView): TemplateResult {
+    const { challenge: text } = words;
+    const { done } = this.challenge;
     return html`<section class="challenge ${done ? 'done' : ''}">
       <h2>${text.title}</h2>
-      <p>${say(text.text)}</p>
+      <p>${fill(text.text, view.challenge.goal)}</p>
       <p><button type="button" data-challenge @click=${() => this.takeUp().catch(() => {})}>${text.begin}</button></p>
-      <p class="outcome" role="status">${
-        taken ? say(done ? text.done : failed ? text.failed : text.progress) : nothing
-      }</p>
+      <p class="outcome" role="status">${this.outcome(words, view)}</p>
     </section>`;
   }
 

@@ -22,7 +22,7 @@ import { control } from './controls.ts';
 import { type FigureHost, mount } from './figure-host.ts';
 import { icon } from './icon.ts';
 import { num } from './numbers.ts';
-import { tex } from './tex.ts';
+import { prose, tex } from './tex.ts';
 import { type TransportDeeds, transport } from './transport.ts';
 import type { Words } from './words.ts';
 
@@ -139,6 +139,7 @@ function writtenOut({ scene, view, words, page }: Shown): TemplateResult {
   const from = Math.max(0, Math.min(next - WRITTEN / 2, stages.length - WRITTEN));
   return html`<section class="written" aria-label=${page.lab.insideStep}>
     <h3>${page.lab.insideStep}</h3>
+    <p class="help">${prose(page.lab.insideHint)}</p>
     <ol>
       ${stages.slice(from, from + WRITTEN).map((stage, place) => {
         const line = stageLine(view, stage, scene.about);

@@ -9,8 +9,12 @@ export type Part = TemplateResult | string | readonly Part[];
  * A number that comes from a channel, and the term of the formula it belongs to. The lab's element shows
  * the channel's own explanation under the pointer, and lights the term.
  */
-export const num = (text: string, channel: string, term?: string): TemplateResult =>
+export const num = (text: string | TemplateResult, channel: string, term?: string): TemplateResult =>
   html`<span class="num" data-channel=${channel} data-term=${term ?? nothing}>${text}</span>`;
+
+/** A factor after a ×, or what a − or a square follows: in brackets where it is negative. */
+export const factor = (value: number | undefined, part: Part): Part =>
+  value !== undefined && value < 0 ? html`(${part})` : part;
 
 /** A text with numbers in place of its `{names}`: word order is a language's own. */
 export const say = (text: string | undefined, parts: Readonly<Record<string, Part>>): TemplateResult =>

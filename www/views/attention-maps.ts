@@ -4,7 +4,7 @@ import { interpolateViridis } from 'd3-scale-chromatic';
 import { CanvasView, type ViewData } from './canvas.ts';
 import { fill } from './format.ts';
 import { clamp } from './geometry.ts';
-import { fontOf, readout } from './ink.ts';
+import { ellipsis, fontOf, readout } from './ink.ts';
 import { rampTable } from './ramps.ts';
 import type { TermHandler } from './terms.ts';
 import { chance, visible } from './token-text.ts';
@@ -24,6 +24,8 @@ export interface AttentionMapsWords {
   map: string;
   /** `{query}`, `{key}`, `{share}`, `{layer}` and `{head}`. */
   cell: string;
+  /** What the colours, from 0 to 1, are. */
+  share: string;
 }
 
 export interface AttentionMapsOptions {
@@ -39,8 +41,14 @@ interface Cell {
 
 const GAP = 10;
 const TITLE = 18;
+/** The largest map. */
+const SIDE = 200;
 /** From this size of a cell on, the tokens stand at the rows. */
 const LETTERS = 11;
+/** The names of the rows take no more room than this. */
+const MOST_NAME = 64;
+/** The height of the scale of colours below the maps. */
+const SCALE = 22;
 const RAMP = rampTable(interpolateViridis);
 
 /** Where a key leads from a cell: within a map, and over its border into the next. */
@@ -76,7 +84,7 @@ export class AttentionMapsView extends CanvasView<AttentionMapsData> {
   }
 
   override update(data: AttentionMapsData): void {
-    const shape = [data.layers, data.heads].join();
+    const shape = [data.layers, data.heads, data.tokens.join('\0')].join();
     if (shape !== this.shape) {
       this.shape = shape;
       this.data = data;
@@ -86,12 +94,19 @@ export class AttentionMapsView extends CanvasView<AttentionMapsData> {
   }
 
   protected override preferredHeight(width: number): number {
-    const { layers = 1, heads = 1 } = this.data ?? {};
-    return Math.round(layers * (this.side(width, heads) + GAP + TITLE));
+    const { layers = 1, heads = 1, tokens = [] } = this.data ?? {};
+    return Math.round(layers * (this.layout(width, heads, tokens).side + GAP + TITLE) + SCALE);
   }
 
-  private side(width: number, heads: number): number {
-    return Math.min(260, (width - GAP * (heads - 1)) / heads);
+  /** How large a map is, and how much room the names of the rows take left of the first. */
+  private layout(width: number, heads: number, tokens: readonly string[]): { side: number; left: number } {
+    const side = (left: number) => Math.min(SIDE, (width - 1 - left - GAP * (heads - 1)) / heads);
+    if (side(0) / Math.max(1, tokens.length) < LETTERS) return { side: side(0), left: 0 };
+    this.ctx.font = fontOf(this.theme, 12, 500);
+    const widest = Math.max(0, ...tokens.map((token) => this.ctx.measureText(visible(token)).width));
+    // A sign such as ⏎ may be drawn wider than it is measured.
+    const left = Math.ceil(Math.min(MOST_NAME, widest)) + 10;
+    return { side: side(left), left };
   }
 
   protected paint(data: AttentionMapsData): void {
@@ -102,9 +117,9 @@ export class AttentionMapsView extends CanvasView<AttentionMapsData> {
       this.drawn = data.attention;
       this.images = Array.from({ length: data.layers * data.heads }, (_, map) => image(data, map, t));
     }
-    for (let layer = 0; layer < data.layers; layer++)
+    for (let layer = 0; layer < data.layers; layer++) {
       for (let head = 0; head < data.heads; head++) {
-        const [x, y, side] = this.place(layer, head, data.heads);
+        const [x, y, side] = this.place(layer, head, data);
         ctx.font = fontOf(theme, 11, 500);
         ctx.textAlign = 'left';
         ctx.textBaseline = 'alphabetic';
@@ -114,23 +129,72 @@ export class AttentionMapsView extends CanvasView<AttentionMapsData> {
         ctx.imageSmoothingEnabled = false;
         if (map) ctx.drawImage(map, x, y, side, side);
         ctx.imageSmoothingEnabled = true;
-        const size = side / t;
-        if (size < LETTERS) continue;
-        // On the dark half above the diagonal, which sees nothing, is room for the rows' own tokens.
-        ctx.font = fontOf(theme, Math.min(13, size * 0.7), 500);
-        ctx.fillStyle = theme.onMap;
-        ctx.textBaseline = 'middle';
-        data.tokens.forEach((token, i) => {
-          if (i + 1 < t) ctx.fillText(visible(token), x + (i + 1) * size + 3, y + (i + 0.5) * size);
-        });
+        ctx.strokeStyle = theme.rule2;
+        ctx.lineWidth = 1;
+        ctx.strokeRect(x - 0.5, y - 0.5, side + 1, side + 1);
+        this.diagonal(data, x, y, side / t);
       }
+      this.names(data, layer);
+    }
+    this.scale(data);
     this.mark(data, t);
+  }
+
+  /** Above the diagonal nothing can be seen: there is room for the columns' tokens, each above its own column. */
+  private diagonal({ tokens }: AttentionMapsData, x: number, y: number, size: number): void {
+    if (size < LETTERS) return;
+    const { ctx, theme } = this;
+    ctx.font = fontOf(theme, Math.min(12, size * 0.7), 400);
+    ctx.fillStyle = theme.ink3;
+    ctx.textBaseline = 'alphabetic';
+    ctx.textAlign = 'center';
+    tokens.forEach((token, i) => {
+      const text = visible(token);
+      if (i > 0 && ctx.measureText(text).width <= size)
+        ctx.fillText(text, x + (i + 0.5) * size, y + i * size - 4);
+    });
+  }
+
+  /** The tokens of the rows, left of a layer's first map. */
+  private names(data: AttentionMapsData, layer: number): void {
+    const { ctx, theme } = this;
+    const [x, y, side] = this.place(layer, 0, data);
+    const size = side / data.tokens.length;
+    if (x === 0) return;
+    ctx.font = fontOf(theme, Math.min(12, size * 0.9), 500);
+    ctx.fillStyle = theme.ink2;
+    ctx.textBaseline = 'middle';
+    ctx.textAlign = 'right';
+    data.tokens.forEach((token, i) => {
+      ctx.fillText(ellipsis(ctx, visible(token), x - 4), x - 5, y + (i + 0.5) * size);
+    });
+  }
+
+  /** What the colours are, from 0 to 1. */
+  private scale(data: AttentionMapsData): void {
+    const { ctx, theme } = this;
+    const y = this.height - SCALE + 4;
+    const [x] = this.place(0, 0, data);
+    const text = `${data.words.share}  0`;
+    ctx.font = fontOf(theme, 11);
+    ctx.fillStyle = theme.ink2;
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'middle';
+    ctx.fillText(text, x, y + 5);
+    const left = x + ctx.measureText(text).width + 6;
+    const steps = 60;
+    for (let i = 0; i < steps; i++) {
+      ctx.fillStyle = interpolateViridis(i / (steps - 1));
+      ctx.fillRect(left + i * 1.5, y, 2, 10);
+    }
+    ctx.fillStyle = theme.ink2;
+    ctx.fillText('1', left + steps * 1.5 + 6, y + 5);
   }
 
   private mark(data: AttentionMapsData, t: number): void {
     const { ctx, theme, spot } = this;
     if (spot === null || spot.row >= t || spot.column >= t || spot.layer >= data.layers) return;
-    const [x, y, side] = this.place(spot.layer, spot.head, data.heads);
+    const [x, y, side] = this.place(spot.layer, spot.head, data);
     const size = side / t;
     ctx.strokeStyle = theme.onMapStep;
     ctx.lineWidth = 2;
@@ -151,9 +215,13 @@ export class AttentionMapsView extends CanvasView<AttentionMapsData> {
     });
   }
 
-  private place(layer: number, head: number, heads: number): [x: number, y: number, side: number] {
-    const side = this.side(this.width, heads);
-    return [head * (side + GAP), TITLE + layer * (side + GAP + TITLE), side];
+  private place(
+    layer: number,
+    head: number,
+    { heads, tokens }: AttentionMapsData,
+  ): [x: number, y: number, side: number] {
+    const { side, left } = this.layout(this.width, heads, tokens);
+    return [left + head * (side + GAP), TITLE + layer * (side + GAP + TITLE), side];
   }
 
   private cellAt([px, py]: readonly [number, number]): Cell | null {
@@ -162,7 +230,7 @@ export class AttentionMapsView extends CanvasView<AttentionMapsData> {
     const t = data.tokens.length;
     for (let layer = 0; layer < data.layers; layer++)
       for (let head = 0; head < data.heads; head++) {
-        const [x, y, side] = this.place(layer, head, data.heads);
+        const [x, y, side] = this.place(layer, head, data);
         if (px < x || px >= x + side || py < y || py >= y + side) continue;
         const at = (p: number) => clamp(Math.floor((p / side) * t), 0, t - 1);
         return { layer, head, row: at(py - y), column: at(px - x) };
@@ -194,8 +262,10 @@ function image({ attention }: AttentionMapsData, map: number, t: number): HTMLCa
   canvas.width = canvas.height = t;
   const picture = new ImageData(t, t);
   const pixels = new Uint32Array(picture.data.buffer);
+  // What comes later is not seen, and is left out.
   for (let i = 0; i < t * t; i++)
-    pixels[i] = RAMP[Math.round(255 * clamp(attention[map * t * t + i] ?? 0, 0, 1))] ?? 0;
+    if (i % t <= Math.floor(i / t))
+      pixels[i] = RAMP[Math.round(255 * clamp(attention[map * t * t + i] ?? 0, 0, 1))] ?? 0;
   canvas.getContext('2d')?.putImageData(picture, 0, 0);
   return canvas;
 }

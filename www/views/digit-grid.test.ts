@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { layOutGroups } from './digit-grid.ts';
 import { GAP, HEAD } from './panels.ts';
 import { median } from './strip-plot.ts';
-import { around, distance } from './vector-sum.ts';
+import { distance, extentOf } from './vector-sum.ts';
 
 test('a picture’s side is a whole number of its pixels on the screen, so that it is crisp', () => {
   for (const ratio of [1, 1.5, 2, 3])
@@ -45,11 +45,11 @@ test('how far a pixel is from a piece of line', () => {
 });
 
 test('the picture of a sum holds the origin and every arrow, and is never small', () => {
-  expect(around([])).toEqual([-1.6, 1.6, -1.6, 1.6]);
-  const wide = around([
+  expect(extentOf([])).toEqual([-1.6, 1.6, -1.6, 1.6]);
+  const wide = extentOf([
     { from: [0, 0], to: [5, 1] },
     { from: [5, 1], to: [4, -3] },
   ]);
   expect(wide).toEqual([0, 5, -3, 1]);
-  expect(around([{ from: [Number.NaN, 0], to: [1, 1] }])).toEqual([-1.1, 2.1, -1.1, 2.1]);
+  expect(extentOf([{ from: [Number.NaN, 0], to: [1, 1] }])).toEqual([-1.1, 2.1, -1.1, 2.1]);
 });

@@ -13,7 +13,8 @@ export interface EpisodesData extends ViewData {
   playing: number | null;
   /** The place of one to point out: the best. */
   best: number | null;
-  words: { first: string; last: string };
+  /** `none` is said while there are none. */
+  words: { first: string; last: string; none: string };
 }
 
 export interface EpisodesOptions {
@@ -99,8 +100,9 @@ export class EpisodesView extends CanvasView<EpisodesData> {
     ctx.font = fontOf(theme, 11);
     ctx.fillStyle = theme.ink3;
     ctx.textBaseline = 'alphabetic';
-    if (numbers.length > 0) {
-      ctx.textAlign = 'left';
+    ctx.textAlign = 'left';
+    if (numbers.length === 0) ctx.fillText(data.words.none, 0, zero + 18);
+    else {
       ctx.fillText(data.words.first, 0, this.height - 3);
       const last = Math.max(returns.length * stride, 150);
       ctx.textAlign = 'right';
@@ -117,7 +119,15 @@ export class EpisodesView extends CanvasView<EpisodesData> {
     }
     if (this.pointed === null || this.pointed >= returns.length) return;
     const frame = { left: 0, top: 0, right: this.width, bottom: this.height };
-    readout(ctx, this.options.describe(this.pointed), (this.pointed + 0.5) * stride, 44, frame, theme);
+    // At the foot, where no bars are.
+    readout(
+      ctx,
+      this.options.describe(this.pointed),
+      (this.pointed + 0.5) * stride,
+      this.height + 11,
+      frame,
+      theme,
+    );
   }
 
   private under(event: MouseEvent): number | null {

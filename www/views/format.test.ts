@@ -1,5 +1,17 @@
-import { expect, test } from 'vitest';
-import { brief, compact, logTickText, plain, quantity, signed, signedQuantity, tickTexts } from './format.ts';
+import {
+  brief,
+  compact,
+  decimal,
+  logTickText,
+  percent,
+  plain,
+  quantity,
+  rate,
+  signed,
+  signedQuantity,
+  tickTexts,
+  typed,
+} from './format.ts';
 
 test('plain numbers keep four digits and a true minus sign', () => {
   expect(plain(0)).toBe('0');
@@ -21,6 +33,20 @@ test('what is not a plain number is shown as it is', () => {
   expect(plain(-1.25e-7)).toBe('−1.25e−7');
 });
 
+test('what is small is written without powers of ten', () => {
+  expect(decimal(2.2941)).toBe('2.29');
+  expect(decimal(0.01948)).toBe('0.0195');
+  expect(decimal(8.62e-4)).toBe('0.0009');
+  expect(rate(2e-5)).toBe('0.00002');
+  expect(rate(0.003)).toBe('0.003');
+  expect(decimal(3e-5)).toBe('< 0.0001');
+  expect(decimal(0)).toBe('0');
+  expect(decimal(Number.NaN)).toBe('NaN');
+  expect(percent(0.09)).toBe('9 %');
+  expect(percent(0.9956)).toBe('99.6 %');
+  expect(percent(1e-9)).toBe('< 0.01 %');
+});
+
 test('signed numbers always show their side, except zero', () => {
   expect(signed(0.25)).toBe('+0.250');
   expect(signed(-0.25)).toBe('−0.250');
@@ -39,6 +65,9 @@ test('compact numbers', () => {
 
 test('units stand where their kind stands', () => {
   expect(quantity(245_000, 'US$')).toBe('US$\u202f245,000');
+  expect(quantity(16_800_000, 'US$')).toBe('US$\u202f16,800,000');
+  expect(quantity(-16_800_000.4, 'US$')).toBe('−US$\u202f16,800,000');
+  expect(quantity(3e11, 'US$')).toBe('US$\u202f3.00e11');
   expect(quantity(-20_000, 'US$', 'compact')).toBe('−US$\u202f20k');
   expect(quantity(1500, 'ft²')).toBe('1,500\u202fft²');
   expect(quantity(38.57, '°')).toBe('38.57°');
@@ -62,4 +91,15 @@ test('logarithmic ticks', () => {
 test('brief numbers have no idle zeros, and keep those that count', () => {
   const texts = [brief(0.3), brief(1), brief(-0.049), brief(100), brief(0.5004), brief(12.5), brief(3.4e38)];
   expect(texts).toEqual(['0.3', '1', '−0.049', '100', '0.5004', '12.5', '3.40e38']);
+});
+
+test('a box to type into holds any number, and what it holds can be typed', () => {
+  expect(typed(0.76739)).toBe('0.7674');
+  expect(typed(-25.02)).toBe('-25.02');
+  expect(typed(-8.049e-7)).toBe('-8.0e-7');
+  expect(typed(0)).toBe('0');
+  for (const value of [-1.2345678e-38, 987654321, -123456.7, 0.000999999]) {
+    expect(typed(value).length).toBeLessThanOrEqual(9);
+    expect(Math.abs(Number(typed(value)) / value - 1)).toBeLessThan(0.06);
+  }
 });

@@ -28,6 +28,23 @@ export function brief(value: number, digits = 4): string {
   return /^\D?\d+\.\d+$/.test(text) ? text.replace(/\.?0+$/, '') : text;
 }
 
+/**
+ * A loss for readers who have not met powers of ten: as `plain`, but what is small and positive is written
+ * with decimals, at most `decimals` of them: "2.29", "0.0194", "0.0009"; what is smaller still is "< 0.0001".
+ */
+export function decimal(value: number, digits = 3, decimals = 4): string {
+  if (!(value > 0 && value < 1e-3)) return plain(value, digits);
+  const least = 10 ** -decimals;
+  return value < least / 2 ? `< ${least.toFixed(decimals)}` : value.toFixed(decimals).replace(/0+$/, '');
+}
+
+/** A learning rate: "0.003", "0.00002". */
+export const rate = (value: number): string => (value < 1e-3 ? decimal(value, 3, 6) : brief(value, 3));
+
+/** A share of one: "9 %", "99.6 %". */
+export const percent = (share: number, digits = 3): string =>
+  `${share < 1e-5 ? decimal(100 * share, digits, 2) : brief(100 * share, digits)} %`;
+
 /** As `plain`, with the sign always there: "+0.25", "−0.25"; zero has none. */
 export function signed(value: number, digits = 3): string {
   const text = plain(value, digits);
@@ -44,13 +61,26 @@ export function compact(value: number): string {
   return sign + String(Number((size / divisor).toPrecision(3))) + suffix;
 }
 
+/** A number for a box that is typed into: "0.7674", "-8.0e-7", never longer than nine characters. */
+export function typed(value: number): string {
+  const size = Math.abs(value);
+  if (size > 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(1);
+  return String(Number(value.toPrecision(4)));
+}
+
 /** A quantity with its unit: "US$ 245,000", "1,500 ft²", "38.57°"; `form` defaults to "full". */
 export function quantity(value: number, unit: string, form: 'full' | 'compact' = 'full'): string {
-  const text = form === 'full' ? plain(value) : compact(value);
+  const money = CURRENCY.test(unit);
+  // Sixteen million dollars are 16,800,000 of them, and not 1.68e7.
+  const whole = money && Math.abs(value) < 1e9 ? plainMoney : plain;
+  const text = form === 'full' ? whole(value) : compact(value);
   if (unit === '') return text;
-  if (!CURRENCY.test(unit)) return text + (CLOSE_UNIT.test(unit) ? '' : NARROW_SPACE) + unit;
+  if (!money) return text + (CLOSE_UNIT.test(unit) ? '' : NARROW_SPACE) + unit;
   return value < 0 ? `${MINUS}${unit}${NARROW_SPACE}${text.slice(1)}` : `${unit}${NARROW_SPACE}${text}`;
 }
+
+const plainMoney = (value: number): string =>
+  Math.abs(value) < 1e7 ? plain(value) : (value < 0 ? MINUS : '') + whole.format(Math.abs(value));
 
 /** As `quantity`, with the sign always there: "+US$ 86k". */
 export function signedQuantity(value: number, unit: string, form: 'full' | 'compact' = 'full'): string {

@@ -250,7 +250,11 @@ function weightOf(nodes: readonly Placed[], from: number, to: number): number {
 }
 
 /** Small enough for the gap between two boxes. */
-const short = (value: number) => compact(Number(value.toPrecision(Math.abs(value) < 0.1 ? 2 : 3)));
+export function short(value: number): string {
+  const size = Math.abs(value);
+  if (size > 0 && size < 1e-3) return value.toExponential(0).replaceAll('-', '−');
+  return compact(Number(value.toPrecision(size < 0.1 ? 2 : 3)));
+}
 
 const signOf = (value: number | undefined) =>
   value === undefined || value === 0 ? '' : value > 0 ? 'positive' : 'negative';

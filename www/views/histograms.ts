@@ -131,6 +131,18 @@ export class HistogramsView extends CanvasView<HistogramsData> {
       }
       image.draw(ctx, layer, data.steps, strip);
       this.bars(layer, shares(layer, count - 1), bars);
+    } else {
+      ctx.font = fontOf(theme, 12);
+      ctx.textAlign = 'center';
+      ctx.textBaseline = 'middle';
+      ctx.fillStyle = theme.ink2;
+      const room = strip.right - strip.left;
+      ctx.fillText(
+        ellipsis(ctx, words.notYet, room - 8),
+        strip.left + room / 2,
+        (strip.top + strip.bottom) / 2,
+      );
+      return;
     }
     this.valueTicks(layer, panel);
     this.stepTicks(data, panel);

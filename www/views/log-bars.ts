@@ -172,7 +172,8 @@ export class LogBarsView extends CanvasView<LogBarsData> {
 }
 
 const inkOf = (theme: Theme, series: number) =>
-  [theme.negative, theme.gradient, theme.model][series] ?? theme.ink;
+  // Orange would say “negative”, violet “gradient”.
+  [theme.series2, theme.series5, theme.series4][series] ?? theme.ink;
 
 /** “layer 3 · sigmoid 1.2e−4 · tanh 0.03 · ReLU 0.1” */
 function reading({ series, groupLabel }: LogBarsData, group: number): string {

@@ -70,7 +70,8 @@ export class LossBowlView extends SurfaceView<LossBowlData> {
       this.offNote(data, data.at);
       return;
     }
-    if (data.step !== null) this.arrow(data.at, data.step, isLit(data.highlight, 'grad'), stage);
+    const minimum = data.exact === null ? null : project(...data.exact);
+    if (data.step !== null) this.arrow(data.at, data.step, isLit(data.highlight, 'grad'), stage, minimum);
     dot(ctx, ...project(...data.at), lit ? 6.5 : 5);
     ctx.fillStyle = theme.onMap;
     ctx.fill();
@@ -80,7 +81,13 @@ export class LossBowlView extends SurfaceView<LossBowlData> {
   }
 
   /** The next step at true scale; when too short to see, magnified by a power of ten, and it says so. */
-  private arrow(from: Point, step: Point, lit: boolean, { project, frame, room }: Stage): void {
+  private arrow(
+    from: Point,
+    step: Point,
+    lit: boolean,
+    { project, frame, room }: Stage,
+    minimum: Point | null,
+  ): void {
     const { ctx, theme } = this;
     const start = project(...from);
     const apart = (tip: Point) => Math.hypot(tip[0] - start[0], tip[1] - start[1]);
@@ -118,7 +125,8 @@ export class LossBowlView extends SurfaceView<LossBowlData> {
     ctx.textAlign = onRight ? 'right' : 'left';
     ctx.textBaseline = 'middle';
     // Behind the arrow, where nothing is about to happen.
-    const y = clamp(start[1] + (uy > 0 ? -14 : 16), frame.top + 8, frame.bottom - 8);
+    const behind = start[1] + (uy > 0 ? -14 : 16);
+    const y = clamp(clearOf(behind, start[0], minimum), frame.top + 8, frame.bottom - 8);
     haloText(ctx, text, start[0] + (onRight ? -4 : 4), y, theme.onMapStep, theme.onMapHalo, 3);
   }
 
@@ -170,4 +178,11 @@ export class LossBowlView extends SurfaceView<LossBowlData> {
     const [x0, x1, y0, y1] = data.extent;
     return data.at ?? [(x0 + x1) / 2, (y0 + y1) / 2];
   }
+}
+
+/** A line of text lower where it would cover the name of the minimum, which stands right below its cross. */
+export function clearOf(y: number, x: number, minimum: Point | null): number {
+  if (minimum === null || Math.abs(x - minimum[0]) > 120) return y;
+  const name = minimum[1] + 13;
+  return Math.abs(y - name) < 13 ? name + 14 : y;
 }

@@ -37,6 +37,8 @@ export interface LossCurveData {
   log: boolean;
   /** What the axis shows at most, however far the curves go; defaults to all. */
   bounds?: Range;
+  /** A value that the axis always takes in; defaults to none. */
+  holds?: number;
   /** The step being looked at, when it is not the last. */
   cursorStep?: number;
   highlight?: string | null;
@@ -46,14 +48,22 @@ export interface LossCurveOptions {
   /** The step under the pointer. */
   onProbe?: (step: number | null) => void;
   onTerm?: TermHandler;
+  /** Height over width where there is room; defaults to 0.45. */
+  ratio?: number;
 }
 
+/** The inks of curves that bring none. */
+const INKS = ['residual', 'model', 'gradient', 'ink2'] as const;
 /** The legend's height; a long one takes two lines, or three where it is narrow. */
 const LEGEND = 28;
 const LONG_LEGEND = 52;
 const NARROW_LEGEND = 76;
 const NARROW = 430;
 const isLong = (data: LossCurveData | null) => (data?.series.length ?? 0) > 3;
+/** Few names, but too long for a narrow line. */
+const WORDY = 24;
+const isWordy = (data: LossCurveData | null) =>
+  !isLong(data) && (data?.series ?? []).reduce((sum, { label }) => sum + label.length, 0) > WORDY;
 
 export class LossCurveView {
   /** For the owner's shadow root: uPlot's own rules, then ours in tokens. */
@@ -64,10 +74,11 @@ export class LossCurveView {
 .uh-loss-curve .u-legend { height: ${LEGEND}px; margin: 0; padding: 4px 0 0 2px; text-align: left; white-space: nowrap;
   font-size: var(--uh-text-xs); font-variant-numeric: var(--uh-numeric); color: var(--uh-ink-2); }
 .uh-loss-curve.long .u-legend { height: ${LONG_LEGEND}px; white-space: normal; }
-@container (max-width: ${NARROW}px) { .uh-loss-curve.long .u-legend { height: ${NARROW_LEGEND}px; } }
+@container (max-width: ${NARROW}px) { .uh-loss-curve.long .u-legend { height: ${NARROW_LEGEND}px; }
+  .uh-loss-curve.wordy .u-legend { height: ${LONG_LEGEND}px; white-space: normal; } }
 .uh-loss-curve .u-legend th { font-weight: 400; }
 .uh-loss-curve .u-legend .u-value { padding-left: 0.4em !important; color: var(--uh-ink); font-weight: 550; min-width: 5ch; }
-.uh-loss-curve .u-legend .u-marker { width: 1.1em; height: 0; border-width: 2.5px 0 0 !important; margin-right: 6px; }
+.uh-loss-curve .u-legend .u-marker { width: 1.7em; height: 0; border-width: 2.5px 0 0 !important; margin-right: 6px; }
 .uh-loss-curve .u-legend .u-series:first-child .u-marker { display: none; }
 .uh-loss-curve .u-legend .u-series > * { padding: 2px 0; }
 .uh-loss-curve .u-cursor-x { border-right: 1px solid var(--uh-rule-2) !important; }
@@ -112,6 +123,7 @@ export class LossCurveView {
     this.data = data;
     this.box.setAttribute('aria-label', data.label);
     this.box.classList.toggle('long', isLong(data));
+    this.box.classList.toggle('wordy', isWordy(data));
     const shape = [data.log, data.yLabel, data.xLabel, ...data.series.map((curve) => curve.label)].join('\n');
     if (shape !== this.shape || this.plot === null) {
       this.shape = shape;
@@ -140,13 +152,15 @@ export class LossCurveView {
   }
 
   private get legend(): number {
-    if (!isLong(this.data)) return LEGEND;
-    return this.host.clientWidth > NARROW ? LONG_LEGEND : NARROW_LEGEND;
+    const narrow = this.host.clientWidth <= NARROW;
+    if (isLong(this.data)) return narrow ? NARROW_LEGEND : LONG_LEGEND;
+    return narrow && isWordy(this.data) ? LONG_LEGEND : LEGEND;
   }
 
   private setRatio(): void {
     const width = this.host.clientWidth;
-    const height = Math.round(width * (width < 480 ? 0.75 : 0.45)) + this.legend - LEGEND;
+    const height =
+      Math.round(width * (width < 480 ? 0.75 : (this.options.ratio ?? 0.45))) + this.legend - LEGEND;
     if (width > 0) this.box.style.aspectRatio = `${width} / ${height}`;
   }
 
@@ -166,7 +180,7 @@ export class LossCurveView {
 
   private plotOptions(data: LossCurveData, width: number, height: number): uPlot.Options {
     const { theme } = this;
-    const inks = [theme.residual, theme.model, theme.gradient, theme.ink2];
+    const inks = INKS.map((ink) => theme[ink]);
     const grid = { stroke: theme.rule, width: 1 };
     const common = {
       stroke: theme.ink2,
@@ -181,6 +195,7 @@ export class LossCurveView {
       width,
       height,
       padding: [26, 12, 0, 0],
+      legend: { markers: { dash: (_, i) => lineStyle(dashOf(data.series, i - 1)) } },
       cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
       scales: {
         x: { time: false, range: (_, low, high) => [...stepRange(low, high)] },
@@ -216,7 +231,7 @@ export class LossCurveView {
           label: curve.label,
           stroke: curve.ink ? theme[curve.ink] : (inks[i % inks.length] ?? theme.ink),
           width: 2,
-          dash: [...(curve.dash ?? (i < inks.length ? [] : [6, 3]))],
+          dash: [...dashOf(data.series, i)],
           // A lone point makes no line.
           points: { show: (plot: uPlot) => plot.data[0].length === 1 },
           spanGaps: false,
@@ -246,6 +261,7 @@ export class LossCurveView {
     for (const curve of data.series) take(curve.y);
     take(data.baselines.map((baseline) => baseline.value));
     if (low > high) return log ? [0.1, 1] : [0, 1];
+    if (data.holds !== undefined) take([data.holds]);
     if (data.bounds) [low, high] = [Math.max(low, data.bounds[0]), Math.min(high, data.bounds[1])];
     if (low > high) return [...(data.bounds ?? [low, high])];
     if (!log) return axisRange([low, high], 0);
@@ -312,7 +328,8 @@ export class LossCurveView {
     const places = spread(
       heights.map((height) => height - 9),
       14,
-      box.top + 2,
+      // A line at the very top has its name above it.
+      box.top - 8,
       box.bottom - 8,
     );
     ctx.font = fontOf(theme, 11);
@@ -358,6 +375,16 @@ export class LossCurveView {
     this.options.onProbe?.(index == null ? null : (plot.data[0][index] ?? null));
     if (index == null) queueMicrotask(() => this.showLast());
   }
+}
+
+/** A curve's own dash; those beyond the list of inks come round to the first, and are told apart by one. */
+const dashOf = (series: readonly Curve[], i: number): readonly number[] =>
+  series[i]?.dash ?? (i < INKS.length ? [] : [6, 3]);
+
+/** The legend draws with the browser's own dashes, to tell curves apart without their colour. */
+function lineStyle([on = 0]: readonly number[]): 'solid' | 'dotted' | 'dashed' {
+  if (on === 0) return 'solid';
+  return on <= 2 ? 'dotted' : 'dashed';
 }
 
 /** uPlot wants one x for all: the curves' own when they agree, else their union with gaps. */

@@ -3,7 +3,7 @@
 import { axis, drawAxes } from './axes.ts';
 import { CanvasView, type ViewData } from './canvas.ts';
 import { plain } from './format.ts';
-import { at, axisRange, finiteRange, type Numbers } from './geometry.ts';
+import { at, axisRange, clamp, finiteRange, type Numbers } from './geometry.ts';
 import { Dots, fontOf, haloText, line } from './ink.ts';
 import type { Theme } from './theme.ts';
 
@@ -21,7 +21,11 @@ export interface StripPlotData extends ViewData {
   median: (value: string) => string;
 }
 
-const ROW = 58;
+const ROW = 66;
+/** From a row's top: the middle of its dots, how far they are strewn, and where its tick begins and ends. */
+const DOTS = 47;
+const STREWN = 14;
+const TICK = [33, 59] as const;
 const FOOT = 42;
 
 /** The middle of some numbers, NaN of none; those that are not finite are left out. */
@@ -63,7 +67,7 @@ export class StripPlotView extends CanvasView<StripPlotData> {
       const top = i * ROW;
       const indices = Uint32Array.from({ length: values.length }, (_, k) => k);
       // Strewn up and down, so that those that are alike can be told apart.
-      const strewn = (k: number) => top + 38 + ((k * 0.618034) % 1) * 14 - 7;
+      const strewn = (k: number) => top + DOTS + (((k * 0.618034) % 1) - 0.5) * STREWN;
       const alpha = values.length > 100 ? 0.45 : 0.85;
       this.dots[i]?.draw(ctx, indices, (k) => x.scale(at(values, k)), strewn, {
         radius: values.length > 100 ? 2 : 3,
@@ -80,14 +84,16 @@ export class StripPlotView extends CanvasView<StripPlotData> {
       const mx = x.scale(middle);
       ctx.strokeStyle = theme.paper;
       ctx.lineWidth = 4;
-      line(ctx, [mx, top + 25], [mx, top + 51]);
+      line(ctx, [mx, top + TICK[0]], [mx, top + TICK[1]]);
       ctx.strokeStyle = theme.ink;
       ctx.lineWidth = 2;
-      line(ctx, [mx, top + 25], [mx, top + 51]);
+      line(ctx, [mx, top + TICK[0]], [mx, top + TICK[1]]);
       ctx.font = fontOf(theme, 11, 500);
-      const right = mx > width * 0.65;
-      ctx.textAlign = right ? 'right' : 'left';
-      haloText(ctx, data.median(plain(middle, 3)), mx + (right ? -6 : 6), top + 30, theme.ink, theme.paper);
+      // Above the dots, so that it hides none.
+      const text = data.median(plain(middle, 3));
+      const room = ctx.measureText(text).width / 2;
+      ctx.textAlign = 'center';
+      haloText(ctx, text, clamp(mx, room, width - room), top + 30, theme.ink, theme.paper);
     });
   }
 }

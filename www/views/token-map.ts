@@ -2,7 +2,7 @@
 
 import { CanvasView, type ViewData } from './canvas.ts';
 import { finiteRange } from './geometry.ts';
-import { fontOf, haloText, line } from './ink.ts';
+import { dot, fontOf, haloText, line } from './ink.ts';
 import { visible } from './token-text.ts';
 
 export interface TokenMapData extends ViewData {
@@ -18,11 +18,53 @@ export interface TokenMapData extends ViewData {
 /** No more than this are written: of the others there is a dot. */
 const MOST = 60;
 const EDGE = 26;
+/** How far a label that had to give way stands from its dot. */
+const BESIDE = 5;
 
 /** The numbers of the commonest tokens, the commonest last so that it lies on top. */
 export function commonest(counts: Float32Array, most: number): number[] {
   const order = Array.from(counts.keys()).sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b);
   return order.slice(0, most).reverse();
+}
+
+export interface Label {
+  x: number;
+  y: number;
+  /** Of the text, as it is written. */
+  width: number;
+  height: number;
+}
+
+/**
+ * Where labels are written so that none lies on another, the first first: at their place, else beside, above or below
+ * it, else nowhere (null).
+ */
+export function spread(labels: readonly Label[]): ([x: number, y: number] | null)[] {
+  const taken: Label[] = [];
+  const free = (a: Label) =>
+    taken.every(
+      (b) =>
+        Math.abs(a.x - b.x) >= (a.width + b.width) / 2 || Math.abs(a.y - b.y) >= (a.height + b.height) / 2,
+    );
+  return labels.map((label) => {
+    const [dx, dy] = [label.width / 2 + BESIDE, label.height / 2 + BESIDE];
+    const tries = [
+      [0, 0],
+      [dx, 0],
+      [-dx, 0],
+      [0, -dy],
+      [0, dy],
+    ] as const;
+    for (const [i, [right, down]] of tries.entries()) {
+      const at = { ...label, x: label.x + right, y: label.y + down };
+      if (!free(at)) continue;
+      // Beside its place stands a dot, which is not to be written over either.
+      if (i > 0) taken.push({ x: label.x, y: label.y, width: BESIDE, height: BESIDE });
+      taken.push(at);
+      return [at.x, at.y];
+    }
+    return null;
+  });
 }
 
 export class TokenMapView extends CanvasView<TokenMapData> {
@@ -55,12 +97,38 @@ export class TokenMapView extends CanvasView<TokenMapData> {
     const top = Math.log1p(Math.max(1, ...data.counts));
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
-    for (const i of written) {
+    const fonts = written.map((i) => {
       const size = 11 + (written.length > 40 ? 3 : 7) * (Math.log1p(data.counts[i] ?? 0) / top) ** 2;
-      const marked = data.marked.has(i);
-      ctx.font = fontOf(theme, marked ? size + 3 : size, marked ? 700 : 500);
-      const [x, y] = [cx + (xs[i] ?? 0) * unit, cy - (ys[i] ?? 0) * unit];
-      haloText(ctx, visible(data.tokens[i] ?? ''), x, y, marked ? theme.model : theme.ink, theme.paper);
-    }
+      return data.marked.has(i) ? { size: size + 3, weight: 700 } : { size, weight: 500 };
+    });
+    // Those of the reader's text, then the commonest, have the right of way.
+    const order = Array.from(written.keys()).sort(
+      (a, b) => Number(data.marked.has(written[b] ?? 0)) - Number(data.marked.has(written[a] ?? 0)) || b - a,
+    );
+    const labels = order.map((place): Label => {
+      const [i, font] = [written[place] ?? 0, fonts[place]];
+      ctx.font = fontOf(theme, font?.size, font?.weight);
+      const { width: across } = ctx.measureText(visible(data.tokens[i] ?? ''));
+      return {
+        x: cx + (xs[i] ?? 0) * unit,
+        y: cy - (ys[i] ?? 0) * unit,
+        width: across + 2,
+        height: (font?.size ?? 11) * 0.8,
+      };
+    });
+    const places = spread(labels);
+    order.forEach((place, k) => {
+      const [i, font, label, at] = [written[place] ?? 0, fonts[place], labels[k], places[k]];
+      if (!label) return;
+      const ink = data.marked.has(i) ? theme.model : theme.ink;
+      if (!at || at[0] !== label.x || at[1] !== label.y) {
+        ctx.fillStyle = ink;
+        dot(ctx, label.x, label.y, 1.5);
+        ctx.fill();
+      }
+      if (!at) return;
+      ctx.font = fontOf(theme, font?.size, font?.weight);
+      haloText(ctx, visible(data.tokens[i] ?? ''), at[0], at[1], ink, theme.paper, 2);
+    });
   }
 }

@@ -17,11 +17,12 @@ export function cut(text: string, most: number): string {
     : text;
 }
 
-/** A probability in few digits: "0.31", "0.004", "2e-7", "1". */
+/** A probability in few digits: "0.31", "0.004", "0.0002", "<0.0001", "1". */
 export function chance(p: number): string {
   if (!Number.isFinite(p)) return '–';
   if (p >= 0.9995) return '1';
   if (p >= 0.01 && p < 0.995) return p.toFixed(2);
   if (p >= 0.001) return p.toFixed(3);
-  return p === 0 ? '0' : p.toExponential(0);
+  if (p >= 0.0001) return p.toFixed(4);
+  return p === 0 ? '0' : '<0.0001';
 }

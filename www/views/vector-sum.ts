@@ -1,8 +1,9 @@
 /** One point and its noise: a · x₀ + b · ε = x_t as arrows end to end, and the noise that is guessed, going back. */
 
 import { CanvasView, type ViewData } from './canvas.ts';
-import { at, evenSample, type Point } from './geometry.ts';
+import { at, evenSample, type Point, type Rect } from './geometry.ts';
 import { arrowHead, dot, haloText, line, termFont } from './ink.ts';
+import { boxOf, type Label, placeLabels } from './label-places.ts';
 import { isLit, type TermHandler } from './terms.ts';
 import type { Theme } from './theme.ts';
 
@@ -22,8 +23,10 @@ export interface VectorSumData extends ViewData {
 /** Room around the arrows for their names, in pixels, and the least width that is shown, in units. */
 const MARGIN = 44;
 const LEAST = 3.2;
-/** Arrows shorter than this have no name of their own, in pixels. */
-const NAMED = 30;
+/** How far a name keeps from its arrow or its point, in pixels: near, or where that is taken further off. */
+const AWAY = [4, 16, 30];
+/** So many pixels of an arrow a piece that names keep clear of. */
+const PIECE = 7;
 
 interface Arrow {
   from: Point;
@@ -32,8 +35,58 @@ interface Arrow {
   term: string;
   name: string;
   dash: readonly number[];
+  /** The side of the arrow that its name is on, unless that is taken. */
   side: 1 | -1;
 }
+
+interface Mark {
+  at: Point;
+  name: string;
+  ink: string;
+  term: string;
+}
+
+type Size = Pick<Label, 'width' | 'height'>;
+
+/** How far the middle of a box is from a line along its edge, the line's normal being (nx, ny). */
+const half = ({ width, height }: Size, nx: number, ny: number): number =>
+  (Math.abs(nx) * width + Math.abs(ny) * height) / 2;
+
+/** Where a point's name may lie: above to the right, and then all around. */
+const around = ([x, y]: Point, size: Size): Point[] =>
+  AWAY.flatMap((away) =>
+    [-1, 1, -3, 3, 0, 4, -2, 2].map((eighth): Point => {
+      const [nx, ny] = [Math.cos((eighth * Math.PI) / 4), Math.sin((eighth * Math.PI) / 4)];
+      return [x + (size.width / 2 + away) * nx, y + (size.height / 2 + away) * ny];
+    }),
+  );
+
+/** Where an arrow's name may lie: beside its middle, and then along it and on its other side. */
+export function beside({ from, to, side }: Pick<Arrow, 'from' | 'to' | 'side'>, size: Size): Point[] {
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+  const length = Math.hypot(dx, dy) || 1;
+  const [nx, ny] = [-dy / length, dx / length];
+  return AWAY.flatMap((away) =>
+    [0.5, 0.3, 0.7, 0.1, 0.9].flatMap((part) =>
+      [side, -side].map((hand): Point => {
+        const off = (half(size, nx, ny) + away) * hand;
+        return [from[0] + part * dx + nx * off, from[1] + part * dy + ny * off];
+      }),
+    ),
+  );
+}
+
+/** Small boxes along an arrow: what names must not lie on. */
+function pieces({ from, to }: Pick<Arrow, 'from' | 'to'>): Rect[] {
+  const count = Math.ceil(distanceOf(from, to) / PIECE);
+  return Array.from({ length: count + 1 }, (_, i) => {
+    const part = i / Math.max(1, count);
+    const spot: Point = [from[0] + part * (to[0] - from[0]), from[1] + part * (to[1] - from[1])];
+    return boxOf({ width: PIECE, height: PIECE }, spot);
+  });
+}
+
+const distanceOf = (a: Point, b: Point): number => Math.hypot(b[0] - a[0], b[1] - a[1]);
 
 export class VectorSumView extends CanvasView<VectorSumData> {
   private term: string | null = null;
@@ -59,7 +112,7 @@ export class VectorSumView extends CanvasView<VectorSumData> {
   protected paint(data: VectorSumData): void {
     const { ctx, theme, width, height } = this;
     const drawn = arrowsOf(data, theme);
-    const [x0, x1, y0, y1] = around(drawn);
+    const [x0, x1, y0, y1] = extentOf(drawn);
     // One unit is as long across as up.
     const scale = Math.min((width - 2 * MARGIN) / (x1 - x0), (height - 2 * MARGIN) / (y1 - y0));
     const place = ([x, y]: Point): Point => [
@@ -84,11 +137,14 @@ export class VectorSumView extends CanvasView<VectorSumData> {
       to: place(arrow.to),
     }));
     for (const arrow of this.arrows) this.arrow(arrow, isLit(data.highlight, arrow.term));
-    if (data.x0) this.mark(place(data.x0), 'x₀', theme.data, isLit(data.highlight, 'x0'));
-    if (data.sum) this.mark(place(data.sum), 'xₜ', theme.ink, isLit(data.highlight, 'xt'));
+    const marks: Mark[] = [];
+    if (data.x0) marks.push({ at: place(data.x0), name: 'x₀', ink: theme.data, term: 'x0' });
+    if (data.sum) marks.push({ at: place(data.sum), name: 'xₜ', ink: theme.ink, term: 'xt' });
+    for (const mark of marks) this.mark(mark, isLit(data.highlight, mark.term));
+    this.names(marks);
   }
 
-  private arrow({ from, to, ink, name, dash, side }: Arrow, lit: boolean): void {
+  private arrow({ from, to, ink, dash }: Arrow, lit: boolean): void {
     const { ctx, theme } = this;
     const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
     const length = Math.hypot(dx, dy);
@@ -108,19 +164,9 @@ export class VectorSumView extends CanvasView<VectorSumData> {
     ctx.fillStyle = ink;
     arrowHead(ctx, to, dx, dy, size);
     ctx.fill();
-    // A short one's name would lie on the others'.
-    if (length < NAMED && !lit) return;
-    ctx.font = termFont(theme, 15);
-    ctx.textAlign = 'center';
-    ctx.textBaseline = 'middle';
-    const middle: Point = [
-      (from[0] + to[0]) / 2 - (dy / length) * 15 * side,
-      (from[1] + to[1]) / 2 + (dx / length) * 15 * side,
-    ];
-    haloText(ctx, name, ...middle, ink, theme.paper);
   }
 
-  private mark([x, y]: Point, name: string, ink: string, lit: boolean): void {
+  private mark({ at: [x, y], ink }: Mark, lit: boolean): void {
     const { ctx, theme } = this;
     ctx.fillStyle = ink;
     ctx.strokeStyle = theme.paper;
@@ -128,10 +174,43 @@ export class VectorSumView extends CanvasView<VectorSumData> {
     dot(ctx, x, y, lit ? 7 : 5);
     ctx.fill();
     ctx.stroke();
-    ctx.font = termFont(theme, 16);
-    ctx.textAlign = 'left';
+  }
+
+  /** The names of the points and of the arrows, where they hide neither one another nor a point. */
+  private names(marks: readonly Mark[]): void {
+    const { ctx, theme } = this;
+    const named = [
+      ...marks.map(({ at: spot, name }) => ({
+        name,
+        ink: theme.ink,
+        font: 16,
+        places: (size: Size) => around(spot, size),
+      })),
+      ...this.arrows.map((arrow) => ({
+        name: arrow.name,
+        ink: arrow.ink,
+        font: 15,
+        places: (size: Size) => beside(arrow, size),
+      })),
+    ];
+    const frame = { left: 0, top: 0, right: this.width, bottom: this.height };
+    const labels = named.map(({ name, font, places }) => {
+      ctx.font = termFont(theme, font);
+      const size = { width: ctx.measureText(name).width + 2, height: font + 1 };
+      return { ...size, places: places(size) };
+    });
+    const taken = [
+      ...marks.map(({ at: spot }) => boxOf({ width: 12, height: 12 }, spot)),
+      ...this.arrows.flatMap(pieces),
+    ];
+    ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
-    haloText(ctx, name, x + 9, y - 10, theme.ink, theme.paper);
+    placeLabels(labels, frame, taken).forEach((spot, i) => {
+      const one = named[i];
+      if (!one) return;
+      ctx.font = termFont(theme, one.font);
+      haloText(ctx, one.name, ...spot, one.ink, theme.paper);
+    });
   }
 
   private light(term: string | null): void {
@@ -177,7 +256,7 @@ function arrowsOf({ x0, noise, sum, guessed, a, b }: VectorSumData, theme: Theme
 }
 
 /** What holds the origin and all arrows: x from, to, y from, to. */
-export function around(arrows: readonly { from: Point; to: Point }[]): [number, number, number, number] {
+export function extentOf(arrows: readonly { from: Point; to: Point }[]): [number, number, number, number] {
   const ends = arrows.flatMap(({ from, to }) => [from, to]).filter(([x, y]) => Number.isFinite(x + y));
   const range = (i: 0 | 1): [number, number] => {
     const all = [0, ...ends.map((end) => end[i])];

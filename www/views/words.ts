@@ -27,6 +27,7 @@ const english = {
   boundary: 'boundary',
   share: '{share} from {low} to {high}, step {step}',
   now: 'now',
+  notYet: 'from the first step on',
   pointsAdded: '{count} added, {name}',
 };
 

@@ -149,7 +149,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         |lab| Ok(Array::vector(vec![lab.yardstick()?.ceiling]))),
     channel("exam", "Examination", "[3]", "",
         r"SW_1",
-        "The distance of 2,000 samples as they are drawn now, and of 2,000 fresh data and as much noise. It takes a moment.",
+        "The distance of 2,000 points, or 200 digits, as they are drawn now, and of as many fresh data and as much noise. It takes a moment.",
         |lab| Ok(Array::vector(lab.exam()?.to_vec()))),
     channel("chain", "Samples on their way", "[c, n, d]", "",
         r"x_T, \dots, x_0",

@@ -8,10 +8,10 @@ use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use super::cartpole::{LIMIT, STATE, State, fell, start, step};
-use super::networks::{Acted, Agent, AgentState, Moment, NetworkLearner, draws};
+use super::moment::Episode;
+use super::networks::{Acted, Agent, AgentState, NetworkLearner, Transition, draws};
 use super::options::Options;
 use super::tally::Tally;
-use super::walk::Episode;
 use crate::error::{Error, Result};
 
 /// One pole, between two steps.
@@ -102,7 +102,7 @@ impl Balance {
     pub fn act(&self, doing: &mut Doing, options: &Options, step: u32) -> Result<()> {
         let observed = doing.observed.as_ref().ok_or_else(|| Error::out_of_order("act"))?;
         let draws = draws(options.seed, step, observed.len());
-        doing.acted = Some(self.agent.act(&flat(observed), self.epsilon(options), &draws)?);
+        doing.acted = Some(self.agent.act(flat(observed), self.epsilon(options), &draws)?);
         Ok(())
     }
 
@@ -131,8 +131,8 @@ impl Balance {
         else {
             return Err(Error::out_of_order("learn"));
         };
-        let moments: Vec<Moment> = (observed.iter().zip(&answers).zip(&acted.actions))
-            .map(|((state, (next, episode)), action)| Moment {
+        let steps: Vec<Transition> = (observed.iter().zip(&answers).zip(&acted.actions))
+            .map(|((state, (next, episode)), action)| Transition {
                 state: state.map(|v| v as f32),
                 action: *action,
                 reward: 1.0,
@@ -140,8 +140,8 @@ impl Balance {
                 episode: *episode,
             })
             .collect();
-        let finite = self.agent.learn(&moments, options, rate, step)?;
-        for (number, (pole, moment)) in self.poles.iter_mut().zip(&moments).enumerate() {
+        let finite = self.agent.learn(&steps, options, rate, step)?;
+        for (number, (pole, done)) in self.poles.iter_mut().zip(&steps).enumerate() {
             let fresh = pole.episode != Episode::GoesOn;
             if fresh {
                 pole.begun = step;
@@ -151,15 +151,15 @@ impl Balance {
                 if fresh {
                     self.trail.clear();
                 }
-                self.trail.push(moment.state);
+                self.trail.push(done.state);
             }
             pole.time = if fresh { 1 } else { pole.time + 1 };
-            pole.episode = moment.episode;
-            pole.latest = Some(moment.action);
+            pole.episode = done.episode;
+            pole.latest = Some(done.action);
             if let Some((next, _)) = answers.get(number) {
                 pole.state = *next;
             }
-            if moment.episode != Episode::GoesOn {
+            if done.episode != Episode::GoesOn {
                 self.tally.push(f64::from(pole.time), pole.time, pole.begun, number as u32);
             }
         }
@@ -175,7 +175,7 @@ impl Balance {
 
     /// π(a | s) where the poles are, `[n, actions]`, with the outputs behind it.
     pub fn odds(&self, states: &[State], options: &Options) -> Result<Acted> {
-        self.agent.act(&flat(states), self.epsilon(options), &vec![0.0; states.len()])
+        self.agent.act(flat(states), self.epsilon(options), &vec![0.0; states.len()])
     }
 
     pub fn state(&self) -> Result<BalanceState> {

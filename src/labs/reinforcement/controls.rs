@@ -42,6 +42,7 @@ pub(super) const OF_WORLD: &[&str] = &[
     "entropy_bonus",
     "replay_size",
     "target_every",
+    "q_target",
 ];
 
 /// All that goes back to its default with another learner.
@@ -155,7 +156,7 @@ fn of_learning(settings: &Settings) -> Vec<Control> {
     let dqn = |learner: &str| learner == NetworkLearner::Dqn.id();
     let explores = |learner: &str| dqn(learner) || (!is_cartpole && learner != "none" && !plans(learner));
     let explores = explores(learner) || explores(rival);
-    let [epsilon, decay] = if is_cartpole { [1.0, 0.98] } else { preset.epsilon };
+    let ([epsilon, decay], least) = if is_cartpole { ([1.0, 0.99], 0.02) } else { (preset.epsilon, 0.01) };
     let decays = settings.number("epsilon_decay").unwrap_or(decay) < 1.0;
     vec![
         Control::new(
@@ -207,7 +208,7 @@ fn of_learning(settings: &Settings) -> Vec<Control> {
             "Least ε",
             "ε falls no lower than this.",
             Kind::linear(0.0, 1.0),
-            0.01,
+            least,
             Effect::Live,
         )
         .shown_if(explores && decays),

@@ -1,16 +1,18 @@
 //! Agents with tables in a grid world, and what is worked out of it only to be looked at.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
 use super::dice::Dice;
 use super::dynamics::{Dynamics, Rules};
 use super::grid::{ACTIONS, Cell, Grid};
+use super::moment::{Episode, Moment};
 use super::options::Options;
 use super::planning::{Plan, expected_return, greedy, value_iteration};
-use super::tables::TableLearner;
-use super::walk::{Doing, Episode, Surroundings, Walk};
+use super::tables::{TableLearner, Update};
+use super::walk::{Doing, Surroundings, Walk};
 use crate::error::{Error, Result};
 use crate::lab::Flow;
 
@@ -30,7 +32,7 @@ pub(super) struct GridWorld {
     pub agents: Vec<Agent>,
     dice: Dice,
     /// V* and Q* under the γ they were worked out for, and the returns of the random and the optimal policy.
-    optimum: RefCell<Option<(f64, u32, std::rc::Rc<Optimum>)>>,
+    optimum: RefCell<Option<(f64, u32, Rc<Optimum>)>>,
 }
 
 /// The baselines of a world.
@@ -53,14 +55,12 @@ pub(super) struct GridState {
 impl GridWorld {
     pub fn new(options: &Options) -> Result<Self> {
         let grid = Grid::parse(&options.map)?;
-        let mut names = vec![options.learner.as_str()];
-        names.extend((options.rival != "none").then_some(options.rival.as_str()));
         let agent = |name: &str| -> Result<Agent> {
             let learner = TableLearner::from_id(name)?;
             let walk = Walk::new(&grid, options.initial_value, learner.plans());
             Ok(Agent { learner, walk, doing: Doing::default() })
         };
-        let agents = names.into_iter().map(agent).collect::<Result<_>>()?;
+        let agents = options.learners().map(agent).collect::<Result<_>>()?;
         let dynamics = Dynamics::new(&grid, &options.rules);
         let (rules, dice) = (options.rules, Dice::new(options.seed));
         Ok(Self { grid, dynamics, rules, agents, dice, optimum: RefCell::new(None) })
@@ -120,8 +120,8 @@ impl GridWorld {
     pub fn run(&mut self, stage: usize, step: u32, options: &Options) -> Result<Flow> {
         let mut flow = Flow::Continue;
         for (place, agent) in self.agents.iter_mut().enumerate() {
-            let alpha = if place == 0 { options.learning_rate } else { options.rival_rate };
             let (dynamics, dice, learner) = (&self.dynamics, &self.dice, agent.learner);
+            let alpha = options.rate(place);
             let around = Surroundings { dynamics, options, dice, step, learner, alpha };
             match stage {
                 0 => agent.walk.observe(&mut agent.doing, &around),
@@ -163,7 +163,7 @@ impl GridWorld {
     }
 
     /// What the best policy of this world is worth, worked out once for each world, γ and limit.
-    pub fn optimum(&self, options: &Options) -> std::rc::Rc<Optimum> {
+    pub fn optimum(&self, options: &Options) -> Rc<Optimum> {
         let (gamma, limit) = (options.gamma, options.limit);
         if let Some((own_gamma, own_limit, optimum)) = &*self.optimum.borrow()
             && *own_gamma == gamma
@@ -176,21 +176,16 @@ impl GridWorld {
         let random = vec![1.0 / ACTIONS as f64; policy.len()];
         let expected = |policy: &[f64]| expected_return(&self.dynamics, policy, limit as usize);
         let (random_return, optimal_return) = (expected(&random), expected(&policy));
-        let optimum = std::rc::Rc::new(Optimum { plan, policy, random_return, optimal_return });
+        let optimum = Rc::new(Optimum { plan, policy, random_return, optimal_return });
         *self.optimum.borrow_mut() = Some((gamma, limit, optimum.clone()));
         optimum
     }
 
     /// The update that was made, or the one that the learn stage is about to make, and whether it is made.
-    pub fn update(
-        &self,
-        place: usize,
-        step: u32,
-        options: &Options,
-    ) -> Option<(super::tables::Update, bool)> {
+    pub fn update(&self, place: usize, step: u32, options: &Options) -> Option<(Update, bool)> {
         let agent = self.agents.get(place)?;
-        let alpha = if place == 0 { options.learning_rate } else { options.rival_rate };
         let (dynamics, dice, learner) = (&self.dynamics, &self.dice, agent.learner);
+        let alpha = options.rate(place);
         let around = Surroundings { dynamics, options, dice, step, learner, alpha };
         let ahead = agent.walk.ahead(&agent.doing, &around).map(|update| (update, false));
         ahead.or(agent.walk.update.map(|update| (update, true)))
@@ -252,17 +247,19 @@ impl Agent {
         self.doing.answer.map(|answer| answer.next).or(begun).unwrap_or(self.walk.position)
     }
 
-    /// (episode, steps done, return so far, ε, ended, last action, last reward, whole episodes) as of the present stage.
-    pub fn moment(&self, options: &Options) -> Vec<f32> {
+    /// The episode as of the present stage.
+    pub fn moment(&self, options: &Options) -> Moment {
         let walk = &self.walk;
         let fresh = self.doing.state.is_some_and(|(_, fresh)| fresh);
+        // Before its first step an agent stands as if an episode had ended.
+        let new = walk.tally.count == 0 && walk.time == 0;
         let (mut time, mut sum) = if fresh { (0, 0.0) } else { (walk.time, walk.sum) };
         let mut latest = if fresh { None } else { walk.latest };
-        let mut ended = if fresh { Episode::GoesOn } else { walk.episode };
+        let mut episode = if fresh || new { Episode::GoesOn } else { walk.episode };
         if let Some(answer) = self.doing.answer {
             time += 1;
             sum += answer.reward;
-            ended = match () {
+            episode = match () {
                 () if answer.ends => Episode::Ended,
                 () if time >= options.limit => Episode::Cut,
                 () => Episode::GoesOn,
@@ -271,24 +268,16 @@ impl Agent {
         }
         // Between two steps an episode that is over is still the one that is looked at.
         let over = walk.episode != Episode::GoesOn && !fresh && walk.tally.count > 0;
-        let number = walk.tally.count - u32::from(over);
-        let code = match ended {
-            _ if walk.tally.count == 0 && walk.time == 0 && self.doing.answer.is_none() => 0.0,
-            Episode::GoesOn => 0.0,
-            Episode::Ended => 1.0,
-            Episode::Cut => 2.0,
-        };
-        let action = self.doing.action.or(latest.map(|latest| latest.0));
-        vec![
-            number as f32,
-            time as f32,
-            sum as f32,
-            if self.learner.plans() { -1.0 } else { options.epsilon(walk.tally.count) as f32 },
-            code,
-            action.map_or(-1.0, f32::from),
-            latest.map_or(0.0, |latest| latest.1 as f32),
-            walk.tally.count as f32,
-        ]
+        Moment {
+            number: walk.tally.count - u32::from(over),
+            time,
+            sum,
+            epsilon: (!self.learner.plans()).then(|| options.epsilon(walk.tally.count)),
+            episode,
+            action: self.doing.action.or(latest.map(|latest| latest.0)),
+            reward: latest.map_or(0.0, |latest| latest.1),
+            done: walk.tally.count,
+        }
     }
 
     /// The cells of this episode as of the present stage.

@@ -76,10 +76,11 @@ impl Reinforcement {
     }
 
     pub(super) fn moment(&self, place: usize) -> Array {
-        Array::vector(match &self.body {
-            Body::Grid(world) => world.agents.get(place).map_or(vec![], |agent| agent.moment(&self.options)),
-            Body::Poles(world) => world.agents.get(place).map_or(vec![], |agent| agent.moment(&self.options)),
-        })
+        let moment = match &self.body {
+            Body::Grid(world) => world.agents.get(place).map(|agent| agent.moment(&self.options)),
+            Body::Poles(world) => world.agents.get(place).and_then(|agent| agent.moment(&self.options)),
+        };
+        Array::vector(moment.map_or(vec![], |moment| moment.row()))
     }
 
     pub(super) fn update(&self, place: usize) -> Array {

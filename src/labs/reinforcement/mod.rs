@@ -23,6 +23,7 @@ mod dynamics;
 mod grid;
 mod gridworld;
 mod look;
+mod moment;
 mod network_controls;
 mod networks;
 mod options;

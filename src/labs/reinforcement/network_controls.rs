@@ -102,11 +102,20 @@ pub(super) fn of_networks(settings: &Settings) -> Vec<Control> {
         whole(
             "target_every",
             "Target network every",
-            "After so many steps the target network becomes a copy of the one that learns.",
+            "After so many updates the target network becomes a copy of the one that learns.",
             (1.0, 2000.0),
             suits.target_every,
             live,
             is(&[Dqn]),
         ),
+        Control::new(
+            "q_target",
+            "Target",
+            "What DQN’s Q moves towards: the target network’s largest value, or its value of what the learning network would do.",
+            Kind::choice(&[("largest", "largest (DQN)"), ("double", "double DQN")]),
+            "largest",
+            live,
+        )
+        .shown_if(is(&[Dqn])),
     ]
 }

@@ -6,6 +6,8 @@ use crate::lab::Settings;
 
 /// The world that is no grid.
 pub(super) const CARTPOLE: &str = "cartpole";
+/// The rival where there is none.
+pub(super) const NOBODY: &str = "none";
 
 /// What the controls are set to.
 #[derive(Debug, Clone)]
@@ -13,7 +15,7 @@ pub(super) struct Options {
     pub world: String,
     pub map: String,
     pub learner: String,
-    /// `none`, or the learner that races.
+    /// [`NOBODY`], or the learner that races.
     pub rival: String,
     pub learning_rate: f64,
     pub rival_rate: f64,
@@ -33,6 +35,8 @@ pub(super) struct Options {
     pub entropy_bonus: f64,
     pub replay_size: usize,
     pub target_every: u32,
+    /// Whether DQN's targets are those of double DQN.
+    pub double_dqn: bool,
     pub seed: u64,
 }
 
@@ -70,12 +74,24 @@ impl Options {
             entropy_bonus: number("entropy_bonus")?,
             replay_size: whole("replay_size")?,
             target_every: whole("target_every")? as u32,
+            double_dqn: text("q_target")? == "double",
             seed: whole("seed")? as u64,
         })
     }
 
     pub fn is_cartpole(&self) -> bool {
         self.world == CARTPOLE
+    }
+
+    /// The names of those who learn: the learner and, if there is one, its rival.
+    pub fn learners(&self) -> impl Iterator<Item = &str> {
+        [&self.learner, &self.rival].into_iter().map(String::as_str).filter(|name| *name != NOBODY)
+    }
+
+    /// The learning rate of one of them by its place among them.
+    #[inline]
+    pub fn rate(&self, place: usize) -> f64 {
+        if place == 0 { self.learning_rate } else { self.rival_rate }
     }
 
     /// ε in episode number `episode`: what it is at first times the decay's power, but no less than its end.

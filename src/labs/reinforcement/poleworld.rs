@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::balance::{Balance, BalanceState, Doing};
 use super::cartpole::{ACTIONS, MOST_THETA, State, random_return};
+use super::moment::{Episode, Moment};
 use super::networks::{Acted, NetworkLearner};
 use super::options::Options;
-use super::walk::Episode;
 use crate::error::{Error, Result};
 use crate::lab::Flow;
 
@@ -40,20 +40,18 @@ pub(super) struct PoleState(Vec<BalanceState>);
 
 impl PoleWorld {
     pub fn new(options: &Options, device: &Device) -> Result<Self> {
-        let mut names = vec![options.learner.as_str()];
-        names.extend((options.rival != "none").then_some(options.rival.as_str()));
         let agent = |name: &str| -> Result<Balancer> {
             let balance = Balance::new(NetworkLearner::from_id(name)?, options, device)?;
             Ok(Balancer { balance, doing: Doing::default() })
         };
-        let agents = names.into_iter().map(agent).collect::<Result<_>>()?;
+        let agents = options.learners().map(agent).collect::<Result<_>>()?;
         Ok(Self { agents, seed: options.seed, random: OnceCell::new() })
     }
 
     pub fn run(&mut self, stage: usize, step: u32, options: &Options) -> Result<Flow> {
         let mut flow = Flow::Continue;
         for (place, Balancer { balance, doing }) in self.agents.iter_mut().enumerate() {
-            let rate = if place == 0 { options.learning_rate } else { options.rival_rate };
+            let rate = options.rate(place);
             match stage {
                 0 => balance.observe(doing, options),
                 1 => balance.act(doing, options, step)?,
@@ -123,7 +121,7 @@ impl Balancer {
     }
 
     pub fn values(&self) -> Result<Vec<f32>> {
-        self.balance.agent.values(&super::balance::flat(&self.states()))
+        self.balance.agent.values(super::balance::flat(&self.states()))
     }
 
     /// The odds of pushing right and the value over θ and θ̇, at the first pole's x and ẋ; `[2, SIDE, SIDE]`, rows up.
@@ -135,31 +133,34 @@ impl Balancer {
             .map(|number| number as f32)
             .collect();
         let agent = &self.balance.agent;
-        Ok([agent.rightward(&states)?, agent.values(&states)?].concat())
+        Ok([agent.rightward(states.clone())?, agent.values(states)?].concat())
     }
 
-    /// See `moment` in `channels.rs`; of the first pole.
-    pub fn moment(&self, options: &Options) -> Vec<f32> {
-        let Some(pole) = self.balance.poles.first() else { return vec![] };
+    /// The first pole's episode as of the present stage; none without poles.
+    pub fn moment(&self, options: &Options) -> Option<Moment> {
+        let balance = &self.balance;
+        let pole = balance.poles.first()?;
         let fresh = self.doing.observed.is_some() && pole.episode != Episode::GoesOn;
+        // Before its first step a pole stands as if an episode had ended.
+        let goes_on = fresh || pole.episodes() == 0;
         let mut time = if fresh { 0 } else { pole.time };
-        let mut episode = if fresh { Episode::GoesOn } else { pole.episode };
+        let mut episode = if goes_on { Episode::GoesOn } else { pole.episode };
         if let Some((_, answer)) = self.doing.answers.as_ref().and_then(|answers| answers.first()) {
             time += 1;
             episode = *answer;
         }
-        let begun = pole.episodes() + u32::from(fresh);
-        let ended = match episode {
-            _ if begun == 0 => 0.0,
-            Episode::GoesOn => 0.0,
-            Episode::Ended => 1.0,
-            Episode::Cut => 2.0,
-        };
-        let epsilon = if self.balance.learner.is_dqn() { self.balance.epsilon(options) as f32 } else { -1.0 };
-        let action = self.actions().first().copied().unwrap_or(-1.0);
-        let reward = f32::from(u8::from(time > 0));
-        let done = self.balance.tally.count as f32;
-        vec![begun.saturating_sub(1) as f32, time as f32, time as f32, epsilon, ended, action, reward, done]
+        let acted = self.doing.acted.as_ref().and_then(|acted| acted.actions.first().copied());
+        Some(Moment {
+            number: (pole.episodes() + u32::from(fresh)).saturating_sub(1),
+            time,
+            // Each step pays 1.
+            sum: f64::from(time),
+            epsilon: balance.learner.is_dqn().then(|| balance.epsilon(options)),
+            episode,
+            action: acted.or(pole.latest),
+            reward: if time > 0 { 1.0 } else { 0.0 },
+            done: balance.tally.count,
+        })
     }
 
     /// The states of the first pole in this episode as of the present stage.

@@ -176,7 +176,7 @@ pub(super) fn towards(
 }
 
 /// The updates of a whole episode by Monte Carlo, from its last step to its first: for the first visit to each (s, a),
-/// the return that followed. `seen` has a place for each cell and action.
+/// the return that followed. Gives the update of the earliest step, if there is one.
 pub(super) fn monte_carlo(
     q: &mut [f64],
     episode: &[Transition],

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::dice::{Dice, pick, unit};
 use super::dynamics::Dynamics;
 use super::grid::{ACTIONS, Grid};
+use super::moment::Episode;
 use super::options::Options;
 use super::planning::{all_q, best, evaluate, greedy, sweep};
 use super::tables::{
@@ -18,15 +19,6 @@ use crate::lab::Flow;
 
 /// A value of this size comes from a table that runs away.
 const DIVERGED: f64 = 1e12;
-
-/// How an episode stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Episode {
-    GoesOn,
-    Ended,
-    /// At the limit of its length, or because the world changed under the agent.
-    Cut,
-}
 
 /// What the agent has learned and where it is. See [`Lab::snapshot`](crate::lab::Lab::snapshot).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ import { setting } from '../scene.ts';
 export interface Block {
   id: string;
   channel: string;
-  /** What it is, in TeX. */
+  /** What it is, in TeX; `{l}` is the number of the opened layer. */
   tex: string;
   kind: 'signed' | 'share';
   /** What its columns are: numbers of a vector, places of the sequence, or tokens. */
@@ -62,7 +62,7 @@ export const BLOCKS: readonly Block[] = [
   {
     id: 'layer_output',
     channel: 'layer_output',
-    tex: 'x^{l}',
+    tex: 'x^{{l}}',
     ...vectors,
     layered: true,
     stage: 'mlp',

@@ -1,6 +1,6 @@
 // Loss and right answers on what is held out, against not looking at the sequence at all.
 
-import { fill, plain } from '../../views/format.ts';
+import { decimal, fill, plain } from '../../views/format.ts';
 import { LossCurveView } from '../../views/loss-curve.ts';
 import type { Figure } from '../lab-view.ts';
 import { Columns, first, numbers } from '../scene.ts';
@@ -36,11 +36,11 @@ export const curve: Figure = {
           ],
           yLabel: (right ? texts.share : texts.nats) ?? '',
           log: false,
-          format: (value) => plain(value, 3),
+          format: (value) => decimal(value),
           highlight: scene.term,
           label: fill(texts.labelCurve, {
             steps: plain(scene.status.step),
-            loss: plain(first(scene, 'held_out'), 3),
+            loss: decimal(first(scene, 'held_out')),
           }),
         });
       },

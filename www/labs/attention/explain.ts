@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from 'lit';
 import { num, type Part, say } from '../../ui/numbers.ts';
-import { plain, signed } from '../../views/format.ts';
+import { brief, percent, plain, signed } from '../../views/format.ts';
 import type { Cell } from '../../views/matrix.ts';
 import type { LabWords, Scene } from '../lab-view.ts';
 import { numbers, setting } from '../scene.ts';
@@ -46,6 +46,10 @@ function sum({ left, right, channels, terms, bias }: Sum, { texts }: LabWords): 
         });
   return html`${written.map(product)}${others}${bias === undefined ? '' : html` ${signed(bias, 3)} (${texts.bias})`}`;
 }
+
+/** e to the power of a score less the largest one, as the softmax takes it. */
+const power = (score: Part, most: Part, difference: number): TemplateResult =>
+  html`e<sup>${score} − ${most}</sup> = ${brief(Math.exp(difference), 3)}`;
 
 /** A column of a row-major matrix channel. */
 function column(scene: Scene, channel: string, at: number, rows?: number): Float32Array {
@@ -159,12 +163,11 @@ export function explain(scene: Scene, block: Block, cell: Cell, words: LabWords)
       return say(score < HIDDEN ? texts.weightsHidden : texts.weightsIs, {
         from,
         to: to(),
-        score: n(score, 'masked', 's'),
-        most: n(most, 'masked', 's'),
-        power: plain(Math.exp(score - most), 3),
+        power: power(n(score, 'masked', 's'), n(most, 'masked', 's'), score - most),
+        part: brief(Math.exp(score - most), 3),
         total: plain(total, 3),
         own,
-        share: num(`${plain(100 * value, 3)} %`, 'weights', 'a'),
+        share: num(percent(value), 'weights', 'a'),
       });
     }
     case 'weighted':
@@ -224,9 +227,8 @@ export function explain(scene: Scene, block: Block, cell: Cell, words: LabWords)
       return html`${say(texts.probabilitiesIs, {
         from,
         token: tokenName(scene.about, at),
-        z: n(z, 'logits', 'z'),
-        most: n(most, 'logits', 'z'),
-        power: plain(Math.exp(z - most), 3),
+        power: power(n(z, 'logits', 'z'), n(most, 'logits', 'z'), z - most),
+        part: brief(Math.exp(z - most), 3),
         total: plain(total, 3),
         own,
       })}${wanted >= 0 ? html` ${say(texts.rightIs, { token: tokenName(scene.about, wanted) })}` : ''}`;

@@ -9,7 +9,7 @@ import { axis } from '../scene.ts';
 import { BLOCKS, type Block, drawnBlocks, FIRST } from './blocks.ts';
 import { scoresOf, setScore } from './changes.ts';
 import { explain } from './explain.ts';
-import { cellOf, HIDDEN, heads, layers, opened, selected, shown } from './scene.ts';
+import { best, cellOf, HIDDEN, heads, layers, opened, rowOf, selected, shown } from './scene.ts';
 import { asked, type StripState, strip } from './strip.ts';
 
 /** The channels that the arithmetic behind a block's cells needs besides its own. */
@@ -135,14 +135,16 @@ class Flow implements Mounted {
     const toggle = () => this.stagehand.setView('open', block.id);
     render(
       html`<button type="button" aria-expanded=${open} @click=${toggle} data-term=${block.term}>
-        <span class="tex">${tex(block.tex)}</span><span class="name">${texts[`block_${block.id}`]}</span>
+        <span class="tex">${tex(fill(block.tex, { l: opened(scene.about).layer + 1 }))}</span><span class="name">${texts[`block_${block.id}`]}</span>
       </button>`,
       head,
     );
     const wanted = selected(scene);
     const inside = wanted !== null && wanted[0] < rows && wanted[1] < columns;
     const row = Math.max(0, asked(scene).indexOf(true));
-    const cell: Cell = inside ? wanted : [row, block.columns === 'places' ? Math.max(0, columns - 1) : 0];
+    // Unless the reader has chosen one, the place it listens to most.
+    const listened = block.columns === 'places' ? best(rowOf(scene, 'weights', row)).at : 0;
+    const cell: Cell = inside ? wanted : [row, listened];
     const { layer, head: which } = opened(scene.about);
     const changed = block.id === 'scaled' ? scoresOf(scene.about, layer, which).map((edit) => edit.cell) : [];
     const names = this.columnNames(scene, block);
@@ -187,7 +189,10 @@ class Flow implements Mounted {
       event.preventDefault();
       const text = String(new FormData(event.target as HTMLFormElement).get('score') ?? '').trim();
       const score = Number(text.replace('−', '-'));
-      if (text !== '' && Number.isFinite(score)) setScore(about, this.stagehand, at, score);
+      if (text === '' || !Number.isFinite(score)) return;
+      // The place it listens to most may be another then: this one stays in sight.
+      this.stagehand.setView('cell', `${query}.${key}`);
+      setScore(about, this.stagehand, at, score);
     };
     return html`<form class="score" @submit=${submit}>
       <label>${texts.newScore} <input name="score" type="number" step="any" min="-1000" max="1000" required size="6" /></label>
@@ -197,9 +202,10 @@ class Flow implements Mounted {
   }
 
   /** Which layer and which head is opened. */
-  private choosers(scene: Scene): TemplateResult {
+  private choosers(scene: Scene): TemplateResult | typeof nothing {
     const { texts } = this.words;
     const now = opened(scene.about);
+    if (layers(scene.about) < 2 && heads(scene.about) < 2) return nothing;
     const group = (name: string | undefined, count: number, at: number, control: 'layer' | 'head') =>
       count < 2
         ? nothing

@@ -2,9 +2,10 @@
 
 import { html, type TemplateResult } from 'lit';
 import { num, say } from '../../ui/numbers.ts';
-import { fill, plain } from '../../views/format.ts';
+import { brief, decimal, fill, percent, plain } from '../../views/format.ts';
 import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
 import { numbers, setting } from '../scene.ts';
+import { alerts } from './alerts.ts';
 import styles from './attention.css?inline';
 import { curve } from './curve.ts';
 import { flow } from './flow.ts';
@@ -13,22 +14,26 @@ import { meaning } from './meaning.ts';
 import { layers } from './scene.ts';
 import { headShape, stages } from './stages.ts';
 
-const percent = (share: number | undefined): string => `${plain(100 * (share ?? Number.NaN), 3)} %`;
-
 const headlines: readonly Headline[] = [
   {
     id: 'right',
     channel: 'held_out',
-    show: (scene) => percent(numbers(scene, 'held_out')[1]),
+    show: (scene) => percent(numbers(scene, 'held_out')[1] ?? Number.NaN),
     beside: (scene, { texts }) => [
-      { text: fill(texts.wholeIs, { share: percent(numbers(scene, 'held_out')[2]) }), channel: 'held_out' },
-      { text: fill(texts.blindIs, { share: percent(numbers(scene, 'guess')[1]) }), channel: 'guess' },
+      {
+        text: fill(texts.wholeIs, { share: percent(numbers(scene, 'held_out')[2] ?? Number.NaN) }),
+        channel: 'held_out',
+      },
+      {
+        text: fill(texts.blindIs, { share: percent(numbers(scene, 'guess')[1] ?? Number.NaN) }),
+        channel: 'guess',
+      },
     ],
   },
   {
     id: 'loss',
     channel: 'held_out',
-    show: (scene) => plain(numbers(scene, 'held_out')[0] ?? Number.NaN, 3),
+    show: (scene) => decimal(numbers(scene, 'held_out')[0] ?? Number.NaN),
     beside: (scene, { texts }) => [
       {
         text: fill(texts.blindIs, { share: plain(numbers(scene, 'guess')[0] ?? Number.NaN, 3) }),
@@ -38,16 +43,15 @@ const headlines: readonly Headline[] = [
   },
 ];
 
-/** 8 tokens → 1 layer of 2 heads, 16 numbers each → 10 answers: 13,664 weights and biases. */
+/** 8 tokens → one layer of 2 heads of 16 numbers → answers, by 13,664 weights and biases. */
 function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
   const { about } = scene;
   const [h, each] = headShape(about);
   const count = layers(about);
-  return html`<p class="sentence">${say(count === 1 ? texts.sentenceOne : texts.sentence, {
+  return html`<p class="sentence">${say(texts.sentence, {
     tokens: num(plain(numbers(scene, 'shown').length), 'shown', 'x'),
-    layers: plain(count),
-    heads: plain(h),
-    each: plain(each),
+    layers: fill(count === 1 ? texts.layersOne : texts.layersMany, { layers: count }),
+    heads: fill(h === 1 ? texts.headsOne : texts.headsMany, { heads: h, each }),
     knobs: num(plain(numbers(scene, 'parameters').length), 'parameters', 'w'),
   })}</p>`;
 }
@@ -62,6 +66,7 @@ const lab: LabView = {
   headlines,
   sentence: { reads: ['shown'], readsOnce: ['parameters'], show: sentence },
   stages,
+  alerts,
   readsOnce: ['guess', 'parameters'],
   ownActions: [],
   styles: [styles],
@@ -114,7 +119,7 @@ const lab: LabView = {
       return {
         done,
         failed: !done && step >= STEPS,
-        progress: { steps: String(done ? reached : step), now: plain(100 * now, 3) },
+        progress: { steps: plain(done ? reached : step), now: brief(100 * now, 3) },
       };
     },
   },

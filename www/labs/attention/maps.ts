@@ -7,7 +7,14 @@ import { MatrixView } from '../../views/matrix.ts';
 import type { Figure, LabWords, Mounted, Scene, Stagehand } from '../lab-view.ts';
 import { numbers } from '../scene.ts';
 import { mute, muted } from './changes.ts';
-import { heads, layers, opened } from './scene.ts';
+import { heads, layers, opened, shown } from './scene.ts';
+
+/** Up to so many maps side by side there is room for the names of the rows and columns, up to so many tokens. */
+const NAMED = { columns: 2, tokens: 16 };
+
+/** How many maps stand side by side: a layer's heads, and where both are few and layers many, those of two layers. */
+export const columns = (layers: number, heads: number): number =>
+  Math.min(4, layers > 2 && heads <= 2 ? 2 * heads : heads);
 
 interface Tile {
   box: HTMLElement;
@@ -54,7 +61,7 @@ class Maps implements Mounted {
     if (this.shape !== `${l} ${h}`) {
       this.shape = `${l} ${h}`;
       this.build(l * h);
-      this.host.style.setProperty('--heads', String(Math.min(h, 4)));
+      this.host.style.setProperty('--columns', String(columns(l, h)));
     }
     if (channel.data !== this.from) {
       this.from = channel.data;
@@ -62,6 +69,7 @@ class Maps implements Mounted {
     }
     const entropy = numbers(scene, 'entropy');
     const off = muted(about);
+    const names = shown(scene);
     const now = opened(about);
     this.tiles.forEach((tile, i) => {
       const [layer, head] = [Math.floor(i / h), i % h];
@@ -73,6 +81,7 @@ class Maps implements Mounted {
         off: off.includes(`${layer + 1}.${head + 1}`),
         now: layer === now.layer && head === now.head,
         values: this.split[i] ?? new Float32Array(),
+        names,
       });
     });
   }
@@ -88,9 +97,11 @@ class Maps implements Mounted {
       off: boolean;
       now: boolean;
       values: Float32Array;
+      names: string[];
     },
   ): void {
     const { texts } = this.words;
+    const few = columns(layers(scene.about), heads(scene.about)) <= NAMED.columns;
     const numbersOf = { layer: plain(of.layer + 1), head: plain(of.head + 1) };
     const name = fill(texts.mapName, numbersOf);
     open.ariaLabel = fill(texts.openMap, { name });
@@ -107,12 +118,13 @@ class Maps implements Mounted {
       kind: 'share',
       most: 40,
       square: true,
+      ...(few && of.t <= NAMED.tokens ? { rowNames: of.names, columnNames: of.names } : {}),
       term: 'a',
       highlight: scene.term,
       label: fill(texts.mapLabel, { name, entropy: plain(of.entropy, 2) }),
     });
     render(
-      html`<span class="title">${heads(scene.about) > 2 ? fill(texts.mapShort, numbersOf) : name}</span>
+      html`<span class="title">${!few ? fill(texts.mapShort, numbersOf) : name}</span>
         <span class="entropy">${texts.entropy} ${num(plain(of.entropy, 2), 'entropy', 'a')}</span>
         <button type="button" class="switch" aria-pressed=${of.off}
           aria-label=${fill(texts.switchOff, { name })}

@@ -1,16 +1,15 @@
 // “bank” in sentences of both senses: its vector behind every layer, and how the senses part as it learns.
 
-import { html, nothing, render } from 'lit';
+import type { Description } from '../../engine/protocol.ts';
 import { fill, plain } from '../../views/format.ts';
 import { LossCurveView } from '../../views/loss-curve.ts';
 import { VectorPanelsView } from '../../views/vector-panels.ts';
-import type { Figure, LabWords, Mounted, Scene, Stagehand } from '../lab-view.ts';
+import type { Figure, LabWords, Mounted, Scene } from '../lab-view.ts';
 import { axis, Columns, numbers, setting } from '../scene.ts';
 
-const isBank = (scene: Scene): boolean => setting(scene.about, 'task') === 'bank';
+const isBank = (about: Description): boolean => setting(about, 'task') === 'bank';
 
 class Meaning implements Mounted {
-  private readonly offer = document.createElement('div');
   private readonly picture = document.createElement('div');
   private view: VectorPanelsView | LossCurveView | undefined;
   private readonly columns = new Columns();
@@ -19,34 +18,20 @@ class Meaning implements Mounted {
 
   constructor(
     host: HTMLElement,
-    private readonly stagehand: Stagehand,
     private readonly words: LabWords,
   ) {
     this.picture.className = 'meaning';
-    host.append(this.offer, this.picture);
+    host.append(this.picture);
   }
 
   update(scene: Scene): void {
-    const bank = isBank(scene);
     const { texts } = this.words;
-    const begin = () => {
-      this.stagehand.set('layers', 2);
-      this.stagehand.set('task', 'bank');
-    };
-    render(
-      bank
-        ? nothing
-        : html`<p class="offer">${texts.bankOnly} <button type="button" @click=${begin}>${texts.bankBegin}</button></p>`,
-      this.offer,
-    );
-    this.picture.hidden = !bank;
-    const wanted = !bank ? undefined : scene.view.meaning === 'cosine' ? LossCurveView : VectorPanelsView;
-    if (wanted === undefined || !(this.view instanceof wanted)) {
+    const wanted = scene.view.meaning === 'cosine' ? LossCurveView : VectorPanelsView;
+    if (!(this.view instanceof wanted)) {
       this.view?.destroy();
       this.view = undefined;
       this.picture.classList.toggle('plot', wanted === LossCurveView);
     }
-    if (!bank) return;
     const cosines = numbers(scene, 'bank_cosine');
     const name = (layer: number) =>
       layer === 0 ? (texts.before ?? '') : fill(texts.behind, { layer: plain(layer) });
@@ -97,11 +82,13 @@ class Meaning implements Mounted {
 export const meaning: Figure = {
   id: 'meaning',
   size: 'wide',
-  reads: (about, view) =>
-    setting(about, 'task') === 'bank'
-      ? ['bank_cosine', 'bank_senses', view.meaning === 'cosine' ? 'bank_course' : 'bank_points']
-      : [],
+  shown: isBank,
+  reads: (_, view) => [
+    'bank_cosine',
+    'bank_senses',
+    view.meaning === 'cosine' ? 'bank_course' : 'bank_points',
+  ],
   readsOnce: () => [],
   modes: [{ key: 'meaning', options: ['vectors', 'cosine'] }],
-  mount: (host, stagehand, words) => new Meaning(host, stagehand, words),
+  mount: (host, _, words) => new Meaning(host, words),
 };

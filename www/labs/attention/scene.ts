@@ -45,9 +45,9 @@ export function selected(scene: Scene): Cell | null {
     : null;
 }
 
-/** The largest of a row, and how large it is. */
-export function best(row: Float32Array): { token: number; p: number } {
-  let token = 0;
-  for (let i = 1; i < row.length; i++) if ((row[i] ?? 0) > (row[token] ?? 0)) token = i;
-  return { token, p: row[token] ?? Number.NaN };
+/** Which of a row is the largest, and how large it is. */
+export function best(row: Float32Array): { at: number; p: number } {
+  let at = 0;
+  for (let i = 1; i < row.length; i++) if ((row[i] ?? 0) > (row[at] ?? 0)) at = i;
+  return { at, p: row[at] ?? Number.NaN };
 }

@@ -3,8 +3,8 @@
 import { html } from 'lit';
 import type { Stage } from '../../engine/protocol.ts';
 import { num, say } from '../../ui/numbers.ts';
-import { plain } from '../../views/format.ts';
-import type { StageLine } from '../lab-view.ts';
+import { decimal, percent, plain, rate as rateOf } from '../../views/format.ts';
+import type { Scene, StageLine } from '../lab-view.ts';
 import { comesNext, first, numbers, setting } from '../scene.ts';
 import { heads, tokenName, width } from './scene.ts';
 
@@ -64,13 +64,15 @@ const lines: Readonly<Record<string, StageLine>> = {
   },
   loss: {
     tex: `${term('loss', 'L')} = -\\frac1m \\sum_i \\ln \\mathrm{softmax}(${term('z', 'z_i')})_{${term('y', 'y_i')}}`,
-    reads: ['batch_loss'],
+    reads: ['batch_loss', 'loss'],
     numbers(scene, { texts }) {
-      const loss = first(scene, 'batch_loss');
+      // Between two steps, that of the last one: rows of (step, loss, length of the gradient).
+      const now = first(scene, 'batch_loss');
+      const loss = Number.isNaN(now) ? (numbers(scene, 'loss').at(-2) ?? Number.NaN) : now;
       if (Number.isNaN(loss)) return null;
       return say(texts.lossIs, {
-        loss: num(plain(loss, 4), 'batch_loss', 'loss'),
-        p: num(`${plain(100 * Math.exp(-loss), 3)} %`, 'batch_loss', 'yhat'),
+        loss: num(decimal(loss), 'batch_loss', 'loss'),
+        p: num(percent(Math.exp(-loss)), 'batch_loss', 'yhat'),
         guess: num(plain(first(scene, 'guess'), 3), 'guess'),
       });
     },
@@ -99,14 +101,29 @@ const lines: Readonly<Record<string, StageLine>> = {
       return say(comesNext(scene, 'update') ? texts.willMove : texts.moves, {
         count: num(plain(count), 'parameters', 'w'),
         method: options.find(({ id }) => id === setting(scene.about, 'optimizer'))?.label ?? '',
-        rate: num(plain(first(scene, 'rate'), 3), 'rate', 'rate'),
+        rate: num(rateOf(first(scene, 'rate')), 'rate', 'rate'),
       });
     },
   },
 };
 
-/** The line of `attention_2` is that of attention. */
-export const stages = (stage: Stage): StageLine => lines[stage.id.replace(/_\d+$/, '')] as StageLine;
+/** The stage that the batch’s vectors come from: the last one done that makes any. */
+export function vectorStage({ about, status }: Pick<Scene, 'about' | 'status'>): string | undefined {
+  return about.stages
+    .slice(0, status.stage)
+    .map(({ id }) => id)
+    .findLast((id) => /^(embed|attention_|mlp_)/.test(id));
+}
+
+/** The line of `attention_2` is that of attention. The vectors stand at the stage that made them, and at no other. */
+export function stages(stage: Stage): StageLine {
+  const line = lines[stage.id.replace(/_\d+$/, '')] as StageLine;
+  if (line.numbers !== vector) return line;
+  return {
+    ...line,
+    numbers: (scene, words) => (vectorStage(scene) === stage.id ? vector(scene, words) : null),
+  };
+}
 
 /** Heads and their width, for the sentence. */
 export const headShape = (about: Parameters<typeof heads>[0]): [number, number] => [

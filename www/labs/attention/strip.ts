@@ -18,15 +18,15 @@ export interface StripState {
 /** The answer at one place: what it says, how sure it is, and what it said before the changes. */
 function answer(scene: Scene, place: number, { texts }: LabWords): TemplateResult {
   const wanted = numbers(scene, 'wanted')[place] ?? -1;
-  const { token, p } = best(rowOf(scene, 'probabilities', place));
+  const { at: token, p } = best(rowOf(scene, 'probabilities', place));
   const before = best(rowOf(scene, 'unedited', place));
   // The reader's own “bank” has no answer to be right by.
   if (Number.isNaN(p)) return html`<td></td>`;
   const right = wanted === token;
   const mark = wanted < 0 ? '' : right ? '✓' : '✗';
-  const changed = before.token !== token;
+  const changed = before.at !== token;
   return html`<td class=${wanted < 0 ? 'open' : right ? 'right' : 'wrong'}>
-    ${changed ? html`<del>${tokenName(scene.about, before.token)}</del> ` : nothing}
+    ${changed ? html`<del>${tokenName(scene.about, before.at)}</del> ` : nothing}
     <b>${num(tokenName(scene.about, token), 'probabilities', 'yhat')}</b>
     <span class="verdict" role="img" aria-label=${wanted < 0 ? nothing : ((right ? texts.right : texts.wrong) ?? '')}>${mark}</span>
     <span class="p">${num(`${plain(Math.round(100 * p))} %`, 'probabilities', 'yhat')}</span>

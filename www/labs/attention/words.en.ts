@@ -8,10 +8,11 @@ const words: LabWords = {
     'Train a small transformer to reverse, sort and look things up, and read every number of its attention.',
   question: 'How does a word know which other words matter to it?',
   before: [
-    'Write these eight digits backwards. To fill the first place you look at the last digit; for the second, at the last but one. Nobody needs all eight at once. You *attend*.',
-    'A transformer does the same with vectors. Every token asks a question, its *query* $\\htmlData{term=q}{Q}$. Every token hangs out a sign, its *key* $\\htmlData{term=k}{K}$. Where a question and a sign point the same way, their dot product is large. The softmax turns each row of those scores into shares that add up to one, and in these shares each token gathers what the others offer, their *values* $\\htmlData{term=v}{V}$.',
-    'At first it is chance whom a token listens to. Press *Play*, and watch a diagonal appear. It was not told where to look. It found out, because looking there lowers the loss.',
-    'Below is one sequence on its way through the model, from left to right. Open any block, choose any cell, and the arithmetic behind its number is written out.',
+    'Write 3 1 4 1 5 9 2 6 backwards. To fill the first place you look at the last digit; for the second, at the last but one. You never need all eight at once. You *attend*.',
+    'A transformer reads *tokens*: here digits, elsewhere letters or words. It turns each into a list of numbers, its *vector*, and makes three more from every vector. The *query* $\\htmlData{term=q}{Q}$ is a question. The *key* $\\htmlData{term=k}{K}$ is a sign that says what can be found here. The *value* $\\htmlData{term=v}{V}$ is what there is to take.',
+    'Multiply a query and a key, number by number, and add it all up. This *dot product* is large where question and sign point the same way. The *softmax* turns each row of such scores into shares that add up to one, and in these shares a token gathers the values of the others. That is a *head*. A few heads side by side, and a small network behind them, are a *layer*.',
+    'At first it is chance whom a token listens to. Press *Play*, and watch a diagonal appear. Nobody told it where to look. It found out, because looking there lowers the loss: how surprised it is by the right answers.',
+    'Below is one such sequence on its way through the model, from left to right. Open any block, choose any cell, and the arithmetic behind its number is written out.',
   ],
   after: [
     {
@@ -19,6 +20,14 @@ const words: LabWords = {
       paragraphs: [
         'A dot product does not know where its two vectors stand. Shuffle the tokens, and the same scores come out, shuffled. That is why a place must be told: by a vector added to each token, or by turning queries and keys by an angle that grows with the place (RoPE), so that a score depends on the distance between the two.',
         'Take the positions away, and reversing cannot be learned, however long you train. All it can say is which digits there were.',
+      ],
+    },
+    {
+      title: 'The rest of a layer',
+      paragraphs: [
+        'Before the softmax the dot products are divided by $\\sqrt{d_h}$, the root of how many numbers a query has. A sum of more products is larger, and without this a wide head would listen to a single token from the start.',
+        'What the heads gather is *added* to a token’s vector, not put in its place: that is the *residual*. Then the *MLP*, a small network as in chapter three, works on every token by itself; its bend, GELU, is a ReLU with the corner rounded off. Before each of the two, the *layer norm* LN brings every vector to mean 0 and spread 1.',
+        'At the end each vector is turned into one number for every possible answer, the *logits*, and by a softmax into probabilities.',
       ],
     },
     {
@@ -56,7 +65,7 @@ const words: LabWords = {
     curve: {
       title: 'Step by step',
       caption:
-        'On sequences it never trains on. The dashed line knows how frequent each answer is at its place, and nothing else.',
+        'Held out: on sequences it never trains on. Dashed, without looking: the best guess of one who knows only how frequent each answer is at its place.',
     },
     meaning: {
       title: '“Bank” by the river, “bank” for money',
@@ -70,13 +79,26 @@ const words: LabWords = {
   },
   headlines: {
     right: 'Answers right on held-out sequences',
-    loss: 'Loss on held-out sequences',
+    loss: 'Loss on held-out sequences, in nats',
   },
   texts: {
-    sentence:
-      '{tokens} tokens → {layers} layers of {heads} heads, {each} numbers each → answers: {knobs} weights and biases',
-    sentenceOne:
-      '{tokens} tokens → 1 layer of {heads} heads, {each} numbers each → answers: {knobs} weights and biases',
+    sentence: '{tokens} tokens → {layers}{heads} → answers, by {knobs} weights and biases',
+    layersMany: '{layers} layers of ',
+    layersOne: 'one layer of ',
+    headsMany: '{heads} heads of {each} numbers',
+    headsOne: 'one head of {each} numbers',
+    placesTitle: 'Without positions',
+    placesText:
+      'every order of the tokens is the same to it. After {steps} steps {right} of the answers are right, and it will not be many more.',
+    placesCure: 'Learned positions',
+    aheadTitle: 'It may not look ahead,',
+    aheadText:
+      'and some answers stand before what they depend on. After {steps} steps {right} are right; the others stay a guess.',
+    aheadCure: 'Answer behind the input',
+    lostTitle: 'The signal is lost.',
+    lostText:
+      'Without a residual each of the {layers} layers replaces what came before. After {steps} steps {right} of the answers are right.',
+    lostCure: 'Residual on',
     wholeIs: 'whole sequences {share}',
     blindIs: 'without looking {share}',
     strip: 'The sequence, what is asked, and what the model answers',
@@ -85,11 +107,11 @@ const words: LabWords = {
     says: 'it says',
     right: 'right',
     wrong: 'wrong',
-    changeToken: '{token} at place {place}: change its vector',
-    vectorOf: 'The vector of {token} at place {place} is',
+    changeToken: '“{token}” at place {place}: change its vector',
+    vectorOf: 'The vector of “{token}” at place {place} is',
     itsOwn: 'its own',
     zero: 'zero',
-    thatOf: 'that of {token} at place {place}',
+    thatOf: 'that of “{token}” at place {place}',
     changed: 'Changed by hand: {count}. Struck out is what it said before.',
     undoAll: 'Undo all',
     layer: 'Layer',
@@ -109,8 +131,8 @@ const words: LabWords = {
     block_probabilities: 'answer',
     matrix: '{name}: {rows} × {columns}. Arrow keys move among the cells.',
     chooseCell: 'Choose a cell to see where its number comes from.',
-    cell: '{from}, {to}: {value}',
-    tokenAt: '{token} (place {place})',
+    cell: '“{from}”, {to}: {value}',
+    tokenAt: '“{token}” at place {place}',
     smaller: ' + {count} smaller products, together {sum}',
     bias: 'bias',
     turned: 'Then turned by its place: {turned} = {value}',
@@ -121,12 +143,12 @@ const words: LabWords = {
     keysIs: 'Number {dimension} of what {from} can be found by: {sum}',
     valuesIs: 'Number {dimension} of what {from} passes on: {sum}',
     productsIs: 'The query of {from} and the key of {to}: {sum} = {own}',
-    scaledIs: '{from} to {to}: {product} / √{width} = {own}',
-    scaledChanged: '{from} to {to}: {product} / √{width} = {plainly}, but you set it to {own}.',
+    scaledIs: 'The score of {from} for {to}: {product} / √{width} = {own}',
+    scaledChanged: 'The score of {from} for {to}: {product} / √{width} = {plainly}, but you set it to {own}.',
     maskedOut: '{from} may not see {to}, which comes later: the score becomes −∞, and its share exactly 0.',
     maskedNot: '{from} may see {to}: the score stays {own}.',
     weightsIs:
-      '{from} to {to}: e to the power of {score} − {most} is {power}; the whole row adds up to {total}. {power} / {total} = {own}, so {share} of what it gathers.',
+      '{from} gathers {share} from {to}: {power}, the whole row adds up to {total}, and {part} / {total} = {own}. (The exponent is this score less the largest of its row, which changes no share.)',
     weightsHidden: '{from} may not see {to}: e to the power of −∞ is 0, so the share is {own}.',
     weightedIs: 'Number {dimension} of what {from} gathers: {sum} = {own}',
     middleIs: 'Number {dimension} of {from}: {before} before, the heads add {added}, together {own}.',
@@ -135,10 +157,10 @@ const words: LabWords = {
     outputIs: 'Number {dimension} of {from}: {before} before, the MLP adds {added}, together {own}.',
     outputAlone:
       'Number {dimension} of {from}: the MLP says {own}; without a residual, {before} is forgotten.',
-    logitsIs: 'How much speaks for {token} at {from}: {sum} = {own}',
+    logitsIs: 'How much speaks for “{token}” at {from}: {sum} = {own}',
     probabilitiesIs:
-      '{token} at {from}: e to the power of {z} − {most} is {power}; over all tokens that adds up to {total}. {power} / {total} = {own}.',
-    rightIs: 'Right is {token}.',
+      'That the answer at {from} is “{token}”: {power}, all tokens together make {total}, and {part} / {total} = {own}.',
+    rightIs: 'Right is “{token}”.',
     newScore: 'Set this score to',
     setScore: 'Set',
     undo: 'Undo',
@@ -158,8 +180,6 @@ const words: LabWords = {
     share: 'share right',
     nats: 'loss (nats)',
     labelCurve: 'The course over {steps} steps; the loss on what is held out is now {loss}.',
-    bankOnly: 'This picture is of the sentences with “bank”.',
-    bankBegin: 'Train on them',
     before: 'before layer 1',
     behind: 'after layer {layer}',
     cosine: 'cosine between the senses',
@@ -170,10 +190,10 @@ const words: LabWords = {
       'The cosine between the two senses of “bank”, by layer, over the run; behind the last layer it is now {cosine}.',
     labelMeaning:
       'The vectors of “bank” in sentences of both senses, by layer; behind the last the cosine between the senses is {cosine}.',
-    vectorIs: 'the first token of the batch is now ({numbers}, …), {d} numbers',
+    vectorIs: 'the vector of the first token of the batch is now ({numbers}, …), {d} numbers in all',
     batchIs: '{b} sequences; the first is {tokens}',
     logitsAre: '{v} numbers for every place, one for each token that could be the answer',
-    lossIs: '{loss}: the right answers get {p} in the geometric mean; without looking {guess}',
+    lossIs: '{loss} nats, as if every right answer had got {p}; without looking {guess}',
     gradientIs: 'its length is {length}; longer than {most} would be shortened',
     willMove: '{method} will move {count} numbers, with η = {rate}',
     moves: '{method} moves {count} numbers each step, with η = {rate} now',
@@ -189,7 +209,7 @@ const words: LabWords = {
     },
     placed: {
       label: 'Cure it: learned positions',
-      text: 'One vector for each place, added to the token. The diagonal comes within a few hundred steps.',
+      text: 'One vector for each place, added to the token. The diagonal comes within a hundred steps.',
     },
     causal: {
       label: 'Break it: no looking ahead',

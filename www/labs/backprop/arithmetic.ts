@@ -1,7 +1,7 @@
 // The arithmetic behind a node, with its numbers: what made its value, and what made its gradient.
 
 import { html, type TemplateResult } from 'lit';
-import { num, type Part, say } from '../../ui/numbers.ts';
+import { factor, num, type Part, say } from '../../ui/numbers.ts';
 import { fill, plain, signed } from '../../views/format.ts';
 import type { LabWords } from '../lab-view.ts';
 import { type Edge, type Moment, type Node, symbolOf, termOf } from './scene.ts';
@@ -21,9 +21,6 @@ export const slopeOf = (node: Node): TemplateResult =>
 const value = (node: Node) => num(plain(node.value ?? Number.NaN, 4), 'values', termOf(node.id));
 const gradient = (node: Node) =>
   num(signed(node.gradient ?? Number.NaN, 3), 'node_gradients', `grad.${termOf(node.id)}`);
-/** A factor after a ×: in brackets where it is negative. */
-const factor = (number: number | undefined, part: TemplateResult): Part =>
-  number !== undefined && number < 0 ? html`(${part})` : part;
 
 /** What a node was computed from: 0.3 × 1 + 0.8 × 0.5 + 0.1 = 0.8. Null before it has been. */
 export function made(node: Node, { nodes }: Moment): TemplateResult | null {

@@ -3,7 +3,7 @@
 import { html, render, type TemplateResult } from 'lit';
 import { num } from '../../ui/numbers.ts';
 import { settled } from '../../ui/settled.ts';
-import { fill, plain, signed } from '../../views/format.ts';
+import { fill, plain, signed, typed } from '../../views/format.ts';
 import { GraphView } from '../../views/graph.ts';
 import { LogBarsView } from '../../views/log-bars.ts';
 import { LossCurveView } from '../../views/loss-curve.ts';
@@ -153,7 +153,7 @@ function checkTable(scene: Scene, stagehand: Stagehand, words: LabWords): Templa
             apart === undefined
               ? ''
               : html`<span class=${same ? 'mark-same' : 'mark-differs'} role="img" aria-label=${(same ? texts.same : texts.differs) ?? ''}>${same ? '✓' : '≠'}</span>`;
-          const typed = (event: Event) =>
+          const setFrom = (event: Event) =>
             stagehand.act('set_parameter', {
               layer,
               from,
@@ -164,7 +164,7 @@ function checkTable(scene: Scene, stagehand: Stagehand, words: LabWords): Templa
             <th scope="row" data-term=${term}>${node ? letter(node) : name}</th>
             <td><input class="box" type="text" inputmode="decimal" autocomplete="off" aria-label=${name}
               data-channel="parameters" data-term=${term}
-              .value=${settled(String(Number((values[i] ?? Number.NaN).toPrecision(4))))} @change=${typed} /></td>
+              .value=${settled(typed(values[i] ?? Number.NaN))} @change=${setFrom} /></td>
             <td>${said === undefined ? '–' : num(signed(said, 3), 'node_gradients', `grad.${term}`)}</td>
             <td>${num(signed(slope, 3), 'nudged', `grad.${term}`)} ${mark}</td>
             <td>${apart === undefined ? '–' : num(signed(apart, 2), 'difference')}</td>
@@ -263,7 +263,7 @@ function stackReading(scene: Scene, _stagehand: Stagehand, { texts }: LabWords):
   );
   return html`<div class="reading">
     <p>${depth > 1 ? html`${texts.arrives} ${left}` : ''}</p>
-    ${own.length > 0 ? html`<p>${texts.ownLayers} ${own}</p>` : ''}
+    <p>${texts.ownLayers} ${own.length > 0 ? own : texts.noneYet}</p>
   </div>`;
 }
 

@@ -6,6 +6,7 @@ import { compact, fill, plain, signed } from '../../views/format.ts';
 import type { Headline, LabView } from '../lab-view.ts';
 import { numbers, setting } from '../scene.ts';
 import { alerts, reads } from './alerts.ts';
+import styles from './backprop.css?inline';
 import { agrees, figures, hasGradient, lossNow, worst } from './figures.ts';
 import { stageLineOf } from './stages.ts';
 
@@ -69,6 +70,7 @@ const lab: LabView = {
   alerts: { reads, show: alerts },
   readsOnce: ['baseline'],
   ownActions: ['set_parameter'],
+  styles: [styles],
   tries: [
     { id: 'slow', set: { ...PLAIN, activation: 'sigmoid' }, play: 'stages', reset: true },
     {
@@ -88,8 +90,8 @@ const lab: LabView = {
       play: 5,
       reset: true,
     },
-    { id: 'vanish', set: { activation: 'sigmoid', initialisation: 'xavier', stack_depth: 20 } },
-    { id: 'vanish_cure', set: { activation: 'relu', initialisation: 'he', stack_depth: 20 } },
+    { id: 'vanish', set: { ...PLAIN, activation: 'sigmoid', stack_depth: 20 } },
+    { id: 'vanish_cure', set: { ...PLAIN, activation: 'relu', initialisation: 'he', stack_depth: 20 } },
   ],
   challenge: {
     reads: ['gradient', 'present_loss'],

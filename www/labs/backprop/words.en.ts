@@ -48,7 +48,7 @@ const words: LabWords = {
     graph: {
       title: 'The computation, operation by operation',
       caption:
-        'Each box is a number: its value, and below it ∂, how fast the loss grows with it. At each line stands its local derivative. On the way back a line turns blue if the share it carries is above zero, orange and dashed if below. Point at a box, or go from box to box with the arrow keys.',
+        'Each box is a number: its value, and below it ∂, how fast the loss grows with it. In a weight’s name the upper figure is its layer, the lower two say from where to where. At each line stands its local derivative. On the way back a line turns blue if the share it carries is above zero, orange and dashed if below. Point at a box, or go from box to box with the arrow keys.',
     },
     check: {
       title: 'The gradient, and nudging',
@@ -67,7 +67,7 @@ const words: LabWords = {
   },
   headlines: {
     loss: 'Loss',
-    agreement: 'Gradient against nudging, at most apart',
+    agreement: 'Gradient and nudging differ by at most',
   },
   texts: {
     sentence: 'For x = ({x1}, {x2}) the net says {prediction}. It should say {y}.',
@@ -175,7 +175,7 @@ const words: LabWords = {
     },
     vanish_cure: {
       label: 'Twenty layers of ReLUs',
-      text: 'With He’s first weights, which were made for them, hundredths of it arrive, instead of less than a billionth.',
+      text: 'With He’s first weights, which were made for them, hundredths of it arrive or more; of the sigmoids’ it was less than a billionth.',
     },
   },
   challenge: {

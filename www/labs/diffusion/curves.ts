@@ -180,6 +180,7 @@ export const levels: Figure = {
           },
         ],
         baselines: [],
+        holds: 0,
         yLabel: texts.lossLabel ?? '',
         xLabel: texts.levelLabel ?? '',
         xName: 't',

@@ -117,7 +117,7 @@ function below(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateRes
             clean: vector(clean, 'example', 'model', words),
           })}</p>`
     }
-    <button type="button" class="quiet" @click=${next}>${texts.anotherExample}</button>
+    <button type="button" @click=${next}>${texts.anotherExample}</button>
   </div>`;
 }
 

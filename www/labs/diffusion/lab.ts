@@ -38,7 +38,7 @@ const headlines: readonly Headline[] = [
     beside: (scene, { texts }) => {
       const zeros = numbers(scene, 'loss_levels_zero');
       const zero = zeros.reduce((sum, value) => sum + value, 0) / Math.max(1, zeros.length);
-      return [{ text: `${texts.zeroLoss} ${short(zero)}`, channel: 'loss_levels_zero' }];
+      return [{ text: fill(texts.zeroScores, { value: short(zero) }), channel: 'loss_levels_zero' }];
     },
   },
 ];

@@ -2,7 +2,7 @@
 
 import type { Description } from '../../engine/protocol.ts';
 import { num, type Part, say } from '../../ui/numbers.ts';
-import { plain, signed } from '../../views/format.ts';
+import { plain } from '../../views/format.ts';
 import type { LabWords, Scene } from '../lab-view.ts';
 import { first, numbers, setting } from '../scene.ts';
 
@@ -80,11 +80,18 @@ export function exampleOf(scene: Scene): Example {
   };
 }
 
-/** “(0.52, −1.20)” of a point; of a digit, that it is one. */
+/** A coordinate, to a hundredth wherever it is: “+1.30”, “−0.05”. */
+export function coordinate(value: number): string {
+  const text = Math.abs(value).toFixed(2);
+  if (!Number.isFinite(value) || Number(text) === 0) return plain(Number.isFinite(value) ? 0 : value);
+  return `${value < 0 ? '−' : '+'}${text}`;
+}
+
+/** “(+0.52, −1.20)” of a point; of a digit, that it is one. */
 export function vector(list: Float32Array | null, channel: string, term: string, { texts }: LabWords): Part {
   if (list === null) return '…';
   if (list.length === 2)
-    return num(`(${signed(list[0] ?? Number.NaN, 2)}, ${signed(list[1] ?? Number.NaN, 2)})`, channel, term);
+    return num(`(${coordinate(list[0] ?? Number.NaN)}, ${coordinate(list[1] ?? Number.NaN)})`, channel, term);
   return num(texts.pixels ?? '', channel, term);
 }
 

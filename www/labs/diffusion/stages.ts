@@ -1,7 +1,7 @@
 // The step, written out with the numbers of this moment.
 
 import { num, say } from '../../ui/numbers.ts';
-import { compact, plain } from '../../views/format.ts';
+import { brief, compact, plain } from '../../views/format.ts';
 import type { StageLine } from '../lab-view.ts';
 import { comesNext, first, numbers, setting } from '../scene.ts';
 import { alphaBar, exampleOf, most, short, vector } from './scene.ts';
@@ -40,7 +40,7 @@ export const stages: Record<string, StageLine> = {
     },
   },
   predict: {
-    tex: '\\htmlData{term=guess}{\\hat\\varepsilon} = \\varepsilon_\\theta(\\htmlData{term=xt}{x_t}, \\htmlData{term=t}{t}), \\quad \\htmlData{term=model}{\\hat x_0} = \\frac{x_t - \\sqrt{1 - \\bar\\alpha_t}\\, \\hat\\varepsilon}{\\sqrt{\\bar\\alpha_t}}',
+    tex: '\\htmlData{term=guess}{\\hat\\varepsilon} = \\varepsilon_\\theta(\\htmlData{term=xt}{x_t}, \\htmlData{term=t}{t}), \\quad \\htmlData{term=model}{\\hat x_0} = \\dfrac{x_t - \\sqrt{1 - \\bar\\alpha_t}\\, \\hat\\varepsilon}{\\sqrt{\\bar\\alpha_t}}',
     reads: ['example'],
     numbers(scene, words) {
       const { d, guess, noise, clean } = exampleOf(scene);
@@ -86,7 +86,7 @@ export const stages: Record<string, StageLine> = {
       if (Number.isNaN(rate)) return null;
       return say(comesNext(scene, 'update') ? texts.willMove : texts.moves, {
         count: num(plain(first(scene, 'parameter_count')), 'parameter_count', 'theta'),
-        rate: num(plain(rate, 3), 'rate', 'rate'),
+        rate: num(brief(rate, 3), 'rate', 'rate'),
         decay: num(String(scene.about.values.ema_decay), 'parameters'),
       });
     },

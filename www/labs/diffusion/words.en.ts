@@ -9,8 +9,8 @@ const words: LabWords = {
   question: 'How can a machine make something new out of nothing but noise?',
   before: [
     'To spoil a picture is easy. Add a little noise, and a little more, until nothing of it is left. After a hundred small steps a photograph of your cat looks like every other grey hiss.',
-    'Each step only mixes: $\\htmlData{term=xt}{x_t} = \\sqrt{\\bar\\alpha_t}\\,\\htmlData{term=x0}{x_0} + \\sqrt{1-\\bar\\alpha_t}\\;\\htmlData{term=noise}{\\varepsilon}$. A share of the data $x_0$, a share of the noise $\\varepsilon$. The *noise level* $t$ says how large the shares are: at 0 all is data, at $T$ all is noise.',
-    'Now show a network such a mixture and ask: which noise is in here? That is all it ever learns, $\\htmlData{term=guess}{\\hat\\varepsilon} = \\varepsilon_\\theta(\\htmlData{term=xt}{x_t}, t)$. But whoever can tell the noise can take a little of it away, and look again, and take away a little more. Begin with pure noise, and something appears that was never there.',
+    'Each step only mixes: $\\htmlData{term=xt}{x_t} = \\sqrt{\\bar\\alpha_t}\\,\\htmlData{term=x0}{x_0} + \\sqrt{1-\\bar\\alpha_t}\\;\\htmlData{term=noise}{\\varepsilon}$. A share of the data $x_0$, a share of the noise $\\varepsilon$. How large the shares are is up to $\\bar\\alpha_t$, a number that falls from 1 to 0 as the *noise level* $t$ rises: at $t = 0$ all is data, at the last level, $T$, all is noise.',
+    'Now show a network such a mixture and ask: which noise is in here? That is all it ever learns: to give a guess, $\\htmlData{term=guess}{\\hat\\varepsilon} = \\varepsilon_\\theta(\\htmlData{term=xt}{x_t}, t)$, by all its knobs $\\theta$. But whoever can tell the noise can take a little of it away, and look again, and take away a little more. Begin with pure noise, and something appears that was never there.',
     'On the left below, data; on the right, what the model makes of noise. It knows nothing yet. Press *Play*, give it ten seconds or twenty, then *walk back* from the noise and watch every point find its place.',
   ],
   after: [
@@ -33,7 +33,7 @@ const words: LabWords = {
       title: 'Walk back',
       paragraphs: [
         'Why not jump to the guessed end at once? Choose *guessed ends*: at high noise, every ring sits near the middle of the data, since the best guess about everything is the mean. So one goes a small part of the way, and asks again from there. With each step the guess gets sharper.',
-        '*DDPM* adds a little fresh noise after each step, as the theory of its chain asks. *DDIM* adds none: the same beginning always leads to the same end. It also makes do with far fewer steps. Compare 50 with 5 on the same noise, and see which corners get cut.',
+        '*DDPM* adds a little fresh noise after each step, as the theory of its chain asks. *DDIM* adds none: the same beginning always leads to the same end. After a linear schedule it also makes do with fewer steps; after the cosine schedule, which this chapter begins with, the two are about level. Compare 50 with 5 on the same noise, and see which corners get cut.',
       ],
     },
     {
@@ -61,7 +61,7 @@ const words: LabWords = {
     noise: {
       title: 'The same noise level, two ways',
       caption:
-        'Left: data, with noise added. Right: made from noise, by the model as it is now. When it is good, you can’t tell the two apart at any level. Move over a point to see its path.',
+        'Left: data, with noise added. Right: made from noise, by the model as it is now. When it is good, you can’t tell the two apart at any level; the distance tells how far apart the clouds are as a whole, in brackets for two draws of the data. Move over a point to see its path.',
     },
     way: {
       title: 'One sample, step by step',
@@ -83,7 +83,8 @@ const words: LabWords = {
     },
     mixing: {
       title: 'One example of this step',
-      caption: 'The data, its noise, their mixture, and, dashed, the guess that leads back.',
+      caption:
+        'The data, its noise, their mixture, and the guess that leads back: dashed, where it is an arrow.',
     },
     copies: {
       title: 'Copies?',
@@ -126,7 +127,7 @@ const words: LabWords = {
     forwardNote: '{n} of its points',
     forwardDigits: '{n} real digits',
     made: 'Made from noise',
-    madeNote: 'distance {distance}, best {floor}',
+    madeNote: 'distance {distance} ({floor})',
     madeDigits: '{steps} steps; distance {distance}',
     judgedNote: '{hits} of {n} read as {digit}',
     by_steps: 'Made in {value} steps',
@@ -156,6 +157,7 @@ const words: LabWords = {
     levelLabel: 'noise level t',
     modelLoss: 'model',
     zeroLoss: 'answering 0',
+    zeroScores: 'always answering 0 scores {value}',
     pixels: 'all its pixels',
     row_x0: 'x₀',
     row_x0_note: 'the digit',

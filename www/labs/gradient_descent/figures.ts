@@ -168,7 +168,8 @@ const curve: Figure = {
   modes: [{ key: 'curve', options: ['log', 'linear'] }],
   below: table,
   mount(host, stagehand, words) {
-    const view = new LossCurveView(host, { onTerm: (term) => stagehand.term(term) });
+    // As high as the map beside it: five curves need the room.
+    const view = new LossCurveView(host, { onTerm: (term) => stagehand.term(term), ratio: 0.6 });
     const columns = new Columns();
     return {
       update(scene) {

@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from 'lit';
 import type { Description } from '../../engine/protocol.ts';
-import { plain } from '../../views/format.ts';
+import { plain, signed } from '../../views/format.ts';
 import type { Point } from '../../views/geometry.ts';
 import { type Glyph, glyphPath } from '../../views/glyphs.ts';
 import type { Theme } from '../../views/theme.ts';
@@ -69,8 +69,18 @@ export const isLost = (scene: Scene, racer: Racer): boolean => one(scene, 'lost'
 export const hasArrived = (scene: Scene, racer: Racer): boolean =>
   !isLost(scene, racer) && one(scene, 'arrived', racer) >= 0;
 
+/** On maps of a few units across, less than this is rounding. */
+const NOTHING = 1e-9;
+const both = ([x, y]: Point, write: (value: number) => string): string => {
+  const part = (value: number) => (value !== 0 && Math.abs(value) < NOTHING ? '≈ 0' : write(value));
+  return `(${part(x)}, ${part(y)})`;
+};
+
 /** “(−2.60, 0.900)” */
-export const place = ([x, y]: Point, digits = 3): string => `(${plain(x, digits)}, ${plain(y, digits)})`;
+export const place = (at: Point): string => both(at, (value) => plain(value, 3));
+
+/** “(−2.60, +22.5)” */
+export const direction = (along: Point): string => both(along, (value) => signed(value, 3));
 
 /** Its line and mark, as on the map. */
 export const swatch = ({

@@ -31,8 +31,8 @@ const words: LabWords = {
     {
       title: 'A stride for each direction',
       paragraphs: [
-        '*RMSProp* keeps a running mean of the squared slopes, $\\htmlData{term=memory}{s}$, for each direction apart, and divides by its root. A steep direction gets a short stride, a gentle one a long stride. *Adam* does that and has momentum as well.',
-        'Divided by its own size, a slope loses its size. That is why no learning rate throws these two off the map: they can’t step much farther than $\\htmlData{term=eta}{\\eta}$. It is also why RMSProp never quite comes to rest. Near the bottom, where SGD’s steps shrink with the slope, it goes on hopping by about $\\htmlData{term=eta}{\\eta}$ from side to side.',
+        '*RMSProp* keeps a running mean of the squared slopes, $\\htmlData{term=memory}{s}$, for each direction apart, and divides by its root. A steep direction gets a short stride, a gentle one a long stride. *Adam* does that and has momentum as well: $\\htmlData{term=memory}{\\hat m}$ is its mean slope and $\\htmlData{term=memory}{\\hat s}$ its mean squared slope, corrected for having begun at nothing.',
+        'Divided by its own size, a slope loses its size. That is why no learning rate makes these two run away: no step is longer than a few times $\\htmlData{term=eta}{\\eta}$, however steep the ground. It is also why RMSProp never quite comes to rest. Near the bottom, where SGD’s steps shrink with the slope, it goes on hopping by about $\\htmlData{term=eta}{\\eta}$ from side to side.',
         'And a stride for each axis helps only along the axes. The ravine of the homes lies aslant, and there Adam has no such advantage.',
       ],
     },

@@ -3,11 +3,11 @@
 import { html, type TemplateResult } from 'lit';
 import { num } from '../../ui/numbers.ts';
 import { tex } from '../../ui/tex.ts';
-import { plain, signed } from '../../views/format.ts';
+import { plain } from '../../views/format.ts';
 import type { Point } from '../../views/geometry.ts';
 import type { Scene, StageLine } from '../lab-view.ts';
 import { numbers, setting } from '../scene.ts';
-import { isLost, one, pair, place, type Racer, rateText, shown, tag } from './racers.ts';
+import { direction, isLost, one, pair, place, type Racer, rateText, shown, tag } from './racers.ts';
 
 /** The surfaces' formulas, by the id of the control's choice. */
 const FORMULAS: Readonly<Record<string, string>> = {
@@ -29,7 +29,7 @@ function each(scene: Scene, line: (racer: Racer) => TemplateResult): TemplateRes
 }
 
 const vector = (values: Point, channel: string, term?: string): TemplateResult =>
-  num(`(${signed(values[0], 3)}, ${signed(values[1], 3)})`, channel, term);
+  num(direction(values), channel, term);
 
 /** The method's own formula, filled in. */
 function plan(scene: Scene, racer: Racer): TemplateResult {

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { num, say } from '../../ui/numbers.ts';
 import { AttentionMapsView } from '../../views/attention-maps.ts';
-import { fill, plain } from '../../views/format.ts';
+import { decimal, fill, plain } from '../../views/format.ts';
 import { LossCurveView } from '../../views/loss-curve.ts';
 import { NextTokenView } from '../../views/next-token.ts';
 import { SamplesView } from '../../views/samples.ts';
@@ -12,14 +12,23 @@ import { TokenMapView } from '../../views/token-map.ts';
 import { chance, joined } from '../../views/token-text.ts';
 import type { Figure, LabWords, Scene, Stagehand } from '../lab-view.ts';
 import { Columns, first, numbers } from '../scene.ts';
-import { goesOn, spelled, text, vocabulary, written } from './scene.ts';
+import { goesOn, powerOfTen, spelled, text, vocabulary, written } from './scene.ts';
 
 /** So many factors of the chain are written out; the others are dots. */
 const FACTORS = 6;
 /** As many tokens as the core writes at most. */
 const MOST_NEW = 200;
+/** Up to so many nats of surprise the odds, here one in ten billion, are written out. */
+const PLAIN_ODDS = Math.log(1e10);
 /** What "Write on" adds. */
 const WRITE = 24;
+
+/** e^surprise, to three digits as its factors are: "315,000", "4.12 × 10¹⁷". */
+function oneIn(surprise: number): string | TemplateResult {
+  if (!(surprise > PLAIN_ODDS)) return Number(Math.exp(surprise).toPrecision(3)).toLocaleString('en-US');
+  const [mantissa, power] = powerOfTen(surprise);
+  return html`${mantissa} × 10<sup>${power}</sup>`;
+}
 
 const sum = (list: Float32Array): number => list.reduce((a, b) => a + b, 0);
 
@@ -38,16 +47,16 @@ function product(scene: Scene, { texts }: LabWords): TemplateResult | typeof not
     for (let i = 0; i < log.length; i++) by += tables[2 * i + column] ?? 0;
     return num(plain(-by, 3), 'table_log_probs');
   };
-  const odds = total < -80 ? `e^${plain(total, 3)}` : `1 : ${plain(Math.exp(-total), 3)}`;
   return html`<div class="chain">
     <p>${say(texts.chainProduct, {
-      factors: html`${shown.map((l, i) => html`${i > 0 ? ' · ' : ''}${num(chance(Math.exp(l)), 'log_probs', 'p')}`)}${dots}`,
-      product: num(odds, 'log_probs', 'p'),
+      factors: html`${shown.map((l, i) => html`${i > 0 ? ' · ' : ''}${num(decimal(Math.exp(l), 3, 6), 'log_probs', 'p')}`)}${dots}`,
+      product: say(texts.oneIn, { odds: num(oneIn(-total), 'log_probs', 'p') }),
     })}</p>
     <p>${say(texts.chainSum, {
       terms: html`${shown.map((l, i) => html`${i > 0 ? ' + ' : ''}${num(plain(-l, 3), 'log_probs', 'p')}`)}${log.length > FACTORS ? ' + …' : ''}`,
       sum: num(plain(-total, 4), 'log_probs', 'loss'),
       mean: num(plain(-total / log.length, 3), 'log_probs', 'loss'),
+      nothing: num(plain(log.length * (numbers(scene, 'baselines')[0] ?? Number.NaN), 3), 'baselines'),
       unigram: table(0),
       bigram: table(1),
     })}</p>
@@ -101,7 +110,8 @@ function buttons(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Templ
     .slice(first(scene, 'given'))
     .join('')
     .replaceAll('\n', ' ⏎ ')}</bdi></p>
-  ${goesOn(scene) ? nothing : html`<p class="help">${texts.ended}</p>`}`;
+  ${goesOn(scene) ? nothing : html`<p class="help">${texts.ended}</p>`}
+  ${scene.status.step === 0 && scene.status.stage === 0 ? html`<p class="help">${texts.untrained}</p>` : nothing}`;
 }
 
 export const next: Figure = {
@@ -160,7 +170,7 @@ export const attention: Figure = {
           layers,
           heads,
           tokens,
-          words: { map: texts.map ?? '', cell: texts.cell ?? '' },
+          words: { map: texts.map ?? '', cell: texts.cell ?? '', share: texts.share ?? '' },
           label: fill(texts.labelAttention, { layers, heads, text: joined(tokens) }),
         });
       },

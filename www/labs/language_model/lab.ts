@@ -7,9 +7,9 @@ import { SamplesView } from '../../views/samples.ts';
 import { SurpriseView } from '../../views/surprise.ts';
 import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
 import { first, numbers, setting } from '../scene.ts';
+import { alerts } from './alerts.ts';
 import { attention, chain, curve, map, next, samples } from './figures.ts';
 import styles from './language_model.css?inline';
-import { progress } from './progress.ts';
 import { stages } from './stages.ts';
 
 const headlines: readonly Headline[] = [
@@ -45,26 +45,35 @@ const headlines: readonly Headline[] = [
     show: (scene) => plain(first(scene, 'perplexity'), 3),
     beside: (scene, { texts }) => [
       {
-        text: fill(texts.ofTokens, { v: plain(Math.exp(numbers(scene, 'baselines')[0] ?? Number.NaN), 3) }),
+        text: fill(texts.ofTokens, {
+          v: plain(Math.round(Math.exp(numbers(scene, 'baselines')[0] ?? Number.NaN))),
+        }),
         channel: 'baselines',
       },
     ],
   },
 ];
 
-/** 2 layers of 2 heads on 32 numbers a token, 16 tokens at once: 26,848 knobs. */
+/** 16 tokens → 2 layers of 2 heads, 32 numbers a token → the next one, by 26,848 knobs. */
 function sentence({ about, channels }: Scene, { texts }: LabWords): TemplateResult {
+  const count = (control: string, one?: string, many?: string) => {
+    const value = setting(about, control);
+    return fill(value === '1' ? one : many, { [control]: value });
+  };
   return html`<p class="sentence">${say(texts.sentence, {
-    layers: setting(about, 'layers'),
-    heads: setting(about, 'heads'),
+    tokens: count('context', texts.tokensOne, texts.tokensMany),
+    layers: count('layers', texts.layersOne, texts.layersMany),
+    heads: count('heads', texts.headsOne, texts.headsMany),
     width: setting(about, 'width'),
-    context: setting(about, 'context'),
     knobs: num(plain(channels.parameter_count?.data[0] ?? Number.NaN), 'parameter_count', 'theta'),
   })}</p>`;
 }
 
 /** A new run with all else as it is at first. */
 const anew = { reset: true, fresh: true } as const;
+/** Writing as it is at first: what was set for another text would be in the way. */
+const writing = { prompt: 'emma', new_tokens: 0, temperature: 1, top_k: 1024, top_p: 1 };
+const cats = { ...writing, prompt: 'the cats near the lake sleep' };
 
 const LOSS = 2.05;
 const STEPS = 5000;
@@ -72,28 +81,30 @@ const STEPS = 5000;
 const HELD_OUT = 0.1;
 
 const lab: LabView = {
-  figures: [chain, next, curve, attention, samples, map],
+  figures: [chain, next, curve, samples, attention, map],
   headlines,
   sentence: { reads: [], readsOnce: ['parameter_count'], show: sentence },
   stages,
-  alerts: progress,
+  // Its preset takes 5,000 steps: at ten a second, eight minutes.
+  speed: 60,
+  alerts,
   readsOnce: ['baselines', 'characters_per_token', 'parameter_count'],
   ownActions: [],
   tries: [
     {
       id: 'names',
-      set: { width: '64', heads: '4', batch_size: 32, learning_rate: 0.005 },
+      set: { width: '64', heads: '4', batch_size: 32, learning_rate: 0.005, ...writing },
       play: 'full',
       ...anew,
     },
     {
       id: 'bigram',
-      set: { context: 1, layers: 1, heads: '1', width: '64', batch_size: 64 },
+      set: { context: 1, layers: 1, heads: '1', width: '64', batch_size: 64, ...writing },
       play: 'full',
       ...anew,
     },
-    { id: 'places', set: { positions: 'none' }, play: 'full', ...anew },
-    { id: 'rate', set: { learning_rate: 1 }, play: 'full', ...anew },
+    { id: 'places', set: { positions: 'none', ...writing }, play: 'full', ...anew },
+    { id: 'rate', set: { learning_rate: 1, ...writing }, play: 'full', ...anew },
     { id: 'cure', set: { learning_rate: 0.01 }, play: 'full', reset: true },
     { id: 'cold', set: { temperature: 0, take: 0, new_tokens: 24 } },
     { id: 'hot', set: { temperature: 3, take: 0, new_tokens: 24 } },
@@ -109,7 +120,7 @@ const lab: LabView = {
         heads: '4',
         learning_rate: 0.005,
         horizon: 2000,
-        prompt: 'the cats near the lake sleep',
+        ...cats,
       },
       play: 'full',
       ...anew,
@@ -126,7 +137,7 @@ const lab: LabView = {
         batch_size: 12,
         learning_rate: 0.002,
         horizon: 1000,
-        prompt: 'the cats near the lake sleep',
+        ...cats,
       },
       play: 'full',
       ...anew,
@@ -152,6 +163,7 @@ const lab: LabView = {
       horizon: 5000,
       dropout: 0,
       seed: 7,
+      ...writing,
     },
     check(scene) {
       const { about, status } = scene;

@@ -44,7 +44,6 @@ export const progress: NonNullable<LabView['alerts']> = {
     const speed = pace.at(performance.now(), step);
     const end = Number(scene.about.values.horizon);
     const scheduled = scene.about.values.schedule !== 'constant';
-    if (step === 0) return html``;
     const where = scheduled ? texts.stepOf : texts.stepNow;
     const rest = (end - step) / speed;
     return html`<p class="progress">

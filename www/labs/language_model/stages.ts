@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from 'lit';
 import { num, say } from '../../ui/numbers.ts';
-import { compact, plain } from '../../views/format.ts';
+import { compact, plain, rate as rateOf } from '../../views/format.ts';
 import { chance, cut, joined, visible } from '../../views/token-text.ts';
 import type { Scene, StageLine } from '../lab-view.ts';
 import { comesNext, first, numbers } from '../scene.ts';
@@ -85,7 +85,7 @@ export const stages: Record<string, StageLine> = {
     numbers: (scene, { texts }) =>
       say(comesNext(scene, 'update') ? texts.willMove : texts.moves, {
         count: num(plain(first(scene, 'parameter_count')), 'parameter_count', 'theta'),
-        rate: num(compact(first(scene, 'rate')), 'rate', 'eta'),
+        rate: num(rateOf(first(scene, 'rate')), 'rate', 'eta'),
       }),
   },
 };

@@ -7,9 +7,9 @@ const words: LabWords = {
   summary: 'Train a small GPT in your tab, watch what surprises it, and let it write.',
   question: 'How can guessing the next letter become writing?',
   before: [
-    'Read *emm* and stop. What comes next? You would bet on *a*. A language model does nothing but place that bet, over and over: it looks at what is there so far and gives every possible next *token* a probability, $\\htmlData{term=p}{p}(x_{i+1} \\mid x_1 \\dots x_i)$. Here a token is a letter, or the end of a name.',
-    'It learns from 29,494 given names. Each time it is shown what really came next, and its loss is its *surprise*: $\\htmlData{term=loss}{-\\ln p}$, nothing if it was certain and right, a lot if it thought the truth unlikely.',
-    'Type a name of your own below. Every block is a letter, as tall as the model found it surprising. At first everything is: the model knows nothing, and 27 tokens are equally likely.',
+    'Read *emm* and stop. What comes next? You would bet on *a*. A language model does nothing but place that bet, over and over: it looks at what is there so far and gives every possible next *token* a probability, $\\htmlData{term=p}{p}(x_{i+1} \\mid x_1 \\dots x_i)$. Here a token is a letter, or the end of a name, written ⏎.',
+    'It learns from 29,494 given names. Each time it is shown what really came next, and its loss is its *surprise*: $\\htmlData{term=loss}{-\\ln p}$, measured in *nats*. That is nothing if it was certain and right, and a lot if it thought the truth unlikely. One name in ten is *held out*: it never trains on these, so they show what it has really learned.',
+    'Type a name of your own below. Every block is a letter, as tall as the model found it surprising. At first everything is: the model has read nothing, and to it all 27 tokens are about equally likely.',
     'Press *Play*, and let it read.',
   ],
   after: [
@@ -54,12 +54,12 @@ const words: LabWords = {
     chain: {
       title: 'Your text, token by token',
       caption:
-        'The taller and brighter a block, the greater the surprise; below it, its probability. A double line marks what the model wrote.',
+        'The taller and brighter a block, the greater the surprise; below it, its probability. ⏎ ends a line, and the next begins there; ␣ is a space. A double line marks what the model wrote.',
     },
     next: {
       title: 'What comes next',
       caption:
-        'The strip has a part for each token that can be drawn. Where the number falls, that token is next.',
+        'Dice give a number u between 0 and 1. On the strip every token has a part as wide as its probability; the one that u falls on is next.',
     },
     curve: {
       title: 'The loss, step by step',
@@ -69,7 +69,7 @@ const words: LabWords = {
     attention: {
       title: 'Where each head looks',
       caption:
-        'A row is a token and looks at the columns: itself and those before it. Move over a map, or use the arrow keys.',
+        'A row is a token and looks at the columns: itself and those before it. Brighter: a larger share of its attention. Move over a map, or use the arrow keys.',
     },
     samples: {
       title: 'What it wrote on the way',
@@ -78,7 +78,7 @@ const words: LabWords = {
     map: {
       title: 'The tokens as vectors',
       caption:
-        'The plane in which the embeddings differ most. Large: comes often. Green: in your text. Do vowels find each other?',
+        'The plane in which the embeddings differ most. Large: comes often. Green: in your text. A dot marks the place where a label had to give way. Do vowels find each other?',
     },
   },
   modes: {
@@ -90,8 +90,13 @@ const words: LabWords = {
     perplexity: 'Perplexity',
   },
   texts: {
-    sentence:
-      '{layers} × attention and MLP, {heads} heads, {width} numbers a token, {context} tokens at once: {knobs} knobs',
+    sentence: '{tokens}{layers}{heads}, {width} numbers a token → the next one, by {knobs} knobs',
+    tokensMany: '{context} tokens → ',
+    tokensOne: 'one token → ',
+    layersMany: '{layers} layers of ',
+    layersOne: 'one layer of ',
+    headsMany: '{heads} heads',
+    headsOne: 'one head',
     bigramBits: 'bigram {bits}',
     ofTokens: 'of {v} tokens',
     nothing: 'knowing nothing',
@@ -102,9 +107,10 @@ const words: LabWords = {
     unit_nats: 'nats per token',
     unit_bits: 'bits per character',
     unit_perplexity: 'perplexity',
-    chainProduct: 'Your text as a product: {factors} = {product}.',
+    chainProduct: 'The probability of your text is a product: {factors} = {product}.',
+    oneIn: 'one in {odds}',
     chainSum:
-      'As a sum of surprises: {terms} = {sum} nats, {mean} a token. The unigram needs {unigram}, the bigram {bigram}.',
+      'As a sum of surprises: {terms} = {sum} nats, {mean} a token. Knowing nothing costs {nothing}, the unigram {unigram}, the bigram {bigram}.',
     block: '{token}: probability {p}, surprise {surprise} nats',
     start: 'The end of a line: a new one begins.',
     one: 'Take it',
@@ -112,20 +118,26 @@ const words: LabWords = {
     throw: 'Throw again',
     clear: 'Clear',
     ended: 'The line is complete. Throw again, or clear it.',
-    saysModel: 'the model’s',
-    saysSampling: 'drawn from',
+    untrained: 'It has read nothing yet, and nearly any token may come next: what it writes now is noise.',
+    saysModel: 'what the model says',
+    saysSampling: 'after T, top k, top p',
     dice: 'u = {u}',
     map: 'layer {layer}, head {head}',
     cell: '{query} looks at {key}: {share}',
     atStep: 'step {step}',
+    share: 'share',
     noSamples: 'Nothing yet: it writes at its first step, and then every hundred.',
     stepOf: 'Step {step} of {end}',
     stepNow: 'Step {step}',
     speed: ' · {speed} steps a second',
     left: ' · {time} left',
+    unlearnsTitle: 'It unlearns.',
+    unlearnsText:
+      'The batches were down to {best} nats a token and are at {now} again, more than the unigram’s {unigram}. Steps as long as η = {rate} jump over every valley.',
+    unlearnsCure: 'Begin again with η = {rate}',
     way: 'Steps of the schedule done',
-    batchIs: '{rows} rows with {places} tokens to tell; the first row’s are {row}',
-    forwardIs: 'Of the first row: {told}',
+    batchIs: '{rows} rows with {places} tokens to predict; in the first they are {row}',
+    forwardIs: 'In the first row, what really came next got {told}',
     lossIs: '{loss} nats per token; knowing nothing, {nothing}',
     clipped: 'Its length is {norm}; shortened to {most}',
     notClipped: 'Its length is {norm}, less than {most}',
@@ -156,7 +168,7 @@ const words: LabWords = {
     },
     rate: {
       label: 'Break it: η = {learning_rate}',
-      text: 'A learning rate a hundred times too large. Watch the loss stay above what counting achieves.',
+      text: 'A learning rate a hundred times too large. The loss never gets below what counting pairs achieves, and then climbs.',
     },
     cure: {
       label: 'Cure it: η = {learning_rate}',
@@ -168,11 +180,11 @@ const words: LabWords = {
     },
     hot: {
       label: 'Temperature {temperature}',
-      text: 'Nearly everything is equally likely now. The model knows better; the dice don’t listen.',
+      text: 'Now the unlikely is drawn nearly as often as the likely. Once it has trained, the model knows better; the dice hardly listen.',
     },
     sentences: {
       label: 'Sentences in pieces',
-      text: 'A small grammar, cut into 128 pieces. Does “sleep” agree with “cats”, though “lake” stands between them? Look at its surprise.',
+      text: 'A small grammar, cut into 128 pieces. Is “s” likely to come next? Behind “the cats near the lake sleep” it must not, behind “the cat …” it must, though “lake” stands between. Type both, early and late.',
     },
     large: {
       label: 'A larger one',

@@ -7,7 +7,7 @@ import { settled } from '../../ui/settled.ts';
 import { BarsView } from '../../views/bars.ts';
 import { FitLineView } from '../../views/fit-line.ts';
 import { FitPlaneView } from '../../views/fit-plane.ts';
-import { fill, plain, quantity, signed } from '../../views/format.ts';
+import { fill, plain, quantity, signed, typed } from '../../views/format.ts';
 import { LossBowlView } from '../../views/loss-bowl.ts';
 import { LossCurveView } from '../../views/loss-curve.ts';
 import { PredictedActualView } from '../../views/predicted-actual.ts';
@@ -277,7 +277,7 @@ function knobTable(scene: Scene, stagehand: Stagehand, words: LabWords): Templat
     const form = Math.abs(value) < 1e5 ? 'full' : 'compact';
     return html`${num(quantity(value, unit, form), channel, parameterTerm(scene.about, i))} <small>${per}</small>`;
   };
-  const typed = (event: Event, parameter: string) =>
+  const setFrom = (event: Event, parameter: string) =>
     stagehand.act('set_parameter', { parameter, value: (event.target as HTMLInputElement).value });
   const column = (text: string | undefined, channel: string) =>
     html`<th scope="col"><span tabindex="0" data-channel=${channel}>${text}</span></th>`;
@@ -297,8 +297,8 @@ function knobTable(scene: Scene, stagehand: Stagehand, words: LabWords): Templat
             <th scope="row" data-term=${parameterTerm(scene.about, i)}>${last ? texts.bias : label}</th>
             <td><input class="box" type="text" inputmode="decimal" autocomplete="off" aria-label=${name}
               data-channel=${last ? 'b' : 'w'} data-term=${parameterTerm(scene.about, i)}
-              .value=${settled(String(Number((values[i] ?? Number.NaN).toPrecision(4))))}
-              @change=${(event: Event) => typed(event, id)} /></td>
+              .value=${settled(typed(values[i] ?? Number.NaN))}
+              @change=${(event: Event) => setFrom(event, id)} /></td>
             <td>${slope === undefined ? '–' : num(signed(slope, 3), last ? 'grad_b' : 'grad_w', 'grad')}</td>
             <td>${inUnits('parameters', now, i)}</td>
             <td>${inUnits('least_squares_parameters', best, i)}</td>

@@ -1,7 +1,7 @@
 // Chapter one: a line, then a plane, then more, through home sales.
 
 import { html, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
+import { factor, num, say } from '../../ui/numbers.ts';
 import { fill, plain, quantity, signed } from '../../views/format.ts';
 import type { Headline, LabView, LabWords, Scene, StageLine } from '../lab-view.ts';
 import { comesNext, first, numbers, setting } from '../scene.ts';
@@ -98,10 +98,10 @@ const stages: Record<string, StageLine> = {
       if (!found || predicted === undefined || found.x.length !== values.length - 1) return null;
       const products = found.x.map((x, i) => {
         const weight = num(plain(values[i] ?? Number.NaN, 3), 'w', parameterTerm(scene.about, i));
-        return html`${weight} × ${num(plain(x, 3), 'scaling')} + `;
+        return html`${weight} × ${factor(x, num(plain(x, 3), 'scaling'))} + `;
       });
       return say(texts.forwardIs, {
-        sum: html`${products}${num(plain(values.at(-1) ?? Number.NaN, 3), 'b', 'b')}`,
+        sum: html`${products}${factor(values.at(-1), num(plain(values.at(-1) ?? Number.NaN, 3), 'b', 'b'))}`,
         predicted: num(plain(predicted, 4), 'batch_predictions', 'yhat'),
         inUnits: num(inUnits(scene, predicted), 'batch_predictions', 'yhat'),
       });
@@ -118,7 +118,7 @@ const stages: Record<string, StageLine> = {
       const more = numbers(scene, 'batch').length - 1;
       return say(more > 0 ? texts.lossIs : texts.lossIsOne, {
         predicted: num(plain(predicted, 3), 'batch_predictions', 'yhat'),
-        y: num(plain(found.y, 3), 'data', 'y'),
+        y: factor(found.y, num(plain(found.y, 3), 'data', 'y')),
         square: num(plain((predicted - found.y) ** 2, 3), 'batch_loss', 'residual'),
         more: num(plain(more), 'batch', 'y'),
         loss: num(plain(loss, 4), 'batch_loss', 'loss'),
@@ -126,7 +126,7 @@ const stages: Record<string, StageLine> = {
     },
   },
   backward: {
-    tex: '\\htmlData{term=grad}{\\nabla L} = \\tfrac{2}{m} \\sum_{i \\in B} (\\htmlData{term=residual}{\\hat y_i - y_i}) \\begin{pmatrix} x_i \\\\ 1 \\end{pmatrix}',
+    tex: '\\htmlData{term=grad}{\\nabla L} = \\tfrac{2}{m} \\sum_{i \\in B} (\\htmlData{term=residual}{\\hat y_i - y_i}) \\, (x_i, 1)',
     reads: ['grad_w', 'grad_b'],
     numbers(scene) {
       const slopes = gradient(scene);
@@ -187,7 +187,7 @@ const lab: LabView = {
     { id: 'slow', set: {}, play: 'stages' },
     { id: 'break', set: { features: ['area'], batching: 'full', learning_rate: 1.05 }, play: 5 },
     { id: 'cure', set: { batching: 'full', learning_rate: 0.3 }, play: 5 },
-    { id: 'single', set: { batching: 'single', learning_rate: 0.02 }, play: 60, reset: true },
+    { id: 'single', set: { batching: 'single', learning_rate: 0.01 }, play: 60, reset: true },
     {
       id: 'plane',
       set: { features: ['area', 'latitude'], batching: 'full', learning_rate: 0.1 },

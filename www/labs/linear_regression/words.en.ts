@@ -31,7 +31,7 @@ const words: LabWords = {
       title: 'How good can it get?',
       paragraphs: [
         'For a straight line there is an exact answer, *least squares*, and the page works it out too: the thin dashed line, and the cross in the bowl. No amount of training can beat it. At the other end, guessing the mean price for every home is the least one should do.',
-        'Read R² above: floor area alone explains more than half of the differences in price. Add bedrooms, bathrooms and the place on the map, and it is a little more. The rest is in what we did not measure: the kitchen, the school, the view.',
+        'Read R² in the lab. It is the share of the differences in price that the line accounts for: 1 is every price exactly, 0 is no better than guessing the mean, and below 0 is worse than that. Floor area alone explains more than half of the differences in price. Add bedrooms, bathrooms and the place on the map, and it is a little more. The rest is in what we did not measure: the kitchen, the school, the view.',
       ],
     },
     {
@@ -51,7 +51,11 @@ const words: LabWords = {
       caption: 'Every point is one setting of two knobs; darker is lower. Click to put the knobs there.',
     },
     curve: { title: 'The loss, step by step', caption: 'Lower is better. No line gets below least squares.' },
-    parameters: { title: 'The knobs', caption: 'Type into a weight to turn it by hand, even in mid-step.' },
+    parameters: {
+      title: 'The knobs',
+      caption:
+        'Type into a value to turn that knob by hand, even in mid-step. Values are on the model’s own scale; “In units” is the same in the units of the table.',
+    },
   },
   modes: {
     bowl: { label: 'Bowl seen', map: 'from above', '3d': 'in 3-D' },
@@ -112,7 +116,7 @@ const words: LabWords = {
     },
     single: {
       label: 'One home at a time',
-      text: 'Each step looks at a single sale. The path staggers, and still gets there for a fraction of the arithmetic.',
+      text: 'Each step looks at a single sale. The path staggers and never quite rests. Yet 300 sales bring it near the bottom, and that is less arithmetic than one step on all 932.',
     },
     plane: {
       label: 'Two features: a plane',

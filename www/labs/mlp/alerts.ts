@@ -32,6 +32,17 @@ const cures: Readonly<Record<string, (scene: Scene) => Cure[]>> = {
   alike: () => [{ id: 'xavier', set: { initialisation: 'xavier' }, anew: true }],
 };
 
+/** What each trouble brings with it: named beside it, that would only offer cures that can't help. */
+const brings: Readonly<Record<string, readonly string[]>> = {
+  exploding: ['dead', 'vanishing', 'diverging'],
+  diverging: ['dead', 'vanishing'],
+  alike: ['vanishing'],
+};
+
+/** Those of the troubles that none of the others brings. */
+export const causes = (troubles: readonly string[]): string[] =>
+  troubles.filter((trouble) => !troubles.some((other) => brings[other]?.includes(trouble)));
+
 /** The numbers that each trouble is seen by. */
 function seen(scene: Scene, trouble: string): Record<string, TemplateResult | string> {
   const norms = numbers(scene, 'gradient_norms');
@@ -64,7 +75,11 @@ function seen(scene: Scene, trouble: string): Record<string, TemplateResult | st
 
 function show(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
   const flags = numbers(scene, 'trouble');
-  const found = axis(scene.about, 'w').filter((_, i) => flags[i] === 1);
+  const found = causes(
+    axis(scene.about, 'w')
+      .filter((_, i) => flags[i] === 1)
+      .map(({ id }) => id),
+  );
   const apply = (cure: Cure) => {
     for (const [control, value] of Object.entries(cure.set)) stagehand.set(control, value);
     if (cure.anew) stagehand.reset();
@@ -73,7 +88,7 @@ function show(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Template
     found.length === 0
       ? nothing
       : found.map(
-          ({ id }) => html`<p class="notice alert" data-trouble=${id}>
+          (id) => html`<p class="notice alert" data-trouble=${id}>
             <span class="what"><b>${texts[`${id}_title`]}</b> ${say(texts[`${id}_text`], seen(scene, id))}</span>
             ${(cures[id]?.(scene) ?? []).map(
               (cure) => html`<button type="button" @click=${() => apply(cure)}>

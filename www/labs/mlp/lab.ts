@@ -70,6 +70,8 @@ const lab: LabView = {
   sentence: { reads: ['parameters'], readsOnce: ['sizes'], show: sentence },
   stages,
   alerts,
+  // Some hundred steps close the disc: at ten a second one would wait for it.
+  speed: 30,
   readsOnce: ['guess', 'sizes', 'task', 'points', 'point_rows'],
   ownActions: ['set_parameter', 'draw'],
   tries: [

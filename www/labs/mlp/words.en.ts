@@ -7,9 +7,9 @@ const words: LabWords = {
   summary: 'Build a network neuron by neuron, and watch a line learn to bend.',
   question: 'How can something made of straight lines draw a curve?',
   before: [
-    'A disc of blue points, a ring of orange ones around it. No straight line tells them apart, and a straight line is all we had so far.',
+    'A disc of orange squares, a ring of blue dots around it. No straight line tells them apart, and a straight line is all we had so far.',
     'So take several lines. A *neuron* looks at the inputs through weights of its own, adds a bias, and bends the sum: $\\htmlData{term=h}{a} = \\varphi(\\htmlData{term=w}{w}^\\top x + \\htmlData{term=b}{b})$. On one side of its line it says yes, on the other no. The next *layer* does the same with what the first one said.',
-    'In the diagram every small picture is one neuron: what it answers at each place of the plane. Every line is a weight, thick if it is large, blue if positive, orange and dashed if negative. Click one to change it by hand. The + and − build the network.',
+    'In the diagram every small picture is one neuron: what it answers at each place of the plane, blue where that is above zero, orange where it is below. Every line is a weight, thick if it is large, blue if positive, orange and dashed if negative. Click one to change it by hand. The + and − build the network.',
     'Press *Play*. The lines turn, and between them they fence the disc in.',
   ],
   after: [
@@ -31,13 +31,13 @@ const words: LabWords = {
       title: 'What goes wrong',
       paragraphs: [
         'Begin with all weights at zero, and the neurons of a layer are twins: same answer, same gradient, for ever. Stack six sigmoids, and the gradient shrinks at every one until the first layer hears next to nothing. Step too far, and ReLUs are pushed where they answer zero to everything, and never come back.',
-        'The page names what it sees, with the number it sees it by. The cures are one click each, and the histograms below show them work.',
+        'The page names what it sees, with the number it sees it by. The cures are one click each, and the histograms in the lab show them work.',
       ],
     },
     {
       title: 'Held out',
       paragraphs: [
-        'The hollow points are never trained on. They are there to ask: has it found the shape, or learned the examples by heart? A large network on forty noisy points gets every one of them right, with a border that winds around each. On the hollow ones it does worse. Penalties on large weights (L1, L2) and dropout make it simpler.',
+        'The hollow points are never trained on. They are there to ask: has it found the shape, or learned the examples by heart? A large network on twenty noisy points gets every one of them right, with a border that winds around each. On the hollow ones it does worse. Penalties on large weights (L1, L2) and dropout make it simpler.',
       ],
     },
   ],
@@ -45,7 +45,7 @@ const words: LabWords = {
     network: {
       title: 'The network',
       caption:
-        'Point at a neuron to see it in the large picture. Click a weight, or the dot of a bias, to change it.',
+        'Point at a neuron to see it in the large picture. Each small picture has a colour scale of its own: a faint neuron looks as strong as a loud one. Click a weight, or the dot of a bias, to change it.',
     },
     field: {
       title: 'What it answers, everywhere',
@@ -176,7 +176,7 @@ const words: LabWords = {
     },
     spiral: {
       label: 'The spiral',
-      text: 'Two arms of two turns each. Three layers of sixteen unroll it in under 3,000 steps.',
+      text: 'Two arms of two turns each. Three layers of sixteen unroll it in under 1,000 steps.',
     },
     vanish: {
       label: 'Break it: six sigmoids deep',

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Value } from '../../engine/protocol.ts';
 import { num, say } from '../../ui/numbers.ts';
-import { fill, plain } from '../../views/format.ts';
+import { brief, fill, plain } from '../../views/format.ts';
 import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
 import { axis, numbers } from '../scene.ts';
 import { isGrid, learners } from './scene.ts';
@@ -47,7 +47,7 @@ function seen(scene: Scene): Record<string, TemplateResult | string> {
     greedy: part(greedy),
     sweeps: num(plain(sweeps), 'planning'),
     change: num(plain(change, 3), 'planning'),
-    rate: plain(Number(scene.about.values.learning_rate), 3),
+    rate: brief(Number(scene.about.values.learning_rate), 3),
     gamma: plain(Number(scene.about.values.gamma), 3),
     name: learners(scene.about)[0]?.name ?? '',
   };

@@ -4,11 +4,11 @@ import { html, type TemplateResult } from 'lit';
 import { CartPoleView, cartReading } from '../../views/cart-pole.ts';
 import { FieldView } from '../../views/field.ts';
 import { fill, plain } from '../../views/format.ts';
-import { finiteRange } from '../../views/geometry.ts';
+import { finiteRange, type Range } from '../../views/geometry.ts';
 import type { Figure, LabWords, Scene, Stagehand } from '../lab-view.ts';
 import { numbers } from '../scene.ts';
 import { replayed } from './episodes.ts';
-import { hasRival, isGrid, learners, moment, moves, of } from './scene.ts';
+import { hasRival, isDqn, isGrid, learners, moment, moves, of } from './scene.ts';
 
 /** The push of Gym's cart, and the strength of a reader's shove. */
 const FORCE = '10 N';
@@ -105,6 +105,18 @@ class Part {
   }
 }
 
+/** The logistic function’s argument. */
+const logit = (p: number): number => Math.log(Math.max(p, 1e-6) / Math.max(1 - p, 1e-6));
+
+/** A scale that has zero in its middle. */
+const evenRange = (field: Float32Array): Range => {
+  const [low, high] = finiteRange(field) ?? [-1, 1];
+  const most = Math.max(-low, high, 1e-6);
+  return [-most, most];
+};
+
+const LABELS = { policy: 'labelPolicy', preference: 'labelPreference', value: 'labelValue' } as const;
+
 /** What it would do, or expect, at any angle and speed of the pole, with the cart as it is. */
 export const plane: Figure = {
   id: 'plane',
@@ -115,18 +127,23 @@ export const plane: Figure = {
   modes: [{ key: 'plane', options: ['policy', 'value'] }],
   mount(host, stagehand, { texts }) {
     const view = new FieldView(host, { onTerm: (term) => stagehand.term(term) });
-    const parts = { policy: new Part(), value: new Part() };
+    const parts = { policy: new Part(), preference: new Part(), value: new Part() };
     return {
       update(scene) {
         const [, ny = 0, nx = 0] = scene.channels.plane?.shape ?? [];
         const extent = numbers(scene, 'plane_extent');
         const all = numbers(scene, 'plane');
         if (extent.length < 4 || all.length < 2 * nx * ny || nx < 2) return;
-        const isPolicy = scene.view.plane !== 'value';
-        // The view's sign is twice a probability less one.
-        const field = isPolicy
-          ? parts.policy.of(all, 0, nx * ny, (p) => 2 * p - 1)
-          : parts.value.of(all, nx * ny, 2 * nx * ny, (value) => value);
+        const chosen = scene.view.plane === 'value' ? 'value' : isDqn(scene.about) ? 'preference' : 'policy';
+        const isPolicy = chosen === 'policy';
+        const part = parts[chosen];
+        const field = {
+          // The view's sign is twice a probability less one.
+          policy: () => part.of(all, 0, nx * ny, (p) => 2 * p - 1),
+          // DQN draws no lots between its values: what is there is the logistic function of their difference.
+          preference: () => part.of(all, 0, nx * ny, logit),
+          value: () => part.of(all, nx * ny, 2 * nx * ny, (value) => value),
+        }[chosen]();
         const [left = '', right = ''] = moves(scene.about);
         const degrees = (i: number) => (extent[i] ?? 0) * DEGREES;
         const [, , angle = 0, turning = 0] = numbers(scene, 'pole');
@@ -137,14 +154,14 @@ export const plane: Figure = {
           ny,
           kind: isPolicy ? 'sign' : 'number',
           classes: isPolicy ? 2 : 0,
-          range: isPolicy ? [-1, 1] : (finiteRange(field) ?? [0, 1]),
+          range: isPolicy ? [-1, 1] : chosen === 'value' ? (finiteRange(field) ?? [0, 1]) : evenRange(field),
           x: NONE,
           y: NONE,
           target: NONE,
           test: null,
           batch: null,
           wrong: null,
-          names: isPolicy ? [left, right] : [texts.value ?? ''],
+          names: isPolicy ? [left, right] : [texts[chosen] ?? ''],
           xLabel: 'θ',
           yLabel: 'dθ/dt',
           xUnit: '°',
@@ -152,7 +169,7 @@ export const plane: Figure = {
           drawing: null,
           probe: [angle * DEGREES, turning * DEGREES],
           highlight: scene.term,
-          label: fill(isPolicy ? texts.labelPolicy : texts.labelValue, {
+          label: fill(texts[LABELS[chosen]], {
             angle: plain(angle * DEGREES, 3),
             turning: plain(turning * DEGREES, 3),
           }),

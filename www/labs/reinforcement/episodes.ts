@@ -1,8 +1,9 @@
 // Every episode can be played again: the run is wound back to where it began, and goes on from there.
 
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Speed } from '../../engine/runner.ts';
 import { EpisodesView } from '../../views/episodes.ts';
-import { fill, plain } from '../../views/format.ts';
+import { brief, fill, plain } from '../../views/format.ts';
 import type { Figure, LabWords, Scene, Stagehand } from '../lab-view.ts';
 import { numbers } from '../scene.ts';
 import { type Episode, episodesIn, isGrid } from './scene.ts';
@@ -57,12 +58,14 @@ export function thin<T>(list: readonly T[], most: number, latest = 20): T[] {
   ];
 }
 
-/** What a strip is doing: the episode that it plays again, and where the run was. */
+/** What a strip is doing: the episode that it plays again. */
 interface Replay {
   episode: Episode;
-  back: number;
   /** Whether it has got there. */
   there: boolean;
+  /** How fast the run was played before, and how fast the episode is. */
+  before: Speed;
+  pace: Speed;
 }
 const replays = new WeakMap<Stagehand, Replay>();
 
@@ -70,10 +73,11 @@ const replays = new WeakMap<Stagehand, Replay>();
 export const replayed = (stagehand: Stagehand): Episode | null => replays.get(stagehand)?.episode ?? null;
 
 async function playAgain(scene: Scene, stagehand: Stagehand, episode: Episode): Promise<void> {
-  const replay = { episode, back: replays.get(stagehand)?.back ?? scene.status.step, there: false };
+  const pace = isGrid(scene.about) ? WALK : BALANCE;
+  const replay = { episode, there: false, before: replays.get(stagehand)?.before ?? stagehand.pace(), pace };
   replays.set(stagehand, replay);
   replay.there = await stagehand.seek(episode.begun);
-  if (replay.there) stagehand.play(isGrid(scene.about) ? WALK : BALANCE);
+  if (replay.there) stagehand.play(pace);
   else replays.delete(stagehand);
 }
 
@@ -87,6 +91,7 @@ function follow(scene: Scene, stagehand: Stagehand): void {
   replays.delete(stagehand);
   // A frame may be a few steps long.
   if (step < begun + length + 60 && step >= begun) stagehand.pause();
+  if (stagehand.pace() === replay.pace) stagehand.pace(replay.before);
 }
 
 export const episodes: Figure = {
@@ -103,7 +108,7 @@ export const episodes: Figure = {
       if (!one) return '';
       return fill(texts.episodeIs, {
         n: plain(one.number + 1),
-        earned: plain(one.earned, 4),
+        earned: brief(one.earned, 4),
         length: plain(one.length),
       });
     };
@@ -138,6 +143,7 @@ export const episodes: Figure = {
           playing: find(replays.get(stagehand)?.episode.number),
           best: find(course.best?.number),
           words: {
+            none: texts.episodeNone ?? '',
             first: fill(texts.episodeN, { n: plain((list[0]?.number ?? 0) + 1) }),
             last: list.length > 1 ? fill(texts.episodeN, { n: plain((list.at(-1)?.number ?? 0) + 1) }) : '',
           },

@@ -23,9 +23,10 @@ const NEXT_VALUE: Readonly<Record<string, string>> = {
 
 const NETWORKS: Readonly<Record<string, string>> = {
   dqn: `${t('loss', 'L')} = \\frac1m \\sum \\bigl(${R} + ${GAMMA} ${t('target', "\\max_{a'} Q_{\\theta^-}(s', a')")} - ${t('q', 'Q_\\theta(s, a)')}\\bigr)^2`,
+  double_dqn: `${t('loss', 'L')} = \\frac1m \\sum \\bigl(${R} + ${GAMMA} ${t('target', "Q_{\\theta^-}(s', \\operatorname{argmax}_{a'} Q_\\theta(s', a'))")} - ${t('q', 'Q_\\theta(s, a)')}\\bigr)^2`,
   reinforce: `${t('loss', 'L')} = -\\frac1m \\sum \\ln ${t('policy', '\\pi_\\theta(a \\mid s)')}\\, ${ADVANTAGE}, \\quad ${ADVANTAGE} = ${t('target', 'G')} - ${t('q', 'V_\\phi(s)')}`,
   a2c: `${t('loss', 'L')} = -\\frac1m \\sum \\ln ${t('policy', '\\pi_\\theta(a \\mid s)')}\\, ${ADVANTAGE} + c_v \\bigl(${t('target', 'G')} - ${t('q', 'V_\\phi(s)')}\\bigr)^2 - c_e\\, ${t('entropy', 'H')}`,
-  ppo: `${t('loss', 'L')} = -\\frac1m \\sum \\min\\bigl(\\rho\\, ${ADVANTAGE},\\; \\operatorname{clip}(\\rho, 1 \\pm \\epsilon)\\, ${ADVANTAGE}\\bigr), \\quad \\rho = \\frac{${t('policy', '\\pi_\\theta(a \\mid s)')}}{\\pi_{\\theta_{old}}(a \\mid s)}`,
+  ppo: `${t('loss', 'L')} = -\\frac1m \\sum \\min\\bigl(\\rho\\, ${ADVANTAGE},\\; \\operatorname{clip}(\\rho, 1 \\pm \\epsilon)\\, ${ADVANTAGE}\\bigr), \\quad \\rho = \\dfrac{${t('policy', '\\pi_\\theta(a \\mid s)')}}{\\pi_{\\theta_{old}}(a \\mid s)}`,
 };
 
 const PLANS: Readonly<Record<string, string>> = {
@@ -47,9 +48,9 @@ export function target(learner: string): string {
   }
 }
 
-/** A stage's formula for a learner. */
-export function formula(stage: string, learner: string): string {
-  const network = NETWORKS[learner];
+/** A stage's formula for a learner; `double` is for a DQN whose targets are those of double DQN. */
+export function formula(stage: string, learner: string, double = false): string {
+  const network = NETWORKS[double && learner === 'dqn' ? 'double_dqn' : learner];
   switch (stage) {
     case 'observe':
       return network ? `${S}_t = (x, \\dot x, \\theta, \\dot\\theta)` : `${S}_t = ${S}`;

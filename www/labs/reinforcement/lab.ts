@@ -97,7 +97,13 @@ const lab: LabView = {
   ownActions: ['paint', 'set_wind', 'push'],
   tries: [
     { id: 'slow', set: {}, play: 'stages', ...anew },
-    { id: 'gamma', set: { world: 'four_rooms', gamma: 0.5 }, ...anew, view: { world: 'optimal' } },
+    {
+      id: 'gamma',
+      // A step costs nothing: what is left is how far the worth of the goal reaches.
+      set: { world: 'four_rooms', step_reward: 0, goal_reward: 1, gamma: 0.5 },
+      ...anew,
+      view: { world: 'optimal' },
+    },
     { id: 'cliff', set: { world: 'cliff', learner: 'sarsa', rival: 'q_learning' }, play: 500, ...anew },
     { id: 'rooms', set: { world: 'four_rooms' }, play: 500, ...anew },
     { id: 'windy', set: { world: 'windy', learner: 'sarsa' }, play: 500, ...anew },

@@ -5,7 +5,7 @@ import { LossCurveView } from '../../views/loss-curve.ts';
 import { SpreadView } from '../../views/spread.ts';
 import type { Figure } from '../lab-view.ts';
 import { Columns, numbers } from '../scene.ts';
-import { isGrid, learners } from './scene.ts';
+import { isDqn, isGrid } from './scene.ts';
 
 const NONE = new Float32Array();
 
@@ -18,17 +18,19 @@ export const losses: Figure = {
   shown: isNetwork,
   reads: () => ['losses'],
   readsOnce: () => [],
-  modes: [{ key: 'losses', options: LOSSES }],
+  modes: [
+    { key: 'losses', options: LOSSES, shown: (about) => !isDqn(about) },
+    { key: 'values', options: ['value', 'gradient'], shown: isDqn },
+  ],
   mount(host, stagehand, { texts }) {
     const view = new LossCurveView(host, { onTerm: (term) => stagehand.term(term) });
     const columns = new Columns();
     return {
       update(scene) {
         const [steps = NONE, ...all] = columns.of(scene, 'losses');
-        const chosen = LOSSES.find((id) => id === scene.view.losses) ?? 'policy';
-        // DQN has one loss, that of its values, and no policy of its own.
-        const alone = learners(scene.about)[0]?.id === 'dqn' && chosen !== 'gradient';
-        const shown = alone ? 'value' : chosen;
+        const dqn = isDqn(scene.about);
+        const chosen = dqn ? scene.view.values : scene.view.losses;
+        const shown = LOSSES.find((id) => id === chosen) ?? (dqn ? 'value' : 'policy');
         const y = all[LOSSES.indexOf(shown)] ?? NONE;
         const name = texts[`curve_${shown}`] ?? '';
         view.update({
@@ -59,7 +61,7 @@ export const advantages: Figure = {
     return {
       update(scene) {
         const values = numbers(scene, 'advantages');
-        const dqn = learners(scene.about)[0]?.id === 'dqn';
+        const dqn = isDqn(scene.about);
         view.update({
           values,
           xLabel: (dqn ? texts.tdErrors : texts.advantage) ?? '',

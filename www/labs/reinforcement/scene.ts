@@ -82,6 +82,8 @@ export const learners = (about: Description): Learner[] =>
 
 const PLANNERS = ['value_iteration', 'policy_iteration'];
 export const isPlanner = ({ id }: Learner): boolean => PLANNERS.includes(id);
+/** DQN has one loss, that of its values, and no policy of its own. */
+export const isDqn = (about: Description): boolean => setting(about, 'learner') === 'dqn';
 /** Whether it tries something else now and then. */
 export const explores = ({ id }: Learner): boolean =>
   ['q_learning', 'sarsa', 'expected_sarsa', 'monte_carlo', 'dqn'].includes(id);

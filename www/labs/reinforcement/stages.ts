@@ -205,7 +205,7 @@ const both = (...channels: string[]): string[] =>
 
 /** The line of a stage, for whoever learns. */
 export function stages(stage: Stage, about: Description): StageLine {
-  const symbols = formula(stage.id, setting(about, 'learner'));
+  const symbols = formula(stage.id, setting(about, 'learner'), setting(about, 'q_target') === 'double');
   switch (stage.id) {
     case 'observe':
       return {

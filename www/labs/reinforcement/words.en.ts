@@ -24,7 +24,7 @@ const words: LabWords = {
       title: 'Look around, or cash in?',
       paragraphs: [
         'To make the best move that one knows of is not always best: one may not know enough. So with probability $\\htmlData{term=epsilon}{\\varepsilon}$ the agent does just anything. That costs something every time, and it is how all that is better gets found.',
-        'Without it the agent keeps to the first thing that paid. The book’s word for this is *exploration and exploitation*, and no setting is right for every world.',
+        'Without it the agent keeps to whatever paid early, near by. The book’s word for this is *exploration and exploitation*, and no setting is right for every world.',
       ],
     },
     {
@@ -53,7 +53,7 @@ const words: LabWords = {
     map_view: {
       title: 'The agent’s map',
       caption:
-        'Point at a cell to read it. The line is this episode’s way; the violet frame is what was just learned.',
+        'The disc is the agent, the line its way in this episode, the violet frame what was just learned. Arrows show the moves that it thinks best, its greedy policy; a dot: they all seem alike. Point at a cell to read it.',
     },
     rival_view: {
       title: 'The rival’s map',
@@ -67,7 +67,8 @@ const words: LabWords = {
     rival_cart: { title: 'The rival', caption: 'The same beginnings, another rule.' },
     returns: {
       title: 'Earned, episode by episode',
-      caption: 'Dashed: what doing just anything earns on average, and what the best there is would.',
+      caption:
+        'Dashed: what doing just anything earns on average, and what the best there is would. Close up leaves out the worst.',
     },
     plane: {
       title: 'At other angles and speeds',
@@ -75,7 +76,8 @@ const words: LabWords = {
     },
     episodes_view: {
       title: 'Play one again',
-      caption: 'A bar for each episode. Pick one: the run is wound back to where it began.',
+      caption:
+        'A bar for each episode, a star at the best. Pick one: the run is wound back to where it began.',
     },
     losses_view: { title: 'Update by update', caption: 'What the networks are pulled by, and how hard.' },
     advantages_view: {
@@ -95,6 +97,7 @@ const words: LabWords = {
     },
     returns: { label: 'Axis', close: 'close up', all: 'all' },
     plane: { label: 'The plane shows', policy: 'policy', value: 'value' },
+    values: { label: 'Curve of', value: 'loss', gradient: 'gradient' },
     losses: { label: 'Curve of', policy: 'policy', value: 'value', entropy: 'entropy', gradient: 'gradient' },
   },
   headlines: {
@@ -115,6 +118,8 @@ const words: LabWords = {
     labelCart: 'A cart with a pole on it, steered by {name}: {state}.',
     labelPolicy:
       'How likely the network pushes right, over the pole’s angle and speed; it is at {angle}°, {turning}° a second.',
+    labelPreference:
+      'How much more the network expects of a push to the right, over the pole’s angle and speed; it is at {angle}°, {turning}° a second.',
     labelValue:
       'What the network expects to earn, over the pole’s angle and speed; it is at {angle}°, {turning}° a second.',
     labelReturns: 'What {n} episodes earned; the last hundred {mean} on average.',
@@ -124,11 +129,11 @@ const words: LabWords = {
     cellIs: 'row {row}, column {column}: {kind}',
     cellHolds: 'row {row}, column {column}: V {value} · {all}',
     cellShort: 'V {value} · {all}',
-    scale_values: 'V',
-    scale_actions: 'Q',
+    scale_values: 'V, what it expects',
+    scale_actions: 'Q, what it expects of each move',
     scale_policy: '× no optimal policy would do that · dotted: where it leads',
-    scale_visits: 'visits',
-    scale_optimal: 'V*',
+    scale_visits: 'times it has been there',
+    scale_optimal: 'V*, the most to be earned',
     palette: 'Paint the world',
     pays: 'Arriving there pays',
     aStep: 'a step',
@@ -153,6 +158,7 @@ const words: LabWords = {
     shoveLeft: 'Shove left',
     shoveRight: 'Shove right',
     value: 'value',
+    preference: 'Q(right) − Q(left)',
     each: 'each',
     smoothed: 'mean of 100',
     random: 'at random',
@@ -163,6 +169,7 @@ const words: LabWords = {
     returnMean: 'earned, mean of the last 100',
     episodeIs: 'episode {n}: earned {earned} in {length} steps',
     episodeN: 'episode {n}',
+    episodeNone: 'No episode has ended yet.',
     playFirst: 'the first',
     playBest: 'the best so far, {n}',
     playLast: 'the last, {n}',
@@ -217,12 +224,12 @@ const words: LabWords = {
       'The greedy policy takes the same coins again and again, and never arrives. By its reward that is right: it earns {greedy}.',
     no_exploration_title: 'It tries nothing new.',
     no_exploration_text:
-      'With ε = 0 it keeps to what it found first. That earns {greedy}; {optimal} could be had.',
+      'With ε = 0 it only does what has paid before. That earns {greedy}; {optimal} could be had.',
     too_fast_title: 'Too large a learning rate.',
     too_fast_text:
       'At α = {rate} each correction overshoots by more than it mends, and the table’s numbers grow without end.',
     too_fast_network:
-      'At η = {rate} an update throws the policy further than what it has learned from reaches.',
+      'At a rate of {rate} an update throws the policy further than what it has learned from reaches.',
     cure_gamma: 'γ = {value}',
     cure_worthless: 'Coins pay {value}, start over',
     cure_shortsighted: 'γ = {value}',
@@ -240,7 +247,7 @@ const words: LabWords = {
     },
     cliff: {
       label: 'A race along the cliff',
-      text: 'SARSA against Q-learning. One learns the safe way, the other the short one. Who earns more while learning?',
+      text: 'SARSA against Q-learning. One learns the safe way, the other the short one. Who earns more while learning? Give them twenty seconds.',
     },
     rooms: {
       label: 'Four rooms',
@@ -264,7 +271,7 @@ const words: LabWords = {
     },
     timid: {
       label: 'Break it: ε = {epsilon}',
-      text: 'A small prize next door, a large one across the room. It finds the small one first, and never looks further.',
+      text: 'A small prize next door, a large one across the room. Once it has met the small one it goes nowhere else, even if it has stumbled upon the large one before.',
     },
     timid_cure: {
       label: 'Cure it: ε from {epsilon} down',
@@ -299,13 +306,13 @@ const words: LabWords = {
       text: 'An actor–critic corrects itself every few steps, REINFORCE only when the poles have fallen.',
     },
     pole_fast: {
-      label: 'Break it: η = {learning_rate}',
+      label: 'Break it: a rate of {learning_rate}',
       text: 'A network can be broken by one large step: it pushes one way for ever, and no longer learns why not.',
     },
   },
   challenge: {
     title: 'Challenge: four rooms',
-    text: 'Have an agent learn the best way through the four rooms within {most} episodes: its greedy policy, always the move it thinks best, must earn what the optimal one does. It may learn by any rule but planning. The default is not quick enough. What should it try, and how long should it remember?',
+    text: 'Have an agent learn the best way through the four rooms within {most} episodes: its greedy policy, always the move it thinks best, must earn what the optimal one does. It may learn by any rule but planning. The default is not quick enough. How much should it try out, and how large a share of each surprise should it take in?',
     begin: 'Take it up',
     done: 'Done in {episodes} episodes, by {name}: {greedy}, and no policy earns more than {optimal}.',
     failed: '{greedy} after {episodes} episodes; {optimal} can be had. Change something and start over.',
@@ -314,7 +321,7 @@ const words: LabWords = {
   sources: [
     'Everything about tables, the cliff (example 6.6) and the windy grid (example 6.5): Sutton and Barto, *Reinforcement Learning: An Introduction*, 2nd edition (2018), chapters 3 to 6. Q-learning: Watkins (1989).',
     'The pole: Barto, Sutton and Anderson (1983), with the numbers of Gym’s CartPole-v1.',
-    'DQN: Mnih et al. (2015). REINFORCE: Williams (1992). Actor–critic: Mnih et al. (2016). Advantages: Schulman et al. (2016). PPO: Schulman et al. (2017).',
+    'DQN: Mnih et al. (2015). Double DQN: van Hasselt, Guez and Silver (2016). An episode that is cut is not one that ended: Pardo et al. (2018). REINFORCE: Williams (1992). Actor–critic: Mnih et al. (2016). Advantages: Schulman et al. (2016). PPO: Schulman et al. (2017).',
   ],
 };
 

@@ -5,29 +5,16 @@
 //! Aₜ = δₜ + γ λ Aₜ₊₁, the sum breaking off where an episode does; the target of V is Rₜ = Aₜ + V(sₜ).
 //!
 //! λ = 1 gives the return less the value, as REINFORCE with a baseline has it; λ = 0 looks one step ahead. An episode that
-//! was cut at its limit has not ended, so V of its last state stands for what would have come (Pardo et al., 2018).
+//! was cut at its limit has not ended; see [`Transition::worth`].
 //!
 //! Source: Schulman et al. (2016), *High-dimensional continuous control using generalized advantage estimation*,
 //! eq. 11 to 16.
 
-use serde::{Deserialize, Serialize};
-
-use super::super::cartpole::STATE;
-use super::super::walk::Episode;
-
-/// One step of one pole.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub(in super::super) struct Moment {
-    pub state: [f32; STATE],
-    pub action: u8,
-    pub reward: f32,
-    pub next: [f32; STATE],
-    pub episode: Episode,
-}
+use super::transition::Transition;
 
 /// (A, R) of consecutive steps of one pole; `values` and `next_values` are V of their states.
 pub(super) fn advantages(
-    steps: &[Moment],
+    steps: &[Transition],
     values: &[f32],
     next_values: &[f32],
     gamma: f64,
@@ -36,10 +23,8 @@ pub(super) fn advantages(
     let mut made = Vec::with_capacity(steps.len());
     let mut ahead = 0.0;
     for (step, (value, next)) in steps.iter().zip(values.iter().zip(next_values)).rev() {
-        let next = if step.episode == Episode::Ended { 0.0 } else { f64::from(*next) };
-        let delta = f64::from(step.reward) + gamma * next - f64::from(*value);
-        let goes_on = step.episode == Episode::GoesOn;
-        ahead = delta + if goes_on { gamma * lambda * ahead } else { 0.0 };
+        let delta = f64::from(step.reward) + gamma * f64::from(step.worth(*next)) - f64::from(*value);
+        ahead = delta + if step.is_last() { 0.0 } else { gamma * lambda * ahead };
         made.push((ahead as f32, (ahead + f64::from(*value)) as f32));
     }
     made.into_iter().rev().unzip()
@@ -57,10 +42,11 @@ pub(super) fn standardised(advantages: &[f32]) -> Vec<f32> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::moment::Episode;
     use super::*;
 
-    fn step(reward: f32, episode: Episode) -> Moment {
-        Moment { state: [0.0; 4], action: 0, reward, next: [0.0; 4], episode }
+    fn step(reward: f32, episode: Episode) -> Transition {
+        Transition { state: [0.0; 4], action: 0, reward, next: [0.0; 4], episode }
     }
 
     /// γ = ½, V = 1 everywhere: δ is 1 + ½ − 1 = ½ in mid-episode and 0 at an end.

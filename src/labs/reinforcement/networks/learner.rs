@@ -55,9 +55,11 @@ impl NetworkLearner {
         };
         match self {
             Self::Ppo => ppo,
-            Self::A2c => Suits { learning_rate: 2e-3, rollout: 16.0, gae_lambda: 0.95, ..ppo },
+            Self::A2c => {
+                Suits { learning_rate: 1e-3, rollout: 8.0, gae_lambda: 0.95, entropy_bonus: 0.01, ..ppo }
+            }
             Self::Reinforce => Suits { learning_rate: 3e-3, environments: 4.0, ..ppo },
-            Self::Dqn => Suits { environments: 1.0, batch_size: 64.0, ..ppo },
+            Self::Dqn => Suits { learning_rate: 1e-3, batch_size: 128.0, target_every: 50.0, ..ppo },
         }
     }
 

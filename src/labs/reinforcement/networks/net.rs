@@ -21,9 +21,39 @@ pub(in super::super) struct Net {
     sizes: [usize; 4],
     pub model: Mlp,
     /// The same without autodiff.
-    plain: Mlp,
+    plain: Frozen,
     optimizer: ModuleOptimizer,
     device: Device,
+}
+
+/// A network that is only asked, and does not learn.
+#[derive(Clone)]
+pub(in super::super) struct Frozen {
+    model: Mlp,
+    device: Device,
+}
+
+impl Frozen {
+    /// A copy of a model as it is now; it shares its numbers until one of them changes.
+    fn of(model: &Mlp, device: &Device) -> Self {
+        Self { model: model.valid(), device: device.clone().inner() }
+    }
+
+    /// The outputs for states, one after the other, as numbers: `[n, 4]` → `[n, outputs]`.
+    ///
+    /// # Errors
+    /// [`Error::Engine`](crate::error::Error::Engine) if the engine can't give its numbers.
+    pub fn look(&self, states: Vec<f32>) -> Result<Vec<f32>> {
+        numbers(self.model.forward(matrix(states, STATE, &self.device), ACTIVATION))
+    }
+
+    /// All its numbers.
+    ///
+    /// # Errors
+    /// [`Error::Engine`](crate::error::Error::Engine) if the engine can't give them.
+    pub fn parameters(&self) -> Result<Vec<f32>> {
+        self.model.parameters()
+    }
 }
 
 /// A [`Net`] as numbers and bytes.
@@ -42,13 +72,13 @@ impl Net {
         let behind = Mlp::count(&sizes[..3]);
         parameters[behind..].iter_mut().for_each(|weight| *weight *= last);
         let model = Mlp::with_parameters(&sizes, &parameters, device);
-        let (plain, optimizer) = (model.valid(), Method::Adam.init());
+        let (plain, optimizer) = (Frozen::of(&model, device), Method::Adam.init());
         Ok(Self { sizes, model, plain, optimizer, device: device.clone() })
     }
 
     /// States, one after the other, as a tensor `[n, 4]` that the [`model`](Self::model) takes.
-    pub fn tensor(&self, states: &[f32]) -> Tensor<2> {
-        matrix(states.to_vec(), STATE, &self.device)
+    pub fn tensor(&self, states: Vec<f32>) -> Tensor<2> {
+        matrix(states, STATE, &self.device)
     }
 
     /// The outputs for `[n, 4]` with autodiff, `[n, outputs]`.
@@ -56,23 +86,22 @@ impl Net {
         self.model.forward(states, ACTIVATION)
     }
 
-    /// The outputs for states, one after the other, as numbers.
+    /// As [`Frozen::look`].
     ///
     /// # Errors
     /// [`Error::Engine`](crate::error::Error::Engine) if the engine can't give its numbers.
-    pub fn look(&self, states: &[f32]) -> Result<Vec<f32>> {
-        let states = matrix(states.to_vec(), STATE, &self.device.clone().inner());
-        numbers(self.plain.forward(states, ACTIVATION))
+    pub fn look(&self, states: Vec<f32>) -> Result<Vec<f32>> {
+        self.plain.look(states)
     }
 
-    /// As [`look`](Self::look), with other parameters.
-    ///
-    /// # Errors
-    /// [`Error::Engine`](crate::error::Error::Engine) if the engine can't give its numbers.
-    pub fn look_with(&self, parameters: &[f32], states: &[f32]) -> Result<Vec<f32>> {
-        let states = matrix(states.to_vec(), STATE, &self.device.clone().inner());
-        let other = Mlp::with_parameters(&self.sizes, parameters, &self.device).valid();
-        numbers(other.forward(states, ACTIVATION))
+    /// The network as it is now, kept from learning.
+    pub fn frozen(&self) -> Frozen {
+        self.plain.clone()
+    }
+
+    /// A network of the same sizes with other numbers, kept from learning.
+    pub fn frozen_with(&self, parameters: &[f32]) -> Frozen {
+        Frozen::of(&Mlp::with_parameters(&self.sizes, parameters, &self.device), &self.device)
     }
 
     /// One step of Adam down a loss; gives the length of its gradient. If that is not finite, nothing is changed.
@@ -84,20 +113,25 @@ impl Net {
         let norm = clip(&self.model, &mut gradients, LONGEST_GRADIENT)?;
         if norm.is_finite() {
             self.model = self.optimizer.step(rate, self.model.clone(), gradients);
-            self.plain = self.model.valid();
+            self.plain = Frozen::of(&self.model, &self.device);
         }
         Ok(norm)
     }
 
     /// All its numbers.
     pub fn parameters(&self) -> Result<Vec<f32>> {
-        self.model.parameters()
+        self.plain.parameters()
+    }
+
+    /// How many they are.
+    pub fn count(&self) -> usize {
+        Mlp::count(&self.sizes)
     }
 
     /// Puts other numbers in their place; the optimiser keeps its memory.
     pub fn set_parameters(&mut self, parameters: &[f32]) {
         self.model = Mlp::with_parameters(&self.sizes, parameters, &self.device);
-        self.plain = self.model.valid();
+        self.plain = Frozen::of(&self.model, &self.device);
     }
 
     pub fn state(&self) -> Result<NetState> {
@@ -106,7 +140,7 @@ impl Net {
 
     /// Whether a state is of such a network.
     pub fn fits(&self, state: &NetState) -> bool {
-        state.parameters.len() == Mlp::count(&self.sizes)
+        state.parameters.len() == self.count()
     }
 
     pub fn restore(&mut self, state: &NetState) -> Result<()> {

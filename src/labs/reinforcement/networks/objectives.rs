@@ -8,9 +8,11 @@
 //! | PPO | −1/m Σ min(ρ A, clip(ρ, 1 − c, 1 + c) A), with ρ = π / π_old | Schulman et al. (2017), eq. 7 |
 //! | entropy bonus | − β · 1/m Σ H(π(· ∣ s)), in nats, added to either | Williams and Peng (1991) |
 //! | values | 1/2m Σ (V(s) − R)² | |
-//! | DQN | 1/m Σ h(Q(s, a) − y), h(d) = d²/2 for ∣d∣ ≤ 1, else ∣d∣ − 1/2 | Mnih et al. (2015), methods |
+//! | DQN | 1/m Σ (Q(s, a) − y)² | Mnih et al. (2013), eq. 2 |
+//!
+//! DQN's errors are not clipped, as Mnih et al. (2015) do for the sake of Atari's rewards: there an error of 60 counts no
+//! more than one of 1, but it is just the few falls, among many steps on which the pole stands, that Q has to learn from.
 
-use burn::nn::loss::{HuberLossConfig, Reduction};
 use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Tensor};
 
@@ -21,6 +23,11 @@ use crate::train::matrix;
 pub(super) fn chosen(actions: &[u8], device: &Device) -> Tensor<2> {
     let one = |action: u8| (0..ACTIONS as u8).map(move |a| f32::from(u8::from(a == action)));
     matrix(actions.iter().copied().flat_map(one).collect(), ACTIONS, device)
+}
+
+/// What was said of that: `[m, actions]` → `[m, 1]`.
+pub(super) fn of_chosen(outputs: Tensor<2>, chosen: Tensor<2>) -> Tensor<2> {
+    (outputs * chosen).sum_dim(1)
 }
 
 /// A policy's loss, and its mean entropy.
@@ -42,7 +49,7 @@ pub(super) fn policy_loss(
     bonus: f64,
 ) -> PolicyLoss {
     let all = log_softmax(logits, 1); // (m, actions)
-    let taken = (all.clone() * chosen).sum_dim(1); // (m, 1)
+    let taken = of_chosen(all.clone(), chosen); // (m, 1)
     let gain = match old {
         None => taken * advantages,
         Some((old, range)) => {
@@ -61,10 +68,9 @@ pub(super) fn value_loss(values: Tensor<2>, targets: Tensor<2>) -> Tensor<1> {
     (values - targets).square().mean() * 0.5
 }
 
-/// Huber's loss of Q(s, a) against targets `[m, 1]`, from Q `[m, actions]`.
-pub(super) fn q_loss(q: Tensor<2>, chosen: Tensor<2>, targets: Tensor<2>) -> Tensor<1> {
-    let taken = (q * chosen).sum_dim(1);
-    HuberLossConfig::new(1.0).init().forward(taken, targets, Reduction::Mean)
+/// The mean square of Q(s, a) − y, both `[m, 1]`.
+pub(super) fn q_loss(q: Tensor<2>, targets: Tensor<2>) -> Tensor<1> {
+    (q - targets).square().mean()
 }
 
 #[cfg(test)]
@@ -99,9 +105,9 @@ mod tests {
         let ppo = policy_loss(logits(), picked(), column(&[2.0, -1.0], &device), Some((old, 0.2)), 0.0);
         near(ppo.policy, -(1.2 * 2.0 - 0.8) / 2.0);
         near(value_loss(column(&[1.0, 3.0], &device), column(&[0.0, 1.0], &device)), (1.0 + 4.0) / 4.0);
-        // Errors of 0.5 and 3: 0.125 and 2.5.
+        // Errors of 0.5 and 3.
         let q = matrix(vec![0.0, 0.5, 3.0, 9.0], 2, &device);
-        near(q_loss(q, picked(), column(&[0.0, 0.0], &device)), (0.125 + 2.5) / 2.0);
+        near(q_loss(of_chosen(q, picked()), column(&[0.0, 0.0], &device)), (0.25 + 9.0) / 2.0);
     }
 
     /// Every gradient that a learner follows, by nudging each parameter of a small network.
@@ -115,7 +121,7 @@ mod tests {
             let column = |values: [f32; 6]| column(&values, &device);
             let advantages = || column([1.0, -0.5, 0.3, 2.0, -1.0, 0.7]);
             let objective = |which: usize, net: &Net| {
-                let outputs = net.forward(net.tensor(&states));
+                let outputs = net.forward(net.tensor(states.clone()));
                 let picked = chosen(&actions, &device);
                 match which {
                     0 => policy_loss(outputs, picked, advantages(), None, 0.05).whole,
@@ -125,7 +131,7 @@ mod tests {
                         policy_loss(outputs, picked, advantages(), Some((old, 0.2)), 0.05).whole
                     }
                     2 => value_loss(outputs, column([1.0, 0.0, 2.0, -1.0, 0.5, 3.0])),
-                    _ => q_loss(outputs, picked, column([1.0, 0.0, 4.0, -3.0, 0.5, 0.2])),
+                    _ => q_loss(of_chosen(outputs, picked), column([1.0, 0.0, 4.0, -3.0, 0.5, 0.2])),
                 }
             };
             for which in 0..4 {
@@ -146,7 +152,9 @@ mod tests {
                     assert!((said - nudged).abs() < 1e-3, "{engine:?} {which} {i}: {said}, nudged {nudged}");
                 }
                 net.set_parameters(&here);
-                assert!(numbers(net.forward(net.tensor(&states))).unwrap().iter().all(|v| v.is_finite()));
+                assert!(
+                    numbers(net.forward(net.tensor(states.clone()))).unwrap().iter().all(|v| v.is_finite())
+                );
             }
         }
     }

@@ -5,14 +5,15 @@
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
-use super::advantages::Moment;
+use super::super::cartpole::ACTIONS;
+use super::transition::Transition;
 use crate::rng::{Purpose, generator};
 
 /// The latest `capacity` steps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(in super::super) struct Replay {
     capacity: u32,
-    steps: Vec<Moment>,
+    steps: Vec<Transition>,
     /// Where the next step goes, once it is full.
     place: u32,
 }
@@ -30,7 +31,7 @@ impl Replay {
         self.capacity as usize
     }
 
-    pub fn push(&mut self, step: Moment) {
+    pub fn push(&mut self, step: Transition) {
         match self.steps.get_mut(self.place as usize) {
             Some(oldest) => *oldest = step,
             None => self.steps.push(step),
@@ -39,7 +40,7 @@ impl Replay {
     }
 
     /// `n` steps, each drawn from all alike; which ones is a function of seed and step.
-    pub fn draw(&self, n: usize, seed: u64, step: u32) -> Vec<Moment> {
+    pub fn draw(&self, n: usize, seed: u64, step: u32) -> Vec<Transition> {
         let mut rng = generator(seed, Purpose::Shuffle, step);
         let one = |_| self.steps.get(rng.random_range(0..self.steps.len().max(1))).copied();
         (0..n).filter_map(one).collect()
@@ -50,18 +51,19 @@ impl Replay {
         let full = self.steps.len() == capacity;
         self.capacity() == capacity
             && self.steps.len() <= capacity
+            && self.steps.iter().all(|step| usize::from(step.action) < ACTIONS)
             && if full { (self.place as usize) < capacity } else { self.place as usize == self.steps.len() }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::walk::Episode;
+    use super::super::super::moment::Episode;
     use super::*;
 
     #[test]
     fn it_keeps_the_latest_and_draws_the_same_again() {
-        let step = |i: usize| Moment {
+        let step = |i: usize| Transition {
             state: [i as f32; 4],
             action: 0,
             reward: 1.0,
