@@ -10,7 +10,7 @@ const words: LabWords = {
     'So far every example came with its answer. Here there are no answers. There is a world, and an *agent* that moves about in it. Each move brings a *reward* $\\htmlData{term=r}{r}$: a small price for the step, something good at the goal. That number is all it is ever told.',
     'What comes of a move may show much later. So the agent keeps a table, $\\htmlData{term=q}{Q(s, a)}$: what it expects to earn in all, from cell $\\htmlData{term=s}{s}$ on, if it makes move $\\htmlData{term=a}{a}$ there. Rewards further off count for less, by a factor $\\htmlData{term=gamma}{\\gamma}$ a step: $r_1 + \\gamma r_2 + \\gamma^2 r_3 + \\dots$',
     'The table begins with zeros, and the agent has to mend it while it walks. It looks where it is, moves, is paid, and compares what it expected with what it found. The difference is the *surprise* $\\htmlData{term=delta}{\\delta}$, and a share $\\htmlData{term=alpha}{\\alpha}$ of it goes into the table. That is all there is to it; its name is *Q-learning*.',
-    'Press *Play*. The first walk is blind. It ends at the goal, and the next one sets out from the start: each is an *episode*. See the colours seep back from the goal, a cell at a time.',
+    'Press *Play*. The first walk is blind. It ends at the goal, or when it has gone on too long, and the next one sets out from the start: each is an *episode*. See the colours seep back from the goal, a cell at a time.',
   ],
   after: [
     {
