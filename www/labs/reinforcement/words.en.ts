@@ -24,13 +24,13 @@ const words: LabWords = {
       title: 'Look around, or cash in?',
       paragraphs: [
         'To make the best move that one knows of is not always best: one may not know enough. So with probability $\\htmlData{term=epsilon}{\\varepsilon}$ the agent does just anything. That costs something every time, and it is how all that is better gets found.',
-        'Without it the agent keeps to whatever paid early, near by. The book’s word for this is *exploration and exploitation*, and no setting is right for every world.',
+        'Without it the agent keeps to whatever paid early, near by. The choice is called *exploration or exploitation*, and no setting is right for every world.',
       ],
     },
     {
       title: 'Along the cliff',
       paragraphs: [
-        "Q-learning asks what the *best* next move is worth, and learns the shortest way, right along the edge. But it still tries things, and there one wrong step in ten is a fall. SARSA asks what the move is worth that it *will* make, trials and all: $\\htmlData{term=r}{r} + \\gamma Q(s', a')$. It learns to keep away from the edge.",
+        "Q-learning asks what the *best* next move is worth, and learns the shortest way, right along the edge. But it still tries things, one move in ten, and along the edge one such trial in four is a fall. SARSA asks what the move is worth that it *will* make, trials and all: $\\htmlData{term=r}{r} + \\gamma Q(s', a')$. It learns to keep away from the edge.",
         'So the one that knows the better way earns less while it learns. Let them race, with the same dice, and see.',
       ],
     },
@@ -239,7 +239,7 @@ const words: LabWords = {
   tries: {
     slow: {
       label: 'One step in slow motion',
-      text: 'Look, move, be paid, learn: the four stages one after the other, with the sum written out below.',
+      text: 'Look, move, be paid, learn: the four stages one after the other, with the sum written out.',
     },
     gamma: {
       label: 'Short-sighted: γ = {gamma}',
