@@ -95,6 +95,14 @@ test('arrow keys move the sliders', async ({ page }) => {
   await expect.poll(rate).toBeGreaterThan(before);
   await page.keyboard.press('End');
   await expect.poll(rate).toBe(10);
+  // Of whole numbers, a key is the next one.
+  const size = () => ask(lab, (element) => element.describe().values.batch_size);
+  await ask(lab, (element) => element.set('batching', 'mini'));
+  await lab.locator('[data-control="batch_size"] input[type="range"]').focus();
+  await page.keyboard.press('Home');
+  await expect.poll(size).toBe(2);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(size).toBe(3);
 
   await ask(lab, (element) => element.set('learning_rate', 0.1));
   await ask(lab, (element) => element.step(3));

@@ -7,9 +7,9 @@ import type { Control, Kind, Value } from '../engine/protocol.ts';
 import { plain } from '../views/format.ts';
 import { icon } from './icon.ts';
 import { settled } from './settled.ts';
+import { nearest, type Range, stops } from './stops.ts';
 import type { Words } from './words.ts';
 
-type Range = Extract<Kind, { type: 'range' }>;
 type SetControl = (control: string, value: Value) => Promise<boolean>;
 
 /** One control with its label and help. */
@@ -49,8 +49,6 @@ export function control(about: Control, value: Value, set: SetControl, words: Wo
   }
 }
 
-const STOPS = 200;
-
 /** A slider, by factors where the scale is, and a box that takes any number. */
 function range(
   { id, effect }: Control,
@@ -59,20 +57,9 @@ function range(
   set: SetControl,
   words: Words,
 ): TemplateResult {
-  const log = kind.scale === 'log';
-  const toSlider = (x: number) =>
-    log
-      ? (STOPS * Math.log(x / kind.min)) / Math.log(kind.max / kind.min)
-      : (STOPS * (x - kind.min)) / (kind.max - kind.min);
-  const fromSlider = (at: number) => {
-    const x = log
-      ? kind.min * (kind.max / kind.min) ** (at / STOPS)
-      : kind.min + ((kind.max - kind.min) * at) / STOPS;
-    if (kind.scale === 'whole') return Math.round(x);
-    // 0.1, not 0.09999; three digits still tell every stop from the next.
-    return Math.min(kind.max, Math.max(kind.min, Number(x.toPrecision(3))));
-  };
-  const slide = (event: Event) => void set(id, fromSlider(Number((event.target as HTMLInputElement).value)));
+  const values = stops(kind);
+  const slide = (event: Event) =>
+    void set(id, values[Number((event.target as HTMLInputElement).value)] ?? value);
   // Building a model anew with every pixel of a drag would help nobody.
   const onInput = effect === 'rebuild' ? nothing : slide;
   const onChange = effect === 'rebuild' ? slide : nothing;
@@ -90,8 +77,8 @@ function range(
       </button></span>`;
   }
   return html`<span class="range">
-    <input type="range" min="0" max=${STOPS} step="1" aria-label=${`${id} slider`} aria-valuetext=${plain(value)}
-      .value=${settled(String(toSlider(value)))} @input=${onInput} @change=${onChange} />
+    <input type="range" min="0" max=${values.length - 1} step="1" aria-label=${`${id} slider`} aria-valuetext=${plain(value)}
+      .value=${settled(String(nearest(values, value)))} @input=${onInput} @change=${onChange} />
     ${box}</span>`;
 }
 

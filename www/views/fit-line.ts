@@ -248,6 +248,11 @@ export class FitLineView extends CanvasView<FitLineData> {
     return { foot, corner, top, run };
   }
 
+  /** Where the triangle's letter stands. */
+  private letterW({ corner, top }: { corner: Point; top: Point }): Point {
+    return [corner[0] + 6, clamp((corner[1] + top[1]) / 2, 30, this.height - 44)];
+  }
+
   private slope(data: FitLineData, model: Line): void {
     const { ctx, theme } = this;
     const triangle = this.triangle(data, model);
@@ -262,11 +267,11 @@ export class FitLineView extends CanvasView<FitLineData> {
     ctx.lineTo(...corner);
     ctx.lineTo(corner[0], clamp(top[1], -1e4, 1e4));
     ctx.stroke();
-    const middle = clamp((corner[1] + top[1]) / 2, 30, this.height - 44);
+    const [left, middle] = this.letterW(triangle);
     ctx.textAlign = 'left';
     ctx.textBaseline = 'middle';
     ctx.font = termFont(theme);
-    haloText(ctx, 'w', corner[0] + 6, middle, theme.model, theme.paper);
+    haloText(ctx, 'w', left, middle, theme.model, theme.paper);
     if (!lit) return;
     ctx.font = fontOf(theme, 12, 500);
     const rise = signedQuantity(model.slope * run, data.yUnit, 'compact');
@@ -324,10 +329,10 @@ export class FitLineView extends CanvasView<FitLineData> {
     const { ctx, theme, axes } = this;
     if (axes === null) return;
     const { frame, y } = axes;
-    const names: { text: string; height: number; ink: string; weight: number }[] = [];
+    const names: { text: string; end?: number; height: number; ink: string; weight: number }[] = [];
     const add = (text: string, model: Line | null, ink: string, weight: number) => {
       const end = model === null ? null : this.ends(model);
-      if (end !== null) names.push({ text, height: end[1][1] - 9, ink, weight });
+      if (end !== null) names.push({ text, end: end[1][0], height: end[1][1] - 9, ink, weight });
     };
     add(words.model, data.line, theme.model, 650);
     add(words.leastSquares, data.exact, theme.ink, 450);
@@ -349,11 +354,17 @@ export class FitLineView extends CanvasView<FitLineData> {
       frame.top + 8,
       frame.bottom - 8,
     );
-    ctx.textAlign = 'right';
     ctx.textBaseline = 'middle';
-    names.forEach(({ text, ink, weight }, i) => {
+    const triangle = data.line === null ? null : this.triangle(data, data.line);
+    const w = triangle && this.letterW(triangle);
+    names.forEach(({ text, end = frame.right, ink, weight }, i) => {
       ctx.font = fontOf(theme, 12, weight);
-      haloText(ctx, text, frame.right - 2, at(places, i), ink, theme.paper);
+      // A steep line leaves through the top or the bottom, and is named there.
+      const right = end + 8 + ctx.measureText(text).width;
+      const beside =
+        right < frame.right && !(w && end < w[0] + 14 && right > w[0] && Math.abs(at(places, i) - w[1]) < 18);
+      ctx.textAlign = beside ? 'left' : 'right';
+      haloText(ctx, text, beside ? end + 8 : frame.right - 2, at(places, i), ink, theme.paper);
     });
   }
 

@@ -1,11 +1,12 @@
 // What stands between this run and the data, named by the number it is seen by, with cures of one click.
 
-import { html, nothing, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { Value } from '../../engine/protocol.ts';
 import { num, say } from '../../ui/numbers.ts';
 import { plain } from '../../views/format.ts';
 import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
 import { first, numbers } from '../scene.ts';
+import { notices } from '../troubles.ts';
 import { isDigits, paths, short } from './scene.ts';
 
 interface Trouble {
@@ -111,21 +112,13 @@ export function troubles(scene: Scene): Trouble[] {
 }
 
 function show(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
-  const apply = ({ set, anew }: Trouble['cures'][number]) => {
-    for (const [control, value] of Object.entries(set)) stagehand.set(control, value);
-    if (anew) stagehand.reset();
-  };
-  const found = troubles(scene);
-  return html`<div class="alerts" role="status">${
-    found.length === 0
-      ? nothing
-      : found.map(
-          ({ id, parts, cures }) => html`<p class="notice alert" data-trouble=${id}>
-            <span class="what"><b>${texts[`${id}_title`]}</b> ${say(texts[`${id}_text`], parts)}</span>
-            ${cures.map((cure) => html`<button type="button" @click=${() => apply(cure)}>${texts[`cure_${cure.id}`]}</button>`)}
-          </p>`,
-        )
-  }</div>`;
+  const found = troubles(scene).map(({ id, parts, cures }) => ({
+    id,
+    title: texts[`${id}_title`] ?? '',
+    text: say(texts[`${id}_text`], parts),
+    cures: cures.map((cure) => ({ ...cure, label: texts[`cure_${cure.id}`] ?? '' })),
+  }));
+  return notices(found, stagehand);
 }
 
 export const alerts: NonNullable<LabView['alerts']> = {

@@ -3,6 +3,7 @@ import { meanDistance } from './alerts.ts';
 import { Clock, stopsOf } from './clock.ts';
 import { moments } from './copies.ts';
 import { middles } from './curves.ts';
+import { coordinate } from './scene.ts';
 
 test('the places are all the times there are, each once, rising', () => {
   const stops = stopsOf(Float32Array.of(200, 150, 100, 50, 0), Float32Array.of(200, 100, 0, 30));
@@ -49,4 +50,16 @@ test('each part of the noise levels 1 … T has its middle', () => {
 test('how far rows are apart, on the mean', () => {
   expect(meanDistance(Float32Array.of(0, 0, 3, 4, 0, 0), 2)).toBeCloseTo(10 / 3, 5);
   expect(meanDistance(Float32Array.of(1, 2), 2)).toBeNaN();
+});
+
+test('coordinates are written to a hundredth, whatever their size', () => {
+  expect([1.3, -0.045, 12.345, 0.001, -0.001, 0].map(coordinate)).toEqual([
+    '+1.30',
+    '−0.04',
+    '+12.35',
+    '0',
+    '0',
+    '0',
+  ]);
+  expect(coordinate(Number.NaN)).toBe('NaN');
 });

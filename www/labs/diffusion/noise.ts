@@ -6,6 +6,7 @@ import { num, say } from '../../ui/numbers.ts';
 import { type CloudPanel, CloudsView } from '../../views/clouds.ts';
 import { DigitGridView } from '../../views/digit-grid.ts';
 import { fill, plain } from '../../views/format.ts';
+import { arrangePanels } from '../../views/panels.ts';
 import type { Figure, LabWords, Mounted, Scene, Stagehand } from '../lab-view.ts';
 import { first, numbers, setting, sparingly } from '../scene.ts';
 import { type Clock, clockOf, stopsOf } from './clock.ts';
@@ -38,6 +39,9 @@ const SHEET = [-3, 3, -3, 3] as const;
 /** Milliseconds between two noise levels that the field is asked for. */
 const ASKING = 80;
 
+/** Data, and what is made. */
+const PANELS = 2;
+
 const NONE = new Float32Array();
 
 class Noise implements Mounted {
@@ -65,6 +69,8 @@ class Noise implements Mounted {
     private readonly words: LabWords,
   ) {
     host.append(this.picture);
+    // The first samples take a moment to be drawn: what stands below keeps its place meanwhile.
+    this.picture.style.minHeight = `${arrangePanels(host.clientWidth, PANELS).height + 2}px`;
     this.clock = clockOf(stagehand);
     this.scrubber = new Scrubber(host, this.clock, words, () => {
       const take = Number(this.scene?.about.values.take ?? 0);
@@ -220,6 +226,7 @@ class Noise implements Mounted {
     if (this.view instanceof kind) return this.view;
     this.view?.destroy();
     const made = make();
+    this.picture.style.minHeight = '';
     this.view = made;
     return made;
   }

@@ -39,14 +39,14 @@ const words: LabWords = {
     {
       title: 'Steered by a word',
       paragraphs: [
-        'Now to digits. The network gets one more input, which digit it is, and one time in ten it is not told. So it learns two guesses in one: of the noise in a seven, and of the noise in anything.',
+        'Now to digits. The network gets one more input, which digit it is, and about one time in seven it is not told. So it learns two guesses in one: of the noise in a seven, and of the noise in anything.',
         'Their difference points from “any digit” to “seven”. *Guidance* goes further along it than asked: $\\tilde\\varepsilon = (1 + w)\\,\\varepsilon_\\theta(x_t, t, \\htmlData{term=c}{c}) - w\\,\\varepsilon_\\theta(x_t, t)$. At $w = 0$ it just listens; at $w = -1$ it does not. A little more makes sevens that nobody mistakes. Much more makes the same seven every time, in hard black and white.',
       ],
     },
     {
       title: 'Are they copies?',
       paragraphs: [
-        'A fair suspicion: perhaps it only recalls what it saw. So beside each sample stands the training digit that is most like it. Then the question is not whether they are alike, sevens are, but whether they are *more* alike than a real seven it never saw is to its own nearest. The dots below answer that. Heaped up at zero, they would be copies.',
+        'A fair suspicion: perhaps it only recalls what it saw. So beside each sample stands the training digit that is most like it. Then the question is not whether they are alike, sevens are, but whether they are *more* alike than a real seven it never saw is to its own nearest. The dots of *Copies?* answer that: heaped up at zero, they would be.',
         'A second network, trained on real digits only, reads every sample, and says whether it is what you asked for.',
       ],
     },

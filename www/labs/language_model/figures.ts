@@ -94,7 +94,15 @@ export const chain: Figure = {
   },
 };
 
-function buttons(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+/** Whose writing it is, or why it does not go on: always one line, so that nothing below it moves. */
+function remark(scene: Scene, { texts }: LabWords): string | undefined {
+  if (!goesOn(scene)) return texts.ended;
+  const { step } = scene.status;
+  return step === 0 ? texts.untrained : fill(texts.writer, { step: plain(step) });
+}
+
+function buttons(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult {
+  const { texts } = words;
   const now = Math.min(Number(scene.about.values.new_tokens ?? 0), written(scene));
   const more = (by: number) => stagehand.set('new_tokens', Math.min(MOST_NEW, now + by));
   const full = now >= MOST_NEW || !goesOn(scene);
@@ -110,8 +118,7 @@ function buttons(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Templ
     .slice(first(scene, 'given'))
     .join('')
     .replaceAll('\n', ' ⏎ ')}</bdi></p>
-  ${goesOn(scene) ? nothing : html`<p class="help">${texts.ended}</p>`}
-  ${scene.status.step === 0 && scene.status.stage === 0 ? html`<p class="help">${texts.untrained}</p>` : nothing}`;
+  <p class="help">${remark(scene, words)}</p>`;
 }
 
 export const next: Figure = {

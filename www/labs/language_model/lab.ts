@@ -148,14 +148,15 @@ const lab: LabView = {
     reads: ['measured'],
     goal: { loss: LOSS, most: STEPS, width: 16 },
     set: {
+      // Small first: each of these builds the model anew, and measures it.
+      layers: 1,
+      heads: '1',
+      width: '16',
       dataset: 'names',
       tokens: 'characters',
       reading: 'lines',
       held_out: HELD_OUT,
       context: 16,
-      layers: 1,
-      heads: '1',
-      width: '16',
       positions: 'learned',
       batch_size: 16,
       learning_rate: 0.01,

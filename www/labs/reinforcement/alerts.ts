@@ -1,11 +1,12 @@
 // What is wrong with a world or with how something learns in it, named by the core, and its cures.
 
-import { html, nothing, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { Value } from '../../engine/protocol.ts';
 import { num, say } from '../../ui/numbers.ts';
 import { brief, fill, plain } from '../../views/format.ts';
 import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
 import { axis, numbers } from '../scene.ts';
+import { notices } from '../troubles.ts';
 import { isGrid, learners } from './scene.ts';
 
 interface Cure {
@@ -55,27 +56,19 @@ function seen(scene: Scene): Record<string, TemplateResult | string> {
 
 function show(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
   const flags = numbers(scene, 'trouble');
-  const found = axis(scene.about, 'w').filter(({ id }, i) => flags[i] === 1 && texts[`${id}_title`]);
-  const apply = (cure: Cure) => {
-    for (const [control, value] of Object.entries(cure.set)) stagehand.set(control, value);
-    if (cure.anew) stagehand.reset();
-  };
   const text = (id: string) =>
     id === 'too_fast' && !isGrid(scene.about) ? texts.too_fast_network : texts[`${id}_text`];
-  return html`<div class="alerts" role="status">${
-    found.length === 0
-      ? nothing
-      : found.map(
-          ({ id }) => html`<p class=${NOTES.includes(id) ? 'notice note' : 'notice alert'} data-trouble=${id}>
-            <span class="what"><b>${texts[`${id}_title`]}</b> ${say(text(id), seen(scene))}</span>
-            ${(cures[id]?.(scene) ?? []).map(
-              (cure) => html`<button type="button" @click=${() => apply(cure)}>
-                ${fill(texts[`cure_${cure.id}`], { value: String(Object.values(cure.set)[0]) })}
-              </button>`,
-            )}
-          </p>`,
-        )
-  }</div>`;
+  const label = ({ id, set }: Cure) => fill(texts[`cure_${id}`], { value: String(Object.values(set)[0]) });
+  const found = axis(scene.about, 'w')
+    .filter(({ id }, i) => flags[i] === 1 && texts[`${id}_title`])
+    .map(({ id }) => ({
+      id,
+      title: texts[`${id}_title`] ?? '',
+      text: say(text(id), seen(scene)),
+      note: NOTES.includes(id),
+      cures: (cures[id]?.(scene) ?? []).map((cure) => ({ ...cure, label: label(cure) })),
+    }));
+  return notices(found, stagehand);
 }
 
 export const alerts: NonNullable<LabView['alerts']> = {

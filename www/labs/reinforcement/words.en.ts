@@ -9,8 +9,8 @@ const words: LabWords = {
   before: [
     'So far every example came with its answer. Here there are no answers. There is a world, and an *agent* that moves about in it. Each move brings a *reward* $\\htmlData{term=r}{r}$: a small price for the step, something good at the goal. That number is all it is ever told.',
     'What comes of a move may show much later. So the agent keeps a table, $\\htmlData{term=q}{Q(s, a)}$: what it expects to earn in all, from cell $\\htmlData{term=s}{s}$ on, if it makes move $\\htmlData{term=a}{a}$ there. Rewards further off count for less, by a factor $\\htmlData{term=gamma}{\\gamma}$ a step: $r_1 + \\gamma r_2 + \\gamma^2 r_3 + \\dots$',
-    'The table begins with zeros, and the agent has to mend it while it walks. It looks where it is, moves, is paid, and compares what it expected with what it found. The difference is the *surprise* $\\htmlData{term=delta}{\\delta}$, and a share $\\htmlData{term=alpha}{\\alpha}$ of it goes into the table. That is all there is to it.',
-    'Press *Play*. The first walk is blind. Then see the colours seep back from the goal, a cell at a time.',
+    'The table begins with zeros, and the agent has to mend it while it walks. It looks where it is, moves, is paid, and compares what it expected with what it found. The difference is the *surprise* $\\htmlData{term=delta}{\\delta}$, and a share $\\htmlData{term=alpha}{\\alpha}$ of it goes into the table. That is all there is to it; its name is *Q-learning*.',
+    'Press *Play*. The first walk is blind. It ends at the goal, or when it has gone on too long, and the next one sets out from the start: each is an *episode*. See the colours seep back from the goal, a cell at a time.',
   ],
   after: [
     {
@@ -24,13 +24,13 @@ const words: LabWords = {
       title: 'Look around, or cash in?',
       paragraphs: [
         'To make the best move that one knows of is not always best: one may not know enough. So with probability $\\htmlData{term=epsilon}{\\varepsilon}$ the agent does just anything. That costs something every time, and it is how all that is better gets found.',
-        'Without it the agent keeps to whatever paid early, near by. The book’s word for this is *exploration and exploitation*, and no setting is right for every world.',
+        'Without it the agent keeps to whatever paid early, near by. The choice is called *exploration or exploitation*, and no setting is right for every world.',
       ],
     },
     {
       title: 'Along the cliff',
       paragraphs: [
-        "Q-learning asks what the *best* next move is worth, and learns the shortest way, right along the edge. But it still tries things, and there one wrong step in ten is a fall. SARSA asks what the move is worth that it *will* make, trials and all: $\\htmlData{term=r}{r} + \\gamma Q(s', a')$. It learns to keep away from the edge.",
+        "Q-learning asks what the *best* next move is worth, and learns the shortest way, right along the edge. But it still tries things, one move in ten, and along the edge one such trial in four is a fall. SARSA asks what the move is worth that it *will* make, trials and all: $\\htmlData{term=r}{r} + \\gamma Q(s', a')$. It learns to keep away from the edge.",
         'So the one that knows the better way earns less while it learns. Let them race, with the same dice, and see.',
       ],
     },
@@ -239,7 +239,7 @@ const words: LabWords = {
   tries: {
     slow: {
       label: 'One step in slow motion',
-      text: 'Look, move, be paid, learn: the four stages one after the other, with the sum written out below.',
+      text: 'Look, move, be paid, learn: the four stages one after the other, with the sum written out.',
     },
     gamma: {
       label: 'Short-sighted: γ = {gamma}',
