@@ -131,7 +131,7 @@ class UnderhoodBook extends LitElement {
     if (!lab) return;
     lab.pause();
     await this.prepare(lab, what.set, what.fresh);
-    if (what.reset) await lab.reset();
+    if (what.reset) await beginAnew(lab);
     for (const [key, value] of Object.entries(what.view ?? {})) lab.show(key, value);
     lab.scrollIntoView({
       block: 'start',
@@ -158,7 +158,7 @@ class UnderhoodBook extends LitElement {
     const { challenge } = chapter.view;
     lab.pause();
     await this.prepare(lab, challenge.set);
-    await lab.reset();
+    await beginAnew(lab);
     if (!this.challenge.taken) lab.watch(challenge.reads);
     this.challenge = { ...untaken, taken: true };
     await this.updateComplete;
@@ -325,6 +325,12 @@ class UnderhoodBook extends LitElement {
       <a href="#/">${book.home}</a>${link(number - 1, book.previous)}${link(number + 1, book.next)}
     </nav>`;
   }
+}
+
+/** Starts a new run, unless this one is new: what was set may have built the model already. */
+async function beginAnew(lab: UnderhoodLab): Promise<void> {
+  const { stage, furthest, changes } = lab.status;
+  if (stage > 0 || furthest > 0 || changes.length > 0) await lab.reset();
 }
 
 /** “Break it: η = 1.05”, with the number that it really sets. */
