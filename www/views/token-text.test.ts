@@ -8,11 +8,12 @@ test('what can’t be seen gets a sign', () => {
 });
 
 test('probabilities have few digits and are never rounded to none', () => {
-  expect([1, 0.9996, 0.996, 0.314, 0.0042, 0.00023, 0.00002, 0, Number.NaN].map(chance)).toEqual([
+  expect([1, 0.9996, 0.996, 0.314, 0.0097, 0.0042, 0.00023, 0.00002, 0, Number.NaN].map(chance)).toEqual([
     '1',
     '1',
     '0.996',
     '0.31',
+    '0.01',
     '0.004',
     '0.0002',
     '<0.0001',

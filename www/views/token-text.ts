@@ -21,8 +21,9 @@ export function cut(text: string, most: number): string {
 export function chance(p: number): string {
   if (!Number.isFinite(p)) return '–';
   if (p >= 0.9995) return '1';
-  if (p >= 0.01 && p < 0.995) return p.toFixed(2);
-  if (p >= 0.001) return p.toFixed(3);
+  // From where it rounds to one: 0.0097 is 0.01, and not 0.010.
+  if (p >= 0.0095 && p < 0.995) return p.toFixed(2);
+  if (p >= 0.00095) return p.toFixed(3);
   if (p >= 0.0001) return p.toFixed(4);
   return p === 0 ? '0' : '<0.0001';
 }

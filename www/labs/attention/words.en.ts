@@ -246,7 +246,7 @@ const words: LabWords = {
   },
   challenge: {
     title: 'Look it up',
-    text: 'Four keys, each with its value; then the keys again, and it must say the values. Get {share} % of the answers right on held-out sequences, of ten symbols, within {most} steps. As it is set up, it never will: what is missing?',
+    text: 'Four keys, each with its value; then the keys again, and it must say the values. Get {share} % of the answers right on held-out sequences, of ten symbols, within {most} steps. As it is set up, it never will: what is missing? Once it has that, the loss still lies flat for a thousand steps before it falls.',
     begin: 'Take it up',
     done: 'Done at step {steps}: {now} % right. One layer to note which key stands before, one to find it.',
     failed:
