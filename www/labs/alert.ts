@@ -11,20 +11,23 @@ export interface Cure {
   anew?: boolean;
 }
 
-/** One trouble: what it is, with the numbers it is seen by, and what helps. */
+/** Sets what a cure sets, and begins anew where it takes that. */
+export function apply({ set, anew }: Cure, stagehand: Pick<Stagehand, 'set' | 'reset'>): void {
+  for (const [control, value] of Object.entries(set)) stagehand.set(control, value);
+  if (anew) stagehand.reset();
+}
+
+/** One trouble: what it is, with the numbers it is seen by, and what helps; a `note` is merely worth knowing. */
 export function alert(
   id: string,
   title: string | undefined,
   text: TemplateResult,
   cures: readonly Cure[],
   stagehand: Stagehand,
+  kind: 'alert' | 'note' = 'alert',
 ): TemplateResult {
-  const apply = ({ set, anew }: Cure) => {
-    for (const [control, value] of Object.entries(set)) stagehand.set(control, value);
-    if (anew) stagehand.reset();
-  };
-  return html`<p class="notice alert" data-trouble=${id}>
+  return html`<p class="notice ${kind}" data-trouble=${id}>
     <span class="what"><b>${title}</b> ${text}</span>
-    ${cures.map((cure) => html`<button type="button" @click=${() => apply(cure)}>${cure.label}</button>`)}
+    ${cures.map((cure) => html`<button type="button" @click=${() => apply(cure, stagehand)}>${cure.label}</button>`)}
   </p>`;
 }

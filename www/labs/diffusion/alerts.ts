@@ -1,12 +1,12 @@
 // What stands between this run and the data, named by the number it is seen by, with cures of one click.
 
-import type { TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { Value } from '../../engine/protocol.ts';
 import { num, say } from '../../ui/numbers.ts';
 import { plain } from '../../views/format.ts';
+import { alert } from '../alert.ts';
 import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
 import { first, numbers } from '../scene.ts';
-import { notices } from '../troubles.ts';
 import { isDigits, paths, short } from './scene.ts';
 
 interface Trouble {
@@ -112,13 +112,16 @@ export function troubles(scene: Scene): Trouble[] {
 }
 
 function show(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
-  const found = troubles(scene).map(({ id, parts, cures }) => ({
-    id,
-    title: texts[`${id}_title`] ?? '',
-    text: say(texts[`${id}_text`], parts),
-    cures: cures.map((cure) => ({ ...cure, label: texts[`cure_${cure.id}`] ?? '' })),
-  }));
-  return notices(found, stagehand);
+  const found = troubles(scene).map(({ id, parts, cures }) =>
+    alert(
+      id,
+      texts[`${id}_title`],
+      say(texts[`${id}_text`], parts),
+      cures.map((cure) => ({ ...cure, label: texts[`cure_${cure.id}`] ?? '' })),
+      stagehand,
+    ),
+  );
+  return html`<div class="alerts" role="status">${found}</div>`;
 }
 
 export const alerts: NonNullable<LabView['alerts']> = {

@@ -1,12 +1,12 @@
 // What is wrong with a world or with how something learns in it, named by the core, and its cures.
 
-import type { TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { Value } from '../../engine/protocol.ts';
 import { num, say } from '../../ui/numbers.ts';
 import { brief, fill, plain } from '../../views/format.ts';
+import { alert } from '../alert.ts';
 import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
 import { axis, numbers } from '../scene.ts';
-import { notices } from '../troubles.ts';
 import { isGrid, learners } from './scene.ts';
 
 interface Cure {
@@ -59,16 +59,18 @@ function show(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Template
   const text = (id: string) =>
     id === 'too_fast' && !isGrid(scene.about) ? texts.too_fast_network : texts[`${id}_text`];
   const label = ({ id, set }: Cure) => fill(texts[`cure_${id}`], { value: String(Object.values(set)[0]) });
-  const found = axis(scene.about, 'w')
-    .filter(({ id }, i) => flags[i] === 1 && texts[`${id}_title`])
-    .map(({ id }) => ({
+  const found = axis(scene.about, 'w').filter(({ id }, i) => flags[i] === 1 && texts[`${id}_title`]);
+  const shown = found.map(({ id }) =>
+    alert(
       id,
-      title: texts[`${id}_title`] ?? '',
-      text: say(text(id), seen(scene)),
-      note: NOTES.includes(id),
-      cures: (cures[id]?.(scene) ?? []).map((cure) => ({ ...cure, label: label(cure) })),
-    }));
-  return notices(found, stagehand);
+      texts[`${id}_title`],
+      say(text(id), seen(scene)),
+      (cures[id]?.(scene) ?? []).map((cure) => ({ ...cure, label: label(cure) })),
+      stagehand,
+      NOTES.includes(id) ? 'note' : 'alert',
+    ),
+  );
+  return html`<div class="alerts" role="status">${shown}</div>`;
 }
 
 export const alerts: NonNullable<LabView['alerts']> = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apply } from './troubles.ts';
+import { apply } from './alert.ts';
 
 test('a cure sets all that it sets, and only then begins anew, if it has to', () => {
   const deeds: unknown[] = [];
