@@ -212,6 +212,23 @@ test('through twenty layers: sigmoids lose the gradient, ReLUs keep it', async (
   await expect(lab.locator('[data-figure="stack"] [aria-live]')).toContainText('layer 1 · sigmoid');
 });
 
+test('the layers of ReLUs are shown beside a small net that is in order, whatever was tried before', async ({
+  page,
+}) => {
+  const lab = await backprop(page);
+  await page.getByRole('button', { name: 'Break it: inputs of 10' }).click();
+  const note = lab.locator('.notice.note');
+  await expect(note).toContainText('saturated');
+  for (const name of ['Twenty layers of sigmoids', 'Twenty layers of ReLUs']) {
+    await page.getByRole('button', { name }).click();
+    await expect(note).toHaveCount(0);
+  }
+  const stack = await read(lab, 'stack'); // rows of sigmoid, tanh, ReLU
+  const share = (row: number) => (stack[20 * row] ?? 0) / (stack[20 * row + 19] ?? 1);
+  expect(share(0)).toBeLessThan(1e-9);
+  expect(share(2)).toBeGreaterThan(0.01);
+});
+
 test('the challenge: the weight is cleared by a factor of zero, and not by anything less', async ({
   page,
 }) => {

@@ -114,12 +114,29 @@ test('trouble is named with its number, and cured by a click', async ({ page }) 
   await page.getByRole('button', { name: 'Break it: all weights zero' }).click();
   const alike = lab.locator('[data-trouble="alike"]');
   await expect(alike).toBeVisible();
+  // Nothing reaches the first layer either, but the cures of that would not part the twins.
+  await expect(lab.locator('[data-trouble]')).toHaveCount(1);
   await alike.getByRole('button').click();
   await expect(alike).toHaveCount(0);
 
   await page.getByRole('button', { name: 'Break it: η = 10' }).click();
   await expect(errors(lab)).toContainText('The learning rate of 10 is too large');
   await expect(button(lab, 'Play')).toBeDisabled();
+  await expect(lab.locator('[data-trouble]')).toHaveCount(1);
+});
+
+test('the words name the disc and the ring as they are drawn: orange is A, inside', async ({ page }) => {
+  const lab = await open(page);
+  await expect(page.getByText('A disc of orange squares, a ring of blue dots around it.')).toBeVisible();
+  const points = await read(lab, 'points');
+  const inside = { A: true, B: true };
+  for (let i = 0; i < points.length; i += 4) {
+    const [x = 0, y = 0, label] = points.slice(i, i + 4);
+    const near = Math.hypot(x, y) < 1.4;
+    if (label === 0) inside.A &&= near;
+    else inside.B &&= near;
+  }
+  expect(inside).toEqual({ A: true, B: false });
 });
 
 test('the spiral is learned in the reader’s own tab', async ({ page }) => {

@@ -82,6 +82,12 @@ test('the challenge: too slow with the default rate, done with a good one', asyn
   const outcome = page.locator('.challenge .outcome');
   await page.getByRole('button', { name: 'Take it up' }).click();
   await expect(outcome).toHaveText(/^0 of 20 steps/);
+  // It stays in sight where the reader works, and says the same there.
+  const strip = page.locator('.attempt');
+  await expect(strip).toBeInViewport({ ratio: 1 });
+  await expect(strip).toContainText('0 of 20 steps');
+  await lab.locator('[data-figure="parameters"]').scrollIntoViewIfNeeded();
+  await expect(strip).toBeInViewport({ ratio: 1 });
   await expect.poll(async () => (await read(lab, 'w')).length).toBe(5);
   await ask(lab, (element) => element.step(20));
   await expect(outcome).toContainText('Not within 20 steps');
@@ -97,6 +103,7 @@ test('the challenge: too slow with the default rate, done with a good one', asyn
   }
   await button(lab, 'One step').click();
   await expect(outcome).toHaveText(/^Done, in 19 steps\./);
+  await expect(strip).toHaveClass(/done/);
   await expect(page.locator('.challenge')).toHaveClass(/done/);
 
   // It stays done when the lab trains on.
