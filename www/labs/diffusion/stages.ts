@@ -1,7 +1,7 @@
 // The step, written out with the numbers of this moment.
 
 import { num, say } from '../../ui/numbers.ts';
-import { brief, compact, plain } from '../../views/format.ts';
+import { compact, plain, rate as rateOf } from '../../views/format.ts';
 import type { StageLine } from '../lab-view.ts';
 import { comesNext, first, numbers, setting } from '../scene.ts';
 import { alphaBar, exampleOf, most, short, vector } from './scene.ts';
@@ -86,7 +86,7 @@ export const stages: Record<string, StageLine> = {
       if (Number.isNaN(rate)) return null;
       return say(comesNext(scene, 'update') ? texts.willMove : texts.moves, {
         count: num(plain(first(scene, 'parameter_count')), 'parameter_count', 'theta'),
-        rate: num(brief(rate, 3), 'rate', 'rate'),
+        rate: num(rateOf(rate), 'rate', 'rate'),
         decay: num(String(scene.about.values.ema_decay), 'parameters'),
       });
     },

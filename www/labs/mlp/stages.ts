@@ -2,7 +2,7 @@
 
 import { html } from 'lit';
 import { num, say } from '../../ui/numbers.ts';
-import { compact, fill, plain, signed } from '../../views/format.ts';
+import { compact, fill, plain, rate, signed } from '../../views/format.ts';
 import type { LabWords, Scene, StageLine } from '../lab-view.ts';
 import { comesNext, first, numbers, setting } from '../scene.ts';
 import { classes, features, sizes, targets } from './scene.ts';
@@ -102,7 +102,7 @@ export const stages: Record<string, StageLine> = {
       return say(comesNext(scene, 'update') ? texts.willMove : texts.moves, {
         count: num(plain(count), 'parameters', 'w'),
         method: options.find((option) => option.id === now)?.label ?? fill('{now}', { now }),
-        rate: num(plain(first(scene, 'rate'), 3), 'rate', 'rate'),
+        rate: num(rate(first(scene, 'rate')), 'rate', 'rate'),
       });
     },
   },
