@@ -4,6 +4,7 @@ use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::message;
 
 /// A CPU engine of burn's. Both compute the same numbers; `tests/parity.rs` holds them to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +59,11 @@ impl Engine {
             #[allow(deprecated)]
             Self::Ndarray => Ok(Device::ndarray().autodiff()),
             #[allow(unreachable_patterns)] // reachable in a build with one engine
-            other => Err(Error::Engine(format!("The {} engine is not in this build.", other.name()))),
+            other => Err(Error::Engine(message!(
+                "no_engine",
+                "The {engine} engine is not in this build.",
+                engine = other.name()
+            ))),
         }
     }
 }

@@ -1,53 +1,58 @@
 //! Everything that can go wrong, in words a reader can act on: the bad value, and what is accepted.
 
+use std::fmt;
+
+use crate::message;
+use crate::message::Message;
+
 /// A `Result` with the crate's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// What went wrong. `Display` is shown to the reader as it is; [`Error::code`] is for programs.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// What went wrong. [`Error::message`] is for readers, [`Error::code`] and [`Error::about`] are for programs.
+#[derive(Debug, Clone, PartialEq)]
 pub enum Error {
     /// A name that nothing answers to.
-    #[error("There is no {what} called “{name}”. There is: {known}.")]
     Unknown {
         /// What was looked for: “lab”, “control”, “channel” …
         what: &'static str,
         /// The name as given, shortened.
         name: String,
         /// The names that exist.
-        known: String,
+        known: Vec<String>,
     },
     /// A value of the right type outside its limits.
-    #[error("{name} can’t be {value}: it takes {accepted}.")]
-    OutOfRange {
-        /// The control's or argument's name.
-        name: String,
-        /// The value as given, shortened.
-        value: String,
-        /// The accepted range or options.
-        accepted: String,
-    },
+    OutOfRange(Refused),
     /// A value of the wrong type.
-    #[error("{name} takes {accepted}, not “{value}”.")]
-    WrongType {
-        /// The control's or argument's name.
-        name: String,
-        /// The value as given, shortened.
-        value: String,
-        /// What is accepted.
-        accepted: String,
-    },
+    WrongType(Refused),
     /// The reader's own data can't be used.
-    #[error("{0}")]
-    Data(String),
+    Data(Message),
     /// Bytes that are not a save of this lab.
-    #[error("{0}")]
-    Save(String),
+    Save(Message),
     /// Training has stopped itself, and says why.
-    #[error("{0}")]
-    Halted(String),
+    Halted(Message),
     /// The engine failed, or is not in this build.
-    #[error("{0}")]
-    Engine(String),
+    Engine(Message),
+}
+
+/// A value that was not taken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refused {
+    /// The id of the control or argument.
+    pub id: String,
+    /// What a reader knows it by.
+    pub label: String,
+    /// The value as given, shortened.
+    pub value: String,
+    /// What is accepted.
+    pub accepted: Message,
+}
+
+impl std::error::Error for Error {}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message().fmt(f)
+    }
 }
 
 impl Error {
@@ -55,8 +60,8 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unknown { .. } => "unknown",
-            Self::OutOfRange { .. } => "out_of_range",
-            Self::WrongType { .. } => "wrong_type",
+            Self::OutOfRange(_) => "out_of_range",
+            Self::WrongType(_) => "wrong_type",
             Self::Data(_) => "data",
             Self::Save(_) => "save",
             Self::Halted(_) => "halted",
@@ -64,16 +69,52 @@ impl Error {
         }
     }
 
+    /// The id of the control or argument that it is about, if it is about one.
+    pub fn about(&self) -> Option<&str> {
+        match self {
+            Self::OutOfRange(refused) | Self::WrongType(refused) => Some(&refused.id),
+            _ => None,
+        }
+    }
+
+    /// What is said to the reader.
+    pub fn message(&self) -> Message {
+        match self.clone() {
+            Self::Unknown { what, name, known } => {
+                let what = Message::word(what);
+                if known.is_empty() {
+                    return message!("unknown", "There is no {what} called “{name}”.", what, name);
+                }
+                let english = "There is no {what} called “{name}”. There is: {known}.";
+                message!("unknown_among", english, what, name, known)
+            }
+            Self::OutOfRange(Refused { label, value, accepted, .. }) => {
+                let english = "{label} can’t be {value}: it takes {accepted}.";
+                message!("out_of_range", english, label, value, accepted)
+            }
+            Self::WrongType(Refused { label, value, accepted, .. }) => {
+                message!("wrong_type", "{label} takes {accepted}, not “{value}”.", label, value, accepted)
+            }
+            Self::Data(message) | Self::Save(message) | Self::Halted(message) | Self::Engine(message) => {
+                message
+            }
+        }
+    }
+
     /// An [`Error::Engine`] for a stage that was run before those it needs.
-    pub fn out_of_order(stage: &str) -> Self {
-        Self::Engine(format!("The {stage} stage ran before those it needs."))
+    pub fn out_of_order() -> Self {
+        Self::Engine(message!("out_of_order", "This stage ran before those it needs."))
     }
 
     /// An [`Error::Unknown`] that lists what is known.
     pub fn unknown<'a>(what: &'static str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        let known: Vec<_> = known.into_iter().collect();
-        let known = if known.is_empty() { "none".into() } else { known.join(", ") };
-        Self::Unknown { what, name: excerpt(name), known }
+        Self::Unknown { what, name: excerpt(name), known: known.into_iter().map(Into::into).collect() }
+    }
+
+    /// An [`Error::OutOfRange`] of something that has no other name than its id.
+    pub fn out_of_range(id: &str, value: impl fmt::Display, accepted: Message) -> Self {
+        let (id, value) = (id.to_string(), excerpt(&value.to_string()));
+        Self::OutOfRange(Refused { label: id.clone(), id, value, accepted })
     }
 }
 

@@ -1,169 +1,74 @@
 //! The contract: what a lab tells of itself, and what can be done to it.
 //!
-//! A lab is a state machine that a reader can stop anywhere. Its author writes a [`Lab`]: a list of
-//! stages that make one step, and tables of [`Channel`]s (what can be looked at) and [`Action`]s
-//! (what can be done to it). Everything else, from checking input to replaying a run, is the
-//! [session](crate::session)'s and the same for all labs.
+//! A lab is a state machine that a reader can stop anywhere. Its author writes a [`Lab`]: its [options](crate::options!), the stages
+//! that make one step, and tables of [`Channel`]s (what can be looked at) and [`Action`]s (what can be done to it).
+//! Everything else, from checking input to replaying a run, is the [session](crate::session)'s and the same for all
+//! labs.
 //!
 //! # Example
 //! The whole of a lab that counts:
 //! ```
 //! use underhood::{error::Result, lab::*};
 //!
-//! struct Counter { count: f32 }
+//! options! {
+//!     pub struct Options() {
+//!         by: usize = whole(1, 9, 1).says("By", "How many at a time.").live(),
+//!         seed: u64 = seed(7, "Decides nothing here."),
+//!     }
+//! }
+//!
+//! struct Counter { options: Options, count: usize }
 //!
 //! impl Lab for Counter {
-//!     const CHANNELS: &'static [Channel<Self>] = &[channel(
-//!         "count", "Count", "[]", "", "c", "How often we counted.",
-//!         |lab| Ok(Array::scalar(lab.count)),
+//!     type Options = Options;
+//!     const STAGES: &'static [StageOf<Self>] = &[stage("count", "Count", "Adds one, or several.", |lab| {
+//!         lab.count += lab.options.by;
+//!         Ok(Flow::Continue)
+//!     })];
+//!     const CHANNELS: &'static [Channel<Self>] = &[tensor(
+//!         "count", "Count", "[]", "", "c", "How many we counted.",
+//!         |lab| Ok(Array::scalar(lab.count as f32)),
 //!     )];
 //!     const ACTIONS: &'static [Action<Self>] = &[];
-//!     fn stages(&self) -> Vec<Stage> {
-//!         vec![Stage::new("count", "Count", "Adds one.")]
-//!     }
-//!     fn controls(&self, _: &Settings) -> Vec<Control> { vec![] }
-//!     fn rebuild(&mut self, _: &Settings) -> Result<()> { self.count = 0.0; Ok(()) }
-//!     fn tune(&mut self, _: &Settings) -> Result<()> { Ok(()) }
-//!     fn run(&mut self, _stage: usize) -> Result<Flow> { self.count += 1.0; Ok(Flow::Continue) }
+//!     fn options(&self, form: &mut Form) -> Options { Options::ask(form) }
+//!     fn rebuild(&mut self, options: Options) -> Result<()> { *self = Counter { options, count: 0 }; Ok(()) }
+//!     fn tune(&mut self, options: Options) -> Result<()> { self.options = options; Ok(()) }
 //!     fn snapshot(&self) -> Result<Vec<u8>> { encode(&self.count) }
 //!     fn restore(&mut self, bytes: &[u8]) -> Result<()> { self.count = decode(bytes)?; Ok(()) }
 //! }
 //! ```
 
+mod action;
+mod channel;
 mod control;
+mod erased;
+mod form;
+pub mod old;
+mod stage;
 mod value;
 
+pub use crate::{choices, options};
+pub use action::{Action, ActionInfo, Arg};
+pub use channel::{
+    AnyRecord, Array, Channel, ChannelInfo, ChannelKind, Curve, Read, Reading, Record, curve, fields, record,
+    tensor,
+};
 pub use control::{Choice, Control, Effect, Kind, Scale};
-pub use value::{Args, Settings, Value, bytes, number, text};
-
-use std::borrow::Cow;
+pub use erased::DynLab;
+pub use form::{
+    Answer, Form, Named, Spec, choice, choice_of, linear, log, option, seed, size, some_of, text, toggle,
+    whole,
+};
+pub use stage::{Flow, Slot, Stage, StageOf, stage};
+pub use value::{Args, Settings, Value, bytes, number, text as text_of};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
-
-/// Numbers with a shape, row-major: what every channel gives.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Array {
-    /// The sizes of the axes; empty for a scalar.
-    pub shape: Vec<usize>,
-    /// The numbers; as many as the product of `shape`.
-    pub data: Vec<f32>,
-}
-
-impl Array {
-    /// A single number, shape `[]`.
-    pub fn scalar(value: f32) -> Self {
-        Self { shape: vec![], data: vec![value] }
-    }
-
-    /// A row of numbers, shape `[n]`.
-    pub fn vector(data: Vec<f32>) -> Self {
-        Self { shape: vec![data.len()], data }
-    }
-
-    /// A row of whole numbers, shape `[n]`; exact up to 2²⁴.
-    pub fn counts(counts: impl IntoIterator<Item = usize>) -> Self {
-        Self::vector(counts.into_iter().map(|count| count as f32).collect())
-    }
-
-    /// Rows of `width` numbers, shape `[data.len() / width, width]`.
-    pub fn matrix(data: Vec<f32>, width: usize) -> Self {
-        Self { shape: vec![data.len() / width.max(1), width], data }
-    }
-}
-
-/// One stage of a step, as the reader sees it. A lab whose stages depend on its settings makes their names.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct Stage {
-    /// The name in code.
-    pub id: Cow<'static, str>,
-    /// The name on screen.
-    pub label: Cow<'static, str>,
-    /// One line: what happens in it.
-    pub help: Cow<'static, str>,
-}
-
-impl Stage {
-    /// A stage.
-    pub fn new(
-        id: impl Into<Cow<'static, str>>,
-        label: impl Into<Cow<'static, str>>,
-        help: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        Self { id: id.into(), label: label.into(), help: help.into() }
-    }
-}
-
-/// Whether training goes on after a stage.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Flow {
-    /// All well.
-    Continue,
-    /// Training stopped itself; the text says why, and what helps. The stage itself is done.
-    Halt(String),
-}
-
-/// Something that can be looked at, read only while something on screen shows it.
-pub struct Channel<L> {
-    /// The name in code.
-    pub id: &'static str,
-    /// The name on screen.
-    pub label: &'static str,
-    /// The shape by axis symbols, like `[n, d]`; [`Lab::axes`] names what lies along an axis.
-    pub shape: &'static str,
-    /// The unit of the numbers, or empty.
-    pub unit: &'static str,
-    /// Where it stands in the formula, as TeX.
-    pub formula: &'static str,
-    /// One line: what it is.
-    pub help: &'static str,
-    /// Reads it.
-    pub read: fn(&L) -> Result<Array>,
-}
-
-/// A channel, for a lab's table of them.
-pub const fn channel<L>(
-    id: &'static str,
-    label: &'static str,
-    shape: &'static str,
-    unit: &'static str,
-    formula: &'static str,
-    help: &'static str,
-    read: fn(&L) -> Result<Array>,
-) -> Channel<L> {
-    Channel { id, label, shape, unit, formula, help, read }
-}
-
-/// Something that a reader does to a lab.
-pub struct Action<L> {
-    /// The name in code.
-    pub id: &'static str,
-    /// The name on screen.
-    pub label: &'static str,
-    /// One line: what it does.
-    pub help: &'static str,
-    /// [`Effect::Live`] changes the run and is replayed with it; [`Effect::Rebuild`] starts a new run.
-    pub effect: Effect,
-    /// What it takes.
-    pub args: fn(&L) -> Vec<Arg>,
-    /// Does it. The arguments have been checked against `args`.
-    pub run: fn(&mut L, &Args) -> Result<()>,
-}
-
-/// One argument of an action.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct Arg {
-    /// The name in code.
-    pub id: &'static str,
-    /// One line: what it is.
-    pub help: &'static str,
-    /// What it accepts.
-    pub kind: Kind,
-}
+use crate::message;
+use crate::message::Message;
+use crate::nn::params::Parameter;
 
 /// What lies along an axis of the channels' shapes: `d` has one label a feature.
 #[derive(Debug, Clone, Serialize)]
@@ -185,33 +90,63 @@ pub struct Label {
     pub name: String,
     /// The unit, or empty.
     pub unit: String,
+    /// Whether the name is the reader's own, such as a column's: then it is never translated.
+    pub brought: bool,
 }
 
 impl Label {
     /// A name of something without a unit.
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { id: id.into(), name: name.into(), unit: String::new() }
+        Self { id: id.into(), name: name.into(), unit: String::new(), brought: false }
+    }
+
+    /// The same with a unit.
+    #[must_use]
+    pub fn in_unit(self, unit: impl Into<String>) -> Self {
+        Self { unit: unit.into(), ..self }
+    }
+
+    /// The same, named by what the reader brought.
+    #[must_use]
+    pub fn brought(self) -> Self {
+        Self { brought: true, ..self }
     }
 }
 
 /// What a lab's author writes.
 pub trait Lab: Sized + 'static {
+    /// Its settings, typed: mostly a struct made by [`options!`](crate::options!).
+    type Options;
+
+    /// The stages that make one step, in order; none here for a lab that makes its [`stages`](Self::stages).
+    const STAGES: &'static [StageOf<Self>] = &[];
     /// Everything that can be looked at.
     const CHANNELS: &'static [Channel<Self>];
     /// Everything that can be done.
     const ACTIONS: &'static [Action<Self>];
 
-    /// The stages that make one step, in order.
-    fn stages(&self) -> Vec<Stage>;
+    /// Asks for the settings. What is offered may depend on what the reader brought.
+    fn options(&self, form: &mut Form) -> Self::Options;
 
-    /// The controls, in the order they are shown. What one offers may depend on the values of those
-    /// before it: the features on the data, the axes of a picture on the features.
-    fn controls(&self, settings: &Settings) -> Vec<Control>;
+    /// The stages as the reader sees them. Defaults to those of [`STAGES`](Self::STAGES).
+    fn stages(&self) -> Vec<Stage> {
+        Self::STAGES.iter().map(|stage| Stage::new(stage.id, stage.label, stage.help)).collect()
+    }
 
-    /// The controls that go back to their defaults when `control` gets another value, since what suited the
-    /// old one does not suit the new. Defaults to none.
-    fn resets(&self, _control: &str) -> &'static [&'static str] {
-        &[]
+    /// Does stage number `stage` of the present step. The session calls them in order. Defaults to what
+    /// [`STAGES`](Self::STAGES) says.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if a stage before it is missing or the engine fails.
+    fn run(&mut self, stage: usize) -> Result<Flow> {
+        let stage = Self::STAGES.get(stage).ok_or_else(Error::out_of_order)?;
+        (stage.run)(self)
+    }
+
+    /// The model's parameter tensors with their names and shapes, in the order of the channel `parameters`. Defaults to
+    /// none, for a lab that trains no model.
+    fn parameters(&self) -> Vec<Parameter> {
+        vec![]
     }
 
     /// What lies along the axes of the channels. Defaults to nothing.
@@ -220,7 +155,7 @@ pub trait Lab: Sized + 'static {
     }
 
     /// What the reader should know about the data or the run. Defaults to nothing.
-    fn notices(&self) -> Vec<String> {
+    fn notices(&self) -> Vec<Message> {
         vec![]
     }
 
@@ -228,19 +163,19 @@ pub trait Lab: Sized + 'static {
     ///
     /// # Errors
     /// [`Error::Data`] if the data can't be used with these settings.
-    fn rebuild(&mut self, settings: &Settings) -> Result<()>;
+    fn rebuild(&mut self, options: Self::Options) -> Result<()>;
 
-    /// Takes over controls that work live, keeping the run.
+    /// Takes over settings that work live, keeping the run.
     ///
     /// # Errors
-    /// Those of the settings' getters.
-    fn tune(&mut self, settings: &Settings) -> Result<()>;
+    /// [`Error::Data`] if what is set can't be used here; then the lab stays as it was.
+    fn tune(&mut self, options: Self::Options) -> Result<()>;
 
-    /// Does stage number `stage` of the present step. The session calls them in order.
-    ///
-    /// # Errors
-    /// [`Error::Engine`] if a stage before it is missing or the engine fails.
-    fn run(&mut self, stage: usize) -> Result<Flow>;
+    /// Settings that an action has changed, by id: what a reader does to a picture, kept as the picture's own settings
+    /// are. Defaults to none.
+    fn amended(&self) -> Vec<(&'static str, Value)> {
+        vec![]
+    }
 
     /// Everything that training has changed, between two steps, as bytes.
     ///
@@ -268,147 +203,9 @@ pub trait Lab: Sized + 'static {
     fn set_up(&mut self, bytes: &[u8]) -> Result<()> {
         match bytes {
             [] => Ok(()),
-            _ => Err(Error::Data("This lab takes no data of the reader’s.".into())),
+            _ => Err(Error::Data(message!("no_data", "This lab takes no data of the reader’s."))),
         }
     }
-}
-
-/// A channel without its lab's type: what the page is told.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[allow(missing_docs)] // as in `Channel`
-pub struct ChannelInfo {
-    pub id: &'static str,
-    pub label: &'static str,
-    pub shape: &'static str,
-    pub unit: &'static str,
-    pub formula: &'static str,
-    pub help: &'static str,
-}
-
-/// An action without its lab's type: what the page is told.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[allow(missing_docs)] // as in `Action`
-pub struct ActionInfo {
-    pub id: &'static str,
-    pub label: &'static str,
-    pub help: &'static str,
-    pub effect: Effect,
-    pub args: Vec<Arg>,
-}
-
-/// A [`Lab`] with its type erased, so that one session can hold any. Every `Lab` is one.
-#[allow(missing_docs)] // the methods are those of `Lab`
-pub trait DynLab {
-    fn stages(&self) -> Vec<Stage>;
-    fn controls(&self, settings: &Settings) -> Vec<Control>;
-    fn resets(&self, control: &str) -> &'static [&'static str];
-    fn channels(&self) -> Vec<ChannelInfo>;
-    fn actions(&self) -> Vec<ActionInfo>;
-    fn axes(&self) -> Vec<Axis>;
-    fn notices(&self) -> Vec<String>;
-    fn rebuild(&mut self, settings: &Settings) -> Result<()>;
-    fn tune(&mut self, settings: &Settings) -> Result<()>;
-    fn run(&mut self, stage: usize) -> Result<Flow>;
-    fn read(&self, channel: &str) -> Result<Array>;
-    fn check_action(&self, action: &str, args: &Args) -> Result<(Effect, Args)>;
-    fn act(&mut self, action: &str, args: &Args) -> Result<()>;
-    fn snapshot(&self) -> Result<Vec<u8>>;
-    fn restore(&mut self, bytes: &[u8]) -> Result<()>;
-    fn setup(&self) -> &[u8];
-    fn set_up(&mut self, bytes: &[u8]) -> Result<()>;
-}
-
-impl<L: Lab> DynLab for L {
-    fn stages(&self) -> Vec<Stage> {
-        Lab::stages(self)
-    }
-    fn controls(&self, settings: &Settings) -> Vec<Control> {
-        Lab::controls(self, settings)
-    }
-    fn resets(&self, control: &str) -> &'static [&'static str] {
-        Lab::resets(self, control)
-    }
-    fn channels(&self) -> Vec<ChannelInfo> {
-        let info = |c: &Channel<L>| ChannelInfo {
-            id: c.id,
-            label: c.label,
-            shape: c.shape,
-            unit: c.unit,
-            formula: c.formula,
-            help: c.help,
-        };
-        L::CHANNELS.iter().map(info).collect()
-    }
-    fn actions(&self) -> Vec<ActionInfo> {
-        let info = |a: &Action<L>| ActionInfo {
-            id: a.id,
-            label: a.label,
-            help: a.help,
-            effect: a.effect,
-            args: (a.args)(self),
-        };
-        L::ACTIONS.iter().map(info).collect()
-    }
-    fn axes(&self) -> Vec<Axis> {
-        Lab::axes(self)
-    }
-    fn notices(&self) -> Vec<String> {
-        Lab::notices(self)
-    }
-    fn rebuild(&mut self, settings: &Settings) -> Result<()> {
-        Lab::rebuild(self, settings)
-    }
-    fn tune(&mut self, settings: &Settings) -> Result<()> {
-        Lab::tune(self, settings)
-    }
-    fn run(&mut self, stage: usize) -> Result<Flow> {
-        Lab::run(self, stage)
-    }
-    fn read(&self, channel: &str) -> Result<Array> {
-        let found = L::CHANNELS.iter().find(|c| c.id == channel);
-        let found =
-            found.ok_or_else(|| Error::unknown("channel", channel, L::CHANNELS.iter().map(|c| c.id)))?;
-        (found.read)(self)
-    }
-    fn check_action(&self, action: &str, args: &Args) -> Result<(Effect, Args)> {
-        let action = find_action::<L>(action)?;
-        let wanted = (action.args)(self);
-        if let Some(extra) = args.keys().find(|key| wanted.iter().all(|arg| arg.id != *key)) {
-            return Err(Error::unknown("argument", extra, wanted.iter().map(|arg| arg.id)));
-        }
-        let mut checked = Args::new();
-        for arg in &wanted {
-            let value = args.get(arg.id).ok_or_else(|| Error::WrongType {
-                name: arg.id.into(),
-                value: "nothing".into(),
-                accepted: arg.kind.accepted(),
-            })?;
-            checked.insert(arg.id.into(), arg.kind.parse(arg.id, value)?);
-        }
-        Ok((action.effect, checked))
-    }
-    fn act(&mut self, action: &str, args: &Args) -> Result<()> {
-        (find_action::<L>(action)?.run)(self, args)
-    }
-    fn snapshot(&self) -> Result<Vec<u8>> {
-        Lab::snapshot(self)
-    }
-    fn restore(&mut self, bytes: &[u8]) -> Result<()> {
-        Lab::restore(self, bytes)
-    }
-    fn setup(&self) -> &[u8] {
-        Lab::setup(self)
-    }
-    fn set_up(&mut self, bytes: &[u8]) -> Result<()> {
-        Lab::set_up(self, bytes)
-    }
-}
-
-fn find_action<L: Lab>(id: &str) -> Result<&'static Action<L>> {
-    let found = L::ACTIONS.iter().find(|a| a.id == id);
-    found.ok_or_else(|| Error::unknown("action", id, L::ACTIONS.iter().map(|a| a.id)))
 }
 
 /// State as bytes, for [`Lab::snapshot`].
@@ -416,7 +213,10 @@ fn find_action<L: Lab>(id: &str) -> Result<&'static Action<L>> {
 /// # Errors
 /// [`Error::Save`] if the state can't be written.
 pub fn encode(state: &impl Serialize) -> Result<Vec<u8>> {
-    postcard::to_stdvec(state).map_err(|error| Error::Save(format!("The state can’t be saved: {error}.")))
+    postcard::to_stdvec(state).map_err(|error| {
+        let error = error.to_string();
+        Error::Save(message!("state_unsaved", "The state can’t be saved: {error}.", error))
+    })
 }
 
 /// The reverse of [`encode`].
@@ -426,7 +226,12 @@ pub fn encode(state: &impl Serialize) -> Result<Vec<u8>> {
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     match postcard::take_from_bytes(bytes) {
         Ok((state, [])) => Ok(state),
-        Ok((_, rest)) => Err(Error::Save(format!("This save has {} bytes too many.", rest.len()))),
-        Err(_) => Err(Error::Save("This save is not complete, or not of this lab.".into())),
+        Ok((_, rest)) => {
+            let many = rest.len();
+            Err(Error::Save(message!("save_too_long", "This save has {many} bytes too many.", many)))
+        }
+        Err(_) => {
+            Err(Error::Save(message!("save_of_another", "This save is not complete, or not of this lab.")))
+        }
     }
 }

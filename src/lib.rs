@@ -7,11 +7,13 @@
 //! | [`lab`] | the contract: controls, stages, channels, actions |
 //! | [`session`] | one running lab: validates input, steps, scrubs back, saves, replays |
 //! | [`labs`] | the one list of labs, and the labs |
+//! | [`nn`] | models and their layers |
 //! | [`train`] | pieces of a training loop that labs share |
 //! | [`data`] | tables and texts: built in, or the reader's own |
 //! | [`engine`] | which burn device does the arithmetic |
 //! | [`rng`] | seeded randomness, addressed rather than consumed |
 //! | [`error`] | everything that can go wrong, in words for a reader |
+//! | [`message`](mod@message) | what is said to a reader: a name, its values, and the English of it |
 //! | `wasm` | the boundary: the only file that knows JavaScript |
 //!
 //! The core knows no browser. A native program drives a lab as the page does:
@@ -23,7 +25,7 @@
 //! let (mut session, _rejected) = Session::open(Engine::default(), recipe)?;
 //! session.step(50)?;
 //! let r2 = session.read("r2")?;
-//! assert!((r2.data[0] - 0.5888).abs() < 1e-3); // least squares on floor area alone
+//! assert!((r2.numbers()[0] - 0.5888).abs() < 1e-3); // least squares on floor area alone
 //! # Ok::<(), underhood::error::Error>(())
 //! ```
 
@@ -35,6 +37,8 @@ pub mod engine;
 pub mod error;
 pub mod lab;
 pub mod labs;
+pub mod message;
+pub mod nn;
 pub mod rng;
 pub mod session;
 pub mod train;

@@ -30,9 +30,12 @@ use serde::Serialize;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::lab::{
-    ActionInfo, Args, Array, Axis, ChannelInfo, Control, DynLab, Effect, Settings, Stage, Value,
+    ActionInfo, Args, Axis, ChannelInfo, Control, DynLab, Effect, Reading, Settings, Stage, Value,
 };
 use crate::labs::LabId;
+use crate::message;
+use crate::message::Message;
+use crate::nn::params::Parameter;
 use settings::build;
 use timeline::{Checkpoint, Timeline};
 
@@ -51,7 +54,7 @@ pub struct Session {
     step: u32,
     /// The stage that comes next; 0 between two steps.
     stage: usize,
-    halted: Option<String>,
+    halted: Option<Message>,
     timeline: Timeline,
 }
 
@@ -74,14 +77,16 @@ pub struct Description {
     pub channels: Vec<ChannelInfo>,
     /// What can be done.
     pub actions: Vec<ActionInfo>,
+    /// The model's parameter tensors, in the order of the channel `parameters`.
+    pub parameters: Vec<Parameter>,
     /// What lies along the axes of the channels.
     pub axes: Vec<Axis>,
     /// What the reader should know about the data or the run.
-    pub notices: Vec<String>,
+    pub notices: Vec<Message>,
 }
 
 /// Where a run is. It changes with every stage.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Status {
     /// Whole steps done.
@@ -93,7 +98,7 @@ pub struct Status {
     /// The steps at which the reader changed something live.
     pub changes: Vec<u32>,
     /// Why training stopped itself, if it did.
-    pub halted: Option<String>,
+    pub halted: Option<Message>,
 }
 
 impl Session {
@@ -145,10 +150,11 @@ impl Session {
             lab: self.id,
             engine: self.engine,
             stages: self.stages.clone(),
-            controls: self.lab.controls(&self.settings),
+            controls: self.controls(),
             values: self.wanted(),
             channels: self.lab.channels(),
             actions: self.lab.actions(),
+            parameters: self.lab.parameters(),
             axes: self.lab.axes(),
             notices: self.lab.notices(),
         }
@@ -169,7 +175,7 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::Unknown`] for a channel that does not exist; [`Error::Engine`].
-    pub fn read(&self, channel: &str) -> Result<Array> {
+    pub fn read(&self, channel: &str) -> Result<Reading> {
         self.lab.read(channel)
     }
 
@@ -184,6 +190,9 @@ impl Session {
             return self.act_and_rebuild(action, &args);
         }
         self.lab.act(action, &args)?;
+        for (id, value) in self.lab.amended() {
+            self.settings.insert(id, value);
+        }
         if effect == Effect::Live {
             let args = args.into_iter().map(|(id, value)| (id, value.to_string())).collect();
             self.log(Deed::Act { action: action.into(), args });
@@ -215,7 +224,7 @@ impl Session {
             .stages
             .get(self.stage)
             .map(|stage| stage.id.clone())
-            .ok_or_else(|| Error::Engine("This lab has no stages.".into()))?;
+            .ok_or_else(|| Error::Engine(message!("no_stages", "This lab has no stages.")))?;
         if let crate::lab::Flow::Halt(reason) = self.lab.run(self.stage)? {
             self.halted = Some(reason);
         }
@@ -223,8 +232,9 @@ impl Session {
         if self.stage == self.stages.len() {
             self.stage = 0;
             let next = self.step.checked_add(1);
-            self.step =
-                next.ok_or_else(|| Error::Halted("This run has reached the last step there is.".into()))?;
+            self.step = next.ok_or_else(|| {
+                Error::Halted(message!("last_step", "This run has reached the last step there is."))
+            })?;
             if self.timeline.wants(self.step) {
                 self.timeline.keep(Checkpoint::new(
                     self.step,
@@ -278,7 +288,7 @@ impl Session {
         let checkpoint = self.timeline.at_or_before(step).clone();
         let mut settings = checkpoint.settings;
         // Going back in the run does not change what the reader is looking at.
-        for control in self.lab.controls(&self.settings) {
+        for control in self.controls() {
             if let (Effect::View, Some(value)) = (control.effect, self.settings.get(control.id)) {
                 settings.insert(control.id, value.clone());
             }
@@ -299,7 +309,7 @@ impl Session {
     /// # Errors
     /// [`Error::Data`] or [`Error::Engine`], as [`Lab::rebuild`](crate::lab::Lab::rebuild).
     pub fn reset(&mut self) -> Result<()> {
-        let settings = self.conform(&self.wanted());
+        let settings = self.lab.form(self.settings.as_args()).settings;
         self.lab.rebuild(&settings)?;
         self.begin(settings)
     }
@@ -307,7 +317,7 @@ impl Session {
     /// The recipe of the run up to here.
     pub fn recipe(&self) -> Recipe {
         let mut settings = BTreeMap::new();
-        for control in self.lab.controls(&self.start) {
+        for control in self.lab.form(self.start.as_args()).controls {
             let values = if control.effect == Effect::View { &self.settings } else { &self.start };
             if let Some(value) = values.get(control.id).filter(|value| **value != control.default) {
                 settings.insert(control.id.into(), value.to_string());
@@ -321,6 +331,11 @@ impl Session {
             step: self.step,
             stage: self.stage as u32,
         }
+    }
+
+    /// The controls as they are with the present settings.
+    fn controls(&self) -> Vec<Control> {
+        self.lab.form(self.settings.as_args()).controls
     }
 
     fn begin(&mut self, settings: Settings) -> Result<()> {

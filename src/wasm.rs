@@ -14,12 +14,19 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::lab::{Args, Value};
 use crate::labs::LabId;
+use crate::message::Message;
 use crate::session;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-/** Numbers with a shape, row-major. */
-export interface ChannelData { shape: number[]; data: Float32Array }
+/** Numbers with a shape, row-major; `shape` is that of the axes that the channel names. */
+export interface TensorData { type: "tensor"; shape: number[]; data: Float32Array }
+/** Rows over steps: `shape` is rows and columns, `columns` what each number of a row is. */
+export interface CurveData { type: "curve"; columns: string[]; shape: number[]; data: Float32Array }
+/** Named fields, or null while there is nothing to tell; `record` is the name of their type. */
+export type RecordData = { [K in keyof RecordTypes]: { type: "record"; record: K; value: RecordTypes[K] | null } }[keyof RecordTypes];
+/** What a channel gives. */
+export type ChannelData = TensorData | CurveData | RecordData;
 /** The arguments of an action, by id. */
 export type Args = Record<string, Value>;
 /** A name for programs of what went wrong. */
@@ -32,21 +39,34 @@ fn to_js(error: Error) -> JsValue {
     js.set_name("LabError");
     // Setting a property of a fresh object can't fail.
     let _ = Reflect::set(&js, &"code".into(), &error.code().into());
+    if let Some(id) = error.about() {
+        let _ = Reflect::set(&js, &"about".into(), &id.into());
+    }
+    // Its id and values, for who says it in another language.
+    if let Ok(said) = plain(&error.message()) {
+        let _ = Reflect::set(&js, &"said".into(), &said);
+    }
     js.into()
 }
 
-fn encode(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
-    let plain = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-    value.serialize(&plain).map_err(|error| to_js(Error::Engine(error.to_string())))
+/// As a plain object.
+fn plain(value: &impl Serialize) -> std::result::Result<JsValue, serde_wasm_bindgen::Error> {
+    value.serialize(&serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true))
 }
 
-fn decode<T: DeserializeOwned>(name: &str, accepted: &str, value: JsValue) -> Result<T> {
+fn encode(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
+    plain(value).map_err(|error| {
+        let error = error.to_string();
+        to_js(Error::Engine(message!("unencodable", "This can’t be handed to the page: {error}.", error)))
+    })
+}
+
+fn decode<T: DeserializeOwned>(name: &str, accepted: Message, value: JsValue) -> Result<T> {
     let shown = js_sys::JSON::stringify(&value).ok().and_then(|text| text.as_string());
     let shown = shown.unwrap_or_else(|| format!("{value:?}"));
-    serde_wasm_bindgen::from_value(value).map_err(|_| Error::WrongType {
-        name: name.into(),
-        value: crate::error::excerpt(&shown),
-        accepted: accepted.into(),
+    serde_wasm_bindgen::from_value(value).map_err(|_| {
+        let value = crate::error::excerpt(&shown);
+        Error::WrongType(Refused { id: name.into(), label: name.into(), value, accepted })
     })
 }
 
@@ -54,11 +74,8 @@ fn step_count(name: &str, n: f64) -> Result<u32> {
     if n.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&n) {
         return Ok(n as u32);
     }
-    Err(Error::OutOfRange {
-        name: name.into(),
-        value: n.to_string(),
-        accepted: format!("a whole number from 0 to {}", u32::MAX),
-    })
+    let accepted = message!("accepts_steps", "a whole number from 0 to {most}", most = u32::MAX);
+    Err(Error::out_of_range(name, n, accepted))
 }
 
 /// Milliseconds on a clock that only runs forward, in a window as in a worker.
@@ -92,7 +109,7 @@ pub fn labs() -> std::result::Result<JsValue, JsValue> {
 #[wasm_bindgen]
 pub struct Session {
     inner: session::Session,
-    rejected: Vec<String>,
+    rejected: Vec<Message>,
 }
 
 #[wasm_bindgen]
@@ -105,16 +122,19 @@ impl Session {
     ) -> std::result::Result<Self, JsValue> {
         let open = || {
             let engine = engine.as_deref().map_or(Ok(Engine::default()), Engine::from_name)?;
-            session::Session::open(engine, decode("recipe", "an object with a lab", recipe)?)
+            session::Session::open(
+                engine,
+                decode("recipe", message!("accepts_recipe", "an object with a lab"), recipe)?,
+            )
         };
         let (inner, rejected) = open().map_err(to_js)?;
-        Ok(Self { inner, rejected: rejected.iter().map(Error::to_string).collect() })
+        Ok(Self { inner, rejected: rejected.iter().map(Error::message).collect() })
     }
 
     /// What of the recipe could not be used, in words for the reader.
-    #[wasm_bindgen(getter)]
-    pub fn rejected(&self) -> Vec<String> {
-        self.rejected.clone()
+    #[wasm_bindgen(getter, unchecked_return_type = "Message[]")]
+    pub fn rejected(&self) -> std::result::Result<JsValue, JsValue> {
+        encode(&self.rejected)
     }
 
     /// What the lab tells of itself.
@@ -138,10 +158,27 @@ impl Session {
     /// Reads a channel.
     #[wasm_bindgen(unchecked_return_type = "ChannelData")]
     pub fn read(&self, channel: &str) -> std::result::Result<JsValue, JsValue> {
-        let array = self.inner.read(channel).map_err(to_js)?;
         let object = Object::new();
-        Reflect::set(&object, &"shape".into(), &encode(&array.shape)?)?;
-        Reflect::set(&object, &"data".into(), &Float32Array::from(array.data.as_slice()))?;
+        let put = |key: &str, value: &JsValue| Reflect::set(&object, &key.into(), value).map(drop);
+        match self.inner.read(channel).map_err(to_js)? {
+            Reading::Tensor(array) => {
+                put("type", &"tensor".into())?;
+                put("shape", &encode(&array.shape)?)?;
+                put("data", &Float32Array::from(array.data.as_slice()))?;
+            }
+            Reading::Curve(curve) => {
+                let columns = curve.columns.len();
+                put("type", &"curve".into())?;
+                put("columns", &encode(&curve.columns)?)?;
+                put("shape", &encode(&[curve.data.len() / columns.max(1), columns])?)?;
+                put("data", &Float32Array::from(curve.data.as_slice()))?;
+            }
+            Reading::Record(record) => {
+                put("type", &"record".into())?;
+                put("record", &record.as_ref().map_or("", |record| record.of).into())?;
+                put("value", &encode(&record.map(|record| record.value))?)?;
+            }
+        }
         Ok(object.into())
     }
 
@@ -151,7 +188,11 @@ impl Session {
         control: &str,
         #[wasm_bindgen(unchecked_param_type = "Value")] value: JsValue,
     ) -> std::result::Result<(), JsValue> {
-        let value = decode::<Value>(control, "a number, a flag, a text or a list of texts", value);
+        let value = decode::<Value>(
+            control,
+            message!("accepts_value", "a number, a flag, a text or a list of texts"),
+            value,
+        );
         value.and_then(|value| self.inner.set(control, &value)).map_err(to_js)
     }
 
@@ -162,7 +203,11 @@ impl Session {
         #[wasm_bindgen(unchecked_param_type = "Args")] values: JsValue,
         fresh: bool,
     ) -> std::result::Result<(), JsValue> {
-        let values = decode::<Args>("values", "an object of controls with their values", values);
+        let values = decode::<Args>(
+            "values",
+            message!("accepts_values", "an object of controls with their values"),
+            values,
+        );
         values.and_then(|values| self.inner.set_all(&values, fresh)).map_err(to_js)
     }
 
@@ -172,7 +217,7 @@ impl Session {
         action: &str,
         #[wasm_bindgen(unchecked_param_type = "Args")] args: JsValue,
     ) -> std::result::Result<(), JsValue> {
-        let args = decode::<Args>(action, "an object of arguments", args);
+        let args = decode::<Args>(action, message!("accepts_arguments", "an object of arguments"), args);
         args.and_then(|args| self.inner.act(action, &args)).map_err(to_js)
     }
 

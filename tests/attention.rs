@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{assert_close, open, read};
+use common::{array, assert_close, open, read};
 use underhood::engine::Engine;
 use underhood::lab::Value;
 use underhood::labs::LabId;
@@ -61,7 +61,7 @@ fn brackets_and_bank_are_learned() {
     assert!(after[2] < 0.0 && before[2] > 0.5, "the senses part: {before:?} {after:?}");
     // The sentences are alike but for one word, and that is not “bank”.
     assert!((before[0] - 1.0).abs() < 1e-5 && (after[0] - 1.0).abs() < 1e-5, "{before:?} {after:?}");
-    assert_eq!(session.read("bank_points").unwrap().shape, [3, 24, 2]);
+    assert_eq!(array(&session, "bank_points").shape, [3, 24, 2]);
 }
 
 #[test]

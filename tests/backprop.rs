@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{TOLERANCE, assert_close, read};
+use common::{TOLERANCE, array, assert_close, everything, read};
 use underhood::engine::Engine;
 use underhood::error::Error;
 use underhood::lab::{Args, Value};
@@ -328,7 +328,7 @@ fn it_learns_its_example() {
             let last = read(&session, "present_loss")[0];
             assert!(first > 0.02 && last < 1e-5, "{settings:?}: from {first} to {last}");
             assert_close("prediction", &read(&session, "prediction"), &[1.0], 5e-3);
-            let losses = session.read("loss").unwrap();
+            let losses = array(&session, "loss");
             assert_eq!((losses.shape, losses.data[1]), (vec![steps as usize, 2], first));
         }
     }
@@ -383,7 +383,7 @@ fn gradients_vanish_through_sigmoids_and_not_through_relus() {
     {
         let settings = [("stack_depth", "20"), ("initialisation", "he"), ("seed", seed)];
         let session = open(*engine, &settings);
-        let stack = session.read("stack").unwrap();
+        let stack = array(&session, "stack");
         assert_eq!(stack.shape, [3, 20]);
         let [sigmoid, tanh, relu] = [0, 20, 40].map(|from| &stack.data[from..from + 20]);
         // σ′ ≤ 1/4, so that each layer shrinks it.
@@ -505,9 +505,11 @@ fn both_engines_compute_the_same_run() {
     };
     let [flex, ndarray] = [Engine::Flex, Engine::Ndarray].map(run);
     for channel in flex.describe().channels {
-        let (ours, theirs) = (flex.read(channel.id).unwrap(), ndarray.read(channel.id).unwrap());
-        assert_eq!(ours.shape, theirs.shape, "{}", channel.id);
-        assert_close(channel.id, &ours.data, &theirs.data, TOLERANCE);
+        let [(ours, ours_shape), (theirs, theirs_shape)] = [&flex, &ndarray]
+            .map(|session| everything(session.read(channel.id).unwrap()))
+            .map(|(shape, all)| (all, shape));
+        assert_eq!(ours_shape, theirs_shape, "{}", channel.id);
+        assert_close(channel.id, &ours, &theirs, TOLERANCE);
     }
     let mut other = open(Engine::Ndarray, &[]);
     other.load(&flex.save().unwrap()).unwrap();

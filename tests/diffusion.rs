@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{open, read};
+use common::{array, open, read};
 use underhood::engine::Engine;
 use underhood::error::Error;
 use underhood::lab::{Args, Value};
@@ -177,7 +177,7 @@ fn sampling_does_not_disturb_training() {
 #[test]
 fn a_chain_is_what_its_parts_say() {
     let mut session = trained(&[("particles", "30"), ("compare", "steps"), ("compare_steps", "7")], 100);
-    let (times, path) = (read(&session, "chain_t"), session.read("chain").unwrap());
+    let (times, path) = (read(&session, "chain_t"), array(&session, "chain"));
     let (data, alpha_bar) = (read(&session, "chain_x0"), read(&session, "alpha_bar"));
     assert_eq!(path.shape, [51, 30, 2]);
     assert_eq!((times[0], times[50]), (200.0, 0.0));
@@ -194,10 +194,10 @@ fn a_chain_is_what_its_parts_say() {
     assert_eq!(row(&path.data, 50), read(&session, "samples"));
     assert_eq!(row(&data, 50), read(&session, "samples"));
     // Beside it, the same noise.
-    let beside = session.read("compare_chain").unwrap();
+    let beside = array(&session, "compare_chain");
     assert_eq!(beside.shape, [8, 30, 2]);
     assert_eq!(row(&beside.data, 0), row(&path.data, 0));
-    assert_eq!(session.read("forward").unwrap().shape, [51, 30, 2]);
+    assert_eq!(array(&session, "forward").shape, [51, 30, 2]);
     // Another throw begins elsewhere; the same comes back.
     set(&mut session, "take", 1.0);
     assert_ne!(read(&session, "chain"), path.data);
@@ -208,10 +208,10 @@ fn a_chain_is_what_its_parts_say() {
 #[test]
 fn the_stages_show_one_example_whole() {
     let mut session = trained(&[("target", "velocity"), ("example", "3")], 5);
-    assert_eq!(session.read("example").unwrap().shape, [0, 2]);
+    assert_eq!(array(&session, "example").shape, [0, 2]);
     for (stage, rows) in [("draw", 2), ("noise", 4), ("predict", 7), ("loss", 7), ("backward", 7)] {
         assert_eq!(session.advance().unwrap(), stage);
-        assert_eq!(session.read("example").unwrap().shape, [rows, 2]);
+        assert_eq!(array(&session, "example").shape, [rows, 2]);
     }
     let t = one(&session, "example_t") as usize;
     let alpha_bar = read(&session, "alpha_bar")[t];

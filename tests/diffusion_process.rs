@@ -2,8 +2,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use underhood::data::planar::normals;
+use underhood::lab::Named;
+use underhood::nn::diffusion::{Chain, NoiseCurve, NoiseSchedule, Reverse, Target, guided};
 use underhood::rng::{Purpose, generator};
-use underhood::train::diffusion::{Chain, NoiseCurve, NoiseSchedule, Reverse, Target, guided};
 
 const MEAN: f32 = 1.5;
 const SPREAD: f32 = 0.4;

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{TOLERANCE, assert_close, homes, open, read, set_parameter};
+use common::{TOLERANCE, array, assert_close, homes, open, read, set_parameter};
 use underhood::engine::Engine;
 use underhood::labs::LabId;
 use underhood::session::Session;
@@ -133,7 +133,7 @@ fn minima_are_flat_and_lower_than_all_the_picture() {
 fn the_field_and_the_grid_are_the_loss_and_gradient_there() {
     for surface in SURFACES {
         let mut session = race(Engine::default(), &[("surface", surface)]);
-        let (grid, field) = (session.read("surface").unwrap(), read(&session, "field"));
+        let (grid, field) = (array(&session, "surface"), read(&session, "field"));
         let [rows, columns] = grid.shape[..] else { panic!("a grid") };
         let extent: Vec<f64> = read(&session, "extent").into_iter().map(f64::from).collect();
         for (row, column) in [(1, 1), (7, 41), (rows - 2, columns - 2)] {
@@ -157,7 +157,7 @@ fn sgd_on_a_ravine_follows_its_closed_form() {
             let mut session = race(*engine, &[("surface", "ravine"), ("kappa", "25")]);
             set_rate(&mut session, "sgd", rate);
             session.step(40).unwrap();
-            let path = session.read("paths").unwrap();
+            let path = array(&session, "paths");
             assert_eq!(path.shape, [41, 10]);
             for (k, row) in path.data.chunks_exact(10).enumerate() {
                 let after = |from: f64, lambda: f64| (from * (1.0 - rate * lambda).powi(k as i32)) as f32;
@@ -354,7 +354,7 @@ fn one_who_leaves_the_map_stops_alone_and_comes_back_with_a_smaller_rate() {
     let at = read(&session, "positions")[..2].to_vec();
     session.step(5).unwrap();
     assert_eq!(read(&session, "positions")[..2], at, "it stands");
-    let losses = session.read("losses").unwrap();
+    let losses = array(&session, "losses");
     assert!(losses.data[6 * 64 + 1].is_nan(), "its curve ends");
     // Another racer's rate changes nothing for it; nor does what is shown.
     set_rate(&mut session, "adam", 0.1);

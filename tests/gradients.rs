@@ -1,42 +1,81 @@
-//! Every gradient that burn gives is checked by nudging the parameter it belongs to.
+//! Every gradient that burn gives is checked by nudging the parameter it belongs to: in every lab that has parameters,
+//! on both engines.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod common;
 
-use common::{homes, read, set_parameter};
+use common::{field, open, read, set_at};
 use underhood::engine::Engine;
+use underhood::labs::LabId;
 
-/// Central differences of an f32 loss are good to about 1e-3 at this width.
-const NUDGE: f64 = 1e-2;
+/// A lab with some settings, how wide a nudge, and how far the two may lie apart. Central differences of an f32 loss are
+/// good to about 1e-3 at a width of 1e-2; a kink of ReLU or |w| within the nudge makes them coarser.
+struct Case {
+    lab: LabId,
+    settings: &'static [(&'static str, &'static str)],
+    nudge: f64,
+    tolerance: f64,
+    /// Of large models, every so manyth parameter.
+    stride: usize,
+}
+
+const fn case(lab: LabId, settings: &'static [(&'static str, &'static str)], tolerance: f64) -> Case {
+    Case { lab, settings, nudge: 1e-2, tolerance, stride: 1 }
+}
+
+const FIVE: &str = "area,beds,baths,latitude,longitude";
+
+const CASES: &[Case] = &[
+    case(LabId::LinearRegression, &[("features", FIVE), ("batching", "full"), ("seed", "3")], 1e-3),
+    case(LabId::LinearRegression, &[("features", FIVE), ("batching", "mini"), ("seed", "3")], 1e-3),
+    case(LabId::LinearRegression, &[("features", FIVE), ("batching", "single"), ("seed", "3")], 1e-3),
+    case(LabId::Mlp, &[("dataset", "xor"), ("activation", "tanh"), ("l2", "0.01")], 6e-3),
+    case(
+        LabId::Mlp,
+        &[("dataset", "rings"), ("classes", "3"), ("activation", "sigmoid"), ("dropout", "0.3")],
+        6e-3,
+    ),
+    case(LabId::Mlp, &[("dataset", "waves"), ("activation", "gelu"), ("batch_size", "20")], 6e-3),
+    case(
+        LabId::Mlp,
+        &[("dataset", "circle"), ("activation", "relu"), ("l1", "0.01"), ("layers", "3, 3, 3")],
+        6e-3,
+    ),
+];
 
 #[test]
-fn linear_regression() {
-    let names = ["area", "beds", "baths", "latitude", "longitude", "b"];
+fn gradients_are_those_of_nudging() {
     for engine in Engine::AVAILABLE {
-        for batching in ["full", "mini", "single"] {
-            let features = names[..5].join(",");
-            let mut session =
-                homes(*engine, &[("features", &features), ("batching", batching), ("seed", "3")]);
+        for Case { lab, settings, nudge, tolerance, stride } in CASES {
+            let mut session = open(*lab, *engine, settings);
             session.step(3).unwrap();
-            let theta = [read(&session, "w"), read(&session, "b")].concat();
             while session.advance().unwrap() != "backward" {}
-            let gradient = [read(&session, "grad_w"), read(&session, "grad_b")].concat();
-            for (i, name) in names.iter().enumerate() {
+            let (parameters, gradient) = (read(&session, "parameters"), read(&session, "gradient"));
+            assert_eq!(parameters.len(), gradient.len());
+            for place in (0..parameters.len()).step_by(*stride) {
                 // Set in mid-step, a parameter's loss is measured on the very same batch.
                 let mut loss_at = |value: f64| {
-                    set_parameter(&mut session, name, value).unwrap();
-                    f64::from(read(&session, "batch_loss")[0])
+                    set_at(&mut session, place, value);
+                    field(&session, "batch_loss", "loss")
                 };
-                let here = f64::from(theta[i]);
-                let nudged = (loss_at(here + NUDGE) - loss_at(here - NUDGE)) / (2.0 * NUDGE);
+                let here = f64::from(parameters[place]);
+                let nudged = (loss_at(here + nudge) - loss_at(here - nudge)) / (2.0 * nudge);
                 loss_at(here);
-                let said = f64::from(gradient[i]);
-                let close = (said - nudged).abs() <= 1e-3 * said.abs().max(1.0);
+                let said = f64::from(gradient[place]);
                 assert!(
-                    close,
-                    "{engine:?} {batching} {name}: the gradient says {said}, nudging says {nudged}"
+                    (said - nudged).abs() <= tolerance * said.abs().max(1.0),
+                    "{engine:?} {lab:?} {settings:?} {place}: the gradient says {said}, nudging says {nudged}"
                 );
             }
         }
+    }
+}
+
+/// A lab that trains a model and is not checked here would be one whose gradient nobody has checked.
+#[test]
+fn every_lab_with_parameters_is_checked() {
+    for id in LabId::ALL {
+        let has = !open(*id, Engine::default(), &[]).describe().parameters.is_empty();
+        assert_eq!(has, CASES.iter().any(|case| case.lab == *id), "{id:?}");
     }
 }

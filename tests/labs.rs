@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use underhood::engine::Engine;
 use underhood::error::Error;
-use underhood::lab::{Args, Effect, Kind, Value};
+use underhood::lab::{Args, ChannelKind, Effect, Kind, Reading, Value};
 use underhood::labs::LabId;
 use underhood::session::{Change, Deed, Recipe, Session};
 
@@ -77,14 +77,26 @@ fn everything_is_named_once_and_explained() {
 }
 
 #[test]
-fn every_channel_can_be_read_at_every_stage_and_is_as_large_as_its_shape() {
-    each(|_, session| {
+fn every_channel_can_be_read_at_every_stage_and_is_what_it_is_said_to_be() {
+    each(|id, session| {
         for _ in 0..2 * session.describe().stages.len() {
             for channel in session.describe().channels {
-                let array = session.read(channel.id).unwrap();
-                assert_eq!(array.shape.iter().product::<usize>(), array.data.len(), "{}", channel.id);
-                let axes = channel.shape.split(',').count();
-                assert_eq!(axes, array.shape.len(), "{} is said to be {}", channel.id, channel.shape);
+                let what = format!("{id:?} {}", channel.id);
+                match (channel.kind, session.read(channel.id).unwrap()) {
+                    (ChannelKind::Tensor { axes }, Reading::Tensor(array)) => {
+                        assert_eq!(array.shape.iter().product::<usize>(), array.data.len(), "{what}");
+                        let named = axes.split(',').filter(|axis| *axis != "[]").count();
+                        assert_eq!(named, array.shape.len(), "{what} is said to be {axes}");
+                    }
+                    (ChannelKind::Curve { columns }, Reading::Curve(curve)) => {
+                        assert!(columns.starts_with(&curve.columns) && curve.columns.len() > 1, "{what}");
+                        assert!(curve.data.len().is_multiple_of(curve.columns.len()), "{what}");
+                    }
+                    (ChannelKind::Record { record }, Reading::Record(found)) => {
+                        assert!(found.is_none_or(|found| found.of == record), "{what}");
+                    }
+                    (kind, reading) => panic!("{what} is said to be {kind:?}, and gives {reading:?}"),
+                }
             }
             session.advance().unwrap();
         }
@@ -245,7 +257,8 @@ fn every_control_takes_its_limits_and_refuses_what_lies_beyond() {
             for value in bad {
                 let error = session.set(control.id, &value).unwrap_err();
                 assert!(["out_of_range", "wrong_type"].contains(&error.code()));
-                assert!(error.to_string().contains(control.id), "{error}");
+                assert_eq!(error.about(), Some(control.id), "{error}");
+                assert!(error.to_string().contains(control.label), "{error}");
                 assert_eq!(session.save().unwrap(), before, "{} {value:?}", control.id);
             }
             if let Kind::Range { min, max, .. } = control.kind {
@@ -305,7 +318,7 @@ fn controls_set_as_one_are_as_those_set_one_by_one() {
         let seed = || ("seed".to_string(), Value::Number(4.0));
         for (bad, value) in [("no such", Value::Number(1.0)), ("learning_rate", Value::Number(f64::NAN))] {
             let error = one.set_all(&Args::from([seed(), (bad.into(), value)]), false).unwrap_err();
-            assert!(error.to_string().contains(bad), "{error}");
+            assert!(error.about() == Some(bad) || error.to_string().contains(bad), "{error}");
             assert_eq!(one.save().unwrap(), before, "nothing has changed");
         }
     }

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{assert_close, open, read};
+use common::{array, assert_close, open, read};
 use underhood::engine::Engine;
 use underhood::lab::{Args, Value};
 use underhood::labs::LabId;
@@ -120,7 +120,7 @@ fn each_token_is_told_from_those_before_it() {
 fn attention_sees_no_future_and_its_rows_sum_to_one() {
     let mut session = lab(&[("prompt", "emily")]);
     session.step(3).unwrap();
-    let array = session.read("attention").unwrap();
+    let array = array(&session, "attention");
     assert_eq!(array.shape, [2, 2, 6, 6]);
     for map in array.data.chunks(36) {
         for (row, shares) in map.chunks(6).enumerate() {
@@ -210,7 +210,7 @@ fn a_prompt_with_what_was_never_seen_is_skipped_and_named() {
     let session = lab(&[("prompt", "em7ma!🚀 שלום")]);
     let text = read(&session, "text");
     assert_eq!(spelled(&session, &text), "\nemma");
-    let notices = session.describe().notices.join(" ");
+    let notices = session.describe().notices.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     for named in ["“7”", "“!”", "“🚀”", "“ש”"] {
         assert!(notices.contains(named), "{notices}");
     }
@@ -303,7 +303,7 @@ fn own_text_is_learned_and_comes_back_with_the_save() {
     }
     let mut session = lab(&[("context", "64")]);
     load(&mut session, b"A line of a few words, no more than that.").unwrap();
-    let notices = session.describe().notices.join(" ");
+    let notices = session.describe().notices.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     assert!(notices.contains("shorter than the context of 64"), "{notices}");
 }
 

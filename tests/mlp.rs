@@ -9,8 +9,10 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 use common::assert_close;
 use underhood::data::planar::{Labelled, Shape};
 use underhood::engine::Engine;
-use underhood::train::mlp::{Activation, Initialisation, Mlp};
-use underhood::train::{Batches, matrix, numbers, scalar};
+use underhood::lab::Named;
+use underhood::nn::mlp::{Activation, Initialisation, Mlp};
+use underhood::nn::{matrix, numbers, scalar};
+use underhood::train::Batches;
 
 fn inputs(points: &[[f32; 2]], device: &Device) -> Tensor<2> {
     matrix(points.concat(), 2, device)

@@ -8,9 +8,10 @@ use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor};
 use common::assert_close;
 use underhood::engine::Engine;
-use underhood::train::mlp::{Activation, Initialisation, Mlp};
+use underhood::lab::Named;
+use underhood::nn::mlp::{Activation, Initialisation, Mlp};
+use underhood::nn::{matrix, numbers, vector};
 use underhood::train::optimizer::{Method, memory};
-use underhood::train::{matrix, numbers, vector};
 
 /// A point on a surface.
 #[derive(Module, Debug)]

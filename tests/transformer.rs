@@ -7,10 +7,12 @@ use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor};
 use common::assert_close;
 use underhood::engine::Engine;
-use underhood::train::transformer::{
+use underhood::lab::Named;
+use underhood::nn::transformer::{
     Cache, Config, Edits, Positions, ScoreEdit, Trace, Transformer, VectorEdit, tokens,
 };
-use underhood::train::{Targets, clip, cross_entropy, numbers, scalar};
+use underhood::nn::{Targets, cross_entropy, numbers, scalar};
+use underhood::train::clip;
 
 fn each_engine(test: impl Fn(&Device)) {
     Engine::AVAILABLE.iter().for_each(|engine| test(&engine.device().unwrap()));

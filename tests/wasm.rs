@@ -64,7 +64,7 @@ fn descent_is_numpys_on_both_engines() {
 fn the_run_is_the_native_one_on_both_engines() {
     for engine in Engine::AVAILABLE {
         let session = mini_batch_run(*engine);
-        let theta = [read(&session, "w"), read(&session, "b")].concat();
+        let theta = read(&session, "parameters");
         assert_close("theta", &theta, &MINI_BATCH_THETA, TOLERANCE);
     }
 }

@@ -6,6 +6,8 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 
 use super::{Column, MAX_CSV_BYTES, MAX_MAGNITUDE, MAX_ROWS, Names, Scaling, Table};
 use crate::error::{Error, Result, excerpt};
+use crate::message;
+use crate::message::rounded;
 
 /// Columns beyond these are left out.
 const MAX_COLUMNS: usize = 64;
@@ -39,7 +41,10 @@ impl Table {
         let text = utf8(bytes)?;
         let records = records(text)?;
         let [(_, first), ..] = records.as_slice() else {
-            return Err(Error::Data("This file is empty. A CSV file has one row a line.".into()));
+            return Err(Error::Data(message!(
+                "csv_empty",
+                "This file is empty. A CSV file has one row a line."
+            )));
         };
         let named = first.iter().any(|cell| number(cell).is_none());
         let names: Vec<String> = if named {
@@ -49,17 +54,21 @@ impl Table {
         };
         let rows = &records[usize::from(named)..];
         if rows.len() < 2 {
-            return Err(Error::Data(format!(
-                "This file has {} of numbers. A line can’t be fitted to fewer than two rows.",
-                match rows.len() {
-                    0 => "no row".into(),
-                    n => format!("{n} row"),
-                }
-            )));
+            return Err(Error::Data(if rows.is_empty() {
+                message!("csv_no_row", "This file has no row of numbers. At least two are needed.")
+            } else {
+                message!("csv_one_row", "This file has 1 row of numbers. At least two are needed.")
+            }));
         }
         if rows.len() > MAX_ROWS {
             let rows = rows.len();
-            return Err(Error::Data(format!("This file has {rows} rows; at most {MAX_ROWS} can be used.")));
+            let most = MAX_ROWS;
+            return Err(Error::Data(message!(
+                "csv_too_long",
+                "This file has {rows} rows; at most {most} can be used.",
+                rows,
+                most
+            )));
         }
         let mut table = Self::default();
         for (index, name) in names.iter().enumerate() {
@@ -72,15 +81,17 @@ impl Table {
         if self.columns.len() >= columns {
             return Ok(self);
         }
-        let why = match self.notices.as_slice() {
-            [] => String::new(),
-            notices => format!(" {}", excerpt_all(notices)),
-        };
-        Err(Error::Data(format!(
-            "A model needs at least two columns of numbers: one to predict and one to predict it from. \
-             This file has {}.{why}",
-            self.columns.len()
-        )))
+        let have = self.columns.len();
+        let few = message!(
+            "csv_few_columns",
+            "A model needs at least two columns of numbers: one to predict and one to predict it from. This file has \
+             {have}.",
+            have
+        );
+        Err(Error::Data(match self.notices.into_iter().next() {
+            None => few,
+            Some(why) => message!("because", "{what} {why}", what = few, why),
+        }))
     }
 
     fn add(
@@ -100,26 +111,43 @@ impl Table {
                 self.names.push(Names::new(id, cells()));
                 return Ok(());
             }
-            self.notices.push(format!("Column “{name}” is not made of numbers and was left out."));
+            let english = "Column “{name}” is not made of numbers and was left out.";
+            self.notices.push(message!("csv_no_numbers", english, name));
             return Ok(());
         }
         if self.columns.len() == MAX_COLUMNS {
-            self.notices.push(format!("Column “{name}” was left out: at most {MAX_COLUMNS} can be used."));
+            let english = "Column “{name}” was left out: at most {most} can be used.";
+            self.notices.push(message!("csv_many_columns", english, name, most = MAX_COLUMNS));
             return Ok(());
         }
         let parse = |(line, record): &(u64, StringRecord)| {
             let cell = record.get(index).unwrap_or("");
             let accepted = number(cell).filter(|x| x.abs() <= MAX_MAGNITUDE);
             accepted.ok_or_else(|| {
-                let what = if cell.is_empty() { "is empty".into() } else { format!("is “{}”", excerpt(cell)) };
-                Error::Data(format!(
-                    "Line {line}, column “{name}” {what}; it must be a finite number up to 1e30, such as 1250.5."
-                ))
+                let (line, cell) = (*line as usize, excerpt(cell));
+                Error::Data(if cell.is_empty() {
+                    message!(
+                        "csv_empty_cell",
+                        "Line {line}, column “{name}” is empty; it must be a finite number up to 1e30, such as 1250.5.",
+                        line,
+                        name
+                    )
+                } else {
+                    message!(
+                        "csv_no_number",
+                        "Line {line}, column “{name}” is “{cell}”; it must be a finite number up to 1e30, such as \
+                         1250.5.",
+                        line,
+                        name,
+                        cell
+                    )
+                })
             })
         };
         let values = rows.iter().map(parse).collect::<Result<Vec<f64>>>()?;
         if Scaling::of(&values).is_none() {
-            self.notices.push(format!("Column “{name}” is the same in every row and was left out."));
+            let english = "Column “{name}” is the same in every row and was left out.";
+            self.notices.push(message!("csv_constant", english, name));
             return Ok(());
         }
         let id = self.free_id(name);
@@ -155,13 +183,15 @@ impl Names {
 
 fn utf8(bytes: &[u8]) -> Result<&str> {
     if bytes.len() > MAX_CSV_BYTES {
-        let (size, most) = (bytes.len() as f64 / 1e6, MAX_CSV_BYTES / 1_000_000);
-        return Err(Error::Data(format!("This file is {size:.1} MB; at most {most} MB can be used.")));
+        let (size, most) = (rounded(bytes.len() as f64 / 1e6, 3), MAX_CSV_BYTES / 1_000_000);
+        let english = "This file is {size} MB; at most {most} MB can be used.";
+        return Err(Error::Data(message!("csv_too_large", english, size, most)));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        Error::Data(format!("Line {line} is not UTF-8 text. Save the file as CSV in UTF-8 and try again."))
+        let english = "Line {line} is not UTF-8 text. Save the file as CSV in UTF-8 and try again.";
+        Error::Data(message!("csv_not_utf8", english, line))
     })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
@@ -181,16 +211,23 @@ fn records(text: &str) -> Result<Vec<(u64, StringRecord)>> {
         .from_reader(text.as_bytes());
     let mut records: Vec<(u64, StringRecord)> = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| Error::Data(format!("This file can’t be read: {error}.")))?;
+        let record = record.map_err(|error| {
+            let error = error.to_string();
+            Error::Data(message!("csv_unreadable", "This file can’t be read: {error}.", error))
+        })?;
         let line = record.position().map_or(0, csv::Position::line);
         if record.iter().all(str::is_empty) {
             continue;
         }
         let width = records.first().map_or(record.len(), |(_, first)| first.len());
         if record.len() != width {
-            return Err(Error::Data(format!(
-                "Line {line} has {} cells; the first line has {width}. Every line needs the same number.",
-                record.len()
+            let (line, cells) = (line as usize, record.len());
+            return Err(Error::Data(message!(
+                "csv_ragged",
+                "Line {line} has {cells} cells; the first line has {width}. Every line needs the same number.",
+                line,
+                cells,
+                width
             )));
         }
         records.push((line, record));
@@ -209,17 +246,13 @@ fn clean(name: &str) -> String {
     excerpt(name.split_whitespace().collect::<Vec<_>>().join(" ").as_str())
 }
 
-fn excerpt_all(notices: &[String]) -> String {
-    notices.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn message(csv: &[u8]) -> String {
         match Table::from_csv(csv) {
-            Err(Error::Data(message)) => message,
+            Err(Error::Data(message)) => message.to_string(),
             other => panic!("expected a data error, got {other:?}"),
         }
     }
@@ -247,7 +280,7 @@ mod tests {
         let table = Table::from_csv(b"city,k,a,b2\nx,1,1,2\ny,1,3,5\n").unwrap();
         assert_eq!(table.columns.len(), 2);
         assert_eq!(table.notices.len(), 2);
-        assert!(table.notices[1].contains("“k” is the same in every row"));
+        assert!(table.notices[1].to_string().contains("“k” is the same in every row"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use winnow::prelude::*;
 use winnow::token::{any, one_of, take_while};
 
 use crate::error::{Error, Result, excerpt};
+use crate::message;
 
 type Function = fn(f64) -> f64;
 
@@ -144,19 +145,27 @@ fn unreadable(text: &str, offset: usize) -> Error {
     let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
     let functions = FUNCTIONS.map(|(name, _)| name).join(", ");
     let what = if rest.is_empty() {
-        "ends too early: a number, x, y, a function or a parenthesis is missing".into()
+        message!("formula_ends", "ends too early: a number, x, y, a function or a parenthesis is missing")
     } else if word.chars().next().is_some_and(char::is_alphabetic)
         && !["x", "y", "pi"].contains(&word.as_str())
         && !FUNCTIONS.iter().any(|(name, _)| *name == word)
     {
-        format!("has “{}”, which is neither x, y, pi nor one of {functions}", excerpt(&word))
+        let english = "has “{word}”, which is neither x, y, pi nor one of {functions}";
+        message!("formula_word", english, word = excerpt(&word), functions)
     } else {
-        let found: String = rest.chars().take(1).collect();
-        format!(
-            "can’t go on with “{found}”: write 2*x for two times x, and a function with parentheses, as in sin(x)"
+        message!(
+            "formula_stuck",
+            "can’t go on with “{found}”: write 2*x for two times x, and a function with parentheses, as in sin(x)",
+            found = rest.chars().take(1).collect::<String>()
         )
     };
-    Error::Data(format!("At character {character}, the formula “{}” {what}.", excerpt(text)))
+    Error::Data(message!(
+        "formula_unreadable",
+        "At character {character}, the formula “{formula}” {what}.",
+        character,
+        formula = excerpt(text),
+        what
+    ))
 }
 
 #[cfg(test)]

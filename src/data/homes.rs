@@ -26,7 +26,8 @@ pub fn homes() -> Result<Table> {
     let mut table = Table::from_csv(CSV.as_bytes())?;
     for column in &mut table.columns {
         let known = COLUMNS.iter().find(|(id, ..)| *id == column.id);
-        let (_, name, unit) = known.ok_or_else(|| Error::Data(format!("No unit for {}.", column.id)))?;
+        let (_, name, unit) =
+            known.ok_or_else(|| Error::unknown("column", &column.id, COLUMNS.iter().map(|c| c.0)))?;
         (column.name, column.unit) = ((*name).into(), (*unit).into());
     }
     Ok(table)

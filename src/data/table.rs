@@ -1,5 +1,7 @@
 //! A table of named columns of numbers.
 
+use crate::message::Message;
+
 /// One column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
@@ -34,7 +36,7 @@ pub struct Table {
     /// The id of the last column that can be used, of either sort: where files usually have the target.
     pub last: String,
     /// What was left out of the file, in words for the reader.
-    pub notices: Vec<String>,
+    pub notices: Vec<Message>,
 }
 
 impl Table {

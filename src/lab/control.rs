@@ -1,10 +1,12 @@
-//! Controls that describe themselves, and check what they are given.
+//! What controls and arguments accept, and how they are described.
 
 use serde::Serialize;
 use serde_bytes::ByteBuf;
 
-use super::{Args, Settings, Value};
-use crate::error::{Error, Result};
+use super::Value;
+use crate::error::{Error, Refused, Result, excerpt};
+use crate::message;
+use crate::message::Message;
 
 /// When a change takes effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -26,7 +28,7 @@ pub enum Effect {
 pub enum Scale {
     /// Evenly.
     Linear,
-    /// By factors of ten.
+    /// Logarithmically.
     Log,
     /// Whole numbers only, evenly.
     Whole,
@@ -40,12 +42,19 @@ pub struct Choice {
     pub id: String,
     /// The name on screen.
     pub label: String,
+    /// Whether the label is the reader's own, such as a column's name: then it is never translated.
+    pub brought: bool,
 }
 
 impl Choice {
     /// An option.
     pub fn new(id: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { id: id.into(), label: label.into() }
+        Self { id: id.into(), label: label.into(), brought: false }
+    }
+
+    /// An option named by what the reader brought.
+    pub fn brought(id: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { brought: true, ..Self::new(id, label) }
     }
 }
 
@@ -95,7 +104,7 @@ impl Kind {
         Self::Range { min, max, scale: Scale::Linear }
     }
 
-    /// A number from `min` to `max`, by factors of ten on a slider.
+    /// A number from `min` to `max`, logarithmically on a slider.
     pub fn log(min: f64, max: f64) -> Self {
         Self::Range { min, max, scale: Scale::Log }
     }
@@ -111,30 +120,40 @@ impl Kind {
     }
 
     /// What is accepted, in words, for an error message.
-    pub fn accepted(&self) -> String {
+    pub fn accepted(&self) -> Message {
         match self {
-            Self::Range { min, max, scale: Scale::Whole } => format!("a whole number from {min} to {max}"),
-            Self::Range { min, max, .. } => format!("a number from {min} to {max}"),
-            Self::Choice { options } => format!("one of {}", ids(options)),
-            Self::Choices { options, most } => {
-                format!("1 to {} of {}", most.min(&options.len()), ids(options))
+            Self::Range { min, max, scale: Scale::Whole } => {
+                message!("accepts_whole", "a whole number from {min} to {max}", min = *min, max = *max)
             }
-            Self::Toggle => "true or false".into(),
-            Self::Text { most } => format!("a text of at most {most} characters"),
-            Self::File { max_bytes } => format!("at most {} MB", max_bytes / 1_000_000),
+            Self::Range { min, max, .. } => {
+                message!("accepts_number", "a number from {min} to {max}", min = *min, max = *max)
+            }
+            Self::Choice { options } => message!("accepts_one", "one of {options}", options = ids(options)),
+            Self::Choices { options, most } => {
+                let most = *most.min(&options.len());
+                message!("accepts_some", "1 to {most} of {options}", most, options = ids(options))
+            }
+            Self::Toggle => message!("accepts_flag", "true or false"),
+            Self::Text { most } => {
+                message!("accepts_text", "a text of at most {most} characters", most = *most)
+            }
+            Self::File { max_bytes } => {
+                message!("accepts_file", "at most {most} MB", most = max_bytes / 1_000_000)
+            }
         }
     }
 
-    /// Checks a value and brings it to its own type: `"0.5"` becomes 0.5 for a range.
+    /// Checks a value and brings it to its own type: `"0.5"` becomes 0.5 for a range. `id` and `label` are what it is
+    /// called in code and on screen.
     ///
     /// # Errors
     /// [`Error::WrongType`] if it is of another type, [`Error::OutOfRange`] if it is outside the
-    /// limits; both name `name`, the value, and what is accepted.
-    pub fn parse(&self, name: &str, value: &Value) -> Result<Value> {
-        let wrong_type =
-            || Error::WrongType { name: name.into(), value: value.shown(), accepted: self.accepted() };
-        let out_of_range =
-            || Error::OutOfRange { name: name.into(), value: value.shown(), accepted: self.accepted() };
+    /// limits; both name the value, and what is accepted.
+    pub fn parse(&self, id: &str, label: &str, value: &Value) -> Result<Value> {
+        let refused =
+            |value: String| Refused { id: id.into(), label: label.into(), value, accepted: self.accepted() };
+        let wrong_type = || Error::WrongType(refused(value.shown()));
+        let out_of_range = || Error::OutOfRange(refused(value.shown()));
         match self {
             Self::Range { min, max, scale } => {
                 let number = match value {
@@ -185,8 +204,8 @@ impl Kind {
                     _ => return Err(wrong_type()),
                 };
                 if bytes.len() > *max_bytes {
-                    let value = format!("{:.1} MB", bytes.len() as f64 / 1e6);
-                    return Err(Error::OutOfRange { name: name.into(), value, accepted: self.accepted() });
+                    let size = format!("{:.1} MB", bytes.len() as f64 / 1e6);
+                    return Err(Error::OutOfRange(refused(size)));
                 }
                 Ok(Value::Bytes(ByteBuf::from(bytes)))
             }
@@ -194,8 +213,9 @@ impl Kind {
     }
 }
 
+/// So that a table of a hundred columns does not become an error message.
 fn ids(options: &[Choice]) -> String {
-    options.iter().map(|o| o.id.as_str()).collect::<Vec<_>>().join(", ")
+    excerpt(&options.iter().map(|o| o.id.as_str()).collect::<Vec<_>>().join(", "))
 }
 
 /// Something the reader sets. The page draws it from this; nothing is listed twice.
@@ -216,67 +236,10 @@ pub struct Control {
     pub effect: Effect,
     /// Whether it has any effect with the present settings; the page hides it otherwise.
     pub shown: bool,
-}
-
-impl Settings {
-    /// A value for every control: the wanted one where it is accepted, the default elsewhere. Control by
-    /// control, since what one offers depends on those before it. What is wanted and can't be had is added
-    /// to `rejected`.
-    pub fn conform(
-        controls: impl Fn(&Self) -> Vec<Control>,
-        wanted: &Args,
-        rejected: &mut Vec<Error>,
-    ) -> Self {
-        let mut settings = Self::default();
-        loop {
-            let controls = controls(&settings);
-            let Some(control) = controls.iter().find(|c| settings.get(c.id).is_none()) else {
-                let known = || controls.iter().map(|c| c.id);
-                let unknown = wanted.keys().filter(|id| known().all(|k| k != *id));
-                rejected.extend(unknown.map(|id| Error::unknown("control", id, known())));
-                return settings;
-            };
-            let value = match wanted.get(control.id).map(|value| control.kind.parse(control.id, value)) {
-                Some(Ok(value)) => value,
-                Some(Err(error)) => {
-                    rejected.push(error);
-                    control.default.clone()
-                }
-                None => control.default.clone(),
-            };
-            settings.insert(control.id, value);
-        }
-    }
-
-    /// The default of every control.
-    pub fn defaults(controls: impl Fn(&Self) -> Vec<Control>) -> Self {
-        Self::conform(controls, &Args::new(), &mut Vec::new())
-    }
-}
-
-impl Control {
-    /// A control that is shown.
-    pub fn new(
-        id: &'static str,
-        label: &'static str,
-        help: &'static str,
-        kind: Kind,
-        default: impl Into<Value>,
-        effect: Effect,
-    ) -> Self {
-        Self { id, label, help, kind, default: default.into(), effect, shown: true }
-    }
-
-    /// The seed that every lab has; `help` says what it decides.
-    pub fn seed(default: u32, help: &'static str) -> Self {
-        let kind = Kind::whole(0.0, 999_999.0);
-        Self::new("seed", "Seed", help, kind, f64::from(default), Effect::Rebuild)
-    }
-
-    /// The same, shown only while it has any effect.
-    pub fn shown_if(self, shown: bool) -> Self {
-        Self { shown, ..self }
-    }
+    /// The controls that, when they get another value, send this one back to its default: what suited the old does not
+    /// suit the new.
+    #[serde(skip)]
+    pub resets_with: &'static [&'static str],
 }
 
 #[cfg(test)]
@@ -284,7 +247,7 @@ mod tests {
     use super::*;
 
     fn range() -> Kind {
-        Kind::Range { min: 0.001, max: 10.0, scale: Scale::Log }
+        Kind::log(0.001, 10.0)
     }
 
     fn colours() -> Kind {
@@ -292,37 +255,41 @@ mod tests {
         Kind::Choices { options, most: 2 }
     }
 
+    fn parse(kind: &Kind, value: Value) -> Result<Value> {
+        kind.parse("id", "Name", &value)
+    }
+
     #[test]
     fn a_range_takes_numbers_and_their_text() {
-        assert_eq!(range().parse("lr", &0.5.into()), Ok(Value::Number(0.5)));
-        assert_eq!(range().parse("lr", &" 5e-1 ".into()), Ok(Value::Number(0.5)));
+        assert_eq!(parse(&range(), 0.5.into()), Ok(Value::Number(0.5)));
+        assert_eq!(parse(&range(), " 5e-1 ".into()), Ok(Value::Number(0.5)));
     }
 
     #[test]
     fn a_range_refuses_what_is_outside_and_says_the_limits() {
         for value in [0.0, 11.0, f64::NAN, f64::INFINITY, -1.0] {
-            let error = range().parse("lr", &value.into()).unwrap_err();
-            assert_eq!(error.code(), "out_of_range", "{value}");
+            let error = parse(&range(), value.into()).unwrap_err();
+            assert_eq!((error.code(), error.about()), ("out_of_range", Some("id")), "{value}");
         }
-        let error = range().parse("learning_rate", &99.0.into()).unwrap_err();
-        assert_eq!(error.to_string(), "learning_rate can’t be 99: it takes a number from 0.001 to 10.");
-        assert_eq!(range().parse("lr", &"fast".into()).unwrap_err().code(), "wrong_type");
-        assert_eq!(range().parse("lr", &Value::Flag(true)).unwrap_err().code(), "wrong_type");
+        let error = range().parse("learning_rate", "Learning rate η", &99.0.into()).unwrap_err();
+        assert_eq!(error.to_string(), "Learning rate η can’t be 99: it takes a number from 0.001 to 10.");
+        assert_eq!(parse(&range(), "fast".into()).unwrap_err().code(), "wrong_type");
+        assert_eq!(parse(&range(), Value::Flag(true)).unwrap_err().code(), "wrong_type");
     }
 
     #[test]
     fn whole_numbers_are_whole() {
-        let kind = Kind::Range { min: 1.0, max: 64.0, scale: Scale::Whole };
-        assert!(kind.parse("batch_size", &32.0.into()).is_ok());
-        assert_eq!(kind.parse("batch_size", &1.5.into()).unwrap_err().code(), "out_of_range");
+        let kind = Kind::whole(1.0, 64.0);
+        assert!(parse(&kind, 32.0.into()).is_ok());
+        assert_eq!(parse(&kind, 1.5.into()).unwrap_err().code(), "out_of_range");
     }
 
     #[test]
     fn choices_come_back_in_the_options_order_without_repeats() {
-        let parsed = colours().parse("c", &"blue, red,blue".into());
+        let parsed = parse(&colours(), "blue, red,blue".into());
         assert_eq!(parsed, Ok(Value::List(vec!["red".into(), "blue".into()])));
         for bad in ["", "pink", "red,green,blue"] {
-            assert_eq!(colours().parse("c", &bad.into()).unwrap_err().code(), "out_of_range", "{bad}");
+            assert_eq!(parse(&colours(), bad.into()).unwrap_err().code(), "out_of_range", "{bad}");
         }
     }
 
@@ -333,22 +300,22 @@ mod tests {
             (colours(), Value::List(vec!["green".into()])),
             (Kind::Toggle, Value::Flag(false)),
         ] {
-            assert_eq!(kind.parse("x", &Value::Text(value.to_string())), Ok(value));
+            assert_eq!(parse(&kind, Value::Text(value.to_string())), Ok(value));
         }
     }
 
     #[test]
     fn a_text_has_a_greatest_length_in_characters() {
         let kind = Kind::Text { most: 3 };
-        assert_eq!(kind.parse("formula", &" é+y".into()).unwrap_err().code(), "out_of_range");
-        assert_eq!(kind.parse("formula", &"é+y".into()), Ok("é+y".into()));
-        assert_eq!(kind.parse("formula", &1.0.into()).unwrap_err().code(), "wrong_type");
+        assert_eq!(parse(&kind, " é+y".into()).unwrap_err().code(), "out_of_range");
+        assert_eq!(parse(&kind, "é+y".into()), Ok("é+y".into()));
+        assert_eq!(parse(&kind, 1.0.into()).unwrap_err().code(), "wrong_type");
     }
 
     #[test]
     fn a_file_has_a_largest_size() {
         let kind = Kind::File { max_bytes: 2_000_000 };
-        let error = kind.parse("csv", &Value::Bytes(ByteBuf::from(vec![0; 3_000_000]))).unwrap_err();
-        assert_eq!(error.to_string(), "csv can’t be 3.0 MB: it takes at most 2 MB.");
+        let error = parse(&kind, Value::Bytes(ByteBuf::from(vec![0; 3_000_000]))).unwrap_err();
+        assert_eq!(error.to_string(), "Name can’t be 3.0 MB: it takes at most 2 MB.");
     }
 }

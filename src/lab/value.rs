@@ -6,7 +6,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
-use crate::error::{Error, Result, excerpt};
+use crate::error::{Error, Refused, Result, excerpt};
+use crate::message;
+use crate::message::Message;
 
 /// A value from outside. Its text form ([`fmt::Display`]) is what addresses and attributes hold, and
 /// what [`Kind::parse`](super::Kind::parse) reads back.
@@ -41,7 +43,7 @@ impl fmt::Display for Value {
 
 impl Value {
     /// The text form, shortened for an error message.
-    pub(super) fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         excerpt(&self.to_string())
     }
 }
@@ -81,6 +83,11 @@ impl Settings {
         self.0.iter().map(|(id, value)| (id.as_str(), value))
     }
 
+    /// All values by id.
+    pub fn as_args(&self) -> &Args {
+        &self.0
+    }
+
     /// The value of a range.
     ///
     /// # Errors
@@ -112,7 +119,7 @@ impl Settings {
     pub fn list(&self, id: &str) -> Result<&[String]> {
         match self.0.get(id) {
             Some(Value::List(items)) => Ok(items),
-            other => Err(mismatch(id, other, "a list of choices")),
+            other => Err(mismatch(id, other, message!("a_list", "a list of choices"))),
         }
     }
 }
@@ -124,7 +131,7 @@ impl Settings {
 pub fn number(values: &BTreeMap<String, Value>, id: &str) -> Result<f64> {
     match values.get(id) {
         Some(Value::Number(number)) => Ok(*number),
-        other => Err(mismatch(id, other, "a number")),
+        other => Err(mismatch(id, other, message!("a_number", "a number"))),
     }
 }
 
@@ -135,7 +142,7 @@ pub fn number(values: &BTreeMap<String, Value>, id: &str) -> Result<f64> {
 pub fn text<'a>(values: &'a BTreeMap<String, Value>, id: &str) -> Result<&'a str> {
     match values.get(id) {
         Some(Value::Text(text)) => Ok(text),
-        other => Err(mismatch(id, other, "a text")),
+        other => Err(mismatch(id, other, message!("a_text", "a text"))),
     }
 }
 
@@ -146,11 +153,11 @@ pub fn text<'a>(values: &'a BTreeMap<String, Value>, id: &str) -> Result<&'a str
 pub fn bytes<'a>(values: &'a BTreeMap<String, Value>, id: &str) -> Result<&'a [u8]> {
     match values.get(id) {
         Some(Value::Bytes(bytes)) => Ok(bytes),
-        other => Err(mismatch(id, other, "a file")),
+        other => Err(mismatch(id, other, message!("a_file", "a file"))),
     }
 }
 
-fn mismatch(id: &str, value: Option<&Value>, accepted: &str) -> Error {
+fn mismatch(id: &str, value: Option<&Value>, accepted: Message) -> Error {
     let value = value.map_or_else(|| "nothing".into(), Value::shown);
-    Error::WrongType { name: id.into(), value, accepted: accepted.into() }
+    Error::WrongType(Refused { id: id.into(), label: id.into(), value, accepted })
 }

@@ -4,21 +4,22 @@ pub mod attention;
 pub mod backprop;
 pub mod diffusion;
 pub mod gradient_descent;
-mod kept;
 pub mod language_model;
 pub mod linear_regression;
 pub mod mlp;
 pub mod reinforcement;
+pub mod shared;
 
 use serde::{Deserialize, Serialize};
 
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::lab::DynLab;
+use crate::lab::old::Old;
 
 /// Writes [`LabId`] and all that must name every lab from a line for each, so that none is forgotten.
 macro_rules! labs {
-    ($($(#[doc = $doc:literal])+ $(#[cfg($cfg:meta)])? $id:ident, $name:literal: $lab:path;)+) => {
+    ($($(#[doc = $doc:literal])+ $(#[cfg($cfg:meta)])? $id:ident, $name:literal: $make:expr;)+) => {
         /// Every lab, in the order of the curriculum. The page has a list of the same type, generated from
         /// this one, so that the compiler refuses a lab that is on one side only.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +47,7 @@ macro_rules! labs {
             pub fn build(self, engine: Engine) -> Result<Box<dyn DynLab>> {
                 let device = engine.device()?;
                 Ok(match self {
-                    $($(#[cfg($cfg)])? Self::$id => Box::new(<$lab>::new(device)?),)+
+                    $($(#[cfg($cfg)])? Self::$id => Box::new(($make)(device)?),)+
                 })
             }
         }
@@ -55,28 +56,28 @@ macro_rules! labs {
 
 labs! {
     /// ŷ = wᵀx + b on home sales.
-    LinearRegression, "linear_regression": linear_regression::LinearRegression;
+    LinearRegression, "linear_regression": linear_regression::LinearRegression::new;
     /// Five optimisers race down one surface.
     #[cfg(feature = "chapters")]
-    GradientDescent, "gradient_descent": gradient_descent::GradientDescent;
+    GradientDescent, "gradient_descent": |device| gradient_descent::GradientDescent::new(device).map(Old);
     /// A multilayer perceptron on points of a plane, or on a table.
     #[cfg(feature = "chapters")]
-    Mlp, "mlp": mlp::MultilayerPerceptron;
+    Mlp, "mlp": mlp::MultilayerPerceptron::new;
     /// The computation graph of a small net, forward and backward one operation at a time.
     #[cfg(feature = "chapters")]
-    Backprop, "backprop": backprop::Backprop;
+    Backprop, "backprop": |device| backprop::Backprop::new(device).map(Old);
     /// A small transformer on tasks whose answers can be checked.
     #[cfg(feature = "chapters")]
-    Attention, "attention": attention::Attention;
+    Attention, "attention": |device| attention::Attention::new(device).map(Old);
     /// A GPT on names, on small sentences, or on the reader's text.
     #[cfg(feature = "chapters")]
-    LanguageModel, "language_model": language_model::LanguageModel;
+    LanguageModel, "language_model": |device| language_model::LanguageModel::new(device).map(Old);
     /// Agents that learn by doing, on a grid with tables and on CartPole with networks.
     #[cfg(feature = "chapters")]
-    Reinforcement, "reinforcement": reinforcement::Reinforcement;
+    Reinforcement, "reinforcement": |device| reinforcement::Reinforcement::new(device).map(Old);
     /// Noise into points of a plane, or into digits that a prompt asks for.
     #[cfg(feature = "chapters")]
-    Diffusion, "diffusion": diffusion::Diffusion;
+    Diffusion, "diffusion": |device| diffusion::Diffusion::new(device).map(Old);
 }
 
 impl LabId {

@@ -7,6 +7,7 @@ use serde_bytes::ByteBuf;
 
 use crate::error::Error;
 use crate::labs::LabId;
+use crate::message;
 
 /// Everything that determines a run. Values are in their text form, and are checked when used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,11 +112,13 @@ pub(super) fn in_order(changes: Vec<Change>, stages: usize) -> (Vec<Change>, Vec
         if after && (change.stage as usize) < stages {
             kept.push(change);
         } else {
-            errors.push(Error::OutOfRange {
-                name: "A change".into(),
-                value: format!("made at step {}, stage {}", change.step, change.stage),
-                accepted: format!("places in the order of the run, with a stage below {stages}"),
-            });
+            errors.push(Error::Data(message!(
+                "change_misplaced",
+                "A change can’t be made at step {step}, stage {stage}: changes follow one another, at stages below {stages}.",
+                step = change.step,
+                stage = change.stage,
+                stages,
+            )));
         }
     }
     (kept, errors)

@@ -11,10 +11,14 @@ use serde_bytes::ByteBuf;
 
 use super::timeline::Checkpoint;
 use super::{Recipe, Session};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, excerpt};
+use crate::lab::Value;
+use crate::message;
+use crate::message::Message;
 
 const MAGIC: &[u8] = b"UNDERHOOD";
-const VERSION: u8 = 1;
+/// 2: halts are messages, and the parameters of most labs stand in one block with their trainer.
+const VERSION: u8 = 2;
 const CRC: Crc<u32> = Crc::<u32>::new(&CRC_32_ISCSI);
 
 #[derive(Serialize, Deserialize)]
@@ -23,7 +27,7 @@ struct Saved {
     /// The present settings: those of the recipe with its live changes made.
     settings: BTreeMap<String, String>,
     snapshot: ByteBuf,
-    halted: Option<String>,
+    halted: Option<Message>,
 }
 
 impl Session {
@@ -39,7 +43,10 @@ impl Session {
             halted: self.halted.clone(),
         };
         let body = postcard::to_stdvec_crc32(&saved, CRC.digest());
-        let body = body.map_err(|error| Error::Save(format!("This run can’t be saved: {error}.")))?;
+        let body = body.map_err(|error| {
+            let error = error.to_string();
+            Error::Save(message!("run_unsaved", "This run can’t be saved: {error}.", error))
+        })?;
         Ok([MAGIC, &[VERSION], &body].concat())
     }
 
@@ -50,20 +57,26 @@ impl Session {
     pub fn load(&mut self, bytes: &[u8]) -> Result<()> {
         let saved = parse(bytes)?;
         if saved.recipe.lab != self.id.name() {
-            let (theirs, ours) = (crate::error::excerpt(&saved.recipe.lab), self.id.name());
-            return Err(Error::Save(format!("This save is of the lab “{theirs}”; this lab is “{ours}”.")));
+            let (theirs, ours) = (excerpt(&saved.recipe.lab), self.id.name());
+            return Err(Error::Save(message!(
+                "save_of_lab",
+                "This save is of the lab “{theirs}”; this lab is “{ours}”.",
+                theirs,
+                ours
+            )));
         }
         let (step, stage) = (saved.recipe.step, saved.recipe.stage as usize);
         let (mut loaded, rejected) = Self::open(self.engine, saved.recipe)?;
         if let Some(error) = rejected.first() {
-            return Err(Error::Save(format!("This save can’t be used: {error}")));
+            let error = error.message();
+            return Err(Error::Save(message!("save_unusable", "This save can’t be used: {error}", error)));
         }
-        let mut settings = loaded.settings.clone();
-        for control in loaded.lab.controls(&loaded.settings) {
-            if let Some(text) = saved.settings.get(control.id) {
-                settings.insert(control.id, control.kind.parse(control.id, &text.as_str().into())?);
-            }
+        let wanted = saved.settings.into_iter().map(|(id, text)| (id, Value::Text(text))).collect();
+        let form = loaded.lab.form(&wanted);
+        if let Some(error) = form.rejected.into_iter().next() {
+            return Err(error);
         }
+        let settings = form.settings;
         loaded.lab.tune(&settings)?;
         loaded.lab.restore(&saved.snapshot)?;
         loaded.settings = settings;
@@ -76,8 +89,10 @@ impl Session {
             loaded.timeline.reach(step);
         }
         if stage >= loaded.stages.len() {
-            return Err(Error::Save(format!(
-                "This save stands at stage {stage}, which this lab does not have."
+            return Err(Error::Save(message!(
+                "save_at_stage",
+                "This save stands at stage {stage}, which this lab does not have.",
+                stage
             )));
         }
         while loaded.stage < stage {
@@ -90,13 +105,28 @@ impl Session {
 }
 
 fn parse(bytes: &[u8]) -> Result<Saved> {
-    let error = |text: &str| Error::Save(text.into());
-    let rest = bytes.strip_prefix(MAGIC).ok_or_else(|| error("This is not a save from Under the Hood."))?;
-    let (version, body) = rest.split_first().ok_or_else(|| error("This save is cut short."))?;
-    if *version != VERSION {
-        return Err(Error::Save(format!(
-            "This save has format {version}; this page reads format {VERSION}."
+    let rest = bytes.strip_prefix(MAGIC);
+    let rest =
+        rest.ok_or_else(|| Error::Save(message!("no_save", "This is not a save from Under the Hood.")))?;
+    let cut = || Error::Save(message!("save_damaged", "This save is damaged or cut short."));
+    let (version, body) = rest.split_first().ok_or_else(cut)?;
+    if *version < VERSION {
+        return Err(Error::Save(message!(
+            "save_older",
+            "This save is of an older version of the page (format {version}), whose runs can’t be gone on with; \
+             this one reads format {ours}. A link to the run still opens it.",
+            version = *version,
+            ours = VERSION
         )));
     }
-    postcard::from_bytes_crc32(body, CRC.digest()).map_err(|_| error("This save is damaged or cut short."))
+    if *version > VERSION {
+        return Err(Error::Save(message!(
+            "save_newer",
+            "This save is of a newer version of the page (format {version}); this one reads format {ours}. Reload \
+             the page to get the new one.",
+            version = *version,
+            ours = VERSION
+        )));
+    }
+    postcard::from_bytes_crc32(body, CRC.digest()).map_err(|_| cut())
 }

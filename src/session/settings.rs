@@ -3,7 +3,7 @@
 use super::Session;
 use super::recipe::Deed;
 use crate::error::{Error, Result};
-use crate::lab::{Args, Control, DynLab, Effect, Kind, Settings, Value};
+use crate::lab::{Args, Control, DynLab, Effect, Form, Kind, Settings, Value};
 
 impl Session {
     /// Sets a control. On an error nothing has changed.
@@ -36,23 +36,23 @@ impl Session {
     /// # Errors
     /// As [`set`](Self::set).
     pub fn set_all(&mut self, values: &Args, fresh: bool) -> Result<()> {
+        let present = self.controls();
         let mut wanted = self.wanted();
         if fresh {
-            let controls = self.lab.controls(&self.settings);
             let stays = |c: &Control| c.effect == Effect::View || c.id == "seed";
-            wanted.retain(|id, _| controls.iter().any(|c| c.id == id && stays(c)));
+            wanted.retain(|id, _| present.iter().any(|c| c.id == id && stays(c)));
         }
-        let others = values.iter().filter(|(id, value)| self.settings.get(id) != Some(*value));
-        let outdated: Vec<_> = others.flat_map(|(id, _)| self.lab.resets(id)).collect();
-        wanted.retain(|id, _| !outdated.contains(&&id.as_str()));
+        let changed = |id: &str| values.get(id).is_some_and(|value| self.settings.get(id) != Some(value));
+        let outdated = |c: &&Control| c.resets_with.iter().any(|by| changed(by));
+        for control in present.iter().filter(outdated) {
+            wanted.remove(control.id);
+        }
         wanted.extend(values.clone());
-        let settings = self.conform(&wanted);
-
-        let controls = self.lab.controls(&settings);
-        for (id, value) in values {
-            let found = controls.iter().find(|c| c.id == id);
-            let found = found.ok_or_else(|| Error::unknown("control", id, controls.iter().map(|c| c.id)))?;
-            found.kind.parse(found.id, value)?;
+        let Form { controls, settings, rejected, .. } = self.lab.form(&wanted);
+        // What is refused of the others is refused because of these: it goes back to its default.
+        let about = |error: &Error| error.about().is_none_or(|id| values.contains_key(id));
+        if let Some(error) = rejected.into_iter().find(about) {
+            return Err(error);
         }
         let changed = |c: &&Control| settings.get(c.id) != self.settings.get(c.id);
         let changed: Vec<_> = controls.iter().filter(changed).collect();
@@ -74,39 +74,42 @@ impl Session {
 
     /// The settings with one control set: with its effect, and the value's text form. What depended on the
     /// old value falls back to its default.
-    pub(super) fn settings_with(&self, control: &str, value: &Value) -> Result<(Effect, String, Settings)> {
-        let controls = self.lab.controls(&self.settings);
-        let found = controls.iter().find(|c| c.id == control);
-        let found = found.ok_or_else(|| Error::unknown("control", control, controls.iter().map(|c| c.id)))?;
-        let value = found.kind.parse(found.id, value)?;
-        let text = value.to_string();
+    pub(super) fn settings_with(&self, id: &str, value: &Value) -> Result<(Effect, String, Settings)> {
+        let present = self.controls();
+        let found = present.iter().find(|c| c.id == id);
+        let found = found.ok_or_else(|| Error::unknown("control", id, present.iter().map(|c| c.id)))?;
+        let value = found.kind.parse(found.id, found.label, value)?;
         let mut wanted = self.wanted();
-        if wanted.get(found.id) != Some(&value) {
-            wanted.retain(|id, _| !self.lab.resets(found.id).contains(&id.as_str()));
+        if wanted.get(id) != Some(&value) {
+            for control in present.iter().filter(|c| c.resets_with.contains(&id)) {
+                wanted.remove(control.id);
+            }
         }
-        wanted.insert(found.id.into(), value);
-        Ok((found.effect, text, self.conform(&wanted)))
-    }
-
-    pub(super) fn conform(&self, wanted: &Args) -> Settings {
-        Settings::conform(|settings| self.lab.controls(settings), wanted, &mut Vec::new())
+        let text = value.to_string();
+        wanted.insert(id.into(), value);
+        let Form { settings, rejected, .. } = self.lab.form(&wanted);
+        match rejected.into_iter().find(|error| error.about() == Some(id)) {
+            Some(error) => Err(error),
+            None => Ok((found.effect, text, settings)),
+        }
     }
 
     /// The present settings, to be checked again.
     pub(super) fn wanted(&self) -> Args {
-        self.settings.iter().map(|(id, value)| (id.into(), value.clone())).collect()
+        self.settings.as_args().clone()
     }
 }
 
 /// Builds a lab with the wanted settings. A control accepts any text, but a lab may find that it can't build
 /// with it; then that text is given up for the default, and said so.
 pub(super) fn build(lab: &mut dyn DynLab, mut wanted: Args, rejected: &mut Vec<Error>) -> Result<Settings> {
-    let settings = Settings::conform(|settings| lab.controls(settings), &wanted, rejected);
+    let Form { controls, settings, rejected: refused, .. } = lab.form(&wanted);
+    rejected.extend(refused);
     let Err(first) = lab.rebuild(&settings) else { return Ok(settings) };
-    let texts = lab.controls(&settings).into_iter().filter(|c| matches!(c.kind, Kind::Text { .. }));
+    let texts = controls.into_iter().filter(|c| matches!(c.kind, Kind::Text { .. }));
     for id in texts.map(|c| c.id).filter(|id| wanted.contains_key(*id)).collect::<Vec<_>>() {
         let value = wanted.remove(id);
-        let settings = Settings::conform(|settings| lab.controls(settings), &wanted, &mut Vec::new());
+        let settings = lab.form(&wanted).settings;
         if lab.rebuild(&settings).is_ok() {
             rejected.push(first);
             return Ok(settings);
@@ -114,7 +117,7 @@ pub(super) fn build(lab: &mut dyn DynLab, mut wanted: Args, rejected: &mut Vec<E
         wanted.extend(value.map(|value| (id.to_string(), value)));
     }
     rejected.push(first);
-    let settings = Settings::defaults(|settings| lab.controls(settings));
+    let settings = lab.form(&Args::new()).settings;
     lab.rebuild(&settings)?;
     Ok(settings)
 }

@@ -4,8 +4,8 @@ use burn::module::{Module, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::Tensor;
 
-use super::scalar;
 use crate::error::Result;
+use crate::nn::scalar;
 
 struct Squares<'a> {
     gradients: &'a GradientsParams,

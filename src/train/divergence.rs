@@ -1,9 +1,10 @@
 //! What a run says when it stops itself.
 
-use crate::lab::Flow;
+use crate::message;
+use crate::message::{Message, rounded};
 
 /// A run whose learning rate is too large for it to go on.
-pub struct Divergence<'a> {
+pub struct Divergence {
     /// Whole steps done.
     pub step: u32,
     /// η.
@@ -11,24 +12,31 @@ pub struct Divergence<'a> {
     /// The loss of the latest batch.
     pub loss: f32,
     /// How large that is beside something known, such as “more than a million times that of guessing”.
-    pub compared: &'a str,
-    /// What the model is to the reader, such as “network”.
-    pub model: &'a str,
+    pub compared: Message,
 }
 
-impl Divergence<'_> {
-    /// Stops the run, and says why and what helps. `finite` is false where the loss or its gradient no longer is.
-    pub fn halt(&self, finite: bool) -> Flow {
-        let Self { step, learning_rate, loss, compared, model } = self;
+impl Divergence {
+    /// Why the run stops, and what helps. `finite` is false where the loss or its gradient no longer is.
+    pub fn message(self, finite: bool) -> Message {
+        let Self { step, learning_rate, loss, compared } = self;
         let what = match (finite, loss.is_finite()) {
-            (true, _) => format!("the loss is {loss:.1e}, {compared}"),
-            (false, true) => "the gradient is no longer made of finite numbers".into(),
-            (false, false) => "the loss is no longer a finite number".into(),
+            (true, _) => {
+                let loss = rounded(f64::from(loss), 2);
+                message!("loss_large", "the loss is {loss}, {compared}", loss, compared)
+            }
+            (false, true) => {
+                message!("gradient_not_finite", "the gradient is no longer made of finite numbers")
+            }
+            (false, false) => message!("loss_not_finite", "the loss is no longer a finite number"),
         };
-        Flow::Halt(format!(
-            "Training stopped at step {step}: {what}. The learning rate of {learning_rate} is too large for this \
-             {model}. Lower it and start over."
-        ))
+        message!(
+            "diverged",
+            "Training stopped at step {step}: {what}. The learning rate of {learning_rate} is too large here. Lower it \
+             and start over.",
+            step,
+            what,
+            learning_rate
+        )
     }
 }
 
@@ -39,21 +47,12 @@ mod tests {
     #[test]
     fn it_says_what_really_happened() {
         let said = |loss: f32, finite: bool| {
-            let divergence = Divergence {
-                step: 7,
-                learning_rate: 0.5,
-                loss,
-                compared: "a hundred times that of guessing",
-                model: "network",
-            };
-            match divergence.halt(finite) {
-                Flow::Halt(text) => text,
-                Flow::Continue => String::new(),
-            }
+            let compared = message!("test", "a hundred times that of guessing");
+            Divergence { step: 7, learning_rate: 0.5, loss, compared }.message(finite).to_string()
         };
-        let cure = "The learning rate of 0.5 is too large for this network. Lower it and start over.";
+        let cure = "The learning rate of 0.5 is too large here. Lower it and start over.";
         for (loss, finite, what) in [
-            (230.0, true, "the loss is 2.3e2, a hundred times that of guessing"),
+            (230.0, true, "the loss is 230, a hundred times that of guessing"),
             (2.3, false, "the gradient is no longer made of finite numbers"),
             (f32::NAN, false, "the loss is no longer a finite number"),
         ] {

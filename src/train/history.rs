@@ -2,6 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Rows of numbers, one behind the other.
+pub struct Rows {
+    /// Numbers in a row, the step counted.
+    pub width: usize,
+    /// The rows.
+    pub data: Vec<f32>,
+}
+
 /// One row of numbers a step, its first number the step. When there are too many rows, every second
 /// one goes and from then on only every second step is kept; so a run of any length has `MOST / 2` to `MOST`
 /// evenly spaced rows, the first step among them, and always the latest.
@@ -63,6 +71,17 @@ impl<const MOST: usize> History<MOST> {
     /// The numbers of the columns `from..to` of every row, row by row; column 0 is the step.
     pub fn columns(&self, from: usize, to: usize) -> Vec<f32> {
         self.rows().flat_map(|row| &row[from..to]).copied().collect()
+    }
+
+    /// The rows as those of a curve: the step, and the numbers behind it, `width` in all.
+    pub fn rows_of(&self, width: usize) -> Rows {
+        let width = width.min(self.width);
+        Rows { width, data: self.columns(0, width) }
+    }
+
+    /// All rows as those of a curve.
+    pub fn curve(&self) -> Rows {
+        self.rows_of(self.width)
     }
 
     /// The number in `column` of the latest row; column 0 is the step.

@@ -1,27 +1,19 @@
-//! Pieces of a training loop that labs share. None of them knows a model.
+//! Pieces of a training loop that labs share. None of them knows a model or a lab.
 
 mod batches;
 mod clip;
-mod cross_entropy;
-pub mod diffusion;
 mod divergence;
-mod dropout;
 mod history;
-pub mod kernels;
-pub mod mlp;
 pub mod optimizer;
 pub mod sampling;
 pub mod schedule;
-mod tanh;
-mod tensors;
-pub mod transformer;
+mod trainer;
 pub mod wasserstein;
 
 pub use batches::{BatchPlace, Batches};
 pub use clip::clip;
-pub use cross_entropy::{Targets, cross_entropy};
 pub use divergence::Divergence;
-pub use dropout::Dropout;
-pub use history::History;
-pub use tanh::tanh;
-pub use tensors::{matrix, numbers, scalar, vector};
+pub use history::{History, Rows};
+pub use optimizer::Method;
+pub use schedule::Schedule;
+pub use trainer::{Trained, Trainer};

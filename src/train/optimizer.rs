@@ -17,7 +17,7 @@ use burn::tensor::Bytes;
 use burn_pack::{Reader, Writer};
 
 use crate::error::{Error, Result};
-use crate::lab::Choice;
+use crate::message;
 
 /// μ, the share of the velocity that is kept.
 pub const MOMENTUM: f64 = 0.9;
@@ -43,48 +43,6 @@ pub enum Method {
 }
 
 impl Method {
-    /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Sgd, Self::Momentum, Self::Nesterov, Self::RmsProp, Self::Adam, Self::AdamW];
-
-    /// The name in code.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Sgd => "sgd",
-            Self::Momentum => "momentum",
-            Self::Nesterov => "nesterov",
-            Self::RmsProp => "rmsprop",
-            Self::Adam => "adam",
-            Self::AdamW => "adamw",
-        }
-    }
-
-    /// The name on screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Sgd => "SGD",
-            Self::Momentum => "momentum",
-            Self::Nesterov => "Nesterov",
-            Self::RmsProp => "RMSProp",
-            Self::Adam => "Adam",
-            Self::AdamW => "AdamW",
-        }
-    }
-
-    /// The method of that name.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`] if there is none.
-    pub fn from_id(id: &str) -> Result<Self> {
-        let found = Self::ALL.into_iter().find(|method| method.id() == id);
-        found.ok_or_else(|| Error::unknown("optimiser", id, Self::ALL.map(Self::id)))
-    }
-
-    /// As an option of a control.
-    pub fn choice(self) -> Choice {
-        Choice::new(self.id(), self.label())
-    }
-
     /// burn's optimiser, before its first step.
     pub fn init(self) -> ModuleOptimizer {
         // burn dampens the gradient by 1 − 0.1 unless told not to; the sources above do not.
@@ -180,5 +138,6 @@ fn in_order(bytes: Bytes) -> Result<Bytes> {
 }
 
 fn unusable(error: &impl std::fmt::Debug) -> Error {
-    Error::Save(format!("The optimiser’s memory can’t be used: {error:?}."))
+    let error = format!("{error:?}");
+    Error::Save(message!("memory_unusable", "The optimiser’s memory can’t be used: {error}.", error))
 }

@@ -4,7 +4,7 @@
 
 use underhood::engine::Engine;
 use underhood::error::Error;
-use underhood::lab::{Args, Value};
+use underhood::lab::{AnyRecord, Args, Array, Curve, Reading, Value};
 use underhood::labs::LabId;
 use underhood::session::{Recipe, Session};
 
@@ -26,15 +26,73 @@ pub fn homes(engine: Engine, settings: &[(&str, &str)]) -> Session {
     open(LabId::LinearRegression, engine, settings)
 }
 
-/// The numbers of a channel.
-pub fn read(session: &Session, channel: &str) -> Vec<f32> {
-    session.read(channel).unwrap().data
+/// A tensor, with its shape.
+pub fn array(session: &Session, channel: &str) -> Array {
+    match session.read(channel).unwrap() {
+        Reading::Tensor(array) => array,
+        Reading::Curve(Curve { columns, data }) => Array::matrix(data, columns.len()),
+        Reading::Record(record) => panic!("{channel} is a record: {record:?}"),
+    }
 }
 
-/// Puts a parameter somewhere.
-pub fn set_parameter(session: &mut Session, parameter: &str, value: f64) -> Result<(), Error> {
-    let args = Args::from([("parameter".into(), parameter.into()), ("value".into(), Value::Number(value))]);
+/// A column of a curve.
+pub fn column(session: &Session, channel: &str, column: &str) -> Vec<f32> {
+    match session.read(channel).unwrap() {
+        Reading::Curve(curve) => curve.column(column),
+        other => panic!("{channel} is no curve: {other:?}"),
+    }
+}
+
+/// A field of a record; NaN where there is none.
+pub fn field(session: &Session, channel: &str, field: &str) -> f64 {
+    record(session, channel).map_or(f64::NAN, |record| record.number(field))
+}
+
+/// A record, if there is anything to tell yet.
+pub fn record(session: &Session, channel: &str) -> Option<AnyRecord> {
+    match session.read(channel).unwrap() {
+        Reading::Record(record) => record,
+        other => panic!("{channel} is no record: {other:?}"),
+    }
+}
+
+/// Every number that a channel gave, whatever it is, and how many there are along each axis.
+pub fn everything(reading: Reading) -> (Vec<usize>, Vec<f32>) {
+    match reading {
+        Reading::Tensor(array) => (array.shape, array.data),
+        Reading::Curve(curve) => (vec![curve.columns.len(), curve.data.len()], curve.data),
+        Reading::Record(record) => {
+            let all = record.map_or(vec![], |record| record.all_numbers());
+            (vec![all.len()], all.into_iter().map(|number| number as f32).collect())
+        }
+    }
+}
+
+/// All notices, as the reader sees them.
+pub fn notices(session: &Session) -> String {
+    session.describe().notices.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+/// The numbers of a channel.
+pub fn read(session: &Session, channel: &str) -> Vec<f32> {
+    session.read(channel).unwrap().numbers()
+}
+
+/// Puts one number of a parameter somewhere.
+pub fn set_parameter(session: &mut Session, parameter: &str, index: usize, value: f64) -> Result<(), Error> {
+    let args = Args::from([
+        ("parameter".into(), parameter.into()),
+        ("index".into(), Value::Number(index as f64)),
+        ("value".into(), Value::Number(value)),
+    ]);
     session.act("set_parameter", &args)
+}
+
+/// Puts a parameter, by its place among them all, somewhere.
+pub fn set_at(session: &mut Session, place: usize, value: f64) {
+    let parameters = session.describe().parameters;
+    let found = parameters.iter().rev().find(|parameter| parameter.start <= place).unwrap();
+    set_parameter(session, &found.name, place - found.start, value).unwrap();
 }
 
 /// Fails unless the numbers agree within `tolerance`, relative to the largest of them if that is above 1.
@@ -100,18 +158,17 @@ pub const REFERENCES: [Reference; 3] = [
 pub fn check_reference(engine: Engine, reference: &Reference) {
     let settings = [("features", reference.features), ("learning_rate", reference.learning_rate)];
     let mut session = homes(engine, &settings);
-    let names: Vec<&str> = reference.features.split(',').chain(["b"]).collect();
-    for (name, value) in names.iter().zip(reference.start) {
-        set_parameter(&mut session, name, *value).unwrap();
+    for (place, value) in reference.start.iter().enumerate() {
+        set_at(&mut session, place, *value);
     }
     session.step(1).unwrap();
-    let gradient = [read(&session, "grad_w"), read(&session, "grad_b")].concat();
+    let gradient = read(&session, "gradient");
     assert_close("first gradient", &gradient, reference.first_gradient, 1e-5);
 
     session.step(reference.steps - 1).unwrap();
-    let theta = [read(&session, "w"), read(&session, "b")].concat();
+    let theta = read(&session, "parameters");
     assert_close("theta", &theta, reference.theta, 1e-5);
-    let losses: Vec<f32> = read(&session, "loss").chunks(3).map(|row| row[1]).collect();
+    let losses = column(&session, "loss", "batch");
     let [first @ .., last] = &reference.losses;
     assert_close("losses", &losses[..3], first, 1e-5);
     assert_close("last loss", &losses[losses.len() - 1..], &[*last], 1e-5);

@@ -7,11 +7,11 @@ use burn::tensor::{Device, Tensor};
 use rand::RngExt;
 use underhood::data::planar::normals;
 use underhood::error::Result;
+use underhood::nn::diffusion::{Denoiser, NoiseCurve, NoiseSchedule, Reverse, Target, TimeEmbedding};
+use underhood::nn::mlp::Mlp;
+use underhood::nn::{matrix, scalar};
 use underhood::rng::{Purpose, generator};
-use underhood::train::diffusion::{Denoiser, NoiseCurve, NoiseSchedule, Reverse, Target, TimeEmbedding};
-use underhood::train::mlp::Mlp;
 use underhood::train::optimizer::Method;
-use underhood::train::{matrix, scalar};
 
 /// η.
 const RATE: f64 = 2e-3;

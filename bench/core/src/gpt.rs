@@ -5,9 +5,9 @@ use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Int, Tensor};
 use underhood::data::text::{Vocabulary, names};
 use underhood::error::Result;
+use underhood::nn::transformer::{Cache, Config, Transformer, tokens};
+use underhood::nn::{Targets, cross_entropy, numbers, scalar};
 use underhood::train::optimizer::Method;
-use underhood::train::transformer::{Cache, Config, Transformer, tokens};
-use underhood::train::{Targets, cross_entropy, numbers, scalar};
 
 /// η.
 const RATE: f64 = 1e-3;

@@ -4,8 +4,8 @@ use burn::nn::loss::{CrossEntropyLossConfig, MseLoss, Reduction};
 use burn::optim::{GradientsParams, ModuleOptimizer, SgdConfig};
 use burn::tensor::{Int, Tensor, TensorData};
 use underhood::engine::Engine;
-use underhood::train::mlp::{Activation, Mlp};
-use underhood::train::{matrix, scalar};
+use underhood::nn::mlp::{Activation, Mlp};
+use underhood::nn::{matrix, scalar};
 use wasm_bindgen::prelude::*;
 
 /// What a network is to say.

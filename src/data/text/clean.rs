@@ -1,6 +1,7 @@
 //! A reader's file made into text that can be learned from, with what was done to it in words.
 
 use crate::error::{Error, Result, excerpt};
+use crate::message;
 
 /// The largest text accepted, in bytes.
 pub const MAX_TEXT_BYTES: usize = 5_000_000;
@@ -25,9 +26,12 @@ pub fn clean(bytes: &[u8]) -> Result<Cleaned> {
     let raw = std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         let byte = bytes.get(at).copied().unwrap_or_default();
-        Error::Data(format!(
-            "This is not text: byte {at} is 0x{byte:02X}, which UTF-8 does not have there. Save it as plain text in \
-             UTF-8."
+        let byte = format!("0x{byte:02X}");
+        Error::Data(message!(
+            "text_not_utf8",
+            "This is not text: byte {at} is {byte}, which UTF-8 does not have there. Save it as plain text in UTF-8.",
+            at,
+            byte
         ))
     })?;
     let raw = raw.strip_prefix('\u{feff}').unwrap_or(raw);
@@ -49,18 +53,26 @@ pub fn clean(bytes: &[u8]) -> Result<Cleaned> {
         }
     }
     if removed as f64 > MOST_CONTROL * all as f64 {
-        return Err(Error::Data(format!(
-            "This is not text: {removed} of its {all} characters are control characters. A plain text file is needed."
+        return Err(Error::Data(message!(
+            "text_binary",
+            "This is not text: {removed} of its {all} characters are control characters. A plain text file is needed.",
+            removed,
+            all
         )));
     }
     let trimmed = text.trim();
     if trimmed.is_empty() {
-        return Err(Error::Data("This text is empty: there is nothing to learn from.".into()));
+        return Err(Error::Data(message!(
+            "text_empty",
+            "This text is empty: there is nothing to learn from."
+        )));
     }
     if trimmed.chars().take(LEAST).count() < LEAST {
-        return Err(Error::Data(format!(
-            "This text is “{}”: at least {LEAST} characters are needed, some to learn from and some to be tested on.",
-            excerpt(trimmed)
+        return Err(Error::Data(message!(
+            "text_short",
+            "This text is “{text}”: at least {least} characters are needed, some to learn from and some to be tested on.",
+            text = excerpt(trimmed),
+            least = LEAST
         )));
     }
     let mut notices = vec![];

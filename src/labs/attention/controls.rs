@@ -2,10 +2,10 @@
 
 use super::SHOWN;
 use super::tasks::Task;
+use crate::lab::Named;
 use crate::lab::{Choice, Control, Effect, Kind, Settings};
+use crate::nn::transformer::Positions;
 use crate::train::optimizer::Method;
-use crate::train::schedule::Schedule;
-use crate::train::transformer::Positions;
 
 const METHODS: [Method; 3] = [Method::Sgd, Method::Adam, Method::AdamW];
 /// The most layers.
@@ -14,7 +14,7 @@ const LAYERS: f64 = 4.0;
 pub(super) fn controls(settings: &Settings) -> Vec<Control> {
     use Effect::{Live, Rebuild, View};
     let task = settings.text("task").ok().and_then(|id| Task::from_id(id).ok()).unwrap_or(Task::Reverse);
-    let [schedule, horizon] = Schedule::controls(settings, "constant", 2000.0);
+    let [schedule, horizon] = crate::lab::old::schedule_controls(settings, "constant", 2000.0);
     let choice = |options: Vec<Choice>| Kind::Choice { options };
     let switch = || Kind::choice(&[("on", "on"), ("off", "off")]);
     vec![
@@ -81,7 +81,7 @@ pub(super) fn controls(settings: &Settings) -> Vec<Control> {
             "positions",
             "Positions",
             "How a token’s place becomes known.",
-            choice(Positions::ALL.map(Positions::choice).to_vec()),
+            choice(Positions::ALL.iter().map(|named| named.choice()).collect()),
             Positions::Learned.id(),
             Rebuild,
         ),

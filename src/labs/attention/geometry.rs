@@ -16,10 +16,10 @@ use rand::RngExt;
 use super::tasks::{Example, Task};
 use super::{Attention, bank};
 use crate::error::Result;
-use crate::labs::kept::kept;
+use crate::labs::shared::kept;
+use crate::nn::numbers;
+use crate::nn::transformer::{Edits, tokens};
 use crate::rng::{Purpose, generator};
-use crate::train::numbers;
-use crate::train::transformer::{Edits, tokens};
 
 /// Sentences of each sense that are drawn.
 pub(super) const EACH: usize = 12;

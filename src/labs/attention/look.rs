@@ -10,9 +10,9 @@ use super::Attention;
 use super::geometry::Meaning;
 use super::tasks::Example;
 use crate::error::Result;
-use crate::labs::kept::kept;
-use crate::train::transformer::{Edits, LayerTrace, ScoreEdit, Trace, Transformer, VectorEdit, tokens};
-use crate::train::{Targets, cross_entropy, numbers, scalar};
+use crate::labs::shared::kept;
+use crate::nn::transformer::{Edits, LayerTrace, ScoreEdit, Trace, Transformer, VectorEdit, tokens};
+use crate::nn::{Targets, cross_entropy, numbers, scalar};
 
 /// Kept until the parameters or the picture change.
 #[derive(Default)]

@@ -1,7 +1,7 @@
 //! A small transformer on tasks whose answers can be checked.
 //!
 //! With x⁰ the embeddings of a batch of b sequences of t tokens, and layers l = 1 … L of the
-//! [transformer](crate::train::transformer):
+//! [transformer](crate::nn::transformer):
 //!
 //! | stage | formula | shape |
 //! |---|---|---|
@@ -34,10 +34,12 @@ use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::lab::{Action, Axis, Channel, Control, Flow, Lab, Label, Settings, Stage, decode, encode};
+use crate::lab::old::{Channel, Lab};
+use crate::lab::{Action, Axis, Control, Flow, Label, Settings, Stage, decode, encode};
+use crate::message::Message;
+use crate::nn::transformer::{Config, Transformer};
 use crate::train::History;
 use crate::train::optimizer::{Method, memory};
-use crate::train::transformer::{Config, Transformer};
 use look::Look;
 use options::Options;
 use step::Work;
@@ -264,7 +266,7 @@ impl Lab for Attention {
                 1 => self.loss(),
                 2 => self.backward(),
                 3 => self.update(),
-                _ => Err(Error::out_of_order("next")),
+                _ => Err(Error::out_of_order()),
             },
         }
     }
@@ -291,7 +293,9 @@ impl Lab for Attention {
             && log.batch.len().is_multiple_of(self.problem.length)
             && log.batch.iter().all(|token| (*token as usize) < v);
         if !sound {
-            return Err(Error::Save("This save is of a transformer of another shape or task.".into()));
+            return Err(Error::Save(Message::plain(
+                "This save is of a transformer of another shape or task.".into(),
+            )));
         }
         self.optimizer = self.method.recall(&state.memory)?;
         self.set_model(Transformer::with_parameters(self.config().clone(), &state.parameters, &self.device));

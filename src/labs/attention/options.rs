@@ -2,10 +2,12 @@
 
 use super::tasks::Task;
 use crate::error::{Error, Result, excerpt};
+use crate::lab::Named;
 use crate::lab::Settings;
+use crate::message::Message;
+use crate::nn::transformer::Positions;
 use crate::train::optimizer::Method;
 use crate::train::schedule::Schedule;
-use crate::train::transformer::Positions;
 
 /// What the controls are set to.
 #[derive(Debug, Clone)]
@@ -69,7 +71,7 @@ impl Options {
             norm: flag("norm")?,
             method: Method::from_id(text("optimizer")?)?,
             learning_rate: settings.number("learning_rate")?,
-            schedule: Schedule::from_id(text("schedule")?),
+            schedule: Schedule::from_id(text("schedule")?)?,
             horizon: settings.number("horizon")?,
             clip: settings.number("clip")?,
             batch_size: settings.whole("batch_size")?,
@@ -97,9 +99,7 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn refused(name: &str, part: &str, accepted: &str) -> Error {
-    Error::OutOfRange {
-        name: name.into(), value: format!("“{}”", excerpt(part)), accepted: accepted.into()
-    }
+    Error::out_of_range(name, format!("“{}”", excerpt(part)), Message::plain(accepted.into()))
 }
 
 /// `1` as place 0.

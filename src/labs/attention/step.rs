@@ -7,8 +7,9 @@ use super::Attention;
 use super::look::Measure;
 use crate::error::{Error, Result};
 use crate::lab::Flow;
-use crate::train::transformer::{Inputs, tokens};
-use crate::train::{Divergence, Targets, clip, cross_entropy, scalar};
+use crate::nn::transformer::{Inputs, tokens};
+use crate::nn::{Targets, cross_entropy, scalar};
+use crate::train::{Divergence, clip};
 
 /// Every so many steps, the held-out sequences are measured.
 const EVERY: u32 = 20;
@@ -44,7 +45,7 @@ impl Attention {
 
     pub(super) fn embed(&mut self) -> Result<Flow> {
         if self.work.inputs.is_none() {
-            return Err(Error::out_of_order("embed"));
+            return Err(Error::out_of_order());
         }
         self.work.stream = vec![self.model.embed(tokens(&self.log.batch, self.problem.length, &self.device))];
         Ok(Flow::Continue)
@@ -56,7 +57,7 @@ impl Attention {
         let (Some(x), Some(inputs), Some(layer)) =
             (self.work.stream.get(half).cloned(), &self.work.inputs, self.model.layers.get(half / 2))
         else {
-            return Err(Error::out_of_order("layer"));
+            return Err(Error::out_of_order());
         };
         let x = if half.is_multiple_of(2) { layer.attend(x, inputs, None) } else { layer.think(x, None) };
         self.work.stream.push(x);
@@ -65,14 +66,14 @@ impl Attention {
 
     pub(super) fn logits(&mut self) -> Result<Flow> {
         let x = self.work.stream.get(2 * self.options.layers).cloned();
-        let x = x.ok_or_else(|| Error::out_of_order("logits"))?;
+        let x = x.ok_or_else(Error::out_of_order)?;
         self.work.logits = Some(self.model.unembed(x));
         Ok(Flow::Continue)
     }
 
     pub(super) fn loss(&mut self) -> Result<Flow> {
         let (Some(logits), Some(targets)) = (&self.work.logits, &self.work.targets) else {
-            return Err(Error::out_of_order("loss"));
+            return Err(Error::out_of_order());
         };
         let loss = cross_entropy(logits.clone(), targets);
         let value = scalar(loss.clone())?;
@@ -81,7 +82,7 @@ impl Attention {
     }
 
     pub(super) fn backward(&mut self) -> Result<Flow> {
-        let (loss, _) = self.work.loss.as_ref().ok_or_else(|| Error::out_of_order("backward"))?;
+        let (loss, _) = self.work.loss.as_ref().ok_or_else(Error::out_of_order)?;
         let mut gradients = GradientsParams::from_grads(loss.backward(), &self.model);
         self.log.gradient = self.model.gradient(&gradients)?;
         let length = clip(&self.model, &mut gradients, self.options.clip)?;
@@ -93,7 +94,7 @@ impl Attention {
         let (Some((_, loss)), Some((gradients, length))) =
             (self.work.loss.take(), self.work.gradients.take())
         else {
-            return Err(Error::out_of_order("update"));
+            return Err(Error::out_of_order());
         };
         if self.step.is_multiple_of(EVERY) {
             let Measure { loss, answers, sequences } = self.measure()?;
@@ -120,9 +121,10 @@ impl Attention {
             step: self.step,
             learning_rate: self.options.learning_rate,
             loss,
-            compared: &format!("and guessing scores {:.2}", self.blind[0]),
-            model: "model",
+            compared: crate::message::Message::plain(
+                (&format!("and guessing scores {:.2}", self.blind[0])).to_string(),
+            ),
         };
-        Ok(divergence.halt(finite))
+        Ok(Flow::Halt(divergence.message(finite)))
     }
 }

@@ -10,6 +10,7 @@ use rand::{Rng, RngExt};
 use super::bank;
 use crate::error::{Error, Result, excerpt};
 use crate::lab::Choice;
+use crate::message::Message;
 use crate::rng::{Purpose, generator};
 
 /// Symbols in order, as many as a task may have.
@@ -298,7 +299,7 @@ impl Problem {
         };
         let refused = |value: &str, accepted: String| {
             let value = format!("“{}”", excerpt(value));
-            Err(Error::OutOfRange { name: "input".into(), value, accepted })
+            Err(Error::out_of_range("input", value, Message::plain(accepted)))
         };
         let mut tokens = Vec::with_capacity(wanted);
         for part in &parts {

@@ -5,7 +5,8 @@ use super::pass::nudged;
 use super::stack::{gradient_norms, layer_norms};
 use super::{Backprop, Progress};
 use crate::error::Result;
-use crate::lab::{Array, Channel, channel};
+use crate::lab::Array;
+use crate::lab::old::{Channel, channel};
 
 type Lab = Backprop;
 

@@ -4,8 +4,10 @@ use super::Backprop;
 use super::graph::Loss;
 use super::pass::Setting;
 use crate::error::Result;
+use crate::lab::Named;
+use crate::lab::old::parameter_args;
 use crate::lab::{Action, Choice, Control, Effect, Kind, Settings};
-use crate::train::mlp::{Activation, Initialisation, parameter_args};
+use crate::nn::mlp::{Activation, Initialisation};
 
 /// Hidden layers, and neurons in each: as many as can be read as a graph.
 const MAX_LAYERS: f64 = 3.0;
@@ -146,7 +148,7 @@ pub(super) fn controls(settings: &Settings) -> Vec<Control> {
             "initialisation",
             "First weights",
             "How far from zero they begin. Xavier suits sigmoid and tanh, He suits ReLU; zero makes all neurons alike.",
-            Kind::Choice { options: Initialisation::ALL.map(Initialisation::choice).to_vec() },
+            Kind::Choice { options: Initialisation::ALL.iter().map(|named| named.choice()).collect() },
             Initialisation::Xavier.id(),
             Rebuild,
         ),

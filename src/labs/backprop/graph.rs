@@ -13,7 +13,7 @@
 //! *Evaluating Derivatives* (2008), section 3.2.
 
 use crate::lab::Label;
-use crate::train::mlp::{Activation, LEAK};
+use crate::nn::mlp::{Activation, LEAK};
 
 /// What a node is; the numbers are those of the channel `nodes`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

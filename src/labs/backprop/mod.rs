@@ -1,6 +1,6 @@
 //! Backpropagation: who is to blame for the loss on one example, worked out one operation at a time.
 //!
-//! A small net (the [multilayer perceptron](crate::train::mlp)) as a graph of operations, for one example:
+//! A small net (the [multilayer perceptron](crate::nn::mlp)) as a graph of operations, for one example:
 //!
 //! | operation | forward | what it hands back to its inputs |
 //! |---|---|---|
@@ -28,11 +28,12 @@ use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::lab::{
-    Action, Args, Axis, Channel, Control, Flow, Lab, Label, Settings, Stage, decode, encode, number,
-};
+use crate::lab::old::parameter_place;
+use crate::lab::old::{Channel, Lab};
+use crate::lab::{Action, Args, Axis, Control, Flow, Label, Settings, Stage, decode, encode, number};
+use crate::message::Message;
+use crate::nn::mlp::Mlp;
 use crate::train::History;
-use crate::train::mlp::{Mlp, parameter_place};
 use crate::train::optimizer::Method;
 use controls::Options;
 use graph::{Graph, Op};
@@ -138,7 +139,7 @@ impl Backprop {
     }
 
     fn update(&mut self) -> Result<Flow> {
-        let gradients = self.pass.gradients.take().ok_or_else(|| Error::out_of_order("update"))?;
+        let gradients = self.pass.gradients.take().ok_or_else(Error::out_of_order)?;
         let (before, rate) = (self.pass.loss, self.options.learning_rate);
         self.history.push(self.step, &[before]);
         let updated = self.optimizer.step(rate, self.pass.model.clone(), gradients).parameters()?;
@@ -156,7 +157,7 @@ impl Backprop {
                 self.step
             )
         };
-        Ok(if well { Flow::Continue } else { Flow::Halt(why()) })
+        Ok(if well { Flow::Continue } else { Flow::Halt(Message::plain(why())) })
     }
 
     fn set_parameter(&mut self, args: &Args) -> Result<()> {
@@ -218,7 +219,7 @@ impl Lab for Backprop {
     fn run(&mut self, stage: usize) -> Result<Flow> {
         let update = 2 * self.graph.operations();
         if stage > self.done || stage > update {
-            return Err(Error::out_of_order("next"));
+            return Err(Error::out_of_order());
         }
         if stage < update { self.operate(stage) } else { self.update() }
     }
@@ -238,7 +239,7 @@ impl Lab for Backprop {
             && state.shown.as_ref().is_none_or(|shown| shown.len() == self.graph.parameters)
             && self.history.takes(&state.history);
         if !sound {
-            return Err(Error::Save("This save is of a net of another size.".into()));
+            return Err(Error::Save(Message::plain("This save is of a net of another size.".into())));
         }
         self.pass = self.pass_at(state.shown.as_ref().unwrap_or(&state.parameters))?;
         self.parameters = state.parameters;

@@ -10,8 +10,8 @@ use burn::tensor::{Device, Tensor};
 
 use super::graph::{Graph, Loss, Op};
 use crate::error::Result;
-use crate::train::mlp::{Activation, Mlp};
-use crate::train::{matrix, numbers, scalar};
+use crate::nn::mlp::{Activation, Mlp};
+use crate::nn::{matrix, numbers, scalar};
 
 /// What a pass needs to know beside the parameters.
 #[derive(Debug, Clone, Copy)]

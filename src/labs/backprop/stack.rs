@@ -11,7 +11,7 @@ use super::controls::Options;
 use super::graph::Graph;
 use super::pass::{Pass, Setting};
 use crate::error::Result;
-use crate::train::mlp::{Activation, Mlp};
+use crate::nn::mlp::{Activation, Mlp};
 
 /// Neurons in each layer: enough that not all ReLUs of a layer are off.
 const WIDTH: usize = 16;

@@ -5,9 +5,10 @@ use super::options::Run;
 use super::problem::REACH;
 use super::{Diffusion, LEVELS};
 use crate::error::Result;
-use crate::lab::{Array, Channel, channel};
-use crate::train::diffusion::Chain;
-use crate::train::mlp::Mlp;
+use crate::lab::Array;
+use crate::lab::old::{Channel, channel};
+use crate::nn::diffusion::Chain;
+use crate::nn::mlp::Mlp;
 
 type Lab = Diffusion;
 

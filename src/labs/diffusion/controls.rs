@@ -2,10 +2,11 @@
 
 use super::Diffusion;
 use super::problem::Drawing;
-use crate::lab::{Action, Arg, Control, Effect, Kind, Lab, Settings, bytes, encode};
-use crate::train::diffusion::{BETA_MAX, NoiseCurve, Target, TimeEmbedding};
-use crate::train::mlp::parameter_args;
-use crate::train::schedule::Schedule;
+use crate::lab::Named;
+use crate::lab::old::Lab;
+use crate::lab::old::parameter_args;
+use crate::lab::{Action, Arg, Control, Effect, Kind, Settings, bytes, encode};
+use crate::nn::diffusion::{BETA_MAX, NoiseCurve, Target, TimeEmbedding};
 
 /// The most particles.
 const MAX_PARTICLES: f64 = 2_000.0;
@@ -62,7 +63,7 @@ pub(super) fn controls(drawn: bool, settings: &Settings) -> Vec<Control> {
     if digits {
         comparisons.push(("guidance", "another guidance"));
     }
-    let [schedule, horizon] = Schedule::controls(settings, "constant", 3000.0);
+    let [schedule, horizon] = crate::lab::old::schedule_controls(settings, "constant", 3000.0);
     let steps = Kind::whole(1.0, noise_steps);
     let few = |steps: f64| noise_steps.min(steps);
     let guidance = || Kind::linear(GUIDANCE[0], GUIDANCE[1]);
@@ -116,7 +117,7 @@ pub(super) fn controls(drawn: bool, settings: &Settings) -> Vec<Control> {
             "target",
             "It predicts",
             "What the network is asked for. From each, the others follow.",
-            Kind::Choice { options: Target::ALL.map(Target::choice).to_vec() },
+            Kind::Choice { options: Target::ALL.iter().map(|named| named.choice()).collect() },
             Target::Noise.id(),
             Rebuild,
         ),
@@ -140,7 +141,7 @@ pub(super) fn controls(drawn: bool, settings: &Settings) -> Vec<Control> {
             "time_embedding",
             "It is told t",
             "How the network learns the noise level.",
-            Kind::Choice { options: TimeEmbedding::ALL.map(TimeEmbedding::choice).to_vec() },
+            Kind::Choice { options: TimeEmbedding::ALL.iter().map(|named| named.choice()).collect() },
             TimeEmbedding::Sinusoidal.id(),
             Rebuild,
         ),

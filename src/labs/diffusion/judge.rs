@@ -10,9 +10,10 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use crate::data::digits::{CLASSES, Digits, PIXELS};
 use crate::error::Result;
-use crate::train::mlp::{Activation, Initialisation, Mlp};
+use crate::nn::mlp::{Activation, Initialisation, Mlp};
+use crate::nn::{matrix, numbers};
+use crate::train::Batches;
 use crate::train::optimizer::Method;
-use crate::train::{Batches, matrix, numbers};
 
 const HIDDEN: usize = 64;
 const SEED: u64 = 1;

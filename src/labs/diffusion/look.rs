@@ -9,10 +9,10 @@ use super::options::Run;
 use super::problem::{REACH, Yardstick};
 use crate::data::planar::normals;
 use crate::error::Result;
-use crate::labs::kept::kept;
+use crate::labs::shared::kept;
+use crate::nn::diffusion::{Chain, Reverse};
+use crate::nn::mlp::Mlp;
 use crate::rng::{Purpose, generator};
-use crate::train::diffusion::{Chain, Reverse};
-use crate::train::mlp::Mlp;
 
 /// The field of the denoiser has so many arrows a side.
 pub(super) const SIDE: usize = 24;

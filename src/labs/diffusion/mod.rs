@@ -1,6 +1,6 @@
 //! Denoising diffusion on points of a plane, or on handwritten digits that a prompt steers.
 //!
-//! With a batch of m examples of d numbers, the [denoiser](crate::train::diffusion::Denoiser) f and its target y:
+//! With a batch of m examples of d numbers, the [denoiser](crate::nn::diffusion::Denoiser) f and its target y:
 //!
 //! | stage | formula | shape |
 //! |---|---|---|
@@ -11,11 +11,11 @@
 //! | backward | ∂L/∂θ | as θ |
 //! | update | θ ← Adam(θ, ∂L/∂θ) with rate η(t); θ̄ ← d θ̄ + (1 − d) θ | as θ |
 //!
-//! Samples are drawn by the [reverse process](crate::train::diffusion::Reverse) on reading, see `look.rs`: DDPM or DDIM
+//! Samples are drawn by the [reverse process](crate::nn::diffusion::Reverse) on reading, see `look.rs`: DDPM or DDIM
 //! in any number of steps. With 64 random lines, the sliced Wasserstein distance says how far they are from the data.
 //!
 //! Source: Ho, Jain and Abbeel (2020), algorithms 1 and 2, and equation 14 for the loss; Ho and Salimans (2022), algorithm
-//! 1, for leaving out the class. All others in [`crate::train::diffusion`].
+//! 1, for leaving out the class. All others in [`crate::nn::diffusion`].
 
 mod channels;
 mod controls;
@@ -34,10 +34,12 @@ use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::lab::{Action, Args, Channel, Control, Flow, Lab, Settings, Stage, decode, encode};
+use crate::lab::old::{Channel, Lab};
+use crate::lab::{Action, Args, Control, Flow, Settings, Stage, decode, encode};
+use crate::message::Message;
+use crate::nn::diffusion::{Average, Denoiser, NoiseSchedule};
+use crate::nn::mlp::Mlp;
 use crate::train::History;
-use crate::train::diffusion::{Average, Denoiser, NoiseSchedule};
-use crate::train::mlp::Mlp;
 use crate::train::optimizer::{Method, memory};
 use judge::Judge;
 use look::{Look, Sampled, Yardsticks};
@@ -142,7 +144,7 @@ impl Diffusion {
     }
 
     fn set_parameter(&mut self, args: &Args) -> Result<()> {
-        self.set_model(self.model.with_parameter(&self.denoiser.sizes(), args, &self.device)?);
+        self.set_model(crate::lab::old::with_parameter(&self.model, &self.denoiser.sizes(), args)?);
         Ok(())
     }
 }
@@ -214,7 +216,7 @@ impl Lab for Diffusion {
             3 => self.loss(),
             4 => self.backward(),
             5 => self.update(),
-            _ => Err(Error::out_of_order("next")),
+            _ => Err(Error::out_of_order()),
         }
     }
 
@@ -238,7 +240,9 @@ impl Lab for Diffusion {
             && self.log.history.takes(&state.log.history)
             && self.log.measured.takes(&state.log.measured);
         if !sound {
-            return Err(Error::Save("This save is of another network or of other data.".into()));
+            return Err(Error::Save(Message::plain(
+                "This save is of another network or of other data.".into(),
+            )));
         }
         self.optimizer = Method::Adam.recall(&state.memory)?;
         self.average = Average::with_parameters(&sizes, &state.average, &self.device);

@@ -2,8 +2,9 @@
 
 use super::prompt;
 use crate::error::Result;
+use crate::lab::Named;
 use crate::lab::Settings;
-use crate::train::diffusion::{NoiseCurve, Target, TimeEmbedding};
+use crate::nn::diffusion::{NoiseCurve, Target, TimeEmbedding};
 use crate::train::schedule::Schedule;
 
 /// What the controls are set to.
@@ -80,7 +81,7 @@ impl Options {
             hidden: vec![width; settings.whole("depth")?],
             time: TimeEmbedding::from_id(text("time_embedding")?)?,
             learning_rate: settings.number("learning_rate")?,
-            schedule: Schedule::from_id(text("schedule")?),
+            schedule: Schedule::from_id(text("schedule")?)?,
             horizon: settings.number("horizon")?,
             batch_size: settings.whole("batch_size")?,
             ema_decay: settings.number("ema_decay")?,

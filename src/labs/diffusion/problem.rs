@@ -9,6 +9,7 @@ use crate::data::digits::{self, Digits};
 use crate::data::strokes;
 use crate::error::{Error, Result, excerpt};
 use crate::lab::decode;
+use crate::message::Message;
 use crate::rng::{Purpose, generator};
 use crate::train::wasserstein::{Shadows, Sliced};
 
@@ -49,18 +50,20 @@ impl Drawing {
 
     fn check(&self) -> Result<()> {
         if self.points.is_empty() {
-            return Err(Error::Data("There are 0 points. A model needs at least one to learn from.".into()));
+            return Err(Error::Data(Message::plain(
+                "There are 0 points. A model needs at least one to learn from.".into(),
+            )));
         }
         if let Some((x, y)) = self.points.iter().find(|(x, y)| !is_near(*x) || !is_near(*y)) {
-            return Err(Error::Data(format!(
+            return Err(Error::Data(Message::plain(format!(
                 "A point is at {x}, {y}; both must be from -{REACH} to {REACH}."
-            )));
+            ))));
         }
         if self.points.len() > MOST_POINTS {
-            return Err(Error::Data(format!(
+            return Err(Error::Data(Message::plain(format!(
                 "There are {} points; at most {MOST_POINTS} can be kept.",
                 self.points.len()
-            )));
+            ))));
         }
         Ok(())
     }
@@ -70,21 +73,25 @@ impl Drawing {
         let lines = || text.lines().filter(|line| !line.trim().is_empty());
         let count = lines().count();
         if count > MOST_GIVEN {
-            return Err(Error::Data(format!("There are {count} points; at most {MOST_GIVEN} can be taken.")));
+            return Err(Error::Data(Message::plain(format!(
+                "There are {count} points; at most {MOST_GIVEN} can be taken."
+            ))));
         }
         if count == 0 {
-            return Err(Error::Data("There are 0 points. A model needs at least one to learn from.".into()));
+            return Err(Error::Data(Message::plain(
+                "There are 0 points. A model needs at least one to learn from.".into(),
+            )));
         }
         for (index, line) in lines().enumerate() {
             let mut cells = line.split(',').map(|cell| cell.trim().parse::<f32>().ok());
             let point = cells.next().flatten().zip(cells.next().flatten());
             let point = point.filter(|(x, y)| is_near(*x) && is_near(*y) && cells.next().is_none());
             self.points.push(point.ok_or_else(|| {
-                Error::Data(format!(
+                Error::Data(Message::plain(format!(
                     "Point {} is “{}”; it must be x and y, such as 0.5, -1.2, both from -{REACH} to {REACH}.",
                     index + 1,
                     excerpt(line)
-                ))
+                )))
             })?);
         }
         self.given = self.given.saturating_add(count as u32);
@@ -266,10 +273,10 @@ fn cloud(options: &Options, notices: &mut Vec<String>) -> Result<Cloud> {
         "letters" => {
             let (known, unknown) = strokes::letters(&options.letters);
             if known.is_empty() {
-                return Err(Error::Data(format!(
+                return Err(Error::Data(Message::plain(format!(
                     "“{}” holds no letter that can be drawn. Write one to four of A to Z.",
                     excerpt(&options.letters)
-                )));
+                ))));
             }
             if !unknown.is_empty() {
                 let unknown: String = unknown.into_iter().collect();

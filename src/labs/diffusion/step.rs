@@ -9,8 +9,9 @@ use super::Diffusion;
 use crate::data::planar::normals;
 use crate::error::{Error, Result};
 use crate::lab::Flow;
+use crate::nn::{matrix, numbers, scalar};
 use crate::rng::{Purpose, generator};
-use crate::train::{Divergence, matrix, numbers, scalar};
+use crate::train::Divergence;
 
 /// Every so many steps the distance of samples to the data is measured …
 const EVERY: u32 = 250;
@@ -74,7 +75,7 @@ impl Diffusion {
 
     pub(super) fn add_noise(&mut self) -> Result<Flow> {
         if self.work.times.is_empty() {
-            return Err(Error::out_of_order("noise"));
+            return Err(Error::out_of_order());
         }
         let d = self.problem.dims;
         let (mut noisy, mut target) = (Vec::with_capacity(self.work.x0.len()), vec![]);
@@ -92,7 +93,7 @@ impl Diffusion {
     pub(super) fn predict(&mut self) -> Result<Flow> {
         let work = &self.work;
         if work.noisy.is_empty() {
-            return Err(Error::out_of_order("predict"));
+            return Err(Error::out_of_order());
         }
         let told = |row: usize| (work.times[row], work.labels.get(row).copied().flatten());
         let inputs = self.denoiser.inputs(&work.noisy, told);
@@ -104,7 +105,7 @@ impl Diffusion {
     }
 
     pub(super) fn loss(&mut self) -> Result<Flow> {
-        let output = self.work.output.clone().ok_or_else(|| Error::out_of_order("loss"))?;
+        let output = self.work.output.clone().ok_or_else(Error::out_of_order)?;
         let target = matrix(self.work.target.clone(), self.problem.dims, &self.device);
         let loss = MseLoss::new().forward(output, target, Reduction::Mean); // (1)
         self.work.loss = Some((loss.clone(), scalar(loss)?));
@@ -112,7 +113,7 @@ impl Diffusion {
     }
 
     pub(super) fn backward(&mut self) -> Result<Flow> {
-        let (loss, _) = self.work.loss.as_ref().ok_or_else(|| Error::out_of_order("backward"))?;
+        let (loss, _) = self.work.loss.as_ref().ok_or_else(Error::out_of_order)?;
         let gradients = GradientsParams::from_grads(loss.backward(), &self.model);
         self.work.gradient = self.model.gradient(&gradients)?;
         self.work.gradients = Some(gradients);
@@ -121,7 +122,7 @@ impl Diffusion {
 
     pub(super) fn update(&mut self) -> Result<Flow> {
         let (Some((_, loss)), Some(gradients)) = (self.work.loss.take(), self.work.gradients.take()) else {
-            return Err(Error::out_of_order("update"));
+            return Err(Error::out_of_order());
         };
         self.log.history.push(self.step, &[loss]);
         let finite = loss.is_finite() && self.work.gradient.iter().all(|g| g.is_finite());
@@ -144,10 +145,11 @@ impl Diffusion {
             step: self.step,
             learning_rate: self.options.learning_rate,
             loss,
-            compared: "more than ten thousand times that of saying nothing",
-            model: "network",
+            compared: crate::message::Message::plain(
+                ("more than ten thousand times that of saying nothing").to_string(),
+            ),
         };
-        Ok(divergence.halt(finite))
+        Ok(Flow::Halt(divergence.message(finite)))
     }
 
     /// Takes in the losses of the batch, each at its noise level.

@@ -2,7 +2,8 @@
 
 use super::GradientDescent;
 use super::surfaces::{RACERS, stable_rate};
-use crate::lab::{Array, Channel, channel};
+use crate::lab::Array;
+use crate::lab::old::{Channel, channel};
 use crate::train::optimizer::{EPSILON, Method};
 
 type Lab = GradientDescent;

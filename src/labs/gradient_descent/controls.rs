@@ -3,6 +3,7 @@
 use super::landscape::{FEATURES, Key};
 use super::surfaces::{RACERS, Rates, Surface};
 use crate::error::Result;
+use crate::lab::Named;
 use crate::lab::{Action, Control, Effect, Kind, Label, Settings, Value};
 use crate::train::optimizer::Method;
 

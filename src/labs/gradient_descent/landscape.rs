@@ -8,8 +8,9 @@ use super::slice::Slice;
 use super::surfaces::Surface;
 use crate::data::{Scaling, homes};
 use crate::error::{Error, Result};
-use crate::labs::kept::kept;
-use crate::train::{matrix, numbers};
+use crate::labs::shared::kept;
+use crate::message::Message;
+use crate::nn::{matrix, numbers};
 
 /// The surface is drawn from so many points a side. Even, so that no sample lies exactly on a minimum at the
 /// centre: levels by ratio need a lowest sample above 0.
@@ -70,7 +71,8 @@ impl Landscape {
             Surface::Homes => {
                 let table = homes()?;
                 let column = |id: &str| -> Result<Vec<f32>> {
-                    let missing = || Error::Data(format!("The homes have no usable column {id}."));
+                    let missing =
+                        || Error::Data(Message::plain(format!("The homes have no usable column {id}.")));
                     let column = table.column(id).ok_or_else(missing)?;
                     let scaling = Scaling::of(&column.values).ok_or_else(missing)?;
                     Ok(column.values.iter().map(|value| scaling.apply(*value) as f32).collect())
@@ -98,7 +100,7 @@ impl Landscape {
                 let [k, _] = points.dims();
                 let part = |from: usize| points.clone().slice([0..k, from..from + 1]).reshape([k]);
                 let height = self.key.surface.height(part(0), part(1), self.key.kappa);
-                height.ok_or_else(|| Error::Engine("This surface has no formula.".into()))
+                height.ok_or_else(|| Error::Engine(Message::plain("This surface has no formula.".into())))
             }
         }
     }
@@ -211,6 +213,6 @@ fn lowest(losses: &[f32]) -> usize {
 /// ∇L at every point, `[k, 2]`: the points don't touch one another, so the gradient of the sum holds them all.
 pub(super) fn slopes(points: &Tensor<2>, losses: Tensor<1>) -> Result<Vec<f32>> {
     let gradients = losses.sum().backward();
-    let missing = || Error::Engine("The engine gave no gradient.".into());
+    let missing = || Error::Engine(Message::plain("The engine gave no gradient.".into()));
     numbers(points.grad(&gradients).ok_or_else(missing)?)
 }

@@ -28,8 +28,11 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
 use crate::error::{Error, Result};
-use crate::lab::{Action, Axis, Channel, Control, Flow, Lab, Label, Settings, Stage, decode, encode};
-use crate::labs::kept::kept;
+use crate::lab::Named;
+use crate::lab::old::{Channel, Lab};
+use crate::lab::{Action, Axis, Control, Flow, Label, Settings, Stage, decode, encode};
+use crate::labs::shared::kept;
+use crate::message::Message;
 use crate::train::History;
 use crate::train::optimizer::{memory, moments};
 use controls::Options;
@@ -113,7 +116,7 @@ impl GradientDescent {
 
     fn update(&mut self) -> Result<Flow> {
         let (Some(forward), Some(plans)) = (self.work.forward.take(), self.work.plans.take()) else {
-            return Err(Error::out_of_order("update"));
+            return Err(Error::out_of_order());
         };
         let finish = self.finish()?;
         let mut row = Vec::with_capacity(3 * RACERS.len());
@@ -128,7 +131,7 @@ impl GradientDescent {
         self.step += 1;
         self.forget();
         let all_lost = self.racers.iter().all(|racer| racer.lost);
-        Ok(if all_lost { Flow::Halt(self.why_all_are_lost()) } else { Flow::Continue })
+        Ok(if all_lost { Flow::Halt(Message::plain(self.why_all_are_lost())) } else { Flow::Continue })
     }
 
     fn why_all_are_lost(&self) -> String {
@@ -210,17 +213,17 @@ impl Lab for GradientDescent {
                 Ok(Flow::Continue)
             }
             1 => {
-                let forward = self.work.forward.as_ref().ok_or_else(|| Error::out_of_order("backward"))?;
+                let forward = self.work.forward.as_ref().ok_or_else(Error::out_of_order)?;
                 self.work.gradients = Some(self.backward(forward)?);
                 Ok(Flow::Continue)
             }
             2 => {
-                let gradients = self.work.gradients.as_ref().ok_or_else(|| Error::out_of_order("plan"))?;
+                let gradients = self.work.gradients.as_ref().ok_or_else(Error::out_of_order)?;
                 self.work.plans = Some(self.plan(gradients)?);
                 Ok(Flow::Continue)
             }
             3 => self.update(),
-            _ => Err(Error::out_of_order("next")),
+            _ => Err(Error::out_of_order()),
         }
     }
 
@@ -237,13 +240,15 @@ impl Lab for GradientDescent {
         let state: State = decode(bytes)?;
         let sound = state.racers.len() == RACERS.len() && self.history.takes(&state.history);
         if !sound {
-            return Err(Error::Save("This save is of another race.".into()));
+            return Err(Error::Save(Message::plain("This save is of another race.".into())));
         }
         let mut racers = Vec::with_capacity(RACERS.len());
         for (method, saved) in RACERS.into_iter().zip(state.racers) {
             let optimizer = method.recall(&saved.memory)?;
             if moments(&optimizer)?.tensors.iter().any(|(_, values)| values.len() != 2) {
-                return Err(Error::Save("This save’s moments are not those of a place in the plane.".into()));
+                return Err(Error::Save(Message::plain(
+                    "This save’s moments are not those of a place in the plane.".into(),
+                )));
             }
             racers.push(Racer { method, at: saved.at, optimizer, lost: saved.lost, arrived: saved.arrived });
         }
@@ -270,7 +275,7 @@ mod tests {
         lab.racers[0].lost = true;
         assert_eq!(step(&mut lab), Flow::Continue);
         lab.racers.iter_mut().for_each(|racer| racer.lost = true);
-        assert!(matches!(step(&mut lab), Flow::Halt(why) if why.contains("Lower the learning rates")));
+        assert!(matches!(step(&mut lab), Flow::Halt(why) if why.to_string().contains("Lower the learning rates")));
     }
 
     #[test]

@@ -9,9 +9,10 @@ use super::landscape::slopes;
 use super::surfaces::RACERS;
 use crate::data::planar::normal;
 use crate::error::{Error, Result};
+use crate::message::Message;
+use crate::nn::{numbers, vector};
 use crate::rng::{Purpose, generator};
 use crate::train::optimizer::{ADAM_DECAYS, Method, moments};
-use crate::train::{numbers, vector};
 
 /// A racer farther than this many picture widths from the picture's centre has left, and stops.
 const REACH: f32 = 100.0;
@@ -106,7 +107,7 @@ impl GradientDescent {
         let place = optimizer.step(rate, place, gradients);
         match numbers(place.at.val())?[..] {
             [x, y] => Ok(Plan { to: [x, y], optimizer }),
-            _ => Err(Error::Engine("A step in the plane has two coordinates.".into())),
+            _ => Err(Error::Engine(Message::plain("A step in the plane has two coordinates.".into()))),
         }
     }
 

@@ -18,10 +18,10 @@ use burn::tensor::{Device, Tensor};
 
 use crate::data::planar::{Shape, normal};
 use crate::error::Result;
+use crate::nn::mlp::{Activation, Initialisation, Mlp};
+use crate::nn::{matrix, vector};
 use crate::rng::{Purpose, generator};
-use crate::train::mlp::{Activation, Initialisation, Mlp};
 use crate::train::optimizer::Method;
-use crate::train::{matrix, vector};
 
 const SIZES: [usize; 4] = [2, 6, 6, 1];
 const EXAMPLES: usize = 60;
@@ -119,7 +119,7 @@ fn filter_normalised(weights: &[f32], outputs: usize, seed: u64, counter: u32) -
 mod tests {
     use super::*;
     use crate::engine::Engine;
-    use crate::train::numbers;
+    use crate::nn::numbers;
 
     #[test]
     fn each_neuron_s_weights_are_as_long_in_a_direction_as_in_the_network() {

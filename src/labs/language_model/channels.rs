@@ -3,8 +3,9 @@
 use super::LanguageModel;
 use super::look::SAMPLE;
 use crate::error::Result;
-use crate::lab::{Array, Channel, channel};
-use crate::train::numbers;
+use crate::lab::Array;
+use crate::lab::old::{Channel, channel};
+use crate::nn::numbers;
 
 type Lab = LanguageModel;
 

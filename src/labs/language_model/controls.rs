@@ -2,9 +2,10 @@
 
 use super::LanguageModel;
 use crate::data::text::{MAX_TEXT_BYTES, clean};
-use crate::lab::{Action, Arg, Control, Effect, Kind, Lab, Settings, bytes};
-use crate::train::schedule::Schedule;
-use crate::train::transformer::Positions;
+use crate::lab::Named;
+use crate::lab::old::Lab;
+use crate::lab::{Action, Arg, Control, Effect, Kind, Settings, bytes};
+use crate::nn::transformer::Positions;
 
 const SEED: u32 = 7;
 /// The most tokens in a step: more would take the memory of a small phone.
@@ -26,7 +27,7 @@ pub(super) fn controls(brought: bool, settings: &Settings) -> Vec<Control> {
     let text = |id: &str, default: &'static str| settings.text(id).unwrap_or(default).to_string();
     let is_names = text("dataset", first) == "names";
     let pairs = text("tokens", "characters") == "pairs";
-    let [schedule, horizon] = Schedule::controls(settings, "warm_up", 5000.0);
+    let [schedule, horizon] = crate::lab::old::schedule_controls(settings, "warm_up", 5000.0);
     let context = settings.number("context").unwrap_or(16.0);
     let sizes = |sizes: &[&'static str]| Kind::choice(&sizes.iter().map(|s| (*s, *s)).collect::<Vec<_>>());
     vec![
@@ -100,7 +101,7 @@ pub(super) fn controls(brought: bool, settings: &Settings) -> Vec<Control> {
             "positions",
             "Positions",
             "How the model knows where a token stands.",
-            Kind::Choice { options: Positions::ALL.map(Positions::choice).to_vec() },
+            Kind::Choice { options: Positions::ALL.iter().map(|named| named.choice()).collect() },
             Positions::Learned.id(),
             Rebuild,
         ),

@@ -9,11 +9,11 @@ use rand::RngExt;
 use super::LanguageModel;
 use super::options::Reading;
 use crate::error::Result;
-use crate::labs::kept::kept;
+use crate::labs::shared::kept;
+use crate::nn::numbers;
+use crate::nn::transformer::{Cache, Edits, Transformer, tokens};
 use crate::rng::{Purpose, generator};
-use crate::train::numbers;
 use crate::train::sampling::{Sampling, draw};
-use crate::train::transformer::{Cache, Edits, Transformer, tokens};
 
 /// A sample taken down while training is this many tokens long.
 pub(super) const SAMPLE: usize = 48;

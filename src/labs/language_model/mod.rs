@@ -1,6 +1,6 @@
 //! A GPT on names, on small sentences, or on the reader's own text: one token at a time.
 //!
-//! With a batch of b rows of t tokens, m of them with an answer y, the [transformer](crate::train::transformer) f, and
+//! With a batch of b rows of t tokens, m of them with an answer y, the [transformer](crate::nn::transformer) f, and
 //! V tokens:
 //!
 //! | stage | formula | shape |
@@ -34,10 +34,12 @@ use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::lab::{Action, Axis, Channel, Control, Flow, Lab, Label, Settings, Stage, decode, encode};
+use crate::lab::old::{Channel, Lab};
+use crate::lab::{Action, Axis, Control, Flow, Label, Settings, Stage, decode, encode};
+use crate::message::Message;
+use crate::nn::transformer::Transformer;
 use crate::train::History;
 use crate::train::optimizer::{Method, memory};
-use crate::train::transformer::Transformer;
 use corpus::{Corpus, Row, Tokenised};
 use look::{Look, SAMPLE};
 use options::Options;
@@ -216,7 +218,7 @@ impl Lab for LanguageModel {
             2 => self.loss(),
             3 => self.backward(),
             4 => self.update(),
-            _ => Err(Error::out_of_order("next")),
+            _ => Err(Error::out_of_order()),
         }
     }
 
@@ -241,7 +243,7 @@ impl Lab for LanguageModel {
             && log.samples.iter().flat_map(|sample| &sample.tokens).all(|token| *token < size)
             && log.rows.iter().all(|row| self.corpus.has(*row));
         if !sound {
-            return Err(Error::Save("This save is of another model or another text.".into()));
+            return Err(Error::Save(Message::plain("This save is of another model or another text.".into())));
         }
         self.optimizer = Method::AdamW.recall(&state.memory)?;
         self.set_model(Transformer::with_parameters(config, &state.parameters, &self.device));

@@ -1,10 +1,11 @@
 //! The settings, typed.
 
 use crate::error::Result;
+use crate::lab::Named;
 use crate::lab::Settings;
+use crate::nn::transformer::{Config, Positions};
 use crate::train::sampling::Sampling;
 use crate::train::schedule::Schedule;
-use crate::train::transformer::{Config, Positions};
 
 /// The standard deviation of the first weights. GPT-2's 0.02 is for a width of 768; about 1/√d suits these.
 const SPREAD: f64 = 0.08;
@@ -73,7 +74,7 @@ impl Options {
             tied: text("tied")? == "tied",
             batch_size: settings.whole("batch_size")?,
             learning_rate: settings.number("learning_rate")?,
-            schedule: Schedule::from_id(text("schedule")?),
+            schedule: Schedule::from_id(text("schedule")?)?,
             horizon: settings.number("horizon")?,
             clip: settings.number("clip")?,
             dropout: settings.number("dropout")?,

@@ -6,8 +6,9 @@ use burn::tensor::Tensor;
 use super::{LanguageModel, Sample};
 use crate::error::{Error, Result};
 use crate::lab::Flow;
-use crate::train::transformer::{Transformer, tokens};
-use crate::train::{Divergence, Dropout, Targets, clip, cross_entropy, scalar};
+use crate::nn::transformer::{Transformer, tokens};
+use crate::nn::{Dropout, Targets, cross_entropy, scalar};
+use crate::train::{Divergence, clip};
 
 /// Every so many steps the loss on what is held out is measured, and a sample is written …
 const EVERY: u32 = 100;
@@ -43,7 +44,7 @@ impl LanguageModel {
     pub(super) fn forward(&mut self) -> Result<Flow> {
         let (asked, t) = &self.work.asked;
         if asked.is_empty() {
-            return Err(Error::out_of_order("forward"));
+            return Err(Error::out_of_order());
         }
         let mut dropout = Dropout::new(self.options.dropout, self.options.seed, self.step);
         let x = tokens(asked, *t, &self.device); // (b, t)
@@ -52,14 +53,14 @@ impl LanguageModel {
     }
 
     pub(super) fn loss(&mut self) -> Result<Flow> {
-        let logits = self.work.logits.clone().ok_or_else(|| Error::out_of_order("loss"))?;
+        let logits = self.work.logits.clone().ok_or_else(Error::out_of_order)?;
         let loss = cross_entropy(logits, &Targets::new(&self.work.answers, &self.device));
         self.work.loss = Some((loss.clone(), scalar(loss)?));
         Ok(Flow::Continue)
     }
 
     pub(super) fn backward(&mut self) -> Result<Flow> {
-        let (loss, _) = self.work.loss.as_ref().ok_or_else(|| Error::out_of_order("backward"))?;
+        let (loss, _) = self.work.loss.as_ref().ok_or_else(Error::out_of_order)?;
         let mut gradients = GradientsParams::from_grads(loss.backward(), &self.model);
         self.log.gradient_norm = clip(&self.model, &mut gradients, self.options.clip)? as f32;
         self.work.gradients = Some(gradients);
@@ -68,7 +69,7 @@ impl LanguageModel {
 
     pub(super) fn update(&mut self) -> Result<Flow> {
         let (Some((_, loss)), Some(gradients)) = (self.work.loss.take(), self.work.gradients.take()) else {
-            return Err(Error::out_of_order("update"));
+            return Err(Error::out_of_order());
         };
         if self.step == 0 {
             self.take_down()?;
@@ -93,10 +94,9 @@ impl LanguageModel {
             step: self.step,
             learning_rate: self.options.learning_rate,
             loss,
-            compared: "a hundred times that of knowing nothing",
-            model: "model",
+            compared: crate::message::Message::plain(("a hundred times that of knowing nothing").to_string()),
         };
-        Ok(divergence.halt(finite))
+        Ok(Flow::Halt(divergence.message(finite)))
     }
 
     /// Measures the loss on what is held out and, where it is time, writes a sample.

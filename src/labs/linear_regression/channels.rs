@@ -1,9 +1,11 @@
 //! What a reader can look at.
 
 use super::LinearRegression;
-use crate::error::Result;
-use crate::lab::{Array, Channel, channel};
-use crate::train::numbers;
+use crate::error::{Error, Result};
+use crate::lab::{Array, Channel, Record, curve, fields, record, tensor};
+use crate::labs::shared::{BatchLoss, Extent};
+use crate::nn::numbers;
+use crate::record;
 
 /// The loss surface is drawn from so many points a side.
 const SIDE: usize = 41;
@@ -12,73 +14,89 @@ const MIN_SPAN: f32 = 1.5;
 
 type Lab = LinearRegression;
 
+record! {
+    /// How well a line fits.
+    pub struct LineFit {
+        /// The loss over all examples.
+        pub loss: f32,
+        /// The share of the target's variance that is explained.
+        pub r2: f32,
+        /// The root mean squared error, in the target's unit.
+        pub rmse: f32,
+    }
+}
+
+record! {
+    /// What a line is measured against.
+    pub struct LineBaselines {
+        /// Guessing the mean for everyone.
+        pub mean: LineFit,
+        /// That mean, in the target's unit.
+        pub mean_value: f32,
+        /// The exact solution, which no training can beat.
+        pub least_squares: LineFit,
+        /// The learning rate 2 / λmax(∇²L) above which descent on all examples diverges.
+        pub stable_rate: f32,
+    }
+}
+
 #[rustfmt::skip] // one channel a paragraph reads better than one argument a line
 pub(super) const CHANNELS: &[Channel<Lab>] = &[
-    channel("loss", "Loss", "[k, 3]", "",
+    curve("loss", "Loss", &["step", "batch", "all"], "",
         r"L = \frac{1}{m}\sum_{i \in B} (\hat y_i - y_i)^2",
-        "One row a step: the step, the mean squared error on its batch, and over all examples.",
-        |lab| Ok(Array::matrix(lab.history.columns(0, 3), 3))),
-    channel("path", "Path", "[k, p]", "",
+        "The mean squared error of each step on its batch, and over all examples.",
+        |lab| Ok(lab.log.history.rows_of(3))),
+    tensor("path", "Path", "[k, p]", "",
         r"\theta_0, \theta_1, \dots",
         "The parameters before each step in `loss`, and last of all the present ones.",
         |lab| {
-            let mut path = lab.history.columns(3, lab.history.width());
+            let mut path = lab.log.history.columns(3, lab.log.history.width());
             path.extend_from_slice(&lab.theta);
             Ok(Array::matrix(path, lab.initial.len()))
         }),
-    channel("w", "Weights", "[d]", "",
-        r"w",
-        "How much the prediction moves, in its standard deviations, for one standard deviation of a feature.",
-        |lab| Ok(Array::vector(lab.theta[..lab.problem.features()].to_vec()))),
-    channel("b", "Bias", "[1]", "",
-        r"b",
-        "The prediction for average features, in standard deviations from the mean.",
-        |lab| Ok(Array::vector(lab.theta[lab.problem.features()..].to_vec()))),
-    channel("grad_w", "Gradient of the weights", "[d]", "",
-        r"\frac{\partial L}{\partial w} = \frac{2}{m} X^\top (\hat y - y)",
-        "How fast the loss grows as each weight grows; empty until the first backward stage.",
-        |lab| {
-            let d = lab.gradient.len().saturating_sub(1);
-            Ok(Array::vector(lab.gradient[..d].to_vec()))
-        }),
-    channel("grad_b", "Gradient of the bias", "[1]", "",
-        r"\frac{\partial L}{\partial b} = \frac{2}{m} \sum_i (\hat y_i - y_i)",
-        "How fast the loss grows as the bias grows; empty until the first backward stage.",
-        |lab| Ok(Array::vector(lab.gradient.last().copied().into_iter().collect()))),
-    channel("update", "Update", "[p]", "",
+    tensor("parameters", "Parameters", "[p]", "",
+        r"\theta = (w, b)",
+        "How much the prediction moves, in its standard deviations, for one standard deviation of each feature; and last the prediction for average features.",
+        |lab| Ok(Array::vector(lab.theta.clone()))),
+    tensor("gradient", "Gradient", "[p]", "",
+        r"\frac{\partial L}{\partial \theta} = \frac{2}{m} Z^\top (\hat y - y),\; Z = (X, 1)",
+        "How fast the loss grows as each parameter grows; empty until the first backward stage.",
+        |lab| Ok(Array::vector(lab.trainer.gradient().to_vec()))),
+    tensor("update", "Update", "[p]", "",
         r"-\eta \frac{\partial L}{\partial \theta}",
         "What the latest gradient adds to each parameter at the present learning rate; empty until there is one.",
-        |lab| {
-            let rate = lab.options.learning_rate as f32;
-            Ok(Array::vector(lab.gradient.iter().map(|g| -rate * g).collect()))
-        }),
-    channel("descent", "Step on all examples", "[p]", "",
+        |lab| Ok(Array::vector(lab.downhill(lab.trainer.gradient())))),
+    tensor("descent", "Step on all examples", "[p]", "",
         r"-\eta \nabla L(\theta)",
         "Where a step over all examples would go from here. With all in the batch it is the next update; otherwise the updates scatter around it.",
-        |lab| {
-            let rate = lab.options.learning_rate as f32;
-            Ok(Array::vector(lab.problem.gradient(&lab.theta).iter().map(|g| -rate * g).collect()))
-        }),
-    channel("batch", "Batch", "[m]", "",
+        |lab| Ok(Array::vector(lab.downhill(&lab.problem.gradient(&lab.theta))))),
+    tensor("rate", "Learning rate now", "[]", "",
+        r"\eta",
+        "The learning rate of the present step.",
+        |lab| Ok(Array::scalar(lab.options.learning_rate as f32))),
+    tensor("batch", "Batch", "[m]", "",
         r"B",
         "The row numbers, from 0, of the latest batch; empty before the first.",
-        |lab| Ok(Array::vector(lab.batch.iter().map(|row| *row as f32).collect()))),
-    channel("batch_predictions", "Predictions on the batch", "[m]", "",
+        |lab| Ok(Array::counts(lab.log.batch.iter().map(|row| *row as usize)))),
+    tensor("batch_predictions", "Predictions on the batch", "[m]", "",
         r"\hat y_i = w^\top x_i + b",
         "What the forward stage said for the batch, standardised; empty unless this step has got that far.",
-        |lab| Ok(Array::vector(match &lab.work.predictions {
+        |lab| Ok(Array::vector(match lab.work.predictions.seen() {
             Some(predictions) => numbers(predictions.clone())?,
             None => vec![],
         }))),
-    channel("batch_loss", "Loss on the batch", "[1]", "",
+    record("batch_loss", "Loss on the batch", BatchLoss::TYPE,
         r"L = \frac{1}{m}\sum_{i \in B} (\hat y_i - y_i)^2",
-        "What the loss stage said; empty unless this step has got that far.",
-        |lab| Ok(Array::vector(lab.work.loss.iter().map(|(_, value)| *value).collect()))),
-    channel("predictions", "Predictions", "[n]", "target",
+        "What the loss stage said, unless this step has not got that far.",
+        |lab| match lab.trainer.present_loss() {
+            Some(loss) => fields(&BatchLoss { loss, penalty: 0.0 }),
+            None => Ok(None),
+        }),
+    tensor("predictions", "Predictions", "[n]", "target",
         r"\hat y",
         "What the model says for every example, in the target's unit.",
         |lab| Ok(Array::vector(lab.predictions()?))),
-    channel("residuals", "Residuals", "[n]", "target",
+    tensor("residuals", "Residuals", "[n]", "target",
         r"\hat y - y",
         "Prediction minus truth for every example, in the target's unit.",
         |lab| {
@@ -86,63 +104,50 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
             let truth = lab.problem.raw.chunks_exact(width).map(|row| row[width - 1]);
             Ok(Array::vector(lab.predictions()?.into_iter().zip(truth).map(|(p, y)| p - y).collect()))
         }),
-    channel("r2", "R²", "[1]", "",
+    record("fit", "Fit", LineFit::TYPE,
         r"R^2 = 1 - \frac{\sum_i (\hat y_i - y_i)^2}{\sum_i (y_i - \bar y)^2}",
-        "The share of the target's variance that the model explains: 1 is perfect, 0 no better than the mean.",
-        |lab| Ok(Array::vector(vec![lab.r2()?]))),
-    channel("rmse", "Typical error", "[1]", "target",
-        r"\sqrt{\tfrac{1}{n}\sum_i (\hat y_i - y_i)^2}",
-        "The root of the mean squared error over all examples, in the target's unit.",
-        |lab| Ok(Array::vector(vec![lab.rmse(1.0 - lab.r2()?)]))),
-    channel("parameters", "Parameters in units", "[p]", "",
+        "How good the line is over all examples: 1 is perfect for R², and 0 no better than the mean.",
+        |lab| fields(&lab.fit(1.0 - lab.r2()?))),
+    record("baselines", "Baselines", LineBaselines::TYPE,
+        r"L(0) = 1,\; L(\theta^*)",
+        "Guessing the mean, the exact solution, and the largest learning rate that settles.",
+        |lab| fields(&LineBaselines {
+            mean: lab.fit(lab.problem.loss(&vec![0.0; lab.initial.len()])),
+            mean_value: lab.problem.target_scaling().mean as f32,
+            least_squares: lab.fit(lab.problem.loss(&lab.problem.exact)),
+            stable_rate: lab.problem.stable_rate() as f32,
+        })),
+    tensor("in_units", "Parameters in units", "[p]", "",
         r"w_j \frac{\sigma_y}{\sigma_j}",
         "Weights per unit of their feature, and last the prediction where all features are zero.",
         |lab| Ok(Array::vector(lab.problem.in_units(&lab.theta)))),
-    channel("least_squares", "Least squares", "[p]", "",
+    tensor("least_squares", "Least squares", "[p]", "",
         r"\theta^* = (Z^\top Z)^{-1} Z^\top y,\; Z = (X, 1)",
         "The exact solution, which no training can beat, standardised.",
         |lab| Ok(Array::vector(lab.problem.exact.clone()))),
-    channel("least_squares_parameters", "Least squares in units", "[p]", "",
+    tensor("least_squares_in_units", "Least squares in units", "[p]", "",
         r"w^*_j \frac{\sigma_y}{\sigma_j}",
         "The exact solution, in units.",
         |lab| Ok(Array::vector(lab.problem.in_units(&lab.problem.exact)))),
-    channel("least_squares_fit", "Least squares: loss, R², typical error", "[3]", "",
-        r"L(\theta^*),\; 1 - L(\theta^*),\; \sigma_y \sqrt{L(\theta^*)}",
-        "How good the exact solution is: its loss, its R², and its typical error in the target's unit.",
-        |lab| {
-            let loss = lab.problem.loss(&lab.problem.exact);
-            Ok(Array::vector(vec![loss, 1.0 - loss, lab.rmse(loss)]))
-        }),
-    channel("mean_fit", "Guessing the mean: loss, mean, typical error", "[3]", "",
-        r"L(0) = \tfrac{1}{n}\sum_i y_i^2 = 1,\; \bar y,\; \sigma_y",
-        "The simplest baseline: the mean for everyone. Its loss, the mean, and its typical error.",
-        |lab| {
-            let loss = lab.problem.loss(&vec![0.0; lab.initial.len()]);
-            Ok(Array::vector(vec![loss, lab.problem.target_scaling().mean as f32, lab.rmse(loss)]))
-        }),
-    channel("stable_rate", "Largest stable learning rate", "[1]", "",
-        r"2 / \lambda_{\max}(\nabla^2 L)",
-        "Above it, descent on all examples diverges.",
-        |lab| Ok(Array::vector(vec![lab.problem.stable_rate() as f32]))),
-    channel("scaling", "Scaling", "[p, 2]", "",
+    tensor("scaling", "Scaling", "[p, 2]", "",
         r"z = (x - \mu) / \sigma",
         "Mean and standard deviation of each feature and, last, of the target.",
         |lab| {
             let pairs = lab.problem.scalings.iter().flat_map(|s| [s.mean as f32, s.std as f32]);
             Ok(Array::matrix(pairs.collect(), 2))
         }),
-    channel("data", "Data", "[n, p]", "",
+    tensor("data", "Data", "[n, p]", "",
         r"(x_i, y_i)",
         "The examples as they came: the features, and last the target.",
         |lab| Ok(Array::matrix(lab.problem.raw.clone(), lab.initial.len()))),
-    channel("loss_surface", "Loss bowl", "[41, 41]", "",
+    tensor("loss_surface", "Loss bowl", "[41, 41]", "",
         r"L(\theta)",
         "The loss over all examples on a grid of the two chosen parameters, the others as they are; rows go up.",
         |lab| lab.loss_surface()),
-    channel("surface_extent", "Loss bowl, extent", "[4]", "",
-        r"[x_0, x_1, y_0, y_1]",
-        "What the bowl's grid covers: from and to across, from and to up.",
-        |lab| Ok(Array::vector(lab.surface()?.1.to_vec()))),
+    record("surface_extent", "Loss bowl, extent", Extent::TYPE,
+        r"[x_0, x_1] \times [y_0, y_1]",
+        "What the bowl's grid covers.",
+        |lab| fields(&Extent::from(lab.surface()?.1))),
 ];
 
 impl LinearRegression {
@@ -163,9 +168,16 @@ impl LinearRegression {
         Ok((1.0 - wrong / total) as f32)
     }
 
-    /// The root of a loss, in the target's unit.
-    fn rmse(&self, loss: f32) -> f32 {
-        (f64::from(loss).sqrt() * self.problem.target_scaling().std) as f32
+    /// A loss over all examples, in the ways it can be read.
+    fn fit(&self, loss: f32) -> LineFit {
+        let rmse = (f64::from(loss).sqrt() * self.problem.target_scaling().std) as f32;
+        LineFit { loss, r2: 1.0 - loss, rmse }
+    }
+
+    /// −η g.
+    fn downhill(&self, gradient: &[f32]) -> Vec<f32> {
+        let rate = self.options.learning_rate as f32;
+        gradient.iter().map(|g| -rate * g).collect()
     }
 
     /// The positions of the surface's two parameters in θ, and its extent.
@@ -174,9 +186,9 @@ impl LinearRegression {
     /// stays put while the path is walked.
     fn surface(&self) -> Result<([usize; 2], [f32; 4])> {
         let mut axes = [0; 2];
-        for (axis, id) in axes.iter_mut().zip(&self.options.surface) {
+        for (axis, id) in axes.iter_mut().zip([&self.options.surface_x, &self.options.surface_y]) {
             let position = self.problem.parameters.iter().position(|p| p.id == *id);
-            *axis = position.ok_or_else(|| crate::error::Error::unknown("parameter", id, []))?;
+            *axis = position.ok_or_else(|| Error::unknown("parameter", id, []))?;
         }
         let exact = &self.problem.exact;
         let reach = axes.map(|axis| (self.initial[axis] - exact[axis]).abs() * 1.2);

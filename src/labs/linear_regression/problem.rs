@@ -2,10 +2,11 @@
 
 use nalgebra::{DMatrix, DVector, SymmetricEigen};
 
-use super::controls::Options;
+use super::options::Options;
 use crate::data::{Column, Scaling, Table};
 use crate::error::{Error, Result};
 use crate::lab::{Axis, Label};
+use crate::message;
 
 /// Eigenvalues below this share of the largest count as zero: columns that repeat one another.
 const RANK: f64 = 1e-9;
@@ -45,7 +46,10 @@ impl Problem {
         let target = column(&options.target)?;
         let columns: Vec<&Column> = features.iter().copied().chain([target]).collect();
         let scaling = |column: &&Column| {
-            let constant = || Error::Data(format!("Column “{}” is the same in every row.", column.name));
+            let name = column.name.as_str();
+            let constant = || {
+                Error::Data(message!("column_constant", "Column “{name}” is the same in every row.", name))
+            };
             Scaling::of(&column.values).ok_or_else(constant)
         };
         let scalings = columns.iter().map(scaling).collect::<Result<Vec<_>>>()?;
@@ -158,7 +162,7 @@ fn vector(theta: &[f32]) -> DVector<f64> {
 }
 
 fn label(column: &Column) -> Label {
-    Label { id: column.id.clone(), name: column.name.clone(), unit: column.unit.clone() }
+    Label::new(&column.id, &column.name).in_unit(&column.unit)
 }
 
 fn bias() -> Label {

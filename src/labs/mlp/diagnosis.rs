@@ -1,8 +1,9 @@
 //! What goes wrong in deep networks, seen by its signs in the running model.
 
 use super::MultilayerPerceptron;
+use super::channels::NetworkTrouble;
 use crate::error::Result;
-use crate::train::mlp::Activation;
+use crate::nn::mlp::Activation;
 
 /// A hidden layer with more dead neurons than this share of it is in trouble.
 const DEAD: f32 = 0.4;
@@ -12,15 +13,6 @@ const VANISHED: f32 = 1e-3;
 const EXPLODED: f32 = 10.0;
 /// A loss of so many times that of guessing does not come from noise.
 const DIVERGING: f32 = 10.0;
-
-/// The names of what can go wrong, in the order of the channel `trouble`.
-pub(super) const TROUBLES: [(&str, &str); 5] = [
-    ("dead", "dead ReLUs"),
-    ("vanishing", "vanishing gradients"),
-    ("exploding", "exploding gradients"),
-    ("diverging", "divergence"),
-    ("alike", "neurons all alike"),
-];
 
 impl MultilayerPerceptron {
     /// How many neurons of each hidden layer are zero for every example of the sample. Only a ReLU can be.
@@ -51,29 +43,27 @@ impl MultilayerPerceptron {
         self.layers_of_gradient().map(root_mean_square).collect()
     }
 
-    /// 1 for each of [`TROUBLES`] that is there.
-    pub(super) fn trouble(&self) -> Result<Vec<f32>> {
+    pub(super) fn trouble(&self) -> Result<NetworkTrouble> {
         let sizes = self.sizes();
-        let dead = self.dead()?.iter().zip(&sizes[1..]).any(|(dead, size)| *dead > DEAD * *size as f32);
         let norms = self.gradient_norms();
-        let vanishing = match norms.as_slice() {
-            // A gradient that is small everywhere is a job done.
-            [first, .., last] => *first < VANISHED * *last && *last > 1e-4,
-            _ => false,
-        };
-        let exploding = norms.iter().any(|norm| norm.is_nan() || *norm > EXPLODED);
-        let diverging = self
-            .log
-            .history
-            .last(1)
-            .is_some_and(|loss| loss.is_nan() || loss > DIVERGING * self.guess.loss.max(1e-3));
-        let all = [dead, vanishing, exploding, diverging, self.is_alike()?];
-        Ok(all.map(|there| f32::from(u8::from(there))).to_vec())
+        let latest = self.log.history.last(1);
+        Ok(NetworkTrouble {
+            dead: self.dead()?.iter().zip(&sizes[1..]).any(|(dead, size)| *dead > DEAD * *size as f32),
+            vanishing: match norms.as_slice() {
+                // A gradient that is small everywhere is a job done.
+                [first, .., last] => *first < VANISHED * *last && *last > 1e-4,
+                _ => false,
+            },
+            exploding: norms.iter().any(|norm| norm.is_nan() || *norm > EXPLODED),
+            diverging: latest
+                .is_some_and(|loss| loss.is_nan() || loss > DIVERGING * self.guess.loss.max(1e-3)),
+            alike: self.is_alike()?,
+        })
     }
 
     /// Whether all neurons of a hidden layer, two or more, compute the same.
     fn is_alike(&self) -> Result<bool> {
-        let parameters = self.model.parameters()?;
+        let parameters = self.trainer.parameters()?;
         let mut rest = parameters.as_slice();
         for pair in self.sizes().windows(2) {
             let [inputs, outputs] = [pair[0], pair[1]];

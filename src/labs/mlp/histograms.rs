@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lab::Array;
 use crate::train::History;
 
 /// Bins of one histogram, half of them on either side of zero.
@@ -60,13 +61,19 @@ impl Histograms {
         });
     }
 
-    /// Rows of the step and `BINS` shares a layer.
-    pub fn rows(&self) -> Vec<f32> {
-        self.rows.columns(0, self.width())
+    /// The steps of the moments.
+    pub fn steps(&self) -> Vec<f32> {
+        self.rows.columns(0, 1)
+    }
+
+    /// The share in each bin, `[moments, layers, BINS]`.
+    pub fn shares(&self) -> Array {
+        let data = self.rows.columns(1, self.width());
+        Array { shape: vec![self.rows.rows().count(), self.reach.len(), BINS], data }
     }
 
     /// Numbers in a row, the step counted.
-    pub fn width(&self) -> usize {
+    fn width(&self) -> usize {
         self.rows.width()
     }
 
@@ -116,8 +123,8 @@ mod tests {
     use super::*;
 
     fn latest(histograms: &Histograms) -> Vec<f32> {
-        let rows = histograms.rows();
-        rows[rows.len() - BINS..].to_vec()
+        let shares = histograms.shares().data;
+        shares[shares.len() - BINS..].to_vec()
     }
 
     #[test]
@@ -142,7 +149,7 @@ mod tests {
         wide.push(0, &[vec![3.5]]);
         wide.push(1, &[values]);
         assert_eq!((grown.reach(), wide.reach()), ([4.0].as_slice(), [4.0].as_slice()));
-        let first = &grown.rows()[1..=BINS];
+        let first = &grown.shares().data[..BINS];
         for (a, b) in first.iter().zip(latest(&wide)) {
             assert!((a - b).abs() < 1e-5);
         }

@@ -4,13 +4,13 @@
 use std::cell::OnceCell;
 
 use super::MultilayerPerceptron;
-use super::controls::MAX_DRAWN;
 use super::objective::{Measure, is_right, shown};
+use super::options::MAX_DRAWN;
 use super::problem::Task;
 use crate::error::Result;
-use crate::labs::kept::kept;
-use crate::train::mlp::Mlp;
-use crate::train::{matrix, numbers};
+use crate::labs::shared::kept;
+use crate::nn::mlp::Mlp;
+use crate::nn::{matrix, numbers};
 
 /// The plane is sampled at so many places a side.
 pub(super) const SIDE: usize = 48;
@@ -77,7 +77,7 @@ impl MultilayerPerceptron {
 
     /// Over the one place that the reader points at.
     pub(super) fn at_probe(&self) -> Result<Layers> {
-        self.layers_of(&self.without_gradients(), self.example(self.options.probe))
+        self.layers_of(&self.without_gradients(), self.example([self.options.probe_x, self.options.probe_y]))
     }
 
     /// An example with these first features, the others at their means, which are zero.
@@ -127,7 +127,9 @@ impl MultilayerPerceptron {
     pub(super) fn shown_neuron(&self) -> Option<(usize, usize)> {
         let sizes = self.sizes();
         let hidden = sizes.len().saturating_sub(2);
-        self.options.neuron.filter(|(layer, neuron)| *layer < hidden && *neuron < sizes[layer + 1])
+        let (layer, neuron) =
+            (self.options.shown_layer.checked_sub(1)?, self.options.shown_neuron.checked_sub(1)?);
+        (layer < hidden && neuron < sizes[layer + 1]).then_some((layer, neuron))
     }
 
     /// Each neuron's picture, inputs and outputs among them, `[Σ n, MAP_SIDE, MAP_SIDE]`, within ±1: a tanh, a

@@ -15,8 +15,8 @@
 //! Source: Goodfellow, Bengio and Courville, *Deep Learning*, chapters 6 to 8; dropout: Srivastava et al.
 //! (2014), section 4, in its inverted form.
 
+mod actions;
 mod channels;
-mod controls;
 mod diagnosis;
 mod histograms;
 mod look;
@@ -26,17 +26,17 @@ mod problem;
 mod step;
 
 use burn::module::Module;
-use burn::optim::ModuleOptimizer;
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::data::Table;
 use crate::error::{Error, Result};
-use crate::lab::{Action, Args, Axis, Channel, Control, Flow, Lab, Label, Settings, Stage, decode, encode};
-use crate::train::mlp::Mlp;
-use crate::train::optimizer::{Method, memory};
-use crate::train::{BatchPlace, Batches, History};
-use diagnosis::TROUBLES;
+use crate::lab::{Action, Axis, Channel, Form, Lab, StageOf, decode, encode};
+use crate::message;
+use crate::message::Message;
+use crate::nn::mlp::Mlp;
+use crate::nn::params::{Parameter, named};
+use crate::train::{BatchPlace, Batches, History, Trained, Trainer};
 use histograms::Spread;
 use look::Look;
 use objective::Measure;
@@ -59,12 +59,8 @@ pub struct MultilayerPerceptron {
     sample_y: Vec<f32>,
     /// The best answer that does not look at the features, measured on the examples trained on.
     guess: Measure,
-    model: Mlp,
-    optimizer: ModuleOptimizer,
-    /// What `optimizer` is.
-    method: Method,
+    trainer: Trainer<Mlp>,
     batches: Batches,
-    step: u32,
     log: Log,
     work: Work,
     look: Look,
@@ -80,17 +76,13 @@ struct Log {
     spread: Spread,
     /// The rows of the latest batch.
     batch: Vec<u32>,
-    /// ∂/∂θ of the latest backward stage, or empty.
-    gradient: Vec<f32>,
 }
 
 /// What training has changed; see [`Lab::snapshot`].
 #[derive(Serialize, Deserialize)]
 struct State {
-    step: u32,
+    trained: Trained,
     place: BatchPlace,
-    parameters: Vec<f32>,
-    memory: serde_bytes::ByteBuf,
     log: Log,
 }
 
@@ -101,8 +93,7 @@ impl MultilayerPerceptron {
     /// [`Error::Engine`] if the engine fails.
     pub fn new(device: Device) -> Result<Self> {
         let brought = Brought::default();
-        let settings = Settings::defaults(|settings| controls::controls(&brought, None, settings));
-        let options = Options::from_settings(&settings)?;
+        let options = Options::ask(&mut Form::default(), &brought, None);
         let problem = Problem::new(&brought, None, &options)?;
         Ok(Self::begin(device, (brought, vec![], None), options, problem))
     }
@@ -115,18 +106,15 @@ impl MultilayerPerceptron {
         problem: Problem,
     ) -> Self {
         let sizes = layer_sizes(&problem, &options);
+        let model = Mlp::new(&sizes, options.initialisation, options.seed, &device);
         Self {
-            model: Mlp::new(&sizes, options.initialisation, options.seed, &device),
-            optimizer: options.method.init(),
-            method: options.method,
+            trainer: Trainer::new(model, options.optimizer),
             batches: Batches::new(problem.train.len(), options.seed),
-            step: 0,
             log: Log {
                 history: History::new(1),
                 measured: History::new(4),
                 spread: Spread::new(sizes.len() - 1),
                 batch: vec![],
-                gradient: vec![],
             },
             work: Work::default(),
             look: Look::default(),
@@ -149,56 +137,38 @@ impl MultilayerPerceptron {
 
     /// The model as it is looked at.
     fn without_gradients(&self) -> Mlp {
-        self.model.valid()
-    }
-
-    /// Puts other parameters in the model's place.
-    fn set_model(&mut self, model: Mlp) {
-        self.model = model;
-        self.look = Look::default();
-    }
-
-    fn set_parameter(&mut self, args: &Args) -> Result<()> {
-        self.set_model(self.model.with_parameter(&self.sizes(), args, &self.device)?);
-        Ok(())
+        self.trainer.model().valid()
     }
 }
 
 fn layer_sizes(problem: &Problem, options: &Options) -> Vec<usize> {
-    let hidden = options.hidden.iter().copied();
+    let hidden = options.layers.0.iter().copied();
     std::iter::once(problem.width()).chain(hidden).chain([problem.task.outputs()]).collect()
 }
 
 impl Lab for MultilayerPerceptron {
+    type Options = Options;
+    const STAGES: &'static [StageOf<Self>] = step::STAGES;
     const CHANNELS: &'static [Channel<Self>] = channels::CHANNELS;
-    const ACTIONS: &'static [Action<Self>] = controls::ACTIONS;
+    const ACTIONS: &'static [Action<Self>] = actions::ACTIONS;
 
-    fn stages(&self) -> Vec<Stage> {
-        vec![
-            Stage::new("batch", "Batch", "Draw the examples for this step."),
-            Stage::new("forward", "Predict", "Put them through the layers, one after the other."),
-            Stage::new("loss", "Loss", "Measure how wrong the answers are, and add the penalties."),
-            Stage::new("backward", "Gradient", "Find which way every weight and bias makes the loss grow."),
-            Stage::new("update", "Update", "Let the optimiser move them all a little the other way."),
-        ]
+    fn options(&self, form: &mut Form) -> Options {
+        Options::ask(form, &self.brought, self.table.as_ref())
     }
 
-    fn controls(&self, settings: &Settings) -> Vec<Control> {
-        controls::controls(&self.brought, self.table.as_ref(), settings)
+    fn parameters(&self) -> Vec<Parameter> {
+        named(self.trainer.model())
     }
 
     fn axes(&self) -> Vec<Axis> {
-        let mut axes = self.problem.axes();
-        axes.push(Axis { symbol: "w", labels: TROUBLES.map(|(id, name)| Label::new(id, name)).to_vec() });
-        axes
+        self.problem.axes()
     }
 
-    fn notices(&self) -> Vec<String> {
+    fn notices(&self) -> Vec<Message> {
         self.problem.notices.clone()
     }
 
-    fn rebuild(&mut self, settings: &Settings) -> Result<()> {
-        let options = Options::from_settings(settings)?;
+    fn rebuild(&mut self, options: Options) -> Result<()> {
         // All that can fail comes before anything is given up.
         let problem = Problem::new(&self.brought, self.table.as_ref(), &options)?;
         let data = (std::mem::take(&mut self.brought), std::mem::take(&mut self.setup), self.table.take());
@@ -206,55 +176,33 @@ impl Lab for MultilayerPerceptron {
         Ok(())
     }
 
-    fn tune(&mut self, settings: &Settings) -> Result<()> {
-        self.options = Options::from_settings(settings)?;
-        if self.options.method != self.method {
-            self.method = self.options.method;
-            self.optimizer = self.method.init();
-        }
+    fn tune(&mut self, options: Options) -> Result<()> {
+        self.options = options;
+        self.trainer.set_method(self.options.optimizer);
         self.look = Look::default();
         Ok(())
     }
 
-    fn run(&mut self, stage: usize) -> Result<Flow> {
-        match stage {
-            0 => Ok(self.draw_batch()),
-            1 => self.forward(),
-            2 => self.loss(),
-            3 => self.backward(),
-            4 => self.update(),
-            _ => Err(Error::out_of_order("next")),
-        }
-    }
-
     fn snapshot(&self) -> Result<Vec<u8>> {
-        encode(&State {
-            step: self.step,
-            place: self.batches.place(),
-            parameters: self.model.parameters()?,
-            memory: memory(&self.optimizer)?.into(),
-            log: self.log.clone(),
-        })
+        let (trained, place) = (self.trainer.snapshot()?, self.batches.place());
+        encode(&State { trained, place, log: self.log.clone() })
     }
 
     fn restore(&mut self, bytes: &[u8]) -> Result<()> {
         let state: State = decode(bytes)?;
-        let sizes = self.sizes();
-        let (n, parameters) = (self.problem.examples(), Mlp::count(&sizes));
+        let (n, layers) = (self.problem.examples(), self.sizes().len() - 1);
         let log = &state.log;
-        let sound = state.parameters.len() == parameters
-            && self.log.history.takes(&log.history)
+        let sound = self.log.history.takes(&log.history)
             && self.log.measured.takes(&log.measured)
-            && log.spread.is_sound(sizes.len() - 1)
-            && (log.gradient.is_empty() || log.gradient.len() == parameters)
+            && log.spread.is_sound(layers)
             && log.batch.iter().all(|row| (*row as usize) < n);
         if !sound {
-            return Err(Error::Save("This save is of a network of other layers or data.".into()));
+            let said = message!("mlp_save", "This save is of a network of other layers or data.");
+            return Err(Error::Save(said));
         }
-        self.optimizer = self.method.recall(&state.memory)?;
-        self.set_model(Mlp::with_parameters(&sizes, &state.parameters, &self.device));
+        self.trainer.restore(&state.trained)?;
+        self.look = Look::default();
         self.batches.go_to(state.place);
-        self.step = state.step;
         self.log = state.log;
         self.work = Work::default();
         Ok(())

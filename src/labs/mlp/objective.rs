@@ -16,8 +16,9 @@ use burn::nn::loss::{BinaryCrossEntropyLossConfig, CrossEntropyLossConfig, MseLo
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use super::problem::Task;
-use crate::train::matrix;
-use crate::train::mlp::Mlp;
+use crate::labs::shared::Measured;
+use crate::nn::matrix;
+use crate::nn::mlp::Mlp;
 
 /// The targets of some examples, on the device.
 #[derive(Debug, Clone)]
@@ -74,6 +75,11 @@ pub(super) struct Measure {
 }
 
 impl Measure {
+    /// As a channel gives it.
+    pub fn record(self) -> Measured {
+        Measured { loss: self.loss, score: self.score }
+    }
+
     /// Of no examples it is NaN.
     pub const NONE: Self = Self { loss: f32::NAN, score: f32::NAN };
 
@@ -168,7 +174,7 @@ pub(super) fn shown(task: Task, z: &[f32]) -> Vec<f32> {
 mod tests {
     use super::*;
     use crate::engine::Engine;
-    use crate::train::{scalar, vector};
+    use crate::nn::{scalar, vector};
 
     fn burns(task: Task, z: &[f32], y: &[f32]) -> f32 {
         let device = Engine::default().device().unwrap();

@@ -9,6 +9,8 @@ use crate::data::planar::{self, Shape, Surface};
 use crate::data::{Column, Scaling, Table};
 use crate::error::{Error, Result, excerpt};
 use crate::lab::{Axis, Label, decode};
+use crate::message;
+use crate::message::Message;
 use crate::rng::{Purpose, generator};
 
 /// The most classes that can be told apart.
@@ -22,7 +24,7 @@ pub(super) const MOST_SHOWN: usize = 2_000;
 
 /// What the reader brought; see [`Lab::setup`](crate::lab::Lab::setup).
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(super) enum Brought {
+pub enum Brought {
     /// Nothing: the data are made.
     #[default]
     Nothing,
@@ -33,6 +35,11 @@ pub(super) enum Brought {
 }
 
 impl Brought {
+    /// Whether the data are made.
+    pub fn is_nothing(&self) -> bool {
+        matches!(self, Self::Nothing)
+    }
+
     pub fn from_setup(bytes: &[u8]) -> Result<Self> {
         let brought = if bytes.is_empty() { Self::Nothing } else { decode(bytes)? };
         if let Self::Drawn(points) = &brought {
@@ -51,10 +58,13 @@ pub(super) fn drawn(text: &str) -> Result<Vec<(f32, f32, u8)>> {
         let found = point
             .filter(|((x, y), class)| is_near(*x) && is_near(*y) && class.fract() == 0.0 && *class >= 0.0);
         found.map(|((x, y), class)| (x, y, class.min(255.0) as u8)).ok_or_else(|| {
-            Error::Data(format!(
-                "Point {} is “{}”; it must be x, y and a class, such as 0.5, -1.2, 1, with x and y from -{NEAR} to {NEAR}.",
-                index + 1,
-                excerpt(line)
+            Error::Data(message!(
+                "point_unreadable",
+                "Point {point} is “{line}”; it must be x, y and a class, such as 0.5, -1.2, 1, with x and y from -{near} \
+                 to {near}.",
+                point = index + 1,
+                line = excerpt(line),
+                near = NEAR
             ))
         })
     };
@@ -71,19 +81,37 @@ fn is_near(x: f32) -> bool {
 
 fn check_drawn(points: &[(f32, f32, u8)]) -> Result<()> {
     if points.is_empty() {
-        return Err(Error::Data("There are 0 points. A model needs at least one to learn from.".into()));
+        return Err(Error::Data(message!(
+            "no_points",
+            "There are 0 points. A model needs at least one to learn from."
+        )));
     }
     if points.len() > crate::data::MAX_ROWS {
         let most = crate::data::MAX_ROWS;
-        return Err(Error::Data(format!("There are {} points; at most {most} can be used.", points.len())));
+        let points = points.len();
+        return Err(Error::Data(message!(
+            "many_points",
+            "There are {points} points; at most {most} can be used.",
+            points,
+            most
+        )));
     }
     if let Some((x, y, _)) = points.iter().find(|(x, y, _)| !is_near(*x) || !is_near(*y)) {
-        return Err(Error::Data(format!("A point is at {x}, {y}; both must be from -{NEAR} to {NEAR}.")));
+        return Err(Error::Data(message!(
+            "point_far",
+            "A point is at {x}, {y}; both must be from -{near} to {near}.",
+            x = *x,
+            y = *y,
+            near = NEAR
+        )));
     }
     if let Some((.., class)) = points.iter().find(|(.., class)| usize::from(*class) >= MAX_CLASSES) {
-        return Err(Error::Data(format!(
-            "A point is of class {class}: there can be at most {MAX_CLASSES} classes, 0 to {}.",
-            MAX_CLASSES - 1
+        return Err(Error::Data(message!(
+            "point_class",
+            "A point is of class {class}: there can be at most {most} classes, 0 to {last}.",
+            class = *class,
+            most = MAX_CLASSES,
+            last = MAX_CLASSES - 1
         )));
     }
     Ok(())
@@ -125,7 +153,7 @@ pub(super) struct Problem {
     pub sample_test: usize,
     /// What the picture covers of the first two features: from and to across, from and to up.
     pub extent: [f32; 4],
-    pub notices: Vec<String>,
+    pub notices: Vec<Message>,
 }
 
 impl Problem {
@@ -182,15 +210,15 @@ impl Problem {
 
     fn made(options: &Options) -> Result<Self> {
         let Options { points: n, classes, noise, seed, .. } = *options;
-        if let Some((_, shape)) = SHAPES.iter().find(|(id, ..)| *id == options.data) {
+        if let Some((_, shape)) = SHAPES.iter().find(|(id, ..)| *id == options.dataset) {
             let made = shape.points(n, classes, noise, seed);
             let y = made.labels.iter().map(|label| *label as f32).collect();
             return Ok(Self::planar(made.points, y, Task::Classes(made.classes), letters(made.classes)));
         }
-        let surface = SURFACES.iter().find(|(id, _)| *id == options.data).map(|(_, surface)| *surface);
+        let surface = SURFACES.iter().find(|(id, _)| *id == options.dataset).map(|(_, surface)| *surface);
         if let Some(surface) = surface {
             let (points, heights) = planar::heights(|place| surface.height(place), n, noise, seed);
-            return Self::heights(points, heights, &options.data);
+            return Self::heights(points, heights, &options.dataset);
         }
         let formula = Formula::parse(&options.formula)?;
         let compares = formula.compares();
@@ -199,9 +227,10 @@ impl Problem {
         let (points, heights) = planar::heights(|place| formula.at(place), n, noise, seed);
         let true_heights = || points.iter().map(|[x, y]| formula.at([f64::from(*x), f64::from(*y)]));
         if !compares && true_heights().all(|height| Some(height) == true_heights().next()) {
-            return Err(Error::Data(format!(
-                "The formula “{}” is the same everywhere: there is nothing to learn.",
-                excerpt(&options.formula)
+            return Err(Error::Data(message!(
+                "formula_constant",
+                "The formula “{formula}” is the same everywhere: there is nothing to learn.",
+                formula = excerpt(&options.formula)
             )));
         }
         let made = points.len();
@@ -209,31 +238,47 @@ impl Problem {
             points.into_iter().zip(heights).filter(|(_, height)| height.is_finite()).unzip();
         let left = points.len();
         if left < made / 2 {
-            return Err(Error::Data(format!(
-                "The formula “{}” has a finite value at {left} of {made} points only. It must have one at half of \
-                 them, for x and y from -2 to 2.",
-                excerpt(&options.formula)
+            return Err(Error::Data(message!(
+                "formula_not_finite",
+                "The formula “{formula}” has a finite value at {left} of {made} points only. It must have one at half \
+                 of them, for x and y from -2 to 2.",
+                formula = excerpt(&options.formula),
+                left,
+                made
             )));
         }
         let mut problem = if compares {
             let ones = heights.iter().filter(|height| **height > 0.5).count();
             if ones == 0 || ones == left {
-                return Err(Error::Data(format!(
-                    "The formula “{}” is {} at every point, so that there is one class only. A classifier needs two.",
-                    excerpt(&options.formula),
-                    if ones == 0 { "false" } else { "true" }
-                )));
+                let formula = excerpt(&options.formula);
+                return Err(Error::Data(if ones == 0 {
+                    message!(
+                        "formula_false",
+                        "The formula “{formula}” is false at every point, so that there is one class only. A classifier \
+                         needs two.",
+                        formula
+                    )
+                } else {
+                    message!(
+                        "formula_true",
+                        "The formula “{formula}” is true at every point, so that there is one class only. A classifier \
+                         needs two.",
+                        formula
+                    )
+                }));
             }
             let y = heights.iter().map(|height| f32::from(u8::from(*height > 0.5))).collect();
             let targets = vec![Label::new("0", "not so"), Label::new("1", "so")];
             Self::planar(points, y, Task::Classes(2), targets)
         } else {
-            Self::heights(points, heights, &format!("formula “{}”", excerpt(&options.formula)))?
+            Self::heights(points, heights, &options.formula)?
         };
         if left < made {
-            problem.notices.push(format!(
-                "The formula has no finite value at {} of {made} points; they were left out.",
-                made - left
+            problem.notices.push(message!(
+                "formula_gaps",
+                "The formula has no finite value at {gaps} of {made} points; they were left out.",
+                gaps = made - left,
+                made
             ));
         }
         Ok(problem)
@@ -243,7 +288,8 @@ impl Problem {
     fn heights(points: Vec<[f32; 2]>, heights: Vec<f32>, what: &str) -> Result<Self> {
         let heights: Vec<f64> = heights.into_iter().map(f64::from).collect();
         let scaling = Scaling::of(&heights).ok_or_else(|| {
-            Error::Data(format!("The {what} is the same everywhere: there is nothing to learn."))
+            let english = "“{what}” is the same everywhere: there is nothing to learn.";
+            Error::Data(message!("heights_constant", english, what = excerpt(what)))
         })?;
         let y = heights.iter().map(|height| scaling.apply(*height) as f32).collect();
         Ok(Self::planar(points, y, Task::Regression, vec![Label::new("height", "height")]))
@@ -256,9 +302,10 @@ impl Problem {
         let mut problem = Self::planar(places, y, Task::Classes(classes), letters(classes));
         let first = points.first().map(|(.., class)| *class);
         if points.iter().all(|(.., class)| Some(*class) == first) {
-            problem.notices.push(
-                "All points are of one class so far. Draw some of another for it to tell apart.".into(),
-            );
+            problem.notices.push(message!(
+                "one_class_drawn",
+                "All points are of one class so far. Draw some of another for it to tell apart."
+            ));
         }
         problem
     }
@@ -267,9 +314,10 @@ impl Problem {
         let columns: Vec<&Column> = options.features.iter().filter_map(|id| table.column(id)).collect();
         let scalings: Vec<_> = columns.iter().filter_map(|column| Scaling::of(&column.values)).collect();
         if columns.is_empty() || scalings.len() != columns.len() {
-            return Err(Error::Data(
-                "There is no column of numbers to learn from beside the one to predict.".into(),
-            ));
+            return Err(Error::Data(message!(
+                "no_features",
+                "There is no column of numbers to learn from beside the one to predict."
+            )));
         }
         let n = table.rows();
         let mut notices = table.notices.clone();
@@ -288,14 +336,14 @@ impl Problem {
         };
         let [[x0, x1], [y0, y1]] = [range(0), if columns.len() > 1 { range(1) } else { [-1.0, 1.0] }];
         if columns.len() > 2 {
-            let shown = [columns[0].name.as_str(), columns[1].name.as_str()];
-            notices.push(format!(
-                "The picture shows {} and {}; the other features stand at their means in it.",
-                shown[0], shown[1]
+            notices.push(message!(
+                "two_shown",
+                "The picture shows {first} and {second}; the other features stand at their means in it.",
+                first = columns[0].name.as_str(),
+                second = columns[1].name.as_str()
             ));
         }
-        let features =
-            columns.iter().map(|c| Label { id: c.id.clone(), name: c.name.clone(), unit: "σ".into() });
+        let features = columns.iter().map(|c| Label::new(&c.id, &c.name).in_unit("σ"));
         let features = features.collect();
         Ok(Self {
             task,
@@ -346,9 +394,12 @@ impl Problem {
     fn say_what_is_drawn(&mut self) {
         let n = self.examples();
         if n > MOST_SHOWN {
-            self.notices.push(format!(
-                "{MOST_SHOWN} of the {n} points are drawn, and loss and accuracy are measured on as many; the model \
-                 trains on all."
+            self.notices.push(message!(
+                "some_drawn",
+                "{most} of the {n} points are drawn, and loss and accuracy are measured on as many; the model trains on \
+                 all.",
+                most = MOST_SHOWN,
+                n
             ));
         }
     }
@@ -373,11 +424,12 @@ pub(super) const SURFACES: [(&str, Surface); 4] = [
 ];
 
 /// The task that a column sets: names are classes, and so are a few whole numbers.
-fn target(table: &Table, id: &str, notices: &mut Vec<String>) -> Result<(Task, Vec<Label>, Vec<f32>)> {
+fn target(table: &Table, id: &str, notices: &mut Vec<Message>) -> Result<(Task, Vec<Label>, Vec<f32>)> {
     if let Some(names) = table.names.iter().find(|names| names.id == id) {
         check_classes(id, &names.names)?;
         let list: Vec<_> = names.names.iter().enumerate().map(|(i, name)| format!("{i} = {name}")).collect();
-        notices.push(format!("“{id}” holds names, which became classes: {}.", list.join(", ")));
+        let english = "“{id}” holds names, which became classes: {classes}.";
+        notices.push(message!("names_are_classes", english, id, classes = list));
         let labels = names.names.iter().map(|name| Label::new(name, name)).collect();
         let y = names.values.iter().map(|class| *class as f32).collect();
         return Ok((Task::Classes(names.names.len()), labels, y));
@@ -398,7 +450,8 @@ fn target(table: &Table, id: &str, notices: &mut Vec<String>) -> Result<(Task, V
         ));
     }
     let scaling = Scaling::of(&column.values).ok_or_else(|| {
-        Error::Data(format!("Column “{id}” is the same in every row: there is nothing to learn."))
+        let english = "Column “{id}” is the same in every row: there is nothing to learn.";
+        Error::Data(message!("target_constant", english, id))
     })?;
     let y = column.values.iter().map(|value| scaling.apply(*value) as f32).collect();
     Ok((Task::Regression, vec![Label::new(&column.id, &column.name)], y))
@@ -406,13 +459,18 @@ fn target(table: &Table, id: &str, notices: &mut Vec<String>) -> Result<(Task, V
 
 fn check_classes(id: &str, names: &[String]) -> Result<()> {
     match names {
-        [only] => Err(Error::Data(format!(
-            "Column “{id}” is “{}” in every row, so that there is one class only. A classifier needs at least two.",
-            excerpt(only)
+        [only] => Err(Error::Data(message!(
+            "one_class",
+            "Column “{id}” is “{only}” in every row, so that there is one class only. A classifier needs at least two.",
+            id,
+            only = excerpt(only)
         ))),
-        _ if names.len() > MAX_CLASSES => Err(Error::Data(format!(
-            "Column “{id}” has {} different names; there can be at most {MAX_CLASSES} classes.",
-            names.len()
+        _ if names.len() > MAX_CLASSES => Err(Error::Data(message!(
+            "many_classes",
+            "Column “{id}” has {names} different names; there can be at most {most} classes.",
+            id,
+            names = names.len(),
+            most = MAX_CLASSES
         ))),
         _ => Ok(()),
     }

@@ -100,7 +100,7 @@ impl Balance {
     }
 
     pub fn act(&self, doing: &mut Doing, options: &Options, step: u32) -> Result<()> {
-        let observed = doing.observed.as_ref().ok_or_else(|| Error::out_of_order("act"))?;
+        let observed = doing.observed.as_ref().ok_or_else(Error::out_of_order)?;
         let draws = draws(options.seed, step, observed.len());
         doing.acted = Some(self.agent.act(flat(observed), self.epsilon(options), &draws)?);
         Ok(())
@@ -108,7 +108,7 @@ impl Balance {
 
     pub fn answer(&self, doing: &mut Doing) -> Result<()> {
         let (Some(observed), Some(acted)) = (&doing.observed, &doing.acted) else {
-            return Err(Error::out_of_order("reward"));
+            return Err(Error::out_of_order());
         };
         let moved = observed.iter().zip(&acted.actions).zip(&self.poles).map(|((state, action), pole)| {
             let next = step(*state, *action == 1);
@@ -129,7 +129,7 @@ impl Balance {
         let (Some(observed), Some(acted), Some(answers)) =
             (doing.observed.take(), doing.acted.take(), doing.answers.take())
         else {
-            return Err(Error::out_of_order("learn"));
+            return Err(Error::out_of_order());
         };
         let steps: Vec<Transition> = (observed.iter().zip(&answers).zip(&acted.actions))
             .map(|((state, (next, episode)), action)| Transition {

@@ -5,7 +5,8 @@ use super::cartpole::{LIMIT, MOST_THETA, MOST_X, STATE};
 use super::grid::ACTIONS;
 use super::look::{floats, places, rows};
 use super::poleworld::{Balancer, SIDE, WIDTH, plane_extent};
-use crate::lab::{Array, Channel, channel};
+use crate::lab::Array;
+use crate::lab::old::{Channel, channel};
 
 type Lab = Reinforcement;
 

@@ -12,6 +12,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result, excerpt};
+use crate::message::Message;
 
 /// The most cells along a side.
 pub(super) const MOST_SIDE: usize = 20;
@@ -95,21 +96,23 @@ impl Grid {
         let (height, width) = (rows.len(), rows.first().map_or(0, Vec::len));
         if let Some((place, row)) = rows.iter().enumerate().find(|(_, row)| row.len() != width) {
             let (row, first) = (row.len(), width);
-            return Err(Error::Data(format!(
+            return Err(Error::Data(Message::plain(format!(
                 "Row {} of this world has {row} cells and the first has {first}: all rows need the same number.",
                 place + 1
-            )));
+            ))));
         }
         if height > MOST_SIDE || width > MOST_SIDE || width == 0 || height * width < 2 {
-            return Err(Error::Data(format!(
+            return Err(Error::Data(Message::plain(format!(
                 "A world of {width} by {height} cells can’t be used: it takes 2 cells to {MOST_SIDE} by {MOST_SIDE}."
-            )));
+            ))));
         }
         let cell = |letter: &char| {
             let found = Cell::ALL.into_iter().find(|cell| cell.names().0 == *letter);
             found.ok_or_else(|| {
                 let known = Cell::ALL.map(|cell| cell.names().0.to_string()).join(" ");
-                Error::Data(format!("A world has no cell “{letter}”. It takes {known}, and / between rows."))
+                Error::Data(Message::plain(format!(
+                    "A world has no cell “{letter}”. It takes {known}, and / between rows."
+                )))
             })
         };
         let cells = rows.iter().flatten().map(cell).collect::<Result<Vec<_>>>()?;
@@ -120,9 +123,9 @@ impl Grid {
                     digits.chars().map(|c| c.to_digit(10).map(|d| d as u8)).collect();
                 parsed.filter(|parsed| parsed.len() == width).ok_or_else(|| {
                     let shown = excerpt(digits);
-                    Error::Data(format!(
+                    Error::Data(Message::plain(format!(
                         "The wind “{shown}” can’t be used: it takes {width} digits, one a column."
-                    ))
+                    )))
                 })?
             }
         };
@@ -136,10 +139,10 @@ impl Grid {
         if self.cells.iter().any(|cell| cell.is_state()) {
             return Ok(());
         }
-        Err(Error::Data(
+        Err(Error::Data(Message::plain(
             "This world has nowhere to stand: it needs a start, or a cell that is neither wall, pit nor goal."
                 .into(),
-        ))
+        )))
     }
 
     /// Whether a grid read from a save is one that [`parse`](Self::parse) could have made.

@@ -15,6 +15,7 @@ use super::tables::{TableLearner, Update};
 use super::walk::{Doing, Surroundings, Walk};
 use crate::error::{Error, Result};
 use crate::lab::Flow;
+use crate::message::Message;
 
 /// An agent, how it learns, and what it is about to do.
 pub(super) struct Agent {
@@ -81,10 +82,12 @@ impl GridWorld {
     }
 
     pub fn paint(&mut self, row: usize, column: usize, kind: &str) -> Result<()> {
-        let outside = |name: &str, value: usize, most: usize| Error::OutOfRange {
-            name: name.into(),
-            value: value.to_string(),
-            accepted: format!("a whole number from 0 to {} in this world", most - 1),
+        let outside = |name: &str, value: usize, most: usize| {
+            Error::out_of_range(
+                name,
+                value,
+                Message::plain(format!("a whole number from 0 to {} in this world", most - 1)),
+            )
         };
         let Grid { height, width, .. } = self.grid;
         if row >= height {
@@ -107,10 +110,12 @@ impl GridWorld {
 
     pub fn set_wind(&mut self, column: usize, strength: u8) -> Result<()> {
         let most = self.grid.width - 1;
-        let slot = self.grid.wind.get_mut(column).ok_or_else(|| Error::OutOfRange {
-            name: "column".into(),
-            value: column.to_string(),
-            accepted: format!("a whole number from 0 to {most} in this world"),
+        let slot = self.grid.wind.get_mut(column).ok_or_else(|| {
+            Error::out_of_range(
+                "column",
+                column,
+                Message::plain(format!("a whole number from 0 to {most} in this world")),
+            )
         })?;
         *slot = strength;
         self.redraw();
@@ -132,7 +137,7 @@ impl GridWorld {
                         flow = halt;
                     }
                 }
-                _ => return Err(Error::out_of_order("next")),
+                _ => return Err(Error::out_of_order()),
             }
         }
         Ok(flow)
@@ -150,7 +155,9 @@ impl GridWorld {
             && state.walks.len() == self.agents.len()
             && state.walks.iter().all(|walk| walk.is_sound(&state.grid));
         if !sound {
-            return Err(Error::Save("This save is of another world or of other learners.".into()));
+            return Err(Error::Save(Message::plain(
+                "This save is of another world or of other learners.".into(),
+            )));
         }
         self.grid = state.grid;
         for (agent, walk) in self.agents.iter_mut().zip(state.walks) {

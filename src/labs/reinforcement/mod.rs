@@ -39,9 +39,9 @@ use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::lab::{
-    Action, Args, Axis, Channel, Control, Flow, Lab, Label, Settings, Stage, decode, encode, number, text,
-};
+use crate::lab::old::{Channel, Lab, text};
+use crate::lab::{Action, Args, Axis, Control, Flow, Label, Settings, Stage, decode, encode, number};
+use crate::message::Message;
 use grid::Cell;
 use gridworld::{GridState, GridWorld};
 use options::Options;
@@ -98,7 +98,9 @@ impl Reinforcement {
     fn grid(&mut self) -> Result<&mut GridWorld> {
         match &mut self.body {
             Body::Grid(world) => Ok(world),
-            Body::Poles(_) => Err(Error::Data("There are no cells in this world: choose a grid.".into())),
+            Body::Poles(_) => {
+                Err(Error::Data(Message::plain("There are no cells in this world: choose a grid.".into())))
+            }
         }
     }
 
@@ -115,7 +117,9 @@ impl Reinforcement {
     fn push(&mut self, args: &Args) -> Result<()> {
         let velocity = number(args, "velocity")?;
         match &mut self.body {
-            Body::Grid(_) => Err(Error::Data("There is no cart in this world: choose CartPole.".into())),
+            Body::Grid(_) => {
+                Err(Error::Data(Message::plain("There is no cart in this world: choose CartPole.".into())))
+            }
             Body::Poles(world) => {
                 world.push(velocity);
                 Ok(())
@@ -162,11 +166,10 @@ impl Lab for Reinforcement {
     }
 
     fn axes(&self) -> Vec<Axis> {
-        let label =
-            |(id, name): (&str, &str)| Label { id: id.into(), name: name.into(), unit: String::new() };
+        let label = |(id, name): (&str, &str)| Label::new(id, name);
         let kinds = Cell::ALL.map(|cell| {
             let (letter, _, name) = cell.names();
-            Label { id: letter.to_string(), name: name.into(), unit: String::new() }
+            Label::new(letter, name)
         });
         let actions: &[_] = if self.options.is_cartpole() {
             &[("left", "left"), ("right", "right")]
@@ -221,7 +224,7 @@ impl Lab for Reinforcement {
         match (&mut self.body, state.body) {
             (Body::Grid(world), BodyState::Grid(grid)) => world.restore(grid)?,
             (Body::Poles(world), BodyState::Poles(poles)) => world.restore(poles)?,
-            _ => return Err(Error::Save("This save is of another kind of world.".into())),
+            _ => return Err(Error::Save(Message::plain("This save is of another kind of world.".into()))),
         }
         self.step = state.step;
         Ok(())

@@ -12,6 +12,7 @@ use super::networks::{Acted, NetworkLearner};
 use super::options::Options;
 use crate::error::{Error, Result};
 use crate::lab::Flow;
+use crate::message::Message;
 
 /// The plane is sampled at so many places a side.
 pub(super) const SIDE: usize = 32;
@@ -58,10 +59,10 @@ impl PoleWorld {
                 2 => balance.answer(doing)?,
                 3 => {
                     if !balance.learn(doing, options, rate, step)? {
-                        flow = Flow::Halt(why_it_stopped(step, rate));
+                        flow = Flow::Halt(Message::plain(why_it_stopped(step, rate)));
                     }
                 }
-                _ => return Err(Error::out_of_order("next")),
+                _ => return Err(Error::out_of_order()),
             }
         }
         Ok(flow)
@@ -79,7 +80,9 @@ impl PoleWorld {
         let fits = states.len() == self.agents.len()
             && self.agents.iter().zip(&states).all(|(agent, state)| agent.balance.fits(state));
         if !fits {
-            return Err(Error::Save("This save is of other learners or of other networks.".into()));
+            return Err(Error::Save(Message::plain(
+                "This save is of other learners or of other networks.".into(),
+            )));
         }
         for (agent, state) in self.agents.iter_mut().zip(states) {
             agent.balance.restore(state)?;

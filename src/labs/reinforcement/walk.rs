@@ -16,6 +16,7 @@ use super::tables::{
 use super::tally::Tally;
 use crate::error::{Error, Result};
 use crate::lab::Flow;
+use crate::message::Message;
 
 /// A value of this size comes from a table that runs away.
 const DIVERGED: f64 = 1e12;
@@ -104,7 +105,7 @@ impl Walk {
     }
 
     pub fn act(&self, doing: &mut Doing, around: &Surroundings) -> Result<()> {
-        let (state, fresh) = doing.state.ok_or_else(|| Error::out_of_order("act"))?;
+        let (state, fresh) = doing.state.ok_or_else(Error::out_of_order)?;
         let decided = self.decided.filter(|_| !fresh);
         let choose = || {
             let epsilon = self.epsilon(around.options, around.learner);
@@ -116,11 +117,11 @@ impl Walk {
 
     pub fn reward(&self, doing: &mut Doing, around: &Surroundings) -> Result<()> {
         let (Some((state, _)), Some(action)) = (doing.state, doing.action) else {
-            return Err(Error::out_of_order("reward"));
+            return Err(Error::out_of_order());
         };
         let words = around.dice.at(around.step);
         let drawn = around.dynamics.draw(usize::from(state), usize::from(action), unit(words.outcome));
-        let drawn = drawn.ok_or_else(|| Error::out_of_order("reward"))?;
+        let drawn = drawn.ok_or_else(Error::out_of_order)?;
         let starts = &around.dynamics.starts;
         // Other bits than those that began the episode.
         let start = || starts.get(pick(words.start.rotate_left(16), starts.len())).copied();
@@ -160,7 +161,7 @@ impl Walk {
 
     pub fn learn(&mut self, doing: &mut Doing, around: &Surroundings) -> Result<Flow> {
         let (Some((_, fresh)), Some(answer)) = (doing.state, doing.answer) else {
-            return Err(Error::out_of_order("learn"));
+            return Err(Error::out_of_order());
         };
         if fresh {
             self.begin(answer.state, around.step);
@@ -193,7 +194,7 @@ impl Walk {
             self.finish();
         }
         *doing = Doing::default();
-        Ok(if well { Flow::Continue } else { Flow::Halt(why_it_stopped(around)) })
+        Ok(if well { Flow::Continue } else { Flow::Halt(Message::plain(why_it_stopped(around))) })
     }
 
     fn begin(&mut self, start: u16, step: u32) {

@@ -17,7 +17,7 @@ use super::objectives::{chosen, of_chosen, q_loss};
 use super::transition::{Transition, actions, next_states, states};
 use super::{Agent, Learned};
 use crate::error::{Error, Result};
-use crate::train::{matrix, numbers, scalar};
+use crate::nn::{matrix, numbers, scalar};
 
 impl Agent {
     /// One update of Q, once enough is remembered for a batch.
@@ -27,7 +27,7 @@ impl Agent {
         rate: f64,
         step: u32,
     ) -> Result<Option<Learned>> {
-        let Some(target) = &mut self.target else { return Err(Error::out_of_order("learn")) };
+        let Some(target) = &mut self.target else { return Err(Error::out_of_order()) };
         if self.memory.replay.len() < options.batch_size {
             return Ok(None);
         }

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::super::cartpole::STATE;
 use crate::error::Result;
-use crate::train::mlp::{Activation, Initialisation, Mlp};
+use crate::nn::mlp::{Activation, Initialisation, Mlp};
+use crate::nn::{matrix, numbers};
+use crate::train::clip;
 use crate::train::optimizer::{Method, memory};
-use crate::train::{clip, matrix, numbers};
 
 /// The gradient of a network is shortened to this length, as is usual for A2C and PPO.
 const LONGEST_GRADIENT: f64 = 0.5;

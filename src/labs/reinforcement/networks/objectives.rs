@@ -17,7 +17,7 @@ use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Tensor};
 
 use super::super::cartpole::ACTIONS;
-use crate::train::matrix;
+use crate::nn::matrix;
 
 /// What was done, as a mask `[m, actions]` that picks it.
 pub(super) fn chosen(actions: &[u8], device: &Device) -> Tensor<2> {
@@ -78,7 +78,7 @@ mod tests {
     use super::super::net::Net;
     use super::*;
     use crate::engine::Engine;
-    use crate::train::{numbers, scalar};
+    use crate::nn::{numbers, scalar};
     use burn::optim::GradientsParams;
 
     fn column(values: &[f32], device: &Device) -> Tensor<2> {

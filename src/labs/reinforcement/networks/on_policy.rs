@@ -9,8 +9,8 @@ use super::objectives::{chosen, policy_loss, value_loss};
 use super::transition::{Transition, actions, next_states, states};
 use super::{Agent, Learned, Memory, NetworkLearner};
 use crate::error::{Error, Result};
+use crate::nn::{matrix, scalar};
 use crate::rng::{Purpose, generator};
-use crate::train::{matrix, scalar};
 
 /// Some steps, and of each what an update needs.
 #[derive(Default)]
@@ -56,7 +56,7 @@ impl Memory {
 impl Agent {
     /// All that was collected, with its advantages.
     fn roll_out(&mut self, options: &Options) -> Result<Rollout> {
-        let Some(critic) = &self.critic else { return Err(Error::out_of_order("learn")) };
+        let Some(critic) = &self.critic else { return Err(Error::out_of_order()) };
         let whole_episodes = self.learner == NetworkLearner::Reinforce;
         let lambda = if whole_episodes { 1.0 } else { options.gae_lambda };
         let mut all = Rollout::default();
@@ -77,7 +77,7 @@ impl Agent {
     /// An update of the policy and of the values by all that was collected.
     pub(super) fn learn_policy(&mut self, options: &Options, rate: f64, step: u32) -> Result<Learned> {
         let all = self.roll_out(options)?;
-        let Some(critic) = &mut self.critic else { return Err(Error::out_of_order("learn")) };
+        let Some(critic) = &mut self.critic else { return Err(Error::out_of_order()) };
         let ppo = self.learner == NetworkLearner::Ppo;
         let (epochs, size) = if ppo { (options.epochs, options.batch_size) } else { (1, all.steps.len()) };
         let mut rng = generator(options.seed, Purpose::Shuffle, step);

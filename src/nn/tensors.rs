@@ -3,6 +3,7 @@
 use burn::tensor::{Device, Tensor, TensorData};
 
 use crate::error::{Error, Result};
+use crate::message;
 
 /// A tensor of shape `[n]`.
 pub fn vector(data: Vec<f32>, device: &Device) -> Tensor<1> {
@@ -34,5 +35,6 @@ pub fn scalar(tensor: Tensor<1>) -> Result<f32> {
 }
 
 fn unreadable(error: &impl std::fmt::Debug) -> Error {
-    Error::Engine(format!("The engine could not give its numbers: {error:?}."))
+    let error = format!("{error:?}");
+    Error::Engine(message!("unreadable", "The engine could not give its numbers: {error}.", error))
 }

@@ -9,10 +9,9 @@
 
 use burn::tensor::{Device, Tensor};
 
-use crate::error::{Error, Result};
-use crate::lab::Choice;
-use crate::train::mlp::{Activation, Initialisation, Mlp};
-use crate::train::{matrix, numbers};
+use crate::error::Result;
+use crate::nn::mlp::{Activation, Initialisation, Mlp};
+use crate::nn::{matrix, numbers};
 
 /// Sines, and as many cosines.
 const WAVES: usize = 16;
@@ -29,37 +28,6 @@ pub enum TimeEmbedding {
 }
 
 impl TimeEmbedding {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Sinusoidal, Self::Number, Self::None];
-
-    /// The name in code.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Sinusoidal => "sinusoidal",
-            Self::Number => "number",
-            Self::None => "none",
-        }
-    }
-
-    /// As an option of a control.
-    pub fn choice(self) -> Choice {
-        let label = match self {
-            Self::Sinusoidal => "sines and cosines",
-            Self::Number => "one number",
-            Self::None => "not at all",
-        };
-        Choice::new(self.id(), label)
-    }
-
-    /// The embedding of that name.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`] if there is none.
-    pub fn from_id(id: &str) -> Result<Self> {
-        let found = Self::ALL.into_iter().find(|embedding| embedding.id() == id);
-        found.ok_or_else(|| Error::unknown("time embedding", id, Self::ALL.map(Self::id)))
-    }
-
     /// How many numbers it has.
     pub fn width(self) -> usize {
         match self {

@@ -10,9 +10,6 @@
 //!
 //! Source: Salimans and Ho (2022), section 4 and appendix D.
 
-use crate::error::{Error, Result};
-use crate::lab::Choice;
-
 /// See the [module](self).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
@@ -25,37 +22,6 @@ pub enum Target {
 }
 
 impl Target {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Noise, Self::Data, Self::Velocity];
-
-    /// The name in code.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Noise => "noise",
-            Self::Data => "data",
-            Self::Velocity => "velocity",
-        }
-    }
-
-    /// As an option of a control.
-    pub fn choice(self) -> Choice {
-        let label = match self {
-            Self::Noise => "the noise ε",
-            Self::Data => "the data x₀",
-            Self::Velocity => "the velocity v",
-        };
-        Choice::new(self.id(), label)
-    }
-
-    /// The target of that name.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`] if there is none.
-    pub fn from_id(id: &str) -> Result<Self> {
-        let found = Self::ALL.into_iter().find(|target| target.id() == id);
-        found.ok_or_else(|| Error::unknown("target", id, Self::ALL.map(Self::id)))
-    }
-
     /// What the network should say, for the shares \[a, s\], one number of x₀ and its noise.
     pub fn of(self, [a, s]: [f32; 2], x0: f32, noise: f32) -> f32 {
         match self {
@@ -103,7 +69,7 @@ mod tests {
             let shares = [alpha_bar.sqrt(), (1.0 - alpha_bar).sqrt()];
             for (x0, noise) in [(0.5, -1.25), (-1.75, 0.25), (0.0, 2.0)] {
                 let x = shares[0] * x0 + shares[1] * noise;
-                for target in Target::ALL {
+                for target in [Target::Noise, Target::Data, Target::Velocity] {
                     let said = target.of(shares, x0, noise);
                     let (data, back) = (target.data(shares, x, said), target.noise(shares, x, said));
                     // Where one share is small, what is divided by it is less exact.

@@ -6,8 +6,8 @@ use rand::RngExt;
 use super::math::tests::exact_erf;
 use super::{gelu, softmax, standardize};
 use crate::engine::Engine;
+use crate::nn::numbers;
 use crate::rng::{Purpose, generator};
-use crate::train::numbers;
 
 fn engines() -> impl Iterator<Item = Device> {
     Engine::AVAILABLE.iter().map(|engine| engine.device().unwrap())

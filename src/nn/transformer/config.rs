@@ -1,7 +1,8 @@
 //! The shape of a transformer.
 
 use crate::error::{Error, Result};
-use crate::lab::Choice;
+use crate::message;
+use crate::message::Message;
 
 /// How a token's place becomes known to the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,36 +16,6 @@ pub enum Positions {
     /// Queries and keys are turned by an angle that grows with the place, so that a score depends on the
     /// distance alone: RoPE (Su et al., 2021, equation 34).
     Rotary,
-}
-
-impl Positions {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::None, Self::Learned, Self::Sinusoidal, Self::Rotary];
-
-    /// The name in code.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Learned => "learned",
-            Self::Sinusoidal => "sinusoidal",
-            Self::Rotary => "rotary",
-        }
-    }
-
-    /// As an option of a control.
-    pub fn choice(self) -> Choice {
-        let label = if self == Self::Rotary { "rotary (RoPE)" } else { self.id() };
-        Choice::new(self.id(), label)
-    }
-
-    /// The encoding of that name.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`] if there is none.
-    pub fn from_id(id: &str) -> Result<Self> {
-        let found = Self::ALL.into_iter().find(|positions| positions.id() == id);
-        found.ok_or_else(|| Error::unknown("positional encoding", id, Self::ALL.map(Self::id)))
-    }
 }
 
 /// The shape of a [`Transformer`](super::Transformer).
@@ -103,9 +74,8 @@ impl Config {
     /// [`Error::OutOfRange`] if a size is zero, if the heads do not divide the width, or if a rotary
     /// encoding has an odd number to turn.
     pub fn check(&self) -> Result<()> {
-        let refused = |name: &str, value: usize, accepted: String| {
-            Err(Error::OutOfRange { name: name.into(), value: value.to_string(), accepted })
-        };
+        let refused =
+            |name: &str, value: usize, accepted: Message| Err(Error::out_of_range(name, value, accepted));
         for (name, value) in [
             ("vocabulary", self.vocabulary),
             ("context", self.context),
@@ -114,21 +84,21 @@ impl Config {
             ("layers", self.layers),
         ] {
             if value == 0 {
-                return refused(name, value, "a whole number from 1".into());
+                return refused(name, value, message!("accepts_from_one", "a whole number from 1"));
             }
         }
         if !self.width.is_multiple_of(self.heads) {
             return refused(
                 "heads",
                 self.heads,
-                format!("a number that divides the width of {}", self.width),
+                message!("accepts_divisor", "a number that divides the width of {width}", width = self.width),
             );
         }
         if self.positions == Positions::Rotary && !self.head_width().is_multiple_of(2) {
             return refused(
                 "heads",
                 self.heads,
-                "heads of an even width where the positions are rotary".into(),
+                message!("accepts_even_heads", "heads of an even width where the positions are rotary"),
             );
         }
         Ok(())

@@ -11,8 +11,11 @@
 
 mod math;
 mod rows;
+mod tanh;
 #[cfg(test)]
 mod tests;
+
+pub use tanh::tanh;
 
 use burn::backend::autodiff::checkpoint::base::Checkpointer;
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;

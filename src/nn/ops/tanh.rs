@@ -143,7 +143,7 @@ fn backward<B: Backend>(y: FloatTensor<B>, gradient: FloatTensor<B>) -> FloatTen
 mod tests {
     use super::*;
     use crate::engine::Engine;
-    use crate::train::{matrix, numbers, vector};
+    use crate::nn::{matrix, numbers, vector};
 
     fn engines() -> impl Iterator<Item = burn::tensor::Device> {
         Engine::AVAILABLE.iter().map(|engine| engine.device().unwrap())

@@ -10,7 +10,7 @@ use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 
 use crate::error::Result;
-use crate::train::mlp::Mlp;
+use crate::nn::mlp::Mlp;
 
 /// See the [module](self). It records no gradients.
 #[derive(Debug, Clone)]

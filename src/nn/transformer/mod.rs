@@ -14,7 +14,7 @@
 //! | logits | z = LN(xᴸ) W, or LN(xᴸ) Eᵀ where tied | `[b·t, v]` |
 //!
 //! All heads go through one matmul, and Q, K and V come from one. In training the scores are scaled, masked and made into
-//! attention in one pass of the [kernels](super::kernels); [`Transformer::trace`] does the same one by one, so that nothing
+//! attention in one pass of the [kernels](super::ops); [`Transformer::trace`] does the same one by one, so that nothing
 //! is hidden from who looks.
 //!
 //! Sources: Vaswani et al. (2017), equation 1 and section 3; layer norm first and the initialisation as in

@@ -18,9 +18,9 @@ use burn::tensor::activation::{gelu, leaky_relu, relu, sigmoid};
 use burn::tensor::{Device, Tensor};
 use rand::RngExt;
 
-use super::{matrix, numbers, tanh, vector};
-use crate::error::{Error, Result};
-use crate::lab::{Arg, Args, Choice, Kind, number};
+use super::ops::tanh;
+use super::{matrix, numbers, vector};
+use crate::error::Result;
 use crate::rng::{Purpose, generator};
 
 /// The slope of a leaky ReLU below zero (Maas, Hannun and Ng, 2013).
@@ -46,47 +46,9 @@ pub enum Activation {
 }
 
 impl Activation {
-    /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Linear, Self::Relu, Self::LeakyRelu, Self::Tanh, Self::Sigmoid, Self::Gelu];
-
-    /// The name in code.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Linear => "linear",
-            Self::Relu => "relu",
-            Self::LeakyRelu => "leaky_relu",
-            Self::Tanh => "tanh",
-            Self::Sigmoid => "sigmoid",
-            Self::Gelu => "gelu",
-        }
-    }
-
     /// Whether φ stays within ±1.
     pub fn is_bounded(self) -> bool {
         matches!(self, Self::Tanh | Self::Sigmoid)
-    }
-
-    /// As an option of a control.
-    pub fn choice(self) -> Choice {
-        let label = match self {
-            Self::Linear => "none (linear)",
-            Self::Relu => "ReLU",
-            Self::LeakyRelu => "leaky ReLU",
-            Self::Tanh => "tanh",
-            Self::Sigmoid => "sigmoid",
-            Self::Gelu => "GELU",
-        };
-        Choice::new(self.id(), label)
-    }
-
-    /// The activation of that name.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`] if there is none.
-    pub fn from_id(id: &str) -> Result<Self> {
-        let found = Self::ALL.into_iter().find(|activation| activation.id() == id);
-        found.ok_or_else(|| Error::unknown("activation", id, Self::ALL.map(Self::id)))
     }
 
     /// φ(z), entry by entry.
@@ -116,39 +78,6 @@ pub enum Initialisation {
 }
 
 impl Initialisation {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Zero, Self::Small, Self::Xavier, Self::He];
-
-    /// The name in code.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Zero => "zero",
-            Self::Small => "small",
-            Self::Xavier => "xavier",
-            Self::He => "he",
-        }
-    }
-
-    /// As an option of a control.
-    pub fn choice(self) -> Choice {
-        let label = match self {
-            Self::Zero => "zero",
-            Self::Small => "small",
-            Self::Xavier => "Xavier",
-            Self::He => "He",
-        };
-        Choice::new(self.id(), label)
-    }
-
-    /// The initialisation of that name.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`] if there is none.
-    pub fn from_id(id: &str) -> Result<Self> {
-        let found = Self::ALL.into_iter().find(|initialisation| initialisation.id() == id);
-        found.ok_or_else(|| Error::unknown("initialisation", id, Self::ALL.map(Self::id)))
-    }
-
     /// The half-width r of the uniform distribution: its variance is r²/3.
     pub fn half_width(self, inputs: usize, outputs: usize) -> f64 {
         match self {
@@ -167,45 +96,6 @@ pub struct Mlp {
     pub layers: Vec<Linear>,
 }
 
-/// Where a parameter may be put by hand.
-const MAX_PARAMETER: f64 = 1e3;
-
-/// The arguments of an action that sets one parameter of a network with layers of these sizes.
-pub fn parameter_args(sizes: &[usize]) -> Vec<Arg> {
-    let widest = sizes.iter().max().copied().unwrap_or(1) as f64;
-    let layers = Kind::whole(1.0, sizes.len().saturating_sub(1) as f64);
-    let from = "The neuron it comes from, from 1; 0 for the bias.";
-    vec![
-        Arg { id: "layer", help: "Which layer of weights, from 1.", kind: layers },
-        Arg { id: "from", help: from, kind: Kind::whole(0.0, widest) },
-        Arg { id: "to", help: "The neuron it goes to, from 1.", kind: Kind::whole(1.0, widest) },
-        Arg { id: "value", help: "Its new value.", kind: Kind::linear(-MAX_PARAMETER, MAX_PARAMETER) },
-    ]
-}
-
-/// Where among [`Mlp::parameters`] the one lies that such arguments name.
-///
-/// # Errors
-/// [`Error::OutOfRange`] if its layer has no such neuron.
-pub fn parameter_place(sizes: &[usize], args: &Args) -> Result<usize> {
-    let whole = |id: &str| number(args, id).map(|n| n as usize);
-    let (layer, from, to) = (whole("layer")?, whole("from")?, whole("to")?);
-    let within = |name: &str, value: usize, least: usize, most: usize| {
-        if (least..=most).contains(&value) {
-            return Ok(());
-        }
-        let accepted = format!("a whole number from {least} to {most} in layer {layer}");
-        Err(Error::OutOfRange { name: name.into(), value: value.to_string(), accepted })
-    };
-    within("layer", layer, 1, sizes.len().saturating_sub(1))?;
-    let (inputs, outputs) = (sizes[layer - 1], sizes[layer]);
-    within("from", from, 0, inputs)?;
-    within("to", to, 1, outputs)?;
-    // The weights row by row, and behind them the biases.
-    let row = if from == 0 { inputs } else { from - 1 };
-    Ok(Mlp::count(&sizes[..layer]) + row * outputs + to - 1)
-}
-
 /// One pass through an [`Mlp`].
 #[derive(Debug, Clone)]
 pub struct Pass {
@@ -213,6 +103,13 @@ pub struct Pass {
     pub z: Vec<Tensor<2>>,
     /// aˡ of every hidden layer.
     pub a: Vec<Tensor<2>>,
+}
+
+impl Pass {
+    /// The last z: the prediction, or the logits, `[m, n_out]`.
+    pub fn output(&self) -> Tensor<2> {
+        self.z[self.z.len() - 1].clone()
+    }
 }
 
 impl Mlp {
@@ -287,19 +184,6 @@ impl Mlp {
         let layers: Vec<_> =
             pairs.map(|(inputs, outputs)| (take(inputs * outputs), take(*outputs))).collect();
         Self::from_parameters(layers, device)
-    }
-
-    /// The same with one parameter put where [`parameter_args`] say.
-    ///
-    /// # Errors
-    /// Those of [`parameter_place`]; [`Error::Engine`] if the engine can't give its numbers.
-    pub fn with_parameter(&self, sizes: &[usize], args: &Args, device: &Device) -> Result<Self> {
-        let place = parameter_place(sizes, args)?;
-        let mut parameters = self.parameters()?;
-        if let Some(slot) = parameters.get_mut(place) {
-            *slot = number(args, "value")? as f32;
-        }
-        Ok(Self::with_parameters(sizes, &parameters, device))
     }
 
     /// How many parameters layers of the given sizes have.

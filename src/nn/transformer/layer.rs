@@ -7,8 +7,8 @@ use burn::tensor::{Device, Tensor};
 use super::positions::Rotation;
 use super::trace::{Edits, HIDDEN, LayerTrace};
 use super::{Begin, Builder, Config, Positions, Slot};
-use crate::train::kernels::{self, gelu, standardize};
-use crate::train::{Dropout, matrix};
+use crate::nn::ops::{self, gelu, standardize};
+use crate::nn::{Dropout, matrix};
 
 /// Keeps a layer norm finite where all numbers are equal.
 const EPSILON: f64 = 1e-5;
@@ -170,8 +170,7 @@ impl Layer {
     pub fn attend(&self, x: Tensor<2>, inputs: &Inputs, dropout: Option<&mut Dropout>) -> Tensor<2> {
         let [q, k, v] = self.split(normed(&self.norm_1, x.clone()), inputs);
         // Scaled, masked and normalised in one pass; `trace` does the same one after the other.
-        let attention =
-            kernels::softmax(q.matmul(k.transpose()), 1.0 / root(v.dims()[2]), inputs.mask.is_some());
+        let attention = ops::softmax(q.matmul(k.transpose()), 1.0 / root(v.dims()[2]), inputs.mask.is_some());
         let heads = attention.matmul(v);
         self.add(x, self.projection.forward(self.join(heads, inputs)), dropout)
     }

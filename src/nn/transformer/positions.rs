@@ -2,7 +2,7 @@
 
 use burn::tensor::{Device, Tensor};
 
-use crate::train::matrix;
+use crate::nn::matrix;
 
 /// The base of the wavelengths of both encodings.
 const BASE: f64 = 10_000.0;

@@ -5,7 +5,8 @@ use burn::tensor::Tensor;
 use super::layer::{Inputs, normed, root};
 use super::{Transformer, tokens};
 use crate::error::{Error, Result};
-use crate::train::kernels::softmax;
+use crate::message;
+use crate::nn::ops::softmax;
 
 /// The keys and values of the tokens so far, by layer: what [`Transformer::step`] need not compute again.
 #[derive(Debug, Clone, Default)]
@@ -37,19 +38,23 @@ impl Transformer {
     pub fn step(&self, token: u32, cache: &mut Cache) -> Result<Tensor<2>> {
         let config = self.config();
         if token as usize >= config.vocabulary {
-            return Err(Error::OutOfRange {
-                name: "token".into(),
-                value: token.to_string(),
-                accepted: format!("a whole number below {}", config.vocabulary),
-            });
+            return Err(Error::out_of_range(
+                "token",
+                token,
+                message!(
+                    "accepts_token",
+                    "a whole number below {vocabulary}",
+                    vocabulary = config.vocabulary
+                ),
+            ));
         }
         let place = cache.length;
         if place >= config.context {
-            return Err(Error::OutOfRange {
-                name: "context".into(),
-                value: (place + 1).to_string(),
-                accepted: format!("at most {} tokens", config.context),
-            });
+            return Err(Error::out_of_range(
+                "context",
+                place + 1,
+                message!("accepts_context", "at most {context} tokens", context = config.context),
+            ));
         }
         let device = self.token.val().device();
         let inputs = Inputs::at(config, place, &device);

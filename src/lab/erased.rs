@@ -1,0 +1,106 @@
+//! A lab with its type erased, so that one session can hold any.
+
+use super::{
+    Action, ActionInfo, Args, Axis, ChannelInfo, Effect, Flow, Form, Lab, Reading, Settings, Stage, Value,
+};
+use crate::error::{Error, Result};
+use crate::message::Message;
+use crate::nn::params::Parameter;
+
+/// A [`Lab`] with its type erased. Every `Lab` is one.
+#[allow(missing_docs)] // the methods are those of `Lab`
+pub trait DynLab {
+    /// All controls, filled in as wanted.
+    fn form(&self, wanted: &Args) -> Form;
+    fn stages(&self) -> Vec<Stage>;
+    fn channels(&self) -> Vec<ChannelInfo>;
+    fn actions(&self) -> Vec<ActionInfo>;
+    fn parameters(&self) -> Vec<Parameter>;
+    fn axes(&self) -> Vec<Axis>;
+    fn notices(&self) -> Vec<Message>;
+    fn rebuild(&mut self, settings: &Settings) -> Result<()>;
+    fn tune(&mut self, settings: &Settings) -> Result<()>;
+    fn amended(&self) -> Vec<(&'static str, Value)>;
+    fn run(&mut self, stage: usize) -> Result<Flow>;
+    fn read(&self, channel: &str) -> Result<Reading>;
+    fn check_action(&self, action: &str, args: &Args) -> Result<(Effect, Args)>;
+    fn act(&mut self, action: &str, args: &Args) -> Result<()>;
+    fn snapshot(&self) -> Result<Vec<u8>>;
+    fn restore(&mut self, bytes: &[u8]) -> Result<()>;
+    fn setup(&self) -> &[u8];
+    fn set_up(&mut self, bytes: &[u8]) -> Result<()>;
+}
+
+/// The typed settings of a lab.
+fn typed<L: Lab>(lab: &L, settings: &Settings) -> L::Options {
+    lab.options(&mut Form::new(settings.as_args().clone()))
+}
+
+fn find_action<L: Lab>(id: &str) -> Result<&'static Action<L>> {
+    let found = L::ACTIONS.iter().find(|a| a.id == id);
+    found.ok_or_else(|| Error::unknown("action", id, L::ACTIONS.iter().map(|a| a.id)))
+}
+
+impl<L: Lab> DynLab for L {
+    fn form(&self, wanted: &Args) -> Form {
+        let mut form = Form::new(wanted.clone());
+        self.options(&mut form);
+        form.finish()
+    }
+    fn stages(&self) -> Vec<Stage> {
+        Lab::stages(self)
+    }
+    fn channels(&self) -> Vec<ChannelInfo> {
+        L::CHANNELS.iter().map(|channel| channel.info()).collect()
+    }
+    fn actions(&self) -> Vec<ActionInfo> {
+        L::ACTIONS.iter().map(|action| action.info(self)).collect()
+    }
+    fn parameters(&self) -> Vec<Parameter> {
+        Lab::parameters(self)
+    }
+    fn axes(&self) -> Vec<Axis> {
+        Lab::axes(self)
+    }
+    fn notices(&self) -> Vec<Message> {
+        Lab::notices(self)
+    }
+    fn rebuild(&mut self, settings: &Settings) -> Result<()> {
+        let options = typed(self, settings);
+        Lab::rebuild(self, options)
+    }
+    fn tune(&mut self, settings: &Settings) -> Result<()> {
+        let options = typed(self, settings);
+        Lab::tune(self, options)
+    }
+    fn amended(&self) -> Vec<(&'static str, Value)> {
+        Lab::amended(self)
+    }
+    fn run(&mut self, stage: usize) -> Result<Flow> {
+        Lab::run(self, stage)
+    }
+    fn read(&self, channel: &str) -> Result<Reading> {
+        let found = L::CHANNELS.iter().find(|c| c.id == channel);
+        let known = || L::CHANNELS.iter().map(|c| c.id);
+        found.ok_or_else(|| Error::unknown("channel", channel, known()))?.read(self)
+    }
+    fn check_action(&self, action: &str, args: &Args) -> Result<(Effect, Args)> {
+        let action = find_action::<L>(action)?;
+        Ok((action.effect, action.check(self, args)?))
+    }
+    fn act(&mut self, action: &str, args: &Args) -> Result<()> {
+        (find_action::<L>(action)?.run)(self, args)
+    }
+    fn snapshot(&self) -> Result<Vec<u8>> {
+        Lab::snapshot(self)
+    }
+    fn restore(&mut self, bytes: &[u8]) -> Result<()> {
+        Lab::restore(self, bytes)
+    }
+    fn setup(&self) -> &[u8] {
+        Lab::setup(self)
+    }
+    fn set_up(&mut self, bytes: &[u8]) -> Result<()> {
+        Lab::set_up(self, bytes)
+    }
+}

@@ -1,0 +1,57 @@
+//! What a reader does.
+
+use super::MultilayerPerceptron;
+use super::problem::{Brought, drawn};
+use crate::data::MAX_CSV_BYTES;
+use crate::lab::{Action, Arg, Effect, Kind, Lab, bytes, encode};
+use crate::labs::shared::{SET_PARAMETER, set_parameter_args, set_parameter_place};
+
+pub(super) const ACTIONS: &[Action<MultilayerPerceptron>] = &[
+    Action {
+        id: SET_PARAMETER[0],
+        label: SET_PARAMETER[1],
+        help: SET_PARAMETER[2],
+        effect: Effect::Live,
+        args: |lab| set_parameter_args(&lab.parameters()),
+        run: |lab, args| {
+            let (place, value) = set_parameter_place(&lab.parameters(), args)?;
+            lab.look = Default::default();
+            lab.trainer.set_parameter(place, value)
+        },
+    },
+    Action {
+        id: "draw",
+        label: "Draw points",
+        help: "Adds points to a drawing, which it trains on instead; one a line: x, y, class.",
+        effect: Effect::Rebuild,
+        args: |_| vec![Arg { id: "points", help: "The points.", kind: Kind::File { max_bytes: 4_000_000 } }],
+        run: |lab, args| {
+            let text = String::from_utf8_lossy(bytes(args, "points")?).into_owned();
+            let mut points = match &lab.brought {
+                Brought::Drawn(points) => points.clone(),
+                _ => vec![],
+            };
+            points.extend(drawn(&text)?);
+            lab.set_up(&encode(&Brought::Drawn(points))?)
+        },
+    },
+    Action {
+        id: "load_csv",
+        label: "Use your own data",
+        help: "Trains on the columns of a CSV file; a column of names makes classes.",
+        effect: Effect::Rebuild,
+        args: |_| vec![Arg { id: "csv", help: "The file.", kind: Kind::File { max_bytes: MAX_CSV_BYTES } }],
+        run: |lab, args| {
+            let csv = bytes(args, "csv")?;
+            lab.set_up(&encode(&Brought::Csv(serde_bytes::ByteBuf::from(csv)))?)
+        },
+    },
+    Action {
+        id: "use_built_in",
+        label: "Back to the made data",
+        help: "Trains on one of the built-in data sets again.",
+        effect: Effect::Rebuild,
+        args: |_| vec![],
+        run: |lab, _| lab.set_up(&[]),
+    },
+];

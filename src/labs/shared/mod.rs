@@ -1,0 +1,11 @@
+//! What labs share that is neither a model nor a way to train one: names, settings, records, edits.
+
+mod kept;
+mod names;
+mod parameters;
+mod records;
+
+pub(super) use kept::kept;
+pub(super) use names::{horizon, schedule};
+pub(super) use parameters::{SET_PARAMETER, set_parameter_args, set_parameter_place};
+pub use records::{BatchLoss, Extent, Measured};

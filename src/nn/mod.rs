@@ -1,0 +1,14 @@
+//! Models and their layers. None of them knows a lab, or how it is trained.
+
+mod cross_entropy;
+pub mod diffusion;
+mod dropout;
+pub mod mlp;
+pub mod ops;
+pub mod params;
+mod tensors;
+pub mod transformer;
+
+pub use cross_entropy::{Targets, cross_entropy};
+pub use dropout::Dropout;
+pub use tensors::{matrix, numbers, scalar, vector};

@@ -1,0 +1,288 @@
+//! A model being trained: loss, gradient, update, and all that a run has to keep of them.
+
+use burn::module::Module;
+use burn::optim::{GradientsParams, ModuleOptimizer};
+use burn::tensor::Tensor;
+use serde::{Deserialize, Serialize};
+
+use super::clip;
+use super::optimizer::{Method, memory};
+use crate::error::{Error, Result};
+use crate::nn::{params, scalar};
+
+/// θ ← the [method](Method)'s step against g = ∂L/∂θ, g shortened to a greatest length if one is given. It knows no
+/// model: any of burn's modules will do.
+///
+/// In a step, [`loss`](Self::loss), [`backward`](Self::backward) and [`update`](Self::update) follow one another.
+pub struct Trainer<M> {
+    model: M,
+    method: Method,
+    optimizer: ModuleOptimizer,
+    step: u32,
+    /// `[1]`, with its number.
+    loss: Option<(Tensor<1>, f32)>,
+    gradients: Option<GradientsParams>,
+    gradient: Vec<f32>,
+    norm: f32,
+}
+
+/// What training has changed, for a snapshot.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Trained {
+    step: u32,
+    /// θ, `[p]`.
+    parameters: Vec<f32>,
+    /// The optimiser's moments.
+    memory: serde_bytes::ByteBuf,
+    /// g of the latest backward pass, `[p]`, or nothing.
+    gradient: Vec<f32>,
+    norm: f32,
+}
+
+impl<M: Module> Trainer<M> {
+    /// Before the first step.
+    pub fn new(model: M, method: Method) -> Self {
+        Self {
+            model,
+            optimizer: method.init(),
+            method,
+            step: 0,
+            loss: None,
+            gradients: None,
+            gradient: vec![],
+            norm: 0.0,
+        }
+    }
+
+    /// The model as it is.
+    pub fn model(&self) -> &M {
+        &self.model
+    }
+
+    /// Whole steps done.
+    pub fn step(&self) -> u32 {
+        self.step
+    }
+
+    /// Another method from now on, which remembers nothing yet; the same one stays as it is.
+    pub fn set_method(&mut self, method: Method) {
+        if method != self.method {
+            self.method = method;
+            self.optimizer = method.init();
+        }
+    }
+
+    /// θ, `[p]`, in the order of [`params::named`].
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the engine can't give its numbers.
+    pub fn parameters(&self) -> Result<Vec<f32>> {
+        params::flat(&self.model)
+    }
+
+    /// Puts other parameters in the model's place.
+    ///
+    /// # Errors
+    /// [`Error::Save`] if they are more or fewer.
+    pub fn set_parameters(&mut self, parameters: &[f32]) -> Result<()> {
+        self.model = params::with(self.model.clone(), parameters)?;
+        Ok(())
+    }
+
+    /// Puts one parameter, by its place among them all, somewhere.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the engine can't give its numbers.
+    pub fn set_parameter(&mut self, place: usize, value: f32) -> Result<()> {
+        let mut parameters = self.parameters()?;
+        if let Some(slot) = parameters.get_mut(place) {
+            *slot = value;
+        }
+        self.set_parameters(&parameters)
+    }
+
+    /// A new step begins: what is left of one half done is forgotten.
+    pub fn begin(&mut self) {
+        self.loss = None;
+        self.gradients = None;
+    }
+
+    /// Takes the loss `[1]` that is to be made small, and gives its number.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the engine can't give its number.
+    pub fn loss(&mut self, loss: Tensor<1>) -> Result<f32> {
+        let value = scalar(loss.clone())?;
+        self.loss = Some((loss, value));
+        Ok(value)
+    }
+
+    /// The loss of this step, once it is known.
+    pub fn present_loss(&self) -> Option<f32> {
+        self.loss.as_ref().map(|(_, value)| *value)
+    }
+
+    /// g = ∂L/∂θ; what is used of it is no longer than `most` (see [`clip`]), where one is given.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if there is no loss yet, or if the engine can't give its numbers.
+    pub fn backward(&mut self, most: Option<f64>) -> Result<()> {
+        let (loss, _) = self.loss.as_ref().ok_or_else(Error::out_of_order)?;
+        let mut gradients = GradientsParams::from_grads(loss.backward(), &self.model);
+        self.gradient = params::gradient(&self.model, &gradients)?;
+        self.norm = match most {
+            Some(most) => clip(&self.model, &mut gradients, most)? as f32,
+            None => self.gradient.iter().map(|g| f64::from(*g).powi(2)).sum::<f64>().sqrt() as f32,
+        };
+        self.gradients = Some(gradients);
+        Ok(())
+    }
+
+    /// g of the latest backward pass, `[p]`, before it was shortened; nothing before the first.
+    pub fn gradient(&self) -> &[f32] {
+        &self.gradient
+    }
+
+    /// ‖g‖, before it was shortened; 0 before the first backward pass.
+    pub fn norm(&self) -> f32 {
+        self.norm
+    }
+
+    /// Whether loss and gradient of this step are finite: with others there is no step to take.
+    pub fn is_finite(&self) -> bool {
+        self.present_loss().is_some_and(f32::is_finite) && self.norm.is_finite()
+    }
+
+    /// Whether this step's gradient is there to be followed.
+    pub fn is_ready(&self) -> bool {
+        self.gradients.is_some()
+    }
+
+    /// The step against g with the rate η, and on to the next; without a step where something is not
+    /// [finite](Self::is_finite). Gives the loss that this step began with.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if there is no gradient yet.
+    pub fn update(&mut self, rate: f64) -> Result<f32> {
+        let finite = self.is_finite();
+        let (Some((_, loss)), Some(gradients)) = (self.loss.take(), self.gradients.take()) else {
+            return Err(Error::out_of_order());
+        };
+        if finite {
+            self.model = self.optimizer.step(rate, self.model.clone(), gradients);
+        }
+        self.step += 1;
+        Ok(loss)
+    }
+
+    /// Everything of it that a snapshot has to hold.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] or [`Error::Save`] if it can't be had.
+    pub fn snapshot(&self) -> Result<Trained> {
+        Ok(Trained {
+            step: self.step,
+            parameters: self.parameters()?,
+            memory: memory(&self.optimizer)?.into(),
+            gradient: self.gradient.clone(),
+            norm: self.norm,
+        })
+    }
+
+    /// Goes back to a [`snapshot`](Self::snapshot). On an error it stays as it was.
+    ///
+    /// # Errors
+    /// [`Error::Save`] if it is of another model or method.
+    pub fn restore(&mut self, saved: &Trained) -> Result<()> {
+        let Trained { step, parameters, memory, gradient, norm } = saved;
+        let model = params::with(self.model.clone(), parameters)?;
+        if !gradient.is_empty() && gradient.len() != parameters.len() {
+            return Err(Error::Save(crate::message!(
+                "other_gradient",
+                "This save’s gradient is of another model."
+            )));
+        }
+        self.optimizer = self.method.recall(memory)?;
+        self.model = model;
+        self.begin();
+        (self.step, self.norm) = (*step, *norm);
+        self.gradient.clone_from(gradient);
+        Ok(())
+    }
+}
+
+impl Trained {
+    /// Without the gradient, for models so large that it would weigh on every checkpoint.
+    #[must_use]
+    pub fn without_gradient(self) -> Self {
+        Self { gradient: vec![], ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Engine;
+    use crate::lab::{decode, encode};
+    use crate::nn::mlp::{Activation, Initialisation, Mlp};
+    use crate::nn::{matrix, numbers};
+
+    fn trainer(method: Method) -> Trainer<Mlp> {
+        let device = Engine::default().device().unwrap();
+        Trainer::new(Mlp::new(&[1, 1], Initialisation::Zero, 7, &device), method)
+    }
+
+    /// L = mean of (w x + b − y)² over (1, 2) and (2, 4).
+    fn step(trainer: &mut Trainer<Mlp>, most: Option<f64>, rate: f64) -> f32 {
+        let device = Engine::default().device().unwrap();
+        let x = matrix(vec![1.0, 2.0], 1, &device);
+        let error = trainer.model().forward(x, Activation::Linear) - matrix(vec![2.0, 4.0], 1, &device);
+        trainer.loss(error.square().mean()).unwrap();
+        trainer.backward(most).unwrap();
+        trainer.update(rate).unwrap()
+    }
+
+    #[test]
+    fn a_step_is_the_one_worked_out_by_hand() {
+        let mut trainer = trainer(Method::Sgd);
+        // At w = b = 0: L = (4 + 16) / 2, ∂L/∂w = −(2·1 + 4·2), ∂L/∂b = −(2 + 4).
+        assert_eq!(step(&mut trainer, None, 0.1), 10.0);
+        assert_eq!(trainer.gradient(), [-10.0, -6.0]);
+        assert_eq!(trainer.norm(), 136.0_f32.sqrt());
+        assert_eq!(trainer.parameters().unwrap(), [1.0, 0.6]);
+        assert_eq!(trainer.step(), 1);
+    }
+
+    #[test]
+    fn a_gradient_longer_than_allowed_is_shortened_and_told_as_it_was() {
+        let mut trainer = trainer(Method::Sgd);
+        step(&mut trainer, Some(1.0), 1.0);
+        assert_eq!(trainer.gradient(), [-10.0, -6.0]);
+        let moved = trainer.parameters().unwrap();
+        let length = moved.iter().map(|p| p * p).sum::<f32>().sqrt();
+        assert!((length - 1.0).abs() < 1e-6, "{moved:?}");
+    }
+
+    #[test]
+    fn what_is_not_finite_moves_nothing() {
+        let mut trainer = trainer(Method::Sgd);
+        trainer.set_parameter(0, f32::INFINITY).unwrap();
+        assert!(!step(&mut trainer, None, 0.1).is_finite());
+        assert_eq!(trainer.parameters().unwrap(), [f32::INFINITY, 0.0]);
+    }
+
+    #[test]
+    fn a_snapshot_goes_on_to_the_same_bytes_and_stages_out_of_order_are_refused() {
+        let mut first = trainer(Method::Adam);
+        step(&mut first, None, 0.1);
+        let saved = encode(&first.snapshot().unwrap()).unwrap();
+        let mut second = trainer(Method::Adam);
+        second.restore(&decode(&saved).unwrap()).unwrap();
+        step(&mut first, None, 0.1);
+        step(&mut second, None, 0.1);
+        assert_eq!(encode(&first.snapshot().unwrap()), encode(&second.snapshot().unwrap()));
+        assert!(second.update(0.1).is_err() && second.backward(None).is_err());
+        let weight = numbers(second.model().layers[0].weight.val()).unwrap();
+        assert_eq!(weight, first.parameters().unwrap()[..1]);
+    }
+}
