@@ -1,7 +1,8 @@
 // The curriculum. The ids come from the Rust core: a lab that is on one side only does not compile.
 
-import type { LabId } from '../engine/protocol.ts';
-import type { LabView, LabWords } from './lab-view.ts';
+import type { LabView } from '../contract/lab.ts';
+import type { LabWords } from '../contract/words.ts';
+import type { LabId } from '../core/protocol.ts';
 
 const views: Record<LabId, () => Promise<{ default: LabView }>> = {
   linear_regression: () => import('./linear_regression/lab.ts'),

@@ -1,12 +1,13 @@
 // What these settings keep the model from learning, once the run shows it, and the setting that lets it.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Description } from '../../engine/protocol.ts';
-import { num, say } from '../../ui/numbers.ts';
-import { percent, plain } from '../../views/format.ts';
-import { alert, type Cure } from '../alert.ts';
-import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { numbers, setting } from '../scene.ts';
+import { percent, plain } from '../../charts/kit/format.ts';
+import { alert, type Cure } from '../../contract/alert.ts';
+import type { LabView, Stagehand } from '../../contract/lab.ts';
+import { numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import type { Description } from '../../core/protocol.ts';
+import { num, say } from '../../page/numbers.ts';
 import { layers } from './scene.ts';
 
 /** Nothing is said before so many steps, nor where so large a share of the answers is right. */

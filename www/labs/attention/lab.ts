@@ -1,16 +1,14 @@
 // Chapter eight: a small transformer on tasks whose answers can be checked.
 
 import { html, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { brief, decimal, fill, percent, plain } from '../../views/format.ts';
-import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
-import { numbers, setting } from '../scene.ts';
+import { brief, decimal, fill, percent, plain } from '../../charts/kit/format.ts';
+import type { Headline, LabView } from '../../contract/lab.ts';
+import { numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import styles from './attention.css?inline';
-import { curve } from './curve.ts';
-import { flow } from './flow.ts';
-import { maps } from './maps.ts';
-import { meaning } from './meaning.ts';
+import { figures } from './figures.ts';
 import { layers } from './scene.ts';
 import { headShape, stages } from './stages.ts';
 
@@ -62,7 +60,7 @@ const STEPS = 3000;
 const SHARE = 0.95;
 
 const lab: LabView = {
-  figures: [flow, maps, curve, meaning],
+  figures,
   headlines,
   sentence: { reads: ['shown'], readsOnce: ['parameters'], show: sentence },
   stages,

@@ -1,11 +1,11 @@
 // The step, written out with the numbers of this moment.
 
 import { html } from 'lit';
-import type { Stage } from '../../engine/protocol.ts';
-import { num, say } from '../../ui/numbers.ts';
-import { decimal, percent, plain, rate as rateOf } from '../../views/format.ts';
-import type { Scene, StageLine } from '../lab-view.ts';
-import { comesNext, first, numbers, setting } from '../scene.ts';
+import { decimal, percent, plain, rate as rateOf } from '../../charts/kit/format.ts';
+import type { StageLine } from '../../contract/lab.ts';
+import { comesNext, first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { Stage } from '../../core/protocol.ts';
+import { num, say } from '../../page/numbers.ts';
 import { heads, tokenName, width } from './scene.ts';
 
 const term = (name: string, tex: string) => `\\htmlData{term=${name}}{${tex}}`;

@@ -1,9 +1,10 @@
 // What the page points out about the blame: where none comes through, and what helps.
 
 import { html, type TemplateResult } from 'lit';
-import { fill } from '../../views/format.ts';
-import type { LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { first, numbers, setting } from '../scene.ts';
+import { fill } from '../../charts/kit/format.ts';
+import type { Stagehand } from '../../contract/lab.ts';
+import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
 import { momentOf, moving, parametersOf, still } from './scene.ts';
 
 /** Below this slope of a sigmoid or a tanh, next to nothing comes through. */

@@ -1,16 +1,16 @@
 // What backprop draws: the computation graph, the gradient check, the loss, and the stack of layers.
 
 import { html, render, type TemplateResult } from 'lit';
-import { num } from '../../ui/numbers.ts';
-import { settled } from '../../ui/settled.ts';
-import { fill, plain, signed, typed } from '../../views/format.ts';
-import { GraphView } from '../../views/graph.ts';
-import { LogBarsView } from '../../views/log-bars.ts';
-import { LossCurveView } from '../../views/loss-curve.ts';
-import { Pace } from '../../views/pace.ts';
-import type { Figure, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { Columns, first, numbers, setting } from '../scene.ts';
-import { blamed, handedOut, letter, made } from './arithmetic.ts';
+import { LossCurveView } from '../../charts/curve.ts';
+import { fill, plain, signed, typed } from '../../charts/kit/format.ts';
+import { Pace } from '../../charts/kit/pace.ts';
+import { LogBarsView } from '../../charts/log-bars.ts';
+import type { Figure, Stagehand } from '../../contract/lab.ts';
+import { Columns, first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import { num } from '../../page/numbers.ts';
+import { settled } from '../../page/settled.ts';
+import { GraphView } from './pictures/graph/graph.ts';
 import {
   activeOf,
   drawnAs,
@@ -23,6 +23,7 @@ import {
   symbolOf,
   termOf,
 } from './scene.ts';
+import { blamed, handedOut, letter, made } from './stages/arithmetic.ts';
 
 const graph: Figure = {
   id: 'graph',

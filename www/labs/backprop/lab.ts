@@ -1,10 +1,10 @@
 // Chapter four: who is to blame, one operation at a time.
 
 import { html } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { compact, fill, plain, signed } from '../../views/format.ts';
-import type { Headline, LabView } from '../lab-view.ts';
-import { numbers, setting } from '../scene.ts';
+import { compact, fill, plain, signed } from '../../charts/kit/format.ts';
+import type { Headline, LabView } from '../../contract/lab.ts';
+import { numbers, setting } from '../../contract/scene.ts';
+import { num, say } from '../../page/numbers.ts';
 import { alerts, reads } from './alerts.ts';
 import styles from './backprop.css?inline';
 import { agrees, figures, hasGradient, lossNow, worst } from './figures.ts';

@@ -1,9 +1,8 @@
 // Backprop's channels as a graph: nodes and edges with what is known of them at this moment.
 
-import type { Description } from '../../engine/protocol.ts';
-import type { GraphOp } from '../../views/graph-layout.ts';
-import type { Scene } from '../lab-view.ts';
-import { axis, numbers } from '../scene.ts';
+import { axis, numbers, type Scene } from '../../contract/scene.ts';
+import type { Description } from '../../core/protocol.ts';
+import type { GraphOp } from './pictures/graph/layout.ts';
 
 /** By the numbers of the channel `nodes`. */
 const OPS = [

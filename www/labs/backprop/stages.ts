@@ -1,13 +1,14 @@
 // The step written out: an operation forward, an operation backward, or the update.
 
 import { html } from 'lit';
-import type { Stage } from '../../engine/protocol.ts';
-import { num, say } from '../../ui/numbers.ts';
-import { plain, signed } from '../../views/format.ts';
-import type { LabWords, Scene, StageLine } from '../lab-view.ts';
-import { comesNext, numbers } from '../scene.ts';
-import { handedOut, letter, made } from './arithmetic.ts';
+import { plain, signed } from '../../charts/kit/format.ts';
+import type { StageLine } from '../../contract/lab.ts';
+import { comesNext, numbers, type Scene } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import type { Stage } from '../../core/protocol.ts';
+import { num, say } from '../../page/numbers.ts';
 import { momentOf, moving, parametersOf, still, termOf } from './scene.ts';
+import { handedOut, letter, made } from './stages/arithmetic.ts';
 
 /** As many parameters of an update as are written out; the table has all. */
 const MOVES = 4;

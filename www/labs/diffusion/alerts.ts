@@ -1,12 +1,13 @@
 // What stands between this run and the data, named by the number it is seen by, with cures of one click.
 
 import { html, type TemplateResult } from 'lit';
-import type { Value } from '../../engine/protocol.ts';
-import { num, say } from '../../ui/numbers.ts';
-import { plain } from '../../views/format.ts';
-import { alert } from '../alert.ts';
-import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { first, numbers } from '../scene.ts';
+import { plain } from '../../charts/kit/format.ts';
+import { alert } from '../../contract/alert.ts';
+import type { LabView, Stagehand } from '../../contract/lab.ts';
+import { first, numbers, type Scene } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import type { Value } from '../../core/protocol.ts';
+import { num, say } from '../../page/numbers.ts';
 import { isDigits, paths, short } from './scene.ts';
 
 interface Trouble {

@@ -1,16 +1,14 @@
 // Chapter: a network that guesses the noise in a thing, and so makes things out of noise.
 
 import { html, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { fill, plain } from '../../views/format.ts';
-import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
-import { first, numbers, setting } from '../scene.ts';
+import { fill, plain } from '../../charts/kit/format.ts';
+import type { Headline, LabView } from '../../contract/lab.ts';
+import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
-import { copies, way } from './copies.ts';
-import { distance, levels, schedule } from './curves.ts';
 import styles from './diffusion.css?inline';
-import { example } from './example.ts';
-import { noise } from './noise.ts';
+import { figures } from './figures.ts';
 import { isDigits, short } from './scene.ts';
 import { stages } from './stages.ts';
 
@@ -63,7 +61,7 @@ const FEWEST = 20;
 const PARTICLES = 2000;
 
 const lab: LabView = {
-  figures: [noise, way, distance, schedule, levels, example, copies],
+  figures,
   headlines,
   sentence: { reads: [], readsOnce: ['parameter_count'], show: sentence },
   stages,

@@ -1,10 +1,10 @@
 // What the figures of this lab ask a scene for.
 
-import type { Description } from '../../engine/protocol.ts';
-import { num, type Part, say } from '../../ui/numbers.ts';
-import { plain } from '../../views/format.ts';
-import type { LabWords, Scene } from '../lab-view.ts';
-import { first, numbers, setting } from '../scene.ts';
+import { plain } from '../../charts/kit/format.ts';
+import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import type { Description } from '../../core/protocol.ts';
+import { num, type Part, say } from '../../page/numbers.ts';
 
 export const isDigits = (about: Description): boolean => setting(about, 'dataset') === 'digits';
 export const isComparing = (about: Description): boolean => setting(about, 'compare') !== 'none';

@@ -1,9 +1,9 @@
 // The step, written out with the numbers of this moment.
 
-import { num, say } from '../../ui/numbers.ts';
-import { compact, plain, rate as rateOf } from '../../views/format.ts';
-import type { StageLine } from '../lab-view.ts';
-import { comesNext, first, numbers, setting } from '../scene.ts';
+import { compact, plain, rate as rateOf } from '../../charts/kit/format.ts';
+import type { StageLine } from '../../contract/lab.ts';
+import { comesNext, first, numbers, setting } from '../../contract/scene.ts';
+import { num, say } from '../../page/numbers.ts';
 import { alphaBar, exampleOf, most, short, vector } from './scene.ts';
 
 export const stages: Record<string, StageLine> = {

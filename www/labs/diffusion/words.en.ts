@@ -1,6 +1,6 @@
 // The chapter on diffusion, in English.
 
-import type { LabWords } from '../lab-view.ts';
+import type { LabWords } from '../../contract/words.ts';
 
 const words: LabWords = {
   title: 'From noise to form',

@@ -1,11 +1,12 @@
 // What goes wrong in the race, read from the running model, and its cures.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { fill, plain } from '../../views/format.ts';
-import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { first, numbers, setting } from '../scene.ts';
-import { hasArrived, isLost, one, pair, type Racer, racers, rateText, shown, tag } from './racers.ts';
+import { fill, plain } from '../../charts/kit/format.ts';
+import type { LabView, Stagehand } from '../../contract/lab.ts';
+import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import { num, say } from '../../page/numbers.ts';
+import { hasArrived, isLost, one, pair, type Racer, racers, rateText, shown, tag } from './scene.ts';
 
 /** Slopes below this are flat: no racer gets anywhere on them. */
 const FLAT = 1e-3;

@@ -1,15 +1,16 @@
 // What the race draws: the map with all paths, and the loss of each against the step, with its numbers.
 
 import { html, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { settled } from '../../ui/settled.ts';
-import { fill, plain } from '../../views/format.ts';
-import type { Point } from '../../views/geometry.ts';
-import { LossCurveView } from '../../views/loss-curve.ts';
-import { RaceMapView } from '../../views/race-map.ts';
-import type { Figure, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { axis, Columns, first, numbers } from '../scene.ts';
-import { isLost, one, pair, place, racers, rateText, shown, swatch, tag } from './racers.ts';
+import { LossCurveView } from '../../charts/curve.ts';
+import { fill, plain } from '../../charts/kit/format.ts';
+import type { Point } from '../../charts/kit/geometry.ts';
+import type { Figure, Stagehand } from '../../contract/lab.ts';
+import { axis, Columns, first, numbers, type Scene } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import { num, say } from '../../page/numbers.ts';
+import { settled } from '../../page/settled.ts';
+import { RaceMapView } from './pictures/race-map.ts';
+import { isLost, one, pair, place, racers, rateText, shown, swatch, tag } from './scene.ts';
 
 /** What the curve shows of a race: from a millionth of the starting height to a thousandfold. */
 const BOUNDS = [1e-6, 1e3] as const;

@@ -1,15 +1,16 @@
 // Chapter two: five methods race down one surface.
 
 import { html, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { fill, plain } from '../../views/format.ts';
-import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
-import { numbers, setting } from '../scene.ts';
+import { fill, plain } from '../../charts/kit/format.ts';
+import type { Headline, LabView } from '../../contract/lab.ts';
+import { numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import { figures } from './figures.ts';
-import styles from './race.css?inline';
-import { hasArrived, isLost, one, place, type Racer, racers, shown } from './racers.ts';
-import { stages } from './written.ts';
+import styles from './gradient_descent.css?inline';
+import { hasArrived, isLost, one, place, type Racer, racers, shown } from './scene.ts';
+import { stages } from './stages.ts';
 
 const started = (scene: Scene) => scene.status.step > 0;
 const running = (scene: Scene) => shown(scene.about).filter((racer) => !isLost(scene, racer));

@@ -1,6 +1,6 @@
 // Chapter two, in English.
 
-import type { LabWords } from '../lab-view.ts';
+import type { LabWords } from '../../contract/words.ts';
 
 const words: LabWords = {
   title: 'Rolling downhill',

@@ -1,12 +1,13 @@
 // Above the figures: how far the run is, and whether it unlearns.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { brief, fill, plain } from '../../views/format.ts';
-import { alert } from '../alert.ts';
-import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { numbers } from '../scene.ts';
-import { progress } from './progress.ts';
+import { brief, fill, plain } from '../../charts/kit/format.ts';
+import { alert } from '../../contract/alert.ts';
+import type { LabView, Stagehand } from '../../contract/lab.ts';
+import { numbers, type Scene } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import { num, say } from '../../page/numbers.ts';
+import { progress } from './alerts/progress.ts';
 
 /** So many losses in a row are taken together: one batch alone says little. */
 const WINDOW = 20;

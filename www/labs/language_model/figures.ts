@@ -1,17 +1,18 @@
 // The pictures: a text token by token, what comes next, where each head looks, and the course of the run.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { AttentionMapsView } from '../../views/attention-maps.ts';
-import { decimal, fill, plain } from '../../views/format.ts';
-import { LossCurveView } from '../../views/loss-curve.ts';
-import { NextTokenView } from '../../views/next-token.ts';
-import { SamplesView } from '../../views/samples.ts';
-import { SurpriseView } from '../../views/surprise.ts';
-import { TokenMapView } from '../../views/token-map.ts';
-import { chance, joined } from '../../views/token-text.ts';
-import type { Figure, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { Columns, first, numbers } from '../scene.ts';
+import { LossCurveView } from '../../charts/curve.ts';
+import { decimal, fill, plain } from '../../charts/kit/format.ts';
+import type { Figure, Stagehand } from '../../contract/lab.ts';
+import { Columns, first, numbers, type Scene } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import { num, say } from '../../page/numbers.ts';
+import { AttentionMapsView } from './pictures/attention-maps.ts';
+import { NextTokenView } from './pictures/next-token.ts';
+import { SamplesView } from './pictures/samples.ts';
+import { SurpriseView } from './pictures/surprise.ts';
+import { TokenMapView } from './pictures/token-map.ts';
+import { chance, joined } from './pictures/token-text.ts';
 import { goesOn, powerOfTen, spelled, text, vocabulary, written } from './scene.ts';
 
 /** So many factors of the chain are written out; the others are dots. */

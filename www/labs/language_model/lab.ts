@@ -1,15 +1,16 @@
 // Chapter nine: a GPT that reads one token at a time, and writes one at a time.
 
 import { html, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { fill, plain } from '../../views/format.ts';
-import { SamplesView } from '../../views/samples.ts';
-import { SurpriseView } from '../../views/surprise.ts';
-import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
-import { first, numbers, setting } from '../scene.ts';
+import { fill, plain } from '../../charts/kit/format.ts';
+import type { Headline, LabView } from '../../contract/lab.ts';
+import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import { attention, chain, curve, map, next, samples } from './figures.ts';
 import styles from './language_model.css?inline';
+import { SamplesView } from './pictures/samples.ts';
+import { SurpriseView } from './pictures/surprise.ts';
 import { stages } from './stages.ts';
 
 const headlines: readonly Headline[] = [

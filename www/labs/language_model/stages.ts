@@ -1,11 +1,11 @@
 // The step, written out with the numbers of this moment.
 
 import { html, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { compact, plain, rate as rateOf } from '../../views/format.ts';
-import { chance, cut, joined, visible } from '../../views/token-text.ts';
-import type { Scene, StageLine } from '../lab-view.ts';
-import { comesNext, first, numbers } from '../scene.ts';
+import { compact, plain, rate as rateOf } from '../../charts/kit/format.ts';
+import type { StageLine } from '../../contract/lab.ts';
+import { comesNext, first, numbers, type Scene } from '../../contract/scene.ts';
+import { num, say } from '../../page/numbers.ts';
+import { chance, cut, joined, visible } from './pictures/token-text.ts';
 import { spelled } from './scene.ts';
 
 /** So many places of the first row are written out. */

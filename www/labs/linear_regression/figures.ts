@@ -1,18 +1,19 @@
 // What linear regression draws: the fit, the loss bowl, the loss curve, the knobs.
 
 import { html, type TemplateResult } from 'lit';
-import type { Description } from '../../engine/protocol.ts';
-import { num } from '../../ui/numbers.ts';
-import { settled } from '../../ui/settled.ts';
-import { BarsView } from '../../views/bars.ts';
-import { FitLineView } from '../../views/fit-line.ts';
-import { FitPlaneView } from '../../views/fit-plane.ts';
-import { fill, plain, quantity, signed, typed } from '../../views/format.ts';
-import { LossBowlView } from '../../views/loss-bowl.ts';
-import { LossCurveView } from '../../views/loss-curve.ts';
-import { PredictedActualView } from '../../views/predicted-actual.ts';
-import type { Figure, LabWords, Mounted, Scene, Stagehand } from '../lab-view.ts';
-import { Columns, comesNext, first, numbers, setting } from '../scene.ts';
+import { BarsView } from '../../charts/bars.ts';
+import { LossCurveView } from '../../charts/curve.ts';
+import { fill, plain, quantity, signed, typed } from '../../charts/kit/format.ts';
+import type { Figure, Mounted, Stagehand } from '../../contract/lab.ts';
+import { Columns, comesNext, first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import type { Description } from '../../core/protocol.ts';
+import { num } from '../../page/numbers.ts';
+import { settled } from '../../page/settled.ts';
+import { FitLineView } from './pictures/fit-line.ts';
+import { FitPlaneView } from './pictures/fit-plane.ts';
+import { LossBowlView } from './pictures/loss-bowl.ts';
+import { PredictedActualView } from './pictures/predicted-actual.ts';
 import { features, gradient, parameters, target, theta } from './scene.ts';
 
 /** The line, the plane or, beyond two features, prediction against truth. */

@@ -1,8 +1,7 @@
 // Linear regression's channels and axes by their names.
 
-import type { Description, Label } from '../../engine/protocol.ts';
-import type { Scene } from '../lab-view.ts';
-import { axis, numbers } from '../scene.ts';
+import { axis, numbers, type Scene } from '../../contract/scene.ts';
+import type { Description, Label } from '../../core/protocol.ts';
 
 /** The features, and last the bias. */
 export const parameters = (about: Description): Label[] => axis(about, 'p');

@@ -1,6 +1,6 @@
 // Chapter one, in English.
 
-import type { LabWords } from '../lab-view.ts';
+import type { LabWords } from '../../contract/words.ts';
 
 const words: LabWords = {
   title: 'A model is a function with knobs',

@@ -1,11 +1,12 @@
 // What goes wrong in the network, named from the running model, and its cures.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Value } from '../../engine/protocol.ts';
-import { num, say } from '../../ui/numbers.ts';
-import { compact, fill, plain } from '../../views/format.ts';
-import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { axis, first, numbers } from '../scene.ts';
+import { compact, fill, plain } from '../../charts/kit/format.ts';
+import type { LabView, Stagehand } from '../../contract/lab.ts';
+import { axis, first, numbers, type Scene } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import type { Value } from '../../core/protocol.ts';
+import { num, say } from '../../page/numbers.ts';
 
 interface Cure {
   id: string;

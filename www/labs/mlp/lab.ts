@@ -1,16 +1,15 @@
 // Chapter three: layers of neurons, on points of a plane or on the reader's own.
 
 import { html, type TemplateResult } from 'lit';
-import { num } from '../../ui/numbers.ts';
-import { fill, plain } from '../../views/format.ts';
-import { NetworkView } from '../../views/network.ts';
-import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
-import { first, numbers, setting } from '../scene.ts';
+import { fill, plain } from '../../charts/kit/format.ts';
+import type { Headline, LabView } from '../../contract/lab.ts';
+import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import { num } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
-import { curve, histograms } from './curves.ts';
-import { field } from './field.ts';
+import { figures } from './figures.ts';
 import styles from './mlp.css?inline';
-import { network } from './network.ts';
+import { NetworkView } from './pictures/network/network.ts';
 import { classes, sizes } from './scene.ts';
 import { stages } from './stages.ts';
 
@@ -65,7 +64,7 @@ const STEPS = 200;
 const SCORE = 0.99;
 
 const lab: LabView = {
-  figures: [network, field, curve, histograms],
+  figures,
   headlines,
   sentence: { reads: ['parameters'], readsOnce: ['sizes'], show: sentence },
   stages,

@@ -1,8 +1,7 @@
 // The network's channels, split as the pictures need them.
 
-import type { Description, Label } from '../../engine/protocol.ts';
-import type { Scene } from '../lab-view.ts';
-import { axis, first, numbers } from '../scene.ts';
+import { axis, first, numbers, type Scene } from '../../contract/scene.ts';
+import type { Description, Label } from '../../core/protocol.ts';
 
 export const features = (about: Description): Label[] => axis(about, 'd');
 export const targets = (about: Description): Label[] => axis(about, 'c');

@@ -1,10 +1,11 @@
 // The step, written out with the numbers of this moment.
 
 import { html } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { compact, fill, plain, rate, signed } from '../../views/format.ts';
-import type { LabWords, Scene, StageLine } from '../lab-view.ts';
-import { comesNext, first, numbers, setting } from '../scene.ts';
+import { compact, fill, plain, rate, signed } from '../../charts/kit/format.ts';
+import type { StageLine } from '../../contract/lab.ts';
+import { comesNext, first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import { num, say } from '../../page/numbers.ts';
 import { classes, features, sizes, targets } from './scene.ts';
 
 /** The first example of the batch, where it is among those drawn. */

@@ -1,12 +1,13 @@
 // What is wrong with a world or with how something learns in it, named by the core, and its cures.
 
 import { html, type TemplateResult } from 'lit';
-import type { Value } from '../../engine/protocol.ts';
-import { num, say } from '../../ui/numbers.ts';
-import { brief, fill, plain } from '../../views/format.ts';
-import { alert } from '../alert.ts';
-import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { axis, numbers } from '../scene.ts';
+import { brief, fill, plain } from '../../charts/kit/format.ts';
+import { alert } from '../../contract/alert.ts';
+import type { LabView, Stagehand } from '../../contract/lab.ts';
+import { axis, numbers, type Scene } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import type { Value } from '../../core/protocol.ts';
+import { num, say } from '../../page/numbers.ts';
 import { isGrid, learners } from './scene.ts';
 
 interface Cure {

@@ -1,19 +1,16 @@
 // Chapter of agents: tables that learn their way through a grid, networks that hold a pole upright.
 
 import { html, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { brief, fill, plain } from '../../views/format.ts';
-import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
-import { numbers, setting } from '../scene.ts';
+import { brief, fill, plain } from '../../charts/kit/format.ts';
+import type { Headline, LabView } from '../../contract/lab.ts';
+import { numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
-import { cart, plane, rivalCart } from './carts.ts';
-import { episodes } from './episodes.ts';
-import { advantages, losses } from './losses.ts';
+import { figures } from './figures.ts';
 import styles from './reinforcement.css?inline';
-import { returns } from './returns.ts';
 import { isGrid, learners, moment, of } from './scene.ts';
 import { stages } from './stages.ts';
-import { rival, world } from './world.ts';
 
 const earned = (value: number | undefined) =>
   value === undefined || Number.isNaN(value) ? '–' : brief(value);
@@ -86,7 +83,7 @@ const EPISODES = 80;
 const SHORT_OF = 0.5;
 
 const lab: LabView = {
-  figures: [world, cart, rival, rivalCart, returns, plane, episodes, losses, advantages],
+  figures,
   headlines,
   sentence: { reads: ['moment'], readsOnce: [], show: sentence },
   stages,

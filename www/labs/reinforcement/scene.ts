@@ -1,11 +1,10 @@
 // What the figures of this lab ask a scene for: the world, the agents and their numbers.
 
-import type { Description } from '../../engine/protocol.ts';
-import type { Glyph } from '../../views/glyphs.ts';
-import type { CellKind } from '../../views/grid-glyphs.ts';
-import type { Theme } from '../../views/theme.ts';
-import type { Scene } from '../lab-view.ts';
-import { axis, numbers, setting } from '../scene.ts';
+import type { Glyph } from '../../charts/kit/glyphs.ts';
+import type { Theme } from '../../charts/kit/theme.ts';
+import { axis, numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { Description } from '../../core/protocol.ts';
+import type { CellKind } from './pictures/grid/glyphs.ts';
 
 /** What a map's characters stand for. */
 const KINDS: Readonly<Record<string, CellKind>> = {

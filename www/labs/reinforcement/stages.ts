@@ -1,14 +1,15 @@
 // The step, written out: what is seen, what is done, what comes of it, and what is learned from it.
 
 import { html, type TemplateResult } from 'lit';
-import type { Description, Stage } from '../../engine/protocol.ts';
-import { num, type Part, say } from '../../ui/numbers.ts';
-import { tex } from '../../ui/tex.ts';
-import { brief, compact, plain, signed } from '../../views/format.ts';
-import { glyphPath } from '../../views/glyphs.ts';
-import type { LabWords, Scene, StageLine } from '../lab-view.ts';
-import { numbers, setting } from '../scene.ts';
-import { formula, target } from './formulas.ts';
+import { brief, compact, plain, signed } from '../../charts/kit/format.ts';
+import { glyphPath } from '../../charts/kit/glyphs.ts';
+import type { StageLine } from '../../contract/lab.ts';
+import { numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { LabWords } from '../../contract/words.ts';
+import type { Description, Stage } from '../../core/protocol.ts';
+import { num, type Part, say } from '../../page/numbers.ts';
+import { tex } from '../../page/tex.ts';
+import { ARROWS } from './figures/world.ts';
 import {
   explores,
   gridOf,
@@ -21,7 +22,7 @@ import {
   of,
   tableUpdate,
 } from './scene.ts';
-import { ARROWS } from './world.ts';
+import { formula, target } from './stages/formulas.ts';
 
 const DEGREES = 180 / Math.PI;
 

@@ -1,6 +1,6 @@
 // The chapter of agents, in English.
 
-import type { LabWords } from '../lab-view.ts';
+import type { LabWords } from '../../contract/words.ts';
 
 const words: LabWords = {
   title: 'Learning by doing',
