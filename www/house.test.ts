@@ -124,6 +124,15 @@ describe.each(labIds)('%s', (lab) => {
     );
   });
 
+  test('has words that the compiler knows: the English ones are the type of the others', () => {
+    for (const file of files.filter((name) => name.startsWith('words.'))) {
+      const text = readFileSync(join(root, 'labs', lab, file), 'utf8');
+      expect(text, file).toMatch(
+        file === 'words.en.ts' ? /satisfies LabWords;/ : /satisfies Words;|: Words =/,
+      );
+    }
+  });
+
   test('has no file of another name', () => {
     // What has outgrown its file has the rest in a folder of the same name.
     const parts = ['lab', 'alerts', 'figures', 'scene', 'stages'];

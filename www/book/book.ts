@@ -337,7 +337,7 @@ async function beginAnew(lab: UnderhoodLab): Promise<void> {
 /** “Break it: η = 1.05”, with the number that it really sets. */
 function tryLabel({ id, set }: Try, words: LabWords): string {
   const values = Object.entries(set).map(([control, value]) => [control, String(value)]);
-  return fill(words.tries[id]?.label, Object.fromEntries(values));
+  return fill(words.tries[id]?.label ?? id, Object.fromEntries(values));
 }
 
 function storedTheme(): Theme {

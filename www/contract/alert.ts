@@ -20,7 +20,7 @@ export function apply({ set, anew }: Cure, stagehand: Pick<Stagehand, 'set' | 'r
 /** One trouble: what it is, with the numbers it is seen by, and what helps; a `note` is merely worth knowing. */
 export function alert(
   id: string,
-  title: string | undefined,
+  title: string,
   text: TemplateResult,
   cures: readonly Cure[],
   stagehand: Stagehand,

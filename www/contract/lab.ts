@@ -5,7 +5,7 @@ import type { TemplateResult } from 'lit';
 import type { Speed } from '../core/player.ts';
 import type { Args, Description, Stage, Value } from '../core/protocol.ts';
 import type { Scene } from './scene.ts';
-import type { LabWords } from './words.ts';
+import type { Id, LabWords } from './words.ts';
 
 /** What a figure, or anything else drawn in a lab, can ask for. */
 export interface Stagehand {
@@ -30,17 +30,19 @@ export interface Mounted {
 }
 
 /** A choice of how a figure shows things. */
-export interface Mode {
-  /** The view's key. */
-  key: string;
-  options: readonly string[];
-  /** Whether it makes a difference with the present settings; defaults to always. */
-  shown?(about: Description): boolean;
-}
+export type Mode<W extends LabWords = LabWords> = {
+  [Key in Id<W['modes']>]: {
+    /** The view's key. */
+    key: Key;
+    options: readonly Exclude<Id<W['modes'][Key]>, 'label'>[];
+    /** Whether it makes a difference with the present settings; defaults to always. */
+    shown?(about: Description): boolean;
+  };
+}[Id<W['modes']>];
 
-export interface Figure {
+export interface Figure<W extends LabWords = LabWords> {
   /** For the `hide` attribute, and its title in the lab's words. */
-  id: string;
+  id: Id<W['figures']>;
   /** Whether it has anything to show with the present settings; defaults to always. */
   shown?(about: Description): boolean;
   /** `wide` spans the lab, the others stand side by side; beside a `tall` one stand two. */
@@ -50,24 +52,24 @@ export interface Figure {
   /** Those that change with the description only. */
   readsOnce(about: Description): string[];
   /** Choices of how it shows them, the first option by default. */
-  modes?: Mode[];
-  mount(host: HTMLElement, stagehand: Stagehand, words: LabWords): Mounted;
+  modes?: Mode<W>[];
+  mount(host: HTMLElement, stagehand: Stagehand, words: W): Mounted;
   /** The controls that belong to the picture, by id: drawn at it and not among the others. */
   controls?: readonly string[];
   /** Controls that `below` draws by itself. */
   draws?: readonly string[];
   /** Numbers below the picture. */
-  below?(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult;
+  below?(scene: Scene, stagehand: Stagehand, words: W): TemplateResult;
 }
 
 /** One line of the step, written out. */
-export interface StageLine {
+export interface StageLine<W extends LabWords = LabWords> {
   /** TeX; `\htmlData{term=w}{w}` makes a term live. */
   tex: string;
   /** The channels its numbers come from. */
   reads: string[];
   /** The formula with the numbers of this moment, or null before there are any. */
-  numbers(scene: Scene, words: LabWords): TemplateResult | null;
+  numbers(scene: Scene, words: W): TemplateResult | null;
 }
 
 /** The figures that have something to show and are not hidden: `figures` hides them all, an id one of them. */
@@ -83,30 +85,37 @@ export const stageLine = ({ stages }: LabView, stage: Stage, about: Description)
   typeof stages === 'function' ? stages(stage, about) : stages[stage.id];
 
 /** A number that stands above the figures. */
-export interface Headline {
-  id: string;
+export interface Headline<W extends LabWords = LabWords> {
+  id: Id<W['headlines']>;
   channel: string;
   show(scene: Scene): string;
   /** What the baselines are read from with every frame, where it changes as the model trains. */
   reads?: readonly string[];
   /** The baselines beside it, in words, each with the channel it comes from. */
-  beside(scene: Scene, words: LabWords): { text: string; channel: string }[];
+  beside(scene: Scene, words: W): { text: string; channel: string }[];
 }
 
-export interface LabView {
-  figures: readonly Figure[];
-  headlines: readonly Headline[];
+/** What the page points out about the run, with its cures. */
+export interface Alerts<W extends LabWords = LabWords> {
+  reads: string[];
+  show(scene: Scene, stagehand: Stagehand, words: W): TemplateResult;
+}
+
+/** All of a lab. What it says by id has its words: `W` is the type of its English ones. */
+export interface LabView<W extends LabWords = LabWords> {
+  figures: readonly Figure<W>[];
+  headlines: readonly Headline<W>[];
   /** The model with its present numbers, as a sentence. */
   sentence?: {
     reads: string[];
     readsOnce: string[];
-    show(scene: Scene, words: LabWords): TemplateResult;
+    show(scene: Scene, words: W): TemplateResult;
   };
   /** By stage id; the compiler can't know the stages, the tests do. A function where a lab makes its stages,
    * or where their formulas depend on its settings. */
-  stages: Readonly<Record<string, StageLine>> | ((stage: Stage, about: Description) => StageLine);
-  /** What the page points out about the run, with its cures, between the headlines and the figures. */
-  alerts?: { reads: string[]; show(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult };
+  stages: Readonly<Record<string, StageLine<W>>> | ((stage: Stage, about: Description) => StageLine<W>);
+  /** Between the headlines and the figures. */
+  alerts?: Alerts<W>;
   /** Channels for headlines and stage lines that change with the description only. */
   readsOnce: readonly string[];
   /** How fast it plays until the reader says otherwise; defaults to ten steps a second. */
@@ -115,15 +124,15 @@ export interface LabView {
   costly?: readonly string[];
   /** Actions that a figure offers, so that no button is drawn for them. */
   ownActions: readonly string[];
-  tries: readonly Try[];
+  tries: readonly Try<W>[];
   challenge: Challenge;
   /** Rules of its own pictures, in tokens, for the lab's shadow root. */
   styles?: readonly string[];
 }
 
 /** Something to try: a button in the book that sets the lab up for it. */
-export interface Try {
-  id: string;
+export interface Try<W extends LabWords = LabWords> {
+  id: Id<W['tries']>;
   set: Readonly<Record<string, Value>>;
   /** How figures show things, by their modes' keys. */
   view?: Readonly<Record<string, string>>;

@@ -328,7 +328,7 @@ export class UnderhoodLab extends LitElement {
       failed: (error) => this.complain(error),
       lost: (recovered, message) => {
         const text = recovered ? this.page?.lab.recovered : this.page?.lab.lost;
-        this.notices.say('error', fill(text, { step: run.scene?.status.step ?? 0, message }));
+        this.notices.say('error', fill(text ?? message, { step: run.scene?.status.step ?? 0, message }));
       },
       reads: (scene) => this.reads(scene),
       costly: (channel) => this.view?.costly?.includes(channel) ?? false,

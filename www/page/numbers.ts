@@ -17,5 +17,5 @@ export const factor = (value: number | undefined, part: Part): Part =>
   value !== undefined && value < 0 ? html`(${part})` : part;
 
 /** A text with numbers in place of its `{names}`: word order is a language's own. */
-export const say = (text: string | undefined, parts: Readonly<Record<string, Part>>): TemplateResult =>
-  html`${(text ?? '').split(/\{(\w+)\}/).map((piece, i) => (i % 2 === 1 ? (parts[piece] ?? piece) : piece))}`;
+export const say = (text: string, parts: Readonly<Record<string, Part>>): TemplateResult =>
+  html`${text.split(/\{(\w+)\}/).map((piece, i) => (i % 2 === 1 ? (parts[piece] ?? piece) : piece))}`;

@@ -3,8 +3,12 @@
 import { speak, type ViewWords } from '../charts/kit/words.ts';
 import english from './words.en.ts';
 
-/** The same words, in whatever language. */
-type Text<T> = { readonly [K in keyof T]: T[K] extends string ? string : Text<T[K]> };
+/** The same words in whatever language: a text for each text, and lists as long as they need be. */
+export type Text<T> = T extends string
+  ? string
+  : T extends readonly (infer Item)[]
+    ? readonly Text<Item>[]
+    : { readonly [Key in keyof T]: Text<T[Key]> };
 export type Words = Text<typeof english> & { readonly views?: Partial<ViewWords> };
 
 const files = import.meta.glob<{ default: Words }>(['./words.*.ts', '!./words.en.ts']);

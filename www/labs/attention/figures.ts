@@ -5,5 +5,6 @@ import { curve } from './figures/curve.ts';
 import { flow } from './figures/flow.ts';
 import { maps } from './figures/maps.ts';
 import { meaning } from './figures/meaning.ts';
+import type { Words } from './words.en.ts';
 
-export const figures: readonly Figure[] = [flow, maps, curve, meaning];
+export const figures: readonly Figure<Words>[] = [flow, maps, curve, meaning];

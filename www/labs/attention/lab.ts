@@ -4,15 +4,15 @@ import { html, type TemplateResult } from 'lit';
 import { brief, decimal, fill, percent, plain } from '../../charts/kit/format.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
 import { numbers, type Scene, setting } from '../../contract/scene.ts';
-import type { LabWords } from '../../contract/words.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import styles from './attention.css?inline';
 import { figures } from './figures.ts';
 import { layers } from './scene.ts';
 import { headShape, stages } from './stages.ts';
+import type { Words } from './words.en.ts';
 
-const headlines: readonly Headline[] = [
+const headlines: readonly Headline<Words>[] = [
   {
     id: 'right',
     channel: 'held_out',
@@ -42,7 +42,7 @@ const headlines: readonly Headline[] = [
 ];
 
 /** 8 tokens → one layer of 2 heads of 16 numbers → answers, by 13,664 weights and biases. */
-function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
+function sentence(scene: Scene, { texts }: Words): TemplateResult {
   const { about } = scene;
   const [h, each] = headShape(about);
   const count = layers(about);
@@ -59,7 +59,7 @@ const anew = { reset: true, fresh: true } as const;
 const STEPS = 3000;
 const SHARE = 0.95;
 
-const lab: LabView = {
+const lab: LabView<Words> = {
   figures,
   headlines,
   sentence: { reads: ['shown'], readsOnce: ['parameters'], show: sentence },

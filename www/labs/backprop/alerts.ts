@@ -4,8 +4,8 @@ import { html, type TemplateResult } from 'lit';
 import { fill } from '../../charts/kit/format.ts';
 import type { Stagehand } from '../../contract/lab.ts';
 import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
-import type { LabWords } from '../../contract/words.ts';
 import { momentOf, moving, parametersOf, still } from './scene.ts';
+import type { Words } from './words.en.ts';
 
 /** Below this slope of a sigmoid or a tanh, next to nothing comes through. */
 const SATURATED = 0.01;
@@ -15,11 +15,11 @@ const LEARNED = 1e-6;
 /** Hardly any waits for a stage, so that the page does not jump while a step is walked through. */
 export const reads = ['slopes', 'parameters', 'present_loss', ...moving, ...still];
 
-export function alerts(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+export function alerts(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const activation = setting(scene.about, 'activation');
   const slopes = [...numbers(scene, 'slopes')];
   const shown: TemplateResult[] = [];
-  const say = (text: string | undefined, cure?: { label: string | undefined; set: [string, string] }) =>
+  const say = (text: string, cure?: { label: string; set: [string, string] }) =>
     shown.push(html`<p class="notice note"><span>${text}</span>
       ${cure ? html`<button type="button" @click=${() => stagehand.set(...cure.set)}>${cure.label}</button>` : ''}</p>`);
 

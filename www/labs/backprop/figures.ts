@@ -7,7 +7,6 @@ import { Pace } from '../../charts/kit/pace.ts';
 import { LogBarsView } from '../../charts/log-bars.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
 import { Columns, first, numbers, type Scene, setting } from '../../contract/scene.ts';
-import type { LabWords } from '../../contract/words.ts';
 import { num } from '../../page/numbers.ts';
 import { settled } from '../../page/settled.ts';
 import { GraphView } from './pictures/graph/graph.ts';
@@ -24,8 +23,9 @@ import {
   termOf,
 } from './scene.ts';
 import { blamed, handedOut, letter, made } from './stages/arithmetic.ts';
+import type { Words } from './words.en.ts';
 
-const graph: Figure = {
+const graph: Figure<Words> = {
   id: 'graph',
   size: 'wide',
   reads: () => [...moving],
@@ -74,7 +74,7 @@ const graph: Figure = {
 };
 
 /** The arithmetic of the number under the pointer, or else of the operation just done. */
-function reading(scene: Scene, _stagehand: Stagehand, words: LabWords): TemplateResult {
+function reading(scene: Scene, _stagehand: Stagehand, words: Words): TemplateResult {
   const { texts } = words;
   const moment = momentOf(scene);
   const pointed = scene.term?.replace(/^grad\./, '');
@@ -95,12 +95,12 @@ function reading(scene: Scene, _stagehand: Stagehand, words: LabWords): Template
 }
 
 /** “the weight from x₁ to neuron 2 of layer 1” */
-function whatIs({ op, id, layer, index, from }: Node, { texts }: LabWords): string {
-  const key = id.startsWith('yhat') ? 'isPrediction' : `is_${op}`;
+function whatIs({ op, id, layer, index, from }: Node, { texts }: Words): string {
+  const key = id.startsWith('yhat') ? 'isPrediction' : (`is_${op}` as const);
   return fill(texts[key], { layer, index, from });
 }
 
-const check: Figure = {
+const check: Figure<Words> = {
   id: 'check',
   size: 'half',
   reads: () => ['parameters', 'gradient', 'nudged', 'difference', 'update', ...moving],
@@ -124,7 +124,7 @@ const LARGE = 20;
 export const agrees = (difference: number, nudged: number): boolean =>
   Math.abs(difference) <= Math.max(1e-4, 0.01 * Math.abs(nudged));
 
-function checkTable(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult {
+function checkTable(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
   const { texts } = words;
   const moment = momentOf(scene);
   const values = numbers(scene, 'parameters');
@@ -132,9 +132,9 @@ function checkTable(scene: Scene, stagehand: Stagehand, words: LabWords): Templa
   const differences = numbers(scene, 'difference');
   const parameters = parametersOf(scene.about);
   if (!moment || values.length !== parameters.length) return html``;
-  const column = (text: string | undefined, channel: string) =>
+  const column = (text: string, channel: string) =>
     html`<th scope="col"><span tabindex="0" data-channel=${channel}>${text}</span></th>`;
-  return html`<div class="scroll tall" tabindex="0" role="region" aria-label=${words.figures.check?.title ?? ''}>
+  return html`<div class="scroll tall" tabindex="0" role="region" aria-label=${words.figures.check.title}>
     <table>
       <thead><tr>
         <th scope="col"><span class="hidden">${texts.parameter}</span></th>
@@ -153,7 +153,7 @@ function checkTable(scene: Scene, stagehand: Stagehand, words: LabWords): Templa
           const mark =
             apart === undefined
               ? ''
-              : html`<span class=${same ? 'mark-same' : 'mark-differs'} role="img" aria-label=${(same ? texts.same : texts.differs) ?? ''}>${same ? '✓' : '≠'}</span>`;
+              : html`<span class=${same ? 'mark-same' : 'mark-differs'} role="img" aria-label=${same ? texts.same : texts.differs}>${same ? '✓' : '≠'}</span>`;
           const setFrom = (event: Event) =>
             stagehand.act('set_parameter', {
               layer,
@@ -176,7 +176,7 @@ function checkTable(scene: Scene, stagehand: Stagehand, words: LabWords): Templa
   </div>`;
 }
 
-const curve: Figure = {
+const curve: Figure<Words> = {
   id: 'curve',
   size: 'half',
   reads: () => ['loss'],
@@ -191,13 +191,13 @@ const curve: Figure = {
         const { texts } = words;
         const [nothing = Number.NaN, least = Number.NaN] = numbers(scene, 'baseline');
         view.update({
-          series: [{ label: texts.thisExample ?? '', x: steps, y: loss }],
+          series: [{ label: texts.thisExample, x: steps, y: loss }],
           baselines: [
-            { label: texts.knowingNothing ?? '', value: nothing },
+            { label: texts.knowingNothing, value: nothing },
             // Zero has no place on an axis of factors.
-            ...(least > 0 ? [{ label: texts.leastLoss ?? '', value: least }] : []),
+            ...(least > 0 ? [{ label: texts.leastLoss, value: least }] : []),
           ],
-          yLabel: texts.loss ?? '',
+          yLabel: texts.loss,
           log: scene.view.curve === 'log',
           format: (value) => plain(value, 4),
           highlight: scene.term,
@@ -215,7 +215,7 @@ const curve: Figure = {
 /** The rows of the channel `stack`. */
 const COMPARED = ['sigmoid', 'tanh', 'relu'] as const;
 
-const stack: Figure = {
+const stack: Figure<Words> = {
   id: 'stack',
   size: 'wide',
   reads: () => ['layer_gradients'],
@@ -234,13 +234,13 @@ const stack: Figure = {
         const compared = COMPARED.some((activation) => activation === now);
         view.update({
           series: COMPARED.map((activation, i) => ({
-            name: texts[activation] ?? activation,
+            name: texts[activation],
             values: channel.data.subarray(i * depth, (i + 1) * depth),
             lit: activation === now || !compared,
           })),
-          groupLabel: texts.layer ?? '',
-          yLabel: texts.gradientLength ?? '',
-          emptyLabel: texts.noGradient ?? '',
+          groupLabel: texts.layer,
+          yLabel: texts.gradientLength,
+          emptyLabel: texts.noGradient,
           highlight: scene.term,
           label: fill(texts.labelStack, { depth }),
         });
@@ -251,7 +251,7 @@ const stack: Figure = {
 };
 
 /** What is left of the gradient at the first layer, for each activation; and the small net's own lengths. */
-function stackReading(scene: Scene, _stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+function stackReading(scene: Scene, _stagehand: Stagehand, { texts }: Words): TemplateResult {
   const channel = scene.channels.stack;
   const depth = channel?.shape[1] ?? 0;
   if (!channel || depth === 0) return html``;
@@ -273,4 +273,4 @@ export const worst = (scene: Scene): number =>
 export const hasGradient = (scene: Scene): boolean => numbers(scene, 'gradient').length > 0;
 export const lossNow = (scene: Scene): number => first(scene, 'present_loss');
 
-export const figures: readonly Figure[] = [graph, check, curve, stack];
+export const figures: readonly Figure<Words>[] = [graph, check, curve, stack];

@@ -9,8 +9,9 @@ import { alerts, reads } from './alerts.ts';
 import styles from './backprop.css?inline';
 import { agrees, figures, hasGradient, lossNow, worst } from './figures.ts';
 import { stageLineOf } from './stages.ts';
+import type { Words } from './words.en.ts';
 
-const headlines: readonly Headline[] = [
+const headlines: readonly Headline<Words>[] = [
   {
     id: 'loss',
     channel: 'present_loss',
@@ -34,9 +35,7 @@ const headlines: readonly Headline[] = [
         (count, apart, i) => count + (agrees(apart, nudged[i] ?? 0) ? 1 : 0),
         0,
       );
-      const text = hasGradient(scene)
-        ? fill(texts.agreeing, { same, all: nudged.length })
-        : (texts.noneYet ?? '');
+      const text = hasGradient(scene) ? fill(texts.agreeing, { same, all: nudged.length }) : texts.noneYet;
       return [{ text, channel: 'nudged' }];
     },
   },
@@ -49,7 +48,7 @@ const PLAIN = { ...SMALL, example: 'first', loss: 'squared', initialisation: 'xa
 const DEAD_SEED = 7;
 const LOSS = 0.5;
 
-const lab: LabView = {
+const lab: LabView<Words> = {
   figures,
   headlines,
   sentence: {

@@ -3,17 +3,22 @@
 import { html, type TemplateResult } from 'lit';
 import { plain } from '../../charts/kit/format.ts';
 import { alert } from '../../contract/alert.ts';
-import type { LabView, Stagehand } from '../../contract/lab.ts';
+import type { Alerts, Stagehand } from '../../contract/lab.ts';
 import { first, numbers, type Scene } from '../../contract/scene.ts';
-import type { LabWords } from '../../contract/words.ts';
+import type { Named } from '../../contract/words.ts';
 import type { Value } from '../../core/protocol.ts';
 import { num, say } from '../../page/numbers.ts';
 import { isDigits, paths, short } from './scene.ts';
+import type { Words } from './words.en.ts';
 
 interface Trouble {
-  id: string;
+  id: Named<Words['texts'], '', '_title'>;
   parts: Readonly<Record<string, TemplateResult | string>>;
-  cures: readonly { id: string; set: Readonly<Record<string, Value>>; anew?: boolean }[];
+  cures: readonly {
+    id: Named<Words['texts'], 'cure_'>;
+    set: Readonly<Record<string, Value>>;
+    anew?: boolean;
+  }[];
 }
 
 /** So much of the data may be left at T; with more, the walk begins where training never was. */
@@ -112,20 +117,20 @@ export function troubles(scene: Scene): Trouble[] {
   return found;
 }
 
-function show(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+function show(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const found = troubles(scene).map(({ id, parts, cures }) =>
     alert(
       id,
       texts[`${id}_title`],
       say(texts[`${id}_text`], parts),
-      cures.map((cure) => ({ ...cure, label: texts[`cure_${cure.id}`] ?? '' })),
+      cures.map((cure) => ({ ...cure, label: texts[`cure_${cure.id}`] })),
       stagehand,
     ),
   );
   return html`<div class="alerts" role="status">${found}</div>`;
 }
 
-export const alerts: NonNullable<LabView['alerts']> = {
+export const alerts: Alerts<Words> = {
   reads: ['distance', 'chain_distance', 'chain_floor', 'diversity'],
   show,
 };

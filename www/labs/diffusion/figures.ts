@@ -5,5 +5,6 @@ import { copies, way } from './figures/copies.ts';
 import { distance, levels, schedule } from './figures/curves.ts';
 import { example } from './figures/example.ts';
 import { noise } from './figures/noise.ts';
+import type { Words } from './words.en.ts';
 
-export const figures: readonly Figure[] = [noise, way, distance, schedule, levels, example, copies];
+export const figures: readonly Figure<Words>[] = [noise, way, distance, schedule, levels, example, copies];

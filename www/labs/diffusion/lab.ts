@@ -4,15 +4,15 @@ import { html, type TemplateResult } from 'lit';
 import { fill, plain } from '../../charts/kit/format.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
 import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
-import type { LabWords } from '../../contract/words.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import styles from './diffusion.css?inline';
 import { figures } from './figures.ts';
 import { isDigits, short } from './scene.ts';
 import { stages } from './stages.ts';
+import type { Words } from './words.en.ts';
 
-const headlines: readonly Headline[] = [
+const headlines: readonly Headline<Words>[] = [
   {
     id: 'distance',
     channel: 'distance',
@@ -42,7 +42,7 @@ const headlines: readonly Headline[] = [
 ];
 
 /** 3 layers of 128 numbers and the noise level: 50,306 knobs that guess the noise in a point. */
-function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
+function sentence(scene: Scene, { texts }: Words): TemplateResult {
   const { about } = scene;
   const depth = Number(about.values.depth);
   return html`<p class="sentence">${say(isDigits(about) ? texts.sentenceDigits : texts.sentence, {
@@ -60,7 +60,7 @@ const TIMES = 3;
 const FEWEST = 20;
 const PARTICLES = 2000;
 
-const lab: LabView = {
+const lab: LabView<Words> = {
   figures,
   headlines,
   sentence: { reads: [], readsOnce: ['parameter_count'], show: sentence },

@@ -6,11 +6,11 @@ import { fill, plain } from '../../charts/kit/format.ts';
 import type { Point } from '../../charts/kit/geometry.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
 import { axis, Columns, first, numbers, type Scene } from '../../contract/scene.ts';
-import type { LabWords } from '../../contract/words.ts';
 import { num, say } from '../../page/numbers.ts';
 import { settled } from '../../page/settled.ts';
 import { RaceMapView } from './pictures/race-map.ts';
 import { isLost, one, pair, place, racers, rateText, shown, swatch, tag } from './scene.ts';
+import type { Words } from './words.en.ts';
 
 /** What the curve shows of a race: from a millionth of the starting height to a thousandfold. */
 const BOUNDS = [1e-6, 1e3] as const;
@@ -18,7 +18,7 @@ const BOUNDS = [1e-6, 1e3] as const;
 const modeOf = (mode: string | undefined): 'map' | 'slopes' | '3d' =>
   mode === 'slopes' || mode === '3d' ? mode : 'map';
 
-const race: Figure = {
+const race: Figure<Words> = {
   id: 'race',
   size: 'half',
   reads: () => ['paths', 'steps', 'gradient', 'lost', 'rates'],
@@ -115,7 +115,7 @@ class Paths {
 }
 
 /** Who is who; a click shows or hides. */
-function legend(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult {
+function legend(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
   const now = shown(scene.about).map(({ id }) => id);
   const toggle = (id: string) => {
     const next = now.includes(id) ? now.filter((other) => other !== id) : [...now, id];
@@ -132,7 +132,7 @@ function legend(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateRe
 const LEVELS = ['small', 'good', 'large'] as const;
 
 /** All rates at once: too small, good, too large for this surface. */
-function presets(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult {
+function presets(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
   const all = racers(scene.about);
   const table = numbers(scene, 'rate_presets');
   const rate = (level: number, index: number) => rateText(table[level * all.length + index] ?? Number.NaN);
@@ -154,14 +154,14 @@ function presets(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateR
 }
 
 /** How steep the surface gets, which is what limits the rates. */
-function curvature(scene: Scene, { texts }: LabWords): TemplateResult {
+function curvature(scene: Scene, { texts }: Words): TemplateResult {
   const [least = Number.NaN, most = Number.NaN] = numbers(scene, 'curvature');
   const part = (value: number) => num(plain(value, 3), 'curvature', 'eta');
   const text = first(scene, 'quadratic') === 1 ? texts.curvatureAll : texts.curvatureThere;
   return html`<p class="caption">${say(text, { least: part(least), most: part(most), kappa: part(most / least) })}</p>`;
 }
 
-const curve: Figure = {
+const curve: Figure<Words> = {
   id: 'curve',
   size: 'half',
   reads: () => ['losses', 'loss', 'rates', 'gradient', 'arrived', 'lost'],
@@ -189,10 +189,10 @@ const curve: Figure = {
             dash,
           })),
           baselines: [
-            { label: texts.atStart ?? '', value: start },
-            { label: texts.atMinimum ?? '', value: lowest },
+            { label: texts.atStart, value: start },
+            { label: texts.atMinimum, value: lowest },
           ],
-          yLabel: texts.loss ?? '',
+          yLabel: texts.loss,
           log,
           bounds: log ? [start * BOUNDS[0], start * BOUNDS[1]] : [0, start * 2],
           format: (loss) => plain(loss, 3),
@@ -209,9 +209,9 @@ const curve: Figure = {
 };
 
 /** Each racer's rate, to set, with what can be said of it, and how it is doing. */
-function table(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult {
+function table(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
   const { texts } = words;
-  const column = (text: string | undefined, channel: string) =>
+  const column = (text: string, channel: string) =>
     html`<th scope="col"><span tabindex="0" data-channel=${channel}>${text}</span></th>`;
   const typed = (event: Event, control: string) =>
     stagehand.set(control, (event.target as HTMLInputElement).value);
@@ -227,7 +227,7 @@ function table(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateRes
           const [gx, gy] = pair(scene, 'gradient', racer);
           const since = one(scene, 'arrived', racer);
           const state = isLost(scene, racer)
-            ? num(texts.leftMap ?? '', 'lost')
+            ? num(texts.leftMap, 'lost')
             : since >= 0
               ? num(fill(texts.stepIs, { step: plain(since) }), 'arrived')
               : '–';
@@ -240,7 +240,7 @@ function table(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateRes
               @change=${(event: Event) => typed(event, racer.rate)} /></td>
             <td>${num(plain(one(scene, 'loss', racer), 3), 'loss', 'loss')}</td>
             <td>${num(plain(Math.hypot(gx, gy), 3), 'gradient', 'grad')}</td>
-            <td>${Number.isFinite(limit) ? num(plain(limit, 3), 'stable_rates', 'eta') : num(texts.none ?? '', 'stable_rates')}</td>
+            <td>${Number.isFinite(limit) ? num(plain(limit, 3), 'stable_rates', 'eta') : num(texts.none, 'stable_rates')}</td>
             <td>${state}</td>
           </tr>`;
         })}
@@ -249,4 +249,4 @@ function table(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateRes
   </div>`;
 }
 
-export const figures: readonly Figure[] = [race, curve];
+export const figures: readonly Figure<Words>[] = [race, curve];

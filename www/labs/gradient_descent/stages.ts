@@ -8,6 +8,7 @@ import { numbers, type Scene, setting } from '../../contract/scene.ts';
 import { num } from '../../page/numbers.ts';
 import { tex } from '../../page/tex.ts';
 import { direction, isLost, one, pair, place, type Racer, rateText, shown, tag } from './scene.ts';
+import type { Words } from './words.en.ts';
 
 /** The surfaces' formulas, by the id of the control's choice. */
 const FORMULAS: Readonly<Record<string, string>> = {
@@ -56,7 +57,7 @@ function plan(scene: Scene, racer: Racer): TemplateResult {
   }
 }
 
-export const stages: Readonly<Record<string, StageLine>> = {
+export const stages: Readonly<Record<string, StageLine<Words>>> = {
   forward: {
     tex: '\\htmlData{term=loss}{L}(\\htmlData{term=theta}{\\theta}),\\quad \\htmlData{term=theta}{\\theta} = (x, y)',
     reads: ['loss', 'positions', 'lost'],

@@ -5,7 +5,6 @@ import { LossCurveView } from '../../charts/curve.ts';
 import { decimal, fill, plain } from '../../charts/kit/format.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
 import { Columns, first, numbers, type Scene } from '../../contract/scene.ts';
-import type { LabWords } from '../../contract/words.ts';
 import { num, say } from '../../page/numbers.ts';
 import { AttentionMapsView } from './pictures/attention-maps.ts';
 import { NextTokenView } from './pictures/next-token.ts';
@@ -14,6 +13,7 @@ import { SurpriseView } from './pictures/surprise.ts';
 import { TokenMapView } from './pictures/token-map.ts';
 import { chance, joined } from './pictures/token-text.ts';
 import { goesOn, powerOfTen, spelled, text, vocabulary, written } from './scene.ts';
+import type { Words } from './words.en.ts';
 
 /** So many factors of the chain are written out; the others are dots. */
 const FACTORS = 6;
@@ -34,7 +34,7 @@ function oneIn(surprise: number): string | TemplateResult {
 const sum = (list: Float32Array): number => list.reduce((a, b) => a + b, 0);
 
 /** p(e) · p(m | e) · … = p, and the same as a sum of surprises. */
-function product(scene: Scene, { texts }: LabWords): TemplateResult | typeof nothing {
+function product(scene: Scene, { texts }: Words): TemplateResult | typeof nothing {
   const all = numbers(scene, 'log_probs');
   const given = first(scene, 'given');
   const log = all.subarray(0, Math.max(0, given - 1));
@@ -64,7 +64,7 @@ function product(scene: Scene, { texts }: LabWords): TemplateResult | typeof not
   </div>`;
 }
 
-export const chain: Figure = {
+export const chain: Figure<Words> = {
   id: 'chain',
   size: 'wide',
   reads: () => ['text', 'given', 'log_probs', 'table_log_probs'],
@@ -83,7 +83,7 @@ export const chain: Figure = {
           logProbs: log,
           given: first(scene, 'given'),
           most: numbers(scene, 'baselines')[0] ?? Math.log(tokens.length),
-          words: { block: texts.block ?? '', start: texts.start ?? '' },
+          words: { block: texts.block, start: texts.start },
           label: fill(texts.labelChain, {
             text: joined(tokens),
             surprise: plain(-sum(log), 4),
@@ -96,13 +96,13 @@ export const chain: Figure = {
 };
 
 /** Whose writing it is, or why it does not go on: always one line, so that nothing below it moves. */
-function remark(scene: Scene, { texts }: LabWords): string | undefined {
+function remark(scene: Scene, { texts }: Words): string | undefined {
   if (!goesOn(scene)) return texts.ended;
   const { step } = scene.status;
   return step === 0 ? texts.untrained : fill(texts.writer, { step: plain(step) });
 }
 
-function buttons(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult {
+function buttons(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
   const { texts } = words;
   const now = Math.min(Number(scene.about.values.new_tokens ?? 0), written(scene));
   const more = (by: number) => stagehand.set('new_tokens', Math.min(MOST_NEW, now + by));
@@ -122,7 +122,7 @@ function buttons(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateR
   <p class="help">${remark(scene, words)}</p>`;
 }
 
-export const next: Figure = {
+export const next: Figure<Words> = {
   id: 'next',
   size: 'tall',
   reads: () => ['next', 'sampling', 'dice', 'ended', 'text', 'given'],
@@ -144,9 +144,9 @@ export const next: Figure = {
           u,
           drawn,
           words: {
-            model: texts.saysModel ?? '',
-            sampling: texts.saysSampling ?? '',
-            dice: texts.dice ?? '',
+            model: texts.saysModel,
+            sampling: texts.saysSampling,
+            dice: texts.dice,
           },
           highlight: scene.term,
           label: fill(texts.labelNext, {
@@ -161,7 +161,7 @@ export const next: Figure = {
   },
 };
 
-export const attention: Figure = {
+export const attention: Figure<Words> = {
   id: 'attention',
   size: 'half',
   reads: () => ['attention', 'text'],
@@ -178,7 +178,7 @@ export const attention: Figure = {
           layers,
           heads,
           tokens,
-          words: { map: texts.map ?? '', cell: texts.cell ?? '', share: texts.share ?? '' },
+          words: { map: texts.map, cell: texts.cell, share: texts.share },
           label: fill(texts.labelAttention, { layers, heads, text: joined(tokens) }),
         });
       },
@@ -213,7 +213,7 @@ class InUnit {
   }
 }
 
-export const curve: Figure = {
+export const curve: Figure<Words> = {
   id: 'curve',
   size: 'half',
   reads: () => ['loss', 'measured', 'held_out_loss'],
@@ -232,14 +232,14 @@ export const curve: Figure = {
         const baselines = numbers(scene, 'baselines');
         view.update({
           series: [
-            { label: texts.batches ?? '', x: steps, y: inUnit[0].of(loss, unit, characters) },
-            { label: texts.heldOut ?? '', x: at, y: inUnit[1].of(heldOut, unit, characters) },
+            { label: texts.batches, x: steps, y: inUnit[0].of(loss, unit, characters) },
+            { label: texts.heldOut, x: at, y: inUnit[1].of(heldOut, unit, characters) },
           ],
-          baselines: ['nothing', 'unigram', 'bigram'].map((name, i) => ({
-            label: texts[name] ?? '',
+          baselines: (['nothing', 'unigram', 'bigram'] as const).map((name, i) => ({
+            label: texts[name],
             value: UNITS[unit](baselines[i] ?? Number.NaN, characters),
           })),
-          yLabel: texts[`unit_${unit}`] ?? '',
+          yLabel: texts[`unit_${unit}`],
           log: false,
           format: (value) => plain(value, 4),
           highlight: scene.term,
@@ -254,7 +254,7 @@ export const curve: Figure = {
   },
 };
 
-export const map: Figure = {
+export const map: Figure<Words> = {
   id: 'map',
   size: 'half',
   reads: () => ['map', 'text'],
@@ -279,7 +279,7 @@ export const map: Figure = {
   },
 };
 
-export const samples: Figure = {
+export const samples: Figure<Words> = {
   id: 'samples',
   size: 'half',
   reads: () => ['samples'],
@@ -301,7 +301,7 @@ export const samples: Figure = {
               text: joined(spelled(scene, tokens)),
             };
           }),
-          none: texts.noSamples ?? '',
+          none: texts.noSamples,
         });
       },
       destroy: () => view.destroy(),

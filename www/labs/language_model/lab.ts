@@ -4,7 +4,6 @@ import { html, type TemplateResult } from 'lit';
 import { fill, plain } from '../../charts/kit/format.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
 import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
-import type { LabWords } from '../../contract/words.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import { attention, chain, curve, map, next, samples } from './figures.ts';
@@ -12,14 +11,15 @@ import styles from './language_model.css?inline';
 import { SamplesView } from './pictures/samples.ts';
 import { SurpriseView } from './pictures/surprise.ts';
 import { stages } from './stages.ts';
+import type { Words } from './words.en.ts';
 
-const headlines: readonly Headline[] = [
+const headlines: readonly Headline<Words>[] = [
   {
     id: 'loss',
     channel: 'held_out_loss',
     show: (scene) => plain(first(scene, 'held_out_loss'), 3),
     beside: (scene, { texts }) =>
-      ['bigram', 'unigram', 'nothing'].map((name, i) => ({
+      (['bigram', 'unigram', 'nothing'] as const).map((name, i) => ({
         text: `${texts[name]} ${plain(numbers(scene, 'baselines')[2 - i] ?? Number.NaN, 3)}`,
         channel: 'baselines',
       })),
@@ -56,8 +56,8 @@ const headlines: readonly Headline[] = [
 ];
 
 /** 16 tokens → 2 layers of 2 heads, 32 numbers a token → the next one, by 26,848 knobs. */
-function sentence({ about, channels }: Scene, { texts }: LabWords): TemplateResult {
-  const count = (control: string, one?: string, many?: string) => {
+function sentence({ about, channels }: Scene, { texts }: Words): TemplateResult {
+  const count = (control: string, one: string, many: string) => {
     const value = setting(about, control);
     return fill(value === '1' ? one : many, { [control]: value });
   };
@@ -81,7 +81,7 @@ const STEPS = 5000;
 /** The share held out that the challenge asks for. */
 const HELD_OUT = 0.1;
 
-const lab: LabView = {
+const lab: LabView<Words> = {
   figures: [chain, next, curve, samples, attention, map],
   headlines,
   sentence: { reads: [], readsOnce: ['parameter_count'], show: sentence },

@@ -6,7 +6,7 @@ import { LossCurveView } from '../../charts/curve.ts';
 import { fill, plain, quantity, signed, typed } from '../../charts/kit/format.ts';
 import type { Figure, Mounted, Stagehand } from '../../contract/lab.ts';
 import { Columns, comesNext, first, numbers, type Scene, setting } from '../../contract/scene.ts';
-import type { LabWords } from '../../contract/words.ts';
+import type { Id } from '../../contract/words.ts';
 import type { Description } from '../../core/protocol.ts';
 import { num } from '../../page/numbers.ts';
 import { settled } from '../../page/settled.ts';
@@ -15,6 +15,7 @@ import { FitPlaneView } from './pictures/fit-plane.ts';
 import { LossBowlView } from './pictures/loss-bowl.ts';
 import { PredictedActualView } from './pictures/predicted-actual.ts';
 import { features, gradient, parameters, target, theta } from './scene.ts';
+import type { Words } from './words.en.ts';
 
 /** The line, the plane or, beyond two features, prediction against truth. */
 type Kind = 'line' | 'plane' | 'actual';
@@ -23,7 +24,7 @@ const kindOf = (about: Description): Kind => {
   return count === 1 ? 'line' : count === 2 ? 'plane' : 'actual';
 };
 
-const fit: Figure = {
+const fit: Figure<Words> = {
   id: 'fit',
   size: 'half',
   reads: (about) => ['parameters', 'batch', ...(kindOf(about) === 'actual' ? ['predictions'] : [])],
@@ -39,7 +40,7 @@ class Fit implements Mounted {
   constructor(
     private readonly host: HTMLElement,
     private readonly stagehand: Stagehand,
-    private readonly words: LabWords,
+    private readonly words: Words,
   ) {}
 
   update(scene: Scene): void {
@@ -63,7 +64,7 @@ class Fit implements Mounted {
     const best = numbers(scene, 'least_squares_parameters');
     const common = { yLabel, yUnit, batch: numbers(scene, 'batch'), highlight: scene.term };
     const mean = numbers(scene, 'mean_fit')[1] ?? null;
-    const text = (key: string, values: Record<string, string>) =>
+    const text = (key: Id<Words['texts']>, values: Record<string, string>) =>
       fill(this.words.texts[key], { n: plain(y.length), ...values });
 
     if (this.view instanceof FitLineView) {
@@ -115,7 +116,7 @@ class Fit implements Mounted {
 /** With two knobs the bowl is the same whatever their setting; with more, the others shift the slice. */
 const bowlMoves = (about: Description) => parameters(about).length > 2;
 
-const bowl: Figure = {
+const bowl: Figure<Words> = {
   id: 'bowl',
   size: 'half',
   reads: (about) => ['path', 'update', 'descent', ...(bowlMoves(about) ? ['loss_surface'] : [])],
@@ -177,7 +178,7 @@ const bowl: Figure = {
   },
 };
 
-const curve: Figure = {
+const curve: Figure<Words> = {
   id: 'curve',
   size: 'half',
   reads: () => ['loss'],
@@ -192,16 +193,14 @@ const curve: Figure = {
         const { texts } = words;
         // With all examples in every batch, the two curves are one.
         const own =
-          setting(scene.about, 'batching') === 'full'
-            ? []
-            : [{ label: texts.batchLoss ?? '', x: steps, y: batch }];
+          setting(scene.about, 'batching') === 'full' ? [] : [{ label: texts.batchLoss, x: steps, y: batch }];
         view.update({
-          series: [...own, { label: texts.allLoss ?? '', x: steps, y: all }],
+          series: [...own, { label: texts.allLoss, x: steps, y: all }],
           baselines: [
-            { label: texts.meanGuess ?? '', value: first(scene, 'mean_fit') },
-            { label: texts.bestLine ?? '', value: first(scene, 'least_squares_fit') },
+            { label: texts.meanGuess, value: first(scene, 'mean_fit') },
+            { label: texts.bestLine, value: first(scene, 'least_squares_fit') },
           ],
-          yLabel: texts.loss ?? '',
+          yLabel: texts.loss,
           log: scene.view.curve === 'log',
           format: (loss) => plain(loss, 4),
           highlight: scene.term,
@@ -216,7 +215,7 @@ const curve: Figure = {
   },
 };
 
-const knobs: Figure = {
+const knobs: Figure<Words> = {
   id: 'parameters',
   size: 'half',
   reads: () => ['w', 'b', 'update', 'descent', 'grad_w', 'grad_b', 'parameters'],
@@ -239,11 +238,11 @@ const knobs: Figure = {
             arrow: update[i] ?? null,
             term: parameterTerm(scene.about, i),
           })),
-          ghostLabel: words.texts.exactTick ?? '',
-          arrowLabel: (isExact(scene) ? words.texts.nextStep : words.texts.nextStepAll) ?? '',
+          ghostLabel: words.texts.exactTick,
+          arrowLabel: isExact(scene) ? words.texts.nextStep : words.texts.nextStepAll,
           format: (value) => signed(value, 3),
           highlight: scene.term,
-          label: words.texts.labelBars ?? '',
+          label: words.texts.labelBars,
         });
       },
       destroy: () => view.destroy(),
@@ -261,7 +260,7 @@ const isExact = (scene: Scene) => hasGradient(scene) || setting(scene.about, 'ba
 const comingStep = (scene: Scene) => numbers(scene, hasGradient(scene) ? 'update' : 'descent');
 
 /** The same knobs as numbers, to read and to set. */
-function knobTable(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult {
+function knobTable(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
   const { texts } = words;
   const { unit } = target(scene.about);
   const slopes = gradient(scene);
@@ -280,9 +279,9 @@ function knobTable(scene: Scene, stagehand: Stagehand, words: LabWords): Templat
   };
   const setFrom = (event: Event, parameter: string) =>
     stagehand.act('set_parameter', { parameter, value: (event.target as HTMLInputElement).value });
-  const column = (text: string | undefined, channel: string) =>
+  const column = (text: string, channel: string) =>
     html`<th scope="col"><span tabindex="0" data-channel=${channel}>${text}</span></th>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.figures.parameters?.title ?? ''}>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.figures.parameters.title}>
     <table>
       <thead><tr>
         <th scope="col"><span class="hidden">${texts.name}</span></th>
@@ -311,9 +310,9 @@ function knobTable(scene: Scene, stagehand: Stagehand, words: LabWords): Templat
 }
 
 /** “weight of floor area”, “bias b”. */
-export function parameterName(about: Description, index: number, words: LabWords): string {
+export function parameterName(about: Description, index: number, words: Words): string {
   const label = parameters(about)[index];
-  if (!label || label.id === 'b') return words.texts.bias ?? '';
+  if (!label || label.id === 'b') return words.texts.bias;
   return fill(words.texts.weight, { name: label.name });
 }
 
@@ -324,4 +323,4 @@ export function parameterTerm(about: Description, index: number): string {
   return features(about).length === 1 ? 'w' : `w.${label.id}`;
 }
 
-export const figures: readonly Figure[] = [fit, bowl, curve, knobs];
+export const figures: readonly Figure<Words>[] = [fit, bowl, curve, knobs];

@@ -4,20 +4,20 @@ import { html, type TemplateResult } from 'lit';
 import { fill, plain, quantity } from '../../charts/kit/format.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
 import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
-import type { LabWords } from '../../contract/words.ts';
 import { num } from '../../page/numbers.ts';
 import { figures, parameterTerm } from './figures.ts';
 import styles from './linear_regression.css?inline';
 import { features, target } from './scene.ts';
 import { stages } from './stages.ts';
+import type { Words } from './words.en.ts';
 
 /** The two baselines: guessing the mean, and the exact solution. */
-const baselines = (words: LabWords, mean: string, best: string) => [
+const baselines = (words: Words, mean: string, best: string) => [
   { text: fill(words.texts.meanIs, { mean }), channel: 'mean_fit' },
   { text: fill(words.texts.bestIs, { best }), channel: 'least_squares_fit' },
 ];
 
-const headlines: readonly Headline[] = [
+const headlines: readonly Headline<Words>[] = [
   {
     id: 'rmse',
     channel: 'rmse',
@@ -41,7 +41,7 @@ const headlines: readonly Headline[] = [
 ];
 
 /** price ≈ 13,859 US$ + 138.5 US$ per ft² × floor area. */
-function sentence(scene: Scene, words: LabWords): TemplateResult {
+function sentence(scene: Scene, words: Words): TemplateResult {
   const values = numbers(scene, 'parameters');
   const { name, unit } = target(scene.about);
   const labels = features(scene.about);
@@ -59,7 +59,7 @@ function sentence(scene: Scene, words: LabWords): TemplateResult {
 const STEPS = 20;
 const GAP = 0.001;
 
-const lab: LabView = {
+const lab: LabView<Words> = {
   figures,
   headlines,
   sentence: { reads: ['parameters'], readsOnce: [], show: sentence },

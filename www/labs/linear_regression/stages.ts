@@ -7,6 +7,7 @@ import { comesNext, first, numbers, type Scene } from '../../contract/scene.ts';
 import { factor, num, say } from '../../page/numbers.ts';
 import { parameterTerm } from './figures.ts';
 import { features, gradient, parameters, target, theta } from './scene.ts';
+import type { Words } from './words.en.ts';
 
 /** The row that the written-out step follows: the first of the batch, as it came and standardised. */
 function example(scene: Scene) {
@@ -20,7 +21,7 @@ function example(scene: Scene) {
   return { row, raw, x: standard.slice(0, -1), y: standard.at(-1) ?? Number.NaN };
 }
 
-export const stages: Record<string, StageLine> = {
+export const stages: Record<string, StageLine<Words>> = {
   batch: {
     tex: '\\htmlData{term=y}{B} \\subseteq \\{1, \\dots, n\\}',
     reads: ['batch'],

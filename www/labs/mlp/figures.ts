@@ -4,5 +4,6 @@ import type { Figure } from '../../contract/lab.ts';
 import { curve, histograms } from './figures/curves.ts';
 import { field } from './figures/field.ts';
 import { network } from './figures/network.ts';
+import type { Words } from './words.en.ts';
 
-export const figures: readonly Figure[] = [network, field, curve, histograms];
+export const figures: readonly Figure<Words>[] = [network, field, curve, histograms];

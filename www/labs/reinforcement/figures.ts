@@ -6,8 +6,9 @@ import { episodes } from './figures/episodes.ts';
 import { advantages, losses } from './figures/losses.ts';
 import { returns } from './figures/returns.ts';
 import { rival, world } from './figures/world.ts';
+import type { Words } from './words.en.ts';
 
-export const figures: readonly Figure[] = [
+export const figures: readonly Figure<Words>[] = [
   world,
   cart,
   rival,

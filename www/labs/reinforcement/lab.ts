@@ -4,18 +4,18 @@ import { html, type TemplateResult } from 'lit';
 import { brief, fill, plain } from '../../charts/kit/format.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
 import { numbers, type Scene, setting } from '../../contract/scene.ts';
-import type { LabWords } from '../../contract/words.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import { figures } from './figures.ts';
 import styles from './reinforcement.css?inline';
 import { isGrid, learners, moment, of } from './scene.ts';
 import { stages } from './stages.ts';
+import type { Words } from './words.en.ts';
 
 const earned = (value: number | undefined) =>
   value === undefined || Number.isNaN(value) ? '–' : brief(value);
 
-const headlines: readonly Headline[] = [
+const headlines: readonly Headline<Words>[] = [
   {
     id: 'mean',
     channel: 'mean',
@@ -54,7 +54,7 @@ const headlines: readonly Headline[] = [
   },
 ];
 
-function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
+function sentence(scene: Scene, { texts }: Words): TemplateResult {
   const [who] = learners(scene.about);
   const at = who && moment(scene, who);
   if (!who || !at) return html`<p class="sentence"></p>`;
@@ -82,7 +82,7 @@ const EPISODES = 80;
 /** The greedy policy is to earn the optimal return, but for so many steps. */
 const SHORT_OF = 0.5;
 
-const lab: LabView = {
+const lab: LabView<Words> = {
   figures,
   headlines,
   sentence: { reads: ['moment'], readsOnce: [], show: sentence },

@@ -1,10 +1,12 @@
 // The stations of the flow, from left to right.
 
 import { setting } from '../../../contract/scene.ts';
+import type { Named } from '../../../contract/words.ts';
 import type { Description } from '../../../core/protocol.ts';
+import type { Words } from '../words.en.ts';
 
 export interface Block {
-  id: string;
+  id: Named<Words['texts'], 'block_'>;
   channel: string;
   /** What it is, in TeX; `{l}` is the number of the opened layer. */
   tex: string;

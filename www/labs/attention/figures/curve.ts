@@ -4,8 +4,9 @@ import { LossCurveView } from '../../../charts/curve.ts';
 import { decimal, fill, plain } from '../../../charts/kit/format.ts';
 import type { Figure } from '../../../contract/lab.ts';
 import { Columns, first, numbers } from '../../../contract/scene.ts';
+import type { Words } from '../words.en.ts';
 
-export const curve: Figure = {
+export const curve: Figure<Words> = {
   id: 'curve',
   size: 'half',
   reads: () => ['measured', 'loss'],
@@ -22,19 +23,17 @@ export const curve: Figure = {
         const right = scene.view.curve === 'right';
         const series = right
           ? [
-              { label: texts.answersRight ?? '', x: steps, y: answers },
-              { label: texts.sequencesRight ?? '', x: steps, y: sequences },
+              { label: texts.answersRight, x: steps, y: answers },
+              { label: texts.sequencesRight, x: steps, y: sequences },
             ]
           : [
-              { label: texts.batchLoss ?? '', x: at, y: batch },
-              { label: texts.heldLoss ?? '', x: steps, y: held },
+              { label: texts.batchLoss, x: at, y: batch },
+              { label: texts.heldLoss, x: steps, y: held },
             ];
         view.update({
           series,
-          baselines: [
-            { label: texts.blind ?? '', value: numbers(scene, 'guess')[right ? 1 : 0] ?? Number.NaN },
-          ],
-          yLabel: (right ? texts.share : texts.nats) ?? '',
+          baselines: [{ label: texts.blind, value: numbers(scene, 'guess')[right ? 1 : 0] ?? Number.NaN }],
+          yLabel: right ? texts.share : texts.nats,
           log: false,
           format: (value) => decimal(value),
           highlight: scene.term,

@@ -4,9 +4,9 @@ import { html, type TemplateResult } from 'lit';
 import { brief, percent, plain, signed } from '../../../charts/kit/format.ts';
 import type { Cell } from '../../../charts/matrix.ts';
 import { numbers, type Scene, setting } from '../../../contract/scene.ts';
-import type { LabWords } from '../../../contract/words.ts';
 import { num, type Part, say } from '../../../page/numbers.ts';
 import { cellOf, HIDDEN, heads, rowOf, shown, tokenName, width } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 import type { Block } from './blocks.ts';
 
 /** So many products of a sum are written out, the largest. */
@@ -23,7 +23,7 @@ interface Sum {
 }
 
 /** "0.52 × −1.3 + … and 27 smaller products, together 0.11". */
-function sum({ left, right, channels, terms, bias }: Sum, { texts }: LabWords): TemplateResult {
+function sum({ left, right, channels, terms, bias }: Sum, { texts }: Words): TemplateResult {
   const products = Array.from(left, (a, i) => ({ a, b: right[i] ?? Number.NaN }));
   const ordered = [...products].sort((x, y) => Math.abs(y.a * y.b) - Math.abs(x.a * x.b));
   const written = ordered.slice(0, WRITTEN);
@@ -60,11 +60,11 @@ function column(scene: Scene, channel: string, at: number, rows?: number): Float
 }
 
 /** Token and place: "“7” at place 3". */
-const who = (scene: Scene, place: number, { texts }: LabWords): Part =>
+const who = (scene: Scene, place: number, { texts }: Words): Part =>
   say(texts.tokenAt, { token: shown(scene)[place] ?? '', place: plain(place + 1) });
 
 /** A number of Q, K or V, and what comes after it where the positions are rotary. */
-function projected(scene: Scene, part: 0 | 1 | 2, [row, at]: Cell, words: LabWords, block: Block): Part {
+function projected(scene: Scene, part: 0 | 1 | 2, [row, at]: Cell, words: Words, block: Block): Part {
   const dh = width(scene.about) / heads(scene.about);
   const x = rowOf(scene, 'layer_normed', row);
   const weights = (i: number) => column(scene, 'head_weights', part * dh + i, x.length);
@@ -96,7 +96,7 @@ function projected(scene: Scene, part: 0 | 1 | 2, [row, at]: Cell, words: LabWor
 }
 
 /** The sentence behind a cell. */
-export function explain(scene: Scene, block: Block, cell: Cell, words: LabWords): TemplateResult | null {
+export function explain(scene: Scene, block: Block, cell: Cell, words: Words): TemplateResult | null {
   const [row, at] = cell;
   const { texts } = words;
   const value = cellOf(scene, block.channel, cell);

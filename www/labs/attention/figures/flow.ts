@@ -5,9 +5,9 @@ import { fill, plain } from '../../../charts/kit/format.ts';
 import { type Cell, type MatrixData, MatrixView } from '../../../charts/matrix.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
 import { axis, type Scene } from '../../../contract/scene.ts';
-import type { LabWords } from '../../../contract/words.ts';
 import { tex } from '../../../page/tex.ts';
 import { best, cellOf, HIDDEN, heads, layers, opened, rowOf, selected, shown } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 import { BLOCKS, type Block, drawnBlocks, FIRST } from './blocks.ts';
 import { scoresOf, setScore } from './changes.ts';
 import { explain } from './explain.ts';
@@ -63,7 +63,7 @@ class Flow implements Mounted {
   constructor(
     host: HTMLElement,
     private readonly stagehand: Stagehand,
-    private readonly words: LabWords,
+    private readonly words: Words,
   ) {
     this.row.className = 'stations';
     host.classList.add('flow');
@@ -160,7 +160,7 @@ class Flow implements Mounted {
       term: block.term,
       highlight: scene.term,
       label: fill(texts.matrix, {
-        name: texts[`block_${block.id}`] ?? '',
+        name: texts[`block_${block.id}`],
         rows: plain(rows),
         columns: plain(columns),
       }),
@@ -207,10 +207,10 @@ class Flow implements Mounted {
     const { texts } = this.words;
     const now = opened(scene.about);
     if (layers(scene.about) < 2 && heads(scene.about) < 2) return nothing;
-    const group = (name: string | undefined, count: number, at: number, control: 'layer' | 'head') =>
+    const group = (name: string, count: number, at: number, control: 'layer' | 'head') =>
       count < 2
         ? nothing
-        : html`<span class="modes" role="group" aria-label=${name ?? ''}>${name}
+        : html`<span class="modes" role="group" aria-label=${name}>${name}
             ${Array.from(
               { length: count },
               (_, i) => html`<button type="button" class="mode" aria-pressed=${i === at}
@@ -228,7 +228,7 @@ class Flow implements Mounted {
   }
 }
 
-export const flow: Figure = {
+export const flow: Figure<Words> = {
   id: 'flow',
   size: 'wide',
   reads: (about, view) => [

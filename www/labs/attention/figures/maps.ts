@@ -5,9 +5,9 @@ import { fill, plain } from '../../../charts/kit/format.ts';
 import { MatrixView } from '../../../charts/matrix.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
 import { numbers, type Scene } from '../../../contract/scene.ts';
-import type { LabWords } from '../../../contract/words.ts';
 import { num } from '../../../page/numbers.ts';
 import { heads, layers, opened, shown } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 import { mute, muted } from './changes.ts';
 
 /** Up to so many maps side by side there is room for the names of the rows and columns, up to so many tokens. */
@@ -33,7 +33,7 @@ class Maps implements Mounted {
   constructor(
     private readonly host: HTMLElement,
     private readonly stagehand: Stagehand,
-    private readonly words: LabWords,
+    private readonly words: Words,
   ) {
     host.classList.add('maps');
   }
@@ -143,7 +143,7 @@ class Maps implements Mounted {
   }
 }
 
-export const maps: Figure = {
+export const maps: Figure<Words> = {
   id: 'maps',
   size: 'half',
   reads: () => ['maps', 'entropy'],

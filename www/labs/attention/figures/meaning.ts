@@ -5,8 +5,8 @@ import { fill, plain } from '../../../charts/kit/format.ts';
 import { VectorPanelsView } from '../../../charts/vector-panels.ts';
 import type { Figure, Mounted } from '../../../contract/lab.ts';
 import { axis, Columns, numbers, type Scene, setting } from '../../../contract/scene.ts';
-import type { LabWords } from '../../../contract/words.ts';
 import type { Description } from '../../../core/protocol.ts';
+import type { Words } from '../words.en.ts';
 
 const isBank = (about: Description): boolean => setting(about, 'task') === 'bank';
 
@@ -19,7 +19,7 @@ class Meaning implements Mounted {
 
   constructor(
     host: HTMLElement,
-    private readonly words: LabWords,
+    private readonly words: Words,
   ) {
     this.picture.className = 'meaning';
     host.append(this.picture);
@@ -35,14 +35,14 @@ class Meaning implements Mounted {
     }
     const cosines = numbers(scene, 'bank_cosine');
     const name = (layer: number) =>
-      layer === 0 ? (texts.before ?? '') : fill(texts.behind, { layer: plain(layer) });
+      layer === 0 ? texts.before : fill(texts.behind, { layer: plain(layer) });
     if (scene.view.meaning === 'cosine') {
       if (!(this.view instanceof LossCurveView)) this.view = new LossCurveView(this.picture);
       const [steps = new Float32Array(), ...course] = this.columns.of(scene, 'bank_course');
       this.view.update({
         series: course.map((y, layer) => ({ label: name(layer), x: steps, y })),
         baselines: [],
-        yLabel: texts.cosine ?? '',
+        yLabel: texts.cosine,
         log: false,
         format: (value) => plain(value, 3),
         highlight: scene.term,
@@ -68,8 +68,8 @@ class Meaning implements Mounted {
       })),
       classes: numbers(scene, 'bank_senses'),
       classNames: axis(scene.about, 'a').map((label) => label.name),
-      xLabel: texts.acrossIs ?? '',
-      yLabel: texts.upIs ?? '',
+      xLabel: texts.acrossIs,
+      yLabel: texts.upIs,
       highlight: scene.term,
       label: fill(texts.labelMeaning, { cosine: plain(cosines.at(-1) ?? Number.NaN, 3) }),
     });
@@ -80,7 +80,7 @@ class Meaning implements Mounted {
   }
 }
 
-export const meaning: Figure = {
+export const meaning: Figure<Words> = {
   id: 'meaning',
   size: 'wide',
   shown: isBank,

@@ -4,9 +4,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { fill, plain } from '../../../charts/kit/format.ts';
 import type { Stagehand } from '../../../contract/lab.ts';
 import { numbers, type Scene } from '../../../contract/scene.ts';
-import type { LabWords } from '../../../contract/words.ts';
 import { num, say } from '../../../page/numbers.ts';
 import { best, rowOf, shown, tokenName } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 import { changes, setVector, undoAll, vectorAt } from './changes.ts';
 
 export interface StripState {
@@ -17,7 +17,7 @@ export interface StripState {
 }
 
 /** The answer at one place: what it says, how sure it is, and what it said before the changes. */
-function answer(scene: Scene, place: number, { texts }: LabWords): TemplateResult {
+function answer(scene: Scene, place: number, { texts }: Words): TemplateResult {
   const wanted = numbers(scene, 'wanted')[place] ?? -1;
   const { at: token, p } = best(rowOf(scene, 'probabilities', place));
   const before = best(rowOf(scene, 'unedited', place));
@@ -29,7 +29,7 @@ function answer(scene: Scene, place: number, { texts }: LabWords): TemplateResul
   return html`<td class=${wanted < 0 ? 'open' : right ? 'right' : 'wrong'}>
     ${changed ? html`<del>${tokenName(scene.about, before.at)}</del> ` : nothing}
     <b>${num(tokenName(scene.about, token), 'probabilities', 'yhat')}</b>
-    <span class="verdict" role="img" aria-label=${wanted < 0 ? nothing : ((right ? texts.right : texts.wrong) ?? '')}>${mark}</span>
+    <span class="verdict" role="img" aria-label=${wanted < 0 ? nothing : right ? texts.right : texts.wrong}>${mark}</span>
     <span class="p">${num(`${plain(Math.round(100 * p))} %`, 'probabilities', 'yhat')}</span>
   </td>`;
 }
@@ -42,12 +42,7 @@ export function asked(scene: Scene): boolean[] {
   return names.map((name, place) => (wanted[place] ?? -1) >= 0 || (none && name === 'bank'));
 }
 
-export function strip(
-  scene: Scene,
-  stagehand: Stagehand,
-  words: LabWords,
-  state: StripState,
-): TemplateResult {
+export function strip(scene: Scene, stagehand: Stagehand, words: Words, state: StripState): TemplateResult {
   const { texts } = words;
   const { about } = scene;
   const names = shown(scene);
@@ -62,7 +57,7 @@ export function strip(
       @click=${() => state.take(place === state.place ? null : place)}>${name}</button>${changed}</td>`;
   };
   const count = changes(about);
-  return html`<div class="strip" role="group" aria-label=${texts.strip ?? ''} tabindex="0">
+  return html`<div class="strip" role="group" aria-label=${texts.strip} tabindex="0">
       <table>
         <tbody>
           <tr><th scope="row">${texts.given}</th>${names.map(token)}</tr>
@@ -85,7 +80,7 @@ export function strip(
     }`;
 }
 
-function tools(scene: Scene, stagehand: Stagehand, { texts }: LabWords, place: number): TemplateResult {
+function tools(scene: Scene, stagehand: Stagehand, { texts }: Words, place: number): TemplateResult {
   const { about } = scene;
   const names = shown(scene);
   const from = vectorAt(about, place);

@@ -2,9 +2,9 @@
 
 import { html, type TemplateResult } from 'lit';
 import { fill, plain, signed } from '../../../charts/kit/format.ts';
-import type { LabWords } from '../../../contract/words.ts';
 import { factor, num, type Part, say } from '../../../page/numbers.ts';
 import { type Edge, type Moment, type Node, symbolOf, termOf } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 
 /** A letter with its indices. */
 export function letter(node: Node): TemplateResult {
@@ -74,7 +74,7 @@ function share(edge: Edge, to: Node): TemplateResult {
 }
 
 /** All that the way back through an operation hands out, a line for each input. */
-export function handedOut(node: Node, moment: Moment, words: LabWords): TemplateResult | null {
+export function handedOut(node: Node, moment: Moment, words: Words): TemplateResult | null {
   const lines = node.inputs.map((edge) => {
     const from = moment.nodes[edge.from];
     const product = handed(edge, moment);
@@ -89,14 +89,14 @@ export function handedOut(node: Node, moment: Moment, words: LabWords): Template
   return lines.includes(null) ? null : html`<div class="shares" role="list">${lines}</div>`;
 }
 
-function sumSoFar(node: Node, { texts }: LabWords): Part {
+function sumSoFar(node: Node, { texts }: Words): Part {
   if (node.outputs.length < 2) return '';
   const text = node.open > 0 ? texts.soFar : texts.inAll;
   return html`; ${say(text, { sum: gradient(node), open: String(node.open) })}`;
 }
 
 /** What a node's gradient is made of: every path's product, and their sum. */
-export function blamed(node: Node, moment: Moment, { texts }: LabWords): TemplateResult | null {
+export function blamed(node: Node, moment: Moment, { texts }: Words): TemplateResult | null {
   if (node.gradient === undefined) return null;
   if (node.outputs.length === 0) return html`${slopeOf(node)} = ${gradient(node)}`;
   const paths = node.outputs.filter((edge) => edge.product !== undefined);

@@ -5,8 +5,8 @@ import { fill, plain } from '../../../charts/kit/format.ts';
 import { median, StripPlotView } from '../../../charts/strip-plot.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
 import { numbers, type Scene } from '../../../contract/scene.ts';
-import type { LabWords } from '../../../contract/words.ts';
 import { isDigits, paths, short } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 
 /** So many samples stand beside their nearest. */
 const SHOWN = 12;
@@ -31,7 +31,7 @@ class Way implements Mounted {
   constructor(
     host: HTMLElement,
     private readonly stagehand: Stagehand,
-    private readonly words: LabWords,
+    private readonly words: Words,
   ) {
     const [which, way] = [document.createElement('div'), document.createElement('div')];
     host.append(which, way);
@@ -84,8 +84,8 @@ class Way implements Mounted {
     this.pick.update({
       groups: [
         {
-          name: texts.samples ?? '',
-          note: texts.samplesNote ?? '',
+          name: texts.samples,
+          note: texts.samplesNote,
           images: found.path,
           first: last,
           count: shown,
@@ -101,11 +101,11 @@ class Way implements Mounted {
     const strip = { first: 0, count: rows.length, columns: rows.length, captions };
     this.view.update({
       groups: [
-        { ...strip, name: texts.way ?? '', note: texts.wayNote ?? '', images: this.kept.images, term: 'xt' },
+        { ...strip, name: texts.way, note: texts.wayNote, images: this.kept.images, term: 'xt' },
         {
           ...strip,
-          name: texts.guesses ?? '',
-          note: texts.guessesNote ?? '',
+          name: texts.guesses,
+          note: texts.guessesNote,
           images: this.kept.guesses,
           term: 'model',
         },
@@ -123,7 +123,7 @@ class Way implements Mounted {
   }
 }
 
-export const way: Figure = {
+export const way: Figure<Words> = {
   id: 'way',
   size: 'wide',
   shown: isDigits,
@@ -132,7 +132,7 @@ export const way: Figure = {
   mount: (host, stagehand, words) => new Way(host, stagehand, words),
 };
 
-export const copies: Figure = {
+export const copies: Figure<Words> = {
   id: 'copies',
   size: 'half',
   shown: isDigits,
@@ -153,8 +153,8 @@ export const copies: Figure = {
         const group = { first: 0, count, columns: 4 };
         grid.update({
           groups: [
-            { ...group, name: texts.samples ?? '', note: texts.copiesMade ?? '', images: samples },
-            { ...group, name: texts.nearest ?? '', note: texts.copiesNearest ?? '', images: nearest },
+            { ...group, name: texts.samples, note: texts.copiesMade, images: samples },
+            { ...group, name: texts.nearest, note: texts.copiesNearest, images: nearest },
           ],
           side: 8,
           selected: null,
@@ -163,10 +163,10 @@ export const copies: Figure = {
         });
         strip.update({
           rows: [
-            { name: texts.rowMade ?? '', values: made, ink: 'model' },
-            { name: texts.rowHeld ?? '', values: held, ink: 'data' },
+            { name: texts.rowMade, values: made, ink: 'model' },
+            { name: texts.rowHeld, values: held, ink: 'data' },
           ],
-          xLabel: texts.copyDistance ?? '',
+          xLabel: texts.copyDistance,
           median: (value) => fill(texts.median, { value }),
           highlight: scene.term,
           label,

@@ -4,13 +4,13 @@ import { LossCurveView } from '../../../charts/curve.ts';
 import { fill, plain } from '../../../charts/kit/format.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
 import { Columns, first, numbers, type Scene } from '../../../contract/scene.ts';
-import type { LabWords } from '../../../contract/words.ts';
 import { alphaBar, most, short } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 import { clockOf } from './clock.ts';
 
 const NONE = new Float32Array();
 
-export const distance: Figure = {
+export const distance: Figure<Words> = {
   id: 'distance',
   size: 'half',
   reads: (_, view) => (view.curve === 'loss' ? ['loss'] : ['measured']),
@@ -28,18 +28,18 @@ export const distance: Figure = {
         );
         view.update({
           series: loss
-            ? [{ label: texts.batchLoss ?? '', x: steps, y }]
+            ? [{ label: texts.batchLoss, x: steps, y }]
             : [
-                { label: texts.averaged ?? '', x: steps, y, ink: 'model' },
-                { label: texts.latest ?? '', x: steps, y: latest, ink: 'ink2', dash: [5, 3] },
+                { label: texts.averaged, x: steps, y, ink: 'model' },
+                { label: texts.latest, x: steps, y: latest, ink: 'ink2', dash: [5, 3] },
               ],
           baselines: loss
             ? []
             : [
-                { label: texts.floor ?? '', value: first(scene, 'floor') },
-                { label: texts.ceiling ?? '', value: first(scene, 'ceiling') },
+                { label: texts.floor, value: first(scene, 'floor') },
+                { label: texts.ceiling, value: first(scene, 'ceiling') },
               ],
-          yLabel: (loss ? texts.lossLabel : texts.distanceLabel) ?? '',
+          yLabel: loss ? texts.lossLabel : texts.distanceLabel,
           log: scene.view.curve === 'log',
           format: (value) => plain(value, 3),
           highlight: scene.term,
@@ -110,27 +110,27 @@ class Schedule {
   }
 }
 
-export const schedule: Figure = {
+export const schedule: Figure<Words> = {
   id: 'signal',
   size: 'half',
   reads: () => [],
   readsOnce: () => ['alpha_bar'],
   modes: [{ key: 'schedule', options: ['parts', 'ratio'] }],
-  mount(host, stagehand, { texts }: LabWords) {
+  mount(host, stagehand, { texts }: Words) {
     const curves = new Schedule();
     return overLevels(host, stagehand, (scene, view, t) => {
       const { t: x, signal, noise, snr } = curves.of(scene);
       const ratio = scene.view.schedule === 'ratio';
       view.update({
         series: ratio
-          ? [{ label: texts.snr ?? '', x, y: snr, ink: 'ink' }]
+          ? [{ label: texts.snr, x, y: snr, ink: 'ink' }]
           : [
-              { label: texts.signalPart ?? '', x, y: signal, ink: 'data' },
-              { label: texts.noisePart ?? '', x, y: noise, ink: 'gradient', dash: [6, 3] },
+              { label: texts.signalPart, x, y: signal, ink: 'data' },
+              { label: texts.noisePart, x, y: noise, ink: 'gradient', dash: [6, 3] },
             ],
-        baselines: ratio ? [{ label: texts.even ?? '', value: 1 }] : [],
-        yLabel: (ratio ? texts.snrLabel : texts.partLabel) ?? '',
-        xLabel: texts.levelLabel ?? '',
+        baselines: ratio ? [{ label: texts.even, value: 1 }] : [],
+        yLabel: ratio ? texts.snrLabel : texts.partLabel,
+        xLabel: texts.levelLabel,
         xName: 't',
         log: ratio,
         ...(ratio && { bounds: [1e-6, 1e6] as const }),
@@ -152,12 +152,12 @@ export const schedule: Figure = {
 export const middles = (parts: number, most: number): Float32Array =>
   Float32Array.from({ length: parts }, (_, i) => Math.round(0.5 + ((i + 0.5) * most) / parts));
 
-export const levels: Figure = {
+export const levels: Figure<Words> = {
   id: 'levels',
   size: 'half',
   reads: () => ['loss_levels', 'loss_levels_zero'],
   readsOnce: () => [],
-  mount(host, stagehand, { texts }: LabWords) {
+  mount(host, stagehand, { texts }: Words) {
     let from: Float32Array | undefined;
     let losses = NONE;
     return overLevels(host, stagehand, (scene, view, t) => {
@@ -171,9 +171,9 @@ export const levels: Figure = {
       const x = middles(losses.length, most(scene.about));
       view.update({
         series: [
-          { label: texts.modelLoss ?? '', x, y: losses, ink: 'residual' },
+          { label: texts.modelLoss, x, y: losses, ink: 'residual' },
           {
-            label: texts.zeroLoss ?? '',
+            label: texts.zeroLoss,
             x,
             y: zero.length === x.length ? zero : NONE,
             ink: 'ink3',
@@ -182,8 +182,8 @@ export const levels: Figure = {
         ],
         baselines: [],
         holds: 0,
-        yLabel: texts.lossLabel ?? '',
-        xLabel: texts.levelLabel ?? '',
+        yLabel: texts.lossLabel,
+        xLabel: texts.levelLabel,
         xName: 't',
         log: false,
         format: (value) => plain(value, 3),

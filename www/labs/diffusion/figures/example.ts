@@ -6,10 +6,11 @@ import { fill, plain } from '../../../charts/kit/format.ts';
 import type { Point } from '../../../charts/kit/geometry.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
 import type { Scene } from '../../../contract/scene.ts';
-import type { LabWords } from '../../../contract/words.ts';
+import type { Named } from '../../../contract/words.ts';
 import { num, say } from '../../../page/numbers.ts';
 import { VectorSumView } from '../pictures/vector-sum.ts';
 import { alphaBar, type Example, exampleOf, isDigits, planePoints, short, vector } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 
 const NONE = new Float32Array();
 const point = (list: Float32Array | null): Point | null =>
@@ -21,7 +22,7 @@ class OneExample implements Mounted {
   constructor(
     private readonly host: HTMLElement,
     private readonly stagehand: Stagehand,
-    private readonly words: LabWords,
+    private readonly words: Words,
   ) {}
 
   update(scene: Scene): void {
@@ -61,9 +62,9 @@ class OneExample implements Mounted {
         cell: 96,
       });
     }
-    const one = (name: string, images: Float32Array | null, term: string) => ({
-      name: texts[name] ?? '',
-      note: texts[`${name}_note`] ?? '',
+    const one = (name: Named<Words['texts'], '', '_note'>, images: Float32Array | null, term: string) => ({
+      name: texts[name],
+      note: texts[`${name}_note`],
       images: images ?? NONE,
       first: 0,
       count: 1,
@@ -91,7 +92,7 @@ class OneExample implements Mounted {
 }
 
 /** xₜ = 0.87 · (…) + 0.49 · (…) = (…), and the guess beside the truth. */
-function below(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult {
+function below(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
   const { texts } = words;
   const example = exampleOf(scene);
   const { d, x0, noise, noisy, guess, clean, t } = example;
@@ -123,7 +124,7 @@ function below(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateRes
   </div>`;
 }
 
-export const example: Figure = {
+export const example: Figure<Words> = {
   id: 'mixing',
   size: 'half',
   reads: () => ['example', 'example_t', 'batch_t'],

@@ -4,9 +4,10 @@ import type { DigitGroup } from '../../../charts/digit-grid.ts';
 import { fill, plain } from '../../../charts/kit/format.ts';
 import { rowAt } from '../../../charts/kit/panels.ts';
 import { first, numbers, type Scene, setting } from '../../../contract/scene.ts';
-import type { LabWords } from '../../../contract/words.ts';
+import type { Named } from '../../../contract/words.ts';
 import type { CloudPanel } from '../pictures/clouds/data.ts';
 import { isComparing, type Paths, paths } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 
 /** So many pictures stand in a panel at most. */
 const PICTURES = 36;
@@ -23,10 +24,10 @@ export interface Made {
 }
 
 /** One of them, or two to be compared. */
-export function madeOf(scene: Scene, guessed: boolean, { texts }: LabWords): Made[] {
+export function madeOf(scene: Scene, guessed: boolean, { texts }: Words): Made[] {
   const { about } = scene;
   const comparing = isComparing(about);
-  const by = setting(about, 'compare');
+  const by = setting(about, 'compare') as 'none' | Named<Words['texts'], 'by_'>;
   const label = first(scene, 'prompt_label');
   const one = (prefix: '' | 'compare_'): Made[] => {
     const chain = prefix === '' ? 'chain' : 'compare_chain';
@@ -35,14 +36,15 @@ export function madeOf(scene: Scene, guessed: boolean, { texts }: LabWords): Mad
     const control = prefix === '' && by === 'steps' ? 'sampling_steps' : `${prefix}${by}`;
     const ends = numbers(scene, prefix === '' ? 'chain_x0' : 'compare_x0');
     const verdicts = numbers(scene, `${prefix}judged`);
-    const name = comparing
-      ? fill(texts[`by_${by}`], { value: plain(Number(about.values[control])) })
-      : texts.made;
+    const name =
+      by !== 'none' && comparing
+        ? fill(texts[`by_${by}`], { value: plain(Number(about.values[control])) })
+        : texts.made;
     return [
       {
         paths: found,
         guesses: guessed && ends.length === found.path.length ? ends : null,
-        name: name ?? '',
+        name,
         distance: first(scene, prefix === '' ? 'chain_distance' : 'compare_distance'),
         right: label >= 0 && verdicts.length > 0 ? [...verdicts].map((is) => is === label) : undefined,
       },
@@ -52,9 +54,9 @@ export function madeOf(scene: Scene, guessed: boolean, { texts }: LabWords): Mad
 }
 
 /** The data with noise, as a cloud. */
-export function forwardCloud(forward: Paths, t: number, { texts }: LabWords): CloudPanel {
+export function forwardCloud(forward: Paths, t: number, { texts }: Words): CloudPanel {
   return {
-    name: texts.forward ?? '',
+    name: texts.forward,
     note: fill(texts.forwardNote, { n: plain(forward.n) }),
     path: forward.path,
     n: forward.n,
@@ -67,11 +69,11 @@ export function forwardCloud(forward: Paths, t: number, { texts }: LabWords): Cl
 }
 
 /** What the reader draws, as a cloud. */
-export function sheetCloud(path: Float32Array, { texts }: LabWords): CloudPanel {
+export function sheetCloud(path: Float32Array, { texts }: Words): CloudPanel {
   const n = path.length / 2;
   const note = fill(texts.sheetNote, { n: plain(n) });
   return {
-    name: texts.sheet ?? '',
+    name: texts.sheet,
     note,
     path,
     n,
@@ -88,7 +90,7 @@ export function madeCloud(
   { paths: found, ...made }: Made,
   floor: number,
   t: number,
-  { texts }: LabWords,
+  { texts }: Words,
 ): CloudPanel {
   return {
     name: made.name,
@@ -112,13 +114,13 @@ function pictures(found: Paths, t: number): Pick<DigitGroup, 'images' | 'first' 
 }
 
 /** Digits with noise, as pictures. */
-export function forwardDigits(forward: Paths, t: number, { texts }: LabWords): DigitGroup {
+export function forwardDigits(forward: Paths, t: number, { texts }: Words): DigitGroup {
   const note = fill(texts.forwardDigits, { n: plain(forward.n) });
-  return { ...pictures(forward, t), name: texts.forward ?? '', note, term: 'xt' };
+  return { ...pictures(forward, t), name: texts.forward, note, term: 'xt' };
 }
 
 /** What the model made, as pictures; only what is done is judged. */
-export function madeDigits(made: Made, label: number, t: number, { texts }: LabWords): DigitGroup {
+export function madeDigits(made: Made, label: number, t: number, { texts }: Words): DigitGroup {
   const { paths: found, guesses, right, distance } = made;
   const values = {
     hits: plain(right?.filter(Boolean).length ?? 0),

@@ -6,7 +6,6 @@ import { fill, plain } from '../../../charts/kit/format.ts';
 import { arrangePanels } from '../../../charts/kit/panels.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
 import { first, numbers, type Scene, setting, sparingly } from '../../../contract/scene.ts';
-import type { LabWords } from '../../../contract/words.ts';
 import type { Description } from '../../../core/protocol.ts';
 import { num, say } from '../../../page/numbers.ts';
 import { CloudsView } from '../pictures/clouds/clouds.ts';
@@ -23,6 +22,7 @@ import {
   planePoints,
   short,
 } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 import { type Clock, clockOf, stopsOf } from './clock.ts';
 import { forwardCloud, forwardDigits, type Made, madeCloud, madeDigits, madeOf, sheetCloud } from './made.ts';
 import { Pen } from './pen.ts';
@@ -68,7 +68,7 @@ class Noise implements Mounted {
   constructor(
     host: HTMLElement,
     private readonly stagehand: Stagehand,
-    private readonly words: LabWords,
+    private readonly words: Words,
   ) {
     host.append(this.picture);
     // The first samples take a moment to be drawn: what stands below keeps its place meanwhile.
@@ -179,7 +179,7 @@ class Noise implements Mounted {
       field: field?.data ?? NONE,
       side: field?.shape[0] ?? 0,
       drawing: drawing ? 0 : null,
-      words: { place: texts.place ?? '', guess: texts.guessPlace ?? '', added: texts.added ?? '' },
+      words: { place: texts.place, guess: texts.guessPlace, added: texts.added },
       highlight: scene.term,
       label: this.label(scene, made),
     });
@@ -242,7 +242,7 @@ class Noise implements Mounted {
 }
 
 /** Which digit was understood, or what could be; and a drawing's own button. */
-function below(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+function below(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const { about } = scene;
   const label = first(scene, 'prompt_label');
   const hasPrompt = isDigits(about) && !Number.isNaN(label);
@@ -262,7 +262,7 @@ function below(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Templat
   }`;
 }
 
-export const noise: Figure = {
+export const noise: Figure<Words> = {
   id: 'noise',
   size: 'wide',
   reads(about, view) {

@@ -2,8 +2,9 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { plain } from '../../../charts/kit/format.ts';
-import type { LabView, Stagehand } from '../../../contract/lab.ts';
+import type { Alerts, Stagehand } from '../../../contract/lab.ts';
 import { num, say } from '../../../page/numbers.ts';
+import type { Words } from '../words.en.ts';
 
 /** Speed is measured over the last few seconds, in ms. */
 const WINDOW = 4000;
@@ -35,7 +36,7 @@ export function duration(seconds: number): string {
 
 const paces = new WeakMap<Stagehand, Pace>();
 
-export const progress: NonNullable<LabView['alerts']> = {
+export const progress: Alerts<Words> = {
   reads: ['rate'],
   show(scene, stagehand, { texts }): TemplateResult {
     const pace = paces.get(stagehand) ?? new Pace();
@@ -47,7 +48,7 @@ export const progress: NonNullable<LabView['alerts']> = {
     const where = scheduled ? texts.stepOf : texts.stepNow;
     const rest = (end - step) / speed;
     return html`<p class="progress">
-      ${scheduled ? html`<progress max=${end} value=${Math.min(step, end)} aria-label=${texts.way ?? ''}></progress>` : nothing}
+      ${scheduled ? html`<progress max=${end} value=${Math.min(step, end)} aria-label=${texts.way}></progress>` : nothing}
       <span>${say(where, { step: num(plain(step), 'loss'), end: plain(end) })}${
         Number.isNaN(speed) ? nothing : say(texts.speed, { speed: plain(speed, 2) })
       }${scheduled && rest > 0 ? say(texts.left, { time: duration(rest) }) : nothing}</span>

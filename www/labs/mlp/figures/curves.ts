@@ -6,8 +6,9 @@ import { fill, plain } from '../../../charts/kit/format.ts';
 import type { Figure } from '../../../contract/lab.ts';
 import { Columns, first, numbers, type Scene } from '../../../contract/scene.ts';
 import { classes, sizes } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 
-export const curve: Figure = {
+export const curve: Figure<Words> = {
   id: 'curve',
   size: 'half',
   reads: () => ['measured', 'train_loss'],
@@ -25,10 +26,10 @@ export const curve: Figure = {
         const name = score ? (classes(scene) > 0 ? texts.accuracy : texts.r2) : texts.loss;
         view.update({
           series: [
-            { label: texts.train ?? '', x: steps, y: train },
-            { label: texts.test ?? '', x: steps, y: test },
+            { label: texts.train, x: steps, y: train },
+            { label: texts.test, x: steps, y: test },
           ],
-          baselines: [{ label: (score ? texts.guessScore : texts.guessLoss) ?? '', value: guess }],
+          baselines: [{ label: score ? texts.guessScore : texts.guessLoss, value: guess }],
           yLabel: name ?? '',
           log: scene.view.curve === 'log',
           format: (value) => plain(value, 4),
@@ -44,17 +45,16 @@ export const curve: Figure = {
   },
 };
 
-const SPREADS = ['weights', 'activations', 'gradients'] as const;
+const SPREADS = ['weight', 'activation', 'gradient'] as const;
 /** `weight_histograms`, `weight_reach`. */
-const spreadOf = (view: Scene['view']) =>
-  (SPREADS.find((spread) => spread === view.spread) ?? 'weights').slice(0, -1);
+const spreadOf = (view: Scene['view']) => SPREADS.find((spread) => `${spread}s` === view.spread) ?? 'weight';
 
-export const histograms: Figure = {
+export const histograms: Figure<Words> = {
   id: 'histograms',
   size: 'half',
   reads: (_, view) => [`${spreadOf(view)}_histograms`, `${spreadOf(view)}_reach`],
   readsOnce: () => ['sizes', 'bins'],
-  modes: [{ key: 'spread', options: SPREADS }],
+  modes: [{ key: 'spread', options: ['weights', 'activations', 'gradients'] }],
   mount(host, _, { texts }) {
     const view = new HistogramsView(host);
     let from: Float32Array | undefined;
@@ -83,7 +83,7 @@ export const histograms: Figure = {
           };
         }
         const name = (l: number) =>
-          l === hidden ? (texts.outputLayer ?? '') : fill(texts.hiddenLayer, { layer: l + 1 });
+          l === hidden ? texts.outputLayer : fill(texts.hiddenLayer, { layer: l + 1 });
         view.update({
           layers: split.layers.map((shares, l) => ({
             name: name(l),
@@ -92,8 +92,8 @@ export const histograms: Figure = {
             range: [-(reach[l] ?? 1), reach[l] ?? 1],
           })),
           steps: split.steps,
-          valueLabel: texts[`spread_${spread}`] ?? '',
-          label: fill(texts.labelSpread, { what: texts[`spread_${spread}`] ?? '', layers: String(count) }),
+          valueLabel: texts[`spread_${spread}`],
+          label: fill(texts.labelSpread, { what: texts[`spread_${spread}`], layers: String(count) }),
           highlight: scene.term,
         });
       },

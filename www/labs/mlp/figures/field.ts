@@ -7,6 +7,7 @@ import type { Figure } from '../../../contract/lab.ts';
 import { Columns, first, numbers, type Scene, setting, sparingly } from '../../../contract/scene.ts';
 import { subscript } from '../pictures/network/data.ts';
 import { classes, features, LayersOf, sizes, targets } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 
 /** Which class a click draws, if any. */
 const DRAW = ['off', '0', '1', '2', '3', '4'] as const;
@@ -34,7 +35,7 @@ class Places {
   }
 }
 
-export const field: Figure = {
+export const field: Figure<Words> = {
   id: 'field',
   size: 'tall',
   reads: () => ['field', 'wrong', 'batch', 'parameters', 'test_score', 'train_score'],

@@ -3,10 +3,11 @@
 import { html, type TemplateResult } from 'lit';
 import type { Figure } from '../../../contract/lab.ts';
 import { numbers, type Scene, setting } from '../../../contract/scene.ts';
-import type { LabWords } from '../../../contract/words.ts';
+import { textsOf } from '../../../contract/words.ts';
 import type { NetworkWords } from '../pictures/network/data.ts';
 import { NetworkView } from '../pictures/network/network.ts';
 import { classes, features, LayersOf, outputNames, sizes } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 import { product } from './product.ts';
 
 const MODES = ['weights', 'gradients', 'activations'] as const;
@@ -15,38 +16,7 @@ type Mode = (typeof MODES)[number];
 const modeOf = (view: Scene['view']): Mode => MODES.find((mode) => mode === view.network) ?? 'weights';
 
 /** Every text of the diagram; in the lab's words each begins with `net_`. */
-const TEXTS: Record<keyof NetworkWords, true> = {
-  keys: true,
-  neuron: true,
-  neuronIs: true,
-  activationIs: true,
-  weight: true,
-  bias: true,
-  valueIs: true,
-  gradientIs: true,
-  contributionIs: true,
-  value: true,
-  gradient: true,
-  close: true,
-  notANumber: true,
-  addNeuron: true,
-  removeNeuron: true,
-  addLayer: true,
-  removeLayer: true,
-  layer: true,
-  positive: true,
-  negative: true,
-  widthWeights: true,
-  widthGradients: true,
-  widthActivations: true,
-  strength: true,
-  matrix: true,
-};
-
-export const networkWords = ({ texts }: LabWords): NetworkWords =>
-  Object.fromEntries(
-    Object.keys(TEXTS).map((key) => [key, texts[`net_${key}`] ?? '']),
-  ) as unknown as NetworkWords;
+export const networkWords = ({ texts }: Words): NetworkWords => textsOf(texts, 'net_');
 
 /** The hidden neuron that the main picture shows, or the output. */
 function selected(scene: Scene): { layer: number; neuron: number } {
@@ -55,7 +25,7 @@ function selected(scene: Scene): { layer: number; neuron: number } {
   return { layer: sizes(scene).length - 1, neuron: 0 };
 }
 
-export const network: Figure = {
+export const network: Figure<Words> = {
   id: 'network',
   size: 'wide',
   reads: (_, view) => [
@@ -69,7 +39,7 @@ export const network: Figure = {
   modes: [{ key: 'network', options: MODES }],
   controls: ['layers', 'activation'],
   below: (scene, _, words): TemplateResult => html`${product(scene, words)}`,
-  mount(host, stagehand, words: LabWords) {
+  mount(host, stagehand, words: Words) {
     const parameters = new LayersOf('parameters');
     const gradient = new LayersOf('gradient');
     const texts = networkWords(words);

@@ -3,10 +3,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { fill, signed } from '../../../charts/kit/format.ts';
 import { numbers, type Scene } from '../../../contract/scene.ts';
-import type { LabWords } from '../../../contract/words.ts';
 import { num, say } from '../../../page/numbers.ts';
 import { tex } from '../../../page/tex.ts';
 import { classes, features, LayersOf, sizes } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 
 /** Larger matrices are named by their size. */
 const SHOWN = 8;
@@ -26,7 +26,7 @@ function matrix(values: ArrayLike<number>, columns: number, channel: string, ter
       </table>`;
 }
 
-export function product(scene: Scene, { texts }: LabWords): TemplateResult | typeof nothing {
+export function product(scene: Scene, { texts }: Words): TemplateResult | typeof nothing {
   const outcome = numbers(scene, 'product');
   const all = sizes(scene);
   const { weights } = parameters.of(scene);
@@ -38,7 +38,7 @@ export function product(scene: Scene, { texts }: LabWords): TemplateResult | typ
   const line = say(fill(texts.lineIs, {}), {
     sum: html`${features(scene.about).map((label, i) => html`${slope(i)} ${label.name} `)}${slope(inputs)}`,
   });
-  return html`<div class="product scroll" tabindex="0" role="region" aria-label=${texts.product ?? ''}>
+  return html`<div class="product scroll" tabindex="0" role="region" aria-label=${texts.product}>
     <p>${texts.product} ${tex(`W = ${weights.map((_, l) => `W^${l + 1}`).join('\\,')}`)}</p>
     <div class="factors">${factors.map((factor, l) => html`${l > 0 ? html`<span>·</span>` : nothing}${factor}`)}
       <span>=</span>${matrix(outcome.subarray(0, inputs * outputs), outputs, 'product', 'w')}</div>

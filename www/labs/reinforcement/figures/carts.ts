@@ -6,9 +6,9 @@ import { fill, plain } from '../../../charts/kit/format.ts';
 import { finiteRange, type Range } from '../../../charts/kit/geometry.ts';
 import type { Figure, Stagehand } from '../../../contract/lab.ts';
 import { numbers, type Scene } from '../../../contract/scene.ts';
-import type { LabWords } from '../../../contract/words.ts';
 import { CartPoleView, cartReading } from '../pictures/cart-pole/cart-pole.ts';
 import { hasRival, isDqn, isGrid, learners, moment, moves, of } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 import { replayed } from './episodes.ts';
 
 /** The push of Gym's cart, and the strength of a reader's shove. */
@@ -18,7 +18,7 @@ const SHOVE = 0.6;
 const NONE = new Float32Array();
 const DEGREES = 180 / Math.PI;
 
-function mount(place: 0 | 1): Figure['mount'] {
+function mount(place: 0 | 1): Figure<Words>['mount'] {
   return (host, stagehand, words) => {
     const view = new CartPoleView(host, { onTerm: (term) => stagehand.term(term) });
     return {
@@ -63,16 +63,16 @@ function mount(place: 0 | 1): Figure['mount'] {
 }
 
 /** A shove to either side: how good is it really? */
-function shoves(_: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+function shoves(_: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   return html`<div class="palette">
     <button type="button" @click=${() => stagehand.act('push', { velocity: -SHOVE })}>← ${texts.shoveLeft}</button>
     <button type="button" @click=${() => stagehand.act('push', { velocity: SHOVE })}>${texts.shoveRight} →</button>
   </div>`;
 }
 
-const isPole: Figure['shown'] = (about) => !isGrid(about);
+const isPole: Figure<Words>['shown'] = (about) => !isGrid(about);
 
-export const cart: Figure = {
+export const cart: Figure<Words> = {
   id: 'cart',
   size: 'half',
   shown: isPole,
@@ -83,7 +83,7 @@ export const cart: Figure = {
   mount: mount(0),
 };
 
-export const rivalCart: Figure = {
+export const rivalCart: Figure<Words> = {
   id: 'rival_cart',
   size: 'half',
   shown: (about) => !isGrid(about) && hasRival(about),
@@ -119,7 +119,7 @@ const evenRange = (field: Float32Array): Range => {
 const LABELS = { policy: 'labelPolicy', preference: 'labelPreference', value: 'labelValue' } as const;
 
 /** What it would do, or expect, at any angle and speed of the pole, with the cart as it is. */
-export const plane: Figure = {
+export const plane: Figure<Words> = {
   id: 'plane',
   size: 'tall',
   shown: isPole,
@@ -162,7 +162,7 @@ export const plane: Figure = {
           test: null,
           batch: null,
           wrong: null,
-          names: isPolicy ? [left, right] : [texts[chosen] ?? ''],
+          names: isPolicy ? [left, right] : [texts[chosen]],
           xLabel: 'θ',
           yLabel: 'dθ/dt',
           xUnit: '°',

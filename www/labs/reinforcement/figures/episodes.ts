@@ -4,10 +4,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { brief, fill, plain } from '../../../charts/kit/format.ts';
 import type { Figure, Stagehand } from '../../../contract/lab.ts';
 import { numbers, type Scene } from '../../../contract/scene.ts';
-import type { LabWords } from '../../../contract/words.ts';
 import type { Speed } from '../../../core/player.ts';
 import { EpisodesView } from '../pictures/episodes.ts';
 import { type Episode, episodesIn, isGrid } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 
 /** So many episodes are bars of the strip; where there are more, the earlier ones are thinned. */
 const BARS = 120;
@@ -95,7 +95,7 @@ function follow(scene: Scene, stagehand: Stagehand): void {
   if (stagehand.pace() === replay.pace) stagehand.pace(replay.before);
 }
 
-export const episodes: Figure = {
+export const episodes: Figure<Words> = {
   id: 'episodes_view',
   size: 'half',
   reads: () => ['episodes', 'recent', 'best'],
@@ -144,7 +144,7 @@ export const episodes: Figure = {
           playing: find(replays.get(stagehand)?.episode.number),
           best: find(course.best?.number),
           words: {
-            none: texts.episodeNone ?? '',
+            none: texts.episodeNone,
             first: fill(texts.episodeN, { n: plain((list[0]?.number ?? 0) + 1) }),
             last: list.length > 1 ? fill(texts.episodeN, { n: plain((list.at(-1)?.number ?? 0) + 1) }) : '',
           },
@@ -158,10 +158,10 @@ export const episodes: Figure = {
 };
 
 /** The episodes one asks for most, and the way back. */
-function strip(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+function strip(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const { list, best } = courseOf(stagehand).follow(scene);
   const { step, furthest } = scene.status;
-  const offer = (id: string, one: Episode | undefined, label: string | undefined) =>
+  const offer = (id: string, one: Episode | undefined, label: string) =>
     one
       ? html`<button type="button" data-replay=${id} @click=${() => void playAgain(scene, stagehand, one)}>
           ▸ ${fill(label, { n: plain(one.number + 1) })}</button>`

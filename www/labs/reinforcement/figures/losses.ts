@@ -6,13 +6,14 @@ import { SpreadView } from '../../../charts/spread.ts';
 import type { Figure } from '../../../contract/lab.ts';
 import { Columns, numbers } from '../../../contract/scene.ts';
 import { isDqn, isGrid } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 
 const NONE = new Float32Array();
 
-const isNetwork: Figure['shown'] = (about) => !isGrid(about);
+const isNetwork: Figure<Words>['shown'] = (about) => !isGrid(about);
 const LOSSES = ['policy', 'value', 'entropy', 'gradient'] as const;
 
-export const losses: Figure = {
+export const losses: Figure<Words> = {
   id: 'losses_view',
   size: 'half',
   shown: isNetwork,
@@ -32,12 +33,12 @@ export const losses: Figure = {
         const chosen = dqn ? scene.view.values : scene.view.losses;
         const shown = LOSSES.find((id) => id === chosen) ?? (dqn ? 'value' : 'policy');
         const y = all[LOSSES.indexOf(shown)] ?? NONE;
-        const name = texts[`curve_${shown}`] ?? '';
+        const name = texts[`curve_${shown}`];
         view.update({
           series: [{ label: name, x: steps, y }],
           // A fair coin's entropy, which nothing exceeds.
-          baselines: shown === 'entropy' ? [{ label: texts.coinEntropy ?? '', value: Math.LN2 }] : [],
-          xLabel: texts.update ?? '',
+          baselines: shown === 'entropy' ? [{ label: texts.coinEntropy, value: Math.LN2 }] : [],
+          xLabel: texts.update,
           yLabel: name,
           log: false,
           format: (value) => plain(value, 3),
@@ -50,7 +51,7 @@ export const losses: Figure = {
   },
 };
 
-export const advantages: Figure = {
+export const advantages: Figure<Words> = {
   id: 'advantages_view',
   size: 'half',
   shown: isNetwork,
@@ -64,9 +65,9 @@ export const advantages: Figure = {
         const dqn = isDqn(scene.about);
         view.update({
           values,
-          xLabel: (dqn ? texts.tdErrors : texts.advantage) ?? '',
+          xLabel: dqn ? texts.tdErrors : texts.advantage,
           term: dqn ? 'delta' : 'advantage',
-          none: texts.noUpdateYet ?? '',
+          none: texts.noUpdateYet,
           highlight: scene.term,
           label: fill(texts.labelAdvantages, { n: plain(values.length) }),
         });

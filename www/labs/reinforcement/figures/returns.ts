@@ -6,6 +6,7 @@ import type { Range } from '../../../charts/kit/geometry.ts';
 import type { Figure } from '../../../contract/lab.ts';
 import { Columns, numbers } from '../../../contract/scene.ts';
 import { learners } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 
 const NONE = new Float32Array();
 /** How much further than all else an axis may reach for the random policy, in heights of the rest. */
@@ -26,7 +27,7 @@ export function closeUp(lists: readonly Float32Array[], random: number, optimal:
   return [foot - 0.08 * (high - foot), high + 0.02 * room];
 }
 
-export const returns: Figure = {
+export const returns: Figure<Words> = {
   id: 'returns',
   size: 'half',
   reads: () => ['episodes', 'rival_episodes', 'baselines', 'mean'],
@@ -41,20 +42,20 @@ export const returns: Figure = {
         const rows = all.map((who, i) => columns[i as 0 | 1].of(scene, `${who.prefix}episodes`));
         const single = all.length === 1;
         const [random = Number.NaN, optimal = Number.NaN] = numbers(scene, 'baselines');
-        const each = { label: texts.each ?? '', x: rows[0]?.[0] ?? NONE, y: rows[0]?.[1] ?? NONE };
+        const each = { label: texts.each, x: rows[0]?.[0] ?? NONE, y: rows[0]?.[1] ?? NONE };
         const bounds =
           scene.view.returns === 'all'
             ? undefined
             : closeUp(single ? [each.y] : rows.map((row) => row[5] ?? NONE), random, optimal);
         const baselines = [
-          { label: texts.random ?? '', value: random },
-          { label: texts.optimal ?? '', value: optimal },
+          { label: texts.random, value: random },
+          { label: texts.optimal, value: optimal },
         ];
         view.update({
           series: [
             ...(single ? [{ ...each, ink: 'rule2' as const }] : []),
             ...all.map((who, i) => ({
-              label: single ? (texts.smoothed ?? '') : who.name,
+              label: single ? texts.smoothed : who.name,
               x: rows[i]?.[0] ?? NONE,
               y: rows[i]?.[5] ?? NONE,
               ink: single ? ('model' as const) : who.ink,
@@ -62,8 +63,8 @@ export const returns: Figure = {
             })),
           ],
           baselines: baselines.filter(({ value }) => !bounds || (value >= bounds[0] && value <= bounds[1])),
-          xLabel: texts.episode ?? '',
-          yLabel: (single ? texts.return : texts.returnMean) ?? '',
+          xLabel: texts.episode,
+          yLabel: single ? texts.return : texts.returnMean,
           log: false,
           ...(bounds ? { bounds } : {}),
           format: (value) => brief(value, 3),

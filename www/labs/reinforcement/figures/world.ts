@@ -4,7 +4,6 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { brief, fill, plain } from '../../../charts/kit/format.ts';
 import type { Figure, Stagehand } from '../../../contract/lab.ts';
 import { axis, numbers, type Scene, setting } from '../../../contract/scene.ts';
-import type { LabWords } from '../../../contract/words.ts';
 import { settled } from '../../../page/settled.ts';
 import type { GridWorldData } from '../pictures/grid/data.ts';
 import { type CellKind, glyphOf, gust } from '../pictures/grid/glyphs.ts';
@@ -24,6 +23,7 @@ import {
   Pays,
   tableUpdate,
 } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 
 const LAYERS = ['values', 'actions', 'policy', 'visits', 'optimal'] as const;
 type Shown = (typeof LAYERS)[number];
@@ -38,7 +38,7 @@ function describe(
   who: Learner,
   cell: number,
   kinds: readonly CellKind[],
-  words: LabWords,
+  words: Words,
   short = false,
 ): string {
   const [, columns] = gridOf(scene);
@@ -128,7 +128,7 @@ function paint(scene: Scene, stagehand: Stagehand, cells: readonly number[]): vo
   }
 }
 
-function mount(place: 0 | 1): Figure['mount'] {
+function mount(place: 0 | 1): Figure<Words>['mount'] {
   return (host, stagehand, words) => {
     const kinds = new Kinds();
     const pays = new Pays();
@@ -183,7 +183,7 @@ function mount(place: 0 | 1): Figure['mount'] {
                   touched: place === 0 && update.made ? [...numbers(scene, 'touched')] : [update.s],
                 },
           painting: brush === 'wind' ? 'floor' : brush,
-          scaleLabel: words.texts[`scale_${shown}`] ?? '',
+          scaleLabel: words.texts[`scale_${shown}`],
           highlight: scene.term,
           label: fill(words.texts.labelWorld, {
             rows,
@@ -199,11 +199,11 @@ function mount(place: 0 | 1): Figure['mount'] {
 }
 
 /** The kinds of cell there are, to paint with; the buttons say what the marks on the map are. */
-function palette(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+function palette(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const now = brushOf(scene.view) ?? 'look';
   const [, columns] = gridOf(scene);
   if (columns === 0) return html``;
-  const brush = (id: string, label: string | undefined, icon: TemplateResult | typeof nothing) =>
+  const brush = (id: string, label: string, icon: TemplateResult | typeof nothing) =>
     html`<button type="button" data-brush=${id} aria-pressed=${id === now} @click=${() => stagehand.setView('brush', id)}>
       ${icon}${label}</button>`;
   const drawn = (solid: string, lines: string) => html`<svg viewBox="0 0 24 24" aria-hidden="true">
@@ -227,7 +227,7 @@ function palette(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Templ
 }
 
 /** What arriving on a cell pays, for the kinds that there are; and how slippery it is. */
-function pays(scene: Scene, stagehand: Stagehand, texts: LabWords['texts']): TemplateResult {
+function pays(scene: Scene, stagehand: Stagehand, texts: Words['texts']): TemplateResult {
   const { about } = scene;
   const codes = new Set(numbers(scene, 'cells'));
   const present = axis(about, 'k').filter((_, code) => codes.has(code));
@@ -240,19 +240,19 @@ function pays(scene: Scene, stagehand: Stagehand, texts: LabWords['texts']): Tem
   };
   return html`<div class="pays" role="group" aria-label=${texts.pays}>
     <span>${texts.pays}</span>
-    ${box('step_reward', texts.aStep ?? '')}
+    ${box('step_reward', texts.aStep)}
     ${present.map(({ id, name }) => {
       const control = PAYS[kindOf(id)];
       return control ? box(control, name) : nothing;
     })}
-    ${present.some(({ id }) => kindOf(id) === 'slippery') ? box('slip', texts.slips ?? '') : nothing}
+    ${present.some(({ id }) => kindOf(id) === 'slippery') ? box('slip', texts.slips) : nothing}
   </div>`;
 }
 
 const own = ['agent', 'trail', 'q', 'values', 'policy', 'update'];
 const shared = ['cells', 'wind', 'grid'];
 
-export const world: Figure = {
+export const world: Figure<Words> = {
   id: 'map_view',
   size: 'tall',
   shown: isGrid,
@@ -276,7 +276,7 @@ export const world: Figure = {
   mount: mount(0),
 };
 
-export const rival: Figure = {
+export const rival: Figure<Words> = {
   id: 'rival_view',
   size: 'half',
   shown: (about) => isGrid(about) && hasRival(about),

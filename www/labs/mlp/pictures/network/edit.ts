@@ -182,11 +182,11 @@ export class ParameterEditor {
 
   /** What stands in the box becomes the parameter's value. */
   private take(): void {
-    if (!this.typing) return;
-    const value = parseNumber(this.number.value);
     const { data } = this;
+    if (!this.typing || data === null) return;
+    const value = parseNumber(this.number.value);
     if (value === null) {
-      this.complaint.textContent = fill(data?.words.notANumber, { text: this.number.value });
+      this.complaint.textContent = fill(data.words.notANumber, { text: this.number.value });
       this.number.setAttribute('aria-invalid', 'true');
       return;
     }
