@@ -59,7 +59,7 @@ export class LabClient {
   }
 
   /** Asks the lab for something, once a recovery under way is over. */
-  async call<C extends Call>(call: C, ask: Ask<C>): Promise<Answer<C>> {
+  async request<C extends Call>(call: C, ask: Ask<C>): Promise<Answer<C>> {
     await this.recovering;
     const answer = await this.send(call, ask);
     if (call === 'frame' && 'checkpoint' in (answer as Answer<'frame'>)) {

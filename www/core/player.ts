@@ -102,7 +102,7 @@ export class Player {
   private async stage(): Promise<void> {
     this.inFlight = true;
     try {
-      const { stage } = await this.client.call('advance', {});
+      const { stage } = await this.client.request('advance', {});
       this.events.stage(stage);
     } catch (error) {
       this.pause();
@@ -120,7 +120,7 @@ export class Player {
     if (checkpoint) this.lastCheckpoint = performance.now();
     try {
       const ask = { steps, budget: BUDGET, reads: this.events.wants(), checkpoint };
-      this.events.frame(await this.client.call('frame', ask));
+      this.events.frame(await this.client.request('frame', ask));
       if (this.status?.halted) this.pause();
     } catch (error) {
       this.pause();

@@ -96,9 +96,9 @@ export class Run {
   }
 
   /** Asks the lab; what is shown is read again if it may have changed. */
-  async call<C extends Call>(call: C, ask: Ask<C>): Promise<Answer<C>> {
+  async ask<C extends Call>(call: C, ask: Ask<C>): Promise<Answer<C>> {
     try {
-      return await this.client.call(call, ask);
+      return await this.client.request(call, ask);
     } finally {
       if (call !== 'read' && call !== 'save' && call !== 'recipe') this.player.refresh();
     }
@@ -108,7 +108,7 @@ export class Run {
   async train(ask: Ask<'run'>): Promise<number> {
     this.player.pause();
     try {
-      return (await this.call('run', ask)).step;
+      return (await this.ask('run', ask)).step;
     } finally {
       this.progress = null;
       this.events.changed();

@@ -25,3 +25,32 @@ export function speedFrom(text: string | null): Speed {
   const number = Number(text);
   return number > 0 && number <= 1000 ? number : PACE;
 }
+
+/** Watches the attributes of an element on its page. */
+export class AttributeWatch {
+  private readonly observer = new MutationObserver((changes) => this.changed(changes));
+
+  /** `set` is called with each control that an attribute sets anew. */
+  constructor(
+    private readonly element: HTMLElement,
+    private readonly set: (control: string, value: string) => void,
+  ) {}
+
+  begin(): void {
+    this.observer.observe(this.element, { attributes: true });
+  }
+
+  end(): void {
+    this.observer.disconnect();
+  }
+
+  private changed(changes: readonly MutationRecord[]): void {
+    const names = new Set(changes.map(({ attributeName }) => attributeName ?? ''));
+    // Canvases have their colours from the theme, and have to be told.
+    if (names.has('data-theme')) dispatchEvent(new Event('themechange'));
+    for (const name of [...names].filter(isControlName)) {
+      const value = this.element.getAttribute(name);
+      if (value !== null) this.set(name, value);
+    }
+  }
+}
