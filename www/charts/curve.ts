@@ -20,7 +20,7 @@ export interface Curve {
   dash?: readonly number[];
 }
 
-export interface LossCurveData {
+export interface CurveData {
   /** What the picture shows, in one sentence, for those who cannot see it. */
   label: string;
   series: readonly Curve[];
@@ -44,7 +44,7 @@ export interface LossCurveData {
   highlight?: string | null;
 }
 
-export interface LossCurveOptions {
+export interface CurveOptions {
   /** The step under the pointer. */
   onProbe?: (step: number | null) => void;
   onTerm?: TermHandler;
@@ -59,13 +59,13 @@ const LEGEND = 28;
 const LONG_LEGEND = 52;
 const NARROW_LEGEND = 76;
 const NARROW = 430;
-const isLong = (data: LossCurveData | null) => (data?.series.length ?? 0) > 3;
+const isLong = (data: CurveData | null) => (data?.series.length ?? 0) > 3;
 /** Few names, but too long for a narrow line. */
 const WORDY = 24;
-const isWordy = (data: LossCurveData | null) =>
+const isWordy = (data: CurveData | null) =>
   !isLong(data) && (data?.series ?? []).reduce((sum, { label }) => sum + label.length, 0) > WORDY;
 
-export class LossCurveView {
+export class CurveView {
   /** For the owner's shadow root: uPlot's own rules, then ours in tokens. */
   static readonly styles = `${uplotCss}
 .uh-loss-curve { width: 100%; height: 100%; min-width: 0; overflow: hidden; container-type: inline-size; }
@@ -86,7 +86,7 @@ export class LossCurveView {
 `;
 
   private readonly host: HTMLElement;
-  private readonly options: LossCurveOptions;
+  private readonly options: CurveOptions;
   private readonly box = document.createElement('div');
   private readonly abort = new AbortController();
   private readonly observer: ResizeObserver;
@@ -94,9 +94,9 @@ export class LossCurveView {
   private plot: uPlot | null = null;
   private shape = '';
   private resizing = 0;
-  private data: LossCurveData | null = null;
+  private data: CurveData | null = null;
 
-  constructor(host: HTMLElement, options: LossCurveOptions = {}) {
+  constructor(host: HTMLElement, options: CurveOptions = {}) {
     this.host = host;
     this.options = options;
     this.theme = readTheme(host);
@@ -119,7 +119,7 @@ export class LossCurveView {
   }
 
   /** Takes new data and draws it. Arrays are not copied: replace one to change it, never write into it. */
-  update(data: LossCurveData): void {
+  update(data: CurveData): void {
     this.data = data;
     this.box.setAttribute('aria-label', data.label);
     this.box.classList.toggle('long', isLong(data));
@@ -178,7 +178,7 @@ export class LossCurveView {
     this.showLast();
   }
 
-  private plotOptions(data: LossCurveData, width: number, height: number): uPlot.Options {
+  private plotOptions(data: CurveData, width: number, height: number): uPlot.Options {
     const { theme } = this;
     const inks = INKS.map((ink) => theme[ink]);
     const grid = { stroke: theme.rule, width: 1 };
@@ -315,7 +315,7 @@ export class LossCurveView {
   /** A baseline is named at whichever end the curve leaves it more room. */
   private baselineNames(
     plot: uPlot,
-    baselines: LossCurveData['baselines'],
+    baselines: CurveData['baselines'],
     heights: readonly number[],
     box: Rect,
   ): void {
@@ -388,7 +388,7 @@ function lineStyle([on = 0]: readonly number[]): 'solid' | 'dotted' | 'dashed' {
 }
 
 /** uPlot wants one x for all: the curves' own when they agree, else their union with gaps. */
-export function aligned({ series, log }: Pick<LossCurveData, 'series' | 'log'>): uPlot.AlignedData {
+export function aligned({ series, log }: Pick<CurveData, 'series' | 'log'>): uPlot.AlignedData {
   const first = series[0];
   if (first === undefined) return [[]];
   const columns = series.map((curve) => withGaps(curve.y, log));

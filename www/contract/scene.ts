@@ -24,24 +24,35 @@ export const setting = (about: Description, control: string): string => String(a
 export const comesNext = ({ about, status }: Scene, stage: string): boolean =>
   about.stages[status.stage]?.id === stage;
 
-/** Columns of a row-major channel, split once for each array that arrives: views know data by identity. */
-export class Columns {
-  private from: Float32Array | undefined;
-  private split: Float32Array[] = [];
-
-  of(scene: Scene, channel: string): Float32Array[] {
-    const found = scene.channels[channel];
-    const data = found?.data ?? NONE;
-    if (data !== this.from) {
-      const width = found?.shape[1] ?? 0;
-      const rows = width > 0 ? data.length / width : 0;
-      this.split = Array.from({ length: width }, (_, column) =>
-        Float32Array.from({ length: rows }, (_, row) => data[row * width + column] ?? Number.NaN),
-      );
-      this.from = data;
+/**
+ * Works something out of a thing once, however often it is asked. Arrays of a scene are replaced and never written
+ * into, so that what is made of one holds for as long as it is there; views know data by identity.
+ */
+export function once<Key extends object, More extends unknown[], Made>(
+  make: (from: Key, ...more: More) => Made,
+): (from: Key, ...more: More) => Made {
+  const known = new WeakMap<Key, { made: Made }>();
+  return (from, ...more) => {
+    let found = known.get(from);
+    if (found === undefined) {
+      found = { made: make(from, ...more) };
+      known.set(from, found);
     }
-    return this.split;
-  }
+    return found.made;
+  };
+}
+
+const split = once((data: Float32Array, width: number): readonly Float32Array[] => {
+  const rows = width > 0 ? data.length / width : 0;
+  return Array.from({ length: width }, (_, column) =>
+    Float32Array.from({ length: rows }, (_, row) => data[row * width + column] ?? Number.NaN),
+  );
+});
+
+/** The columns of a row-major channel; none while it has nothing. */
+export function columns(scene: Scene, channel: string): readonly Float32Array[] {
+  const found = scene.channels[channel];
+  return found ? split(found.data, found.shape[1] ?? 0) : [];
 }
 
 /** Calls at most every so often, and the last call always. */

@@ -17,7 +17,7 @@ import {
   unsafeCSS,
 } from 'lit';
 import { property } from 'lit/decorators.js';
-import { LossCurveView } from '../charts/curve.ts';
+import { CurveView } from '../charts/curve.ts';
 import { fill } from '../charts/kit/format.ts';
 import { type ChannelsRead, channelsRead } from '../contract/reads.ts';
 import type { Scene } from '../contract/scene.ts';
@@ -47,7 +47,7 @@ export type { Args, ChannelData, Description, Recipe, Scene, Status, Value };
 export { LabError };
 
 export class UnderhoodLab extends LitElement {
-  static override styles = [tokens, katexStyles, LossCurveView.styles, labStyles].map(unsafeCSS);
+  static override styles = [tokens, katexStyles, CurveView.styles, labStyles].map(unsafeCSS);
 
   /** Which lab. */
   @property() lab = '';

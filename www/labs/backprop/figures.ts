@@ -1,12 +1,13 @@
 // What backprop draws: the computation graph, the gradient check, the loss, and the stack of layers.
 
 import { html, render, type TemplateResult } from 'lit';
-import { LossCurveView } from '../../charts/curve.ts';
 import { fill, plain, signed, typed } from '../../charts/kit/format.ts';
 import { Pace } from '../../charts/kit/pace.ts';
 import { LogBarsView } from '../../charts/log-bars.ts';
+import { curveFigure } from '../../contract/curve.ts';
+import { figure } from '../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
-import { Columns, first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
 import { num } from '../../page/numbers.ts';
 import { settled } from '../../page/settled.ts';
 import { GraphView } from './pictures/graph/graph.ts';
@@ -25,53 +26,43 @@ import {
 import { blamed, handedOut, letter, made } from './stages/arithmetic.ts';
 import type { Words } from './words.en.ts';
 
-const graph: Figure<Words> = {
+const graph: Figure<Words> = figure(GraphView)({
   id: 'graph',
   size: 'wide',
-  reads: () => [...moving],
-  readsOnce: () => [...still],
+  reads: moving,
+  readsOnce: still,
   below: reading,
-  mount(host, _stagehand, words) {
-    const view = new GraphView(host);
-    const { texts } = words;
+  data(scene, { texts }) {
+    const moment = momentOf(scene);
+    if (!moment) return null;
     return {
-      update(scene) {
-        const moment = momentOf(scene);
-        if (!moment) return;
-        view.update({
-          nodes: moment.nodes.map((node) => ({
-            op: drawnAs(node.op),
-            layer: node.layer,
-            index: node.index,
-            from: node.from,
-            symbol: symbolOf(node),
-            name: node.name,
-            term: termOf(node.id),
-            value: node.value,
-            gradient: node.gradient,
-            partial: node.open > 0,
-          })),
-          edges: moment.edges,
-          active: activeOf(scene),
-          next: nextOf(scene),
-          spoken: (name, value, gradient) =>
-            gradient === undefined
-              ? fill(value === undefined ? texts.spokenNothing : texts.spokenValue, {
-                  name,
-                  value: value ?? '',
-                })
-              : fill(texts.spokenBoth, { name, value: value ?? '', gradient }),
-          label: fill(texts.labelGraph, {
-            forward: moment.forward,
-            backward: moment.backward,
-            operations: moment.operations,
-          }),
-        });
-      },
-      destroy: () => view.destroy(),
+      nodes: moment.nodes.map((node) => ({
+        op: drawnAs(node.op),
+        layer: node.layer,
+        index: node.index,
+        from: node.from,
+        symbol: symbolOf(node),
+        name: node.name,
+        term: termOf(node.id),
+        value: node.value,
+        gradient: node.gradient,
+        partial: node.open > 0,
+      })),
+      edges: moment.edges,
+      active: activeOf(scene),
+      next: nextOf(scene),
+      spoken: (name, value, gradient) =>
+        gradient === undefined
+          ? fill(value === undefined ? texts.spokenNothing : texts.spokenValue, { name, value: value ?? '' })
+          : fill(texts.spokenBoth, { name, value: value ?? '', gradient }),
+      label: fill(texts.labelGraph, {
+        forward: moment.forward,
+        backward: moment.backward,
+        operations: moment.operations,
+      }),
     };
   },
-};
+});
 
 /** The arithmetic of the number under the pointer, or else of the operation just done. */
 function reading(scene: Scene, _stagehand: Stagehand, words: Words): TemplateResult {
@@ -176,79 +167,56 @@ function checkTable(scene: Scene, stagehand: Stagehand, words: Words): TemplateR
   </div>`;
 }
 
-const curve: Figure<Words> = {
+const curve: Figure<Words> = curveFigure({
   id: 'curve',
   size: 'half',
-  reads: () => ['loss'],
-  readsOnce: () => ['baseline'],
+  channel: 'loss',
+  readsOnce: ['baseline'],
   modes: [{ key: 'curve', options: ['linear', 'log'] }],
-  mount(host, stagehand, words) {
-    const view = new LossCurveView(host, { onTerm: (term) => stagehand.term(term) });
-    const columns = new Columns();
-    return {
-      update(scene) {
-        const [steps = new Float32Array(), loss = steps] = columns.of(scene, 'loss');
-        const { texts } = words;
-        const [nothing = Number.NaN, least = Number.NaN] = numbers(scene, 'baseline');
-        view.update({
-          series: [{ label: texts.thisExample, x: steps, y: loss }],
-          baselines: [
-            { label: texts.knowingNothing, value: nothing },
-            // Zero has no place on an axis of factors.
-            ...(least > 0 ? [{ label: texts.leastLoss, value: least }] : []),
-          ],
-          yLabel: texts.loss,
-          log: scene.view.curve === 'log',
-          format: (value) => plain(value, 4),
-          highlight: scene.term,
-          label: fill(texts.labelCurve, {
-            steps: plain(scene.status.step),
-            loss: plain(loss.at(-1) ?? Number.NaN, 4),
-          }),
-        });
-      },
-      destroy: () => view.destroy(),
-    };
+  curves: (_, { texts }) => [{ column: 1, label: texts.thisExample }],
+  baselines(scene, { texts }) {
+    const [nothing = Number.NaN, least = Number.NaN] = numbers(scene, 'baseline');
+    return [
+      { label: texts.knowingNothing, value: nothing },
+      // Zero has no place on an axis of factors.
+      ...(least > 0 ? [{ label: texts.leastLoss, value: least }] : []),
+    ];
   },
-};
+  yLabel: (_, { texts }) => texts.loss,
+  format: 4,
+  label: ({ status }, { texts }, [loss = Number.NaN]) =>
+    fill(texts.labelCurve, { steps: plain(status.step), loss: plain(loss, 4) }),
+});
 
 /** The rows of the channel `stack`. */
 const COMPARED = ['sigmoid', 'tanh', 'relu'] as const;
 
-const stack: Figure<Words> = {
+const stack: Figure<Words> = figure(LogBarsView)({
   id: 'stack',
   size: 'wide',
-  reads: () => ['layer_gradients'],
-  readsOnce: () => ['stack'],
+  reads: ['layer_gradients'],
+  readsOnce: ['stack'],
   controls: ['stack_depth'],
   below: stackReading,
-  mount(host, _stagehand, words) {
-    const view = new LogBarsView(host);
-    const { texts } = words;
+  data(scene, { texts }) {
+    const channel = scene.channels.stack;
+    const depth = channel?.shape[1] ?? 0;
+    if (!channel || channel.data.length !== COMPARED.length * depth) return null;
+    const now = setting(scene.about, 'activation');
+    const compared = COMPARED.some((activation) => activation === now);
     return {
-      update(scene) {
-        const channel = scene.channels.stack;
-        const depth = channel?.shape[1] ?? 0;
-        if (!channel || channel.data.length !== COMPARED.length * depth) return;
-        const now = setting(scene.about, 'activation');
-        const compared = COMPARED.some((activation) => activation === now);
-        view.update({
-          series: COMPARED.map((activation, i) => ({
-            name: texts[activation],
-            values: channel.data.subarray(i * depth, (i + 1) * depth),
-            lit: activation === now || !compared,
-          })),
-          groupLabel: texts.layer,
-          yLabel: texts.gradientLength,
-          emptyLabel: texts.noGradient,
-          highlight: scene.term,
-          label: fill(texts.labelStack, { depth }),
-        });
-      },
-      destroy: () => view.destroy(),
+      series: COMPARED.map((activation, i) => ({
+        name: texts[activation],
+        values: channel.data.subarray(i * depth, (i + 1) * depth),
+        lit: activation === now || !compared,
+      })),
+      groupLabel: texts.layer,
+      yLabel: texts.gradientLength,
+      emptyLabel: texts.noGradient,
+      label: fill(texts.labelStack, { depth }),
     };
   },
-};
+});
 
 /** What is left of the gradient at the first layer, for each activation; and the small net's own lengths. */
 function stackReading(scene: Scene, _stagehand: Stagehand, { texts }: Words): TemplateResult {

@@ -6,7 +6,7 @@ import type { Headline, LabView } from '../../contract/lab.ts';
 import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
-import { attention, chain, curve, map, next, samples } from './figures.ts';
+import { figures } from './figures.ts';
 import styles from './language_model.css?inline';
 import { SamplesView } from './pictures/samples.ts';
 import { SurpriseView } from './pictures/surprise.ts';
@@ -82,7 +82,7 @@ const STEPS = 5000;
 const HELD_OUT = 0.1;
 
 const lab: LabView<Words> = {
-  figures: [chain, next, curve, samples, attention, map],
+  figures,
   headlines,
   sentence: { reads: [], readsOnce: ['parameter_count'], show: sentence },
   stages,

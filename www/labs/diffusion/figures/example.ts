@@ -4,7 +4,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { DigitGridView } from '../../../charts/digit-grid.ts';
 import { fill, plain } from '../../../charts/kit/format.ts';
 import type { Point } from '../../../charts/kit/geometry.ts';
-import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
+import { type Drawing, drawing, figureOfSeveral } from '../../../contract/figure.ts';
+import type { Figure, Stagehand } from '../../../contract/lab.ts';
 import type { Scene } from '../../../contract/scene.ts';
 import type { Named } from '../../../contract/words.ts';
 import { num, say } from '../../../page/numbers.ts';
@@ -16,79 +17,40 @@ const NONE = new Float32Array();
 const point = (list: Float32Array | null): Point | null =>
   list === null ? null : [list[0] ?? Number.NaN, list[1] ?? Number.NaN];
 
-class OneExample implements Mounted {
-  private view: VectorSumView | DigitGridView | undefined;
+/** Of two numbers: the point, its noise, and their sum, as arrows. */
+function arrows(scene: Scene, example: Example, label: string): Drawing {
+  const bar = alphaBar(scene, example.t);
+  return drawing(VectorSumView, {
+    x0: point(example.x0),
+    noise: point(example.noise),
+    sum: point(example.noisy),
+    guessed: point(example.guess),
+    a: Math.sqrt(bar),
+    b: Math.sqrt(1 - bar),
+    behind: planePoints(scene),
+    label,
+  });
+}
 
-  constructor(
-    private readonly host: HTMLElement,
-    private readonly stagehand: Stagehand,
-    private readonly words: Words,
-  ) {}
-
-  update(scene: Scene): void {
-    const example = exampleOf(scene);
-    const { texts } = this.words;
-    const label = fill(example.x0 ? texts.labelExample : texts.exampleNone, { t: plain(example.t) });
-    if (isDigits(scene.about)) this.pictures(scene, example, label);
-    else this.arrows(scene, example, label);
-  }
-
-  private arrows(scene: Scene, example: Example, label: string): void {
-    if (!(this.view instanceof VectorSumView)) {
-      this.view?.destroy();
-      this.view = new VectorSumView(this.host, { onTerm: (term) => this.stagehand.term(term) });
-    }
-    const bar = alphaBar(scene, example.t);
-    this.view.update({
-      x0: point(example.x0),
-      noise: point(example.noise),
-      sum: point(example.noisy),
-      guessed: point(example.guess),
-      a: Math.sqrt(bar),
-      b: Math.sqrt(1 - bar),
-      behind: planePoints(scene),
-      highlight: scene.term,
-      label,
-    });
-  }
-
-  private pictures(scene: Scene, example: Example, label: string): void {
-    const { texts } = this.words;
-    if (!(this.view instanceof DigitGridView)) {
-      this.view?.destroy();
-      this.view = new DigitGridView(this.host, {
-        onTerm: (term) => this.stagehand.term(term),
-        least: 92,
-        cell: 96,
-      });
-    }
-    const one = (name: Named<Words['texts'], '', '_note'>, images: Float32Array | null, term: string) => ({
-      name: texts[name],
-      note: texts[`${name}_note`],
-      images: images ?? NONE,
-      first: 0,
-      count: 1,
-      columns: 1,
-      term,
-    });
-    this.view.update({
-      groups: [
-        one('row_x0', example.x0, 'x0'),
-        one('row_noise', example.noise, 'noise'),
-        one('row_noisy', example.noisy, 'xt'),
-        one('row_guess', example.guess, 'guess'),
-        one('row_clean', example.clean, 'model'),
-      ],
-      side: 8,
-      selected: null,
-      highlight: scene.term,
-      label,
-    });
-  }
-
-  destroy(): void {
-    this.view?.destroy();
-  }
+/** Of a digit: the same as pictures. */
+function pictures(example: Example, { texts }: Words, label: string): Drawing {
+  const one = (name: Named<Words['texts'], '', '_note'>, images: Float32Array | null, term: string) => ({
+    name: texts[name],
+    note: texts[`${name}_note`],
+    images: images ?? NONE,
+    first: 0,
+    count: 1,
+    columns: 1,
+    term,
+  });
+  const groups = [
+    one('row_x0', example.x0, 'x0'),
+    one('row_noise', example.noise, 'noise'),
+    one('row_noisy', example.noisy, 'xt'),
+    one('row_guess', example.guess, 'guess'),
+    one('row_clean', example.clean, 'model'),
+  ];
+  return drawing(DigitGridView, { groups, side: 8, selected: null, label }, { least: 92, cell: 96 });
 }
 
 /** xₜ = 0.87 · (…) + 0.49 · (…) = (…), and the guess beside the truth. */
@@ -124,11 +86,17 @@ function below(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult
   </div>`;
 }
 
-export const example: Figure<Words> = {
+export const example: Figure<Words> = figureOfSeveral({
   id: 'mixing',
   size: 'half',
-  reads: () => ['example', 'example_t', 'batch_t'],
-  readsOnce: () => ['alpha_bar', 'points'],
+  reads: ['example', 'example_t', 'batch_t'],
+  readsOnce: ['alpha_bar', 'points'],
   below,
-  mount: (host, stagehand, words) => new OneExample(host, stagehand, words),
-};
+  drawing(scene, words) {
+    const example = exampleOf(scene);
+    const label = fill(example.x0 ? words.texts.labelExample : words.texts.exampleNone, {
+      t: plain(example.t),
+    });
+    return isDigits(scene.about) ? pictures(example, words, label) : arrows(scene, example, label);
+  },
+});

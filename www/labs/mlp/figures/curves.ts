@@ -1,103 +1,92 @@
 // Over the course of the run: loss and score against guessing, and how the numbers of each layer spread.
 
-import { LossCurveView } from '../../../charts/curve.ts';
 import { HistogramsView } from '../../../charts/histograms/histograms.ts';
 import { fill, plain } from '../../../charts/kit/format.ts';
+import { curveFigure } from '../../../contract/curve.ts';
+import { figure } from '../../../contract/figure.ts';
 import type { Figure } from '../../../contract/lab.ts';
-import { Columns, first, numbers, type Scene } from '../../../contract/scene.ts';
+import { first, numbers, once, type Scene } from '../../../contract/scene.ts';
 import { classes, sizes } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
-export const curve: Figure<Words> = {
+const isScore = ({ view }: Scene): boolean => view.curve === 'score';
+
+export const curve: Figure<Words> = curveFigure({
   id: 'curve',
   size: 'half',
-  reads: () => ['measured', 'train_loss'],
-  readsOnce: () => ['guess', 'task'],
+  channel: 'measured',
+  reads: ['measured', 'train_loss'],
+  readsOnce: ['guess', 'task'],
   modes: [{ key: 'curve', options: ['loss', 'log', 'score'] }],
-  mount(host, stagehand, { texts }) {
-    const view = new LossCurveView(host, { onTerm: (term) => stagehand.term(term) });
-    const columns = new Columns();
-    return {
-      update(scene) {
-        const [steps = new Float32Array(), ...measured] = columns.of(scene, 'measured');
-        const score = scene.view.curve === 'score';
-        const [train = steps, test = steps] = score ? measured.slice(2) : measured;
-        const guess = numbers(scene, 'guess')[score ? 1 : 0] ?? Number.NaN;
-        const name = score ? (classes(scene) > 0 ? texts.accuracy : texts.r2) : texts.loss;
-        view.update({
-          series: [
-            { label: texts.train, x: steps, y: train },
-            { label: texts.test, x: steps, y: test },
-          ],
-          baselines: [{ label: score ? texts.guessScore : texts.guessLoss, value: guess }],
-          yLabel: name ?? '',
-          log: scene.view.curve === 'log',
-          format: (value) => plain(value, 4),
-          highlight: scene.term,
-          label: fill(texts.labelCurve, {
-            steps: plain(scene.status.step),
-            loss: plain(first(scene, 'train_loss'), 4),
-          }),
-        });
-      },
-      destroy: () => view.destroy(),
-    };
+  curves(scene, { texts }) {
+    const column = isScore(scene) ? 3 : 1;
+    return [
+      { column, label: texts.train },
+      { column: column + 1, label: texts.test },
+    ];
   },
-};
+  baselines(scene, { texts }) {
+    const [loss = Number.NaN, score = Number.NaN] = numbers(scene, 'guess');
+    return [
+      isScore(scene) ? { label: texts.guessScore, value: score } : { label: texts.guessLoss, value: loss },
+    ];
+  },
+  yLabel: (scene, { texts }) =>
+    isScore(scene) ? (classes(scene) > 0 ? texts.accuracy : texts.r2) : texts.loss,
+  format: 4,
+  label: (scene, { texts }) =>
+    fill(texts.labelCurve, {
+      steps: plain(scene.status.step),
+      loss: plain(first(scene, 'train_loss'), 4),
+    }),
+});
 
 const SPREADS = ['weight', 'activation', 'gradient'] as const;
 /** `weight_histograms`, `weight_reach`. */
 const spreadOf = (view: Scene['view']) => SPREADS.find((spread) => `${spread}s` === view.spread) ?? 'weight';
 
-export const histograms: Figure<Words> = {
+/** The steps, and of each layer the counts in its bins at every step. */
+const split = once((data: Float32Array, count: number, bins: number) => {
+  const width = count * bins + 1;
+  const rows = data.length / width;
+  const part = (start: number, size: number) =>
+    Float32Array.from(
+      { length: rows * size },
+      (_, i) => data[Math.floor(i / size) * width + start + (i % size)] ?? 0,
+    );
+  return {
+    steps: part(0, 1),
+    layers: Array.from({ length: count }, (_, l) => part(1 + l * bins, bins)),
+  };
+});
+
+export const histograms: Figure<Words> = figure(HistogramsView)({
   id: 'histograms',
   size: 'half',
   reads: (_, view) => [`${spreadOf(view)}_histograms`, `${spreadOf(view)}_reach`],
-  readsOnce: () => ['sizes', 'bins'],
+  readsOnce: ['sizes', 'bins'],
   modes: [{ key: 'spread', options: ['weights', 'activations', 'gradients'] }],
-  mount(host, _, { texts }) {
-    const view = new HistogramsView(host);
-    let from: Float32Array | undefined;
-    let split: { steps: Float32Array; layers: Float32Array[] } = { steps: new Float32Array(), layers: [] };
+  data(scene, { texts }) {
+    const spread = spreadOf(scene.view);
+    const channel = scene.channels[`${spread}_histograms`];
+    const reach = numbers(scene, `${spread}_reach`);
+    const bins = first(scene, 'bins');
+    const hidden = sizes(scene).length - 2;
+    const count = spread === 'activation' ? hidden : hidden + 1;
+    if (!channel || !(bins > 0) || reach.length !== count || channel.shape[1] !== count * bins + 1)
+      return null;
+    const { steps, layers } = split(channel.data, count, bins);
+    const what = texts[`spread_${spread}`];
     return {
-      update(scene) {
-        const spread = spreadOf(scene.view);
-        const channel = scene.channels[`${spread}_histograms`];
-        const reach = numbers(scene, `${spread}_reach`);
-        const bins = first(scene, 'bins');
-        const hidden = sizes(scene).length - 2;
-        const count = spread === 'activation' ? hidden : hidden + 1;
-        if (!channel || !(bins > 0) || reach.length !== count || channel.shape[1] !== count * bins + 1)
-          return;
-        if (channel.data !== from) {
-          from = channel.data;
-          const [rows = 0, width = 1] = channel.shape;
-          const part = (start: number, size: number) =>
-            Float32Array.from(
-              { length: rows * size },
-              (_, i) => channel.data[Math.floor(i / size) * width + start + (i % size)] ?? 0,
-            );
-          split = {
-            steps: part(0, 1),
-            layers: Array.from({ length: count }, (_, l) => part(1 + l * bins, bins)),
-          };
-        }
-        const name = (l: number) =>
-          l === hidden ? texts.outputLayer : fill(texts.hiddenLayer, { layer: l + 1 });
-        view.update({
-          layers: split.layers.map((shares, l) => ({
-            name: name(l),
-            counts: shares,
-            bins,
-            range: [-(reach[l] ?? 1), reach[l] ?? 1],
-          })),
-          steps: split.steps,
-          valueLabel: texts[`spread_${spread}`],
-          label: fill(texts.labelSpread, { what: texts[`spread_${spread}`], layers: String(count) }),
-          highlight: scene.term,
-        });
-      },
-      destroy: () => view.destroy(),
+      layers: layers.map((counts, l) => ({
+        name: l === hidden ? texts.outputLayer : fill(texts.hiddenLayer, { layer: l + 1 }),
+        counts,
+        bins,
+        range: [-(reach[l] ?? 1), reach[l] ?? 1],
+      })),
+      steps,
+      valueLabel: what,
+      label: fill(texts.labelSpread, { what, layers: String(count) }),
     };
   },
-};
+});

@@ -5,13 +5,11 @@ import { fill, signed } from '../../../charts/kit/format.ts';
 import { numbers, type Scene } from '../../../contract/scene.ts';
 import { num, say } from '../../../page/numbers.ts';
 import { tex } from '../../../page/tex.ts';
-import { classes, features, LayersOf, sizes } from '../scene.ts';
+import { classes, features, layersOf, sizes } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 /** Larger matrices are named by their size. */
 const SHOWN = 8;
-
-const parameters = new LayersOf('parameters');
 
 /** A matrix, row-major, between tall brackets. */
 function matrix(values: ArrayLike<number>, columns: number, channel: string, term: string): TemplateResult {
@@ -29,7 +27,7 @@ function matrix(values: ArrayLike<number>, columns: number, channel: string, ter
 export function product(scene: Scene, { texts }: Words): TemplateResult | typeof nothing {
   const outcome = numbers(scene, 'product');
   const all = sizes(scene);
-  const { weights } = parameters.of(scene);
+  const { weights } = layersOf(scene, 'parameters');
   const outputs = all.at(-1) ?? 0;
   const inputs = features(scene.about).length;
   if (outcome.length !== (inputs + 1) * outputs || weights.length !== all.length - 1) return nothing;

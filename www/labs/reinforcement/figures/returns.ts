@@ -1,14 +1,14 @@
 // What each episode earned, beside doing anything at all and doing the best there is.
 
-import { LossCurveView } from '../../../charts/curve.ts';
+import type { Curve } from '../../../charts/curve.ts';
 import { brief, fill, plain } from '../../../charts/kit/format.ts';
 import type { Range } from '../../../charts/kit/geometry.ts';
+import { curveFigure } from '../../../contract/curve.ts';
 import type { Figure } from '../../../contract/lab.ts';
-import { Columns, numbers } from '../../../contract/scene.ts';
+import { columns, numbers, type Scene } from '../../../contract/scene.ts';
 import { learners } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
-const NONE = new Float32Array();
 /** How much further than all else an axis may reach for the random policy, in heights of the rest. */
 const FURTHER = 2;
 
@@ -27,55 +27,59 @@ export function closeUp(lists: readonly Float32Array[], random: number, optimal:
   return [foot - 0.08 * (high - foot), high + 0.02 * room];
 }
 
-export const returns: Figure<Words> = {
+/** Where the column of the smoothed returns is; the one before all, each episode's own, is the first. */
+const SMOOTHED = 5;
+
+/** What the axis is cut to, if to anything. */
+function boundsOf(scene: Scene, curves: readonly Curve[]): Range | undefined {
+  const [random = Number.NaN, optimal = Number.NaN] = numbers(scene, 'baselines');
+  // Of a single learner, each episode counts; of two, what is smooth of either.
+  const counted = learners(scene.about).length === 1 ? curves.slice(0, 1) : curves;
+  const lists = counted.map(({ y }) => y);
+  return scene.view.returns === 'all' ? undefined : closeUp(lists, random, optimal);
+}
+
+export const returns: Figure<Words> = curveFigure({
   id: 'returns',
   size: 'half',
-  reads: () => ['episodes', 'rival_episodes', 'baselines', 'mean'],
-  readsOnce: () => [],
+  reads: ['episodes', 'rival_episodes', 'baselines', 'mean'],
   modes: [{ key: 'returns', options: ['close', 'all'] }],
-  mount(host, stagehand, { texts }) {
-    const view = new LossCurveView(host, { onTerm: (term) => stagehand.term(term === null ? null : 'r') });
-    const columns = [new Columns(), new Columns()] as const;
+  options: (stagehand) => ({ onTerm: (term) => stagehand.term(term === null ? null : 'r') }),
+  curves({ about }, { texts }) {
+    const all = learners(about);
+    const single = all.length === 1;
+    return [
+      ...(single ? [{ channel: 'episodes', column: 1, label: texts.each, ink: 'rule2' as const }] : []),
+      ...all.map(({ prefix, name, ink, dash }) => ({
+        channel: `${prefix}episodes`,
+        column: SMOOTHED,
+        label: single ? texts.smoothed : name,
+        ink: single ? ('model' as const) : ink,
+        dash,
+      })),
+    ];
+  },
+  baselines(scene, { texts }, curves) {
+    const [random = Number.NaN, optimal = Number.NaN] = numbers(scene, 'baselines');
+    const bounds = boundsOf(scene, curves);
+    return [
+      { label: texts.random, value: random },
+      { label: texts.optimal, value: optimal },
+    ].filter(({ value }) => !bounds || (value >= bounds[0] && value <= bounds[1]));
+  },
+  yLabel: ({ about }, { texts }) => (learners(about).length === 1 ? texts.return : texts.returnMean),
+  format: (value) => brief(value, 3),
+  beyond(scene, { texts }, _, curves) {
+    const bounds = boundsOf(scene, curves);
     return {
-      update(scene) {
-        const all = learners(scene.about);
-        const rows = all.map((who, i) => columns[i as 0 | 1].of(scene, `${who.prefix}episodes`));
-        const single = all.length === 1;
-        const [random = Number.NaN, optimal = Number.NaN] = numbers(scene, 'baselines');
-        const each = { label: texts.each, x: rows[0]?.[0] ?? NONE, y: rows[0]?.[1] ?? NONE };
-        const bounds =
-          scene.view.returns === 'all'
-            ? undefined
-            : closeUp(single ? [each.y] : rows.map((row) => row[5] ?? NONE), random, optimal);
-        const baselines = [
-          { label: texts.random, value: random },
-          { label: texts.optimal, value: optimal },
-        ];
-        view.update({
-          series: [
-            ...(single ? [{ ...each, ink: 'rule2' as const }] : []),
-            ...all.map((who, i) => ({
-              label: single ? texts.smoothed : who.name,
-              x: rows[i]?.[0] ?? NONE,
-              y: rows[i]?.[5] ?? NONE,
-              ink: single ? ('model' as const) : who.ink,
-              dash: who.dash,
-            })),
-          ],
-          baselines: baselines.filter(({ value }) => !bounds || (value >= bounds[0] && value <= bounds[1])),
-          xLabel: texts.episode,
-          yLabel: single ? texts.return : texts.returnMean,
-          log: false,
-          ...(bounds ? { bounds } : {}),
-          format: (value) => brief(value, 3),
-          highlight: scene.term === 'r' ? 'loss' : scene.term,
-          label: fill(texts.labelReturns, {
-            n: plain(rows[0]?.[0]?.length ?? 0),
-            mean: plain(numbers(scene, 'mean')[0] ?? Number.NaN, 3),
-          }),
-        });
-      },
-      destroy: () => view.destroy(),
+      xLabel: texts.episode,
+      ...(bounds ? { bounds } : {}),
+      highlight: scene.term === 'r' ? 'loss' : scene.term,
     };
   },
-};
+  label: (scene, { texts }) =>
+    fill(texts.labelReturns, {
+      n: plain(columns(scene, 'episodes')[0]?.length ?? 0),
+      mean: plain(numbers(scene, 'mean')[0] ?? Number.NaN, 3),
+    }),
+});

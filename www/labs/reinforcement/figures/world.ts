@@ -2,25 +2,26 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { brief, fill, plain } from '../../../charts/kit/format.ts';
+import { figure, type OneChart } from '../../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../../contract/lab.ts';
-import { axis, numbers, type Scene, setting } from '../../../contract/scene.ts';
+import { axis, numbers, once, type Scene, setting } from '../../../contract/scene.ts';
 import { settled } from '../../../page/settled.ts';
 import type { GridWorldData } from '../pictures/grid/data.ts';
 import { type CellKind, glyphOf, gust } from '../pictures/grid/glyphs.ts';
-import { GridWorldView } from '../pictures/grid/world.ts';
+import { type GridWorldOptions, GridWorldView } from '../pictures/grid/world.ts';
 import {
   gridOf,
   hasRival,
   isGrid,
-  Kinds,
   kindOf,
+  kindsOf,
   type Learner,
   learners,
   mapText,
   moment,
   of,
   PAYS,
-  Pays,
+  paysOf,
   tableUpdate,
 } from '../scene.ts';
 import type { Words } from '../words.en.ts';
@@ -56,31 +57,25 @@ function describe(
   });
 }
 
-/** Where the greedy policy takes a move that no optimal policy takes; once for each pair of policies. */
-class Astray {
-  private key: readonly [Float32Array, Float32Array] = [NONE, NONE];
-  private found = new Uint8Array();
+const compared = once((policy: Float32Array) =>
+  once((optimal: Float32Array) =>
+    Uint8Array.from({ length: policy.length / 4 }, (_, cell) =>
+      [0, 1, 2, 3].some((move) => (policy[4 * cell + move] ?? 0) > 0 && optimal[4 * cell + move] === 0)
+        ? 1
+        : 0,
+    ),
+  ),
+);
 
-  of(policy: Float32Array, optimal: Float32Array): Uint8Array | null {
-    if (policy.length === 0 || policy.length !== optimal.length) return null;
-    if (policy !== this.key[0] || optimal !== this.key[1]) {
-      this.key = [policy, optimal];
-      this.found = Uint8Array.from({ length: policy.length / 4 }, (_, cell) =>
-        [0, 1, 2, 3].some((move) => (policy[4 * cell + move] ?? 0) > 0 && optimal[4 * cell + move] === 0)
-          ? 1
-          : 0,
-      );
-    }
-    return this.found;
-  }
-}
+/** Where the greedy policy takes a move that no optimal policy takes. */
+const astray = (policy: Float32Array, optimal: Float32Array): Uint8Array | null =>
+  policy.length === 0 || policy.length !== optimal.length ? null : compared(policy)(optimal);
 
 /** The numbers and arrows of a layer. */
 function layerData(
   scene: Scene,
   who: Learner,
   shown: Shown,
-  astray: Astray,
 ): Pick<GridWorldData, 'layer' | 'values' | 'policy' | 'route' | 'wrong'> {
   const policy = of(scene, who, 'policy');
   switch (shown) {
@@ -98,7 +93,7 @@ function layerData(
         values: NONE,
         policy,
         route: of(scene, who, 'greedy_path'),
-        wrong: astray.of(policy, numbers(scene, 'optimal_policy')),
+        wrong: astray(policy, numbers(scene, 'optimal_policy')),
       };
     default:
       return { layer: shown, values: of(scene, who, 'values'), policy, route: null, wrong: null };
@@ -128,75 +123,69 @@ function paint(scene: Scene, stagehand: Stagehand, cells: readonly number[]): vo
   }
 }
 
-function mount(place: 0 | 1): Figure<Words>['mount'] {
-  return (host, stagehand, words) => {
-    const kinds = new Kinds();
-    const pays = new Pays();
-    const astray = new Astray();
-    let now: Scene | undefined;
-    const who = (scene: Scene) => learners(scene.about)[place];
-    const view = new GridWorldView(host, {
-      onPaint: (cells) => now && paint(now, stagehand, cells),
-      onTerm: (term) => stagehand.term(term),
-      describe(cell, short) {
-        const found = now && who(now);
-        return now && found ? describe(now, found, cell, kinds.of(now), words, short) : '';
+/** One learner's world. */
+const worldOf = (place: 0 | 1, declared: Omit<OneChart<Words, GridWorldData, GridWorldOptions>, 'data'>) =>
+  figure(GridWorldView)<Words>({
+    ...declared,
+    options: (stagehand, words, now) => ({
+      onPaint(cells) {
+        const scene = now();
+        if (scene) paint(scene, stagehand, cells);
       },
-    });
-    return {
-      update(scene) {
-        const [rows, columns] = gridOf(scene);
-        const found = who(scene);
-        const cells = kinds.of(scene);
-        if (!found || rows * columns === 0 || cells.length !== rows * columns) return;
-        now = scene;
-        const wanted = layerOf(scene.view);
-        // Visits are counted for the first alone.
-        const shown = place === 1 && wanted === 'visits' ? 'values' : wanted;
-        const brush = brushOf(scene.view);
-        const update = tableUpdate(scene, found);
-        const at = moment(scene, found);
-        view.update({
+      describe(cell, short) {
+        const scene = now();
+        const who = scene && learners(scene.about)[place];
+        return scene && who ? describe(scene, who, cell, kindsOf(scene), words, short) : '';
+      },
+    }),
+    data(scene, { texts }) {
+      const [rows, columns] = gridOf(scene);
+      const who = learners(scene.about)[place];
+      const cells = kindsOf(scene);
+      if (!who || rows * columns === 0 || cells.length !== rows * columns) return null;
+      const wanted = layerOf(scene.view);
+      // Visits are counted for the first alone.
+      const shown = place === 1 && wanted === 'visits' ? 'values' : wanted;
+      const brush = brushOf(scene.view);
+      const update = tableUpdate(scene, who);
+      const at = moment(scene, who);
+      return {
+        rows,
+        columns,
+        kinds: cells,
+        wind: numbers(scene, 'wind'),
+        pays: paysOf(scene, cells),
+        ...layerData(scene, who, shown),
+        actions: of(scene, who, 'q'),
+        visits: place === 0 ? numbers(scene, 'visits') : NONE,
+        agents: [
+          {
+            cell: of(scene, who, 'agent')[0] ?? -1,
+            trail: shown === 'optimal' || shown === 'policy' ? null : of(scene, who, 'trail'),
+            mark: who.mark,
+            ink: who.ink,
+            dash: who.dash,
+          },
+        ],
+        update:
+          update === null
+            ? null
+            : {
+                from: update.s,
+                to: update.next,
+                touched: place === 0 && update.made ? [...numbers(scene, 'touched')] : [update.s],
+              },
+        painting: brush === 'wind' ? 'floor' : brush,
+        scaleLabel: texts[`scale_${shown}`],
+        label: fill(texts.labelWorld, {
           rows,
           columns,
-          kinds: cells,
-          wind: numbers(scene, 'wind'),
-          pays: pays.of(scene, cells),
-          ...layerData(scene, found, shown, astray),
-          actions: of(scene, found, 'q'),
-          visits: place === 0 ? numbers(scene, 'visits') : NONE,
-          agents: [
-            {
-              cell: of(scene, found, 'agent')[0] ?? -1,
-              trail: shown === 'optimal' || shown === 'policy' ? null : of(scene, found, 'trail'),
-              mark: found.mark,
-              ink: found.ink,
-              dash: found.dash,
-            },
-          ],
-          update:
-            update === null
-              ? null
-              : {
-                  from: update.s,
-                  to: update.next,
-                  touched: place === 0 && update.made ? [...numbers(scene, 'touched')] : [update.s],
-                },
-          painting: brush === 'wind' ? 'floor' : brush,
-          scaleLabel: words.texts[`scale_${shown}`],
-          highlight: scene.term,
-          label: fill(words.texts.labelWorld, {
-            rows,
-            columns,
-            name: found.name,
-            episode: plain((at?.episode ?? 0) + 1),
-          }),
-        });
-      },
-      destroy: () => view.destroy(),
-    };
-  };
-}
+          name: who.name,
+          episode: plain((at?.episode ?? 0) + 1),
+        }),
+      };
+    },
+  });
 
 /** The kinds of cell there are, to paint with; the buttons say what the marks on the map are. */
 function palette(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
@@ -252,7 +241,7 @@ function pays(scene: Scene, stagehand: Stagehand, texts: Words['texts']): Templa
 const own = ['agent', 'trail', 'q', 'values', 'policy', 'update'];
 const shared = ['cells', 'wind', 'grid'];
 
-export const world: Figure<Words> = {
+export const world: Figure<Words> = worldOf(0, {
   id: 'map_view',
   size: 'tall',
   shown: isGrid,
@@ -268,15 +257,13 @@ export const world: Figure<Words> = {
             : [];
     return [...shared, ...own, 'touched', 'moment', ...more];
   },
-  readsOnce: () => [],
   modes: [{ key: 'world', options: LAYERS }],
   controls: ['world', 'gamma'],
   draws: ['step_reward', ...Object.values(PAYS), 'slip'],
   below: palette,
-  mount: mount(0),
-};
+});
 
-export const rival: Figure<Words> = {
+export const rival: Figure<Words> = worldOf(1, {
   id: 'rival_view',
   size: 'half',
   shown: (about) => isGrid(about) && hasRival(about),
@@ -286,6 +273,4 @@ export const rival: Figure<Words> = {
       (channel) => `rival_${channel}`,
     ),
   ],
-  readsOnce: () => [],
-  mount: mount(1),
-};
+});
