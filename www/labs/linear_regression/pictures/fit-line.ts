@@ -1,7 +1,7 @@
 /** One feature against the target, and the model as a line through it: ŷ = w·x + b. */
 
-import { type Axis, axis, drawAxes, layOut } from '../../../charts/kit/axes.ts';
-import { CanvasView, Layer, type ViewData } from '../../../charts/kit/canvas.ts';
+import { type Axis, axis, drawAxes } from '../../../charts/kit/axes.ts';
+import { Layer } from '../../../charts/kit/canvas.ts';
 import { fill, plain, quantity, signedQuantity } from '../../../charts/kit/format.ts';
 import {
   at,
@@ -10,16 +10,14 @@ import {
   clipSegment,
   contains,
   distanceToSegment,
-  evenSample,
   finiteRange,
-  type Numbers,
   type Point,
-  type Rect,
   spread,
 } from '../../../charts/kit/geometry.ts';
-import { Dots, dot, fontOf, haloText, line, note, readout, termFont } from '../../../charts/kit/ink.ts';
-import { emphasis, isLit, type TermHandler } from '../../../charts/kit/terms.ts';
+import { dot, fontOf, haloText, line, readout, termFont } from '../../../charts/kit/ink.ts';
+import { emphasis, isLit } from '../../../charts/kit/terms.ts';
 import { words } from '../../../charts/kit/words.ts';
+import { type Example, type ResidualsData, ResidualsView } from './residuals.ts';
 
 export interface Line {
   /** In the target's unit per the feature's unit. */
@@ -28,79 +26,37 @@ export interface Line {
   intercept: number;
 }
 
-export interface FitLineData extends ViewData {
+export interface FitLineData extends ResidualsData {
   x: Float32Array;
   y: Float32Array;
   /** What the model says now. */
   line: Line | null;
   /** The exact least-squares answer. */
   exact: Line | null;
-  /** The mean of y: the prediction that knows nothing of x. */
-  mean: number | null;
-  /** Indices of the present batch. */
-  batch: Uint32Array | Float32Array;
   xLabel: string;
-  yLabel: string;
   xUnit: string;
-  yUnit: string;
   /** The x at which the model's own input is zero (a standardised feature's mean), where b is read; defaults to 0. */
   origin?: number;
   /** One unit of the model's own input, in x's unit (its standard deviation); defaults to one tick. */
   run?: number;
 }
 
-export interface FitLineOptions {
-  /** The place being read: x and the model's answer there, or null when none is. */
-  onProbe?: (probe: { x: number; yhat: number } | null) => void;
-  onTerm?: TermHandler;
-}
-
 const INKS = ['yhat', 'w', 'b', 'residual', 'loss', 'y'] as const;
-const DRAWN_POINTS = 2000;
-const FAINT_STICKS = 400;
 const REACH = 7;
 
-export class FitLineView extends CanvasView<FitLineData> {
-  private readonly options: FitLineOptions;
-  private readonly points = new Layer();
-  private readonly dots = new Dots();
-  private readonly batchDots = new Dots();
-  private axes: { x: Axis; y: Axis; frame: Rect } | null = null;
-  private fitted: { key: readonly unknown[]; x: Axis; y: Axis } | null = null;
-  private sample = new Uint32Array();
-  private faint = new Uint32Array();
-  private probe: number | null = null;
-  private term: string | null = null;
-
-  constructor(host: HTMLElement, options: FitLineOptions = {}) {
-    super(host);
-    this.options = options;
-    this.canvas.tabIndex = 0;
-    this.canvas.style.touchAction = 'pan-y';
-    this.listen('pointermove', (event) => this.hover(this.locate(event)));
-    this.listen('pointerdown', (event) => this.hover(this.locate(event)));
-    this.listen('pointerleave', () => this.hover(null));
-    this.listen('keydown', (event) => this.key(event));
-    this.listen('blur', () => this.moveProbe(null));
-  }
+export class FitLineView extends ResidualsView<FitLineData> {
+  private readonly ground = new Layer();
 
   protected paint(data: FitLineData): void {
     const { ctx, theme } = this;
-    const { x, y } = this.fitAxes(data);
-    const frame = layOut(ctx, this.width, this.height, x, y, theme);
-    this.axes = { x, y, frame };
+    const { x, y, frame } = this.fit(data);
     const strength = (term: (typeof INKS)[number]) => emphasis(data.highlight, INKS, term);
+    const sx = (i: number) => x.scale(at(data.x, i));
+    const sy = (i: number) => y.scale(at(data.y, i));
 
-    this.points.show(ctx, [x, y, theme], (layer) => {
+    this.ground.show(ctx, [x, y, theme], (layer) => {
       drawAxes(layer, frame, x, y, { theme });
-      const style = { radius: this.sample.length > 300 ? 2 : 3, colour: theme.data, alpha: 0.5 };
-      this.dots.draw(
-        layer,
-        this.sample,
-        (i) => x.scale(at(data.x, i)),
-        (i) => y.scale(at(data.y, i)),
-        style,
-      );
+      this.drawDots(layer, sx, sy);
     });
 
     ctx.save();
@@ -108,12 +64,8 @@ export class FitLineView extends CanvasView<FitLineData> {
     ctx.rect(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top);
     ctx.clip();
     const error = Math.max(strength('residual'), strength('loss'));
-    if (data.line !== null) {
-      this.sticks(data, data.line, this.faint, 0.13 * error, 1);
-      const crowd = clamp(10 / Math.sqrt(data.batch.length || 1), 0.3, 0.9);
-      this.sticks(data, data.line, data.batch, crowd * error, isLit(data.highlight, 'residual') ? 2 : 1.25);
-    }
-    this.drawBatch(data, Math.max(strength('y'), error));
+    if (data.line !== null) this.drawSticks(data, error, 9);
+    this.drawBatch(data, Math.max(strength('y'), error), sx, sy);
     this.baselines(data);
     if (data.line !== null) {
       ctx.globalAlpha = Math.max(strength('yhat'), strength('w'), strength('b'));
@@ -127,78 +79,30 @@ export class FitLineView extends CanvasView<FitLineData> {
     ctx.globalAlpha = 1;
 
     this.names(data);
-    if (data.x.length > DRAWN_POINTS) {
-      ctx.textAlign = 'right';
-      const drawn = fill(words.drawn, { drawn: plain(DRAWN_POINTS), all: plain(data.x.length) });
-      note(ctx, drawn, frame.right, 12, theme);
-    }
+    this.noteDrawn(data);
     if (this.probe !== null) this.drawProbe(data, this.probe);
   }
 
-  /** Axes follow the data, never the model: a line that runs away leaves the picture instead of shrinking it. */
-  private fitAxes(data: FitLineData): { x: Axis; y: Axis } {
-    const key = [
-      data.x,
-      data.y,
-      data.origin,
-      this.width,
-      this.height,
-      data.xLabel,
-      data.yLabel,
-      data.xUnit,
-      data.yUnit,
-    ];
-    if (this.fitted !== null && key.every((part, i) => part === this.fitted?.key[i])) return this.fitted;
-    const x = axis(
-      axisRange(finiteRange(data.x), data.origin ?? 0),
-      this.width / 80,
-      data.xLabel,
-      data.xUnit,
-    );
-    const y = axis(axisRange(finiteRange(data.y), 0), this.height / 55, data.yLabel, data.yUnit);
-    this.sample = evenSample(data.x.length, DRAWN_POINTS);
-    this.faint = evenSample(data.x.length, FAINT_STICKS);
-    this.fitted = { key, x, y };
-    return this.fitted;
+  protected axesKey({ x, y, origin, xLabel, xUnit }: FitLineData): readonly unknown[] {
+    return [x, y, origin, xLabel, xUnit];
   }
 
-  private sticks(data: FitLineData, model: Line, indices: Numbers, alpha: number, width: number): void {
-    const { ctx, axes } = this;
-    if (axes === null) return;
-    const { x, y, frame } = axes;
-    ctx.globalAlpha = alpha;
-    ctx.strokeStyle = this.theme.residual;
-    ctx.lineWidth = width;
-    ctx.beginPath();
-    for (let i = 0; i < indices.length; i++) {
-      const value = at(data.x, at(indices, i));
-      const px = x.scale(value);
-      const actual = y.scale(at(data.y, at(indices, i)));
-      const said = y.scale(model.slope * value + model.intercept);
-      if (!Number.isFinite(px + actual) || Number.isNaN(said)) continue;
-      ctx.moveTo(px, actual);
-      ctx.lineTo(px, clamp(said, frame.top - 9, frame.bottom + 9));
-    }
-    ctx.stroke();
-    ctx.globalAlpha = 1;
+  protected axes(data: FitLineData): { x: Axis; y: Axis } {
+    const range = axisRange(finiteRange(data.x), data.origin ?? 0);
+    return {
+      x: axis(range, this.width / 80, data.xLabel, data.xUnit),
+      y: axis(axisRange(finiteRange(data.y), 0), this.height / 55, data.yLabel, data.yUnit),
+    };
   }
 
-  private drawBatch(data: FitLineData, alpha: number): void {
-    const { ctx, axes, theme } = this;
-    // A batch of everything needs no mark of its own.
-    if (axes === null || data.batch.length >= data.x.length) return;
-    const { x, y } = axes;
-    const radius = data.batch.length > 64 ? 2.25 : 3.75;
-    const style = { radius, colour: theme.ink, alpha: data.batch.length > 64 ? 0.6 : 0.95 };
-    ctx.globalAlpha = alpha;
-    this.batchDots.draw(
-      ctx,
-      data.batch,
-      (i) => x.scale(at(data.x, i)),
-      (i) => y.scale(at(data.y, i)),
-      style,
-    );
-    ctx.globalAlpha = 1;
+  protected count({ x }: FitLineData): number {
+    return x.length;
+  }
+
+  protected example(data: FitLineData, index: number): Example {
+    const x = at(data.x, index);
+    const said = data.line === null ? Number.NaN : data.line.slope * x + data.line.intercept;
+    return { x, actual: at(data.y, index), said };
   }
 
   private baselines(data: FitLineData): void {
@@ -224,8 +128,8 @@ export class FitLineView extends CanvasView<FitLineData> {
 
   /** The visible part of a line, in pixels. */
   private ends(model: Line): readonly [Point, Point] | null {
-    if (this.axes === null) return null;
-    const { x, y, frame } = this.axes;
+    if (this.plane === null) return null;
+    const { x, y, frame } = this.plane;
     const [low = 0, high = 1] = x.scale.domain();
     const height = (value: number) => y.scale(model.slope * value + model.intercept);
     return clipSegment([x.scale(low), height(low)], [x.scale(high), height(high)], frame);
@@ -236,8 +140,8 @@ export class FitLineView extends CanvasView<FitLineData> {
     data: FitLineData,
     model: Line,
   ): { foot: Point; corner: Point; top: Point; run: number } | null {
-    if (this.axes === null) return null;
-    const { x, y, frame } = this.axes;
+    if (this.plane === null) return null;
+    const { x, y, frame } = this.plane;
     const start = data.origin ?? 0;
     const run = data.run ?? (x.ticks[1] ?? 1) - (x.ticks[0] ?? 0);
     const height = y.scale(model.slope * start + model.intercept);
@@ -290,12 +194,12 @@ export class FitLineView extends CanvasView<FitLineData> {
   }
 
   private intercept(data: FitLineData, model: Line): void {
-    const { ctx, theme, axes } = this;
-    if (axes === null) return;
+    const { ctx, theme, plane } = this;
+    if (plane === null) return;
     const start = data.origin ?? 0;
     const value = model.slope * start + model.intercept;
-    const [px, py] = [axes.x.scale(start), axes.y.scale(value)];
-    if (!contains(axes.frame, px, py)) return;
+    const [px, py] = [plane.x.scale(start), plane.y.scale(value)];
+    if (!contains(plane.frame, px, py)) return;
     const lit = isLit(data.highlight, 'b');
     ctx.globalAlpha = lit ? 1 : emphasis(data.highlight, INKS, 'b');
     if (lit) {
@@ -303,8 +207,8 @@ export class FitLineView extends CanvasView<FitLineData> {
       ctx.strokeStyle = theme.model;
       ctx.lineWidth = 1.25;
       ctx.setLineDash([3, 3]);
-      line(ctx, [axes.frame.left, py], [px, py]);
-      line(ctx, [px, py], [px, axes.frame.bottom]);
+      line(ctx, [plane.frame.left, py], [px, py]);
+      line(ctx, [px, py], [px, plane.frame.bottom]);
       ctx.setLineDash([]);
     }
     dot(ctx, px, py, lit ? 6 : 4);
@@ -318,7 +222,7 @@ export class FitLineView extends CanvasView<FitLineData> {
     ctx.textAlign = 'left';
     ctx.font = fontOf(theme, 12, 500);
     const width = 12 + ctx.measureText(reading).width;
-    const left = px - axes.frame.left < width + 10 ? px + 8 : px - 4 - width;
+    const left = px - plane.frame.left < width + 10 ? px + 8 : px - 4 - width;
     haloText(ctx, reading, left + 12, py - 9, theme.model, theme.paper);
     ctx.font = termFont(theme);
     haloText(ctx, 'b', left, py - 9, theme.model, theme.paper);
@@ -326,9 +230,9 @@ export class FitLineView extends CanvasView<FitLineData> {
 
   /** Each line is named where it ends, the names pushed apart when lines meet. */
   private names(data: FitLineData): void {
-    const { ctx, theme, axes } = this;
-    if (axes === null) return;
-    const { frame, y } = axes;
+    const { ctx, theme, plane } = this;
+    if (plane === null) return;
+    const { frame, y } = plane;
     const names: { text: string; end?: number; height: number; ink: string; weight: number }[] = [];
     const add = (text: string, model: Line | null, ink: string, weight: number) => {
       const end = model === null ? null : this.ends(model);
@@ -369,9 +273,9 @@ export class FitLineView extends CanvasView<FitLineData> {
   }
 
   private drawProbe(data: FitLineData, value: number): void {
-    const { ctx, axes, theme } = this;
-    if (axes === null || data.line === null) return;
-    const { x, y, frame } = axes;
+    const { ctx, plane, theme } = this;
+    if (plane === null || data.line === null) return;
+    const { x, y, frame } = plane;
     const px = x.scale(value);
     const said = data.line.slope * value + data.line.intercept;
     const py = clamp(y.scale(said), frame.top, frame.bottom);
@@ -392,22 +296,17 @@ export class FitLineView extends CanvasView<FitLineData> {
     return fill(words.reading, { given, value: quantity(yhat, data.yUnit) });
   }
 
-  private hover(place: Point | null): void {
-    const inside = place !== null && this.axes !== null && contains(this.axes.frame, ...place);
-    this.moveProbe(
-      inside && place !== null && this.axes !== null ? this.axes.x.scale.invert(place[0]) : null,
-    );
-    const term = inside && place !== null ? this.termAt(place) : null;
-    if (term === this.term) return;
-    this.term = term;
-    this.options.onTerm?.(term);
+  protected found(place: Point): { probe: number | null; term: string | null } {
+    const { plane } = this;
+    if (plane === null || !contains(plane.frame, ...place)) return { probe: null, term: null };
+    return { probe: plane.x.scale.invert(place[0]), term: this.termAt(place) };
   }
 
   /** The ink under the pointer: small marks before large ones, lines before points. */
   private termAt([px, py]: Point): string | null {
-    const { data, axes } = this;
-    if (data?.line == null || axes === null) return null;
-    const { x, y } = axes;
+    const { data, plane } = this;
+    if (data?.line == null || plane === null) return null;
+    const { x, y } = plane;
     const start = data.origin ?? 0;
     const knee: Point = [x.scale(start), y.scale(data.line.slope * start + data.line.intercept)];
     if (Math.hypot(px - knee[0], py - knee[1]) < REACH + 3) return 'b';
@@ -430,20 +329,10 @@ export class FitLineView extends CanvasView<FitLineData> {
     return null;
   }
 
-  private moveProbe(value: number | null): void {
-    if (value === this.probe) return;
-    this.probe = value;
-    const model = this.data?.line;
-    this.options.onProbe?.(
-      value === null || model == null ? null : { x: value, yhat: model.slope * value + model.intercept },
-    );
-    this.drawSoon();
-  }
-
-  private key(event: KeyboardEvent): void {
-    const { axes, data } = this;
-    if (axes === null || data?.line == null) return;
-    const [low = 0, high = 1] = axes.x.scale.domain();
+  protected key(event: KeyboardEvent): void {
+    const { plane, data } = this;
+    if (plane === null || data?.line == null) return;
+    const [low = 0, high = 1] = plane.x.scale.domain();
     const step = ((high - low) / 50) * (event.shiftKey ? 5 : 1);
     const now = this.probe ?? (low + high) / 2;
     const moves: Record<string, number | null> = {
