@@ -29,7 +29,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   core: [],
   'charts/kit': [],
   charts: ['charts/kit'],
-  page: ['core', 'charts/kit'],
+  page: ['charts/kit'],
   contract: ['core', 'charts', 'charts/kit', 'page'],
   labs: ['contract', 'core', 'charts', 'charts/kit', 'page'],
   element: ['contract', 'core', 'charts', 'charts/kit', 'page'],
@@ -130,6 +130,13 @@ describe.each(labIds)('%s', (lab) => {
       expect(text, file).toMatch(
         file === 'words.en.ts' ? /satisfies LabWords;/ : /satisfies Words;|: Words =/,
       );
+    }
+  });
+
+  test('says the same by the same name', () => {
+    for (const part of ['stages', 'figures', 'alerts'].filter((name) => files.includes(`${name}.ts`))) {
+      const text = readFileSync(join(root, 'labs', lab, `${part}.ts`), 'utf8');
+      expect(text, part).toMatch(new RegExp(`^export (const|function) ${part}\\b`, 'm'));
     }
   });
 

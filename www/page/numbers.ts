@@ -12,6 +12,10 @@ export type Part = TemplateResult | string | readonly Part[];
 export const num = (text: string | TemplateResult, channel: string, term?: string): TemplateResult =>
   html`<span class="num" data-channel=${channel} data-term=${term ?? nothing}>${text}</span>`;
 
+/** The head of a column of numbers that come from a channel. */
+export const columnHead = (text: string, channel: string): TemplateResult =>
+  html`<th scope="col"><span tabindex="0" data-channel=${channel}>${text}</span></th>`;
+
 /** A factor after a ×, or what a − or a square follows: in brackets where it is negative. */
 export const factor = (value: number | undefined, part: Part): Part =>
   value !== undefined && value < 0 ? html`(${part})` : part;

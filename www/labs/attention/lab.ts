@@ -1,4 +1,4 @@
-// Chapter eight: a small transformer on tasks whose answers can be checked.
+// A small transformer on tasks whose answers can be checked.
 
 import { html, type TemplateResult } from 'lit';
 import { brief, decimal, fill, percent, plain } from '../../charts/kit/format.ts';

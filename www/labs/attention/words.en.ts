@@ -1,4 +1,4 @@
-// Chapter eight, in English.
+// Its words in English.
 
 import type { LabWords, Text } from '../../contract/words.ts';
 

@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from 'lit';
 import { fill } from '../../charts/kit/format.ts';
-import type { Stagehand } from '../../contract/lab.ts';
+import type { Alerts, Stagehand } from '../../contract/lab.ts';
 import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
 import { momentOf, moving, parametersOf, still } from './scene.ts';
 import type { Words } from './words.en.ts';
@@ -12,10 +12,7 @@ const SATURATED = 0.01;
 /** Below this loss there is nothing left to learn. */
 const LEARNED = 1e-6;
 
-/** Hardly any waits for a stage, so that the page does not jump while a step is walked through. */
-export const reads = ['slopes', 'parameters', 'present_loss', ...moving, ...still];
-
-export function alerts(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
+function show(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const activation = setting(scene.about, 'activation');
   const slopes = [...numbers(scene, 'slopes')];
   const shown: TemplateResult[] = [];
@@ -57,3 +54,9 @@ function alike(scene: Scene): boolean {
     )
   );
 }
+
+export const alerts: Alerts<Words> = {
+  // Hardly any waits for a stage, so that the page does not jump while a step is walked through.
+  reads: ['slopes', 'parameters', 'present_loss', ...moving, ...still],
+  show,
+};

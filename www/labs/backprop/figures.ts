@@ -7,12 +7,13 @@ import { LogBarsView } from '../../charts/log-bars.ts';
 import { curveFigure } from '../../contract/curve.ts';
 import { figure } from '../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
-import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
-import { num } from '../../page/numbers.ts';
+import { numbers, type Scene, setting } from '../../contract/scene.ts';
+import { columnHead, num } from '../../page/numbers.ts';
 import { settled } from '../../page/settled.ts';
 import { GraphView } from './pictures/graph/graph.ts';
 import {
   activeOf,
+  agrees,
   drawnAs,
   momentOf,
   moving,
@@ -111,10 +112,6 @@ const check: Figure<Words> = {
 /** A table of more rows is written some times a second only while the lab trains. */
 const LARGE = 20;
 
-/** Within 1 % of the nudged gradient, or 0.0001. */
-export const agrees = (difference: number, nudged: number): boolean =>
-  Math.abs(difference) <= Math.max(1e-4, 0.01 * Math.abs(nudged));
-
 function checkTable(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
   const { texts } = words;
   const moment = momentOf(scene);
@@ -123,14 +120,12 @@ function checkTable(scene: Scene, stagehand: Stagehand, words: Words): TemplateR
   const differences = numbers(scene, 'difference');
   const parameters = parametersOf(scene.about);
   if (!moment || values.length !== parameters.length) return html``;
-  const column = (text: string, channel: string) =>
-    html`<th scope="col"><span tabindex="0" data-channel=${channel}>${text}</span></th>`;
   return html`<div class="scroll tall" tabindex="0" role="region" aria-label=${words.figures.check.title}>
     <table>
       <thead><tr>
         <th scope="col"><span class="hidden">${texts.parameter}</span></th>
-        ${column(texts.value, 'parameters')} ${column(texts.gradient, 'node_gradients')}
-        ${column(texts.nudging, 'nudged')} ${column(texts.difference, 'difference')}
+        ${columnHead(texts.value, 'parameters')} ${columnHead(texts.gradient, 'node_gradients')}
+        ${columnHead(texts.nudging, 'nudged')} ${columnHead(texts.difference, 'difference')}
       </tr></thead>
       <tbody>
         ${parameters.map(({ id, name, layer, from, to }, i) => {
@@ -235,10 +230,5 @@ function stackReading(scene: Scene, _stagehand: Stagehand, { texts }: Words): Te
     <p>${texts.ownLayers} ${own.length > 0 ? own : texts.noneYet}</p>
   </div>`;
 }
-
-export const worst = (scene: Scene): number =>
-  numbers(scene, 'difference').reduce((most, apart) => Math.max(most, Math.abs(apart)), 0);
-export const hasGradient = (scene: Scene): boolean => numbers(scene, 'gradient').length > 0;
-export const lossNow = (scene: Scene): number => first(scene, 'present_loss');
 
 export const figures: readonly Figure<Words>[] = [graph, check, curve, stack];

@@ -1,14 +1,15 @@
-// Chapter four: who is to blame, one operation at a time.
+// Who is to blame, one operation at a time.
 
 import { html } from 'lit';
 import { compact, fill, plain, signed } from '../../charts/kit/format.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
 import { numbers, setting } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
-import { alerts, reads } from './alerts.ts';
+import { alerts } from './alerts.ts';
 import styles from './backprop.css?inline';
-import { agrees, figures, hasGradient, lossNow, worst } from './figures.ts';
-import { stageLineOf } from './stages.ts';
+import { figures } from './figures.ts';
+import { agrees, hasGradient, lossNow, worst } from './scene.ts';
+import { stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 
 const headlines: readonly Headline<Words>[] = [
@@ -65,8 +66,8 @@ const lab: LabView<Words> = {
       })}</p>`;
     },
   },
-  stages: stageLineOf,
-  alerts: { reads, show: alerts },
+  stages,
+  alerts,
   readsOnce: ['baseline'],
   ownActions: ['set_parameter'],
   styles: [styles],

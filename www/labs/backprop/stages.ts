@@ -108,7 +108,7 @@ const update: StageLine<Words> = {
   },
 };
 
-export function stageLineOf(stage: Stage): StageLine<Words> {
+export function stages(stage: Stage): StageLine<Words> {
   const [, way, id = ''] = /^(forward|backward)_(.*)$/.exec(stage.id) ?? [];
   if (!way) return update;
   const reads = [...moving, ...still];

@@ -1,4 +1,4 @@
-// Chapter: a network that guesses the noise in a thing, and so makes things out of noise.
+// A network that guesses the noise in a thing, and so makes things out of noise.
 
 import { html, type TemplateResult } from 'lit';
 import { fill, plain } from '../../charts/kit/format.ts';

@@ -1,4 +1,4 @@
-// The chapter on diffusion, in English.
+// Its words in English.
 
 import type { LabWords, Text } from '../../contract/words.ts';
 

@@ -7,7 +7,7 @@ import { curveFigure } from '../../contract/curve.ts';
 import { figure } from '../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
 import { axis, columns, first, numbers, once, type Scene } from '../../contract/scene.ts';
-import { num, say } from '../../page/numbers.ts';
+import { columnHead, num, say } from '../../page/numbers.ts';
 import { settled } from '../../page/settled.ts';
 import { RaceMapView } from './pictures/race-map.ts';
 import { isLost, one, pair, place, racers, rateText, shown, swatch, tag } from './scene.ts';
@@ -180,16 +180,14 @@ const curve: Figure<Words> = curveFigure({
 /** Each racer's rate, to set, with what can be said of it, and how it is doing. */
 function table(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
   const { texts } = words;
-  const column = (text: string, channel: string) =>
-    html`<th scope="col"><span tabindex="0" data-channel=${channel}>${text}</span></th>`;
   const typed = (event: Event, control: string) =>
     stagehand.set(control, (event.target as HTMLInputElement).value);
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${texts.table}>
     <table>
       <thead><tr>
         <th scope="col"><span class="hidden">${texts.racer}</span></th>
-        ${column(texts.rate, 'rates')} ${column(texts.lossNow, 'loss')} ${column(texts.slope, 'gradient')}
-        ${column(texts.limit, 'stable_rates')} ${column(texts.since, 'arrived')}
+        ${columnHead(texts.rate, 'rates')} ${columnHead(texts.lossNow, 'loss')} ${columnHead(texts.slope, 'gradient')}
+        ${columnHead(texts.limit, 'stable_rates')} ${columnHead(texts.since, 'arrived')}
       </tr></thead>
       <tbody>
         ${shown(scene.about).map((racer) => {

@@ -1,4 +1,4 @@
-// Chapter two: five methods race down one surface.
+// Five methods race down one surface.
 
 import { html, type TemplateResult } from 'lit';
 import { fill, plain } from '../../charts/kit/format.ts';

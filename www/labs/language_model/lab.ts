@@ -1,4 +1,4 @@
-// Chapter nine: a GPT that reads one token at a time, and writes one at a time.
+// A GPT that reads one token at a time, and writes one at a time.
 
 import { html, type TemplateResult } from 'lit';
 import { fill, plain } from '../../charts/kit/format.ts';

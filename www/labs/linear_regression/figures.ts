@@ -8,13 +8,13 @@ import { drawing, figure, figureOfSeveral } from '../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
 import { columns, comesNext, first, numbers, type Scene, setting } from '../../contract/scene.ts';
 import type { Description } from '../../core/protocol.ts';
-import { num } from '../../page/numbers.ts';
+import { columnHead, num } from '../../page/numbers.ts';
 import { settled } from '../../page/settled.ts';
 import { FitLineView } from './pictures/fit-line.ts';
 import { FitPlaneView } from './pictures/fit-plane.ts';
 import { LossBowlView } from './pictures/loss-bowl.ts';
 import { PredictedActualView } from './pictures/predicted-actual.ts';
-import { features, gradient, parameters, target, theta } from './scene.ts';
+import { features, gradient, parameters, parameterTerm, target, theta } from './scene.ts';
 import type { Words } from './words.en.ts';
 
 /** The line, the plane or, beyond two features, prediction against truth. */
@@ -221,14 +221,12 @@ function knobTable(scene: Scene, stagehand: Stagehand, words: Words): TemplateRe
   };
   const setFrom = (event: Event, parameter: string) =>
     stagehand.act('set_parameter', { parameter, value: (event.target as HTMLInputElement).value });
-  const column = (text: string, channel: string) =>
-    html`<th scope="col"><span tabindex="0" data-channel=${channel}>${text}</span></th>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.figures.parameters.title}>
     <table>
       <thead><tr>
         <th scope="col"><span class="hidden">${texts.name}</span></th>
-        ${column(texts.value, 'w')} ${column(texts.gradient, 'grad_w')}
-        ${column(texts.inUnits, 'parameters')} ${column(texts.exact, 'least_squares_parameters')}
+        ${columnHead(texts.value, 'w')} ${columnHead(texts.gradient, 'grad_w')}
+        ${columnHead(texts.inUnits, 'parameters')} ${columnHead(texts.exact, 'least_squares_parameters')}
       </tr></thead>
       <tbody>
         ${all.map(({ id, name: label }, i) => {
@@ -252,17 +250,10 @@ function knobTable(scene: Scene, stagehand: Stagehand, words: Words): TemplateRe
 }
 
 /** “weight of floor area”, “bias b”. */
-export function parameterName(about: Description, index: number, words: Words): string {
+function parameterName(about: Description, index: number, words: Words): string {
   const label = parameters(about)[index];
   if (!label || label.id === 'b') return words.texts.bias;
   return fill(words.texts.weight, { name: label.name });
-}
-
-/** The formula's term: w where there is one weight, w.area where there are several. */
-export function parameterTerm(about: Description, index: number): string {
-  const label = parameters(about)[index];
-  if (!label || label.id === 'b') return 'b';
-  return features(about).length === 1 ? 'w' : `w.${label.id}`;
 }
 
 export const figures: readonly Figure<Words>[] = [fit, bowl, curve, knobs];

@@ -1,13 +1,13 @@
-// Chapter one: a line, then a plane, then more, through home sales.
+// A line, then a plane, then more, through home sales.
 
 import { html, type TemplateResult } from 'lit';
 import { fill, plain, quantity } from '../../charts/kit/format.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
 import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
 import { num } from '../../page/numbers.ts';
-import { figures, parameterTerm } from './figures.ts';
+import { figures } from './figures.ts';
 import styles from './linear_regression.css?inline';
-import { features, target } from './scene.ts';
+import { features, parameterTerm, target } from './scene.ts';
 import { stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 

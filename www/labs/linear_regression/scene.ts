@@ -14,3 +14,10 @@ export const gradient = (scene: Scene): number[] => [
   ...numbers(scene, 'grad_w'),
   ...numbers(scene, 'grad_b'),
 ];
+
+/** The formula's term: w where there is one weight, w.area where there are several. */
+export function parameterTerm(about: Description, index: number): string {
+  const label = parameters(about)[index];
+  if (!label || label.id === 'b') return 'b';
+  return features(about).length === 1 ? 'w' : `w.${label.id}`;
+}

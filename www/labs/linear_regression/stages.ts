@@ -5,8 +5,7 @@ import { fill, plain, quantity, signed } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
 import { comesNext, first, numbers, type Scene } from '../../contract/scene.ts';
 import { factor, num, say } from '../../page/numbers.ts';
-import { parameterTerm } from './figures.ts';
-import { features, gradient, parameters, target, theta } from './scene.ts';
+import { features, gradient, parameters, parameterTerm, target, theta } from './scene.ts';
 import type { Words } from './words.en.ts';
 
 /** The row that the written-out step follows: the first of the batch, as it came and standardised. */

@@ -1,4 +1,4 @@
-// Chapter three: layers of neurons, on points of a plane or on the reader's own.
+// Layers of neurons, on points of a plane or on the reader's own.
 
 import { html, type TemplateResult } from 'lit';
 import { fill, plain } from '../../charts/kit/format.ts';

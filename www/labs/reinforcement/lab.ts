@@ -1,4 +1,4 @@
-// Chapter of agents: tables that learn their way through a grid, networks that hold a pole upright.
+// Tables that learn their way through a grid, networks that hold a pole upright.
 
 import { html, type TemplateResult } from 'lit';
 import { brief, fill, plain } from '../../charts/kit/format.ts';

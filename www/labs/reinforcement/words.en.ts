@@ -1,4 +1,4 @@
-// The chapter of agents, in English.
+// Its words in English.
 
 import type { LabWords, Text } from '../../contract/words.ts';
 
