@@ -11,6 +11,9 @@ export interface Cure {
   anew?: boolean;
 }
 
+/** A cure whose label is in the lab's words, by its id. */
+export type CureById<Id extends string> = Omit<Cure, 'label'> & { id: Id };
+
 /** Sets what a cure sets, and begins anew where it takes that. */
 export function apply({ set, anew }: Cure, stagehand: Pick<Stagehand, 'set' | 'reset'>): void {
   for (const [control, value] of Object.entries(set)) stagehand.set(control, value);

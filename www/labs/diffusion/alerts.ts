@@ -2,11 +2,10 @@
 
 import { html, type TemplateResult } from 'lit';
 import { plain } from '../../charts/kit/format.ts';
-import { alert } from '../../contract/alert.ts';
+import { alert, type CureById } from '../../contract/alert.ts';
 import type { Alerts, Stagehand } from '../../contract/lab.ts';
 import { first, numbers, type Scene } from '../../contract/scene.ts';
 import type { Named } from '../../contract/words.ts';
-import type { Value } from '../../core/protocol.ts';
 import { num, say } from '../../page/numbers.ts';
 import { isDigits, paths, short } from './scene.ts';
 import type { Words } from './words.en.ts';
@@ -14,11 +13,7 @@ import type { Words } from './words.en.ts';
 interface Trouble {
   id: Named<Words['texts'], '', '_title'>;
   parts: Readonly<Record<string, TemplateResult | string>>;
-  cures: readonly {
-    id: Named<Words['texts'], 'cure_'>;
-    set: Readonly<Record<string, Value>>;
-    anew?: boolean;
-  }[];
+  cures: readonly CureById<Named<Words['texts'], 'cure_'>>[];
 }
 
 /** So much of the data may be left at T; with more, the walk begins where training never was. */

@@ -2,22 +2,16 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { compact, fill, plain } from '../../charts/kit/format.ts';
-import { alert } from '../../contract/alert.ts';
+import { alert, type CureById } from '../../contract/alert.ts';
 import type { Alerts, Stagehand } from '../../contract/lab.ts';
 import { axis, first, numbers, type Scene } from '../../contract/scene.ts';
 import type { Named } from '../../contract/words.ts';
-import type { Value } from '../../core/protocol.ts';
 import { num, say } from '../../page/numbers.ts';
 import type { Words } from './words.en.ts';
 
 type Trouble = Named<Words['texts'], '', '_title'>;
 
-interface Cure {
-  id: Named<Words['texts'], 'cure_'>;
-  set: Readonly<Record<string, Value>>;
-  /** Whether the run has to begin anew for it to help. */
-  anew?: boolean;
-}
+type Cure = CureById<Named<Words['texts'], 'cure_'>>;
 
 const slower = (scene: Scene): Cure => ({
   id: 'slower',
