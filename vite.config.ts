@@ -22,7 +22,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1000,
     rolldownOptions: {
-      input: { book: 'index.html', underhood: 'www/element.ts' },
+      input: { book: 'index.html', underhood: 'www/element/underhood-lab.ts' },
       // Keeps what element.ts exports, for those who import underhood.js.
       preserveEntrySignatures: 'exports-only',
       output: {
@@ -32,5 +32,5 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   server: { watch: { ignored: ['**/target/**', '**/src/**/*.rs', '**/dist/**'] } },
-  optimizeDeps: { entries: ['index.html', 'www/element.ts'] },
+  optimizeDeps: { entries: ['index.html', 'www/element/underhood-lab.ts'] },
 });

@@ -1,7 +1,7 @@
 // The book.
 
-import './ui/tokens.css';
+import './page/tokens.css';
 import 'katex/dist/katex.min.css';
-import './ui/book.css';
-import './element.ts';
-import './ui/book.ts';
+import './book/book.css';
+import './element/underhood-lab.ts';
+import './book/book.ts';

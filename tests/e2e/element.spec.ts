@@ -1,6 +1,6 @@
 // <underhood-lab> on a stranger's page, which loads one script from the site and nothing else.
 import type { Locator, Page } from '@playwright/test';
-import type { UnderhoodLab } from '../../www/element.ts';
+import type { UnderhoodLab } from '../../www/element/underhood-lab.ts';
 import { ask, errors, expect, read, ready, saved, stepOf, stranger, test } from './support.ts';
 
 /** A page of the stranger's with one lab made by `attributes`. */

@@ -1,7 +1,7 @@
 // What the specs share: the element under test as they see it, and pages that remember what went wrong.
 import AxeBuilder from '@axe-core/playwright';
 import { type Locator, type Page, expect as plainExpect, test as plainTest } from '@playwright/test';
-import type { UnderhoodLab } from '../../www/element.ts';
+import type { UnderhoodLab } from '../../www/element/underhood-lab.ts';
 import { site } from './serve.mjs';
 
 export { site, stranger } from './serve.mjs';

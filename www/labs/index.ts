@@ -1,17 +1,24 @@
 // The curriculum. The ids come from the Rust core: a lab that is on one side only does not compile.
 
-import type { LabId } from '../engine/protocol.ts';
-import type { LabView, LabWords } from './lab-view.ts';
+import type { LabView } from '../contract/lab.ts';
+import type { LabWords } from '../contract/words.ts';
+import type { LabId } from '../core/protocol.ts';
 
-const views: Record<LabId, () => Promise<{ default: LabView }>> = {
-  linear_regression: () => import('./linear_regression/lab.ts'),
-  gradient_descent: () => import('./gradient_descent/lab.ts'),
-  mlp: () => import('./mlp/lab.ts'),
-  backprop: () => import('./backprop/lab.ts'),
-  attention: () => import('./attention/lab.ts'),
-  language_model: () => import('./language_model/lab.ts'),
-  reinforcement: () => import('./reinforcement/lab.ts'),
-  diffusion: () => import('./diffusion/lab.ts'),
+/** A lab is written for its own words: whoever shows it gets them by the same id. */
+const view =
+  <W extends LabWords>(load: () => Promise<{ default: LabView<W> }>) =>
+  async () =>
+    (await load()).default as unknown as LabView;
+
+const views: Record<LabId, () => Promise<LabView>> = {
+  linear_regression: view(() => import('./linear_regression/lab.ts')),
+  gradient_descent: view(() => import('./gradient_descent/lab.ts')),
+  mlp: view(() => import('./mlp/lab.ts')),
+  backprop: view(() => import('./backprop/lab.ts')),
+  attention: view(() => import('./attention/lab.ts')),
+  language_model: view(() => import('./language_model/lab.ts')),
+  reinforcement: view(() => import('./reinforcement/lab.ts')),
+  diffusion: view(() => import('./diffusion/lab.ts')),
 };
 
 /** The labs in the order of the curriculum. */
@@ -22,7 +29,7 @@ const wordFiles = import.meta.glob<{ default: LabWords }>('./*/words.*.ts');
 
 export const isLab = (id: string): id is LabId => Object.hasOwn(views, id);
 
-export const loadView = async (id: LabId): Promise<LabView> => (await views[id]()).default;
+export const loadView = (id: LabId): Promise<LabView> => views[id]();
 
 /** A lab's words in a language, or in English if nobody has translated them yet. */
 export async function loadWords(id: LabId, language: string): Promise<LabWords> {

@@ -3,10 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { initSync, labs, Session } from '../../pkg/flex/underhood.js';
-import { buildFor, FIRST } from '../engine/module.ts';
-import type { Description } from '../engine/protocol.ts';
+import { type LabView, type StageLine, stageLine } from '../contract/lab.ts';
+import type { LabWords } from '../contract/words.ts';
+import { buildFor, FIRST } from '../core/module.ts';
+import type { Description } from '../core/protocol.ts';
 import { labIds, loadView } from './index.ts';
-import { type LabView, type LabWords, type StageLine, stageLine } from './lab-view.ts';
 
 const wasm = new URL('../../pkg/flex/underhood_bg.wasm', import.meta.url);
 const wordFiles = import.meta.glob<{ default: LabWords }>('./*/words.*.ts', { eager: true });

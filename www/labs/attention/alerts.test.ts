@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Description } from '../../engine/protocol.ts';
+import type { Description } from '../../core/protocol.ts';
 import { troubles } from './alerts.ts';
 
 const about = (values: Record<string, string | number>): Description =>

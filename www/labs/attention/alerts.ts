@@ -1,13 +1,14 @@
 // What these settings keep the model from learning, once the run shows it, and the setting that lets it.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Description } from '../../engine/protocol.ts';
-import { num, say } from '../../ui/numbers.ts';
-import { percent, plain } from '../../views/format.ts';
-import { alert, type Cure } from '../alert.ts';
-import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { numbers, setting } from '../scene.ts';
+import { percent, plain } from '../../charts/kit/format.ts';
+import { alert, type Cure } from '../../contract/alert.ts';
+import type { Alerts, Stagehand } from '../../contract/lab.ts';
+import { numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { Description } from '../../core/protocol.ts';
+import { num, say } from '../../page/numbers.ts';
 import { layers } from './scene.ts';
+import type { Words } from './words.en.ts';
 
 /** Nothing is said before so many steps, nor where so large a share of the answers is right. */
 const [STEPS, RIGHT] = [100, 0.6];
@@ -15,7 +16,7 @@ const [STEPS, RIGHT] = [100, 0.6];
 const DEEP = 3;
 
 interface Trouble {
-  id: string;
+  id: 'places' | 'ahead' | 'lost';
   there(about: Description): boolean;
   set: Cure['set'];
 }
@@ -47,7 +48,7 @@ const TROUBLES: readonly Trouble[] = [
 export const troubles = (about: Description, step: number, right: number): Trouble[] =>
   step >= STEPS && right < RIGHT ? TROUBLES.filter(({ there }) => there(about)) : [];
 
-function show(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+function show(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const { about, status } = scene;
   const right = numbers(scene, 'held_out')[1] ?? Number.NaN;
   const found = troubles(about, status.step, right);
@@ -63,11 +64,11 @@ function show(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Template
               steps: plain(status.step),
               layers: plain(layers(about)),
             }),
-            [{ label: texts[`${id}Cure`] ?? '', set }],
+            [{ label: texts[`${id}Cure`], set }],
             stagehand,
           ),
         )
   }</div>`;
 }
 
-export const alerts: NonNullable<LabView['alerts']> = { reads: ['held_out'], show };
+export const alerts: Alerts<Words> = { reads: ['held_out'], show };

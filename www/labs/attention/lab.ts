@@ -1,20 +1,18 @@
-// Chapter eight: a small transformer on tasks whose answers can be checked.
+// A small transformer on tasks whose answers can be checked.
 
 import { html, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { brief, decimal, fill, percent, plain } from '../../views/format.ts';
-import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
-import { numbers, setting } from '../scene.ts';
+import { brief, decimal, fill, percent, plain } from '../../charts/kit/format.ts';
+import type { Headline, LabView } from '../../contract/lab.ts';
+import { numbers, type Scene, setting } from '../../contract/scene.ts';
+import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import styles from './attention.css?inline';
-import { curve } from './curve.ts';
-import { flow } from './flow.ts';
-import { maps } from './maps.ts';
-import { meaning } from './meaning.ts';
+import { figures } from './figures.ts';
 import { layers } from './scene.ts';
 import { headShape, stages } from './stages.ts';
+import type { Words } from './words.en.ts';
 
-const headlines: readonly Headline[] = [
+const headlines: readonly Headline<Words>[] = [
   {
     id: 'right',
     channel: 'held_out',
@@ -44,7 +42,7 @@ const headlines: readonly Headline[] = [
 ];
 
 /** 8 tokens → one layer of 2 heads of 16 numbers → answers, by 13,664 weights and biases. */
-function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
+function sentence(scene: Scene, { texts }: Words): TemplateResult {
   const { about } = scene;
   const [h, each] = headShape(about);
   const count = layers(about);
@@ -61,8 +59,8 @@ const anew = { reset: true, fresh: true } as const;
 const STEPS = 3000;
 const SHARE = 0.95;
 
-const lab: LabView = {
-  figures: [flow, maps, curve, meaning],
+const lab: LabView<Words> = {
+  figures,
   headlines,
   sentence: { reads: ['shown'], readsOnce: ['parameters'], show: sentence },
   stages,

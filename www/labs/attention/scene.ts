@@ -1,9 +1,8 @@
 // What the attention lab's pictures read, by its own names.
 
-import type { Description } from '../../engine/protocol.ts';
-import type { Cell } from '../../views/matrix.ts';
-import type { Scene } from '../lab-view.ts';
-import { axis, numbers, setting } from '../scene.ts';
+import type { Cell } from '../../charts/matrix.ts';
+import { axis, numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { Description } from '../../core/protocol.ts';
 
 /** What stands for −∞ in a masked score, or lower. */
 export const HIDDEN = -1e8;

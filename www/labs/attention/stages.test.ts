@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Description, Status } from '../../engine/protocol.ts';
+import type { Description, Status } from '../../core/protocol.ts';
 import { vectorStage } from './stages.ts';
 
 const ids = [

@@ -1,17 +1,18 @@
 // The step, written out with the numbers of this moment.
 
 import { html } from 'lit';
-import type { Stage } from '../../engine/protocol.ts';
-import { num, say } from '../../ui/numbers.ts';
-import { decimal, percent, plain, rate as rateOf } from '../../views/format.ts';
-import type { Scene, StageLine } from '../lab-view.ts';
-import { comesNext, first, numbers, setting } from '../scene.ts';
+import { decimal, percent, plain, rate as rateOf } from '../../charts/kit/format.ts';
+import type { StageLine } from '../../contract/lab.ts';
+import { comesNext, first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { Stage } from '../../core/protocol.ts';
+import { num, say } from '../../page/numbers.ts';
 import { heads, tokenName, width } from './scene.ts';
+import type { Words } from './words.en.ts';
 
 const term = (name: string, tex: string) => `\\htmlData{term=${name}}{${tex}}`;
 
 /** The first numbers of the first token's vector, behind the latest stage. */
-const vector: StageLine['numbers'] = (scene, { texts }) => {
+const vector: StageLine<Words>['numbers'] = (scene, { texts }) => {
   const x = numbers(scene, 'stream');
   if (x.length === 0) return null;
   const head = Array.from(
@@ -21,7 +22,7 @@ const vector: StageLine['numbers'] = (scene, { texts }) => {
   return say(texts.vectorIs, { numbers: html`${head}`, d: plain(width(scene.about)) });
 };
 
-const lines: Readonly<Record<string, StageLine>> = {
+const lines: Readonly<Record<string, StageLine<Words>>> = {
   batch: {
     tex: `${term('y', 'B')} = \\{w^1, \\dots, w^b\\}`,
     reads: ['batch'],
@@ -116,8 +117,8 @@ export function vectorStage({ about, status }: Pick<Scene, 'about' | 'status'>):
 }
 
 /** The line of `attention_2` is that of attention. The vectors stand at the stage that made them, and at no other. */
-export function stages(stage: Stage): StageLine {
-  const line = lines[stage.id.replace(/_\d+$/, '')] as StageLine;
+export function stages(stage: Stage): StageLine<Words> {
+  const line = lines[stage.id.replace(/_\d+$/, '')] as StageLine<Words>;
   if (line.numbers !== vector) return line;
   return {
     ...line,

@@ -1,8 +1,8 @@
-// Chapter eight, in English.
+// Its words in English.
 
-import type { LabWords } from '../lab-view.ts';
+import type { LabWords, Text } from '../../contract/words.ts';
 
-const words: LabWords = {
+const words = {
   title: 'Who listens to whom',
   summary:
     'Train a small transformer to reverse, sort and look things up, and read every number of its attention.',
@@ -260,6 +260,8 @@ const words: LabWords = {
     'Olsson et al., “In-context Learning and Induction Heads”, 2022.',
     'Jain and Wallace, “Attention is not Explanation”, 2019.',
   ],
-};
+} satisfies LabWords;
+
+export type Words = Text<typeof words>;
 
 export default words;

@@ -1,24 +1,22 @@
 // What the page points out about the blame: where none comes through, and what helps.
 
 import { html, type TemplateResult } from 'lit';
-import { fill } from '../../views/format.ts';
-import type { LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { first, numbers, setting } from '../scene.ts';
+import { fill } from '../../charts/kit/format.ts';
+import type { Alerts, Stagehand } from '../../contract/lab.ts';
+import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
 import { momentOf, moving, parametersOf, still } from './scene.ts';
+import type { Words } from './words.en.ts';
 
 /** Below this slope of a sigmoid or a tanh, next to nothing comes through. */
 const SATURATED = 0.01;
 /** Below this loss there is nothing left to learn. */
 const LEARNED = 1e-6;
 
-/** Hardly any waits for a stage, so that the page does not jump while a step is walked through. */
-export const reads = ['slopes', 'parameters', 'present_loss', ...moving, ...still];
-
-export function alerts(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+function show(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const activation = setting(scene.about, 'activation');
   const slopes = [...numbers(scene, 'slopes')];
   const shown: TemplateResult[] = [];
-  const say = (text: string | undefined, cure?: { label: string | undefined; set: [string, string] }) =>
+  const say = (text: string, cure?: { label: string; set: [string, string] }) =>
     shown.push(html`<p class="notice note"><span>${text}</span>
       ${cure ? html`<button type="button" @click=${() => stagehand.set(...cure.set)}>${cure.label}</button>` : ''}</p>`);
 
@@ -56,3 +54,9 @@ function alike(scene: Scene): boolean {
     )
   );
 }
+
+export const alerts: Alerts<Words> = {
+  // Hardly any waits for a stage, so that the page does not jump while a step is walked through.
+  reads: ['slopes', 'parameters', 'present_loss', ...moving, ...still],
+  show,
+};

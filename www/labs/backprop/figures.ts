@@ -1,18 +1,19 @@
 // What backprop draws: the computation graph, the gradient check, the loss, and the stack of layers.
 
 import { html, render, type TemplateResult } from 'lit';
-import { num } from '../../ui/numbers.ts';
-import { settled } from '../../ui/settled.ts';
-import { fill, plain, signed, typed } from '../../views/format.ts';
-import { GraphView } from '../../views/graph.ts';
-import { LogBarsView } from '../../views/log-bars.ts';
-import { LossCurveView } from '../../views/loss-curve.ts';
-import { Pace } from '../../views/pace.ts';
-import type { Figure, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { Columns, first, numbers, setting } from '../scene.ts';
-import { blamed, handedOut, letter, made } from './arithmetic.ts';
+import { fill, plain, signed, typed } from '../../charts/kit/format.ts';
+import { Pace } from '../../charts/kit/pace.ts';
+import { LogBarsView } from '../../charts/log-bars.ts';
+import { curveFigure } from '../../contract/curve.ts';
+import { figure } from '../../contract/figure.ts';
+import type { Figure, Stagehand } from '../../contract/lab.ts';
+import { numbers, type Scene, setting } from '../../contract/scene.ts';
+import { columnHead, num } from '../../page/numbers.ts';
+import { settled } from '../../page/settled.ts';
+import { GraphView } from './pictures/graph/graph.ts';
 import {
   activeOf,
+  agrees,
   drawnAs,
   momentOf,
   moving,
@@ -23,57 +24,49 @@ import {
   symbolOf,
   termOf,
 } from './scene.ts';
+import { blamed, handedOut, letter, made } from './stages/arithmetic.ts';
+import type { Words } from './words.en.ts';
 
-const graph: Figure = {
+const graph: Figure<Words> = figure(GraphView)({
   id: 'graph',
   size: 'wide',
-  reads: () => [...moving],
-  readsOnce: () => [...still],
+  reads: moving,
+  readsOnce: still,
   below: reading,
-  mount(host, _stagehand, words) {
-    const view = new GraphView(host);
-    const { texts } = words;
+  data(scene, { texts }) {
+    const moment = momentOf(scene);
+    if (!moment) return null;
     return {
-      update(scene) {
-        const moment = momentOf(scene);
-        if (!moment) return;
-        view.update({
-          nodes: moment.nodes.map((node) => ({
-            op: drawnAs(node.op),
-            layer: node.layer,
-            index: node.index,
-            from: node.from,
-            symbol: symbolOf(node),
-            name: node.name,
-            term: termOf(node.id),
-            value: node.value,
-            gradient: node.gradient,
-            partial: node.open > 0,
-          })),
-          edges: moment.edges,
-          active: activeOf(scene),
-          next: nextOf(scene),
-          spoken: (name, value, gradient) =>
-            gradient === undefined
-              ? fill(value === undefined ? texts.spokenNothing : texts.spokenValue, {
-                  name,
-                  value: value ?? '',
-                })
-              : fill(texts.spokenBoth, { name, value: value ?? '', gradient }),
-          label: fill(texts.labelGraph, {
-            forward: moment.forward,
-            backward: moment.backward,
-            operations: moment.operations,
-          }),
-        });
-      },
-      destroy: () => view.destroy(),
+      nodes: moment.nodes.map((node) => ({
+        op: drawnAs(node.op),
+        layer: node.layer,
+        index: node.index,
+        from: node.from,
+        symbol: symbolOf(node),
+        name: node.name,
+        term: termOf(node.id),
+        value: node.value,
+        gradient: node.gradient,
+        partial: node.open > 0,
+      })),
+      edges: moment.edges,
+      active: activeOf(scene),
+      next: nextOf(scene),
+      spoken: (name, value, gradient) =>
+        gradient === undefined
+          ? fill(value === undefined ? texts.spokenNothing : texts.spokenValue, { name, value: value ?? '' })
+          : fill(texts.spokenBoth, { name, value: value ?? '', gradient }),
+      label: fill(texts.labelGraph, {
+        forward: moment.forward,
+        backward: moment.backward,
+        operations: moment.operations,
+      }),
     };
   },
-};
+});
 
 /** The arithmetic of the number under the pointer, or else of the operation just done. */
-function reading(scene: Scene, _stagehand: Stagehand, words: LabWords): TemplateResult {
+function reading(scene: Scene, _stagehand: Stagehand, words: Words): TemplateResult {
   const { texts } = words;
   const moment = momentOf(scene);
   const pointed = scene.term?.replace(/^grad\./, '');
@@ -94,12 +87,12 @@ function reading(scene: Scene, _stagehand: Stagehand, words: LabWords): Template
 }
 
 /** “the weight from x₁ to neuron 2 of layer 1” */
-function whatIs({ op, id, layer, index, from }: Node, { texts }: LabWords): string {
-  const key = id.startsWith('yhat') ? 'isPrediction' : `is_${op}`;
+function whatIs({ op, id, layer, index, from }: Node, { texts }: Words): string {
+  const key = id.startsWith('yhat') ? 'isPrediction' : (`is_${op}` as const);
   return fill(texts[key], { layer, index, from });
 }
 
-const check: Figure = {
+const check: Figure<Words> = {
   id: 'check',
   size: 'half',
   reads: () => ['parameters', 'gradient', 'nudged', 'difference', 'update', ...moving],
@@ -119,11 +112,7 @@ const check: Figure = {
 /** A table of more rows is written some times a second only while the lab trains. */
 const LARGE = 20;
 
-/** Within 1 % of the nudged gradient, or 0.0001. */
-export const agrees = (difference: number, nudged: number): boolean =>
-  Math.abs(difference) <= Math.max(1e-4, 0.01 * Math.abs(nudged));
-
-function checkTable(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult {
+function checkTable(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
   const { texts } = words;
   const moment = momentOf(scene);
   const values = numbers(scene, 'parameters');
@@ -131,14 +120,12 @@ function checkTable(scene: Scene, stagehand: Stagehand, words: LabWords): Templa
   const differences = numbers(scene, 'difference');
   const parameters = parametersOf(scene.about);
   if (!moment || values.length !== parameters.length) return html``;
-  const column = (text: string | undefined, channel: string) =>
-    html`<th scope="col"><span tabindex="0" data-channel=${channel}>${text}</span></th>`;
-  return html`<div class="scroll tall" tabindex="0" role="region" aria-label=${words.figures.check?.title ?? ''}>
+  return html`<div class="scroll tall" tabindex="0" role="region" aria-label=${words.figures.check.title}>
     <table>
       <thead><tr>
         <th scope="col"><span class="hidden">${texts.parameter}</span></th>
-        ${column(texts.value, 'parameters')} ${column(texts.gradient, 'node_gradients')}
-        ${column(texts.nudging, 'nudged')} ${column(texts.difference, 'difference')}
+        ${columnHead(texts.value, 'parameters')} ${columnHead(texts.gradient, 'node_gradients')}
+        ${columnHead(texts.nudging, 'nudged')} ${columnHead(texts.difference, 'difference')}
       </tr></thead>
       <tbody>
         ${parameters.map(({ id, name, layer, from, to }, i) => {
@@ -152,7 +139,7 @@ function checkTable(scene: Scene, stagehand: Stagehand, words: LabWords): Templa
           const mark =
             apart === undefined
               ? ''
-              : html`<span class=${same ? 'mark-same' : 'mark-differs'} role="img" aria-label=${(same ? texts.same : texts.differs) ?? ''}>${same ? '✓' : '≠'}</span>`;
+              : html`<span class=${same ? 'mark-same' : 'mark-differs'} role="img" aria-label=${same ? texts.same : texts.differs}>${same ? '✓' : '≠'}</span>`;
           const setFrom = (event: Event) =>
             stagehand.act('set_parameter', {
               layer,
@@ -175,82 +162,59 @@ function checkTable(scene: Scene, stagehand: Stagehand, words: LabWords): Templa
   </div>`;
 }
 
-const curve: Figure = {
+const curve: Figure<Words> = curveFigure({
   id: 'curve',
   size: 'half',
-  reads: () => ['loss'],
-  readsOnce: () => ['baseline'],
+  channel: 'loss',
+  readsOnce: ['baseline'],
   modes: [{ key: 'curve', options: ['linear', 'log'] }],
-  mount(host, stagehand, words) {
-    const view = new LossCurveView(host, { onTerm: (term) => stagehand.term(term) });
-    const columns = new Columns();
-    return {
-      update(scene) {
-        const [steps = new Float32Array(), loss = steps] = columns.of(scene, 'loss');
-        const { texts } = words;
-        const [nothing = Number.NaN, least = Number.NaN] = numbers(scene, 'baseline');
-        view.update({
-          series: [{ label: texts.thisExample ?? '', x: steps, y: loss }],
-          baselines: [
-            { label: texts.knowingNothing ?? '', value: nothing },
-            // Zero has no place on an axis of factors.
-            ...(least > 0 ? [{ label: texts.leastLoss ?? '', value: least }] : []),
-          ],
-          yLabel: texts.loss ?? '',
-          log: scene.view.curve === 'log',
-          format: (value) => plain(value, 4),
-          highlight: scene.term,
-          label: fill(texts.labelCurve, {
-            steps: plain(scene.status.step),
-            loss: plain(loss.at(-1) ?? Number.NaN, 4),
-          }),
-        });
-      },
-      destroy: () => view.destroy(),
-    };
+  curves: (_, { texts }) => [{ column: 1, label: texts.thisExample }],
+  baselines(scene, { texts }) {
+    const [nothing = Number.NaN, least = Number.NaN] = numbers(scene, 'baseline');
+    return [
+      { label: texts.knowingNothing, value: nothing },
+      // Zero has no place on an axis of factors.
+      ...(least > 0 ? [{ label: texts.leastLoss, value: least }] : []),
+    ];
   },
-};
+  yLabel: (_, { texts }) => texts.loss,
+  format: 4,
+  label: ({ status }, { texts }, [loss = Number.NaN]) =>
+    fill(texts.labelCurve, { steps: plain(status.step), loss: plain(loss, 4) }),
+});
 
 /** The rows of the channel `stack`. */
 const COMPARED = ['sigmoid', 'tanh', 'relu'] as const;
 
-const stack: Figure = {
+const stack: Figure<Words> = figure(LogBarsView)({
   id: 'stack',
   size: 'wide',
-  reads: () => ['layer_gradients'],
-  readsOnce: () => ['stack'],
+  reads: ['layer_gradients'],
+  readsOnce: ['stack'],
   controls: ['stack_depth'],
   below: stackReading,
-  mount(host, _stagehand, words) {
-    const view = new LogBarsView(host);
-    const { texts } = words;
+  data(scene, { texts }) {
+    const channel = scene.channels.stack;
+    const depth = channel?.shape[1] ?? 0;
+    if (!channel || channel.data.length !== COMPARED.length * depth) return null;
+    const now = setting(scene.about, 'activation');
+    const compared = COMPARED.some((activation) => activation === now);
     return {
-      update(scene) {
-        const channel = scene.channels.stack;
-        const depth = channel?.shape[1] ?? 0;
-        if (!channel || channel.data.length !== COMPARED.length * depth) return;
-        const now = setting(scene.about, 'activation');
-        const compared = COMPARED.some((activation) => activation === now);
-        view.update({
-          series: COMPARED.map((activation, i) => ({
-            name: texts[activation] ?? activation,
-            values: channel.data.subarray(i * depth, (i + 1) * depth),
-            lit: activation === now || !compared,
-          })),
-          groupLabel: texts.layer ?? '',
-          yLabel: texts.gradientLength ?? '',
-          emptyLabel: texts.noGradient ?? '',
-          highlight: scene.term,
-          label: fill(texts.labelStack, { depth }),
-        });
-      },
-      destroy: () => view.destroy(),
+      series: COMPARED.map((activation, i) => ({
+        name: texts[activation],
+        values: channel.data.subarray(i * depth, (i + 1) * depth),
+        lit: activation === now || !compared,
+      })),
+      groupLabel: texts.layer,
+      yLabel: texts.gradientLength,
+      emptyLabel: texts.noGradient,
+      label: fill(texts.labelStack, { depth }),
     };
   },
-};
+});
 
 /** What is left of the gradient at the first layer, for each activation; and the small net's own lengths. */
-function stackReading(scene: Scene, _stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+function stackReading(scene: Scene, _stagehand: Stagehand, { texts }: Words): TemplateResult {
   const channel = scene.channels.stack;
   const depth = channel?.shape[1] ?? 0;
   if (!channel || depth === 0) return html``;
@@ -267,9 +231,4 @@ function stackReading(scene: Scene, _stagehand: Stagehand, { texts }: LabWords):
   </div>`;
 }
 
-export const worst = (scene: Scene): number =>
-  numbers(scene, 'difference').reduce((most, apart) => Math.max(most, Math.abs(apart)), 0);
-export const hasGradient = (scene: Scene): boolean => numbers(scene, 'gradient').length > 0;
-export const lossNow = (scene: Scene): number => first(scene, 'present_loss');
-
-export const figures: readonly Figure[] = [graph, check, curve, stack];
+export const figures: readonly Figure<Words>[] = [graph, check, curve, stack];

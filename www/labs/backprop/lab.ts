@@ -1,16 +1,18 @@
-// Chapter four: who is to blame, one operation at a time.
+// Who is to blame, one operation at a time.
 
 import { html } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { compact, fill, plain, signed } from '../../views/format.ts';
-import type { Headline, LabView } from '../lab-view.ts';
-import { numbers, setting } from '../scene.ts';
-import { alerts, reads } from './alerts.ts';
+import { compact, fill, plain, signed } from '../../charts/kit/format.ts';
+import type { Headline, LabView } from '../../contract/lab.ts';
+import { numbers, setting } from '../../contract/scene.ts';
+import { num, say } from '../../page/numbers.ts';
+import { alerts } from './alerts.ts';
 import styles from './backprop.css?inline';
-import { agrees, figures, hasGradient, lossNow, worst } from './figures.ts';
-import { stageLineOf } from './stages.ts';
+import { figures } from './figures.ts';
+import { agrees, hasGradient, lossNow, worst } from './scene.ts';
+import { stages } from './stages.ts';
+import type { Words } from './words.en.ts';
 
-const headlines: readonly Headline[] = [
+const headlines: readonly Headline<Words>[] = [
   {
     id: 'loss',
     channel: 'present_loss',
@@ -34,9 +36,7 @@ const headlines: readonly Headline[] = [
         (count, apart, i) => count + (agrees(apart, nudged[i] ?? 0) ? 1 : 0),
         0,
       );
-      const text = hasGradient(scene)
-        ? fill(texts.agreeing, { same, all: nudged.length })
-        : (texts.noneYet ?? '');
+      const text = hasGradient(scene) ? fill(texts.agreeing, { same, all: nudged.length }) : texts.noneYet;
       return [{ text, channel: 'nudged' }];
     },
   },
@@ -49,7 +49,7 @@ const PLAIN = { ...SMALL, example: 'first', loss: 'squared', initialisation: 'xa
 const DEAD_SEED = 7;
 const LOSS = 0.5;
 
-const lab: LabView = {
+const lab: LabView<Words> = {
   figures,
   headlines,
   sentence: {
@@ -66,8 +66,8 @@ const lab: LabView = {
       })}</p>`;
     },
   },
-  stages: stageLineOf,
-  alerts: { reads, show: alerts },
+  stages,
+  alerts,
   readsOnce: ['baseline'],
   ownActions: ['set_parameter'],
   styles: [styles],

@@ -1,9 +1,8 @@
 // Backprop's channels as a graph: nodes and edges with what is known of them at this moment.
 
-import type { Description } from '../../engine/protocol.ts';
-import type { GraphOp } from '../../views/graph-layout.ts';
-import type { Scene } from '../lab-view.ts';
-import { axis, numbers } from '../scene.ts';
+import { axis, first, numbers, type Scene } from '../../contract/scene.ts';
+import type { Description } from '../../core/protocol.ts';
+import type { GraphOp } from './pictures/graph/layout.ts';
 
 /** By the numbers of the channel `nodes`. */
 const OPS = [
@@ -194,3 +193,13 @@ export const parametersOf = (about: Description) =>
     const [from, to] = letter === 'w' ? [rest[0], rest[1]] : ['0', rest];
     return { id, name, layer: Number(layer), from: Number(from), to: Number(to) };
   });
+
+/** Within 1 % of the nudged gradient, or 0.0001. */
+export const agrees = (difference: number, nudged: number): boolean =>
+  Math.abs(difference) <= Math.max(1e-4, 0.01 * Math.abs(nudged));
+
+/** How far burn’s autodiff is from nudging, where it is furthest. */
+export const worst = (scene: Scene): number =>
+  numbers(scene, 'difference').reduce((most, apart) => Math.max(most, Math.abs(apart)), 0);
+export const hasGradient = (scene: Scene): boolean => numbers(scene, 'gradient').length > 0;
+export const lossNow = (scene: Scene): number => first(scene, 'present_loss');

@@ -1,13 +1,14 @@
 // The step written out: an operation forward, an operation backward, or the update.
 
 import { html } from 'lit';
-import type { Stage } from '../../engine/protocol.ts';
-import { num, say } from '../../ui/numbers.ts';
-import { plain, signed } from '../../views/format.ts';
-import type { LabWords, Scene, StageLine } from '../lab-view.ts';
-import { comesNext, numbers } from '../scene.ts';
-import { handedOut, letter, made } from './arithmetic.ts';
+import { plain, signed } from '../../charts/kit/format.ts';
+import type { StageLine } from '../../contract/lab.ts';
+import { comesNext, numbers, type Scene } from '../../contract/scene.ts';
+import type { Stage } from '../../core/protocol.ts';
+import { num, say } from '../../page/numbers.ts';
 import { momentOf, moving, parametersOf, still, termOf } from './scene.ts';
+import { handedOut, letter, made } from './stages/arithmetic.ts';
+import type { Words } from './words.en.ts';
 
 /** As many parameters of an update as are written out; the table has all. */
 const MOVES = 4;
@@ -82,10 +83,10 @@ function backwardTex(stage: Stage, id: string): string {
   }
 }
 
-const update: StageLine = {
+const update: StageLine<Words> = {
   tex: `${live('w', '\\theta')} \\leftarrow ${live('w', '\\theta')} - \\eta\\, ${live('grad', '\\tfrac{\\partial L}{\\partial \\theta}')}`,
   reads: ['update', 'parameters', ...moving, ...still],
-  numbers(scene: Scene, { texts }: LabWords) {
+  numbers(scene: Scene, { texts }: Words) {
     const moment = momentOf(scene);
     const [by, values] = [numbers(scene, 'update'), numbers(scene, 'parameters')];
     if (!moment || by.length === 0 || by.length !== values.length) return null;
@@ -107,7 +108,7 @@ const update: StageLine = {
   },
 };
 
-export function stageLineOf(stage: Stage): StageLine {
+export function stages(stage: Stage): StageLine<Words> {
   const [, way, id = ''] = /^(forward|backward)_(.*)$/.exec(stage.id) ?? [];
   if (!way) return update;
   const reads = [...moving, ...still];

@@ -1,8 +1,8 @@
-// Chapter four, in English.
+// Its words in English.
 
-import type { LabWords } from '../lab-view.ts';
+import type { LabWords, Text } from '../../contract/words.ts';
 
-const words: LabWords = {
+const words = {
   title: 'Who is to blame?',
   summary:
     'Walk through a small net one operation at a time, forward and back, and see each weight get its share of the blame.',
@@ -191,6 +191,8 @@ const words: LabWords = {
     'Vanishing gradients: Hochreiter, *Untersuchungen zu dynamischen neuronalen Netzen*, 1991; Glorot and Bengio, *Understanding the difficulty of training deep feedforward neural networks*, 2010; He et al., *Delving deep into rectifiers*, 2015.',
     'Graphs and the way back through them: Griewank and Walther, *Evaluating Derivatives*, 2008.',
   ],
-};
+} satisfies LabWords;
+
+export type Words = Text<typeof words>;
 
 export default words;

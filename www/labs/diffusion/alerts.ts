@@ -1,18 +1,19 @@
 // What stands between this run and the data, named by the number it is seen by, with cures of one click.
 
 import { html, type TemplateResult } from 'lit';
-import type { Value } from '../../engine/protocol.ts';
-import { num, say } from '../../ui/numbers.ts';
-import { plain } from '../../views/format.ts';
-import { alert } from '../alert.ts';
-import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { first, numbers } from '../scene.ts';
+import { plain } from '../../charts/kit/format.ts';
+import { alert, type CureById } from '../../contract/alert.ts';
+import type { Alerts, Stagehand } from '../../contract/lab.ts';
+import { first, numbers, type Scene } from '../../contract/scene.ts';
+import type { Named } from '../../contract/words.ts';
+import { num, say } from '../../page/numbers.ts';
 import { isDigits, paths, short } from './scene.ts';
+import type { Words } from './words.en.ts';
 
 interface Trouble {
-  id: string;
+  id: Named<Words['texts'], '', '_title'>;
   parts: Readonly<Record<string, TemplateResult | string>>;
-  cures: readonly { id: string; set: Readonly<Record<string, Value>>; anew?: boolean }[];
+  cures: readonly CureById<Named<Words['texts'], 'cure_'>>[];
 }
 
 /** So much of the data may be left at T; with more, the walk begins where training never was. */
@@ -111,20 +112,20 @@ export function troubles(scene: Scene): Trouble[] {
   return found;
 }
 
-function show(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+function show(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const found = troubles(scene).map(({ id, parts, cures }) =>
     alert(
       id,
       texts[`${id}_title`],
       say(texts[`${id}_text`], parts),
-      cures.map((cure) => ({ ...cure, label: texts[`cure_${cure.id}`] ?? '' })),
+      cures.map((cure) => ({ ...cure, label: texts[`cure_${cure.id}`] })),
       stagehand,
     ),
   );
   return html`<div class="alerts" role="status">${found}</div>`;
 }
 
-export const alerts: NonNullable<LabView['alerts']> = {
+export const alerts: Alerts<Words> = {
   reads: ['distance', 'chain_distance', 'chain_floor', 'diversity'],
   show,
 };

@@ -1,20 +1,18 @@
-// Chapter: a network that guesses the noise in a thing, and so makes things out of noise.
+// A network that guesses the noise in a thing, and so makes things out of noise.
 
 import { html, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { fill, plain } from '../../views/format.ts';
-import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
-import { first, numbers, setting } from '../scene.ts';
+import { fill, plain } from '../../charts/kit/format.ts';
+import type { Headline, LabView } from '../../contract/lab.ts';
+import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
-import { copies, way } from './copies.ts';
-import { distance, levels, schedule } from './curves.ts';
 import styles from './diffusion.css?inline';
-import { example } from './example.ts';
-import { noise } from './noise.ts';
+import { figures } from './figures.ts';
 import { isDigits, short } from './scene.ts';
 import { stages } from './stages.ts';
+import type { Words } from './words.en.ts';
 
-const headlines: readonly Headline[] = [
+const headlines: readonly Headline<Words>[] = [
   {
     id: 'distance',
     channel: 'distance',
@@ -44,7 +42,7 @@ const headlines: readonly Headline[] = [
 ];
 
 /** 3 layers of 128 numbers and the noise level: 50,306 knobs that guess the noise in a point. */
-function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
+function sentence(scene: Scene, { texts }: Words): TemplateResult {
   const { about } = scene;
   const depth = Number(about.values.depth);
   return html`<p class="sentence">${say(isDigits(about) ? texts.sentenceDigits : texts.sentence, {
@@ -62,8 +60,8 @@ const TIMES = 3;
 const FEWEST = 20;
 const PARTICLES = 2000;
 
-const lab: LabView = {
-  figures: [noise, way, distance, schedule, levels, example, copies],
+const lab: LabView<Words> = {
+  figures,
   headlines,
   sentence: { reads: [], readsOnce: ['parameter_count'], show: sentence },
   stages,

@@ -1,10 +1,10 @@
 // What the figures of this lab ask a scene for.
 
-import type { Description } from '../../engine/protocol.ts';
-import { num, type Part, say } from '../../ui/numbers.ts';
-import { plain } from '../../views/format.ts';
-import type { LabWords, Scene } from '../lab-view.ts';
-import { first, numbers, setting } from '../scene.ts';
+import { plain } from '../../charts/kit/format.ts';
+import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { Description } from '../../core/protocol.ts';
+import { num, type Part, say } from '../../page/numbers.ts';
+import type { Words } from './words.en.ts';
 
 export const isDigits = (about: Description): boolean => setting(about, 'dataset') === 'digits';
 export const isComparing = (about: Description): boolean => setting(about, 'compare') !== 'none';
@@ -88,15 +88,15 @@ export function coordinate(value: number): string {
 }
 
 /** “(+0.52, −1.20)” of a point; of a digit, that it is one. */
-export function vector(list: Float32Array | null, channel: string, term: string, { texts }: LabWords): Part {
+export function vector(list: Float32Array | null, channel: string, term: string, { texts }: Words): Part {
   if (list === null) return '…';
   if (list.length === 2)
     return num(`(${coordinate(list[0] ?? Number.NaN)}, ${coordinate(list[1] ?? Number.NaN)})`, channel, term);
-  return num(texts.pixels ?? '', channel, term);
+  return num(texts.pixels, channel, term);
 }
 
 /** “xₜ = 0.87 · x₀ + 0.49 · ε” at a noise level. */
-export function mixture(scene: Scene, t: number, { texts }: LabWords): Part {
+export function mixture(scene: Scene, t: number, { texts }: Words): Part {
   const bar = alphaBar(scene, t);
   if (Number.isNaN(bar)) return '';
   return say(texts.mixture, {

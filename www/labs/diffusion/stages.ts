@@ -1,12 +1,14 @@
 // The step, written out with the numbers of this moment.
 
-import { num, say } from '../../ui/numbers.ts';
-import { compact, plain, rate as rateOf } from '../../views/format.ts';
-import type { StageLine } from '../lab-view.ts';
-import { comesNext, first, numbers, setting } from '../scene.ts';
+import { compact, plain, rate as rateOf } from '../../charts/kit/format.ts';
+import type { StageLine } from '../../contract/lab.ts';
+import { comesNext, first, numbers, setting } from '../../contract/scene.ts';
+import type { Named } from '../../contract/words.ts';
+import { num, say } from '../../page/numbers.ts';
 import { alphaBar, exampleOf, most, short, vector } from './scene.ts';
+import type { Words } from './words.en.ts';
 
-export const stages: Record<string, StageLine> = {
+export const stages: Record<string, StageLine<Words>> = {
   draw: {
     tex: '\\htmlData{term=x0}{x_0} \\sim \\text{data}, \\quad \\htmlData{term=t}{t} \\sim \\{1, \\dots, T\\}, \\quad \\htmlData{term=noise}{\\varepsilon} \\sim \\mathcal N(0, I)',
     reads: ['example', 'example_t', 'batch_t'],
@@ -60,7 +62,8 @@ export const stages: Record<string, StageLine> = {
       if (Number.isNaN(loss)) return null;
       const zeros = numbers(scene, 'loss_levels_zero');
       const zero = zeros.reduce((sum, value) => sum + value, 0) / Math.max(1, zeros.length);
-      return say(texts[`lossIs_${setting(scene.about, 'target')}`], {
+      const target = setting(scene.about, 'target') as Named<Words['texts'], 'lossIs_'>;
+      return say(texts[`lossIs_${target}`], {
         loss: num(plain(loss, 4), 'batch_loss', 'loss'),
         zero: num(plain(zero, 3), 'loss_levels_zero'),
       });

@@ -1,8 +1,8 @@
-// The chapter on diffusion, in English.
+// Its words in English.
 
-import type { LabWords } from '../lab-view.ts';
+import type { LabWords, Text } from '../../contract/words.ts';
 
-const words: LabWords = {
+const words = {
   title: 'From noise to form',
   summary:
     'Drown points in noise, teach a network to guess the noise, and walk back to points that never were.',
@@ -295,6 +295,8 @@ const words: LabWords = {
     'Schedules: Nichol and Dhariwal (2021), equation 17; Jabri, Fleet and Chen (2022). Velocity: Salimans and Ho (2022). Steering: Ho and Salimans, *Classifier-Free Diffusion Guidance* (2022), equation 6. The score: Song and Ermon (2019).',
     'Distance of clouds: Bonneel et al., *Sliced and Radon Wasserstein Barycenters of Measures* (2015). Digits: *Optical Recognition of Handwritten Digits*, Alpaydin and Kaynak, UCI Machine Learning Repository, CC BY 4.0.',
   ],
-};
+} satisfies LabWords;
+
+export type Words = Text<typeof words>;
 
 export default words;

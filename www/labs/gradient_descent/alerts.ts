@@ -1,11 +1,12 @@
 // What goes wrong in the race, read from the running model, and its cures.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { fill, plain } from '../../views/format.ts';
-import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { first, numbers, setting } from '../scene.ts';
-import { hasArrived, isLost, one, pair, type Racer, racers, rateText, shown, tag } from './racers.ts';
+import { fill, plain } from '../../charts/kit/format.ts';
+import type { Alerts, Stagehand } from '../../contract/lab.ts';
+import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import { num, say } from '../../page/numbers.ts';
+import { hasArrived, isLost, one, pair, type Racer, racers, rateText, shown, tag } from './scene.ts';
+import type { Words } from './words.en.ts';
 
 /** Slopes below this are flat: no racer gets anywhere on them. */
 const FLAT = 1e-3;
@@ -13,7 +14,7 @@ const FLAT = 1e-3;
 const JOLT = 0.02;
 
 /** A racer that has left the map, why, and a rate that suits it. */
-function left(racer: Racer, scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+function left(racer: Racer, scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const [rate, limit] = [one(scene, 'rates', racer), one(scene, 'stable_rates', racer)];
   const known = first(scene, 'quadratic') === 1 && rate > limit;
   const why = say(known ? texts.leftAbove : texts.left, {
@@ -33,7 +34,7 @@ function left(racer: Racer, scene: Scene, stagehand: Stagehand, { texts }: LabWo
 }
 
 /** Those that stand still where it is flat but not lowest. */
-function stuck(found: Racer[], scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+function stuck(found: Racer[], scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const names = found.map((racer, i) => [i > 0 ? ', ' : '', tag(racer)]);
   // Noise helps off a pass; out of a pit it would have to be as strong as the walls are steep.
   const helps = setting(scene.about, 'surface') === 'saddle' && Number(scene.about.values.noise) === 0;
@@ -48,7 +49,7 @@ function stuck(found: Racer[], scene: Scene, stagehand: Stagehand, { texts }: La
   </p>`;
 }
 
-function show(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult {
+function show(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
   const isFlat = (racer: Racer) => Math.hypot(...pair(scene, 'gradient', racer)) < FLAT;
   const all = shown(scene.about);
   const gone = all.filter((racer) => isLost(scene, racer));
@@ -60,7 +61,7 @@ function show(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResu
   </div>`;
 }
 
-export const alerts: NonNullable<LabView['alerts']> = {
+export const alerts: Alerts<Words> = {
   reads: ['gradient', 'arrived', 'lost', 'rates'],
   show,
 };

@@ -1,15 +1,16 @@
-// Chapter two: five methods race down one surface.
+// Five methods race down one surface.
 
 import { html, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { fill, plain } from '../../views/format.ts';
-import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
-import { numbers, setting } from '../scene.ts';
+import { fill, plain } from '../../charts/kit/format.ts';
+import type { Headline, LabView } from '../../contract/lab.ts';
+import { numbers, type Scene, setting } from '../../contract/scene.ts';
+import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import { figures } from './figures.ts';
-import styles from './race.css?inline';
-import { hasArrived, isLost, one, place, type Racer, racers, shown } from './racers.ts';
-import { stages } from './written.ts';
+import styles from './gradient_descent.css?inline';
+import { hasArrived, isLost, one, place, type Racer, racers, shown } from './scene.ts';
+import { stages } from './stages.ts';
+import type { Words } from './words.en.ts';
 
 const started = (scene: Scene) => scene.status.step > 0;
 const running = (scene: Scene) => shown(scene.about).filter((racer) => !isLost(scene, racer));
@@ -28,7 +29,7 @@ function winner(scene: Scene): Racer | undefined {
     .sort((a, b) => by(a) - by(b))[0];
 }
 
-const headlines: readonly Headline[] = [
+const headlines: readonly Headline<Words>[] = [
   {
     id: 'best',
     channel: 'loss',
@@ -58,7 +59,7 @@ const headlines: readonly Headline[] = [
   },
 ];
 
-function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
+function sentence(scene: Scene, { texts }: Words): TemplateResult {
   const best = leader(scene);
   if (!started(scene) || !best) {
     const start = numbers(scene, 'start');
@@ -75,7 +76,7 @@ function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
 const STEPS = 140;
 const KAPPA = 100;
 
-const lab: LabView = {
+const lab: LabView<Words> = {
   figures,
   headlines,
   sentence: { reads: ['loss', 'arrived', 'lost'], readsOnce: ['start'], show: sentence },

@@ -1,8 +1,8 @@
-// Chapter two, in English.
+// Its words in English.
 
-import type { LabWords } from '../lab-view.ts';
+import type { LabWords, Text } from '../../contract/words.ts';
 
-const words: LabWords = {
+const words = {
   title: 'Rolling downhill',
   summary: 'Five ways to walk down a slope race each other, and you choose the hill.',
   question: 'If you can only feel the slope under your feet, how do you find the valley?',
@@ -163,6 +163,8 @@ const words: LabWords = {
     'RMSProp: Hinton, lecture 6e (2012). Adam: Kingma and Ba (2015).',
     'Surfaces: Rosenbrock (1960); Rastrigin (1974), with a smaller ripple. The slice through a network: Li et al., *Visualizing the Loss Landscape of Neural Nets* (2018).',
   ],
-};
+} satisfies LabWords;
+
+export type Words = Text<typeof words>;
 
 export default words;

@@ -1,12 +1,13 @@
 // Above the figures: how far the run is, and whether it unlearns.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { brief, fill, plain } from '../../views/format.ts';
-import { alert } from '../alert.ts';
-import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { numbers } from '../scene.ts';
-import { progress } from './progress.ts';
+import { brief, fill, plain } from '../../charts/kit/format.ts';
+import { alert } from '../../contract/alert.ts';
+import type { Alerts, Stagehand } from '../../contract/lab.ts';
+import { numbers, type Scene } from '../../contract/scene.ts';
+import { num, say } from '../../page/numbers.ts';
+import { progress } from './alerts/progress.ts';
+import type { Words } from './words.en.ts';
 
 /** So many losses in a row are taken together: one batch alone says little. */
 const WINDOW = 20;
@@ -54,7 +55,7 @@ function slower({ about }: Scene): number {
   return usual < rate ? usual : Number((rate / 10).toPrecision(3));
 }
 
-function trouble(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult | typeof nothing {
+function trouble(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult | typeof nothing {
   const found = riseOf(scene);
   if (found === null) return nothing;
   const rate = slower(scene);
@@ -72,7 +73,7 @@ function trouble(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Templ
   );
 }
 
-export const alerts: NonNullable<LabView['alerts']> = {
+export const alerts: Alerts<Words> = {
   reads: [...progress.reads, 'loss'],
   show: (scene, stagehand, words) =>
     html`${progress.show(scene, stagehand, words)}

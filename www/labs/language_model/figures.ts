@@ -1,18 +1,20 @@
 // The pictures: a text token by token, what comes next, where each head looks, and the course of the run.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { AttentionMapsView } from '../../views/attention-maps.ts';
-import { decimal, fill, plain } from '../../views/format.ts';
-import { LossCurveView } from '../../views/loss-curve.ts';
-import { NextTokenView } from '../../views/next-token.ts';
-import { SamplesView } from '../../views/samples.ts';
-import { SurpriseView } from '../../views/surprise.ts';
-import { TokenMapView } from '../../views/token-map.ts';
-import { chance, joined } from '../../views/token-text.ts';
-import type { Figure, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { Columns, first, numbers } from '../scene.ts';
+import { decimal, fill, plain } from '../../charts/kit/format.ts';
+import { curveFigure } from '../../contract/curve.ts';
+import { figure } from '../../contract/figure.ts';
+import type { Figure, Stagehand } from '../../contract/lab.ts';
+import { first, numbers, once, type Scene } from '../../contract/scene.ts';
+import { num, say } from '../../page/numbers.ts';
+import { AttentionMapsView } from './pictures/attention-maps.ts';
+import { NextTokenView } from './pictures/next-token.ts';
+import { SamplesView } from './pictures/samples.ts';
+import { SurpriseView } from './pictures/surprise.ts';
+import { TokenMapView } from './pictures/token-map.ts';
+import { chance, joined } from './pictures/token-text.ts';
 import { goesOn, powerOfTen, spelled, text, vocabulary, written } from './scene.ts';
+import type { Words } from './words.en.ts';
 
 /** So many factors of the chain are written out; the others are dots. */
 const FACTORS = 6;
@@ -33,7 +35,7 @@ function oneIn(surprise: number): string | TemplateResult {
 const sum = (list: Float32Array): number => list.reduce((a, b) => a + b, 0);
 
 /** p(e) · p(m | e) · … = p, and the same as a sum of surprises. */
-function product(scene: Scene, { texts }: LabWords): TemplateResult | typeof nothing {
+function product(scene: Scene, { texts }: Words): TemplateResult | typeof nothing {
   const all = numbers(scene, 'log_probs');
   const given = first(scene, 'given');
   const log = all.subarray(0, Math.max(0, given - 1));
@@ -63,45 +65,36 @@ function product(scene: Scene, { texts }: LabWords): TemplateResult | typeof not
   </div>`;
 }
 
-export const chain: Figure = {
+const chain: Figure<Words> = figure(SurpriseView)({
   id: 'chain',
   size: 'wide',
-  reads: () => ['text', 'given', 'log_probs', 'table_log_probs'],
-  readsOnce: () => ['baselines'],
+  reads: ['text', 'given', 'log_probs', 'table_log_probs'],
+  readsOnce: ['baselines'],
   controls: ['prompt'],
   below: (scene, _, words) => html`${product(scene, words)}`,
-  mount(host, stagehand, { texts }) {
-    const view = new SurpriseView(host, { onTerm: (term) => stagehand.term(term) });
+  data(scene, { texts }) {
+    const tokens = text(scene);
+    if (tokens.length === 0) return null;
+    const log = numbers(scene, 'log_probs');
     return {
-      update(scene) {
-        const tokens = text(scene);
-        if (tokens.length === 0) return;
-        const log = numbers(scene, 'log_probs');
-        view.update({
-          tokens,
-          logProbs: log,
-          given: first(scene, 'given'),
-          most: numbers(scene, 'baselines')[0] ?? Math.log(tokens.length),
-          words: { block: texts.block ?? '', start: texts.start ?? '' },
-          label: fill(texts.labelChain, {
-            text: joined(tokens),
-            surprise: plain(-sum(log), 4),
-          }),
-        });
-      },
-      destroy: () => view.destroy(),
+      tokens,
+      logProbs: log,
+      given: first(scene, 'given'),
+      most: numbers(scene, 'baselines')[0] ?? Math.log(tokens.length),
+      words: { block: texts.block, start: texts.start },
+      label: fill(texts.labelChain, { text: joined(tokens), surprise: plain(-sum(log), 4) }),
     };
   },
-};
+});
 
 /** Whose writing it is, or why it does not go on: always one line, so that nothing below it moves. */
-function remark(scene: Scene, { texts }: LabWords): string | undefined {
+function remark(scene: Scene, { texts }: Words): string | undefined {
   if (!goesOn(scene)) return texts.ended;
   const { step } = scene.status;
   return step === 0 ? texts.untrained : fill(texts.writer, { step: plain(step) });
 }
 
-function buttons(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult {
+function buttons(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
   const { texts } = words;
   const now = Math.min(Number(scene.about.values.new_tokens ?? 0), written(scene));
   const more = (by: number) => stagehand.set('new_tokens', Math.min(MOST_NEW, now + by));
@@ -121,70 +114,52 @@ function buttons(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateR
   <p class="help">${remark(scene, words)}</p>`;
 }
 
-export const next: Figure = {
+const next: Figure<Words> = figure(NextTokenView)({
   id: 'next',
   size: 'tall',
-  reads: () => ['next', 'sampling', 'dice', 'ended', 'text', 'given'],
-  readsOnce: () => [],
+  reads: ['next', 'sampling', 'dice', 'ended', 'text', 'given'],
   controls: ['temperature', 'top_k', 'top_p'],
   below: buttons,
-  mount(host, stagehand, { texts }) {
-    const view = new NextTokenView(host, { onTerm: (term) => stagehand.term(term) });
+  data(scene, { texts }) {
+    const [u = Number.NaN, drawn = Number.NaN] = numbers(scene, 'dice');
+    const tokens = vocabulary(scene);
+    const model = numbers(scene, 'next');
+    if (model.length !== tokens.length) return null;
+    const sampling = numbers(scene, 'sampling');
     return {
-      update(scene) {
-        const [u = Number.NaN, drawn = Number.NaN] = numbers(scene, 'dice');
-        const tokens = vocabulary(scene);
-        const model = numbers(scene, 'next');
-        if (model.length !== tokens.length) return;
-        view.update({
-          tokens,
-          model,
-          sampling: numbers(scene, 'sampling'),
-          u,
-          drawn,
-          words: {
-            model: texts.saysModel ?? '',
-            sampling: texts.saysSampling ?? '',
-            dice: texts.dice ?? '',
-          },
-          highlight: scene.term,
-          label: fill(texts.labelNext, {
-            u: u.toFixed(3),
-            token: joined(spelled(scene, [drawn])) || '⏎',
-            p: chance(numbers(scene, 'sampling')[drawn] ?? Number.NaN),
-          }),
-        });
-      },
-      destroy: () => view.destroy(),
+      tokens,
+      model,
+      sampling,
+      u,
+      drawn,
+      words: { model: texts.saysModel, sampling: texts.saysSampling, dice: texts.dice },
+      label: fill(texts.labelNext, {
+        u: u.toFixed(3),
+        token: joined(spelled(scene, [drawn])) || '⏎',
+        p: chance(sampling[drawn] ?? Number.NaN),
+      }),
     };
   },
-};
+});
 
-export const attention: Figure = {
+const attention: Figure<Words> = figure(AttentionMapsView)({
   id: 'attention',
   size: 'half',
-  reads: () => ['attention', 'text'],
-  readsOnce: () => [],
-  mount(host, stagehand, { texts }) {
-    const view = new AttentionMapsView(host, { onTerm: (term) => stagehand.term(term) });
+  reads: ['attention', 'text'],
+  data(scene, { texts }) {
+    const [layers = 0, heads = 0, t = 0] = scene.channels.attention?.shape ?? [];
+    const tokens = text(scene).slice(-t);
+    if (t === 0 || tokens.length !== t) return null;
     return {
-      update(scene) {
-        const [layers = 0, heads = 0, t = 0] = scene.channels.attention?.shape ?? [];
-        const tokens = text(scene).slice(-t);
-        if (t === 0 || tokens.length !== t) return;
-        view.update({
-          attention: numbers(scene, 'attention'),
-          layers,
-          heads,
-          tokens,
-          words: { map: texts.map ?? '', cell: texts.cell ?? '', share: texts.share ?? '' },
-          label: fill(texts.labelAttention, { layers, heads, text: joined(tokens) }),
-        });
-      },
-      destroy: () => view.destroy(),
+      attention: numbers(scene, 'attention'),
+      layers,
+      heads,
+      tokens,
+      words: { map: texts.map, cell: texts.cell, share: texts.share },
+      label: fill(texts.labelAttention, { layers, heads, text: joined(tokens) }),
     };
   },
-};
+});
 
 /** How a loss in nats per token is shown. */
 const UNITS = {
@@ -197,113 +172,84 @@ type Unit = keyof typeof UNITS;
 const unitOf = (view: Scene['view']): Unit =>
   view.curve === 'bits' || view.curve === 'perplexity' ? view.curve : 'nats';
 
-/** A list put into a unit, once for each array that arrives. */
-class InUnit {
-  private from: Float32Array | undefined;
-  private unit: Unit = 'nats';
-  private made = new Float32Array();
+/** A list in each unit that it has been shown in; bits go by how many characters a token has. */
+const measured = once((list: Float32Array) => {
+  const known = new Map<string, Float32Array>();
+  return (unit: Unit, characters: number): Float32Array => {
+    const key = `${unit} ${characters}`;
+    const made = known.get(key) ?? list.map((loss) => UNITS[unit](loss, characters));
+    known.set(key, made);
+    return made;
+  };
+});
 
-  of(list: Float32Array, unit: Unit, characters: number): Float32Array {
-    if (list !== this.from || unit !== this.unit) {
-      [this.from, this.unit] = [list, unit];
-      this.made = list.map((loss) => UNITS[unit](loss, characters));
-    }
-    return this.made;
-  }
-}
-
-export const curve: Figure = {
+const curve: Figure<Words> = curveFigure({
   id: 'curve',
   size: 'half',
-  reads: () => ['loss', 'measured', 'held_out_loss'],
-  readsOnce: () => ['baselines', 'characters_per_token'],
+  reads: ['loss', 'measured', 'held_out_loss'],
+  readsOnce: ['baselines', 'characters_per_token'],
   modes: [{ key: 'curve', options: ['nats', 'bits', 'perplexity'] }],
-  mount(host, stagehand, { texts }) {
-    const view = new LossCurveView(host, { onTerm: (term) => stagehand.term(term) });
-    const columns = [new Columns(), new Columns()] as const;
-    const inUnit = [new InUnit(), new InUnit()] as const;
-    return {
-      update(scene) {
-        const none = new Float32Array();
-        const [steps = none, loss = none] = columns[0].of(scene, 'loss');
-        const [at = none, heldOut = none] = columns[1].of(scene, 'measured');
-        const [unit, characters] = [unitOf(scene.view), first(scene, 'characters_per_token')];
-        const baselines = numbers(scene, 'baselines');
-        view.update({
-          series: [
-            { label: texts.batches ?? '', x: steps, y: inUnit[0].of(loss, unit, characters) },
-            { label: texts.heldOut ?? '', x: at, y: inUnit[1].of(heldOut, unit, characters) },
-          ],
-          baselines: ['nothing', 'unigram', 'bigram'].map((name, i) => ({
-            label: texts[name] ?? '',
-            value: UNITS[unit](baselines[i] ?? Number.NaN, characters),
-          })),
-          yLabel: texts[`unit_${unit}`] ?? '',
-          log: false,
-          format: (value) => plain(value, 4),
-          highlight: scene.term,
-          label: fill(texts.labelCurve, {
-            steps: plain(scene.status.step),
-            loss: plain(first(scene, 'held_out_loss'), 4),
-          }),
-        });
-      },
-      destroy: () => view.destroy(),
-    };
+  curves(scene, { texts }) {
+    const [unit, characters] = [unitOf(scene.view), first(scene, 'characters_per_token')];
+    const as = (list: Float32Array) => measured(list)(unit, characters);
+    return [
+      { channel: 'loss', column: 1, label: texts.batches, as },
+      { channel: 'measured', column: 1, label: texts.heldOut, as },
+    ];
   },
-};
+  baselines(scene, { texts }) {
+    const [unit, characters] = [unitOf(scene.view), first(scene, 'characters_per_token')];
+    const values = numbers(scene, 'baselines');
+    return (['nothing', 'unigram', 'bigram'] as const).map((name, i) => ({
+      label: texts[name],
+      value: UNITS[unit](values[i] ?? Number.NaN, characters),
+    }));
+  },
+  yLabel: ({ view }, { texts }) => texts[`unit_${unitOf(view)}`],
+  format: 4,
+  label: (scene, { texts }) =>
+    fill(texts.labelCurve, {
+      steps: plain(scene.status.step),
+      loss: plain(first(scene, 'held_out_loss'), 4),
+    }),
+});
 
-export const map: Figure = {
+const map: Figure<Words> = figure(TokenMapView)({
   id: 'map',
   size: 'half',
-  reads: () => ['map', 'text'],
-  readsOnce: () => ['counts'],
-  mount(host, _, { texts }) {
-    const view = new TokenMapView(host);
+  reads: ['map', 'text'],
+  readsOnce: ['counts'],
+  data(scene, { texts }) {
+    const tokens = vocabulary(scene);
+    const places = numbers(scene, 'map');
+    if (places.length !== 2 * tokens.length) return null;
     return {
-      update(scene) {
-        const tokens = vocabulary(scene);
-        const places = numbers(scene, 'map');
-        if (places.length !== 2 * tokens.length) return;
-        view.update({
-          tokens,
-          places,
-          counts: numbers(scene, 'counts'),
-          marked: new Set(numbers(scene, 'text').subarray(1)),
-          label: fill(texts.labelMap, { v: plain(tokens.length) }),
-        });
-      },
-      destroy: () => view.destroy(),
+      tokens,
+      places,
+      counts: numbers(scene, 'counts'),
+      marked: new Set(numbers(scene, 'text').subarray(1)),
+      label: fill(texts.labelMap, { v: plain(tokens.length) }),
     };
   },
-};
+});
 
-export const samples: Figure = {
+const samples: Figure<Words> = figure(SamplesView)({
   id: 'samples',
   size: 'half',
-  reads: () => ['samples'],
-  readsOnce: () => [],
-  mount(host, _, { texts }) {
-    const view = new SamplesView(host);
-    let from: Float32Array | undefined;
+  reads: ['samples'],
+  // A list that is written anew scrolls to its end: not while somebody reads in it.
+  drawnFrom: (scene) => [numbers(scene, 'samples')],
+  data(scene, { texts }) {
+    const data = numbers(scene, 'samples');
+    const [count = 0, width = 1] = scene.channels.samples?.shape ?? [];
     return {
-      update(scene) {
-        const data = numbers(scene, 'samples');
-        if (data === from) return;
-        from = data;
-        const [count = 0, width = 1] = scene.channels.samples?.shape ?? [];
-        view.update({
-          samples: Array.from({ length: count }, (_, i) => {
-            const [step = Number.NaN, ...tokens] = data.subarray(i * width, (i + 1) * width);
-            return {
-              title: fill(texts.atStep, { step: plain(step) }),
-              text: joined(spelled(scene, tokens)),
-            };
-          }),
-          none: texts.noSamples ?? '',
-        });
-      },
-      destroy: () => view.destroy(),
+      samples: Array.from({ length: count }, (_, i) => {
+        const [step = Number.NaN, ...tokens] = data.subarray(i * width, (i + 1) * width);
+        return { title: fill(texts.atStep, { step: plain(step) }), text: joined(spelled(scene, tokens)) };
+      }),
+      none: texts.noSamples,
     };
   },
-};
+});
+
+export const figures: readonly Figure<Words>[] = [chain, next, curve, samples, attention, map];

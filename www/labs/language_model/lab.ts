@@ -1,24 +1,25 @@
-// Chapter nine: a GPT that reads one token at a time, and writes one at a time.
+// A GPT that reads one token at a time, and writes one at a time.
 
 import { html, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { fill, plain } from '../../views/format.ts';
-import { SamplesView } from '../../views/samples.ts';
-import { SurpriseView } from '../../views/surprise.ts';
-import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
-import { first, numbers, setting } from '../scene.ts';
+import { fill, plain } from '../../charts/kit/format.ts';
+import type { Headline, LabView } from '../../contract/lab.ts';
+import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
-import { attention, chain, curve, map, next, samples } from './figures.ts';
+import { figures } from './figures.ts';
 import styles from './language_model.css?inline';
+import { SamplesView } from './pictures/samples.ts';
+import { SurpriseView } from './pictures/surprise.ts';
 import { stages } from './stages.ts';
+import type { Words } from './words.en.ts';
 
-const headlines: readonly Headline[] = [
+const headlines: readonly Headline<Words>[] = [
   {
     id: 'loss',
     channel: 'held_out_loss',
     show: (scene) => plain(first(scene, 'held_out_loss'), 3),
     beside: (scene, { texts }) =>
-      ['bigram', 'unigram', 'nothing'].map((name, i) => ({
+      (['bigram', 'unigram', 'nothing'] as const).map((name, i) => ({
         text: `${texts[name]} ${plain(numbers(scene, 'baselines')[2 - i] ?? Number.NaN, 3)}`,
         channel: 'baselines',
       })),
@@ -55,8 +56,8 @@ const headlines: readonly Headline[] = [
 ];
 
 /** 16 tokens → 2 layers of 2 heads, 32 numbers a token → the next one, by 26,848 knobs. */
-function sentence({ about, channels }: Scene, { texts }: LabWords): TemplateResult {
-  const count = (control: string, one?: string, many?: string) => {
+function sentence({ about, channels }: Scene, { texts }: Words): TemplateResult {
+  const count = (control: string, one: string, many: string) => {
     const value = setting(about, control);
     return fill(value === '1' ? one : many, { [control]: value });
   };
@@ -80,8 +81,8 @@ const STEPS = 5000;
 /** The share held out that the challenge asks for. */
 const HELD_OUT = 0.1;
 
-const lab: LabView = {
-  figures: [chain, next, curve, samples, attention, map],
+const lab: LabView<Words> = {
+  figures,
   headlines,
   sentence: { reads: [], readsOnce: ['parameter_count'], show: sentence },
   stages,

@@ -1,7 +1,6 @@
 // What the figures of this lab ask a scene for.
 
-import type { Scene } from '../lab-view.ts';
-import { axis, first, numbers } from '../scene.ts';
+import { axis, first, numbers, type Scene } from '../../contract/scene.ts';
 
 const texts = new WeakMap<object, readonly string[]>();
 

@@ -1,12 +1,13 @@
 // The step, written out with the numbers of this moment.
 
 import { html, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { compact, plain, rate as rateOf } from '../../views/format.ts';
-import { chance, cut, joined, visible } from '../../views/token-text.ts';
-import type { Scene, StageLine } from '../lab-view.ts';
-import { comesNext, first, numbers } from '../scene.ts';
+import { compact, plain, rate as rateOf } from '../../charts/kit/format.ts';
+import type { StageLine } from '../../contract/lab.ts';
+import { comesNext, first, numbers, type Scene } from '../../contract/scene.ts';
+import { num, say } from '../../page/numbers.ts';
+import { chance, cut, joined, visible } from './pictures/token-text.ts';
 import { spelled } from './scene.ts';
+import type { Words } from './words.en.ts';
 
 /** So many places of the first row are written out. */
 const SHOWN = 5;
@@ -23,7 +24,7 @@ function firstRow(scene: Scene): { answer: string; p: number }[] {
   return answers.map((answer, i) => ({ answer, p: rows[2 * i + 1] ?? -1 }));
 }
 
-export const stages: Record<string, StageLine> = {
+export const stages: Record<string, StageLine<Words>> = {
   batch: {
     tex: '\\htmlData{term=x}{x_1 x_2 \\dots x_t} \\;\\to\\; \\htmlData{term=y}{x_2 x_3 \\dots x_{t+1}}',
     reads: ['batch', 'batch_row'],

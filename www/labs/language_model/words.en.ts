@@ -1,8 +1,8 @@
-// Chapter nine, in English.
+// Its words in English.
 
-import type { LabWords } from '../lab-view.ts';
+import type { LabWords, Text } from '../../contract/words.ts';
 
-const words: LabWords = {
+const words = {
   title: 'One token at a time',
   summary: 'Train a small GPT in your tab, watch what surprises it, and let it write.',
   question: 'How can guessing the next letter become writing?',
@@ -205,6 +205,8 @@ const words: LabWords = {
     'Names: US Social Security Administration, public domain. The sentences are made by a grammar of our own.',
     'Sampling: Fan, Lewis and Dauphin (2018) for top k; Holtzman et al. (2020) for top p. Byte pairs: Sennrich, Haddow and Birch (2016).',
   ],
-};
+} satisfies LabWords;
+
+export type Words = Text<typeof words>;
 
 export default words;

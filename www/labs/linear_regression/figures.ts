@@ -1,19 +1,21 @@
 // What linear regression draws: the fit, the loss bowl, the loss curve, the knobs.
 
 import { html, type TemplateResult } from 'lit';
-import type { Description } from '../../engine/protocol.ts';
-import { num } from '../../ui/numbers.ts';
-import { settled } from '../../ui/settled.ts';
-import { BarsView } from '../../views/bars.ts';
-import { FitLineView } from '../../views/fit-line.ts';
-import { FitPlaneView } from '../../views/fit-plane.ts';
-import { fill, plain, quantity, signed, typed } from '../../views/format.ts';
-import { LossBowlView } from '../../views/loss-bowl.ts';
-import { LossCurveView } from '../../views/loss-curve.ts';
-import { PredictedActualView } from '../../views/predicted-actual.ts';
-import type { Figure, LabWords, Mounted, Scene, Stagehand } from '../lab-view.ts';
-import { Columns, comesNext, first, numbers, setting } from '../scene.ts';
-import { features, gradient, parameters, target, theta } from './scene.ts';
+import { BarsView } from '../../charts/bars.ts';
+import { fill, plain, quantity, signed, typed } from '../../charts/kit/format.ts';
+import { curveFigure } from '../../contract/curve.ts';
+import { drawing, figure, figureOfSeveral } from '../../contract/figure.ts';
+import type { Figure, Stagehand } from '../../contract/lab.ts';
+import { columns, comesNext, first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { Description } from '../../core/protocol.ts';
+import { columnHead, num } from '../../page/numbers.ts';
+import { settled } from '../../page/settled.ts';
+import { FitLineView } from './pictures/fit-line.ts';
+import { FitPlaneView } from './pictures/fit-plane.ts';
+import { LossBowlView } from './pictures/loss-bowl.ts';
+import { PredictedActualView } from './pictures/predicted-actual.ts';
+import { features, gradient, parameters, parameterTerm, target, theta } from './scene.ts';
+import type { Words } from './words.en.ts';
 
 /** The line, the plane or, beyond two features, prediction against truth. */
 type Kind = 'line' | 'plane' | 'actual';
@@ -22,55 +24,33 @@ const kindOf = (about: Description): Kind => {
   return count === 1 ? 'line' : count === 2 ? 'plane' : 'actual';
 };
 
-const fit: Figure = {
+const fit: Figure<Words> = figureOfSeveral({
   id: 'fit',
   size: 'half',
   reads: (about) => ['parameters', 'batch', ...(kindOf(about) === 'actual' ? ['predictions'] : [])],
-  readsOnce: () => ['data', 'least_squares_parameters', 'mean_fit', 'scaling'],
-  mount: (host, stagehand, words) => new Fit(host, stagehand, words),
-};
-
-class Fit implements Mounted {
-  private kind: Kind | undefined;
-  private view: FitLineView | FitPlaneView | PredictedActualView | undefined;
-  private readonly columns = new Columns();
-
-  constructor(
-    private readonly host: HTMLElement,
-    private readonly stagehand: Stagehand,
-    private readonly words: LabWords,
-  ) {}
-
-  update(scene: Scene): void {
+  readsOnce: ['data', 'least_squares_parameters', 'mean_fit', 'scaling'],
+  drawing(scene, { texts }) {
     const kind = kindOf(scene.about);
-    const options = { onTerm: (term: string | null) => this.stagehand.term(term) };
-    if (kind !== this.kind) {
-      this.destroy();
-      this.kind = kind;
-      if (kind === 'line') this.view = new FitLineView(this.host, options);
-      else if (kind === 'plane') this.view = new FitPlaneView(this.host, options);
-      else this.view = new PredictedActualView(this.host, options);
-    }
-    const columns = this.columns.of(scene, 'data');
+    const all = columns(scene, 'data');
     const labels = features(scene.about);
     const [x1, x2] = labels;
-    const y = columns.at(-1);
+    const y = all.at(-1);
     // Between a new description and the frame that reads its data there is nothing to draw.
-    if (!x1 || !y || columns.length !== labels.length + 1) return;
+    const ready = y && all.length === labels.length + 1;
     const { name: yLabel, unit: yUnit } = target(scene.about);
     const now = numbers(scene, 'parameters');
     const best = numbers(scene, 'least_squares_parameters');
-    const common = { yLabel, yUnit, batch: numbers(scene, 'batch'), highlight: scene.term };
+    const common = { yLabel, yUnit, batch: numbers(scene, 'batch') };
     const mean = numbers(scene, 'mean_fit')[1] ?? null;
-    const text = (key: string, values: Record<string, string>) =>
-      fill(this.words.texts[key], { n: plain(y.length), ...values });
-
-    if (this.view instanceof FitLineView) {
+    const n = plain(y?.length ?? 0);
+    if (kind === 'line') {
+      if (!ready || !x1) return drawing(FitLineView, null);
       const line = (p: Float32Array) => (p.length === 2 ? { slope: p[0] ?? 0, intercept: p[1] ?? 0 } : null);
       const [origin, run] = numbers(scene, 'scaling');
-      this.view.update({
+      const slope = quantity(now[0] ?? Number.NaN, yUnit);
+      return drawing(FitLineView, {
         ...common,
-        x: columns[0] as Float32Array,
+        x: all[0] as Float32Array,
         y,
         line: line(now),
         exact: line(best),
@@ -78,15 +58,17 @@ class Fit implements Mounted {
         xLabel: x1.name,
         xUnit: x1.unit,
         ...(origin !== undefined && run !== undefined && { origin, run }),
-        label: text('labelLine', { slope: quantity(now[0] ?? Number.NaN, yUnit), unit: x1.unit || x1.name }),
+        label: fill(texts.labelLine, { n, slope, unit: x1.unit || x1.name }),
       });
-    } else if (this.view instanceof FitPlaneView && x2) {
+    }
+    if (kind === 'plane') {
+      if (!ready || !x1 || !x2) return drawing(FitPlaneView, null);
       const plane = (p: Float32Array) =>
         p.length === 3 ? { slopes: [p[0] ?? 0, p[1] ?? 0] as const, intercept: p[2] ?? 0 } : null;
-      this.view.update({
+      return drawing(FitPlaneView, {
         ...common,
-        x1: columns[0] as Float32Array,
-        x2: columns[1] as Float32Array,
+        x1: all[0] as Float32Array,
+        x2: all[1] as Float32Array,
         y,
         plane: plane(now),
         exact: plane(best),
@@ -94,161 +76,121 @@ class Fit implements Mounted {
         x1Unit: x1.unit,
         x2Label: x2.name,
         x2Unit: x2.unit,
-        label: text('labelPlane', {}),
+        label: fill(texts.labelPlane, { n }),
       });
-    } else if (this.view instanceof PredictedActualView) {
-      const predicted = numbers(scene, 'predictions');
-      if (predicted.length !== y.length) return;
-      this.view.update({ ...common, actual: y, predicted, mean, label: text('labelActual', {}) });
     }
-  }
-
-  destroy(): void {
-    this.view?.destroy();
-    this.view = undefined;
-    this.kind = undefined;
-    this.host.replaceChildren();
-  }
-}
+    const predicted = numbers(scene, 'predictions');
+    if (!ready || predicted.length !== y.length) return drawing(PredictedActualView, null);
+    const label = fill(texts.labelActual, { n });
+    return drawing(PredictedActualView, { ...common, actual: y, predicted, mean, label });
+  },
+});
 
 /** With two knobs the bowl is the same whatever their setting; with more, the others shift the slice. */
 const bowlMoves = (about: Description) => parameters(about).length > 2;
+/** The two knobs that it is drawn over, by id. */
+const bowlAxes = (about: Description) => [setting(about, 'surface_x'), setting(about, 'surface_y')] as const;
 
-const bowl: Figure = {
+const bowl: Figure<Words> = figure(LossBowlView)({
   id: 'bowl',
   size: 'half',
   reads: (about) => ['path', 'update', 'descent', ...(bowlMoves(about) ? ['loss_surface'] : [])],
   readsOnce: (about) => ['surface_extent', 'least_squares', ...(bowlMoves(about) ? [] : ['loss_surface'])],
   modes: [{ key: 'bowl', options: ['map', '3d'] }],
   controls: ['surface_x', 'surface_y'],
-  mount(host, stagehand, words) {
-    let axes: [string, string] = ['', ''];
-    const view = new LossBowlView(host, {
-      onTerm: (term) => stagehand.term(term),
-      onPick: (x, y) => {
-        stagehand.act('set_parameter', { parameter: axes[0], value: x });
-        stagehand.act('set_parameter', { parameter: axes[1], value: y });
-      },
-    });
+  options: (stagehand, _, now) => ({
+    onPick(x, y) {
+      const about = now()?.about;
+      if (!about) return;
+      const [across, up] = bowlAxes(about);
+      stagehand.act('set_parameter', { parameter: across, value: x });
+      stagehand.act('set_parameter', { parameter: up, value: y });
+    },
+  }),
+  data(scene, words) {
+    const { about } = scene;
+    const all = parameters(about);
+    const places = bowlAxes(about).map((id) => all.findIndex((p) => p.id === id));
+    const [across = -1, up = -1] = places;
+    const surface = scene.channels.loss_surface;
+    const extent = numbers(scene, 'surface_extent');
+    const path = scene.channels.path;
+    if (!surface || extent.length < 4 || path?.shape[1] !== all.length || across < 0 || up < 0) return null;
+    const pair = (values: ArrayLike<number>, offset = 0) =>
+      [values[offset + across] ?? Number.NaN, values[offset + up] ?? Number.NaN] as const;
+    const rows = path.shape[0] ?? 0;
+    const walked = new Float32Array(rows * 2);
+    for (let row = 0; row < rows; row++) walked.set(pair(path.data, row * all.length), row * 2);
+    const at = pair(path.data, (rows - 1) * all.length);
+    const update = comingStep(scene);
+    const [x = '', y = ''] = places.map((place) => parameterName(about, place, words));
     return {
-      update(scene) {
-        const { about } = scene;
-        const all = parameters(about);
-        axes = [setting(about, 'surface_x'), setting(about, 'surface_y')];
-        const places = axes.map((id) => all.findIndex((p) => p.id === id));
-        const [across = -1, up = -1] = places;
-        const surface = scene.channels.loss_surface;
-        const extent = numbers(scene, 'surface_extent');
-        const path = scene.channels.path;
-        if (!surface || extent.length < 4 || path?.shape[1] !== all.length || across < 0 || up < 0) return;
-        const pair = (values: ArrayLike<number>, offset = 0) =>
-          [values[offset + across] ?? Number.NaN, values[offset + up] ?? Number.NaN] as const;
-        const rows = path.shape[0] ?? 0;
-        const walked = new Float32Array(rows * 2);
-        for (let row = 0; row < rows; row++) walked.set(pair(path.data, row * all.length), row * 2);
-        const at = pair(path.data, (rows - 1) * all.length);
-        const update = comingStep(scene);
-        const [xName, yName] = places.map((place) => parameterName(about, place, words));
-        view.update({
-          grid: surface.data,
-          nx: surface.shape[1] ?? 0,
-          ny: surface.shape[0] ?? 0,
-          extent: [extent[0] ?? 0, extent[1] ?? 0, extent[2] ?? 0, extent[3] ?? 0],
-          path: walked,
-          at,
-          step: update.length === all.length ? pair(update) : null,
-          exact: pair(numbers(scene, 'least_squares')),
-          xLabel: xName ?? '',
-          yLabel: yName ?? '',
-          xTerm: parameterTerm(about, across),
-          yTerm: parameterTerm(about, up),
-          mode: scene.view.bowl === '3d' ? '3d' : 'map',
-          highlight: scene.term,
-          label: fill(words.texts.labelBowl, {
-            x: xName ?? '',
-            y: yName ?? '',
-            at: `${plain(at[0], 3)}, ${plain(at[1], 3)}`,
-          }),
-        });
-      },
-      destroy: () => view.destroy(),
+      grid: surface.data,
+      nx: surface.shape[1] ?? 0,
+      ny: surface.shape[0] ?? 0,
+      extent: [extent[0] ?? 0, extent[1] ?? 0, extent[2] ?? 0, extent[3] ?? 0],
+      path: walked,
+      at,
+      step: update.length === all.length ? pair(update) : null,
+      exact: pair(numbers(scene, 'least_squares')),
+      xLabel: x,
+      yLabel: y,
+      xTerm: parameterTerm(about, across),
+      yTerm: parameterTerm(about, up),
+      mode: scene.view.bowl === '3d' ? '3d' : 'map',
+      label: fill(words.texts.labelBowl, { x, y, at: `${plain(at[0], 3)}, ${plain(at[1], 3)}` }),
     };
   },
-};
+});
 
-const curve: Figure = {
+const curve: Figure<Words> = curveFigure({
   id: 'curve',
   size: 'half',
-  reads: () => ['loss'],
-  readsOnce: () => ['least_squares_fit', 'mean_fit'],
+  channel: 'loss',
+  readsOnce: ['least_squares_fit', 'mean_fit'],
   modes: [{ key: 'curve', options: ['linear', 'log'] }],
-  mount(host, stagehand, words) {
-    const view = new LossCurveView(host, { onTerm: (term) => stagehand.term(term) });
-    const columns = new Columns();
-    return {
-      update(scene) {
-        const [steps = new Float32Array(), batch = steps, all = steps] = columns.of(scene, 'loss');
-        const { texts } = words;
-        // With all examples in every batch, the two curves are one.
-        const own =
-          setting(scene.about, 'batching') === 'full'
-            ? []
-            : [{ label: texts.batchLoss ?? '', x: steps, y: batch }];
-        view.update({
-          series: [...own, { label: texts.allLoss ?? '', x: steps, y: all }],
-          baselines: [
-            { label: texts.meanGuess ?? '', value: first(scene, 'mean_fit') },
-            { label: texts.bestLine ?? '', value: first(scene, 'least_squares_fit') },
-          ],
-          yLabel: texts.loss ?? '',
-          log: scene.view.curve === 'log',
-          format: (loss) => plain(loss, 4),
-          highlight: scene.term,
-          label: fill(texts.labelCurve, {
-            steps: plain(scene.status.step),
-            loss: plain(all.at(-1) ?? Number.NaN, 4),
-          }),
-        });
-      },
-      destroy: () => view.destroy(),
-    };
-  },
-};
+  curves: ({ about }, { texts }) => [
+    // With all examples in every batch, the two curves are one.
+    ...(setting(about, 'batching') === 'full' ? [] : [{ column: 1, label: texts.batchLoss }]),
+    { column: 2, label: texts.allLoss },
+  ],
+  baselines: (scene, { texts }) => [
+    { label: texts.meanGuess, value: first(scene, 'mean_fit') },
+    { label: texts.bestLine, value: first(scene, 'least_squares_fit') },
+  ],
+  yLabel: (_, { texts }) => texts.loss,
+  format: 4,
+  label: ({ status }, { texts }, last) =>
+    fill(texts.labelCurve, { steps: plain(status.step), loss: plain(last.at(-1) ?? Number.NaN, 4) }),
+});
 
-const knobs: Figure = {
+const knobs: Figure<Words> = figure(BarsView)({
   id: 'parameters',
   size: 'half',
-  reads: () => ['w', 'b', 'update', 'descent', 'grad_w', 'grad_b', 'parameters'],
-  readsOnce: () => ['least_squares', 'least_squares_parameters'],
+  reads: ['w', 'b', 'update', 'descent', 'grad_w', 'grad_b', 'parameters'],
+  readsOnce: ['least_squares', 'least_squares_parameters'],
   below: knobTable,
-  mount(host, stagehand, words) {
-    const view = new BarsView(host, { onTerm: (term) => stagehand.term(term) });
+  data(scene, words) {
+    const values = theta(scene);
+    const exact = numbers(scene, 'least_squares');
+    const update = comingStep(scene);
+    const all = parameters(scene.about);
+    if (values.length !== all.length) return null;
     return {
-      update(scene) {
-        const values = theta(scene);
-        const exact = numbers(scene, 'least_squares');
-        const update = comingStep(scene);
-        const all = parameters(scene.about);
-        if (values.length !== all.length) return;
-        view.update({
-          rows: all.map((_, i) => ({
-            name: parameterName(scene.about, i, words),
-            value: values[i] ?? Number.NaN,
-            ghost: exact[i] ?? null,
-            arrow: update[i] ?? null,
-            term: parameterTerm(scene.about, i),
-          })),
-          ghostLabel: words.texts.exactTick ?? '',
-          arrowLabel: (isExact(scene) ? words.texts.nextStep : words.texts.nextStepAll) ?? '',
-          format: (value) => signed(value, 3),
-          highlight: scene.term,
-          label: words.texts.labelBars ?? '',
-        });
-      },
-      destroy: () => view.destroy(),
+      rows: all.map((_, i) => ({
+        name: parameterName(scene.about, i, words),
+        value: values[i] ?? Number.NaN,
+        ghost: exact[i] ?? null,
+        arrow: update[i] ?? null,
+        term: parameterTerm(scene.about, i),
+      })),
+      ghostLabel: words.texts.exactTick,
+      arrowLabel: isExact(scene) ? words.texts.nextStep : words.texts.nextStepAll,
+      format: (value) => signed(value, 3),
+      label: words.texts.labelBars,
     };
   },
-};
+});
 
 /** Between the backward stage and the update, the gradient at hand is that of this very place. */
 const hasGradient = (scene: Scene) => comesNext(scene, 'update');
@@ -260,7 +202,7 @@ const isExact = (scene: Scene) => hasGradient(scene) || setting(scene.about, 'ba
 const comingStep = (scene: Scene) => numbers(scene, hasGradient(scene) ? 'update' : 'descent');
 
 /** The same knobs as numbers, to read and to set. */
-function knobTable(scene: Scene, stagehand: Stagehand, words: LabWords): TemplateResult {
+function knobTable(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
   const { texts } = words;
   const { unit } = target(scene.about);
   const slopes = gradient(scene);
@@ -279,14 +221,12 @@ function knobTable(scene: Scene, stagehand: Stagehand, words: LabWords): Templat
   };
   const setFrom = (event: Event, parameter: string) =>
     stagehand.act('set_parameter', { parameter, value: (event.target as HTMLInputElement).value });
-  const column = (text: string | undefined, channel: string) =>
-    html`<th scope="col"><span tabindex="0" data-channel=${channel}>${text}</span></th>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.figures.parameters?.title ?? ''}>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.figures.parameters.title}>
     <table>
       <thead><tr>
         <th scope="col"><span class="hidden">${texts.name}</span></th>
-        ${column(texts.value, 'w')} ${column(texts.gradient, 'grad_w')}
-        ${column(texts.inUnits, 'parameters')} ${column(texts.exact, 'least_squares_parameters')}
+        ${columnHead(texts.value, 'w')} ${columnHead(texts.gradient, 'grad_w')}
+        ${columnHead(texts.inUnits, 'parameters')} ${columnHead(texts.exact, 'least_squares_parameters')}
       </tr></thead>
       <tbody>
         ${all.map(({ id, name: label }, i) => {
@@ -310,17 +250,10 @@ function knobTable(scene: Scene, stagehand: Stagehand, words: LabWords): Templat
 }
 
 /** “weight of floor area”, “bias b”. */
-export function parameterName(about: Description, index: number, words: LabWords): string {
+function parameterName(about: Description, index: number, words: Words): string {
   const label = parameters(about)[index];
-  if (!label || label.id === 'b') return words.texts.bias ?? '';
+  if (!label || label.id === 'b') return words.texts.bias;
   return fill(words.texts.weight, { name: label.name });
 }
 
-/** The formula's term: w where there is one weight, w.area where there are several. */
-export function parameterTerm(about: Description, index: number): string {
-  const label = parameters(about)[index];
-  if (!label || label.id === 'b') return 'b';
-  return features(about).length === 1 ? 'w' : `w.${label.id}`;
-}
-
-export const figures: readonly Figure[] = [fit, bowl, curve, knobs];
+export const figures: readonly Figure<Words>[] = [fit, bowl, curve, knobs];

@@ -1,8 +1,7 @@
 // Linear regression's channels and axes by their names.
 
-import type { Description, Label } from '../../engine/protocol.ts';
-import type { Scene } from '../lab-view.ts';
-import { axis, numbers } from '../scene.ts';
+import { axis, numbers, type Scene } from '../../contract/scene.ts';
+import type { Description, Label } from '../../core/protocol.ts';
 
 /** The features, and last the bias. */
 export const parameters = (about: Description): Label[] => axis(about, 'p');
@@ -15,3 +14,10 @@ export const gradient = (scene: Scene): number[] => [
   ...numbers(scene, 'grad_w'),
   ...numbers(scene, 'grad_b'),
 ];
+
+/** The formula's term: w where there is one weight, w.area where there are several. */
+export function parameterTerm(about: Description, index: number): string {
+  const label = parameters(about)[index];
+  if (!label || label.id === 'b') return 'b';
+  return features(about).length === 1 ? 'w' : `w.${label.id}`;
+}

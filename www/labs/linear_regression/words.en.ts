@@ -1,8 +1,8 @@
-// Chapter one, in English.
+// Its words in English.
 
-import type { LabWords } from '../lab-view.ts';
+import type { LabWords, Text } from '../../contract/words.ts';
 
-const words: LabWords = {
+const words = {
   title: 'A model is a function with knobs',
   summary: 'Watch a line learn house prices from 932 real sales, one small step at a time.',
   question: 'How can a machine learn a price it was never told?',
@@ -139,6 +139,8 @@ const words: LabWords = {
     'Home sales: published by the Sacramento Bee; five days of 2008.',
     'Least squares and gradient descent: Hastie, Tibshirani and Friedman, *The Elements of Statistical Learning*, chapter 3.',
   ],
-};
+} satisfies LabWords;
+
+export type Words = Text<typeof words>;
 
 export default words;

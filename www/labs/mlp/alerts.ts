@@ -1,18 +1,17 @@
 // What goes wrong in the network, named from the running model, and its cures.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Value } from '../../engine/protocol.ts';
-import { num, say } from '../../ui/numbers.ts';
-import { compact, fill, plain } from '../../views/format.ts';
-import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { axis, first, numbers } from '../scene.ts';
+import { compact, fill, plain } from '../../charts/kit/format.ts';
+import { alert, type CureById } from '../../contract/alert.ts';
+import type { Alerts, Stagehand } from '../../contract/lab.ts';
+import { axis, first, numbers, type Scene } from '../../contract/scene.ts';
+import type { Named } from '../../contract/words.ts';
+import { num, say } from '../../page/numbers.ts';
+import type { Words } from './words.en.ts';
 
-interface Cure {
-  id: string;
-  set: Readonly<Record<string, Value>>;
-  /** Whether the run has to begin anew for it to help. */
-  anew?: boolean;
-}
+type Trouble = Named<Words['texts'], '', '_title'>;
+
+type Cure = CureById<Named<Words['texts'], 'cure_'>>;
 
 const slower = (scene: Scene): Cure => ({
   id: 'slower',
@@ -21,7 +20,7 @@ const slower = (scene: Scene): Cure => ({
 });
 
 /** The cures of each trouble, by the names that the core gives them. */
-const cures: Readonly<Record<string, (scene: Scene) => Cure[]>> = {
+const cures: Readonly<Record<Trouble, (scene: Scene) => Cure[]>> = {
   dead: (scene) => [{ id: 'leaky', set: { activation: 'leaky_relu' } }, slower(scene)],
   vanishing: () => [
     { id: 'relu', set: { activation: 'relu', initialisation: 'he' }, anew: true },
@@ -33,18 +32,18 @@ const cures: Readonly<Record<string, (scene: Scene) => Cure[]>> = {
 };
 
 /** What each trouble brings with it: named beside it, that would only offer cures that can't help. */
-const brings: Readonly<Record<string, readonly string[]>> = {
+const brings: Readonly<Partial<Record<Trouble, readonly Trouble[]>>> = {
   exploding: ['dead', 'vanishing', 'diverging'],
   diverging: ['dead', 'vanishing'],
   alike: ['vanishing'],
 };
 
 /** Those of the troubles that none of the others brings. */
-export const causes = (troubles: readonly string[]): string[] =>
+export const causes = (troubles: readonly Trouble[]): Trouble[] =>
   troubles.filter((trouble) => !troubles.some((other) => brings[other]?.includes(trouble)));
 
 /** The numbers that each trouble is seen by. */
-function seen(scene: Scene, trouble: string): Record<string, TemplateResult | string> {
+function seen(scene: Scene, trouble: Trouble): Record<string, TemplateResult | string> {
   const norms = numbers(scene, 'gradient_norms');
   const norm = (value: number | undefined) => num(compact(value ?? Number.NaN), 'gradient_norms', 'grad');
   switch (trouble) {
@@ -73,34 +72,30 @@ function seen(scene: Scene, trouble: string): Record<string, TemplateResult | st
   }
 }
 
-function show(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+function show(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const flags = numbers(scene, 'trouble');
   const found = causes(
     axis(scene.about, 'w')
       .filter((_, i) => flags[i] === 1)
-      .map(({ id }) => id),
+      .map(({ id }) => id as Trouble),
   );
-  const apply = (cure: Cure) => {
-    for (const [control, value] of Object.entries(cure.set)) stagehand.set(control, value);
-    if (cure.anew) stagehand.reset();
-  };
+  const label = ({ id, set }: Cure) => fill(texts[`cure_${id}`], { rate: String(set.learning_rate ?? '') });
   return html`<div class="alerts" role="status">${
     found.length === 0
       ? nothing
-      : found.map(
-          (id) => html`<p class="notice alert" data-trouble=${id}>
-            <span class="what"><b>${texts[`${id}_title`]}</b> ${say(texts[`${id}_text`], seen(scene, id))}</span>
-            ${(cures[id]?.(scene) ?? []).map(
-              (cure) => html`<button type="button" @click=${() => apply(cure)}>
-                ${fill(texts[`cure_${cure.id}`], { rate: String(cure.set.learning_rate ?? '') })}
-              </button>`,
-            )}
-          </p>`,
+      : found.map((id) =>
+          alert(
+            id,
+            texts[`${id}_title`],
+            say(texts[`${id}_text`], seen(scene, id)),
+            cures[id](scene).map((cure) => ({ ...cure, label: label(cure) })),
+            stagehand,
+          ),
         )
   }</div>`;
 }
 
-export const alerts: NonNullable<LabView['alerts']> = {
+export const alerts: Alerts<Words> = {
   reads: ['trouble', 'gradient_norms', 'dead', 'loss'],
   show,
 };

@@ -1,24 +1,23 @@
-// Chapter three: layers of neurons, on points of a plane or on the reader's own.
+// Layers of neurons, on points of a plane or on the reader's own.
 
 import { html, type TemplateResult } from 'lit';
-import { num } from '../../ui/numbers.ts';
-import { fill, plain } from '../../views/format.ts';
-import { NetworkView } from '../../views/network.ts';
-import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
-import { first, numbers, setting } from '../scene.ts';
+import { fill, plain } from '../../charts/kit/format.ts';
+import type { Headline, LabView } from '../../contract/lab.ts';
+import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import { num } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
-import { curve, histograms } from './curves.ts';
-import { field } from './field.ts';
+import { figures } from './figures.ts';
 import styles from './mlp.css?inline';
-import { network } from './network.ts';
+import { NetworkView } from './pictures/network/network.ts';
 import { classes, sizes } from './scene.ts';
 import { stages } from './stages.ts';
+import type { Words } from './words.en.ts';
 
 /** A share of right answers, or R². */
 const score = (scene: Scene, value: number): string =>
   classes(scene) > 0 && !Number.isNaN(value) ? `${plain(100 * value, 3)} %` : plain(value, 3);
 
-const headlines: readonly Headline[] = [
+const headlines: readonly Headline<Words>[] = [
   {
     id: 'score',
     channel: 'test_score',
@@ -50,7 +49,7 @@ const headlines: readonly Headline[] = [
 ];
 
 /** 2 → 4 → 4 → 1: 37 knobs. */
-function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
+function sentence(scene: Scene, { texts }: Words): TemplateResult {
   const all = sizes(scene);
   const knobs = numbers(scene, 'parameters').length;
   return html`<p class="sentence">${all.map((n, l) => html`${l > 0 ? ' → ' : ''}${num(plain(n), 'sizes')}`)}:
@@ -64,8 +63,8 @@ const NEURONS = 3;
 const STEPS = 200;
 const SCORE = 0.99;
 
-const lab: LabView = {
-  figures: [network, field, curve, histograms],
+const lab: LabView<Words> = {
+  figures,
   headlines,
   sentence: { reads: ['parameters'], readsOnce: ['sizes'], show: sentence },
   stages,

@@ -1,8 +1,7 @@
 // The network's channels, split as the pictures need them.
 
-import type { Description, Label } from '../../engine/protocol.ts';
-import type { Scene } from '../lab-view.ts';
-import { axis, first, numbers } from '../scene.ts';
+import { axis, first, numbers, once, type Scene } from '../../contract/scene.ts';
+import type { Description, Label } from '../../core/protocol.ts';
 
 export const features = (about: Description): Label[] => axis(about, 'd');
 export const targets = (about: Description): Label[] => axis(about, 'c');
@@ -27,28 +26,19 @@ export interface Layers {
 
 const NONE: Layers = { weights: [], biases: [] };
 
-/** A channel in the order of the parameters, layer by layer; nothing while it has not all of them. */
-export class LayersOf {
-  private from: Float32Array | undefined;
-  private split: Layers = NONE;
-
-  constructor(private readonly channel: string) {}
-
-  of(scene: Scene): Layers {
-    const flat = numbers(scene, this.channel);
-    if (flat === this.from) return this.split;
-    this.from = flat;
-    const all = sizes(scene);
-    const layers: Layers = { weights: [], biases: [] };
-    let at = 0;
-    for (const [l, outputs] of all.entries()) {
-      if (l === 0) continue;
-      const count = (all[l - 1] ?? 0) * outputs;
-      layers.weights.push(flat.subarray(at, at + count));
-      layers.biases.push(flat.subarray(at + count, at + count + outputs));
-      at += count + outputs;
-    }
-    this.split = flat.length === at && at > 0 ? layers : NONE;
-    return this.split;
+const split = once((flat: Float32Array, all: readonly number[]): Layers => {
+  const layers: Layers = { weights: [], biases: [] };
+  let at = 0;
+  for (const [l, outputs] of all.entries()) {
+    if (l === 0) continue;
+    const count = (all[l - 1] ?? 0) * outputs;
+    layers.weights.push(flat.subarray(at, at + count));
+    layers.biases.push(flat.subarray(at + count, at + count + outputs));
+    at += count + outputs;
   }
-}
+  return flat.length === at && at > 0 ? layers : NONE;
+});
+
+/** A channel in the order of the parameters, layer by layer; nothing while it has not all of them. */
+export const layersOf = (scene: Scene, channel: string): Layers =>
+  split(numbers(scene, channel), sizes(scene));

@@ -1,11 +1,12 @@
 // The step, written out with the numbers of this moment.
 
 import { html } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { compact, fill, plain, rate, signed } from '../../views/format.ts';
-import type { LabWords, Scene, StageLine } from '../lab-view.ts';
-import { comesNext, first, numbers, setting } from '../scene.ts';
+import { compact, fill, plain, rate, signed } from '../../charts/kit/format.ts';
+import type { StageLine } from '../../contract/lab.ts';
+import { comesNext, first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import { num, say } from '../../page/numbers.ts';
 import { classes, features, sizes, targets } from './scene.ts';
+import type { Words } from './words.en.ts';
 
 /** The first example of the batch, where it is among those drawn. */
 function example(scene: Scene) {
@@ -21,7 +22,7 @@ const answer = (scene: Scene, y: number): string =>
   classes(scene) > 0 ? (targets(scene.about)[y]?.name ?? '') : signed(y, 3);
 
 /** What the outputs mean: a number as it is, a probability for each class. */
-function meaning(scene: Scene, z: Float32Array, { texts }: LabWords) {
+function meaning(scene: Scene, z: Float32Array, { texts }: Words) {
   const k = classes(scene);
   const names = targets(scene.about).map((label) => label.name);
   const chance = (p: number, name: string | undefined) =>
@@ -34,7 +35,7 @@ function meaning(scene: Scene, z: Float32Array, { texts }: LabWords) {
   return html`${powers.map((power, i) => html`${i > 0 ? ', ' : ''}${chance(power / sum, names[i])}`)}`;
 }
 
-export const stages: Record<string, StageLine> = {
+export const stages: Record<string, StageLine<Words>> = {
   batch: {
     tex: '\\htmlData{term=y}{B} \\subseteq \\{1, \\dots, n\\}',
     reads: ['batch', 'batch_targets'],

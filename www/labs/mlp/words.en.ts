@@ -1,8 +1,8 @@
-// Chapter three, in English.
+// Its words in English.
 
-import type { LabWords } from '../lab-view.ts';
+import type { LabWords, Text } from '../../contract/words.ts';
 
-const words: LabWords = {
+const words = {
   title: 'Stacking layers',
   summary: 'Build a network neuron by neuron, and watch a line learn to bend.',
   question: 'How can something made of straight lines draw a curve?',
@@ -220,6 +220,8 @@ const words: LabWords = {
     'First weights: Glorot and Bengio (2010), equation 16; He et al. (2015), equation 10. Dropout: Srivastava et al. (2014). AdamW: Loshchilov and Hutter (2019).',
     'The diagram as a control panel is an idea of *A Neural Network Playground* by Daniel Smilkov and Shan Carter.',
   ],
-};
+} satisfies LabWords;
+
+export type Words = Text<typeof words>;
 
 export default words;

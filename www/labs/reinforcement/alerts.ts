@@ -1,20 +1,18 @@
 // What is wrong with a world or with how something learns in it, named by the core, and its cures.
 
 import { html, type TemplateResult } from 'lit';
-import type { Value } from '../../engine/protocol.ts';
-import { num, say } from '../../ui/numbers.ts';
-import { brief, fill, plain } from '../../views/format.ts';
-import { alert } from '../alert.ts';
-import type { LabView, LabWords, Scene, Stagehand } from '../lab-view.ts';
-import { axis, numbers } from '../scene.ts';
+import { brief, fill, plain } from '../../charts/kit/format.ts';
+import { alert, type CureById } from '../../contract/alert.ts';
+import type { Alerts, Stagehand } from '../../contract/lab.ts';
+import { axis, numbers, type Scene } from '../../contract/scene.ts';
+import type { Named } from '../../contract/words.ts';
+import { num, say } from '../../page/numbers.ts';
 import { isGrid, learners } from './scene.ts';
+import type { Words } from './words.en.ts';
 
-interface Cure {
-  id: string;
-  set: Readonly<Record<string, Value>>;
-  /** Whether the run has to begin anew for it to help. */
-  anew?: boolean;
-}
+type Trouble = Named<Words['texts'], '', '_title'>;
+
+type Cure = CureById<Named<Words['texts'], 'cure_'>>;
 
 /** The rates that suit whatever has gone too fast, as the core's own defaults have them. */
 function slower({ about }: Scene): Cure {
@@ -23,7 +21,7 @@ function slower({ about }: Scene): Cure {
 }
 
 /** The cures of each trouble, by the names that the core gives them. */
-const cures: Readonly<Record<string, (scene: Scene) => Cure[]>> = {
+const cures: Readonly<Partial<Record<Trouble, (scene: Scene) => Cure[]>>> = {
   unbounded: () => [{ id: 'gamma', set: { gamma: 0.9 } }],
   looping: () => [
     // What it believes of the coins would take tens of thousands of steps to fade.
@@ -35,7 +33,7 @@ const cures: Readonly<Record<string, (scene: Scene) => Cure[]>> = {
 };
 
 /** What is merely worth knowing. */
-const NOTES = ['no_start', 'no_goal'];
+const NOTES: readonly Trouble[] = ['no_start', 'no_goal'];
 
 /** The numbers that a trouble is seen by. */
 function seen(scene: Scene): Record<string, TemplateResult | string> {
@@ -54,13 +52,16 @@ function seen(scene: Scene): Record<string, TemplateResult | string> {
   };
 }
 
-function show(scene: Scene, stagehand: Stagehand, { texts }: LabWords): TemplateResult {
+function show(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const flags = numbers(scene, 'trouble');
-  const text = (id: string) =>
+  const text = (id: Trouble) =>
     id === 'too_fast' && !isGrid(scene.about) ? texts.too_fast_network : texts[`${id}_text`];
   const label = ({ id, set }: Cure) => fill(texts[`cure_${id}`], { value: String(Object.values(set)[0]) });
-  const found = axis(scene.about, 'w').filter(({ id }, i) => flags[i] === 1 && texts[`${id}_title`]);
-  const shown = found.map(({ id }) =>
+  const found = axis(scene.about, 'w')
+    .filter((_, i) => flags[i] === 1)
+    .map(({ id }) => id)
+    .filter((id): id is Trouble => `${id}_title` in texts);
+  const shown = found.map((id) =>
     alert(
       id,
       texts[`${id}_title`],
@@ -73,7 +74,7 @@ function show(scene: Scene, stagehand: Stagehand, { texts }: LabWords): Template
   return html`<div class="alerts" role="status">${shown}</div>`;
 }
 
-export const alerts: NonNullable<LabView['alerts']> = {
+export const alerts: Alerts<Words> = {
   reads: ['trouble', 'baselines', 'planning'],
   show,
 };

@@ -1,24 +1,21 @@
-// Chapter of agents: tables that learn their way through a grid, networks that hold a pole upright.
+// Tables that learn their way through a grid, networks that hold a pole upright.
 
 import { html, type TemplateResult } from 'lit';
-import { num, say } from '../../ui/numbers.ts';
-import { brief, fill, plain } from '../../views/format.ts';
-import type { Headline, LabView, LabWords, Scene } from '../lab-view.ts';
-import { numbers, setting } from '../scene.ts';
+import { brief, fill, plain } from '../../charts/kit/format.ts';
+import type { Headline, LabView } from '../../contract/lab.ts';
+import { numbers, type Scene, setting } from '../../contract/scene.ts';
+import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
-import { cart, plane, rivalCart } from './carts.ts';
-import { episodes } from './episodes.ts';
-import { advantages, losses } from './losses.ts';
+import { figures } from './figures.ts';
 import styles from './reinforcement.css?inline';
-import { returns } from './returns.ts';
 import { isGrid, learners, moment, of } from './scene.ts';
 import { stages } from './stages.ts';
-import { rival, world } from './world.ts';
+import type { Words } from './words.en.ts';
 
 const earned = (value: number | undefined) =>
   value === undefined || Number.isNaN(value) ? '–' : brief(value);
 
-const headlines: readonly Headline[] = [
+const headlines: readonly Headline<Words>[] = [
   {
     id: 'mean',
     channel: 'mean',
@@ -57,7 +54,7 @@ const headlines: readonly Headline[] = [
   },
 ];
 
-function sentence(scene: Scene, { texts }: LabWords): TemplateResult {
+function sentence(scene: Scene, { texts }: Words): TemplateResult {
   const [who] = learners(scene.about);
   const at = who && moment(scene, who);
   if (!who || !at) return html`<p class="sentence"></p>`;
@@ -85,8 +82,8 @@ const EPISODES = 80;
 /** The greedy policy is to earn the optimal return, but for so many steps. */
 const SHORT_OF = 0.5;
 
-const lab: LabView = {
-  figures: [world, cart, rival, rivalCart, returns, plane, episodes, losses, advantages],
+const lab: LabView<Words> = {
+  figures,
   headlines,
   sentence: { reads: ['moment'], readsOnce: [], show: sentence },
   stages,

@@ -1,11 +1,10 @@
 // What the figures of this lab ask a scene for: the world, the agents and their numbers.
 
-import type { Description } from '../../engine/protocol.ts';
-import type { Glyph } from '../../views/glyphs.ts';
-import type { CellKind } from '../../views/grid-glyphs.ts';
-import type { Theme } from '../../views/theme.ts';
-import type { Scene } from '../lab-view.ts';
-import { axis, numbers, setting } from '../scene.ts';
+import type { Glyph } from '../../charts/kit/glyphs.ts';
+import type { Theme } from '../../charts/kit/theme.ts';
+import { axis, numbers, once, type Scene, setting } from '../../contract/scene.ts';
+import type { Description } from '../../core/protocol.ts';
+import type { CellKind } from './pictures/grid/glyphs.ts';
 
 /** What a map's characters stand for. */
 const KINDS: Readonly<Record<string, CellKind>> = {
@@ -170,39 +169,28 @@ export const gridOf = (scene: Scene): [rows: number, columns: number] => {
 /** The names of the moves. */
 export const moves = (about: Description): string[] => axis(about, 'a').map(({ name }) => name);
 
-/** Cells as what they are, once for each array that arrives. */
-export class Kinds {
-  private from: Float32Array | undefined;
-  private kinds: CellKind[] = [];
+const decoded = once((codes: Float32Array, about: Description): readonly CellKind[] => {
+  const ids = axis(about, 'k').map(({ id }) => kindOf(id));
+  return [...codes].map((code) => ids[code] ?? 'floor');
+});
 
-  of(scene: Scene): CellKind[] {
-    const codes = numbers(scene, 'cells');
-    if (codes !== this.from) {
-      this.from = codes;
-      const ids = axis(scene.about, 'k').map(({ id }) => kindOf(id));
-      this.kinds = [...codes].map((code) => ids[code] ?? 'floor');
-    }
-    return this.kinds;
-  }
-}
+/** Cells as what they are. */
+export const kindsOf = (scene: Scene): readonly CellKind[] => decoded(numbers(scene, 'cells'), scene.about);
+
+const paid = once((_: readonly CellKind[]) => new Map<string, Float32Array>());
 
 /** What arriving on each cell pays, where that is not what a step costs; once for each world and its rewards. */
-export class Pays {
-  private key: readonly unknown[] = [];
-  private pays = new Float32Array();
-
-  of({ about }: Scene, kinds: readonly CellKind[]): Float32Array {
-    const rewards = Object.values(PAYS).map((control) => about.values[control]);
-    const key = [kinds, ...rewards];
-    if (key.some((part, i) => part !== this.key[i])) {
-      this.key = key;
-      this.pays = Float32Array.from(kinds, (kind) => {
-        const control = PAYS[kind];
-        return control === undefined ? Number.NaN : Number(about.values[control]);
-      });
-    }
-    return this.pays;
-  }
+export function paysOf({ about }: Scene, kinds: readonly CellKind[]): Float32Array {
+  const known = paid(kinds);
+  const rewards = Object.values(PAYS).map((control) => about.values[control]);
+  const pays =
+    known.get(rewards.join()) ??
+    Float32Array.from(kinds, (kind) => {
+      const control = PAYS[kind];
+      return control === undefined ? Number.NaN : Number(about.values[control]);
+    });
+  known.set(rewards.join(), pays);
+  return pays;
 }
 
 /** The world as a map's text: what the control `map` takes. */

@@ -1,14 +1,14 @@
 // The step, written out: what is seen, what is done, what comes of it, and what is learned from it.
 
 import { html, type TemplateResult } from 'lit';
-import type { Description, Stage } from '../../engine/protocol.ts';
-import { num, type Part, say } from '../../ui/numbers.ts';
-import { tex } from '../../ui/tex.ts';
-import { brief, compact, plain, signed } from '../../views/format.ts';
-import { glyphPath } from '../../views/glyphs.ts';
-import type { LabWords, Scene, StageLine } from '../lab-view.ts';
-import { numbers, setting } from '../scene.ts';
-import { formula, target } from './formulas.ts';
+import { brief, compact, plain, signed } from '../../charts/kit/format.ts';
+import { glyphPath } from '../../charts/kit/glyphs.ts';
+import type { StageLine } from '../../contract/lab.ts';
+import { numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { Description, Stage } from '../../core/protocol.ts';
+import { num, type Part, say } from '../../page/numbers.ts';
+import { tex } from '../../page/tex.ts';
+import { ARROWS } from './figures/world.ts';
 import {
   explores,
   gridOf,
@@ -21,12 +21,13 @@ import {
   of,
   tableUpdate,
 } from './scene.ts';
-import { ARROWS } from './world.ts';
+import { formula, target } from './stages/formulas.ts';
+import type { Words } from './words.en.ts';
 
 const DEGREES = 180 / Math.PI;
 
 /** "(row 3, column 5)", as a number that explains itself. */
-function cell(scene: Scene, at: number, channel: string, term: string, { texts }: LabWords): TemplateResult {
+function cell(scene: Scene, at: number, channel: string, term: string, { texts }: Words): TemplateResult {
   const [, columns] = gridOf(scene);
   if (!(at >= 0) || columns === 0) return html`–`;
   const text = say(texts.place, {
@@ -65,7 +66,7 @@ function four(
   })}`;
 }
 
-function observed(scene: Scene, who: Learner, words: LabWords): TemplateResult | null {
+function observed(scene: Scene, who: Learner, words: Words): TemplateResult | null {
   const { texts } = words;
   if (isGrid(scene.about)) {
     const [at = -1] = of(scene, who, 'agent');
@@ -105,7 +106,7 @@ function bestThere(scene: Scene, who: Learner, action: number): string | null {
   return q[action] === most ? '' : (moves(scene.about)[q.indexOf(most)] ?? '');
 }
 
-function acted(scene: Scene, who: Learner, words: LabWords): TemplateResult | null {
+function acted(scene: Scene, who: Learner, words: Words): TemplateResult | null {
   const { texts } = words;
   const at = moment(scene, who);
   if (!at || at.action < 0) return null;
@@ -128,7 +129,7 @@ function acted(scene: Scene, who: Learner, words: LabWords): TemplateResult | nu
   return say(best === '' ? texts.actedBest : texts.actedTried, { a: action, best, epsilon });
 }
 
-function rewarded(scene: Scene, who: Learner, words: LabWords): TemplateResult | null {
+function rewarded(scene: Scene, who: Learner, words: Words): TemplateResult | null {
   const { texts } = words;
   const at = moment(scene, who);
   if (!at || Number.isNaN(at.reward) || at.action < 0) return null;
@@ -143,7 +144,7 @@ function rewarded(scene: Scene, who: Learner, words: LabWords): TemplateResult |
 }
 
 /** The rule with this moment's numbers in it. */
-function learnedTable(scene: Scene, who: Learner, words: LabWords): TemplateResult | null {
+function learnedTable(scene: Scene, who: Learner, words: Words): TemplateResult | null {
   const { texts } = words;
   const update = tableUpdate(scene, who);
   if (!update) return null;
@@ -163,7 +164,7 @@ function learnedTable(scene: Scene, who: Learner, words: LabWords): TemplateResu
     target: n(update.target, 'target'),
     error: error < 0 ? html`(${n(error, 'delta')})` : n(error, 'delta'),
     new: html`<b>${n(update.new, 'q')}</b>`,
-    made: update.made ? '' : (texts.toBe ?? ''),
+    made: update.made ? '' : texts.toBe,
   };
   const sum = isPlanner(who)
     ? texts.planned
@@ -178,7 +179,7 @@ function learnedTable(scene: Scene, who: Learner, words: LabWords): TemplateResu
 }
 
 /** What the networks' last update was, and how far the next has been collected. */
-function learnedNetwork(scene: Scene, words: LabWords): TemplateResult {
+function learnedNetwork(scene: Scene, words: Words): TemplateResult {
   const { texts } = words;
   const last = numbers(scene, 'losses').slice(-5);
   const [filled = 0, needed = 0] = numbers(scene, 'buffer');
@@ -204,7 +205,7 @@ const both = (...channels: string[]): string[] =>
   channels.flatMap((channel) => [channel, `rival_${channel}`]);
 
 /** The line of a stage, for whoever learns. */
-export function stages(stage: Stage, about: Description): StageLine {
+export function stages(stage: Stage, about: Description): StageLine<Words> {
   const symbols = formula(stage.id, setting(about, 'learner'), setting(about, 'q_target') === 'double');
   switch (stage.id) {
     case 'observe':

@@ -1,8 +1,8 @@
-// The chapter of agents, in English.
+// Its words in English.
 
-import type { LabWords } from '../lab-view.ts';
+import type { LabWords, Text } from '../../contract/words.ts';
 
-const words: LabWords = {
+const words = {
   title: 'Learning by doing',
   summary: 'An agent in a small world, paid now and then. Watch it find out what is worth doing.',
   question: 'How can something learn what to do, when nobody shows it how?',
@@ -323,6 +323,8 @@ const words: LabWords = {
     'The pole: Barto, Sutton and Anderson (1983), with the numbers of Gym’s CartPole-v1.',
     'DQN: Mnih et al. (2015). Double DQN: van Hasselt, Guez and Silver (2016). An episode that is cut is not one that ended: Pardo et al. (2018). REINFORCE: Williams (1992). Actor–critic: Mnih et al. (2016). Advantages: Schulman et al. (2016). PPO: Schulman et al. (2017).',
   ],
-};
+} satisfies LabWords;
+
+export type Words = Text<typeof words>;
 
 export default words;

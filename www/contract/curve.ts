@@ -1,0 +1,81 @@
+// The figure that nearly every lab has: what is measured against the step, with what it should be judged by.
+
+import { type Curve, type CurveData, type CurveOptions, CurveView } from '../charts/curve.ts';
+import { plain } from '../charts/kit/format.ts';
+import { figure, type OneChart } from './figure.ts';
+import type { Figure, Stagehand } from './lab.ts';
+import { columns, type Scene } from './scene.ts';
+import type { LabWords } from './words.ts';
+
+const NONE = new Float32Array();
+
+/** A column of a channel, whose first column says where; its ink and dash default to the next of a short list. */
+export interface Column extends Omit<Curve, 'x' | 'y'> {
+  /** Defaults to the figure's own. */
+  channel?: string;
+  column: number;
+  /** Its numbers in another measure; the same array for the same. */
+  as?(values: Float32Array): Float32Array;
+}
+
+type Beyond<Key extends keyof CurveData> = Partial<Pick<CurveData, Key>>;
+
+export type CurveFigure<W extends LabWords> = Omit<OneChart<W, CurveData, CurveOptions>, 'data'> & {
+  /** Where the columns are, unless they say otherwise; read with every frame. */
+  channel?: string;
+  /** The curves: columns, or whole ones; null where the channels don't fit yet. */
+  curves(scene: Scene, words: W): readonly (Column | Curve)[] | null;
+  /** What knowing nothing, or everything, would score; defaults to none. */
+  baselines?(scene: Scene, words: W, curves: readonly Curve[]): CurveData['baselines'];
+  yLabel(scene: Scene, words: W): string;
+  /** Whether y is logarithmic; defaults to the option `log` of the figure's first mode. */
+  log?(scene: Scene): boolean;
+  /** How a value is written: so many significant digits, or in another way. */
+  format: number | ((value: number) => string);
+  /** What the picture shows, in one sentence; `last` are the last values of the curves. */
+  label(scene: Scene, words: W, last: readonly number[], stagehand: Stagehand): string;
+  /** The rest of what a curve can have. */
+  beyond?(
+    scene: Scene,
+    words: W,
+    stagehand: Stagehand,
+    curves: readonly Curve[],
+  ): Beyond<'xLabel' | 'xName' | 'bounds' | 'holds' | 'cursorStep' | 'highlight'>;
+};
+
+/** Declares one. */
+export function curveFigure<W extends LabWords>(declared: CurveFigure<W>): Figure<W> {
+  const { channel, curves, baselines, yLabel, log, format, label, beyond, ...rest } = declared;
+  const [mode] = rest.modes ?? [];
+  const isLog = (scene: Scene) =>
+    log ? log(scene) : mode !== undefined && (scene.view[mode.key] ?? mode.options[0]) === 'log';
+  const drawn = (scene: Scene, line: Column | Curve): Curve => {
+    if ('x' in line) return line;
+    const { column, channel: own = channel ?? '', as, ...look } = line;
+    const all = columns(scene, own);
+    const y = all[column] ?? NONE;
+    return { ...look, x: all[0] ?? NONE, y: as ? as(y) : y };
+  };
+  return figure(CurveView)<W>({
+    reads: channel === undefined ? [] : [channel],
+    ...rest,
+    data(scene, words, stagehand) {
+      const series = curves(scene, words)?.map((line) => drawn(scene, line));
+      if (!series) return null;
+      return {
+        series,
+        baselines: baselines?.(scene, words, series) ?? [],
+        yLabel: yLabel(scene, words),
+        log: isLog(scene),
+        format: typeof format === 'number' ? (value) => plain(value, format) : format,
+        label: label(
+          scene,
+          words,
+          series.map(({ y }) => y.at(-1) ?? Number.NaN),
+          stagehand,
+        ),
+        ...beyond?.(scene, words, stagehand, series),
+      };
+    },
+  });
+}

@@ -1,0 +1,144 @@
+// A lab as the page sees it: calls that return promises, and a worker that is replaced if it dies.
+
+import { buildFor, wasmModule } from './module.ts';
+import {
+  type Answer,
+  type Ask,
+  type Call,
+  type Description,
+  type Engine,
+  LabError,
+  type Opening,
+  type Request,
+  type Response,
+  type Status,
+} from './protocol.ts';
+import { startWorker } from './start-worker.ts';
+
+/** What a client tells its owner without being asked. */
+export interface ClientEvents {
+  /** Where the run is; and, when controls or channels may have changed, what the lab tells of itself. */
+  state(status: Status, description?: Description): void;
+  /** A long run on its way. */
+  progress(status: Status, to: number): void;
+  /** The worker died. Either another one took over, from the last checkpoint, or the lab is closed. */
+  lost(recovered: boolean, message: string): void;
+}
+
+interface Waiting {
+  resolve(answer: unknown): void;
+  reject(error: LabError): void;
+}
+
+export class LabClient {
+  private worker: Worker | undefined;
+  private readonly waiting = new Map<number, Waiting>();
+  private nextId = 1;
+  private checkpoint: Uint8Array | undefined;
+  private opening: Opening | undefined;
+  private recovering: Promise<unknown> | undefined;
+  private closed = false;
+
+  constructor(
+    readonly engine: Engine,
+    private readonly events: ClientEvents,
+  ) {}
+
+  /** Starts the worker. Resolves to what of the recipe could not be used. */
+  async open(recipe: Opening): Promise<string[]> {
+    this.opening = recipe;
+    const build = buildFor(this.engine, recipe.lab);
+    const module = await wasmModule(build);
+    if (this.closed) throw new LabError('This lab has been closed.', 'closed');
+    this.worker = startWorker();
+    this.worker.onmessage = ({ data }: MessageEvent<Response>) => this.receive(data);
+    this.worker.onerror = (event) => this.lose(event.message || 'its script could not be loaded');
+    const { rejected } = await this.send('open', { engine: this.engine, build, module, recipe });
+    this.checkpoint ??= await this.send('save', {});
+    return rejected;
+  }
+
+  /** Asks the lab for something, once a recovery under way is over. */
+  async request<C extends Call>(call: C, ask: Ask<C>): Promise<Answer<C>> {
+    await this.recovering;
+    const answer = await this.send(call, ask);
+    if (call === 'frame' && 'checkpoint' in (answer as Answer<'frame'>)) {
+      this.checkpoint = (answer as Answer<'frame'>).checkpoint;
+    }
+    return answer;
+  }
+
+  /** Ends the worker; whoever still waits is told. */
+  close(): void {
+    this.closed = true;
+    this.worker?.terminate();
+    this.worker = undefined;
+    this.failAll(new LabError('This lab has been closed.', 'closed'));
+  }
+
+  private send<C extends Call>(call: C, ask: Ask<C>): Promise<Answer<C>> {
+    const { worker } = this;
+    if (!worker) return Promise.reject(new LabError('This lab is not open.', 'closed'));
+    const id = this.nextId++;
+    return new Promise<unknown>((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, call, ask } as Request);
+    }) as Promise<Answer<C>>;
+  }
+
+  private receive(response: Response): void {
+    switch (response.kind) {
+      case 'progress':
+        this.events.progress(response.status, response.to);
+        return;
+      case 'trapped':
+        this.lose(response.message);
+        return;
+      case 'done':
+        this.events.state(response.status, response.description);
+        this.take(response.id)?.resolve(response.answer);
+        return;
+      case 'failed':
+        this.take(response.id)?.reject(new LabError(response.error.message, response.error.code));
+        return;
+      default:
+        response satisfies never;
+    }
+  }
+
+  private take(id: number): Waiting | undefined {
+    const waiting = this.waiting.get(id);
+    this.waiting.delete(id);
+    return waiting;
+  }
+
+  /** The worker is dead: puts another one in its place, at the last checkpoint. */
+  private lose(message: string): void {
+    const dying = this.recovering !== undefined || !this.checkpoint;
+    this.worker?.terminate();
+    this.worker = undefined;
+    this.failAll(new LabError(`The lab’s engine stopped unexpectedly (${message}).`, 'trapped'));
+    // Dead before it ever ran, or again at once: another try would end the same way.
+    if (dying || !this.opening) {
+      this.events.lost(false, message);
+      return;
+    }
+    const { lab } = this.opening;
+    const checkpoint = this.checkpoint as Uint8Array;
+    this.recovering = this.open({ lab })
+      .then(() => this.send('load', { bytes: checkpoint }))
+      .then(() => this.events.lost(true, message))
+      .catch(() => {
+        this.close();
+        this.events.lost(false, message);
+      })
+      .finally(() => {
+        this.recovering = undefined;
+      });
+  }
+
+  private failAll(error: LabError): void {
+    for (const { reject } of this.waiting.values()) reject(error);
+    this.waiting.clear();
+  }
+}

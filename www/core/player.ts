@@ -1,0 +1,133 @@
+// Playing: one picture's worth of training at a time, never more than one under way, so that a slow tab
+// falls behind gracefully and a fast one keeps up with the screen.
+
+import type { LabClient } from './client.ts';
+import type { Answer, Status } from './protocol.ts';
+
+/** How fast to play: steps a second, as fast as it goes, or stage by stage. */
+export type Speed = number | 'full' | 'stages';
+
+/** Training time in a frame at full speed, in ms: the rest of a 60th of a second is for reading and drawing. */
+const BUDGET = 11;
+/** Time a stage stays on screen when playing stage by stage, in ms. */
+const STAGE = 900;
+/** While playing, a checkpoint is kept this often, in ms. */
+const CHECKPOINT = 2000;
+
+/** What a player asks of its owner. */
+export interface PlayerEvents {
+  /** The channels that something on screen shows. */
+  wants(): string[];
+  frame(answer: Answer<'frame'>): void;
+  /** A stage was played by `stages`. */
+  stage(stage: string): void;
+  failed(error: unknown): void;
+  /** It began or ended to play. */
+  playing(on: boolean): void;
+}
+
+export class Player {
+  speed: Speed = 10;
+  /** Off-screen labs are paused without the reader having paused them. */
+  visible = true;
+
+  private on = false;
+  private due = 0;
+  private last = 0;
+  private inFlight = false;
+  private stale = false;
+  private loop = 0;
+  private lastCheckpoint = 0;
+  private status: Status | undefined;
+
+  constructor(
+    private readonly client: LabClient,
+    private readonly events: PlayerEvents,
+  ) {}
+
+  get playing(): boolean {
+    return this.on;
+  }
+
+  play(): void {
+    if (this.on) return;
+    this.on = true;
+    this.events.playing(true);
+    this.last = performance.now();
+    // The first step comes at once, not after the pause that precedes it at low speed.
+    this.due = 1;
+    this.loop = requestAnimationFrame(this.tick);
+  }
+
+  pause(): void {
+    if (!this.on) return;
+    this.on = false;
+    cancelAnimationFrame(this.loop);
+    this.events.playing(false);
+  }
+
+  /** Reads again what is shown. Calls while one is under way become one. */
+  refresh(): void {
+    this.stale = true;
+    if (!this.inFlight && !this.on) void this.frame(0);
+  }
+
+  /** Tells where the run is; a run that has stopped itself is not played on. */
+  observe(status: Status): void {
+    this.status = status;
+    if (status.halted) this.pause();
+  }
+
+  private readonly tick = (now: number): void => {
+    this.loop = requestAnimationFrame(this.tick);
+    const elapsed = Math.min(now - this.last, 250);
+    this.last = now;
+    if (!this.visible || this.inFlight) return;
+    if (this.speed === 'full') {
+      void this.frame(2 ** 32 - 1);
+      return;
+    }
+    const perSecond = this.speed === 'stages' ? 1000 / STAGE : this.speed;
+    this.due += (elapsed / 1000) * perSecond;
+    const steps = Math.floor(this.due);
+    if (steps > 0) {
+      // What a slow tab could not do in time is not owed.
+      this.due = Math.min(this.due - steps, 1);
+      void (this.speed === 'stages' ? this.stage() : this.frame(steps));
+    } else if (this.stale) {
+      void this.frame(0);
+    }
+  };
+
+  private async stage(): Promise<void> {
+    this.inFlight = true;
+    try {
+      const { stage } = await this.client.request('advance', {});
+      this.events.stage(stage);
+    } catch (error) {
+      this.pause();
+      this.events.failed(error);
+    } finally {
+      this.inFlight = false;
+    }
+    await this.frame(0);
+  }
+
+  private async frame(steps: number): Promise<void> {
+    this.inFlight = true;
+    const checkpoint = this.stale || performance.now() - this.lastCheckpoint > CHECKPOINT;
+    this.stale = false;
+    if (checkpoint) this.lastCheckpoint = performance.now();
+    try {
+      const ask = { steps, budget: BUDGET, reads: this.events.wants(), checkpoint };
+      this.events.frame(await this.client.request('frame', ask));
+      if (this.status?.halted) this.pause();
+    } catch (error) {
+      this.pause();
+      this.events.failed(error);
+    } finally {
+      this.inFlight = false;
+      if (this.stale && !this.on) void this.frame(0);
+    }
+  }
+}

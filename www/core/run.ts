@@ -1,0 +1,192 @@
+// One lab, open: its worker, its player, and the scene that its numbers make.
+
+import { LabClient } from './client.ts';
+import { Player } from './player.ts';
+import {
+  type Answer,
+  type Ask,
+  type Call,
+  type ChannelData,
+  type Description,
+  type Engine,
+  LabError,
+  type Opening,
+  type Status,
+} from './protocol.ts';
+import type { Scene } from './scene.ts';
+
+/** What happens to a run, for whoever shows it. */
+export interface RunEvents {
+  /** There is something else to draw. */
+  changed(): void;
+  /** The events of the element, by their names. */
+  tell(type: 'step' | 'stage' | 'state' | 'frame', detail: object): void;
+  /** Something that nobody waits for went wrong. */
+  failed(error: unknown): void;
+  /** The worker died; see `ClientEvents`. */
+  lost(recovered: boolean, message: string): void;
+  /** The channels on the screen: those to read with every frame, and those that only a new description changes. */
+  reads(scene: Scene): { always: Iterable<string>; once: Iterable<string> };
+  /** Whether a channel costs so much that it is not read with every frame of a lab that plays. */
+  costly(channel: string): boolean;
+}
+
+/** What is costly takes at most one part in so many of a playing lab's time. */
+const SHARE = 4;
+
+export class Run {
+  scene: Scene | undefined;
+  /** A long run under way. */
+  progress: { step: number; to: number } | null = null;
+  /** The wasm module's memory at the last frame, in bytes. */
+  memory = 0;
+  readonly player: Player;
+
+  private readonly client: LabClient;
+  /** The channels read since the last description. */
+  private fresh = new Set<string>();
+  /** When costly channels were last asked for, and from when on they may be again. */
+  private asked = 0;
+  private due = 0;
+  /** Where the timeline's thumb is, while the run is on its way there. */
+  private wanted: number | undefined;
+
+  constructor(
+    readonly engine: Engine,
+    private readonly view: Record<string, string>,
+    private readonly events: RunEvents,
+  ) {
+    this.client = new LabClient(engine, {
+      state: (status, about) => this.observe(status, about),
+      progress: (status, to) => {
+        this.progress = { step: status.step, to };
+        this.observe(status);
+        this.player.refresh();
+      },
+      lost: (recovered, message) => {
+        events.lost(recovered, message);
+        this.player.refresh();
+      },
+    });
+    this.player = new Player(this.client, {
+      wants: () => this.wants(),
+      frame: (answer) => this.take(answer),
+      stage: (stage) => events.tell('stage', { stage }),
+      failed: (error) => events.failed(error),
+      playing: (on) => {
+        // What was too costly to be read with every frame is of some frames ago.
+        if (!on) this.player.refresh();
+        events.changed();
+        events.tell('state', {});
+      },
+    });
+  }
+
+  /** Starts the worker. Resolves to what of the recipe could not be used. */
+  async open(recipe: Opening): Promise<string[]> {
+    const rejected = await this.client.open(recipe);
+    this.player.refresh();
+    return rejected;
+  }
+
+  close(): void {
+    this.player.pause();
+    this.client.close();
+    this.scene = undefined;
+  }
+
+  /** Asks the lab; what is shown is read again if it may have changed. */
+  async ask<C extends Call>(call: C, ask: Ask<C>): Promise<Answer<C>> {
+    try {
+      return await this.client.request(call, ask);
+    } finally {
+      if (call !== 'read' && call !== 'save' && call !== 'recipe') this.player.refresh();
+    }
+  }
+
+  /** Trains to a place in the run, however long it takes; resolves to the step reached. */
+  async train(ask: Ask<'run'>): Promise<number> {
+    this.player.pause();
+    try {
+      return (await this.ask('run', ask)).step;
+    } finally {
+      this.progress = null;
+      this.events.changed();
+    }
+  }
+
+  /** Follows a thumb: goes to the latest place asked for, leaving out those that it has passed. */
+  async scrub(step: number): Promise<void> {
+    const busy = this.wanted !== undefined;
+    this.wanted = step;
+    if (busy) return;
+    try {
+      for (let next = step; ; next = this.wanted) {
+        await this.train({ to: next, stage: 0, rewind: true });
+        if (this.wanted === next) break;
+      }
+    } finally {
+      this.wanted = undefined;
+    }
+  }
+
+  /** Changes how the scene is shown. */
+  show(change: Partial<Pick<Scene, 'term' | 'view'>>): void {
+    if (!this.scene) return;
+    this.scene = { ...this.scene, ...change };
+    this.events.changed();
+  }
+
+  /** The scene, for those who can't do without. */
+  present(): Scene {
+    if (!this.scene) throw new LabError('This lab is not open yet: wait for `ready`.', 'closed');
+    return this.scene;
+  }
+
+  private observe(status: Status, described?: Description): void {
+    const before = this.scene;
+    const about = described ?? before?.about;
+    if (!about) return;
+    if (described) this.fresh.clear();
+    // Numbers of another model would be drawn with the new one's names.
+    const same = before && (!described || JSON.stringify(about.axes) === JSON.stringify(before.about.axes));
+    this.scene = {
+      about,
+      status,
+      channels: same ? before.channels : {},
+      term: before?.term ?? null,
+      view: before?.view ?? this.view,
+    };
+    this.player.observe(status);
+    this.events.changed();
+    if (status.step !== before?.status.step) this.events.tell('step', { step: status.step });
+    if (described) this.events.tell('state', { description: described, status });
+  }
+
+  private take({ channels, memory }: { channels: Record<string, ChannelData>; memory: number }): void {
+    this.memory = memory;
+    if (this.asked > 0) {
+      const now = performance.now();
+      this.due = now + (SHARE - 1) * (now - this.asked);
+      this.asked = 0;
+    }
+    if (!this.scene) return;
+    for (const id of Object.keys(channels)) this.fresh.add(id);
+    this.scene = { ...this.scene, channels: { ...this.scene.channels, ...channels } };
+    this.events.changed();
+    this.events.tell('frame', {});
+  }
+
+  private wants(): string[] {
+    if (!this.scene) return [];
+    const { always, once } = this.events.reads(this.scene);
+    const missing = [...once].filter((id) => !this.fresh.has(id));
+    const wanted = [...new Set([...always, ...missing])];
+    const { costly } = this.events;
+    if (!wanted.some(costly)) return wanted;
+    const now = performance.now();
+    if (this.player.playing && now < this.due) return wanted.filter((id) => !costly(id));
+    this.asked = now;
+    return wanted;
+  }
+}

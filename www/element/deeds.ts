@@ -1,0 +1,85 @@
+// What buttons, figures and keys do: the element's own methods, with errors shown instead of thrown.
+
+import type { Stagehand } from '../contract/lab.ts';
+import type { Speed } from '../core/player.ts';
+import { type Args, type Engine, LabError, type Value } from '../core/protocol.ts';
+import type { Body } from './body.ts';
+import type { Life, Wanted } from './life.ts';
+import type { Voice } from './voice.ts';
+
+/** What of an element they use. */
+export interface Doer {
+  readonly playing: boolean;
+  readonly updateComplete: Promise<boolean>;
+  engine: Engine;
+  speed: Speed;
+  set(control: string, value: Value): Promise<void>;
+  act(action: string, args: Args): Promise<void>;
+  advance(): Promise<string>;
+  step(): Promise<number>;
+  seek(step: number): Promise<number>;
+  stop(): Promise<void>;
+  reset(): Promise<void>;
+  play(): void;
+  pause(): void;
+  show(key: string, value: string): void;
+  setTerm(term: string | null): void;
+  save(): Promise<Uint8Array>;
+  load(bytes: Uint8Array): Promise<void>;
+  link(): Promise<string>;
+}
+
+/** What figures, and whatever else is drawn in a lab, can ask for. */
+const stagehandOf = (lab: Doer, voice: Voice): Stagehand => ({
+  term: (term) => lab.setTerm(term),
+  act: (action, args) => void voice.attempt(lab.act(action, args)),
+  set: (control, value) => void voice.attempt(lab.set(control, value)),
+  reset: () => void voice.attempt(lab.reset()),
+  seek: (step) => voice.attempt(lab.seek(step)),
+  play: (speed) => {
+    lab.speed = speed;
+    void lab.updateComplete.then(() => lab.play());
+  },
+  pause: () => lab.pause(),
+  pace: (speed) => {
+    const before = lab.speed;
+    if (speed !== undefined) lab.speed = speed;
+    return before;
+  },
+  setView: (key, value) => lab.show(key, value),
+});
+
+/** What the parts around the figures call. */
+export const bodyOf = (lab: Doer, life: Pick<Life<Wanted>, 'figures' | 'told'>, voice: Voice): Body => ({
+  stagehand: stagehandOf(lab, voice),
+  figures: life.figures,
+  set: (control, value) => voice.attempt(lab.set(control, value)),
+  act: (action, args) => voice.attempt(lab.act(action, args)),
+  load: (bytes) => voice.attempt(lab.load(bytes)),
+  save: () => lab.save(),
+  link: () => lab.link(),
+  engine: (engine) => {
+    lab.engine = engine;
+  },
+  note: (text) => voice.notices.say('note', text),
+  complain: (text) => voice.complain(new LabError(text, 'data')),
+  transport: {
+    reset: () => void voice.attempt(lab.reset()),
+    advance: () => void voice.attempt(lab.advance()),
+    step: () => void voice.attempt(lab.step()),
+    playOrPause: () => (lab.playing ? lab.pause() : lab.play()),
+    speed: (speed) => {
+      lab.speed = speed;
+    },
+    scrub: (step) => void voice.attempt(life.told((run) => run.scrub(step))),
+    stop: () => void voice.attempt(lab.stop()),
+  },
+});
+
+/** The transport's deeds by key. */
+export const keysOf = ({ transport }: Body): Readonly<Record<string, () => void>> => ({
+  p: transport.playOrPause,
+  s: transport.step,
+  '.': transport.advance,
+  r: transport.reset,
+});

@@ -1,0 +1,73 @@
+// Saving, opening, linking, and the engine.
+
+import { html, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { fill } from '../charts/kit/format.ts';
+import type { Scene } from '../contract/scene.ts';
+import { MAX_LINK } from '../core/link.ts';
+import { engines } from '../core/module.ts';
+import type { Engine } from '../core/protocol.ts';
+import { icon } from '../page/icon.ts';
+import type { Words } from '../page/words.ts';
+
+export interface ToolDeeds {
+  load(bytes: Uint8Array): Promise<boolean>;
+  save(): Promise<Uint8Array>;
+  link(): Promise<string>;
+  engine(engine: Engine): void;
+  note(text: string): void;
+  complain(text: string): void;
+}
+
+export function tools(deeds: ToolDeeds, { about, status }: Scene, page: Words): TemplateResult {
+  const text = page.lab;
+  const save = async () => {
+    const bytes = await deeds.save();
+    const name = `${about.lab}-step-${status.step}.underhood`;
+    const address = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>]));
+    Object.assign(document.createElement('a'), { href: address, download: name }).click();
+    URL.revokeObjectURL(address);
+    deeds.note(fill(text.saved, { name }));
+  };
+  const open = async (event: Event) => {
+    const input = event.target as HTMLInputElement;
+    const file = input.files?.[0];
+    if (file && file.size > 64e6) {
+      deeds.complain(fill(text.tooLarge, { name: file.name, size: (file.size / 1e6).toFixed(1), most: 64 }));
+    } else if (file) {
+      await deeds.load(new Uint8Array(await file.arrayBuffer()));
+    }
+    input.value = '';
+  };
+  const copy = async () => {
+    const query = await deeds.link();
+    if (query.length > MAX_LINK) return deeds.complain(fill(text.linkLong, { length: query.length }));
+    const link = `${bookAddress()}#/${about.lab}${query ? `?${query}` : ''}`;
+    await navigator.clipboard.writeText(link).then(
+      () => deeds.note(text.linkCopied),
+      () => deeds.note(fill(text.linkFailed, { link })),
+    );
+  };
+  return html`<section class="tools">
+    <button type="button" @click=${copy}>${icon('link')}${text.link}</button>
+    <button type="button" @click=${save}>${icon('download')}${text.save}</button>
+    <label class="button">${icon('upload')}${text.load}
+      <input class="hidden" type="file" accept=".underhood" @change=${open} />
+    </label>
+    <label class="engine">${text.engine}
+      <select @change=${(event: Event) => deeds.engine((event.target as HTMLSelectElement).value as Engine)}>
+        ${engines.map((id) => html`<option .selected=${live(id === about.engine)}>${id}</option>`)}
+      </select>
+    </label>
+    <p class="help">${text.shortcuts}</p>
+  </section>`;
+}
+
+/** The book that this script belongs to, wherever the lab is embedded. */
+function bookAddress(): string {
+  return document.querySelector('underhood-book')
+    ? (location.href.split('#')[0] ?? '')
+    : new URL('./', siteAddress).href;
+}
+
+const siteAddress = new URL(import.meta.env.DEV ? '/' : '../', import.meta.url);

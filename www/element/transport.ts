@@ -1,0 +1,86 @@
+// The transport bar: start over, a stage, a step, play, how fast, and where in the run.
+
+import { html, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { fill } from '../charts/kit/format.ts';
+import type { Speed } from '../core/player.ts';
+import type { Description, Status } from '../core/protocol.ts';
+import { icon } from '../page/icon.ts';
+import { settled } from '../page/settled.ts';
+import type { Words } from '../page/words.ts';
+
+export interface TransportState {
+  about: Description;
+  status: Status;
+  playing: boolean;
+  speed: Speed;
+  /** A long run under way. */
+  running: { step: number; to: number } | null;
+}
+
+export interface TransportDeeds {
+  reset(): void;
+  advance(): void;
+  step(): void;
+  playOrPause(): void;
+  speed(speed: Speed): void;
+  /** Called as often as the thumb moves. */
+  scrub(step: number): void;
+  stop(): void;
+}
+
+export function transport(state: TransportState, deeds: TransportDeeds, words: Words): TemplateResult {
+  const { about, status, playing, speed, running } = state;
+  const text = words.lab;
+  const stage = about.stages[status.stage];
+  const button = (name: 'reset' | 'stage' | 'step', act: () => void, disabled: boolean) =>
+    html`<button type="button" class=${name} title=${text[name]} ?disabled=${disabled} @click=${act}>
+      ${icon(name)}<span class="label">${text[name]}</span>
+    </button>`;
+  const stopped = Boolean(status.halted);
+  const chooseSpeed = (event: Event) => {
+    const chosen = (event.target as HTMLSelectElement).value;
+    deeds.speed(chosen === 'full' || chosen === 'stages' ? chosen : Number(chosen));
+  };
+  const speeds = Object.entries(text.speeds);
+  // A speed that is not on the list (an attribute, a thing to try) is shown as it is.
+  if (!speeds.some(([id]) => id === String(speed))) speeds.push([String(speed), `${speed}`]);
+  return html`<div class="transport" role="group" aria-label=${text.transport}>
+    <div class="buttons">
+      ${button('reset', deeds.reset, status.step === 0 && status.stage === 0)}
+      ${button('stage', deeds.advance, stopped)} ${button('step', deeds.step, stopped)}
+      <button type="button" class="primary play" ?disabled=${stopped && !playing} aria-pressed=${playing}
+        @click=${deeds.playOrPause}>
+        ${icon(playing ? 'pause' : 'play')}<span class="label">${playing ? text.pause : text.play}</span>
+      </button>
+      <label class="speed"><span class="hidden">${text.speed}</span>
+        <select @change=${chooseSpeed}>
+          ${speeds.map(([id, label]) => html`<option value=${id} .selected=${live(id === String(speed))}>${label}</option>`)}
+        </select>
+      </label>
+    </div>
+    <div class="line">
+      ${
+        running
+          ? html`<progress max=${running.to} value=${running.step}></progress>
+              <span class="where">${fill(text.running, { step: running.step, to: running.to })}</span>
+              <button type="button" class="quiet" @click=${deeds.stop}>${text.stop}</button>`
+          : html`<span class="track">
+                ${marks(status)}
+                <input type="range" min="0" max=${Math.max(1, status.furthest)} step="1" aria-label=${text.timeline}
+                  aria-valuetext=${fill(text.stepOf, { step: status.step })} .value=${settled(String(status.step))}
+                  @input=${(event: Event) => deeds.scrub(Number((event.target as HTMLInputElement).value))} />
+              </span>
+              <span class="where"><output>${fill(text.stepOf, { step: status.step })}</output>
+                <span class="next">${fill(text.next, { stage: stage?.label ?? '' })}</span></span>`
+      }
+    </div>
+  </div>`;
+}
+
+/** Where the reader changed something, as ticks over the timeline. */
+function marks(status: Status): TemplateResult[] {
+  const steps = [...new Set(status.changes)].slice(-100);
+  const end = Math.max(1, status.furthest);
+  return steps.map((step) => html`<i class="mark" style="--at:${Math.min(1, step / end)}"></i>`);
+}

@@ -1,0 +1,320 @@
+// <underhood-lab>: a lab on any page. The book uses it, and so does anyone's tutorial:
+//
+//   <script type="module" src="https://…/underhood.js"></script>
+//   <underhood-lab lab="linear_regression" seed="7" learning_rate="0.3" hide="data"></underhood-lab>
+//
+// The README documents the attributes, methods and events. Here they are; how a lab is opened and closed is in
+// life.ts, what is drawn in body.ts.
+
+import katexStyles from 'katex/dist/katex.min.css?inline';
+import {
+  adoptStyles,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclaration,
+  type PropertyValues,
+  unsafeCSS,
+} from 'lit';
+import { property } from 'lit/decorators.js';
+import { CurveView } from '../charts/curve.ts';
+import { fill } from '../charts/kit/format.ts';
+import { type ChannelsRead, channelsRead } from '../contract/reads.ts';
+import type { Scene } from '../contract/scene.ts';
+import { toQuery } from '../core/link.ts';
+import type { Speed } from '../core/player.ts';
+import {
+  type Args,
+  type ChannelData,
+  type Description,
+  type Engine,
+  LabError,
+  type Recipe,
+  type Status,
+  type Value,
+} from '../core/protocol.ts';
+import { registerFonts } from '../page/fonts.ts';
+import tokens from '../page/tokens.css?inline';
+import { AttributeWatch, PACE, speedFrom } from './attributes.ts';
+import { renderBody } from './body.ts';
+import { bodyOf, keysOf } from './deeds.ts';
+import { Life } from './life.ts';
+import { light, listen } from './pointing.ts';
+import labStyles from './styles/lab.css?inline';
+import { Voice } from './voice.ts';
+
+export type { Args, ChannelData, Description, Recipe, Scene, Status, Value };
+export { LabError };
+
+export class UnderhoodLab extends LitElement {
+  static override styles = [tokens, katexStyles, CurveView.styles, labStyles].map(unsafeCSS);
+
+  /** Which lab. */
+  @property() lab = '';
+  /** What not to show: `headlines`, `figures`, `step`, `transport`, `controls`, `data`, `tools`, a figure, or a control, by id. */
+  @property() hide = '';
+  /** Which of burn's engines trains it. */
+  @property() engine: Engine = 'flex';
+  /** A run to open at, as `link()` gives it. */
+  @property({ attribute: 'state' }) query = '';
+  @property({ converter: speedFrom }) speed: Speed = PACE;
+  /** Plays as soon as it is open. */
+  @property({ type: Boolean }) autoplay = false;
+
+  private readonly voice = new Voice(this);
+  private readonly life: Life<UnderhoodLab> = new Life<UnderhoodLab>(this, this.voice, {
+    opened: ({ styles = [] }) => {
+      const root = this.renderRoot as ShadowRoot;
+      adoptStyles(root, [...UnderhoodLab.elementStyles, ...styles.map(unsafeCSS)]);
+    },
+    reads: (scene) => this.reads(scene),
+  });
+  private readonly body = bodyOf(this, this.life, this.voice);
+  private readonly keys = keysOf(this.body);
+  private readonly watched = new Map<symbol, readonly string[]>();
+  private readonly onScreen = new IntersectionObserver((entries) => {
+    this.life.visible = entries.at(-1)?.isIntersecting ?? true;
+  });
+  private readonly attributeWatch = new AttributeWatch(this, (control, value) => {
+    if (this.life.run) void this.voice.attempt(this.set(control, value));
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    registerFonts();
+    this.onScreen.observe(this);
+    this.attributeWatch.begin();
+    // Back after it had been taken out: what it held is gone.
+    if (this.hasUpdated && !this.life.run) {
+      this.life.renew();
+      void this.life.open();
+    }
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // Moving an element within a page takes it out and puts it back.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.onScreen.disconnect();
+      this.attributeWatch.end();
+      this.life.end();
+    });
+  }
+
+  /** At once, so that whoever sets `lab` or `engine` and then waits for `ready` waits for the new one. */
+  override requestUpdate(name?: PropertyKey, old?: unknown, options?: PropertyDeclaration): void {
+    super.requestUpdate(name, old, options);
+    const other = (name === 'lab' && this.lab !== old) || (name === 'engine' && this.engine !== old);
+    if (this.hasUpdated && other) this.life.renew();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('lab') || (changed.has('engine') && !this.moment)) void this.life.open();
+    else if (changed.has('engine')) void this.life.changeEngine();
+    if (changed.has('speed') && this.life.run) this.life.run.player.speed = this.speed;
+  }
+
+  // ── The interface ───────────────────────────────────────────────────────────────────────────────
+
+  /** Resolves once the lab is open; rejects if it can't be. Replaced when `lab` or `engine` changes. */
+  get ready(): Promise<UnderhoodLab> {
+    return this.life.ready;
+  }
+
+  /** What the lab tells of itself: controls, stages, channels, actions. */
+  describe(): Description {
+    return this.life.present().about;
+  }
+
+  /** Where the run is. */
+  get status(): Status {
+    return this.life.present().status;
+  }
+
+  /** The wasm module's memory at the last frame, in bytes. */
+  get memory(): number {
+    return this.life.run?.memory ?? 0;
+  }
+
+  get playing(): boolean {
+    return this.life.run?.player.playing ?? false;
+  }
+
+  /** Sets a control. */
+  async set(control: string, value: Value): Promise<void> {
+    await this.life.told((run) => run.ask('set', { control, value }));
+  }
+
+  /** Sets several controls as one; where `fresh`, all others go back to their defaults. */
+  async setAll(values: Args, fresh = false): Promise<void> {
+    await this.life.told((run) => run.ask('setAll', { values, fresh }));
+  }
+
+  /** Does an action. */
+  async act(action: string, args: Args = {}): Promise<void> {
+    await this.life.told((run) => run.ask('act', { action, args }));
+  }
+
+  /** Does one stage; resolves to its name. */
+  async advance(): Promise<string> {
+    this.pause();
+    const { stage } = await this.life.told((run) => run.ask('advance', {}));
+    this.voice.emit('stage', { stage });
+    return stage;
+  }
+
+  /** Does `n` steps; resolves to the step reached. */
+  async step(n = 1): Promise<number> {
+    if (!Number.isInteger(n) || n < 0 || n >= 2 ** 32) {
+      const words = await this.life.pageWords();
+      throw this.voice.report(new LabError(fill(words.lab.badCount, { n: String(n) }), 'out_of_range'));
+    }
+    const { halted } = this.life.present().status;
+    if (halted) throw this.voice.report(new LabError(halted, 'halted'));
+    return this.life.told((run) => run.train({ steps: n }));
+  }
+
+  /** Goes to the beginning of a step, or to a stage of it, by scrubbing back or training on. */
+  async seek(step: number, stage = 0): Promise<number> {
+    return this.life.told((run) => run.train({ to: step, stage, rewind: true }));
+  }
+
+  /** Ends a long `step` or `seek` between two steps. */
+  async stop(): Promise<void> {
+    await this.life.told((run) => run.ask('stop', {}));
+  }
+
+  /** Chooses how a figure shows things, as its buttons do: `show('world', 'optimal')`. */
+  show(key: string, value: string): void {
+    this.life.run?.show({ view: { ...this.moment?.view, [key]: value } });
+    // Another way to show things may need other channels.
+    this.life.run?.player.refresh();
+    this.voice.emit('state', {});
+  }
+
+  play(): void {
+    this.life.run?.player.play();
+  }
+
+  pause(): void {
+    this.life.run?.player.pause();
+  }
+
+  /** Starts a new run with the present settings. */
+  async reset(): Promise<void> {
+    this.pause();
+    await this.life.told((run) => run.ask('reset', {}));
+  }
+
+  /** Reads a channel. */
+  async read(channel: string): Promise<ChannelData> {
+    return this.life.told((run) => run.ask('read', { channel }));
+  }
+
+  /** The whole session as bytes. */
+  async save(): Promise<Uint8Array> {
+    return this.life.told((run) => run.ask('save', {}));
+  }
+
+  /** Takes over a save of the same lab. */
+  async load(bytes: Uint8Array): Promise<void> {
+    this.pause();
+    await this.life.told((run) => run.ask('load', { bytes }));
+  }
+
+  /** The run as a query string, for the `state` attribute or the book's address. */
+  async link(): Promise<string> {
+    const recipe = await this.life.told((run) => run.ask('recipe', {}));
+    return toQuery(recipe as Required<Recipe>, this.life.present().view);
+  }
+
+  /** Goes to a run that `link()` gave, in place. */
+  async go(query: string): Promise<void> {
+    this.query = query;
+    this.life.renew();
+    await this.life.open();
+  }
+
+  /** Keeps channels read with every frame; the event `frame` tells when there are new numbers. */
+  watch(channels: readonly string[]): () => void {
+    const key = Symbol('watch');
+    this.watched.set(key, channels);
+    this.life.run?.player.refresh();
+    return () => this.watched.delete(key);
+  }
+
+  /** The lab at this moment, with the channels that are shown or watched. */
+  get moment(): Scene | undefined {
+    return this.life.run?.scene;
+  }
+
+  /** Lights a term in formulas and figures; the book does so too, from its prose. */
+  setTerm(term: string | null): void {
+    if (this.moment?.term !== term) this.life.run?.show({ term });
+  }
+
+  // ── On the screen ───────────────────────────────────────────────────────────────────────────────
+
+  /** Everything that something on screen shows or somebody watches. */
+  private reads(scene: Scene): ChannelsRead {
+    const { view } = this.life;
+    const reads = view
+      ? channelsRead(view, scene, this.hiding())
+      : { always: new Set<string>(), once: new Set<string>() };
+    for (const id of [...this.watched.values()].flat()) reads.always.add(id);
+    return reads;
+  }
+
+  private hiding(): Set<string> {
+    return new Set(this.hide.split(/[\s,]+/).filter(Boolean));
+  }
+
+  protected override createRenderRoot() {
+    const root = super.createRenderRoot() as ShadowRoot;
+    listen(this, root, {
+      scene: () => this.moment,
+      term: (term) => this.setTerm(term),
+      key: (key) => (this.hiding().has('transport') ? undefined : this.keys[key]),
+    });
+    return root;
+  }
+
+  protected override render() {
+    const { view, words, page, run } = this.life;
+    const { notices } = this.voice;
+    const scene = run?.scene;
+    return html`<section class="lab" data-lit=${scene?.term ?? nothing}>
+      ${notices.render(page, scene)}
+      ${
+        scene && view && words && page
+          ? renderBody(this.body, {
+              scene,
+              view,
+              words,
+              page,
+              hidden: this.hiding(),
+              playing: this.playing,
+              speed: this.speed,
+              running: run?.progress ?? null,
+            })
+          : notices.none
+            ? html`<p class="opening">${page?.lab.opening}</p>`
+            : nothing
+      }
+    </section>`;
+  }
+
+  protected override updated(): void {
+    if (this.moment) this.life.figures.update(this.moment);
+    light(this.renderRoot, this.moment?.term ?? null);
+  }
+}
+
+if (!customElements.get('underhood-lab')) customElements.define('underhood-lab', UnderhoodLab);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'underhood-lab': UnderhoodLab;
+  }
+}

@@ -1,0 +1,54 @@
+// What an element says: events for programs, and for the reader what has gone wrong.
+
+import type { ReactiveControllerHost } from 'lit';
+import { LabError } from '../core/protocol.ts';
+import { Notices } from './notices.ts';
+
+export class Voice {
+  readonly notices: Notices;
+  private readonly reported = new WeakSet<object>();
+
+  constructor(private readonly element: HTMLElement & ReactiveControllerHost) {
+    this.notices = new Notices(element);
+  }
+
+  emit(type: 'step' | 'stage' | 'state' | 'frame' | 'error', detail: object): void {
+    this.element.dispatchEvent(
+      new CustomEvent(type, { detail, bubbles: type !== 'frame' && type !== 'error', composed: true }),
+    );
+  }
+
+  /** Tells programs. */
+  report(error: unknown): unknown {
+    if (error instanceof Error) {
+      // Told once, however many hands it passes through.
+      if (this.reported.has(error)) return error;
+      this.reported.add(error);
+    }
+    this.emit('error', { code: codeOf(error), message: textOf(error) });
+    return error;
+  }
+
+  /** Tells the reader. */
+  complain(error: unknown): void {
+    const code = codeOf(error);
+    if (code === 'closed') return;
+    this.report(error);
+    // Of a trap the reader is told once it is known how it went on.
+    if (code !== 'trapped') this.notices.say('error', textOf(error));
+  }
+
+  /** For deeds of the reader: an error is shown instead of thrown. Resolves to whether it went well. */
+  async attempt(deed: Promise<unknown>): Promise<boolean> {
+    try {
+      await deed;
+      return true;
+    } catch (error) {
+      this.complain(error);
+      return false;
+    }
+  }
+}
+
+const codeOf = (error: unknown) => (error instanceof LabError ? error.code : 'engine');
+const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,114 @@
+// The main picture: what the network, or one neuron, says of every place of the plane, under the examples.
+
+import type { FieldData } from '../../../charts/field/data.ts';
+import { FieldView } from '../../../charts/field/field.ts';
+import { fill, plain } from '../../../charts/kit/format.ts';
+import { finiteRange } from '../../../charts/kit/geometry.ts';
+import { figure } from '../../../contract/figure.ts';
+import type { Figure } from '../../../contract/lab.ts';
+import { columns, first, numbers, once, type Scene, setting, sparingly } from '../../../contract/scene.ts';
+import { subscript } from '../pictures/network/data.ts';
+import { classes, features, layersOf, sizes, targets } from '../scene.ts';
+import type { Words } from '../words.en.ts';
+
+/** Which class a click draws, if any. */
+const DRAW = ['off', '0', '1', '2', '3', '4'] as const;
+const drawnClass = (view: Scene['view']): number | null =>
+  view.draw === undefined || view.draw === 'off' ? null : Number(view.draw);
+
+/** Milliseconds between two examples pointed at. */
+const POINTING = 40;
+
+/** Numbers with a sign for what is standardised: colours are full at so many deviations. */
+const DEVIATIONS = 2;
+
+/** Which drawn point each row of the data is. */
+const placesOf = once((drawn: Float32Array) => new Map([...drawn].map((row, place) => [row, place])));
+const inBytes = once((list: Float32Array) => Uint8Array.from(list));
+
+/** Where each neuron of the first hidden layer is zero: with a kink there, it is what the regions are cut with. */
+function lines(scene: Scene, { texts }: Words): NonNullable<FieldData['lines']> {
+  const all = sizes(scene);
+  const { weights, biases } = layersOf(scene, 'parameters');
+  const [[w], [bias]] = [weights, biases];
+  const count = all[1] ?? 0;
+  if (!w || !bias || all.length < 3 || all[0] !== 2 || count > 8) return [];
+  return Array.from({ length: count }, (_, j) => ({
+    a: w[j] ?? 0,
+    b: w[count + j] ?? 0,
+    c: bias[j] ?? 0,
+    label: fill(texts.net_neuron, { layer: subscript(1), neuron: subscript(j + 1) }),
+  }));
+}
+
+export const field: Figure<Words> = figure(FieldView)({
+  id: 'field',
+  size: 'tall',
+  reads: ['field', 'wrong', 'batch', 'parameters', 'test_score', 'train_score'],
+  readsOnce: ['points', 'point_rows', 'extent', 'task', 'sizes'],
+  modes: [{ key: 'draw', options: DRAW }],
+  controls: ['dataset', 'formula', 'target', 'features', 'points', 'classes', 'noise', 'test_share'],
+  options(stagehand, _, now) {
+    const point = sparingly(POINTING, (x: number, y: number) => {
+      stagehand.set('probe_x', x);
+      stagehand.set('probe_y', y);
+    });
+    return {
+      onProbe(x, y) {
+        // Within the control's limits; the picture of a file may reach further.
+        if (x !== null && y !== null && Math.abs(x) <= 10 && Math.abs(y) <= 10) point(x, y);
+      },
+      onDraw(points) {
+        const drawn = drawnClass(now()?.view ?? {}) ?? 0;
+        const rows = points.map(([x, y]) => `${x.toFixed(4)}, ${y.toFixed(4)}, ${drawn}`);
+        stagehand.act('draw', { points: rows.join('\n') });
+      },
+    };
+  },
+  data(scene, words) {
+    const { about } = scene;
+    const shape = scene.channels.field?.shape;
+    const extent = numbers(scene, 'extent');
+    const [x, y, target, test] = columns(scene, 'points');
+    const k = classes(scene);
+    if (!shape || extent.length < 4 || !x || !y || !target || !test || Number.isNaN(k)) return null;
+    const isOutput = setting(about, 'neuron') === 'output';
+    const values = numbers(scene, 'field');
+    const kind = isOutput && k > 2 ? 'classes' : isOutput && k === 2 ? 'sign' : 'number';
+    if (kind === 'classes' && shape[0] !== k) return null;
+    const [low, high] = finiteRange(values) ?? [0, 0];
+    const most = isOutput && k === 0 ? DEVIATIONS : Math.max(-low, high, 1e-6);
+    const [xName, yName] = features(about);
+    const drawn = drawnClass(scene.view);
+    const places = placesOf(numbers(scene, 'point_rows'));
+    const activations = scene.view.network === 'activations';
+    return {
+      extent: [extent[0] ?? 0, extent[1] ?? 0, extent[2] ?? 0, extent[3] ?? 0],
+      field: values,
+      nx: shape[2] ?? 0,
+      ny: shape[1] ?? 0,
+      kind,
+      classes: k,
+      range: kind === 'sign' ? [-1, 1] : [-most, most],
+      x,
+      y,
+      target,
+      test: inBytes(test),
+      batch: Uint32Array.from([...numbers(scene, 'batch')].flatMap((row) => places.get(row) ?? [])),
+      wrong: k > 0 ? Uint8Array.from(numbers(scene, 'wrong')) : null,
+      names: targets(about).map((label) => label.name),
+      xLabel: xName?.name ?? '',
+      yLabel: yName?.name ?? '',
+      xUnit: xName?.unit ?? '',
+      yUnit: yName?.unit ?? '',
+      lines: isOutput && !activations ? lines(scene, words) : [],
+      drawing: drawn === null ? null : { active: true, class: drawn },
+      probe: activations ? [Number(about.values.probe_x), Number(about.values.probe_y)] : null,
+      label: fill(words.texts.labelField, {
+        n: plain(x.length),
+        train: plain(first(scene, 'train_score'), 3),
+        test: plain(first(scene, 'test_score'), 3),
+      }),
+    };
+  },
+});

@@ -1,0 +1,79 @@
+// The diagram: every neuron's picture, every weight a line, and the control panel at once.
+
+import { html, type TemplateResult } from 'lit';
+import { figure } from '../../../contract/figure.ts';
+import type { Figure } from '../../../contract/lab.ts';
+import { numbers, once, type Scene, setting } from '../../../contract/scene.ts';
+import { textsOf } from '../../../contract/words.ts';
+import type { NetworkWords } from '../pictures/network/data.ts';
+import { NetworkView } from '../pictures/network/network.ts';
+import { classes, features, layersOf, outputNames, sizes } from '../scene.ts';
+import type { Words } from '../words.en.ts';
+import { product } from './product.ts';
+
+const MODES = ['weights', 'gradients', 'activations'] as const;
+type Mode = (typeof MODES)[number];
+
+const modeOf = (view: Scene['view']): Mode => MODES.find((mode) => mode === view.network) ?? 'weights';
+
+/** Every text of the diagram; in the lab's words each begins with `net_`. */
+export const networkWords = once(({ texts }: Words): NetworkWords => textsOf(texts, 'net_'));
+
+const NONE = new Float32Array();
+
+/** The hidden neuron that the main picture shows, or the output. */
+function selected(scene: Scene): { layer: number; neuron: number } {
+  const [layer, neuron] = setting(scene.about, 'neuron').split('.').map(Number);
+  if (layer && neuron) return { layer, neuron: neuron - 1 };
+  return { layer: sizes(scene).length - 1, neuron: 0 };
+}
+
+export const network: Figure<Words> = figure(NetworkView)({
+  id: 'network',
+  size: 'wide',
+  reads: (_, view) => [
+    'parameters',
+    'gradient',
+    'maps',
+    'product',
+    ...(modeOf(view) === 'activations' ? ['activations'] : []),
+  ],
+  readsOnce: ['sizes', 'task'],
+  modes: [{ key: 'network', options: MODES }],
+  controls: ['layers', 'activation'],
+  below: (scene, _, words): TemplateResult => html`${product(scene, words)}`,
+  options: (stagehand, _, now) => ({
+    onSelect(neuron) {
+      const scene = now();
+      const last = scene ? sizes(scene).length - 1 : 0;
+      const hidden = neuron && neuron.layer > 0 && neuron.layer < last;
+      stagehand.set('neuron', hidden ? `${neuron.layer}.${neuron.neuron + 1}` : 'output');
+    },
+    onSetParameter: (layer, from, to, value) => stagehand.act('set_parameter', { layer, from, to, value }),
+    onResize: (hidden) => stagehand.set('layers', hidden.join(', ')),
+  }),
+  data(scene, words) {
+    const all = sizes(scene);
+    const { weights, biases } = layersOf(scene, 'parameters');
+    if (weights.length !== all.length - 1 || all.length < 2) return null;
+    const slopes = layersOf(scene, 'gradient');
+    const mode = modeOf(scene.view);
+    return {
+      sizes: all,
+      inputNames: features(scene.about).map((label) => label.name),
+      outputNames: outputNames(scene),
+      weights,
+      biases,
+      edgeGradients: slopes.weights,
+      biasGradients: slopes.biases,
+      maps: numbers(scene, 'maps'),
+      side: scene.channels.maps?.shape[2] ?? 0,
+      activations: mode === 'activations' ? numbers(scene, 'activations') : NONE,
+      mode,
+      selected: selected(scene),
+      classes: classes(scene),
+      words: networkWords(words),
+      label: `${all.join(' → ')}, ${setting(scene.about, 'activation')}`,
+    };
+  },
+});

@@ -1,0 +1,179 @@
+// Every episode can be played again: the run is wound back to where it began, and goes on from there.
+
+import { html, nothing, type TemplateResult } from 'lit';
+import { brief, fill, plain } from '../../../charts/kit/format.ts';
+import type { Figure, Stagehand } from '../../../contract/lab.ts';
+import { numbers, type Scene } from '../../../contract/scene.ts';
+import type { Speed } from '../../../core/player.ts';
+import { EpisodesView } from '../pictures/episodes.ts';
+import { type Episode, episodesIn, isGrid } from '../scene.ts';
+import type { Words } from '../words.en.ts';
+
+/** So many episodes are bars of the strip; where there are more, the earlier ones are thinned. */
+const BARS = 120;
+/** Steps a second that an episode is played again at: a walk, and a pole at about its own pace. */
+const WALK = 5;
+const BALANCE = 60;
+
+/** The episodes of a run; those that a rewind has put into the future are kept. */
+class Course {
+  list: Episode[] = [];
+  best: Episode | undefined;
+  private furthest = 0;
+  private from: readonly unknown[] = [];
+
+  follow(scene: Scene): this {
+    const key = ['episodes', 'recent', 'best'].map((channel) => numbers(scene, channel));
+    const { furthest } = scene.status;
+    if (furthest === this.furthest && key.every((part, i) => part === this.from[i])) return this;
+    const found = [...episodesIn(scene, 'episodes'), ...episodesIn(scene, 'recent')];
+    const known = new Map(found.map((one) => [one.number, one]));
+    const list = [...known.values()].sort((a, b) => a.number - b.number);
+    // A rewound run still leads to where it was, until something in it is changed: what lies beyond is gone then.
+    const isThere = ({ begun, length }: Episode) => begun + length <= furthest;
+    const kept = this.list.filter(isThere);
+    const rewound = (list.at(-1)?.number ?? -1) < (kept.at(-1)?.number ?? -1);
+    this.from = key;
+    this.furthest = furthest;
+    this.list = rewound ? kept : thin(list.filter(isThere), BARS);
+    if (!rewound || (this.best && !isThere(this.best))) [this.best] = episodesIn(scene, 'best');
+    return this;
+  }
+}
+
+const courses = new WeakMap<Stagehand, Course>();
+function courseOf(stagehand: Stagehand): Course {
+  const course = courses.get(stagehand) ?? new Course();
+  courses.set(stagehand, course);
+  return course;
+}
+
+/** The latest, and of the earlier ones so many that there are `most`. */
+export function thin<T>(list: readonly T[], most: number, latest = 20): T[] {
+  if (list.length <= most) return [...list];
+  const [early, late] = [list.slice(0, -latest), list.slice(-latest)];
+  const room = most - late.length;
+  return [
+    ...Array.from({ length: room }, (_, i) => early[Math.floor((i * early.length) / room)] as T),
+    ...late,
+  ];
+}
+
+/** What a strip is doing: the episode that it plays again. */
+interface Replay {
+  episode: Episode;
+  /** Whether it has got there. */
+  there: boolean;
+  /** How fast the run was played before, and how fast the episode is. */
+  before: Speed;
+  pace: Speed;
+}
+const replays = new WeakMap<Stagehand, Replay>();
+
+/** The episode that is being played again, if any. */
+export const replayed = (stagehand: Stagehand): Episode | null => replays.get(stagehand)?.episode ?? null;
+
+async function playAgain(scene: Scene, stagehand: Stagehand, episode: Episode): Promise<void> {
+  const pace = isGrid(scene.about) ? WALK : BALANCE;
+  const replay = { episode, there: false, before: replays.get(stagehand)?.before ?? stagehand.pace(), pace };
+  replays.set(stagehand, replay);
+  replay.there = await stagehand.seek(episode.begun);
+  if (replay.there) stagehand.play(pace);
+  else replays.delete(stagehand);
+}
+
+/** Stops at the end of the episode that is being played again; a reader who goes elsewhere is left alone. */
+function follow(scene: Scene, stagehand: Stagehand): void {
+  const replay = replays.get(stagehand);
+  if (!replay?.there) return;
+  const { begun, length } = replay.episode;
+  const { step } = scene.status;
+  if (step >= begun && step < begun + length) return;
+  replays.delete(stagehand);
+  // A frame may be a few steps long.
+  if (step < begun + length + 60 && step >= begun) stagehand.pause();
+  if (stagehand.pace() === replay.pace) stagehand.pace(replay.before);
+}
+
+export const episodes: Figure<Words> = {
+  id: 'episodes_view',
+  size: 'half',
+  reads: () => ['episodes', 'recent', 'best'],
+  readsOnce: () => [],
+  below: strip,
+  mount(host, stagehand, { texts }) {
+    let now: Scene | undefined;
+    let list: Episode[] = [];
+    const describe = (place: number) => {
+      const one = list[place];
+      if (!one) return '';
+      return fill(texts.episodeIs, {
+        n: plain(one.number + 1),
+        earned: brief(one.earned, 4),
+        length: plain(one.length),
+      });
+    };
+    const view = new EpisodesView(host, {
+      onPick: (place) => {
+        const one = list[place];
+        if (one && now) void playAgain(now, stagehand, one);
+      },
+      describe,
+    });
+    let drawn: { from: Episode[]; returns: Float32Array; numbers: Float32Array } | undefined;
+    return {
+      update(scene) {
+        now = scene;
+        const course = courseOf(stagehand).follow(scene);
+        list = course.list;
+        follow(scene, stagehand);
+        if (drawn?.from !== list) {
+          drawn = {
+            from: list,
+            returns: Float32Array.from(list, ({ earned }) => earned),
+            numbers: Float32Array.from(list, ({ number }) => number),
+          };
+        }
+        const find = (number: number | undefined) => {
+          const place = list.findIndex((one) => one.number === number);
+          return place < 0 ? null : place;
+        };
+        view.update({
+          returns: drawn.returns,
+          numbers: drawn.numbers,
+          playing: find(replays.get(stagehand)?.episode.number),
+          best: find(course.best?.number),
+          words: {
+            none: texts.episodeNone,
+            first: fill(texts.episodeN, { n: plain((list[0]?.number ?? 0) + 1) }),
+            last: list.length > 1 ? fill(texts.episodeN, { n: plain((list.at(-1)?.number ?? 0) + 1) }) : '',
+          },
+          highlight: scene.term,
+          label: fill(texts.labelEpisodes, { n: plain(list.length) }),
+        });
+      },
+      destroy: () => view.destroy(),
+    };
+  },
+};
+
+/** The episodes one asks for most, and the way back. */
+function strip(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
+  const { list, best } = courseOf(stagehand).follow(scene);
+  const { step, furthest } = scene.status;
+  const offer = (id: string, one: Episode | undefined, label: string) =>
+    one
+      ? html`<button type="button" data-replay=${id} @click=${() => void playAgain(scene, stagehand, one)}>
+          ▸ ${fill(label, { n: plain(one.number + 1) })}</button>`
+      : nothing;
+  return html`<div class="palette">
+    ${offer('first', list[0], texts.playFirst)}
+    ${offer('best', best, texts.playBest)} ${offer('last', list.at(-1), texts.playLast)}
+    ${
+      step < furthest
+        ? html`<button type="button" data-replay="back" @click=${() => void stagehand.seek(furthest)}>
+            ${fill(texts.goBack, { step: plain(furthest) })}</button>`
+        : nothing
+    }
+  </div>`;
+}
