@@ -4,16 +4,17 @@ import { type Curve, type CurveData, type CurveOptions, CurveView } from '../cha
 import { plain } from '../charts/kit/format.ts';
 import { figure, type OneChart } from './figure.ts';
 import type { Figure, Stagehand } from './lab.ts';
-import { columns, type Scene } from './scene.ts';
+import { columns, column as named, type Scene } from './scene.ts';
 import type { LabWords } from './words.ts';
 
 const NONE = new Float32Array();
 
-/** A column of a channel, whose first column says where; its ink and dash default to the next of a short list. */
+/** A column of a curve, or of a matrix whose first column says where; its ink and dash default to the next of a short list. */
 export interface Column extends Omit<Curve, 'x' | 'y'> {
   /** Defaults to the figure's own. */
   channel?: string;
-  column: number;
+  /** Its name in a curve; its place in a matrix. */
+  column: string | number;
   /** Its numbers in another measure; the same array for the same. */
   as?(values: Float32Array): Float32Array;
 }
@@ -53,7 +54,7 @@ export function curveFigure<W extends LabWords>(declared: CurveFigure<W>): Figur
     if ('x' in line) return line;
     const { column, channel: own = channel ?? '', as, ...look } = line;
     const all = columns(scene, own);
-    const y = all[column] ?? NONE;
+    const y = typeof column === 'string' ? named(scene, own, column) : (all[column] ?? NONE);
     return { ...look, x: all[0] ?? NONE, y: as ? as(y) : y };
   };
   return figure(CurveView)<W>({

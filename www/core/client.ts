@@ -8,6 +8,7 @@ import {
   type Description,
   type Engine,
   LabError,
+  type Message,
   type Opening,
   type Request,
   type Response,
@@ -45,7 +46,7 @@ export class LabClient {
   ) {}
 
   /** Starts the worker. Resolves to what of the recipe could not be used. */
-  async open(recipe: Opening): Promise<string[]> {
+  async open(recipe: Opening): Promise<Message[]> {
     this.opening = recipe;
     const build = buildFor(this.engine, recipe.lab);
     const module = await wasmModule(build);
@@ -99,7 +100,9 @@ export class LabClient {
         this.take(response.id)?.resolve(response.answer);
         return;
       case 'failed':
-        this.take(response.id)?.reject(new LabError(response.error.message, response.error.code));
+        this.take(response.id)?.reject(
+          new LabError(response.error.message, response.error.code, response.error),
+        );
         return;
       default:
         response satisfies never;

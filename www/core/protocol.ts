@@ -7,6 +7,7 @@ import type {
   Description,
   Engine,
   ErrorCode,
+  Message,
   Recipe,
   Status,
   Value,
@@ -18,14 +19,20 @@ export type {
   ChannelData,
   ChannelInfo,
   Control,
+  CurveData,
   Description,
   Engine,
   Kind,
   Label,
   LabId,
+  Message,
+  Parameter,
+  Part,
   Recipe,
+  RecordTypes,
   Stage,
   Status,
+  TensorData,
   Value,
 } from '../../pkg/flex/underhood.js';
 
@@ -39,7 +46,7 @@ export type Opening = Partial<Recipe> & { lab: string };
 export interface Calls {
   open: {
     ask: { engine: Engine; build: Build; module: WebAssembly.Module; recipe: Opening };
-    answer: { rejected: string[] };
+    answer: { rejected: Message[] };
   };
   /** Trains for up to `steps` steps or `budget` ms, then reads: one picture's worth of work. */
   frame: {
@@ -75,11 +82,21 @@ export type Response =
   /** It worked. `description` comes along when it may have changed. */
   | { kind: 'done'; id: number; answer: Answer<Call>; status: Status; description?: Description }
   /** It did not, and nothing has changed. */
-  | { kind: 'failed'; id: number; error: { message: string; code: Failure } }
+  | { kind: 'failed'; id: number; error: Failed }
   /** A `run` on its way. */
   | { kind: 'progress'; id: number; status: Status; to: number }
   /** The wasm module trapped: this worker is of no more use. */
   | { kind: 'trapped'; id: number; message: string };
+
+/** A failure on its way to the page. */
+export interface Failed {
+  message: string;
+  code: Failure;
+  /** The id of the control or argument that it is about, if it is about one. */
+  about?: string;
+  /** What is said of it, for who says it in another language. */
+  said?: Message;
+}
 
 /** What went wrong: the core's codes, and those of the page's own machinery. */
 export type Failure = ErrorCode | 'trapped' | 'closed' | 'unsupported' | 'network';
@@ -87,10 +104,17 @@ export type Failure = ErrorCode | 'trapped' | 'closed' | 'unsupported' | 'networ
 /** An error with words for the reader and a code for programs. */
 export class LabError extends Error {
   override readonly name = 'LabError';
+  /** The id of the control or argument that it is about, if it is about one. */
+  readonly about: string | undefined;
+  /** What is said of it, for who says it in another language. */
+  readonly said: Message | undefined;
   constructor(
     message: string,
     readonly code: Failure,
+    { about, said }: Pick<Failed, 'about' | 'said'> = {},
   ) {
     super(message);
+    this.about = about;
+    this.said = said;
   }
 }

@@ -10,6 +10,7 @@ import {
   type Description,
   type Engine,
   LabError,
+  type Message,
   type Opening,
   type Status,
 } from './protocol.ts';
@@ -83,7 +84,7 @@ export class Run {
   }
 
   /** Starts the worker. Resolves to what of the recipe could not be used. */
-  async open(recipe: Opening): Promise<string[]> {
+  async open(recipe: Opening): Promise<Message[]> {
     const rejected = await this.client.open(recipe);
     this.player.refresh();
     return rejected;

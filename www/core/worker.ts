@@ -1,7 +1,7 @@
 // One lab in a worker of its own. It holds the only handle to the wasm session; the page gets numbers.
 
 import type { InitOutput, Session } from '../../pkg/flex/underhood.js';
-import type { Answer, Ask, Build, Call, Request, Response } from './protocol.ts';
+import type { Answer, Ask, Build, Call, Failed, Request, Response } from './protocol.ts';
 
 // All builds export the same; only one is fetched.
 const glue: Record<Build, () => Promise<typeof import('../../pkg/flex/underhood.js')>> = {
@@ -124,12 +124,8 @@ async function handle<C extends Call>(id: number, call: C, ask: Ask<C>): Promise
 function failure(id: number, error: unknown): Response {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof WebAssembly.RuntimeError) return { kind: 'trapped', id, message };
-  const code = error instanceof Error && 'code' in error ? error.code : 'engine';
-  return {
-    kind: 'failed',
-    id,
-    error: { message, code: code as Extract<Response, { kind: 'failed' }>['error']['code'] },
-  };
+  const { code = 'engine', about, said } = error as Partial<Failed>;
+  return { kind: 'failed', id, error: { message, code, ...(about && { about }), ...(said && { said }) } };
 }
 
 /** What of an answer can be handed over instead of copied: every array in it was made for it. */

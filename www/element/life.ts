@@ -9,9 +9,10 @@ import type { LabWords } from '../contract/words.ts';
 import { fromQuery } from '../core/link.ts';
 import { buildFor, wasmModule } from '../core/module.ts';
 import type { Speed } from '../core/player.ts';
-import { type Engine, LabError, type Opening } from '../core/protocol.ts';
+import { type Engine, LabError, type Message, type Opening } from '../core/protocol.ts';
 import { Run } from '../core/run.ts';
 import { isLab, labIds, loadView, loadWords } from '../labs/index.ts';
+import { said } from '../page/messages.ts';
 import { pageWords, type Words } from '../page/words.ts';
 import { controlsOf, PACE } from './attributes.ts';
 import { FigureHost } from './figure-host.ts';
@@ -106,7 +107,8 @@ export class Life<Element extends Wanted> {
         link.problems.push(fill(this.page.lab.badStage, { stage: link.stage, last: stages - 1 }));
         link.stage = 0;
       }
-      for (const text of [...link.problems, ...rejected])
+      const refused = rejected.map((message) => said(message, this.page?.core));
+      for (const text of [...link.problems, ...refused])
         this.voice.complain(new LabError(text, 'out_of_range'));
       if (link.step > 0 || link.stage > 0)
         await this.told((run) => run.train({ to: link.step, stage: link.stage, rewind: false }));
@@ -175,7 +177,7 @@ export class Life<Element extends Wanted> {
     return (this.element.lang || document.documentElement.lang || 'en').slice(0, 2);
   }
 
-  private connect(recipe: Opening, view: Record<string, string>): Promise<string[]> {
+  private connect(recipe: Opening, view: Record<string, string>): Promise<Message[]> {
     const { element, voice } = this;
     const run = new Run(element.engine, view, {
       changed: () => element.requestUpdate(),

@@ -34,6 +34,7 @@ import {
   type Value,
 } from '../core/protocol.ts';
 import { registerFonts } from '../page/fonts.ts';
+import { said } from '../page/messages.ts';
 import tokens from '../page/tokens.css?inline';
 import { AttributeWatch, PACE, speedFrom } from './attributes.ts';
 import { renderBody } from './body.ts';
@@ -171,7 +172,7 @@ export class UnderhoodLab extends LitElement {
       throw this.voice.report(new LabError(fill(words.lab.badCount, { n: String(n) }), 'out_of_range'));
     }
     const { halted } = this.life.present().status;
-    if (halted) throw this.voice.report(new LabError(halted, 'halted'));
+    if (halted) throw this.voice.report(new LabError(said(halted), 'halted', { said: halted }));
     return this.life.told((run) => run.train({ steps: n }));
   }
 
