@@ -208,6 +208,22 @@ export class UnderhoodLab extends LitElement {
     await this.life.told((run) => run.ask('reset', {}));
   }
 
+  /** Keeps the present run beside those to come, over a reload too; resolves to its number. */
+  async pin(): Promise<number> {
+    return this.life.told((run) => run.pin());
+  }
+
+  /** Goes on with a kept run, where it was; the present one is kept in its place. `describe().runs` has them all. */
+  async reopen(run: number): Promise<void> {
+    this.pause();
+    await this.life.told((now) => now.ask('reopen', { run }));
+  }
+
+  /** Gives up a kept run. */
+  async forget(run: number): Promise<void> {
+    await this.life.told((now) => now.forget(run));
+  }
+
   /** Reads a channel. */
   async read(channel: string): Promise<ChannelData> {
     return this.life.told((run) => run.ask('read', { channel }));
