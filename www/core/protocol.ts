@@ -17,6 +17,7 @@ import type {
 export type {
   ActionInfo,
   Args,
+  Axis,
   ChannelData,
   ChannelInfo,
   Control,

@@ -1,6 +1,7 @@
 // One lab, open: its worker, its player, and the scene that its numbers make.
 
-import { LabClient } from './client.ts';
+import { type ClientEvents, LabClient } from './client.ts';
+import { localised, type Translate } from './messages.ts';
 import { Player } from './player.ts';
 import {
   type Answer,
@@ -61,19 +62,21 @@ export class Run {
     readonly engine: Engine,
     private readonly view: Record<string, string>,
     private readonly events: RunEvents,
+    private readonly translate: Translate,
   ) {
-    this.client = new LabClient(engine, {
+    const told: ClientEvents = {
       state: (status, about) => this.observe(status, about),
       progress: (status, to) => {
         this.progress = { step: status.step, to };
         this.observe(status);
-        this.player.refresh();
+        this.player.refresh(false);
       },
       lost: (recovered, message) => {
         events.lost(recovered, message);
         this.player.refresh();
       },
-    });
+    };
+    this.client = new LabClient(engine, told, translate);
     this.player = new Player(this.client, {
       wants: () => this.wants(),
       frame: (answer) => this.take(answer),
@@ -93,7 +96,7 @@ export class Run {
     const rejected = await this.client.open(recipe);
     this.player.refresh();
     void this.recall(recipe.lab);
-    return rejected;
+    return rejected.map((message) => localised(message, this.translate));
   }
 
   close(): void {

@@ -22,6 +22,7 @@ import { fill } from '../charts/kit/format.ts';
 import { type ChannelsRead, channelsRead } from '../contract/reads.ts';
 import type { Scene } from '../contract/scene.ts';
 import { toQuery } from '../core/link.ts';
+import { said } from '../core/messages.ts';
 import type { Speed } from '../core/player.ts';
 import {
   type Args,
@@ -34,7 +35,6 @@ import {
   type Value,
 } from '../core/protocol.ts';
 import { registerFonts } from '../page/fonts.ts';
-import { said } from '../page/messages.ts';
 import tokens from '../page/tokens.css?inline';
 import { AttributeWatch, PACE, speedFrom } from './attributes.ts';
 import { renderBody } from './body.ts';
