@@ -27,11 +27,14 @@ import type { Speed } from '../core/player.ts';
 import {
   type Args,
   type ChannelData,
+  type CurveData,
   type Description,
   type Engine,
   LabError,
   type Recipe,
+  type RecordTypes,
   type Status,
+  type TensorData,
   type Value,
 } from '../core/protocol.ts';
 import { registerFonts } from '../page/fonts.ts';
@@ -46,6 +49,9 @@ import { Voice } from './voice.ts';
 
 export type { Args, ChannelData, Description, Recipe, Scene, Status, Value };
 export { LabError };
+
+/** What `read` resolves to. */
+export type Read = TensorData | CurveData | RecordTypes[keyof RecordTypes] | null;
 
 export class UnderhoodLab extends LitElement {
   static override styles = [tokens, katexStyles, CurveView.styles, labStyles].map(unsafeCSS);
@@ -224,9 +230,10 @@ export class UnderhoodLab extends LitElement {
     await this.life.told((now) => now.forget(run));
   }
 
-  /** Reads a channel. */
-  async read(channel: string): Promise<ChannelData> {
-    return this.life.told((run) => run.ask('read', { channel }));
+  /** Reads a channel: a tensor or a curve with its numbers, or the fields of a record (null while it has none). */
+  async read(channel: string): Promise<Read> {
+    const found = await this.life.told((run) => run.ask('read', { channel }));
+    return found.type === 'record' ? found.value : found;
   }
 
   /** The whole session as bytes. */
