@@ -302,7 +302,7 @@ fn kept_runs_are_few_and_pinned_ones_stay_longest() {
     each(|_, session| {
         session.step(1).unwrap();
         let pinned = session.pin().unwrap();
-        for seed in 10..20 {
+        for seed in 10..15 {
             session.set("seed", &f64::from(seed).into()).unwrap();
             session.step(1).unwrap();
         }

@@ -1,5 +1,5 @@
 // How it looks and explains itself: themes, a telephone, live terms, numbers that say what they are.
-import { ask, book, button, chapter, expect, field, headline, read, site, stepOf, test } from './support.ts';
+import { ask, book, button, chapter, expect, field, headline, site, stepOf, test } from './support.ts';
 
 const background = (page: import('@playwright/test').Page) =>
   page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);

@@ -1,6 +1,6 @@
 // A lab as the page sees it: calls that return promises, and a worker that is replaced if it dies.
 
-import { english, localised, said, type Translate, translated } from './messages.ts';
+import { closed, english, fault, localised, notOpen, said, type Translate, translated } from './messages.ts';
 import { buildFor, wasmModule } from './module.ts';
 import {
   type Answer,
@@ -53,7 +53,7 @@ export class LabClient {
     this.opening = recipe;
     const build = buildFor(this.engine, recipe.lab);
     const module = await wasmModule(build);
-    if (this.closed) throw new LabError('This lab has been closed.', 'closed');
+    if (this.closed) throw closed();
     this.worker = startWorker();
     this.worker.onmessage = ({ data }: MessageEvent<Response>) => this.receive(data);
     this.worker.onerror = (event) => this.lose(event.message || 'its script could not be loaded');
@@ -77,12 +77,12 @@ export class LabClient {
     this.closed = true;
     this.worker?.terminate();
     this.worker = undefined;
-    this.failAll(new LabError('This lab has been closed.', 'closed'));
+    this.failAll(closed());
   }
 
   private send<C extends Call>(call: C, ask: Ask<C>): Promise<Answer<C>> {
     const { worker } = this;
-    if (!worker) return Promise.reject(new LabError('This lab is not open.', 'closed'));
+    if (!worker) return Promise.reject(notOpen());
     const id = this.nextId++;
     return new Promise<unknown>((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
@@ -137,7 +137,9 @@ export class LabClient {
     const dying = this.recovering !== undefined || !this.checkpoint;
     this.worker?.terminate();
     this.worker = undefined;
-    this.failAll(new LabError(`The lab’s engine stopped unexpectedly (${message}).`, 'trapped'));
+    this.failAll(
+      fault('trapped', 'trapped', 'The lab’s engine stopped unexpectedly ({cause}).', { cause: message }),
+    );
     // Dead before it ever ran, or again at once: another try would end the same way.
     if (dying || !this.opening) {
       this.events.lost(false, message);

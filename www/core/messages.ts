@@ -1,7 +1,16 @@
 // What the core says, in words. It says everything by a name with its English beside it: a translation has another text
 // under the same name. Values are filled in last.
 
-import type { Axis, Control, Description, Kind, Message, Part } from './protocol.ts';
+import {
+  type Axis,
+  type Control,
+  type Description,
+  type Failure,
+  type Kind,
+  LabError,
+  type Message,
+  type Part,
+} from './protocol.ts';
 
 /** The text of a name in the reader's language; where there is none, its English. */
 export type Translate = (name: string, english: string) => string;
@@ -14,6 +23,32 @@ export const translateBy =
   (texts: Readonly<Record<string, string>>): Translate =>
   (name, text) =>
     texts[name] ?? text;
+
+/** A message of the page's own, as the core makes them. */
+export function message(
+  id: string,
+  english: string,
+  values: Readonly<Record<string, string | number>> = {},
+): Message {
+  const part = (value: string | number): Part =>
+    typeof value === 'number' ? { number: value } : { text: value };
+  return {
+    id,
+    english,
+    values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, part(value)])),
+  };
+}
+
+/** An error of the page's own. */
+export const fault = (code: Failure, ...of: Parameters<typeof message>): LabError => {
+  const made = message(...of);
+  return new LabError(said(made), code, { said: made });
+};
+
+/** Whoever waits for a lab that has been closed is told so. */
+export const closed = (): LabError => fault('closed', 'closed', 'This lab has been closed.');
+export const notOpen = (): LabError =>
+  fault('closed', 'not_open', 'This lab is not open yet: wait for `ready`.');
 
 /** A message as it is read. */
 export const said = ({ english: text, values }: Message): string =>

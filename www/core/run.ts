@@ -1,7 +1,7 @@
 // One lab, open: its worker, its player, and the scene that its numbers make.
 
 import { type ClientEvents, LabClient } from './client.ts';
-import { localised, type Translate } from './messages.ts';
+import { localised, notOpen, type Translate } from './messages.ts';
 import { Player } from './player.ts';
 import {
   type Answer,
@@ -195,7 +195,7 @@ export class Run {
 
   /** The scene, for those who can't do without. */
   present(): Scene {
-    if (!this.scene) throw new LabError('This lab is not open yet: wait for `ready`.', 'closed');
+    if (!this.scene) throw notOpen();
     return this.scene;
   }
 

@@ -22,8 +22,7 @@ const views: Record<LabId, () => Promise<LabView>> = {
   diffusion: view(() => import('./diffusion/lab.ts')),
 };
 
-/** The labs in the order of the curriculum. */
-export const labIds = Object.keys(views) as LabId[];
+export { labIds } from './ids.ts';
 
 /** Every `words.<language>.ts` there is: translating a lab is adding a file. */
 const wordFiles = import.meta.glob<{ default: LabWords }>('./*/words.*.ts');

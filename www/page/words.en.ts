@@ -84,7 +84,6 @@ const words = {
     tooLarge: '{name} is {size} MB; at most {most} MB can be used.',
     unknownLab: 'There is no lab called “{name}”. There is: {known}.',
     badCount: 'The number of steps can’t be {n}: it takes a whole number from 0 to 4294967295.',
-    badStage: 'The link’s stage can’t be {stage}: it takes a whole number from 0 to {last}.',
     shortcuts:
       'Keys while the lab has the focus: P plays and pauses, S does a step, . a stage, R starts over.',
   },
