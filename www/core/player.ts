@@ -7,8 +7,8 @@ import type { Answer, Status } from './protocol.ts';
 /** How fast to play: steps a second, as fast as it goes, or stage by stage. */
 export type Speed = number | 'full' | 'stages';
 
-/** Training time in a frame at full speed, in ms: the rest of a 60th of a second is for reading and drawing. */
-const BUDGET = 11;
+/** Training time in a frame at full speed, in ms: the rest of a 60th of a second is for reading. */
+const BUDGET = 13;
 /** Time a stage stays on screen when playing stage by stage, in ms. */
 const STAGE = 900;
 /** While playing, a checkpoint is kept this often, in ms. */
@@ -125,14 +125,17 @@ export class Player {
     if (checkpoint) this.lastCheckpoint = performance.now();
     try {
       const ask = { steps, budget: BUDGET, reads: this.events.wants(), checkpoint };
-      this.events.frame(await this.client.request('frame', ask));
+      const answer = await this.client.request('frame', ask);
       if (this.status?.halted) this.pause();
+      // At full speed the worker trains on while the page draws what it has just been given.
+      if (this.on && this.speed === 'full' && this.visible) void this.frame(steps);
+      else this.inFlight = false;
+      this.events.frame(answer);
     } catch (error) {
+      this.inFlight = false;
       this.pause();
       this.events.failed(error);
-    } finally {
-      this.inFlight = false;
-      if (this.stale && !this.on) void this.frame(0);
     }
+    if (this.stale && !this.on && !this.inFlight) void this.frame(0);
   }
 }

@@ -284,10 +284,17 @@ export class UnderhoodLab extends LitElement {
   private reads(scene: Scene): ChannelsRead {
     const { view } = this.life;
     const reads = view
-      ? channelsRead(view, scene, this.hiding())
+      ? channelsRead(view, scene, this.unseen())
       : { always: new Set<string>(), once: new Set<string>() };
     for (const id of [...this.watched.values()].flat()) reads.always.add(id);
     return reads;
+  }
+
+  /** What is not shown, and while it plays what is far off the screen as well. */
+  private unseen(): Set<string> {
+    const hidden = this.hiding();
+    if (this.playing) for (const id of this.life.figures.far) hidden.add(id);
+    return hidden;
   }
 
   private hiding(): Set<string> {
@@ -330,7 +337,7 @@ export class UnderhoodLab extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.moment) this.life.figures.update(this.moment);
+    if (this.moment) this.life.figures.update(this.moment, this.playing ? 'near' : 'all');
     light(this.renderRoot, this.moment?.term ?? null);
   }
 }
