@@ -71,7 +71,7 @@ options! {
             .resets_with(&["dataset"]),
         beta_max: f64 = log(0.0002, 0.05, BETA_MAX)
             .says(
-                "Last β",
+                "Largest β",
                 "The variance that the last of a thousand steps adds. Too little leaves signal at the end.",
             )
             .shown_if(noise_schedule == NoiseCurve::Linear),
@@ -79,7 +79,7 @@ options! {
             .says("Noise levels T", "In how many steps data become noise.")
             .resets_with(&["dataset"]),
         target: Target = choice(Target::Noise)
-            .says("Predicts", "What the network is trained to predict. From each, the others follow."),
+            .says("Prediction target", "What the network is trained to predict. From each, the others follow."),
         depth: usize = whole(1, 6, 3)
             .says("Hidden layers", "How many lie between its input and its output.")
             .resets_with(&["dataset"]),
@@ -87,7 +87,7 @@ options! {
             .says("Neurons per layer", "How many each hidden layer has.")
             .resets_with(&["dataset"]),
         time_embedding: TimeEmbedding = choice(TimeEmbedding::Sinusoidal)
-            .says("Is given t", "In which form the network is given the noise level."),
+            .says("Time embedding", "In which form the network is given the noise level."),
         learning_rate: f64 = log(0.00001, 1.0, if dataset.is_digits() { 0.001 } else { 0.005 })
             .says("Learning rate η", "How far each step of Adam goes.")
             .live()
@@ -136,7 +136,7 @@ options! {
             .says("Sampler", "DDPM adds fresh noise at every step back; DDIM adds none.")
             .view(),
         sampling_steps: usize = whole(1, noise_steps, noise_steps.min(STEPS))
-            .says("Steps back", "In how many steps noise becomes a sample.")
+            .says("Sampling steps", "In how many steps noise becomes a sample.")
             .view()
             .resets_with(&["dataset", "noise_steps"]),
         particles: usize = whole(1, MAX_PARTICLES, if dataset.is_digits() { 24 } else { 1000 })
@@ -147,7 +147,7 @@ options! {
             .says("Compare with", "The same starting noise, sampled in another way.")
             .view(),
         compare_steps: usize = whole(1, noise_steps, noise_steps.min(STEPS_BESIDE))
-            .says("Steps back, beside", "In how many steps the samples beside are drawn.")
+            .says("Sampling steps, beside", "In how many steps the samples beside are drawn.")
             .view()
             .shown_if(compare == Compare::Steps),
         compare_guidance: f64 = linear(GUIDANCE[0], GUIDANCE[1], 0.0)

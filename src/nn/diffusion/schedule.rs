@@ -147,19 +147,19 @@ impl NoiseSchedule {
 mod tests {
     use super::*;
 
-    fn schedule(curve: NoiseCurve, steps: usize) -> NoiseSchedule {
+    fn in_steps(curve: NoiseCurve, steps: usize) -> NoiseSchedule {
         NoiseSchedule::new(curve, BETA_MAX, steps)
     }
 
     #[test]
     fn the_linear_curve_is_the_published_one() {
-        let schedule = schedule(NoiseCurve::Linear, 1000);
+        let schedule = in_steps(NoiseCurve::Linear, 1000);
         assert!((schedule.beta(1) - 1e-4).abs() < 1e-12);
         assert!((schedule.beta(1000) - 0.02).abs() < 1e-12);
         // ∏ (1 − β) by any calculator: 4.0358e-5.
         assert!((schedule.alpha_bar(1000) - 4.035_8e-5).abs() < 1e-8, "{}", schedule.alpha_bar(1000));
         // In a hundred steps it passes the same places.
-        let short = schedule(NoiseCurve::Linear, 100);
+        let short = in_steps(NoiseCurve::Linear, 100);
         for t in 0..=100 {
             assert!((short.alpha_bar(t) - schedule.alpha_bar(10 * t)).abs() < 1e-12);
         }
@@ -167,11 +167,11 @@ mod tests {
 
     #[test]
     fn the_others_are_their_formulas() {
-        let cosine = schedule(NoiseCurve::Cosine, 100);
+        let cosine = in_steps(NoiseCurve::Cosine, 100);
         let f = |u: f64| ((u + 0.008) / 1.008 * FRAC_PI_2).cos().powi(2);
         assert!((cosine.alpha_bar(50) - f(0.5) / f(0.0)).abs() < 1e-12);
         assert!((cosine.beta(100) - 0.999).abs() < 1e-9, "held to its limit");
-        let sigmoid = schedule(NoiseCurve::Sigmoid, 100);
+        let sigmoid = in_steps(NoiseCurve::Sigmoid, 100);
         // Symmetric about the middle.
         assert!((sigmoid.alpha_bar(50) - 0.5).abs() < 1e-12);
         assert!((sigmoid.alpha_bar(25) + sigmoid.alpha_bar(75) - 1.0).abs() < 1e-12);
@@ -183,7 +183,7 @@ mod tests {
     fn every_curve_falls_from_all_to_almost_nothing() {
         for curve in [NoiseCurve::Linear, NoiseCurve::Cosine, NoiseCurve::Sigmoid] {
             for steps in [1, 10, 137, 1000] {
-                let schedule = schedule(curve, steps);
+                let schedule = in_steps(curve, steps);
                 assert_eq!((schedule.alpha_bar(0), schedule.steps()), (1.0, steps));
                 let falls = schedule.alpha_bars().windows(2).all(|pair| 0.0 < pair[1] && pair[1] < pair[0]);
                 assert!(falls && schedule.alpha_bar(steps) < 2e-3, "{curve:?} {steps}");
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn the_posterior_is_bayes_rule() {
         // q(x_{t−1} | x_t, x₀) ∝ q(x_t | x_{t−1}) q(x_{t−1} | x₀), two normal densities multiplied by hand.
-        let schedule = schedule(NoiseCurve::Linear, 50);
+        let schedule = in_steps(NoiseCurve::Linear, 50);
         for t in [2, 20, 50] {
             let (beta, before) = (schedule.beta(t), schedule.alpha_bar(t - 1));
             let precision = (1.0 - beta) / beta + 1.0 / (1.0 - before);
@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn a_sampler_visits_t_and_0_and_goes_down() {
-        let schedule = schedule(NoiseCurve::Cosine, 200);
+        let schedule = in_steps(NoiseCurve::Cosine, 200);
         assert_eq!(schedule.visits(4), [200, 150, 100, 50, 0]);
         for steps in [1, 3, 7, 199, 200, 5000] {
             let visits = schedule.visits(steps);
