@@ -41,6 +41,20 @@ const CASES: &[Case] = &[
         &[("dataset", "circle"), ("activation", "relu"), ("l1", "0.01"), ("layers", "3, 3, 3")],
         6e-3,
     ),
+    Case {
+        lab: LabId::Diffusion,
+        settings: &[("dataset", "moons"), ("target", "velocity"), ("width", "4"), ("depth", "2")],
+        nudge: 5e-3,
+        tolerance: 2e-3,
+        stride: 7,
+    },
+    Case {
+        lab: LabId::Diffusion,
+        settings: &[("dataset", "digits"), ("target", "noise"), ("width", "4"), ("depth", "1")],
+        nudge: 5e-3,
+        tolerance: 2e-3,
+        stride: 7,
+    },
 ];
 
 #[test]

@@ -77,7 +77,7 @@ labs! {
     Reinforcement, "reinforcement": |device| reinforcement::Reinforcement::new(device).map(Old);
     /// Noise into points of a plane, or into digits that a prompt asks for.
     #[cfg(feature = "chapters")]
-    Diffusion, "diffusion": |device| diffusion::Diffusion::new(device).map(Old);
+    Diffusion, "diffusion": diffusion::Diffusion::new;
 }
 
 impl LabId {
