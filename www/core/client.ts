@@ -1,5 +1,6 @@
 // A lab as the page sees it: calls that return promises, and a worker that is replaced if it dies.
 
+import { english, localised, said, type Translate, translated } from './messages.ts';
 import { buildFor, wasmModule } from './module.ts';
 import {
   type Answer,
@@ -7,7 +8,9 @@ import {
   type Call,
   type Description,
   type Engine,
+  type Failed,
   LabError,
+  type Message,
   type Opening,
   type Request,
   type Response,
@@ -42,10 +45,11 @@ export class LabClient {
   constructor(
     readonly engine: Engine,
     private readonly events: ClientEvents,
+    private readonly translate: Translate = english,
   ) {}
 
   /** Starts the worker. Resolves to what of the recipe could not be used. */
-  async open(recipe: Opening): Promise<string[]> {
+  async open(recipe: Opening): Promise<Message[]> {
     this.opening = recipe;
     const build = buildFor(this.engine, recipe.lab);
     const module = await wasmModule(build);
@@ -89,21 +93,37 @@ export class LabClient {
   private receive(response: Response): void {
     switch (response.kind) {
       case 'progress':
-        this.events.progress(response.status, response.to);
+        this.events.progress(this.status(response.status), response.to);
         return;
       case 'trapped':
         this.lose(response.message);
         return;
       case 'done':
-        this.events.state(response.status, response.description);
+        this.events.state(
+          this.status(response.status),
+          response.description && translated(response.description, this.translate),
+        );
         this.take(response.id)?.resolve(response.answer);
         return;
       case 'failed':
-        this.take(response.id)?.reject(new LabError(response.error.message, response.error.code));
+        this.take(response.id)?.reject(this.failure(response.error));
         return;
       default:
         response satisfies never;
     }
+  }
+
+  /** In the reader's language. */
+  private status(status: Status): Status {
+    return status.halted ? { ...status, halted: localised(status.halted, this.translate) } : status;
+  }
+
+  private failure(failed: Failed): LabError {
+    const message = failed.said && localised(failed.said, this.translate);
+    return new LabError(message ? said(message) : failed.message, failed.code, {
+      about: failed.about,
+      said: message,
+    });
   }
 
   private take(id: number): Waiting | undefined {

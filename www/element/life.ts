@@ -7,12 +7,13 @@ import type { ChannelsRead } from '../contract/reads.ts';
 import type { Scene } from '../contract/scene.ts';
 import type { LabWords } from '../contract/words.ts';
 import { fromQuery } from '../core/link.ts';
+import { english, said } from '../core/messages.ts';
 import { buildFor, wasmModule } from '../core/module.ts';
 import type { Speed } from '../core/player.ts';
-import { type Engine, LabError, type Opening } from '../core/protocol.ts';
+import { type Engine, LabError, type Message, type Opening } from '../core/protocol.ts';
 import { Run } from '../core/run.ts';
 import { isLab, labIds, loadView, loadWords } from '../labs/index.ts';
-import { pageWords, type Words } from '../page/words.ts';
+import { pageWords, translateIn, type Words } from '../page/words.ts';
 import { controlsOf, PACE } from './attributes.ts';
 import { FigureHost } from './figure-host.ts';
 import type { Voice } from './voice.ts';
@@ -106,7 +107,8 @@ export class Life<Element extends Wanted> {
         link.problems.push(fill(this.page.lab.badStage, { stage: link.stage, last: stages - 1 }));
         link.stage = 0;
       }
-      for (const text of [...link.problems, ...rejected])
+      const refused = rejected.map((message) => said(message));
+      for (const text of [...link.problems, ...refused])
         this.voice.complain(new LabError(text, 'out_of_range'));
       if (link.step > 0 || link.stage > 0)
         await this.told((run) => run.train({ to: link.step, stage: link.stage, rewind: false }));
@@ -172,23 +174,29 @@ export class Life<Element extends Wanted> {
   }
 
   private language(): string {
-    return (this.element.lang || document.documentElement.lang || 'en').slice(0, 2);
+    const tag = this.element.lang || document.documentElement.lang || 'en';
+    return tag.split('-')[0]?.toLowerCase() ?? 'en';
   }
 
-  private connect(recipe: Opening, view: Record<string, string>): Promise<string[]> {
+  private connect(recipe: Opening, view: Record<string, string>): Promise<Message[]> {
     const { element, voice } = this;
-    const run = new Run(element.engine, view, {
-      changed: () => element.requestUpdate(),
-      tell: (type, detail) => voice.emit(type, detail),
-      failed: (error) => voice.complain(error),
-      lost: (recovered, message) => {
-        const text = recovered ? this.page?.lab.recovered : this.page?.lab.lost;
-        const step = run.scene?.status.step ?? 0;
-        voice.notices.say('error', fill(text ?? message, { step, message }));
+    const run = new Run(
+      element.engine,
+      view,
+      {
+        changed: () => element.requestUpdate(),
+        tell: (type, detail) => voice.emit(type, detail),
+        failed: (error) => voice.complain(error),
+        lost: (recovered, message) => {
+          const text = recovered ? this.page?.lab.recovered : this.page?.lab.lost;
+          const step = run.scene?.status.step ?? 0;
+          voice.notices.say('error', fill(text ?? message, { step, message }));
+        },
+        reads: (scene) => this.events.reads(scene),
+        costly: (channel) => this.view?.costly?.includes(channel) ?? false,
       },
-      reads: (scene) => this.events.reads(scene),
-      costly: (channel) => this.view?.costly?.includes(channel) ?? false,
-    });
+      this.page ? translateIn(this.language(), this.page) : english,
+    );
     run.player.speed = element.speed;
     run.player.visible = this.seen;
     this.run = run;

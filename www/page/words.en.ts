@@ -25,6 +25,18 @@ const words = {
     offline: 'Written in Rust on burn, compiled to WebAssembly.',
   },
   lab: {
+    runs: {
+      title: 'Runs',
+      pin: 'Pin this run',
+      pinHelp: 'Keeps the run as it is: its curves stay under those to come, and you can go back to it.',
+      none: 'Pin a run to compare the next one with it. What a change in the past leaves behind comes here too.',
+      pinned: 'Run {id}, {step} steps',
+      left: 'Left behind at step {step}',
+      same: 'the same settings',
+      open: 'Open',
+      openRun: 'Open run {id}',
+      forgetRun: 'Delete run {id}',
+    },
     opening: 'Opening the lab …',
     transport: 'Transport',
     reset: 'Start over',
