@@ -59,7 +59,7 @@ labs! {
     LinearRegression, "linear_regression": linear_regression::LinearRegression::new;
     /// Five optimisers race down one surface.
     #[cfg(feature = "chapters")]
-    GradientDescent, "gradient_descent": |device| gradient_descent::GradientDescent::new(device).map(Old);
+    GradientDescent, "gradient_descent": gradient_descent::GradientDescent::new;
     /// A multilayer perceptron on points of a plane, or on a table.
     #[cfg(feature = "chapters")]
     Mlp, "mlp": mlp::MultilayerPerceptron::new;
