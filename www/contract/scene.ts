@@ -63,7 +63,8 @@ export function once<Key extends object, More extends unknown[], Made>(
   };
 }
 
-const split = once((data: Float32Array, width: number): readonly Float32Array[] => {
+/** The columns of row-major data. */
+export const split = once((data: Float32Array, width: number): readonly Float32Array[] => {
   const rows = width > 0 ? data.length / width : 0;
   return Array.from({ length: width }, (_, column) =>
     Float32Array.from({ length: rows }, (_, row) => data[row * width + column] ?? Number.NaN),

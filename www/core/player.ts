@@ -36,6 +36,8 @@ export class Player {
   private last = 0;
   private inFlight = false;
   private stale = false;
+  /** Whether the reader has changed something since the last checkpoint. */
+  private changed = false;
   private loop = 0;
   private lastCheckpoint = 0;
   private status: Status | undefined;
@@ -66,9 +68,11 @@ export class Player {
     this.events.playing(false);
   }
 
-  /** Reads again what is shown. Calls while one is under way become one. */
-  refresh(): void {
+  /** Reads again what is shown. Calls while one is under way become one. After a change of the reader's a checkpoint is
+   * taken at once; a run that merely goes on takes one now and then. */
+  refresh(changed = true): void {
     this.stale = true;
+    this.changed ||= changed;
     if (!this.inFlight && !this.on) void this.frame(0);
   }
 
@@ -115,8 +119,9 @@ export class Player {
 
   private async frame(steps: number): Promise<void> {
     this.inFlight = true;
-    const checkpoint = this.stale || performance.now() - this.lastCheckpoint > CHECKPOINT;
+    const checkpoint = this.changed || performance.now() - this.lastCheckpoint > CHECKPOINT;
     this.stale = false;
+    this.changed = false;
     if (checkpoint) this.lastCheckpoint = performance.now();
     try {
       const ask = { steps, budget: BUDGET, reads: this.events.wants(), checkpoint };

@@ -4,6 +4,7 @@
 import type {
   Args,
   ChannelData,
+  CurveData,
   Description,
   Engine,
   ErrorCode,
@@ -16,6 +17,7 @@ import type {
 export type {
   ActionInfo,
   Args,
+  Axis,
   ChannelData,
   ChannelInfo,
   Control,
@@ -30,6 +32,7 @@ export type {
   Part,
   Recipe,
   RecordTypes,
+  RunInfo,
   Stage,
   Status,
   TensorData,
@@ -66,6 +69,14 @@ export interface Calls {
   reset: { ask: object; answer: null };
   read: { ask: { channel: string }; answer: ChannelData };
   recipe: { ask: object; answer: Recipe };
+  /** Keeps the present run beside those to come. */
+  pin: { ask: object; answer: { run: number } };
+  forget: { ask: { run: number }; answer: null };
+  reopen: { ask: { run: number }; answer: null };
+  /** Curves of a kept run, by their channels. */
+  runCurves: { ask: { run: number; channels: string[] }; answer: Record<string, CurveData> };
+  exportRun: { ask: { run: number }; answer: Uint8Array };
+  importRun: { ask: { bytes: Uint8Array }; answer: { run: number } };
   save: { ask: object; answer: Uint8Array };
   load: { ask: { bytes: Uint8Array }; answer: null };
 }

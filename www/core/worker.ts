@@ -91,6 +91,20 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
   },
   read: ({ channel }) => session.read(channel),
   recipe: () => session.recipe(),
+  pin: () => ({ run: session.pin() }),
+  forget({ run }) {
+    session.forget(run);
+    return null;
+  },
+  reopen({ run }) {
+    stop();
+    session.reopen(run);
+    return null;
+  },
+  runCurves: ({ run, channels }) =>
+    Object.fromEntries(channels.map((channel) => [channel, session.runCurve(run, channel)])),
+  exportRun: ({ run }) => session.exportRun(run),
+  importRun: ({ bytes }) => ({ run: session.importRun(bytes) }),
   save: () => session.save(),
   load({ bytes }) {
     stop();
@@ -108,6 +122,10 @@ const redescribes: ReadonlySet<Call> = new Set<Call>([
   'act',
   'reset',
   'load',
+  'pin',
+  'forget',
+  'reopen',
+  'importRun',
 ]);
 
 async function handle<C extends Call>(id: number, call: C, ask: Ask<C>): Promise<void> {

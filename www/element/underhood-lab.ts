@@ -22,19 +22,22 @@ import { fill } from '../charts/kit/format.ts';
 import { type ChannelsRead, channelsRead } from '../contract/reads.ts';
 import type { Scene } from '../contract/scene.ts';
 import { toQuery } from '../core/link.ts';
+import { said } from '../core/messages.ts';
 import type { Speed } from '../core/player.ts';
 import {
   type Args,
   type ChannelData,
+  type CurveData,
   type Description,
   type Engine,
   LabError,
   type Recipe,
+  type RecordTypes,
   type Status,
+  type TensorData,
   type Value,
 } from '../core/protocol.ts';
 import { registerFonts } from '../page/fonts.ts';
-import { said } from '../page/messages.ts';
 import tokens from '../page/tokens.css?inline';
 import { AttributeWatch, PACE, speedFrom } from './attributes.ts';
 import { renderBody } from './body.ts';
@@ -46,6 +49,9 @@ import { Voice } from './voice.ts';
 
 export type { Args, ChannelData, Description, Recipe, Scene, Status, Value };
 export { LabError };
+
+/** What `read` resolves to. */
+export type Read = TensorData | CurveData | RecordTypes[keyof RecordTypes] | null;
 
 export class UnderhoodLab extends LitElement {
   static override styles = [tokens, katexStyles, CurveView.styles, labStyles].map(unsafeCSS);
@@ -208,9 +214,26 @@ export class UnderhoodLab extends LitElement {
     await this.life.told((run) => run.ask('reset', {}));
   }
 
-  /** Reads a channel. */
-  async read(channel: string): Promise<ChannelData> {
-    return this.life.told((run) => run.ask('read', { channel }));
+  /** Keeps the present run beside those to come, over a reload too; resolves to its number. */
+  async pin(): Promise<number> {
+    return this.life.told((run) => run.pin());
+  }
+
+  /** Goes on with a kept run, where it was; the present one is kept in its place. `describe().runs` has them all. */
+  async reopen(run: number): Promise<void> {
+    this.pause();
+    await this.life.told((now) => now.ask('reopen', { run }));
+  }
+
+  /** Gives up a kept run. */
+  async forget(run: number): Promise<void> {
+    await this.life.told((now) => now.forget(run));
+  }
+
+  /** Reads a channel: a tensor or a curve with its numbers, or the fields of a record (null while it has none). */
+  async read(channel: string): Promise<Read> {
+    const found = await this.life.told((run) => run.ask('read', { channel }));
+    return found.type === 'record' ? found.value : found;
   }
 
   /** The whole session as bytes. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Message } from '../core/protocol.ts';
-import { said } from './messages.ts';
+import { localised, said, translateBy } from './messages.ts';
+import type { Message } from './protocol.ts';
 
 const range: Message = {
   id: 'accepts_number',
@@ -19,7 +19,7 @@ test('values are filled in, messages within messages, and what is brought is not
 
 test('a translation is a text under the same name', () => {
   const german = { out_of_range: '{label}: {accepted}, nicht {value}', accepts_number: '{min} bis {max}' };
-  expect(said(refused, german)).toBe('η: 0.001 bis 10, nicht {label}');
+  expect(said(localised(refused, translateBy(german)))).toBe('η: 0.001 bis 10, nicht {label}');
 });
 
 test('lists are read with commas', () => {
