@@ -173,7 +173,7 @@ fn guessing_blindly_scores_what_it_should() {
     assert!((loss - 2_f64.ln()).abs() < 0.03, "{loss}");
 }
 
-/// tests/transformer.rs holds that gradient against nudging; this is what the lab does with it.
+/// tests/nn_transformer.rs holds that gradient against nudging; this is what the lab does with it.
 #[test]
 fn a_step_of_plain_descent_is_the_gradient_times_the_rate() {
     for engine in Engine::AVAILABLE {
