@@ -23,6 +23,11 @@ const fn case(lab: LabId, settings: &'static [(&'static str, &'static str)], tol
     Case { lab, settings, nudge: 1e-2, tolerance, stride: 1 }
 }
 
+/// A model of so many parameters that only every so manyth is nudged.
+const fn large(lab: LabId, settings: &'static [(&'static str, &'static str)], stride: usize) -> Case {
+    Case { lab, settings, nudge: 1e-2, tolerance: 6e-3, stride }
+}
+
 const FIVE: &str = "area,beds,baths,latitude,longitude";
 
 const CASES: &[Case] = &[
@@ -55,6 +60,22 @@ const CASES: &[Case] = &[
         tolerance: 2e-3,
         stride: 7,
     },
+    large(LabId::Attention, &[("width", "16"), ("batch_size", "4")], 97),
+    large(
+        LabId::Attention,
+        &[
+            ("task", "copy"),
+            ("answer", "behind"),
+            ("width", "16"),
+            ("layers", "2"),
+            ("mask", "causal"),
+            ("positions", "rotary"),
+            ("norm", "false"),
+            ("residual", "false"),
+            ("batch_size", "4"),
+        ],
+        173,
+    ),
 ];
 
 #[test]

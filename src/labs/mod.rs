@@ -68,7 +68,7 @@ labs! {
     Backprop, "backprop": |device| backprop::Backprop::new(device).map(Old);
     /// A small transformer on tasks whose answers can be checked.
     #[cfg(feature = "chapters")]
-    Attention, "attention": |device| attention::Attention::new(device).map(Old);
+    Attention, "attention": attention::Attention::new;
     /// A GPT on names, on small sentences, or on the reader's text.
     #[cfg(feature = "chapters")]
     LanguageModel, "language_model": |device| language_model::LanguageModel::new(device).map(Old);
