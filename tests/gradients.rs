@@ -41,6 +41,26 @@ const CASES: &[Case] = &[
         &[("dataset", "circle"), ("activation", "relu"), ("l1", "0.01"), ("layers", "3, 3, 3")],
         6e-3,
     ),
+    Case {
+        stride: 251,
+        ..case(LabId::LanguageModel, &[("width", "16"), ("layers", "1"), ("batch_size", "4")], 2e-3)
+    },
+    Case {
+        stride: 251,
+        ..case(
+            LabId::LanguageModel,
+            &[("width", "16"), ("layers", "1"), ("batch_size", "4"), ("tied", "own"), ("dropout", "0.2")],
+            2e-3,
+        )
+    },
+    Case {
+        stride: 251,
+        ..case(
+            LabId::LanguageModel,
+            &[("width", "16"), ("layers", "1"), ("batch_size", "4"), ("positions", "rotary")],
+            2e-3,
+        )
+    },
 ];
 
 #[test]
