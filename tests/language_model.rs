@@ -72,7 +72,7 @@ fn it_soon_knows_more_than_a_table_of_pairs() {
     // As measured: 2.24.
     assert!(loss(&session) < 2.3, "{}", loss(&session));
     assert!(loss(&session) < bigram(&session) - 0.14);
-    // One token in three is the one it held likeliest; at first it was one in 27.
+    // One token in three it predicts right; at first it was one in 27.
     let scores = column(&session, "measured", "held_out_score");
     assert!(scores[0] < 0.2 && scores[scores.len() - 1] > 0.3, "{scores:?}");
     assert_eq!(field(&session, "trouble", "unlearning"), 0.0);
@@ -225,7 +225,7 @@ fn sampling_at_its_limits() {
     }
     assert_close("all of it", &read(&session, "sampling"), &next, 1e-6);
     let error = session.set("temperature", &1e9.into()).unwrap_err();
-    assert_eq!(error.to_string(), "temperature can’t be 1000000000: it takes a number from 0 to 5.");
+    assert_eq!(error.to_string(), "Temperature T can’t be 1000000000: it takes a number from 0 to 5.");
 }
 
 #[test]
@@ -249,16 +249,12 @@ fn a_prompt_with_what_was_never_seen_is_skipped_and_named() {
 fn capitals_and_accents_are_read_as_letters_that_the_model_knows_and_named() {
     for (prompt, reads, says) in [
         ("anna", "\nanna", ""),
-        (
-            "Anna",
-            "\nanna",
-            "Not in the text it learned from, so read in yours as the nearest that is: “A” as “a”.",
-        ),
+        ("Anna", "\nanna", "Not in the text it learned from, so the nearest is read instead: “a” for “A”."),
         (
             "ZOË ß7",
             "\nzoess",
-            "Not in the text it learned from, so read in yours as the nearest that is: “Z” as “z”, “O” as “o”, “Ë” as \
-             “e”, “ß” as “ss”. Not in the text it learned from, so skipped in yours: “ ”, “7”.",
+            "Not in the text it learned from, so the nearest is read instead: “z” for “Z”, “o” for “O”, “e” for “Ë”, “ss” \
+             for “ß”. Not in the text it learned from, so skipped in yours: “ ”, “7”.",
         ),
     ] {
         let session = lab(&[("prompt", prompt)]);

@@ -17,7 +17,7 @@ record! {
     pub struct LanguageHeldOut {
         /// In nats per token.
         pub loss: f32,
-        /// The share of tokens that it held likeliest.
+        /// The share of tokens predicted right: those it held likeliest.
         pub score: f32,
         /// The loss in bits per character.
         pub bits: f32,
@@ -105,11 +105,11 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         |lab| Ok(lab.log.history.curve())),
     curve("measured", "Loss on what is held out", &["step", "held_out", "held_out_score"], "nats",
         r"L_{\text{held out}}",
-        "Every hundred steps, at first every twenty: the loss on the text held out, in nats per token, and the share of tokens held likeliest.",
+        "Every hundred steps, at first every twenty: the loss on the text held out, in nats per token, and the share of tokens predicted right.",
         |lab| Ok(lab.log.measured.curve())),
     record("held_out", "On what is held out", LanguageHeldOut::TYPE,
         r"-\frac{1}{m} \sum_i \ln p(y_i), \quad \frac{L}{c \ln 2}, \quad e^L",
-        "As last measured: the loss in nats per token and in bits per character, the perplexity, and the share of tokens held likeliest.",
+        "As last measured: the loss in nats per token and in bits per character, the perplexity, and the share of tokens predicted right.",
         |lab| fields(&lab.held_out_record()?)),
     record("guess", "Knowing nothing", Measured::TYPE,
         r"\ln V, \quad \tfrac{1}{V}",
@@ -160,7 +160,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         r"\eta(t)",
         "What the schedule makes of the learning rate at this step.",
         |lab| Ok(Array::scalar(lab.options.rate(lab.trainer.step()) as f32))),
-    record("recent_loss", "Loss of late", RecentLoss::TYPE,
+    record("recent_loss", "Recent loss", RecentLoss::TYPE,
         r"\tfrac{1}{20} \sum_{s = t - 19}^t L_s",
         "The mean of the latest twenty points of the loss curve, and the lowest such mean of the run.",
         |lab| lab.recent_loss().map_or(Ok(None), |recent| fields(&recent))),

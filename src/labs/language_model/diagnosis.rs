@@ -3,9 +3,9 @@
 use super::LanguageModel;
 use crate::record;
 
-/// So many losses in a row are taken together: a batch alone says little.
+/// This many losses in a row are taken together: a batch alone says little.
 const WINDOW: usize = 20;
-/// By so many nats the loss must have risen.
+/// How many nats the loss must have risen.
 const RISEN: f32 = 0.2;
 
 record! {
@@ -27,7 +27,7 @@ record! {
 }
 
 impl LanguageModel {
-    /// The loss of late and at its best; none before there are enough to compare.
+    /// The recent loss and the best; none before there are enough to compare.
     pub(super) fn recent_loss(&self) -> Option<RecentLoss> {
         let losses: Vec<_> = self.log.history.rows().map(|row| f64::from(row[1])).collect();
         if losses.len() < 2 * WINDOW {

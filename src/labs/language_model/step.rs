@@ -120,7 +120,7 @@ impl LanguageModel {
         Ok(())
     }
 
-    /// The loss on the rows held out, in nats per token, and the share of tokens that it holds likeliest.
+    /// The loss on the rows held out, in nats per token, and the share of tokens predicted right: those held likeliest.
     pub(super) fn measure(&self, model: &Transformer) -> Result<Measured> {
         let device = self.device.clone().inner();
         let (mut sum, mut right, mut count) = (0.0, 0, 0);

@@ -86,12 +86,12 @@ pub(super) fn typed_notices(vocabulary: &Vocabulary, typed: &str) -> Vec<Message
     if !typed.folded.is_empty() {
         let read_as = |(letter, spelling): &(char, String)| {
             let (letter, spelling) = (letter.to_string(), spelling.as_str());
-            message!("typed_as", "“{letter}” as “{spelling}”", letter, spelling)
+            message!("typed_as", "“{spelling}” for “{letter}”", letter, spelling)
         };
         let letters = some(typed.folded.iter().map(read_as));
         notices.push(message!(
             "typed_folded",
-            "Not in the text it learned from, so read in yours as the nearest that is: {letters}.",
+            "Not in the text it learned from, so the nearest is read instead: {letters}.",
             letters
         ));
     }
