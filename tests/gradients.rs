@@ -76,6 +76,26 @@ const CASES: &[Case] = &[
         ],
         173,
     ),
+    Case {
+        stride: 251,
+        ..case(LabId::LanguageModel, &[("width", "16"), ("layers", "1"), ("batch_size", "4")], 2e-3)
+    },
+    Case {
+        stride: 251,
+        ..case(
+            LabId::LanguageModel,
+            &[("width", "16"), ("layers", "1"), ("batch_size", "4"), ("tied", "own"), ("dropout", "0.2")],
+            2e-3,
+        )
+    },
+    Case {
+        stride: 251,
+        ..case(
+            LabId::LanguageModel,
+            &[("width", "16"), ("layers", "1"), ("batch_size", "4"), ("positions", "rotary")],
+            2e-3,
+        )
+    },
 ];
 
 #[test]

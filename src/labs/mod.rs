@@ -71,7 +71,7 @@ labs! {
     Attention, "attention": attention::Attention::new;
     /// A GPT on names, on small sentences, or on the reader's text.
     #[cfg(feature = "chapters")]
-    LanguageModel, "language_model": |device| language_model::LanguageModel::new(device).map(Old);
+    LanguageModel, "language_model": language_model::LanguageModel::new;
     /// Agents that learn by doing, on a grid with tables and on CartPole with networks.
     #[cfg(feature = "chapters")]
     Reinforcement, "reinforcement": |device| reinforcement::Reinforcement::new(device).map(Old);
