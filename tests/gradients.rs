@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{field, open, read, set_at};
+use common::{before_update, field, open, read, set_at};
 use underhood::engine::Engine;
 use underhood::labs::LabId;
 
@@ -96,6 +96,9 @@ const CASES: &[Case] = &[
             2e-3,
         )
     },
+    case(LabId::Backprop, &[("activation", "sigmoid")], 1e-3),
+    case(LabId::Backprop, &[("loss", "cross_entropy"), ("activation", "tanh"), ("layers", "2")], 1e-3),
+    case(LabId::Backprop, &[("activation", "leaky_relu"), ("detail", "products"), ("neurons", "4")], 6e-3),
 ];
 
 #[test]
@@ -104,7 +107,7 @@ fn gradients_are_those_of_nudging() {
         for Case { lab, settings, nudge, tolerance, stride } in CASES {
             let mut session = open(*lab, *engine, settings);
             session.step(3).unwrap();
-            while session.advance().unwrap() != "backward" {}
+            before_update(&mut session);
             let (parameters, gradient) = (read(&session, "parameters"), read(&session, "gradient"));
             assert_eq!(parameters.len(), gradient.len());
             for place in (0..parameters.len()).step_by(*stride) {

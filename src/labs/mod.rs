@@ -65,7 +65,7 @@ labs! {
     Mlp, "mlp": mlp::MultilayerPerceptron::new;
     /// The computation graph of a small net, forward and backward one operation at a time.
     #[cfg(feature = "chapters")]
-    Backprop, "backprop": |device| backprop::Backprop::new(device).map(Old);
+    Backprop, "backprop": backprop::Backprop::new;
     /// A small transformer on tasks whose answers can be checked.
     #[cfg(feature = "chapters")]
     Attention, "attention": attention::Attention::new;
