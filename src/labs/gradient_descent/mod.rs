@@ -275,7 +275,9 @@ mod tests {
         lab.racers[0].lost = true;
         assert_eq!(step(&mut lab), Flow::Continue);
         lab.racers.iter_mut().for_each(|racer| racer.lost = true);
-        assert!(matches!(step(&mut lab), Flow::Halt(why) if why.to_string().contains("Lower the learning rates")));
+        assert!(
+            matches!(step(&mut lab), Flow::Halt(why) if why.to_string().contains("Lower the learning rates"))
+        );
     }
 
     #[test]

@@ -7,7 +7,8 @@ use crate::lab::Value;
 fn settings(pairs: &[(&str, &str)]) -> Settings {
     let wanted = pairs.iter().map(|(id, text)| ((*id).into(), Value::Text((*text).into()))).collect();
     let mut rejected = vec![];
-    let settings = crate::lab::old::conform(|settings| controls::controls(false, settings), &wanted, &mut rejected);
+    let settings =
+        crate::lab::old::conform(|settings| controls::controls(false, settings), &wanted, &mut rejected);
     assert_eq!(rejected, []);
     settings
 }
