@@ -15,12 +15,14 @@
 mod budget;
 mod changes;
 mod recipe;
+mod runs;
 mod save;
 mod settings;
 mod timeline;
 
 pub use budget::Budget;
 pub use recipe::{Change, Deed, Recipe};
+pub use runs::{Difference, RunInfo};
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -36,6 +38,7 @@ use crate::labs::LabId;
 use crate::message;
 use crate::message::Message;
 use crate::nn::params::Parameter;
+use runs::{Ending, Runs};
 use settings::build;
 use timeline::{Checkpoint, Timeline};
 
@@ -56,6 +59,7 @@ pub struct Session {
     stage: usize,
     halted: Option<Message>,
     timeline: Timeline,
+    runs: Runs,
 }
 
 /// What a lab tells of itself. It changes when settings or data do, not when it trains.
@@ -83,6 +87,8 @@ pub struct Description {
     pub axes: Vec<Axis>,
     /// What the reader should know about the data or the run.
     pub notices: Vec<Message>,
+    /// The runs that are kept beside the present one.
+    pub runs: Vec<RunInfo>,
 }
 
 /// Where a run is. It changes with every stage.
@@ -139,6 +145,7 @@ impl Session {
             stage: 0,
             halted: None,
             timeline,
+            runs: Runs::default(),
         };
         session.make_due_changes();
         Ok((session, rejected))
@@ -157,6 +164,7 @@ impl Session {
             parameters: self.lab.parameters(),
             axes: self.lab.axes(),
             notices: self.lab.notices(),
+            runs: self.runs(),
         }
     }
 
@@ -204,8 +212,9 @@ impl Session {
     /// An action that brings other data: if no model can be built on it, the data that was there stays.
     fn act_and_rebuild(&mut self, action: &str, args: &Args) -> Result<()> {
         let before = self.lab.setup().to_vec();
+        let ending = self.ending()?;
         self.lab.act(action, args)?;
-        self.reset().or_else(|error| {
+        self.begin_anew(ending).or_else(|error| {
             self.lab.set_up(&before)?;
             self.lab.rebuild(&self.settings)?;
             Err(error)
@@ -244,6 +253,7 @@ impl Session {
                 ));
             }
             self.timeline.reach(self.step);
+            self.catch_up();
         }
         self.make_due_changes();
         Ok(stage)
@@ -285,6 +295,7 @@ impl Session {
         if step > self.step || (step == self.step && self.stage == 0) {
             return Ok(self.step);
         }
+        self.keep_ahead()?;
         let checkpoint = self.timeline.at_or_before(step).clone();
         let mut settings = checkpoint.settings;
         // Going back in the run does not change what the reader is looking at.
@@ -309,8 +320,14 @@ impl Session {
     /// # Errors
     /// [`Error::Data`] or [`Error::Engine`], as [`Lab::rebuild`](crate::lab::Lab::rebuild).
     pub fn reset(&mut self) -> Result<()> {
+        let ending = self.ending()?;
+        self.begin_anew(ending)
+    }
+
+    fn begin_anew(&mut self, ending: Option<Ending>) -> Result<()> {
         let settings = self.lab.form(self.settings.as_args()).settings;
         self.lab.rebuild(&settings)?;
+        self.keep(ending);
         self.begin(settings)
     }
 

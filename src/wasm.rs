@@ -78,6 +78,32 @@ fn step_count(name: &str, n: f64) -> Result<u32> {
     Err(Error::out_of_range(name, n, accepted))
 }
 
+/// What a channel gave as a plain object, its numbers as an array of their own.
+fn reading(found: Reading) -> std::result::Result<JsValue, JsValue> {
+    let object = Object::new();
+    let put = |key: &str, value: &JsValue| Reflect::set(&object, &key.into(), value).map(drop);
+    match found {
+        Reading::Tensor(array) => {
+            put("type", &"tensor".into())?;
+            put("shape", &encode(&array.shape)?)?;
+            put("data", &Float32Array::from(array.data.as_slice()))?;
+        }
+        Reading::Curve(curve) => {
+            let columns = curve.columns.len();
+            put("type", &"curve".into())?;
+            put("columns", &encode(&curve.columns)?)?;
+            put("shape", &encode(&[curve.data.len() / columns.max(1), columns])?)?;
+            put("data", &Float32Array::from(curve.data.as_slice()))?;
+        }
+        Reading::Record(record) => {
+            put("type", &"record".into())?;
+            put("record", &record.as_ref().map_or("", |record| record.of).into())?;
+            put("value", &encode(&record.map(|record| record.value))?)?;
+        }
+    }
+    Ok(object.into())
+}
+
 /// Milliseconds on a clock that only runs forward, in a window as in a worker.
 fn now() -> f64 {
     let performance = Reflect::get(&js_sys::global(), &"performance".into());
@@ -158,28 +184,7 @@ impl Session {
     /// Reads a channel.
     #[wasm_bindgen(unchecked_return_type = "ChannelData")]
     pub fn read(&self, channel: &str) -> std::result::Result<JsValue, JsValue> {
-        let object = Object::new();
-        let put = |key: &str, value: &JsValue| Reflect::set(&object, &key.into(), value).map(drop);
-        match self.inner.read(channel).map_err(to_js)? {
-            Reading::Tensor(array) => {
-                put("type", &"tensor".into())?;
-                put("shape", &encode(&array.shape)?)?;
-                put("data", &Float32Array::from(array.data.as_slice()))?;
-            }
-            Reading::Curve(curve) => {
-                let columns = curve.columns.len();
-                put("type", &"curve".into())?;
-                put("columns", &encode(&curve.columns)?)?;
-                put("shape", &encode(&[curve.data.len() / columns.max(1), columns])?)?;
-                put("data", &Float32Array::from(curve.data.as_slice()))?;
-            }
-            Reading::Record(record) => {
-                put("type", &"record".into())?;
-                put("record", &record.as_ref().map_or("", |record| record.of).into())?;
-                put("value", &encode(&record.map(|record| record.value))?)?;
-            }
-        }
-        Ok(object.into())
+        self.inner.read(channel).map_err(to_js).and_then(reading)
     }
 
     /// Sets a control.
@@ -243,6 +248,39 @@ impl Session {
     /// Starts a new run with the present settings.
     pub fn reset(&mut self) -> std::result::Result<(), JsValue> {
         self.inner.reset().map_err(to_js)
+    }
+
+    /// Keeps the present run as it is; gives its number.
+    pub fn pin(&mut self) -> std::result::Result<u32, JsValue> {
+        self.inner.pin().map_err(to_js)
+    }
+
+    /// Gives up a kept run.
+    pub fn forget(&mut self, run: u32) -> std::result::Result<(), JsValue> {
+        self.inner.forget(run).map_err(to_js)
+    }
+
+    /// Goes on with a kept run, where it was.
+    pub fn reopen(&mut self, run: u32) -> std::result::Result<(), JsValue> {
+        self.inner.reopen(run).map_err(to_js)
+    }
+
+    /// A curve of a kept run.
+    #[wasm_bindgen(js_name = runCurve, unchecked_return_type = "CurveData")]
+    pub fn run_curve(&self, run: u32, channel: &str) -> std::result::Result<JsValue, JsValue> {
+        self.inner.run_curve(run, channel).map_err(to_js).and_then(|curve| reading(Reading::Curve(curve)))
+    }
+
+    /// A kept run as bytes.
+    #[wasm_bindgen(js_name = exportRun)]
+    pub fn export_run(&self, run: u32) -> std::result::Result<Vec<u8>, JsValue> {
+        self.inner.export_run(run).map_err(to_js)
+    }
+
+    /// Takes over a run that was exported, pinned; gives its number.
+    #[wasm_bindgen(js_name = importRun)]
+    pub fn import_run(&mut self, bytes: &[u8]) -> std::result::Result<u32, JsValue> {
+        self.inner.import_run(bytes).map_err(to_js)
     }
 
     /// The whole session as bytes.

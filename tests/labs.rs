@@ -196,17 +196,129 @@ fn going_back_and_on_again_retraces_the_run() {
     });
 }
 
+/// A live control, and another value for it.
+fn live_change(session: &Session) -> (&'static str, Value) {
+    let about = session.describe();
+    let control = about.controls.into_iter().find(|c| c.effect == Effect::Live && c.shown).unwrap();
+    let value = other_value(&control.kind, &about.values[control.id]);
+    (control.id, value)
+}
+
+fn curves(session: &Session) -> Vec<&'static str> {
+    let channels = session.describe().channels.into_iter();
+    channels.filter(|c| matches!(c.kind, ChannelKind::Curve { .. })).map(|c| c.id).collect()
+}
+
 #[test]
-fn a_change_in_the_past_branches() {
+fn a_change_in_the_past_branches_and_the_old_future_stays() {
     each(|_, session| {
         session.step(30).unwrap();
+        let future = session.save().unwrap();
+        let seen: Vec<_> = curves(session).into_iter().map(|id| (id, session.read(id).unwrap())).collect();
         session.rewind(10).unwrap();
-        let control = session.describe().controls.into_iter().find(|c| c.effect == Effect::Live).unwrap();
-        let now = session.describe().values[control.id].clone();
-        session.set(control.id, &other_value(&control.kind, &now)).unwrap();
+        for (id, reading) in &seen {
+            assert_eq!(session.curve_ahead(id).unwrap().map(Reading::Curve).as_ref(), Some(reading), "{id}");
+        }
+        session.step(10 - session.status().step).unwrap();
+        assert!(session.runs().is_empty(), "going back loses nothing");
+
+        let (control, value) = live_change(session);
+        session.set(control, &value).unwrap();
         let status = session.status();
         assert_eq!((status.step, status.furthest, status.changes), (10, 10, vec![10]));
+        let [kept] = &session.runs()[..] else { panic!("{:?}", session.runs()) };
+        assert_eq!((kept.step, kept.pinned), (30, false));
+        assert!(kept.differs.iter().any(|difference| difference.control == control), "{:?}", kept.differs);
+        for (id, reading) in seen {
+            assert_eq!(Reading::Curve(session.run_curve(kept.id, id).unwrap()), reading, "{id}");
+        }
+
+        session.step(1).unwrap();
+        let branch = session.save().unwrap();
+        session.reopen(kept.id).unwrap();
+        assert_eq!(session.save().unwrap(), future);
+        let [kept] = &session.runs()[..] else { panic!("{:?}", session.runs()) };
+        session.reopen(kept.id).unwrap();
+        assert_eq!(session.save().unwrap(), branch, "and neither does the branch get lost");
     });
+}
+
+#[test]
+fn going_back_and_on_to_the_end_keeps_nothing_twice() {
+    each(|_, session| {
+        session.step(6).unwrap();
+        for step in [2, 4, 1] {
+            session.rewind(step).unwrap();
+        }
+        session.step(6 - session.status().step).unwrap();
+        let (control, value) = live_change(session);
+        session.set(control, &value).unwrap();
+        assert!(session.runs().is_empty(), "a change at the end ends no future");
+    });
+}
+
+#[test]
+fn a_pinned_run_is_drawn_beside_and_can_be_gone_on_with() {
+    each(|id, session| {
+        session.step(5).unwrap();
+        let pinned = session.save().unwrap();
+        let number = session.pin().unwrap();
+        session.set("seed", &3.0.into()).unwrap();
+        session.step(2).unwrap();
+        let runs = session.runs();
+        let run = runs.iter().find(|run| run.id == number).unwrap();
+        assert!(run.pinned && run.step == 5);
+        assert_eq!(run.differs.iter().map(|d| d.control).collect::<Vec<_>>(), ["seed"]);
+        assert_eq!(runs.len(), 1, "what was pinned is not kept a second time");
+
+        // In another session, as after a reload.
+        let bytes = session.export_run(number).unwrap();
+        let mut other = Session::open(session.describe().engine, Recipe::new(id)).unwrap().0;
+        let there = other.import_run(&bytes).unwrap();
+        assert_eq!(other.runs()[0].step, 5);
+        for channel in curves(session) {
+            assert_eq!(other.run_curve(there, channel), session.run_curve(number, channel), "{channel}");
+        }
+        other.reopen(there).unwrap();
+        assert_eq!(other.save().unwrap(), pinned);
+        assert!(other.runs().iter().any(|run| run.id == there), "a pinned run stays");
+
+        session.forget(number).unwrap();
+        assert!(session.runs().is_empty());
+        for unknown in [session.forget(number), session.reopen(number), session.export_run(99).map(drop)] {
+            assert!(matches!(unknown, Err(Error::Unknown { .. })), "{unknown:?}");
+        }
+        assert!(matches!(other.run_curve(there, "no such"), Err(Error::Unknown { .. })));
+        let before = session.save().unwrap();
+        for bytes in [&bytes[..bytes.len() - 1], &bytes[1..], &[], b"GIF89a"] {
+            assert_eq!(session.import_run(bytes).unwrap_err().code(), "save");
+        }
+        assert_eq!(session.save().unwrap(), before);
+    });
+}
+
+#[test]
+fn kept_runs_are_few_and_pinned_ones_stay_longest() {
+    each(|_, session| {
+        session.step(1).unwrap();
+        let pinned = session.pin().unwrap();
+        for seed in 10..15 {
+            session.set("seed", &f64::from(seed).into()).unwrap();
+            session.step(1).unwrap();
+        }
+        let runs = session.runs();
+        assert!(runs.len() <= 4 && runs.iter().any(|run| run.id == pinned), "{runs:?}");
+    });
+}
+
+#[test]
+fn a_run_of_another_lab_is_refused() {
+    let mut first = open(Recipe::new(LabId::ALL[0]));
+    first.step(1).unwrap();
+    let number = first.pin().unwrap();
+    let bytes = first.export_run(number).unwrap();
+    let error = open(Recipe::new(LabId::ALL[1])).import_run(&bytes).unwrap_err();
+    assert_eq!(error.code(), "save");
 }
 
 #[test]

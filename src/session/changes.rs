@@ -9,6 +9,7 @@ impl Session {
     /// Adds a change made here and now. What lay ahead belonged to another run.
     pub(super) fn log(&mut self, deed: Deed) {
         self.halted = None;
+        self.branch_off();
         self.changes.truncate(self.cursor);
         self.timeline.branch(self.step, self.cursor);
         let (step, stage) = (self.step, self.stage as u32);

@@ -13,6 +13,7 @@ use super::timeline::Checkpoint;
 use super::{Recipe, Session};
 use crate::error::{Error, Result, excerpt};
 use crate::lab::Value;
+use crate::labs::LabId;
 use crate::message;
 use crate::message::Message;
 
@@ -55,16 +56,8 @@ impl Session {
     /// # Errors
     /// [`Error::Save`] for bytes that are no save, a damaged one, or one of another lab or version.
     pub fn load(&mut self, bytes: &[u8]) -> Result<()> {
-        let saved = parse(bytes)?;
-        if saved.recipe.lab != self.id.name() {
-            let (theirs, ours) = (excerpt(&saved.recipe.lab), self.id.name());
-            return Err(Error::Save(message!(
-                "save_of_lab",
-                "This save is of the lab “{theirs}”; this lab is “{ours}”.",
-                theirs,
-                ours
-            )));
-        }
+        let saved = parse_of(bytes, self.id)?;
+        let ending = self.ending()?;
         let (step, stage) = (saved.recipe.step, saved.recipe.stage as usize);
         let (mut loaded, rejected) = Self::open(self.engine, saved.recipe)?;
         if let Some(error) = rejected.first() {
@@ -99,9 +92,33 @@ impl Session {
             loaded.advance()?;
         }
         loaded.halted = saved.halted;
+        loaded.runs = std::mem::take(&mut self.runs);
+        loaded.keep(ending);
         *self = loaded;
         Ok(())
     }
+}
+
+/// Whether bytes are a whole save of a lab.
+///
+/// # Errors
+/// [`Error::Save`] if not.
+pub(super) fn check(bytes: &[u8], lab: LabId) -> Result<()> {
+    parse_of(bytes, lab).map(drop)
+}
+
+fn parse_of(bytes: &[u8], lab: LabId) -> Result<Saved> {
+    let saved = parse(bytes)?;
+    let (theirs, ours) = (excerpt(&saved.recipe.lab), lab.name());
+    if theirs == ours {
+        return Ok(saved);
+    }
+    Err(Error::Save(message!(
+        "save_of_lab",
+        "This save is of the lab “{theirs}”; this lab is “{ours}”.",
+        theirs,
+        ours
+    )))
 }
 
 fn parse(bytes: &[u8]) -> Result<Saved> {

@@ -17,8 +17,7 @@ impl Session {
             return Ok(());
         }
         if effect == Effect::Rebuild {
-            self.lab.rebuild(&settings)?;
-            return self.begin(settings);
+            return self.rebuild(settings);
         }
         self.lab.tune(&settings)?;
         self.settings = settings;
@@ -57,8 +56,7 @@ impl Session {
         let changed = |c: &&Control| settings.get(c.id) != self.settings.get(c.id);
         let changed: Vec<_> = controls.iter().filter(changed).collect();
         if changed.iter().any(|c| c.effect == Effect::Rebuild) {
-            self.lab.rebuild(&settings)?;
-            return self.begin(settings);
+            return self.rebuild(settings);
         }
         if changed.is_empty() {
             return Ok(());
@@ -92,6 +90,14 @@ impl Session {
             Some(error) => Err(error),
             None => Ok((found.effect, text, settings)),
         }
+    }
+
+    /// Builds the model anew; the run that was is kept.
+    fn rebuild(&mut self, settings: Settings) -> Result<()> {
+        let ending = self.ending()?;
+        self.lab.rebuild(&settings)?;
+        self.keep(ending);
+        self.begin(settings)
     }
 
     /// The present settings, to be checked again.

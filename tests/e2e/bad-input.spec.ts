@@ -35,9 +35,9 @@ test('the last feature can’t be taken away', async ({ page }) => {
 
 test('what an address asks in vain is reported, the rest is done', async ({ page }) => {
   const cases: [string, RegExp][] = [
-    ['learning_rate=99&seed=3', /learning_rate can’t be 99: it takes a number from 0.001 to 10/],
-    ['learning_rate=much&seed=3', /learning_rate takes a number from 0.001 to 10, not “much”/],
-    ['batching=triple&seed=3', /batching can’t be triple: it takes one of full, mini, single/],
+    ['learning_rate=99&seed=3', /Learning rate η can’t be 99: it takes a number from 0.001 to 10/],
+    ['learning_rate=much&seed=3', /Learning rate η takes a number from 0.001 to 10, not “much”/],
+    ['batching=triple&seed=3', /Examples per step can’t be triple: it takes one of full, mini, single/],
     ['seed=3&nope=1', /There is no control called “nope”/],
     ['seed=3&step=-4', /The link’s step “-4” is not a whole number/],
     ['seed=3&stage=many', /The link’s stage “many” is not a whole number/],

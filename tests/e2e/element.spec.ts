@@ -38,8 +38,8 @@ test.describe('two labs', () => {
     expect(await saved(b)).toBe(beforeB);
     expect(await ask(b, (lab) => lab.step(3))).toBe(3);
     expect(await stepOf(a)).toBe(7);
-    expect(await read(a, 'w')).toHaveLength(1);
-    expect(await read(b, 'w')).toHaveLength(2);
+    expect(await read(a, 'parameters')).toHaveLength(2);
+    expect(await read(b, 'parameters')).toHaveLength(3);
     await ask(a, (lab) => lab.reset());
     expect(await saved(a)).toBe(beforeA);
     expect(await stepOf(b)).toBe(3);
@@ -124,20 +124,32 @@ test('describe() tells stages, controls, channels and actions', async ({ page })
   expect(about.controls.map(({ id }) => id)).toEqual(
     expect.arrayContaining(['target', 'features', 'learning_rate', 'batching', 'batch_size', 'seed']),
   );
-  for (const channel of ['loss', 'w', 'b', 'grad_w', 'grad_b', 'predictions', 'residuals', 'batch', 'r2'])
+  for (const channel of ['loss', 'parameters', 'gradient', 'predictions', 'residuals', 'batch', 'fit'])
     expect(about.channels.map(({ id }) => id)).toContain(channel);
   expect(about.actions.map(({ id }) => id)).toEqual(['set_parameter', 'load_csv', 'use_homes']);
 });
 
-test('read() gives numbers with a shape', async ({ page }) => {
+test('read() gives numbers with a shape, curves with columns, and the fields of records', async ({
+  page,
+}) => {
   const lab = await labOn(page, '');
   const found = await ask(lab, async (element) => {
-    const { shape, data } = await element.read('loss_surface');
+    const surface = await element.read('loss_surface');
+    if (surface === null || !('data' in surface)) return null;
+    const { shape, data } = surface;
     return { shape, length: data.length, kind: data.constructor.name };
   });
   expect(found).toEqual({ shape: [41, 41], length: 1681, kind: 'Float32Array' });
   expect(await read(lab, 'predictions')).toHaveLength(932);
-  expect((await read(lab, 'least_squares_fit'))[1]).toBeCloseTo(0.5888, 4);
+  await ask(lab, (element) => element.step(3));
+  const curve = await ask(lab, async (element) => {
+    const read = await element.read('loss');
+    return read !== null && 'columns' in read ? { columns: read.columns, shape: read.shape } : null;
+  });
+  expect(curve).toEqual({ columns: ['step', 'batch', 'all'], shape: [3, 3] });
+  const baselines = await ask(lab, (element) => element.read('baselines'));
+  expect(baselines).toMatchObject({ mean: { r2: 0 }, least_squares: { r2: expect.closeTo(0.5888, 4) } });
+  expect(await ask(lab, (element) => element.read('batch_loss'))).toBeNull();
 });
 
 test('advance() does a stage and names it; five make a step', async ({ page }) => {
@@ -187,8 +199,8 @@ test('play(), pause(), reset()', async ({ page }) => {
 test('set() and act()', async ({ page }) => {
   const lab = await labOn(page, '');
   await ask(lab, (element) => element.set('learning_rate', 0.25));
-  await ask(lab, (element) => element.act('set_parameter', { parameter: 'b', value: 2.5 }));
-  expect(await read(lab, 'b')).toEqual([2.5]);
+  await ask(lab, (element) => element.act('set_parameter', { parameter: 'bias', index: 0, value: 2.5 }));
+  expect((await read(lab, 'parameters'))[1]).toBe(2.5);
   expect(await ask(lab, (element) => element.describe().values.learning_rate)).toBe(0.25);
   const problems = await ask(lab, async (element) => [
     await element.set('learning_rate', 99).catch((error) => [error.name, error.code, error.message]),
@@ -196,11 +208,11 @@ test('set() and act()', async ({ page }) => {
     await element.set('features', 'area,price').catch((error) => error.code),
     await element.set('batching', 3).catch((error) => error.code),
     await element.act('nope').catch((error) => error.code),
-    await element.act('set_parameter', { parameter: 'b' }).catch((error) => error.code),
-    await element.act('set_parameter', { parameter: 'w', value: 1 }).catch((error) => error.code),
+    await element.act('set_parameter', { parameter: 'bias' }).catch((error) => error.code),
+    await element.act('set_parameter', { parameter: 'w', index: 0, value: 1 }).catch((error) => error.code),
   ]);
   expect(problems).toEqual([
-    ['LabError', 'out_of_range', 'learning_rate can’t be 99: it takes a number from 0.001 to 10.'],
+    ['LabError', 'out_of_range', 'Learning rate η can’t be 99: it takes a number from 0.001 to 10.'],
     'unknown',
     'out_of_range',
     'wrong_type',
@@ -208,7 +220,7 @@ test('set() and act()', async ({ page }) => {
     'wrong_type',
     'out_of_range',
   ]);
-  expect(await read(lab, 'b')).toEqual([2.5]);
+  expect((await read(lab, 'parameters'))[1]).toBe(2.5);
 });
 
 test('save() and load(): bytes that hold all, to the same element or another', async ({ page }) => {
@@ -327,7 +339,7 @@ test('attributes are controls, also when they change later', async ({ page }) =>
   expect(await stepOf(lab)).toBe(0);
   await expect(errors(lab)).toHaveCount(0);
   await ask(lab, (element) => element.setAttribute('seed', 'twelve'));
-  await expect(errors(lab)).toContainText('seed takes a whole number from 0 to 999999, not “twelve”');
+  await expect(errors(lab)).toContainText('Seed takes a whole number from 0 to 999999, not “twelve”');
 });
 
 test('the engine can be changed in mid-run; an engine there is not, changes nothing', async ({ page }) => {
@@ -365,7 +377,7 @@ test('moved within the page it goes on; taken out it ends; put back it opens aga
   await lab.evaluate((element) => element.remove());
   await expect.poll(() => page.workers().length).toBe(0);
   const problem = await handle?.evaluate((element) =>
-    (element as UnderhoodLab).read('w').catch((error) => error.code),
+    (element as UnderhoodLab).read('parameters').catch((error) => error.code),
   );
   expect(problem).toBe('closed');
 
@@ -437,7 +449,7 @@ test('before it is open, and after, it says so instead of failing obscurely', as
       await code(() => lab.describe()),
       await code(() => lab.status),
       await code(() => lab.step()),
-      await code(() => lab.read('w')),
+      await code(() => lab.read('parameters')),
       await code(() => lab.save()),
     ];
   });

@@ -113,11 +113,11 @@ test('arrow keys move the sliders', async ({ page }) => {
 
 test('in the bowl, arrows aim and Enter puts the knobs there', async ({ page }) => {
   const lab = await chapter(page, 'seed=1');
-  const before = await read(lab, 'w');
+  const before = await read(lab, 'parameters');
   const bowl = lab.locator('[data-figure="bowl"]');
   await enter(bowl.locator('canvas'));
   await page.keyboard.press('ArrowRight');
   await expect(bowl.locator('[aria-live]')).toHaveText(/loss \d/);
   await page.keyboard.press('Enter');
-  await expect.poll(async () => (await read(lab, 'w'))[0]).toBeGreaterThan(before[0] ?? Number.NaN);
+  await expect.poll(async () => (await read(lab, 'parameters'))[0]).toBeGreaterThan(before[0] ?? Number.NaN);
 });

@@ -67,7 +67,7 @@ test('live changes in mid-run, a knob turned by hand, and a stage within a step'
     await element.step(10);
     await element.advance();
     await element.advance();
-    await element.act('set_parameter', { parameter: 'area', value: -1.25 });
+    await element.act('set_parameter', { parameter: 'weight', index: 0, value: -1.25 });
     await element.set('batching', 'mini');
     await element.step(7);
     await element.set('batch_size', 10);

@@ -7,6 +7,7 @@ import {
   button,
   chapter,
   expect,
+  field,
   headline,
   numberIn,
   read,
@@ -71,10 +72,10 @@ test('as fast as it goes, it reaches the least-squares line', async ({ page }) =
   await button(lab, 'Play').click();
   await expect.poll(() => stepOf(lab)).toBeGreaterThan(500);
   await button(lab, 'Pause').click();
-  expect((await read(lab, 'r2'))[0]).toBeCloseTo(AREA_R2, 3);
+  expect(await field(lab, 'fit', 'r2')).toBeCloseTo(AREA_R2, 3);
   await expect(headline(lab, 'r2')).toHaveText('0.5888');
   await expect(headline(lab, 'rmse')).toHaveText(/84,035/);
-  expect(Math.round((await read(lab, 'rmse'))[0] ?? 0)).toBe(AREA_RMSE);
+  expect(Math.round(await field(lab, 'fit', 'rmse'))).toBe(AREA_RMSE);
 });
 
 test('one stage at a time: five, in order, and they make a step', async ({ page }) => {
@@ -108,8 +109,8 @@ test('the step written out agrees with the channels', async ({ page }) => {
   const shown = lab.locator('.written li').nth(3).locator('.num');
   await expect(shown).toHaveCount(2);
   const [w, b] = (await shown.allTextContents()).map(numberIn);
-  expect(w).toBeCloseTo((await read(lab, 'grad_w'))[0] ?? Number.NaN, 3);
-  expect(b).toBeCloseTo((await read(lab, 'grad_b'))[0] ?? Number.NaN, 3);
+  expect(w).toBeCloseTo((await read(lab, 'gradient'))[0] ?? Number.NaN, 3);
+  expect(b).toBeCloseTo((await read(lab, 'gradient'))[1] ?? Number.NaN, 3);
 });
 
 test('one step, and starting over', async ({ page }) => {
@@ -170,10 +171,10 @@ test('played stage by stage, the stages come one after the other', async ({ page
 
 test('a click on the bowl puts the knobs there, and the run goes on from it', async ({ page }) => {
   const lab = await chapter(page, 'seed=1');
-  const before = await read(lab, 'w');
+  const before = await read(lab, 'parameters');
   const bowl = lab.locator('[data-figure="bowl"] canvas');
   await bowl.click({ position: { x: 150, y: 60 } });
-  await expect.poll(() => read(lab, 'w')).not.toEqual(before);
+  await expect.poll(() => read(lab, 'parameters')).not.toEqual(before);
   expect(await ask(lab, (element) => element.status.changes)).not.toEqual([]);
 });
 
@@ -182,8 +183,8 @@ test('another feature, another model: a plane, then predicted against actual', a
   const features = lab.locator('[data-control="features"]');
   await features.getByText('bedrooms').click();
   await expect(lab.locator('[data-figure="fit"] canvas')).toHaveAttribute('aria-label', /plane/);
-  expect(await read(lab, 'w')).toHaveLength(2);
+  expect(await read(lab, 'parameters')).toHaveLength(3);
   await features.getByText('bathrooms').click();
   await expect(lab.locator('[data-figure="fit"] canvas')).toHaveAttribute('aria-label', /Predicted against/);
-  expect(await read(lab, 'w')).toHaveLength(3);
+  expect(await read(lab, 'parameters')).toHaveLength(4);
 });

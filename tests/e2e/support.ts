@@ -90,9 +90,28 @@ export function ask<T, A = undefined>(
 export const stepOf = (lab: Locator): Promise<number> =>
   ask(lab, async (element) => (await element.ready).status.step);
 
-/** A channel's numbers. */
+/** The numbers of a tensor or a curve. */
 export const read = (lab: Locator, channel: string): Promise<number[]> =>
-  ask(lab, async (element, id) => [...(await (await element.ready).read(id)).data], channel);
+  ask(
+    lab,
+    async (element, id) => {
+      const found = await (await element.ready).read(id);
+      if (found === null || !('data' in found)) throw new Error(`${id} has no numbers`);
+      return [...found.data];
+    },
+    channel,
+  );
+
+/** A field of a record. */
+export const field = (lab: Locator, channel: string, name: string): Promise<number> =>
+  ask(
+    lab,
+    async (element, [id = '', key = '']) => {
+      const found = await (await element.ready).read(id);
+      return Number((found as Record<string, unknown> | null)?.[key]);
+    },
+    [channel, name],
+  );
 
 /** A save, as text that can be compared. */
 export const saved = (lab: Locator): Promise<string> =>
@@ -100,7 +119,7 @@ export const saved = (lab: Locator): Promise<string> =>
 
 /** The number that stands under a headline, as the reader sees it. */
 export const headline = (lab: Locator, id: 'rmse' | 'r2'): Locator =>
-  lab.locator(`.headlines .value [data-channel="${id}"]`);
+  lab.locator(`[data-headline="${id}"] .value .num`);
 
 /** "US$ 84,035" as 84035, "0.5888" as 0.5888. */
 export const numberIn = (text: string | null): number =>

@@ -7,6 +7,7 @@ import {
   errors,
   expect,
   FIVE_R2,
+  field,
   headline,
   numberIn,
   read,
@@ -36,7 +37,7 @@ test('too large a learning rate breaks it, and the page says why; a smaller one 
   await ask(lab, (element) => {
     element.speed = 'full';
   });
-  await expect.poll(async () => (await read(lab, 'r2'))[0]).toBeCloseTo(AREA_R2, 3);
+  await expect.poll(() => field(lab, 'fit', 'r2')).toBeCloseTo(AREA_R2, 3);
   await button(lab, 'Pause').click();
   expect(await stepOf(lab)).toBeGreaterThan(broken);
 });
@@ -54,11 +55,11 @@ test('a broken run can be scrubbed back to before it broke', async ({ page }) =>
 test('five features get to their own exact solution', async ({ page }) => {
   const lab = await chapter(page);
   await page.getByRole('button', { name: 'All five features' }).click();
-  await expect.poll(async () => (await read(lab, 'w')).length).toBe(5);
+  await expect.poll(async () => (await read(lab, 'parameters')).length).toBe(6);
   await ask(lab, (element) => {
     element.speed = 'full';
   });
-  await expect.poll(async () => (await read(lab, 'r2'))[0]).toBeCloseTo(FIVE_R2, 4);
+  await expect.poll(() => field(lab, 'fit', 'r2')).toBeCloseTo(FIVE_R2, 4);
 });
 
 test('one home at a time sees one example a step', async ({ page }) => {
@@ -73,7 +74,7 @@ test('things to try work on own data too: they go back to the homes', async ({ p
   const lab = await chapter(page);
   await ask(lab, (element) => element.act('load_csv', { csv: 'size,cost\n1,2\n2,4\n3,7\n' }));
   await page.getByRole('button', { name: 'Two features: a plane' }).click();
-  await expect.poll(async () => (await read(lab, 'w')).length).toBe(2);
+  await expect.poll(async () => (await read(lab, 'parameters')).length).toBe(3);
   expect((await read(lab, 'data')).length).toBe(932 * 3);
 });
 
@@ -88,7 +89,7 @@ test('the challenge: too slow with the default rate, done with a good one', asyn
   await expect(strip).toContainText('0 of 20 steps');
   await lab.locator('[data-figure="parameters"]').scrollIntoViewIfNeeded();
   await expect(strip).toBeInViewport({ ratio: 1 });
-  await expect.poll(async () => (await read(lab, 'w')).length).toBe(5);
+  await expect.poll(async () => (await read(lab, 'parameters')).length).toBe(6);
   await ask(lab, (element) => element.step(20));
   await expect(outcome).toContainText('Not within 20 steps');
   await expect(page.locator('.challenge')).not.toHaveClass(/done/);

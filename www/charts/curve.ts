@@ -18,6 +18,8 @@ export interface Curve {
   /** Defaults to the next of a short list. */
   ink?: keyof Theme;
   dash?: readonly number[];
+  /** Of a run beside the present one: thin, in the ink of the curve of this place among the present run's. */
+  beside?: number;
 }
 
 export interface CurveData {
@@ -180,7 +182,12 @@ export class CurveView {
 
   private plotOptions(data: CurveData, width: number, height: number): uPlot.Options {
     const { theme } = this;
-    const inks = INKS.map((ink) => theme[ink]);
+    const own = data.series.filter(({ beside }) => beside === undefined);
+    const inkOf = (curve: Curve): string => {
+      const place = curve.beside ?? own.indexOf(curve);
+      const ink = own[place]?.ink ?? INKS[place % INKS.length];
+      return ink ? theme[ink] : theme.ink;
+    };
     const grid = { stroke: theme.rule, width: 1 };
     const common = {
       stroke: theme.ink2,
@@ -229,8 +236,9 @@ export class CurveView {
         },
         ...data.series.map((curve, i) => ({
           label: curve.label,
-          stroke: curve.ink ? theme[curve.ink] : (inks[i % inks.length] ?? theme.ink),
-          width: 2,
+          stroke: inkOf(curve),
+          alpha: curve.beside === undefined ? 1 : 0.55,
+          width: curve.beside === undefined ? 2 : 1,
           dash: [...dashOf(data.series, i)],
           // A lone point makes no line.
           points: { show: (plot: uPlot) => plot.data[0].length === 1 },

@@ -14,6 +14,12 @@ export interface Cure {
 /** A cure whose label is in the lab's words, by its id. */
 export type CureById<Id extends string> = Omit<Cure, 'label'> & { id: Id };
 
+/** The flags of a record that are set, by their names: what is wrong. */
+export const flagged = <Flags extends object>(record: Flags | null): (keyof Flags & string)[] =>
+  record === null
+    ? []
+    : (Object.keys(record) as (keyof Flags & string)[]).filter((name) => record[name] === true);
+
 /** Sets what a cure sets, and begins anew where it takes that. */
 export function apply({ set, anew }: Cure, stagehand: Pick<Stagehand, 'set' | 'reset'>): void {
   for (const [control, value] of Object.entries(set)) stagehand.set(control, value);

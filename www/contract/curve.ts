@@ -4,16 +4,17 @@ import { type Curve, type CurveData, type CurveOptions, CurveView } from '../cha
 import { plain } from '../charts/kit/format.ts';
 import { figure, type OneChart } from './figure.ts';
 import type { Figure, Stagehand } from './lab.ts';
-import { columns, type Scene } from './scene.ts';
+import { columns, column as named, type Scene, split } from './scene.ts';
 import type { LabWords } from './words.ts';
 
 const NONE = new Float32Array();
 
-/** A column of a channel, whose first column says where; its ink and dash default to the next of a short list. */
+/** A column of a curve, or of a matrix whose first column says where; its ink and dash default to the next of a short list. */
 export interface Column extends Omit<Curve, 'x' | 'y'> {
   /** Defaults to the figure's own. */
   channel?: string;
-  column: number;
+  /** Its name in a curve; its place in a matrix. */
+  column: string | number;
   /** Its numbers in another measure; the same array for the same. */
   as?(values: Float32Array): Float32Array;
 }
@@ -53,17 +54,31 @@ export function curveFigure<W extends LabWords>(declared: CurveFigure<W>): Figur
     if ('x' in line) return line;
     const { column, channel: own = channel ?? '', as, ...look } = line;
     const all = columns(scene, own);
-    const y = all[column] ?? NONE;
+    const y = typeof column === 'string' ? named(scene, own, column) : (all[column] ?? NONE);
     return { ...look, x: all[0] ?? NONE, y: as ? as(y) : y };
+  };
+  /** The same curve of each pinned run. */
+  const pinned = ({ kept }: Scene, line: Column | Curve, place: number): Curve[] => {
+    if ('x' in line || typeof line.column !== 'string') return [];
+    const { column, channel: own = channel ?? '', as, label } = line;
+    return kept
+      .filter((run) => run.pinned)
+      .flatMap(({ id, curves }) => {
+        const found = curves[own];
+        const all = found && split(found.data, found.columns.length);
+        const [x, y] = [all?.[0], all?.[found?.columns.indexOf(column) ?? -1]];
+        return x && y ? [{ label: `${label} (${id})`, x, y: as ? as(y) : y, beside: place }] : [];
+      });
   };
   return figure(CurveView)<W>({
     reads: channel === undefined ? [] : [channel],
     ...rest,
     data(scene, words, stagehand) {
-      const series = curves(scene, words)?.map((line) => drawn(scene, line));
-      if (!series) return null;
+      const lines = curves(scene, words);
+      if (!lines) return null;
+      const series = lines.map((line) => drawn(scene, line));
       return {
-        series,
+        series: [...lines.flatMap((line, place) => pinned(scene, line, place)), ...series],
         baselines: baselines?.(scene, words, series) ?? [],
         yLabel: yLabel(scene, words),
         log: isLog(scene),

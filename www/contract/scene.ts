@@ -1,17 +1,38 @@
 // A moment of a lab, and reading its channels and settings: small, typed, and the same arrays for the same data.
 
-import type { Description, Label } from '../core/protocol.ts';
+import type { Description, Label, RecordTypes, TensorData } from '../core/protocol.ts';
 import type { Scene } from '../core/scene.ts';
 
 export type { Scene };
 
 const NONE = new Float32Array();
 
-/** A channel's numbers, empty while it has none. */
-export const numbers = (scene: Scene, channel: string): Float32Array => scene.channels[channel]?.data ?? NONE;
+/** The numbers of a tensor or a curve, empty while it has none. */
+export function numbers(scene: Scene, channel: string): Float32Array {
+  const found = scene.channels[channel];
+  return found === undefined || found.type === 'record' ? NONE : found.data;
+}
 
 /** The first number of a channel, NaN while it has none. */
 export const first = (scene: Scene, channel: string): number => numbers(scene, channel)[0] ?? Number.NaN;
+
+/** A tensor with its shape, once it has been read. */
+export function tensor(scene: Scene, channel: string): TensorData | undefined {
+  const found = scene.channels[channel];
+  return found?.type === 'tensor' ? found : undefined;
+}
+
+/** A record, null while there is nothing to tell. That it is of this type is the core's word. */
+export function record<Type extends keyof RecordTypes>(
+  scene: Scene,
+  channel: string,
+  type: Type,
+): RecordTypes[Type] | null {
+  const found = scene.channels[channel];
+  if (found?.type !== 'record' || found.value === null) return null;
+  if (found.record !== type) throw new Error(`${channel} is a ${found.record}, not a ${type}`);
+  return found.value as RecordTypes[Type];
+}
 
 /** What lies along an axis of the channels. */
 export const axis = (about: Description, symbol: string): Label[] =>
@@ -42,17 +63,35 @@ export function once<Key extends object, More extends unknown[], Made>(
   };
 }
 
-const split = once((data: Float32Array, width: number): readonly Float32Array[] => {
+/** The columns of row-major data. */
+export const split = once((data: Float32Array, width: number): readonly Float32Array[] => {
   const rows = width > 0 ? data.length / width : 0;
   return Array.from({ length: width }, (_, column) =>
     Float32Array.from({ length: rows }, (_, row) => data[row * width + column] ?? Number.NaN),
   );
 });
 
-/** The columns of a row-major channel; none while it has nothing. */
+/** The columns of a matrix or a curve, row-major; none while it has nothing. */
 export function columns(scene: Scene, channel: string): readonly Float32Array[] {
   const found = scene.channels[channel];
-  return found ? split(found.data, found.shape[1] ?? 0) : [];
+  return found === undefined || found.type === 'record' ? [] : split(found.data, found.shape[1] ?? 0);
+}
+
+/** A column of a curve by its name; empty while there is none. */
+export function column(scene: Scene, channel: string, name: string): Float32Array {
+  const found = scene.channels[channel];
+  return found?.type === 'curve' ? (columns(scene, channel)[found.columns.indexOf(name)] ?? NONE) : NONE;
+}
+
+/** Where along a curve a column first meets a condition: the number of its first column there, or infinity. */
+export function firstWhere(
+  scene: Scene,
+  channel: string,
+  name: string,
+  meets: (value: number) => boolean,
+): number {
+  const place = column(scene, channel, name).findIndex(meets);
+  return place < 0 ? Number.POSITIVE_INFINITY : (columns(scene, channel)[0]?.[place] ?? 0);
 }
 
 /** Calls at most every so often, and the last call always. */

@@ -1,5 +1,6 @@
 // A lab as the page sees it: calls that return promises, and a worker that is replaced if it dies.
 
+import { closed, english, fault, localised, notOpen, said, type Translate, translated } from './messages.ts';
 import { buildFor, wasmModule } from './module.ts';
 import {
   type Answer,
@@ -7,7 +8,9 @@ import {
   type Call,
   type Description,
   type Engine,
+  type Failed,
   LabError,
+  type Message,
   type Opening,
   type Request,
   type Response,
@@ -42,14 +45,15 @@ export class LabClient {
   constructor(
     readonly engine: Engine,
     private readonly events: ClientEvents,
+    private readonly translate: Translate = english,
   ) {}
 
   /** Starts the worker. Resolves to what of the recipe could not be used. */
-  async open(recipe: Opening): Promise<string[]> {
+  async open(recipe: Opening): Promise<Message[]> {
     this.opening = recipe;
     const build = buildFor(this.engine, recipe.lab);
     const module = await wasmModule(build);
-    if (this.closed) throw new LabError('This lab has been closed.', 'closed');
+    if (this.closed) throw closed();
     this.worker = startWorker();
     this.worker.onmessage = ({ data }: MessageEvent<Response>) => this.receive(data);
     this.worker.onerror = (event) => this.lose(event.message || 'its script could not be loaded');
@@ -73,12 +77,12 @@ export class LabClient {
     this.closed = true;
     this.worker?.terminate();
     this.worker = undefined;
-    this.failAll(new LabError('This lab has been closed.', 'closed'));
+    this.failAll(closed());
   }
 
   private send<C extends Call>(call: C, ask: Ask<C>): Promise<Answer<C>> {
     const { worker } = this;
-    if (!worker) return Promise.reject(new LabError('This lab is not open.', 'closed'));
+    if (!worker) return Promise.reject(notOpen());
     const id = this.nextId++;
     return new Promise<unknown>((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
@@ -89,21 +93,37 @@ export class LabClient {
   private receive(response: Response): void {
     switch (response.kind) {
       case 'progress':
-        this.events.progress(response.status, response.to);
+        this.events.progress(this.status(response.status), response.to);
         return;
       case 'trapped':
         this.lose(response.message);
         return;
       case 'done':
-        this.events.state(response.status, response.description);
+        this.events.state(
+          this.status(response.status),
+          response.description && translated(response.description, this.translate),
+        );
         this.take(response.id)?.resolve(response.answer);
         return;
       case 'failed':
-        this.take(response.id)?.reject(new LabError(response.error.message, response.error.code));
+        this.take(response.id)?.reject(this.failure(response.error));
         return;
       default:
         response satisfies never;
     }
+  }
+
+  /** In the reader's language. */
+  private status(status: Status): Status {
+    return status.halted ? { ...status, halted: localised(status.halted, this.translate) } : status;
+  }
+
+  private failure(failed: Failed): LabError {
+    const message = failed.said && localised(failed.said, this.translate);
+    return new LabError(message ? said(message) : failed.message, failed.code, {
+      about: failed.about,
+      said: message,
+    });
   }
 
   private take(id: number): Waiting | undefined {
@@ -117,7 +137,9 @@ export class LabClient {
     const dying = this.recovering !== undefined || !this.checkpoint;
     this.worker?.terminate();
     this.worker = undefined;
-    this.failAll(new LabError(`The lab’s engine stopped unexpectedly (${message}).`, 'trapped'));
+    this.failAll(
+      fault('trapped', 'trapped', 'The lab’s engine stopped unexpectedly ({cause}).', { cause: message }),
+    );
     // Dead before it ever ran, or again at once: another try would end the same way.
     if (dying || !this.opening) {
       this.events.lost(false, message);

@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { fromQuery, toQuery } from './link.ts';
+import { said } from './messages.ts';
 import type { Recipe } from './protocol.ts';
 
 const LAB = 'linear_regression';
@@ -137,7 +138,7 @@ describe('what can’t be read is reported, and the rest is read', () => {
   ])('%s', async (query, problem) => {
     const link = await fromQuery(LAB, `${query}&seed=4`);
     expect(link.problems).toHaveLength(1);
-    expect(link.problems[0]).toMatch(problem);
+    expect(link.problems.map(said)[0]).toMatch(problem);
     expect(link.recipe).toEqual({ lab: LAB, settings: { seed: '4' }, changes: [] });
     expect([link.step, link.stage]).toEqual([0, 0]);
   });
@@ -150,7 +151,7 @@ describe('what can’t be read is reported, and the rest is read', () => {
 
   test('a problem quotes no more than a line of what was there', async () => {
     const link = await fromQuery(LAB, `at=${'x'.repeat(100_000)}&step=${'9'.repeat(100_000)}`);
-    for (const problem of link.problems) expect(problem.length).toBeLessThan(120);
+    for (const problem of link.problems) expect(said(problem).length).toBeLessThan(120);
     expect(link.problems).toHaveLength(2);
   });
 
@@ -176,7 +177,7 @@ describe('data that would burst', () => {
     const start = performance.now();
     const link = await fromQuery(LAB, `data=${bomb}`);
     expect(link.recipe.setup).toBeUndefined();
-    expect(link.problems).toEqual(['The data in the link can’t be unpacked.']);
+    expect(link.problems.map(said)).toEqual(['The data in the link can’t be unpacked.']);
     // Stopped at the limit, not after the last byte.
     expect(performance.now() - start).toBeLessThan(1000);
   });

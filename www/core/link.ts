@@ -5,7 +5,8 @@
 // `data` is what the reader brought, deflated, in base64url. `view.…` is how the page shows it. Everything
 // else is a control. Nothing is trusted: the core checks each value, and what it refuses is reported.
 
-import type { Opening, Recipe } from './protocol.ts';
+import { message } from './messages.ts';
+import type { Message, Opening, Recipe } from './protocol.ts';
 
 /** Longer links break in too many places. */
 export const MAX_LINK = 8000;
@@ -20,8 +21,8 @@ export interface Link {
   step: number;
   stage: number;
   view: Record<string, string>;
-  /** What of it could not be read, in words for the reader. */
-  problems: string[];
+  /** What of it could not be read, for the reader. */
+  problems: Message[];
 }
 
 const part = encodeURIComponent;
@@ -47,16 +48,24 @@ export async function fromQuery(lab: string, query: string): Promise<Link> {
     if (key === 'at') {
       const change = parseChange(value);
       if (change) link.recipe.changes?.push(change);
-      else link.problems.push(`The link’s change “${value.slice(0, 60)}” can’t be read.`);
+      else {
+        const text = value.slice(0, 60);
+        link.problems.push(message('link_change', 'The link’s change “{text}” can’t be read.', { text }));
+      }
     } else if (key === 'step' || key === 'stage') {
       const number = wholeNumber(value);
       if (number === undefined)
-        link.problems.push(`The link’s ${key} “${value.slice(0, 60)}” is not a whole number.`);
+        link.problems.push(
+          message('link_place', 'The link’s {key} “{text}” is not a whole number.', {
+            key,
+            text: value.slice(0, 60),
+          }),
+        );
       else link[key] = number;
     } else if (key === 'data') {
       const setup = await unpack(value).catch(() => undefined);
       if (setup) link.recipe.setup = setup;
-      else link.problems.push('The data in the link can’t be unpacked.');
+      else link.problems.push(message('link_data', 'The data in the link can’t be unpacked.'));
     } else if (key.startsWith('view.')) {
       link.view[key.slice('view.'.length)] = value;
     } else {

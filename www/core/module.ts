@@ -1,7 +1,8 @@
 // The compiled core: each of its builds fetched and compiled once, whatever the number of labs on the page.
 
 import { simd } from 'wasm-feature-detect';
-import { type Build, type Engine, LabError, type LabId } from './protocol.ts';
+import { fault } from './messages.ts';
+import type { Build, Engine, LabId } from './protocol.ts';
 
 // Written out, so that the bundler sees all files.
 const addresses: Record<Build, URL> = {
@@ -38,26 +39,23 @@ async function compile(address: URL | undefined): Promise<WebAssembly.Module> {
   // An attribute may say anything.
   if (!address) {
     const known = engines.join(', ');
-    throw new LabError(`There is no such engine. There is: ${known}.`, 'unknown');
+    throw fault('unknown', 'unknown_engine', 'There is no such engine. There is: {known}.', { known });
   }
   if (typeof WebAssembly !== 'object' || !(await simd())) {
-    throw new LabError(
+    throw fault(
+      'unsupported',
+      'no_simd',
       'This browser can’t run the lab: it lacks WebAssembly SIMD, which current versions of Chrome, Edge, ' +
         'Firefox and Safari all have. Updating the browser will help.',
-      'unsupported',
     );
   }
   const response = await fetch(address).catch((cause: unknown) => {
-    throw new LabError(
-      `The lab’s model could not be fetched (${String(cause)}). Is there a connection?`,
-      'network',
-    );
+    const english = 'The lab’s model could not be fetched ({cause}). Is there a connection?';
+    throw fault('network', 'not_fetched', english, { cause: String(cause) });
   });
   if (!response.ok) {
-    throw new LabError(
-      `The lab’s model could not be fetched: the server answered ${response.status}.`,
-      'network',
-    );
+    const english = 'The lab’s model could not be fetched: the server answered {status}.';
+    throw fault('network', 'not_served', english, { status: response.status });
   }
   // Hosts that don't know the type send something else, which streaming compilation refuses.
   const typed = response.headers.get('content-type')?.startsWith('application/wasm');
@@ -66,9 +64,7 @@ async function compile(address: URL | undefined): Promise<WebAssembly.Module> {
       ? WebAssembly.compileStreaming(response)
       : WebAssembly.compile(await response.arrayBuffer()));
   } catch (cause) {
-    throw new LabError(
-      `The lab’s model did not arrive whole (${String(cause)}). Reloading may help.`,
-      'network',
-    );
+    const english = 'The lab’s model did not arrive whole ({cause}). Reloading may help.';
+    throw fault('network', 'not_whole', english, { cause: String(cause) });
   }
 }

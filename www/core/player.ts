@@ -7,8 +7,8 @@ import type { Answer, Status } from './protocol.ts';
 /** How fast to play: steps a second, as fast as it goes, or stage by stage. */
 export type Speed = number | 'full' | 'stages';
 
-/** Training time in a frame at full speed, in ms: the rest of a 60th of a second is for reading and drawing. */
-const BUDGET = 11;
+/** Training time in a frame at full speed, in ms: the rest of a 60th of a second is for reading. */
+const BUDGET = 13;
 /** Time a stage stays on screen when playing stage by stage, in ms. */
 const STAGE = 900;
 /** While playing, a checkpoint is kept this often, in ms. */
@@ -36,6 +36,8 @@ export class Player {
   private last = 0;
   private inFlight = false;
   private stale = false;
+  /** Whether the reader has changed something since the last checkpoint. */
+  private changed = false;
   private loop = 0;
   private lastCheckpoint = 0;
   private status: Status | undefined;
@@ -66,9 +68,11 @@ export class Player {
     this.events.playing(false);
   }
 
-  /** Reads again what is shown. Calls while one is under way become one. */
-  refresh(): void {
+  /** Reads again what is shown. Calls while one is under way become one. After a change of the reader's a checkpoint is
+   * taken at once; a run that merely goes on takes one now and then. */
+  refresh(changed = true): void {
     this.stale = true;
+    this.changed ||= changed;
     if (!this.inFlight && !this.on) void this.frame(0);
   }
 
@@ -115,19 +119,23 @@ export class Player {
 
   private async frame(steps: number): Promise<void> {
     this.inFlight = true;
-    const checkpoint = this.stale || performance.now() - this.lastCheckpoint > CHECKPOINT;
+    const checkpoint = this.changed || performance.now() - this.lastCheckpoint > CHECKPOINT;
     this.stale = false;
+    this.changed = false;
     if (checkpoint) this.lastCheckpoint = performance.now();
     try {
       const ask = { steps, budget: BUDGET, reads: this.events.wants(), checkpoint };
-      this.events.frame(await this.client.request('frame', ask));
+      const answer = await this.client.request('frame', ask);
       if (this.status?.halted) this.pause();
+      // At full speed the worker trains on while the page draws what it has just been given.
+      if (this.on && this.speed === 'full' && this.visible) void this.frame(steps);
+      else this.inFlight = false;
+      this.events.frame(answer);
     } catch (error) {
+      this.inFlight = false;
       this.pause();
       this.events.failed(error);
-    } finally {
-      this.inFlight = false;
-      if (this.stale && !this.on) void this.frame(0);
     }
+    if (this.stale && !this.on && !this.inFlight) void this.frame(0);
   }
 }

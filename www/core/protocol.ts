@@ -4,9 +4,11 @@
 import type {
   Args,
   ChannelData,
+  CurveData,
   Description,
   Engine,
   ErrorCode,
+  Message,
   Recipe,
   Status,
   Value,
@@ -15,17 +17,25 @@ import type {
 export type {
   ActionInfo,
   Args,
+  Axis,
   ChannelData,
   ChannelInfo,
   Control,
+  CurveData,
   Description,
   Engine,
   Kind,
   Label,
   LabId,
+  Message,
+  Parameter,
+  Part,
   Recipe,
+  RecordTypes,
+  RunInfo,
   Stage,
   Status,
+  TensorData,
   Value,
 } from '../../pkg/flex/underhood.js';
 
@@ -39,7 +49,7 @@ export type Opening = Partial<Recipe> & { lab: string };
 export interface Calls {
   open: {
     ask: { engine: Engine; build: Build; module: WebAssembly.Module; recipe: Opening };
-    answer: { rejected: string[] };
+    answer: { rejected: Message[] };
   };
   /** Trains for up to `steps` steps or `budget` ms, then reads: one picture's worth of work. */
   frame: {
@@ -59,6 +69,14 @@ export interface Calls {
   reset: { ask: object; answer: null };
   read: { ask: { channel: string }; answer: ChannelData };
   recipe: { ask: object; answer: Recipe };
+  /** Keeps the present run beside those to come. */
+  pin: { ask: object; answer: { run: number } };
+  forget: { ask: { run: number }; answer: null };
+  reopen: { ask: { run: number }; answer: null };
+  /** Curves of a kept run, by their channels. */
+  runCurves: { ask: { run: number; channels: string[] }; answer: Record<string, CurveData> };
+  exportRun: { ask: { run: number }; answer: Uint8Array };
+  importRun: { ask: { bytes: Uint8Array }; answer: { run: number } };
   save: { ask: object; answer: Uint8Array };
   load: { ask: { bytes: Uint8Array }; answer: null };
 }
@@ -75,11 +93,21 @@ export type Response =
   /** It worked. `description` comes along when it may have changed. */
   | { kind: 'done'; id: number; answer: Answer<Call>; status: Status; description?: Description }
   /** It did not, and nothing has changed. */
-  | { kind: 'failed'; id: number; error: { message: string; code: Failure } }
+  | { kind: 'failed'; id: number; error: Failed }
   /** A `run` on its way. */
   | { kind: 'progress'; id: number; status: Status; to: number }
   /** The wasm module trapped: this worker is of no more use. */
   | { kind: 'trapped'; id: number; message: string };
+
+/** A failure on its way to the page. */
+export interface Failed {
+  message: string;
+  code: Failure;
+  /** The id of the control or argument that it is about, if it is about one. */
+  about?: string;
+  /** What is said of it, for who says it in another language. */
+  said?: Message;
+}
 
 /** What went wrong: the core's codes, and those of the page's own machinery. */
 export type Failure = ErrorCode | 'trapped' | 'closed' | 'unsupported' | 'network';
@@ -87,10 +115,17 @@ export type Failure = ErrorCode | 'trapped' | 'closed' | 'unsupported' | 'networ
 /** An error with words for the reader and a code for programs. */
 export class LabError extends Error {
   override readonly name = 'LabError';
+  /** The id of the control or argument that it is about, if it is about one. */
+  readonly about: string | undefined;
+  /** What is said of it, for who says it in another language. */
+  readonly said: Message | undefined;
   constructor(
     message: string,
     readonly code: Failure,
+    { about, said }: Pick<Failed, 'about' | 'said'> = {},
   ) {
     super(message);
+    this.about = about;
+    this.said = said;
   }
 }

@@ -1,6 +1,7 @@
 // One lab, open: its worker, its player, and the scene that its numbers make.
 
-import { LabClient } from './client.ts';
+import { type ClientEvents, LabClient } from './client.ts';
+import { localised, notOpen, type Translate } from './messages.ts';
 import { Player } from './player.ts';
 import {
   type Answer,
@@ -10,10 +11,12 @@ import {
   type Description,
   type Engine,
   LabError,
+  type Message,
   type Opening,
   type Status,
 } from './protocol.ts';
-import type { Scene } from './scene.ts';
+import type { KeptRun, Scene } from './scene.ts';
+import { dropRun, storedRuns, storeRun } from './store.ts';
 
 /** What happens to a run, for whoever shows it. */
 export interface RunEvents {
@@ -48,6 +51,10 @@ export class Run {
   /** When costly channels were last asked for, and from when on they may be again. */
   private asked = 0;
   private due = 0;
+  /** The keys of pinned runs in the browser's storage, by their numbers. */
+  private readonly stored = new Map<number, string>();
+  /** The curves of kept runs, by their numbers. */
+  private readonly curves = new Map<number, KeptRun['curves']>();
   /** Where the timeline's thumb is, while the run is on its way there. */
   private wanted: number | undefined;
 
@@ -55,19 +62,21 @@ export class Run {
     readonly engine: Engine,
     private readonly view: Record<string, string>,
     private readonly events: RunEvents,
+    private readonly translate: Translate,
   ) {
-    this.client = new LabClient(engine, {
+    const told: ClientEvents = {
       state: (status, about) => this.observe(status, about),
       progress: (status, to) => {
         this.progress = { step: status.step, to };
         this.observe(status);
-        this.player.refresh();
+        this.player.refresh(false);
       },
       lost: (recovered, message) => {
         events.lost(recovered, message);
         this.player.refresh();
       },
-    });
+    };
+    this.client = new LabClient(engine, told, translate);
     this.player = new Player(this.client, {
       wants: () => this.wants(),
       frame: (answer) => this.take(answer),
@@ -83,10 +92,11 @@ export class Run {
   }
 
   /** Starts the worker. Resolves to what of the recipe could not be used. */
-  async open(recipe: Opening): Promise<string[]> {
+  async open(recipe: Opening): Promise<Message[]> {
     const rejected = await this.client.open(recipe);
     this.player.refresh();
-    return rejected;
+    void this.recall(recipe.lab);
+    return rejected.map((message) => localised(message, this.translate));
   }
 
   close(): void {
@@ -102,6 +112,52 @@ export class Run {
     } finally {
       if (call !== 'read' && call !== 'save' && call !== 'recipe') this.player.refresh();
     }
+  }
+
+  /** Keeps the present run beside those to come, over a reload too; resolves to its number. */
+  async pin(): Promise<number> {
+    const { run } = await this.ask('pin', {});
+    const key = await storeRun(this.present().about.lab, await this.client.request('exportRun', { run }));
+    if (key !== undefined) this.stored.set(run, key);
+    return run;
+  }
+
+  /** Gives up a kept run. */
+  async forget(run: number): Promise<void> {
+    await this.ask('forget', { run });
+    const key = this.stored.get(run);
+    this.stored.delete(run);
+    if (key !== undefined) await dropRun(key);
+  }
+
+  /** The pinned runs of earlier visits; one that can't be used any more is given up, and why is told. */
+  private async recall(lab: string): Promise<void> {
+    for (const [key, bytes] of await storedRuns(lab)) {
+      try {
+        const { run } = await this.client.request('importRun', { bytes });
+        this.stored.set(run, key);
+      } catch (error) {
+        if (error instanceof LabError && error.code === 'save') await dropRun(key);
+        this.events.failed(error);
+      }
+    }
+  }
+
+  /** The curves of runs that are new among those kept. */
+  private async fetchCurves(): Promise<void> {
+    const { about } = this.present();
+    const channels = about.channels.filter(({ kind }) => kind.type === 'curve').map(({ id }) => id);
+    for (const { id } of about.runs) {
+      if (this.curves.has(id)) continue;
+      this.curves.set(id, {});
+      this.curves.set(id, await this.client.request('runCurves', { run: id, channels }));
+    }
+    if (this.scene) this.scene = { ...this.scene, kept: this.keptRuns(this.scene.about) };
+    this.events.changed();
+  }
+
+  private keptRuns(about: Description): KeptRun[] {
+    return about.runs.map((run) => ({ ...run, curves: this.curves.get(run.id) ?? {} }));
   }
 
   /** Trains to a place in the run, however long it takes; resolves to the step reached. */
@@ -139,7 +195,7 @@ export class Run {
 
   /** The scene, for those who can't do without. */
   present(): Scene {
-    if (!this.scene) throw new LabError('This lab is not open yet: wait for `ready`.', 'closed');
+    if (!this.scene) throw notOpen();
     return this.scene;
   }
 
@@ -154,12 +210,15 @@ export class Run {
       about,
       status,
       channels: same ? before.channels : {},
+      kept: described ? this.keptRuns(described) : (before?.kept ?? []),
       term: before?.term ?? null,
       view: before?.view ?? this.view,
     };
     this.player.observe(status);
     this.events.changed();
     if (status.step !== before?.status.step) this.events.tell('step', { step: status.step });
+    if (described?.runs.some(({ id }) => !this.curves.has(id)))
+      void this.fetchCurves().catch((error) => this.events.failed(error));
     if (described) this.events.tell('state', { description: described, status });
   }
 

@@ -1,7 +1,7 @@
 // One lab in a worker of its own. It holds the only handle to the wasm session; the page gets numbers.
 
 import type { InitOutput, Session } from '../../pkg/flex/underhood.js';
-import type { Answer, Ask, Build, Call, Request, Response } from './protocol.ts';
+import type { Answer, Ask, Build, Call, Failed, Request, Response } from './protocol.ts';
 
 // All builds export the same; only one is fetched.
 const glue: Record<Build, () => Promise<typeof import('../../pkg/flex/underhood.js')>> = {
@@ -91,6 +91,20 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
   },
   read: ({ channel }) => session.read(channel),
   recipe: () => session.recipe(),
+  pin: () => ({ run: session.pin() }),
+  forget({ run }) {
+    session.forget(run);
+    return null;
+  },
+  reopen({ run }) {
+    stop();
+    session.reopen(run);
+    return null;
+  },
+  runCurves: ({ run, channels }) =>
+    Object.fromEntries(channels.map((channel) => [channel, session.runCurve(run, channel)])),
+  exportRun: ({ run }) => session.exportRun(run),
+  importRun: ({ bytes }) => ({ run: session.importRun(bytes) }),
   save: () => session.save(),
   load({ bytes }) {
     stop();
@@ -108,6 +122,10 @@ const redescribes: ReadonlySet<Call> = new Set<Call>([
   'act',
   'reset',
   'load',
+  'pin',
+  'forget',
+  'reopen',
+  'importRun',
 ]);
 
 async function handle<C extends Call>(id: number, call: C, ask: Ask<C>): Promise<void> {
@@ -124,12 +142,8 @@ async function handle<C extends Call>(id: number, call: C, ask: Ask<C>): Promise
 function failure(id: number, error: unknown): Response {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof WebAssembly.RuntimeError) return { kind: 'trapped', id, message };
-  const code = error instanceof Error && 'code' in error ? error.code : 'engine';
-  return {
-    kind: 'failed',
-    id,
-    error: { message, code: code as Extract<Response, { kind: 'failed' }>['error']['code'] },
-  };
+  const { code = 'engine', about, said } = error as Partial<Failed>;
+  return { kind: 'failed', id, error: { message, code, ...(about && { about }), ...(said && { said }) } };
 }
 
 /** What of an answer can be handed over instead of copied: every array in it was made for it. */

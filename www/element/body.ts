@@ -20,6 +20,7 @@ import type { Words } from '../page/words.ts';
 import { control } from './controls.ts';
 import { actions, type DataDeeds } from './data.ts';
 import { type FigureHost, mount } from './figure-host.ts';
+import { type RunDeeds, runs } from './runs.ts';
 import { type ToolDeeds, tools } from './tools.ts';
 import { type TransportDeeds, transport } from './transport.ts';
 
@@ -29,6 +30,7 @@ export interface Body extends DataDeeds, ToolDeeds {
   figures: FigureHost;
   set(control: string, value: Value): Promise<boolean>;
   transport: TransportDeeds;
+  runs: RunDeeds;
 }
 
 export interface Shown {
@@ -57,6 +59,7 @@ export function renderBody(body: Body, shown: Shown): TemplateResult {
       ${unless('step', () => writtenOut(shown))}
       <div class="side">
         ${unless('controls', () => controls(body, shown))}
+        ${unless('runs', () => runs(body.runs, scene, page))}
         ${unless('data', () => actions(body, scene, shown.view, shown.words, page))}
         ${unless('tools', () => tools(body, scene, page))}
       </div>
@@ -68,7 +71,7 @@ function headlines({ scene, view, words }: Shown): TemplateResult {
     ${view.sentence?.show(scene, words) ?? nothing}
     <dl>
       ${view.headlines.map(
-        (headline) => html`<div>
+        (headline) => html`<div data-headline=${headline.id}>
           <dt tabindex="0" data-channel=${headline.channel}>${words.headlines[headline.id]}</dt>
           <dd class="value">${num(headline.show(scene), headline.channel)}</dd>
           <dd class="beside">${headline.beside(scene, words).map(({ text, channel }) => num(text, channel))}</dd>

@@ -27,6 +27,9 @@ export interface Doer {
   save(): Promise<Uint8Array>;
   load(bytes: Uint8Array): Promise<void>;
   link(): Promise<string>;
+  pin(): Promise<number>;
+  reopen(run: number): Promise<void>;
+  forget(run: number): Promise<void>;
 }
 
 /** What figures, and whatever else is drawn in a lab, can ask for. */
@@ -63,6 +66,11 @@ export const bodyOf = (lab: Doer, life: Pick<Life<Wanted>, 'figures' | 'told'>, 
   },
   note: (text) => voice.notices.say('note', text),
   complain: (text) => voice.complain(new LabError(text, 'data')),
+  runs: {
+    pin: () => void voice.attempt(lab.pin()),
+    reopen: (run) => void voice.attempt(lab.reopen(run)),
+    forget: (run) => void voice.attempt(lab.forget(run)),
+  },
   transport: {
     reset: () => void voice.attempt(lab.reset()),
     advance: () => void voice.attempt(lab.advance()),

@@ -7,12 +7,13 @@ import type { ChannelsRead } from '../contract/reads.ts';
 import type { Scene } from '../contract/scene.ts';
 import type { LabWords } from '../contract/words.ts';
 import { fromQuery } from '../core/link.ts';
+import { closed, message, notOpen, said } from '../core/messages.ts';
 import { buildFor, wasmModule } from '../core/module.ts';
 import type { Speed } from '../core/player.ts';
-import { type Engine, LabError, type Opening } from '../core/protocol.ts';
+import { type Engine, LabError, type Message, type Opening } from '../core/protocol.ts';
 import { Run } from '../core/run.ts';
 import { isLab, labIds, loadView, loadWords } from '../labs/index.ts';
-import { pageWords, type Words } from '../page/words.ts';
+import { pageWords, translateIn, type Words } from '../page/words.ts';
 import { controlsOf, PACE } from './attributes.ts';
 import { FigureHost } from './figure-host.ts';
 import type { Voice } from './voice.ts';
@@ -88,6 +89,7 @@ export class Life<Element extends Wanted> {
     try {
       const language = this.language();
       this.page = await pageWords(language);
+      this.voice.translate = translateIn(language, this.page);
       if (!isLab(element.lab)) {
         const values = { name: element.lab.slice(0, 60), known: labIds.join(', ') };
         throw new LabError(fill(this.page.lab.unknownLab, values), 'unknown');
@@ -103,11 +105,12 @@ export class Life<Element extends Wanted> {
       if (turn !== this.turn) return;
       const stages = this.present().about.stages.length;
       if (link.stage >= stages) {
-        link.problems.push(fill(this.page.lab.badStage, { stage: link.stage, last: stages - 1 }));
+        const english = 'The link’s stage can’t be {stage}: it takes 0 to {last}.';
+        link.problems.push(message('link_stage', english, { stage: link.stage, last: stages - 1 }));
         link.stage = 0;
       }
-      for (const text of [...link.problems, ...rejected])
-        this.voice.complain(new LabError(text, 'out_of_range'));
+      for (const refused of [...link.problems, ...rejected])
+        this.voice.complain(new LabError(said(refused), 'out_of_range', { said: refused }));
       if (link.step > 0 || link.stage > 0)
         await this.told((run) => run.train({ to: link.step, stage: link.stage, rewind: false }));
       settle?.resolve(element);
@@ -122,7 +125,7 @@ export class Life<Element extends Wanted> {
   end(): void {
     this.turn++;
     this.close();
-    this.settle?.reject(new LabError('This lab has been closed.', 'closed'));
+    this.settle?.reject(closed());
   }
 
   /** The engine is another program: the run is carried over as a save. One that can't be had changes nothing. */
@@ -153,7 +156,7 @@ export class Life<Element extends Wanted> {
   /** Does something with the run; every failure is an event too. */
   async told<T>(deed: (run: Run) => Promise<T>): Promise<T> {
     try {
-      if (!this.run) throw new LabError('This lab is not open.', 'closed');
+      if (!this.run) throw notOpen();
       return await deed(this.run);
     } catch (error) {
       throw this.voice.report(error);
@@ -162,7 +165,7 @@ export class Life<Element extends Wanted> {
 
   /** The scene, for those who can't do without. */
   present(): Scene {
-    if (!this.run) throw new LabError('This lab is not open yet: wait for `ready`.', 'closed');
+    if (!this.run) throw notOpen();
     return this.run.present();
   }
 
@@ -172,23 +175,29 @@ export class Life<Element extends Wanted> {
   }
 
   private language(): string {
-    return (this.element.lang || document.documentElement.lang || 'en').slice(0, 2);
+    const tag = this.element.lang || document.documentElement.lang || 'en';
+    return tag.split('-')[0]?.toLowerCase() ?? 'en';
   }
 
-  private connect(recipe: Opening, view: Record<string, string>): Promise<string[]> {
+  private connect(recipe: Opening, view: Record<string, string>): Promise<Message[]> {
     const { element, voice } = this;
-    const run = new Run(element.engine, view, {
-      changed: () => element.requestUpdate(),
-      tell: (type, detail) => voice.emit(type, detail),
-      failed: (error) => voice.complain(error),
-      lost: (recovered, message) => {
-        const text = recovered ? this.page?.lab.recovered : this.page?.lab.lost;
-        const step = run.scene?.status.step ?? 0;
-        voice.notices.say('error', fill(text ?? message, { step, message }));
+    const run = new Run(
+      element.engine,
+      view,
+      {
+        changed: () => element.requestUpdate(),
+        tell: (type, detail) => voice.emit(type, detail),
+        failed: (error) => voice.complain(error),
+        lost: (recovered, message) => {
+          const text = recovered ? this.page?.lab.recovered : this.page?.lab.lost;
+          const step = run.scene?.status.step ?? 0;
+          voice.notices.say('error', fill(text ?? message, { step, message }));
+        },
+        reads: (scene) => this.events.reads(scene),
+        costly: (channel) => this.view?.costly?.includes(channel) ?? false,
       },
-      reads: (scene) => this.events.reads(scene),
-      costly: (channel) => this.view?.costly?.includes(channel) ?? false,
-    });
+      this.voice.translate,
+    );
     run.player.speed = element.speed;
     run.player.visible = this.seen;
     this.run = run;

@@ -2,6 +2,7 @@
 
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { Scene } from '../contract/scene.ts';
+import { said } from '../core/messages.ts';
 import type { Words } from '../page/words.ts';
 
 interface Notice {
@@ -36,8 +37,8 @@ export class Notices {
         (notice) => html`<p class="notice ${notice.kind}"><span>${notice.text}</span>
           <button type="button" class="quiet" @click=${() => this.dismiss(notice)}>${page?.lab.dismiss}</button></p>`,
       )}
-      ${halted ? html`<p class="notice error"><span>${halted}</span></p>` : nothing}
-      ${scene?.about.notices.map((text) => html`<p class="notice note"><span>${text}</span></p>`)}
+      ${halted ? html`<p class="notice error"><span>${said(halted)}</span></p>` : nothing}
+      ${scene?.about.notices.map((note) => html`<p class="notice note"><span>${said(note)}</span></p>`)}
     </div>`;
   }
 

@@ -22,15 +22,19 @@ import { fill } from '../charts/kit/format.ts';
 import { type ChannelsRead, channelsRead } from '../contract/reads.ts';
 import type { Scene } from '../contract/scene.ts';
 import { toQuery } from '../core/link.ts';
+import { said } from '../core/messages.ts';
 import type { Speed } from '../core/player.ts';
 import {
   type Args,
   type ChannelData,
+  type CurveData,
   type Description,
   type Engine,
   LabError,
   type Recipe,
+  type RecordTypes,
   type Status,
+  type TensorData,
   type Value,
 } from '../core/protocol.ts';
 import { registerFonts } from '../page/fonts.ts';
@@ -45,6 +49,9 @@ import { Voice } from './voice.ts';
 
 export type { Args, ChannelData, Description, Recipe, Scene, Status, Value };
 export { LabError };
+
+/** What `read` resolves to. */
+export type Read = TensorData | CurveData | RecordTypes[keyof RecordTypes] | null;
 
 export class UnderhoodLab extends LitElement {
   static override styles = [tokens, katexStyles, CurveView.styles, labStyles].map(unsafeCSS);
@@ -171,7 +178,7 @@ export class UnderhoodLab extends LitElement {
       throw this.voice.report(new LabError(fill(words.lab.badCount, { n: String(n) }), 'out_of_range'));
     }
     const { halted } = this.life.present().status;
-    if (halted) throw this.voice.report(new LabError(halted, 'halted'));
+    if (halted) throw this.voice.report(new LabError(said(halted), 'halted', { said: halted }));
     return this.life.told((run) => run.train({ steps: n }));
   }
 
@@ -207,9 +214,26 @@ export class UnderhoodLab extends LitElement {
     await this.life.told((run) => run.ask('reset', {}));
   }
 
-  /** Reads a channel. */
-  async read(channel: string): Promise<ChannelData> {
-    return this.life.told((run) => run.ask('read', { channel }));
+  /** Keeps the present run beside those to come, over a reload too; resolves to its number. */
+  async pin(): Promise<number> {
+    return this.life.told((run) => run.pin());
+  }
+
+  /** Goes on with a kept run, where it was; the present one is kept in its place. `describe().runs` has them all. */
+  async reopen(run: number): Promise<void> {
+    this.pause();
+    await this.life.told((now) => now.ask('reopen', { run }));
+  }
+
+  /** Gives up a kept run. */
+  async forget(run: number): Promise<void> {
+    await this.life.told((now) => now.forget(run));
+  }
+
+  /** Reads a channel: a tensor or a curve with its numbers, or the fields of a record (null while it has none). */
+  async read(channel: string): Promise<Read> {
+    const found = await this.life.told((run) => run.ask('read', { channel }));
+    return found.type === 'record' ? found.value : found;
   }
 
   /** The whole session as bytes. */
@@ -260,10 +284,17 @@ export class UnderhoodLab extends LitElement {
   private reads(scene: Scene): ChannelsRead {
     const { view } = this.life;
     const reads = view
-      ? channelsRead(view, scene, this.hiding())
+      ? channelsRead(view, scene, this.unseen())
       : { always: new Set<string>(), once: new Set<string>() };
     for (const id of [...this.watched.values()].flat()) reads.always.add(id);
     return reads;
+  }
+
+  /** What is not shown, and while it plays what is far off the screen as well. */
+  private unseen(): Set<string> {
+    const hidden = this.hiding();
+    if (this.playing) for (const id of this.life.figures.far) hidden.add(id);
+    return hidden;
   }
 
   private hiding(): Set<string> {
@@ -306,7 +337,7 @@ export class UnderhoodLab extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.moment) this.life.figures.update(this.moment);
+    if (this.moment) this.life.figures.update(this.moment, this.playing ? 'near' : 'all');
     light(this.renderRoot, this.moment?.term ?? null);
   }
 }

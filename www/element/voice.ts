@@ -1,11 +1,14 @@
 // What an element says: events for programs, and for the reader what has gone wrong.
 
 import type { ReactiveControllerHost } from 'lit';
+import { english, localised, said, type Translate } from '../core/messages.ts';
 import { LabError } from '../core/protocol.ts';
 import { Notices } from './notices.ts';
 
 export class Voice {
   readonly notices: Notices;
+  /** From English into the reader's language. */
+  translate: Translate = english;
   private readonly reported = new WeakSet<object>();
 
   constructor(private readonly element: HTMLElement & ReactiveControllerHost) {
@@ -35,7 +38,13 @@ export class Voice {
     if (code === 'closed') return;
     this.report(error);
     // Of a trap the reader is told once it is known how it went on.
-    if (code !== 'trapped') this.notices.say('error', textOf(error));
+    if (code !== 'trapped') this.notices.say('error', this.text(error));
+  }
+
+  /** An error in the reader's language. */
+  private text(error: unknown): string {
+    if (error instanceof LabError && error.said) return said(localised(error.said, this.translate));
+    return textOf(error);
   }
 
   /** For deeds of the reader: an error is shown instead of thrown. Resolves to whether it went well. */

@@ -3,6 +3,7 @@
 import type { LabView } from '../contract/lab.ts';
 import type { LabWords } from '../contract/words.ts';
 import type { LabId } from '../core/protocol.ts';
+import { PSEUDO, pseudoWords } from '../page/pseudo.ts';
 
 /** A lab is written for its own words: whoever shows it gets them by the same id. */
 const view =
@@ -21,8 +22,7 @@ const views: Record<LabId, () => Promise<LabView>> = {
   diffusion: view(() => import('./diffusion/lab.ts')),
 };
 
-/** The labs in the order of the curriculum. */
-export const labIds = Object.keys(views) as LabId[];
+export { labIds } from './ids.ts';
 
 /** Every `words.<language>.ts` there is: translating a lab is adding a file. */
 const wordFiles = import.meta.glob<{ default: LabWords }>('./*/words.*.ts');
@@ -33,6 +33,7 @@ export const loadView = (id: LabId): Promise<LabView> => views[id]();
 
 /** A lab's words in a language, or in English if nobody has translated them yet. */
 export async function loadWords(id: LabId, language: string): Promise<LabWords> {
+  if (language === PSEUDO) return pseudoWords(await loadWords(id, 'en'));
   const load = wordFiles[`./${id}/words.${language}.ts`] ?? wordFiles[`./${id}/words.en.ts`];
   if (!load) throw new Error(`the lab ${id} has no words`);
   return (await load()).default;

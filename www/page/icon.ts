@@ -8,8 +8,10 @@ import dice from 'lucide-static/icons/dices.svg?raw';
 import download from 'lucide-static/icons/download.svg?raw';
 import link from 'lucide-static/icons/link.svg?raw';
 import pause from 'lucide-static/icons/pause.svg?raw';
+import pin from 'lucide-static/icons/pin.svg?raw';
 import play from 'lucide-static/icons/play.svg?raw';
 import reset from 'lucide-static/icons/rotate-ccw.svg?raw';
+import trash from 'lucide-static/icons/trash-2.svg?raw';
 import upload from 'lucide-static/icons/upload.svg?raw';
 import close from 'lucide-static/icons/x.svg?raw';
 
@@ -20,6 +22,8 @@ const icons = {
   download,
   link,
   pause,
+  pin,
+  trash,
   play,
   reset,
   upload,

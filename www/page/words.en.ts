@@ -25,6 +25,18 @@ const words = {
     offline: 'Written in Rust on burn, compiled to WebAssembly.',
   },
   lab: {
+    runs: {
+      title: 'Runs',
+      pin: 'Pin this run',
+      pinHelp: 'Keeps the run as it is: its curves stay under those to come, and you can go back to it.',
+      none: 'Pin a run to compare the next one with it. What a change in the past leaves behind comes here too.',
+      pinned: 'Run {id}, {step} steps',
+      left: 'Left behind at step {step}',
+      same: 'the same settings',
+      open: 'Open',
+      openRun: 'Open run {id}',
+      forgetRun: 'Delete run {id}',
+    },
     opening: 'Opening the lab …',
     transport: 'Transport',
     reset: 'Start over',
@@ -72,7 +84,6 @@ const words = {
     tooLarge: '{name} is {size} MB; at most {most} MB can be used.',
     unknownLab: 'There is no lab called “{name}”. There is: {known}.',
     badCount: 'The number of steps can’t be {n}: it takes a whole number from 0 to 4294967295.',
-    badStage: 'The link’s stage can’t be {stage}: it takes a whole number from 0 to {last}.',
     shortcuts:
       'Keys while the lab has the focus: P plays and pauses, S does a step, . a stage, R starts over.',
   },

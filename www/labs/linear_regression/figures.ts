@@ -6,7 +6,7 @@ import { fill, plain, quantity, signed, typed } from '../../charts/kit/format.ts
 import { curveFigure } from '../../contract/curve.ts';
 import { drawing, figure, figureOfSeveral } from '../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
-import { columns, comesNext, first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import { columns, comesNext, numbers, record, type Scene, setting, tensor } from '../../contract/scene.ts';
 import type { Description } from '../../core/protocol.ts';
 import { columnHead, num } from '../../page/numbers.ts';
 import { settled } from '../../page/settled.ts';
@@ -14,7 +14,16 @@ import { FitLineView } from './pictures/fit-line.ts';
 import { FitPlaneView } from './pictures/fit-plane.ts';
 import { LossBowlView } from './pictures/loss-bowl.ts';
 import { PredictedActualView } from './pictures/predicted-actual.ts';
-import { features, gradient, parameters, parameterTerm, target, theta } from './scene.ts';
+import {
+  baselines,
+  features,
+  gradient,
+  parameters,
+  parameterTerm,
+  setParameter,
+  target,
+  theta,
+} from './scene.ts';
 import type { Words } from './words.en.ts';
 
 /** The line, the plane or, beyond two features, prediction against truth. */
@@ -27,8 +36,8 @@ const kindOf = (about: Description): Kind => {
 const fit: Figure<Words> = figureOfSeveral({
   id: 'fit',
   size: 'half',
-  reads: (about) => ['parameters', 'batch', ...(kindOf(about) === 'actual' ? ['predictions'] : [])],
-  readsOnce: ['data', 'least_squares_parameters', 'mean_fit', 'scaling'],
+  reads: (about) => ['in_units', 'batch', ...(kindOf(about) === 'actual' ? ['predictions'] : [])],
+  readsOnce: ['data', 'least_squares_in_units', 'baselines', 'scaling'],
   drawing(scene, { texts }) {
     const kind = kindOf(scene.about);
     const all = columns(scene, 'data');
@@ -38,10 +47,10 @@ const fit: Figure<Words> = figureOfSeveral({
     // Between a new description and the frame that reads its data there is nothing to draw.
     const ready = y && all.length === labels.length + 1;
     const { name: yLabel, unit: yUnit } = target(scene.about);
-    const now = numbers(scene, 'parameters');
-    const best = numbers(scene, 'least_squares_parameters');
+    const now = numbers(scene, 'in_units');
+    const best = numbers(scene, 'least_squares_in_units');
     const common = { yLabel, yUnit, batch: numbers(scene, 'batch') };
-    const mean = numbers(scene, 'mean_fit')[1] ?? null;
+    const mean = baselines(scene)?.mean_value ?? null;
     const n = plain(y?.length ?? 0);
     if (kind === 'line') {
       if (!ready || !x1) return drawing(FitLineView, null);
@@ -88,8 +97,12 @@ const fit: Figure<Words> = figureOfSeveral({
 
 /** With two knobs the bowl is the same whatever their setting; with more, the others shift the slice. */
 const bowlMoves = (about: Description) => parameters(about).length > 2;
-/** The two knobs that it is drawn over, by id. */
-const bowlAxes = (about: Description) => [setting(about, 'surface_x'), setting(about, 'surface_y')] as const;
+/** The two knobs that it is drawn over, by their places in θ. */
+const bowlPlaces = (about: Description): number[] =>
+  ['surface_x', 'surface_y'].map((control) => {
+    const id = setting(about, control);
+    return parameters(about).findIndex((parameter) => parameter.id === id);
+  });
 
 const bowl: Figure<Words> = figure(LossBowlView)({
   id: 'bowl',
@@ -102,20 +115,20 @@ const bowl: Figure<Words> = figure(LossBowlView)({
     onPick(x, y) {
       const about = now()?.about;
       if (!about) return;
-      const [across, up] = bowlAxes(about);
-      stagehand.act('set_parameter', { parameter: across, value: x });
-      stagehand.act('set_parameter', { parameter: up, value: y });
+      const [across = -1, up = -1] = bowlPlaces(about);
+      setParameter(stagehand, about, across, x);
+      setParameter(stagehand, about, up, y);
     },
   }),
   data(scene, words) {
     const { about } = scene;
     const all = parameters(about);
-    const places = bowlAxes(about).map((id) => all.findIndex((p) => p.id === id));
+    const places = bowlPlaces(about);
     const [across = -1, up = -1] = places;
-    const surface = scene.channels.loss_surface;
-    const extent = numbers(scene, 'surface_extent');
-    const path = scene.channels.path;
-    if (!surface || extent.length < 4 || path?.shape[1] !== all.length || across < 0 || up < 0) return null;
+    const surface = tensor(scene, 'loss_surface');
+    const extent = record(scene, 'surface_extent', 'Extent');
+    const path = tensor(scene, 'path');
+    if (!surface || !extent || path?.shape[1] !== all.length || across < 0 || up < 0) return null;
     const pair = (values: ArrayLike<number>, offset = 0) =>
       [values[offset + across] ?? Number.NaN, values[offset + up] ?? Number.NaN] as const;
     const rows = path.shape[0] ?? 0;
@@ -128,7 +141,7 @@ const bowl: Figure<Words> = figure(LossBowlView)({
       grid: surface.data,
       nx: surface.shape[1] ?? 0,
       ny: surface.shape[0] ?? 0,
-      extent: [extent[0] ?? 0, extent[1] ?? 0, extent[2] ?? 0, extent[3] ?? 0],
+      extent: [extent.left, extent.right, extent.bottom, extent.top],
       path: walked,
       at,
       step: update.length === all.length ? pair(update) : null,
@@ -147,16 +160,16 @@ const curve: Figure<Words> = curveFigure({
   id: 'curve',
   size: 'half',
   channel: 'loss',
-  readsOnce: ['least_squares_fit', 'mean_fit'],
+  readsOnce: ['baselines'],
   modes: [{ key: 'curve', options: ['linear', 'log'] }],
   curves: ({ about }, { texts }) => [
     // With all examples in every batch, the two curves are one.
-    ...(setting(about, 'batching') === 'full' ? [] : [{ column: 1, label: texts.batchLoss }]),
-    { column: 2, label: texts.allLoss },
+    ...(setting(about, 'batching') === 'full' ? [] : [{ column: 'batch', label: texts.batchLoss }]),
+    { column: 'all', label: texts.allLoss },
   ],
   baselines: (scene, { texts }) => [
-    { label: texts.meanGuess, value: first(scene, 'mean_fit') },
-    { label: texts.bestLine, value: first(scene, 'least_squares_fit') },
+    { label: texts.meanGuess, value: baselines(scene)?.mean.loss ?? Number.NaN },
+    { label: texts.bestLine, value: baselines(scene)?.least_squares.loss ?? Number.NaN },
   ],
   yLabel: (_, { texts }) => texts.loss,
   format: 4,
@@ -167,8 +180,8 @@ const curve: Figure<Words> = curveFigure({
 const knobs: Figure<Words> = figure(BarsView)({
   id: 'parameters',
   size: 'half',
-  reads: ['w', 'b', 'update', 'descent', 'grad_w', 'grad_b', 'parameters'],
-  readsOnce: ['least_squares', 'least_squares_parameters'],
+  reads: ['parameters', 'update', 'descent', 'gradient', 'in_units'],
+  readsOnce: ['least_squares', 'least_squares_in_units'],
   below: knobTable,
   data(scene, words) {
     const values = theta(scene);
@@ -207,8 +220,8 @@ function knobTable(scene: Scene, stagehand: Stagehand, words: Words): TemplateRe
   const { unit } = target(scene.about);
   const slopes = gradient(scene);
   const values = theta(scene);
-  const now = numbers(scene, 'parameters');
-  const best = numbers(scene, 'least_squares_parameters');
+  const now = numbers(scene, 'in_units');
+  const best = numbers(scene, 'least_squares_in_units');
   const all = parameters(scene.about);
   const inUnits = (channel: string, values: Float32Array, i: number) => {
     const per =
@@ -219,29 +232,29 @@ function knobTable(scene: Scene, stagehand: Stagehand, words: Words): TemplateRe
     const form = Math.abs(value) < 1e5 ? 'full' : 'compact';
     return html`${num(quantity(value, unit, form), channel, parameterTerm(scene.about, i))} <small>${per}</small>`;
   };
-  const setFrom = (event: Event, parameter: string) =>
-    stagehand.act('set_parameter', { parameter, value: (event.target as HTMLInputElement).value });
+  const setFrom = (event: Event, place: number) =>
+    setParameter(stagehand, scene.about, place, (event.target as HTMLInputElement).value);
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.figures.parameters.title}>
     <table>
       <thead><tr>
         <th scope="col"><span class="hidden">${texts.name}</span></th>
-        ${columnHead(texts.value, 'w')} ${columnHead(texts.gradient, 'grad_w')}
-        ${columnHead(texts.inUnits, 'parameters')} ${columnHead(texts.exact, 'least_squares_parameters')}
+        ${columnHead(texts.value, 'parameters')} ${columnHead(texts.gradient, 'gradient')}
+        ${columnHead(texts.inUnits, 'in_units')} ${columnHead(texts.exact, 'least_squares_in_units')}
       </tr></thead>
       <tbody>
-        ${all.map(({ id, name: label }, i) => {
+        ${all.map(({ name: label }, i) => {
           const name = parameterName(scene.about, i, words);
           const last = i === all.length - 1;
           const slope = slopes[i];
           return html`<tr>
             <th scope="row" data-term=${parameterTerm(scene.about, i)}>${last ? texts.bias : label}</th>
             <td><input class="box" type="text" inputmode="decimal" autocomplete="off" aria-label=${name}
-              data-channel=${last ? 'b' : 'w'} data-term=${parameterTerm(scene.about, i)}
+              data-channel="parameters" data-term=${parameterTerm(scene.about, i)}
               .value=${settled(typed(values[i] ?? Number.NaN))}
-              @change=${(event: Event) => setFrom(event, id)} /></td>
-            <td>${slope === undefined ? '–' : num(signed(slope, 3), last ? 'grad_b' : 'grad_w', 'grad')}</td>
-            <td>${inUnits('parameters', now, i)}</td>
-            <td>${inUnits('least_squares_parameters', best, i)}</td>
+              @change=${(event: Event) => setFrom(event, i)} /></td>
+            <td>${slope === undefined ? '–' : num(signed(slope, 3), 'gradient', 'grad')}</td>
+            <td>${inUnits('in_units', now, i)}</td>
+            <td>${inUnits('least_squares_in_units', best, i)}</td>
           </tr>`;
         })}
       </tbody>

@@ -3,56 +3,57 @@
 import { html, type TemplateResult } from 'lit';
 import { fill, plain, quantity } from '../../charts/kit/format.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
-import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import { firstWhere, numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { RecordTypes } from '../../core/protocol.ts';
 import { num } from '../../page/numbers.ts';
 import { figures } from './figures.ts';
 import styles from './linear_regression.css?inline';
-import { features, parameterTerm, target } from './scene.ts';
+import { baselines, features, lineFit, parameterTerm, target } from './scene.ts';
 import { stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 
+type LineFit = RecordTypes['LineFit'];
+
 /** The two baselines: guessing the mean, and the exact solution. */
-const baselines = (words: Words, mean: string, best: string) => [
-  { text: fill(words.texts.meanIs, { mean }), channel: 'mean_fit' },
-  { text: fill(words.texts.bestIs, { best }), channel: 'least_squares_fit' },
-];
+const beside = (scene: Scene, { texts }: Words, write: (fit: LineFit) => string) => {
+  const found = baselines(scene);
+  if (!found) return [];
+  return [
+    { text: fill(texts.meanIs, { mean: write(found.mean) }), channel: 'baselines' },
+    { text: fill(texts.bestIs, { best: write(found.least_squares) }), channel: 'baselines' },
+  ];
+};
 
 const headlines: readonly Headline<Words>[] = [
   {
     id: 'rmse',
-    channel: 'rmse',
-    show: (scene) => quantity(first(scene, 'rmse'), target(scene.about).unit),
-    beside(scene, words) {
-      const short = (channel: string) =>
-        quantity(numbers(scene, channel)[2] ?? Number.NaN, target(scene.about).unit, 'compact');
-      return baselines(words, short('mean_fit'), short('least_squares_fit'));
-    },
+    channel: 'fit',
+    show: (scene) => quantity(lineFit(scene)?.rmse ?? Number.NaN, target(scene.about).unit),
+    beside: (scene, words) =>
+      beside(scene, words, ({ rmse }) => quantity(rmse, target(scene.about).unit, 'compact')),
   },
   {
     id: 'r2',
-    channel: 'r2',
-    show: (scene) => plain(first(scene, 'r2'), 4),
-    beside(scene, words) {
-      // Without the last bits of rounding: the mean explains 0, not 1e-7.
-      const explained = (channel: string) => plain(Number((1 - first(scene, channel)).toFixed(5)), 4);
-      return baselines(words, explained('mean_fit'), explained('least_squares_fit'));
-    },
+    channel: 'fit',
+    show: (scene) => plain(lineFit(scene)?.r2 ?? Number.NaN, 4),
+    // Without the last bits of rounding: the mean explains 0, not 1e-7.
+    beside: (scene, words) => beside(scene, words, ({ r2 }) => plain(Number(r2.toFixed(5)), 4)),
   },
 ];
 
 /** price ≈ 13,859 US$ + 138.5 US$ per ft² × floor area. */
 function sentence(scene: Scene, words: Words): TemplateResult {
-  const values = numbers(scene, 'parameters');
+  const values = numbers(scene, 'in_units');
   const { name, unit } = target(scene.about);
   const labels = features(scene.about);
   if (values.length !== labels.length + 1) return html``;
   const terms = labels.map((label, i) => {
     const slope = values[i] ?? Number.NaN;
     const per = label.unit ? ` ${fill(words.texts.perUnit, { unit: label.unit })}` : '';
-    const number = num(quantity(Math.abs(slope), unit) + per, 'parameters', parameterTerm(scene.about, i));
+    const number = num(quantity(Math.abs(slope), unit) + per, 'in_units', parameterTerm(scene.about, i));
     return html` ${slope < 0 ? '−' : '+'} ${number} × ${label.name}`;
   });
-  const bias = num(quantity(values[labels.length] ?? Number.NaN, unit), 'parameters', 'b');
+  const bias = num(quantity(values[labels.length] ?? Number.NaN, unit), 'in_units', 'b');
   return html`<p class="sentence"><span data-term="yhat">${name}</span> ≈ ${bias}${terms}</p>`;
 }
 
@@ -62,9 +63,9 @@ const GAP = 0.001;
 const lab: LabView<Words> = {
   figures,
   headlines,
-  sentence: { reads: ['parameters'], readsOnce: [], show: sentence },
+  sentence: { reads: ['in_units'], readsOnce: [], show: sentence },
   stages,
-  readsOnce: ['data', 'scaling', 'mean_fit', 'least_squares_fit'],
+  readsOnce: ['data', 'scaling', 'baselines'],
   ownActions: ['set_parameter'],
   styles: [styles],
   tries: [
@@ -90,7 +91,7 @@ const lab: LabView<Words> = {
     },
   ],
   challenge: {
-    reads: ['loss', 'r2', 'least_squares_fit'],
+    reads: ['loss', 'fit', 'baselines'],
     goal: { most: STEPS, within: GAP },
     set: {
       target: 'price',
@@ -100,15 +101,12 @@ const lab: LabView<Words> = {
       seed: 2,
     },
     check(scene) {
-      const best = first(scene, 'least_squares_fit');
-      const gap = 1 - first(scene, 'r2') - best;
+      const best = baselines(scene)?.least_squares.loss ?? Number.NaN;
+      const gap = (lineFit(scene)?.loss ?? Number.NaN) - best;
       const { step } = scene.status;
       // Played fast, it is past the goal before the page looks; the curve remembers where it got there.
-      const course = numbers(scene, 'loss'); // rows of (step, batch, all)
-      let reached = gap <= GAP ? step : Number.POSITIVE_INFINITY;
-      for (let row = 0; row < course.length; row += 3)
-        if ((course[row + 2] ?? Number.NaN) - best <= GAP)
-          reached = Math.min(reached, course[row] ?? reached);
+      const passed = firstWhere(scene, 'loss', 'all', (loss) => loss - best <= GAP);
+      const reached = Math.min(gap <= GAP ? step : Number.POSITIVE_INFINITY, passed);
       const five = features(scene.about).length === 5 && setting(scene.about, 'seed') === '2';
       const done = five && setting(scene.about, 'batching') === 'full' && reached > 0 && reached <= STEPS;
       return {

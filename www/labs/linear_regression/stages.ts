@@ -3,7 +3,7 @@
 import { html } from 'lit';
 import { fill, plain, quantity, signed } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
-import { comesNext, first, numbers, type Scene } from '../../contract/scene.ts';
+import { comesNext, numbers, record, type Scene, tensor } from '../../contract/scene.ts';
 import { factor, num, say } from '../../page/numbers.ts';
 import { features, gradient, parameters, parameterTerm, target, theta } from './scene.ts';
 import type { Words } from './words.en.ts';
@@ -11,7 +11,7 @@ import type { Words } from './words.en.ts';
 /** The row that the written-out step follows: the first of the batch, as it came and standardised. */
 function example(scene: Scene) {
   const [row] = numbers(scene, 'batch');
-  const data = scene.channels.data;
+  const data = tensor(scene, 'data');
   const scaling = numbers(scene, 'scaling');
   if (row === undefined || !data) return null;
   const width = data.shape[1] ?? 0;
@@ -28,7 +28,7 @@ export const stages: Record<string, StageLine<Words>> = {
       const found = example(scene);
       if (!found) return null;
       const m = numbers(scene, 'batch').length;
-      const n = scene.channels.data?.shape[0] ?? 0;
+      const n = tensor(scene, 'data')?.shape[0] ?? 0;
       const [label] = features(scene.about);
       const { name, unit } = target(scene.about);
       const size = fill(m === n ? texts.allOf : texts.someOf, { m: plain(m), n: plain(n) });
@@ -44,18 +44,18 @@ export const stages: Record<string, StageLine<Words>> = {
   },
   forward: {
     tex: '\\htmlData{term=yhat}{\\hat y} = \\htmlData{term=w}{w}^\\top x + \\htmlData{term=b}{b}',
-    reads: ['batch', 'batch_predictions', 'w', 'b'],
+    reads: ['batch', 'batch_predictions', 'parameters'],
     numbers(scene, { texts }) {
       const found = example(scene);
       const [predicted] = numbers(scene, 'batch_predictions');
       const values = theta(scene);
       if (!found || predicted === undefined || found.x.length !== values.length - 1) return null;
       const products = found.x.map((x, i) => {
-        const weight = num(plain(values[i] ?? Number.NaN, 3), 'w', parameterTerm(scene.about, i));
+        const weight = num(plain(values[i] ?? Number.NaN, 3), 'parameters', parameterTerm(scene.about, i));
         return html`${weight} × ${factor(x, num(plain(x, 3), 'scaling'))} + `;
       });
       return say(texts.forwardIs, {
-        sum: html`${products}${factor(values.at(-1), num(plain(values.at(-1) ?? Number.NaN, 3), 'b', 'b'))}`,
+        sum: html`${products}${factor(values.at(-1), num(plain(values.at(-1) ?? Number.NaN, 3), 'parameters', 'b'))}`,
         predicted: num(plain(predicted, 4), 'batch_predictions', 'yhat'),
         inUnits: num(inUnits(scene, predicted), 'batch_predictions', 'yhat'),
       });
@@ -67,8 +67,8 @@ export const stages: Record<string, StageLine<Words>> = {
     numbers(scene, { texts }) {
       const found = example(scene);
       const [predicted] = numbers(scene, 'batch_predictions');
-      const loss = first(scene, 'batch_loss');
-      if (!found || predicted === undefined || Number.isNaN(loss)) return null;
+      const loss = record(scene, 'batch_loss', 'BatchLoss')?.loss;
+      if (!found || predicted === undefined || loss === undefined) return null;
       const more = numbers(scene, 'batch').length - 1;
       return say(more > 0 ? texts.lossIs : texts.lossIsOne, {
         predicted: num(plain(predicted, 3), 'batch_predictions', 'yhat'),
@@ -81,19 +81,17 @@ export const stages: Record<string, StageLine<Words>> = {
   },
   backward: {
     tex: '\\htmlData{term=grad}{\\nabla L} = \\tfrac{2}{m} \\sum_{i \\in B} (\\htmlData{term=residual}{\\hat y_i - y_i}) \\, (x_i, 1)',
-    reads: ['grad_w', 'grad_b'],
+    reads: ['gradient'],
     numbers(scene) {
       const slopes = gradient(scene);
       if (slopes.length === 0) return null;
-      const last = slopes.length - 1;
-      const number = (slope: number, i: number) =>
-        num(signed(slope, 4), i < last ? 'grad_w' : 'grad_b', 'grad');
-      return html`${slopes.map((slope, i) => html`${i > 0 ? ', ' : ''}${symbol(scene, i)}: ${number(slope, i)}`)}`;
+      const number = (slope: number) => num(signed(slope, 4), 'gradient', 'grad');
+      return html`${slopes.map((slope, i) => html`${i > 0 ? ', ' : ''}${symbol(scene, i)}: ${number(slope)}`)}`;
     },
   },
   update: {
     tex: '\\htmlData{term=w}{w} \\leftarrow \\htmlData{term=w}{w} - \\eta\\, \\htmlData{term=grad}{\\tfrac{\\partial L}{\\partial w}}, \\quad \\htmlData{term=b}{b} \\leftarrow \\htmlData{term=b}{b} - \\eta\\, \\htmlData{term=grad}{\\tfrac{\\partial L}{\\partial b}}',
-    reads: ['update', 'w', 'b'],
+    reads: ['update', 'parameters'],
     numbers(scene, { texts }) {
       const values = theta(scene);
       const update = numbers(scene, 'update');
@@ -101,9 +99,8 @@ export const stages: Record<string, StageLine<Words>> = {
       // Before the update has been made it is still to come.
       const coming = comesNext(scene, 'update');
       const moves = values.map((value, i) => {
-        const channel = i < values.length - 1 ? 'w' : 'b';
         const move = say(coming ? texts.movesBy : texts.movedBy, {
-          value: num(plain(value, 4), channel, parameterTerm(scene.about, i)),
+          value: num(plain(value, 4), 'parameters', parameterTerm(scene.about, i)),
           by: num(signed(update[i] ?? Number.NaN, 3), 'update', 'grad'),
         });
         return html`${i > 0 ? '; ' : ''}${symbol(scene, i)} ${move}`;

@@ -2,11 +2,12 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { compact, fill, plain } from '../../charts/kit/format.ts';
-import { alert, type CureById } from '../../contract/alert.ts';
+import { alert, type CureById, flagged } from '../../contract/alert.ts';
 import type { Alerts, Stagehand } from '../../contract/lab.ts';
-import { axis, first, numbers, type Scene } from '../../contract/scene.ts';
+import { numbers, record, type Scene } from '../../contract/scene.ts';
 import type { Named } from '../../contract/words.ts';
 import { num, say } from '../../page/numbers.ts';
+import { measured, sizes } from './scene.ts';
 import type { Words } from './words.en.ts';
 
 type Trouble = Named<Words['texts'], '', '_title'>;
@@ -49,12 +50,12 @@ function seen(scene: Scene, trouble: Trouble): Record<string, TemplateResult | s
   switch (trouble) {
     case 'dead': {
       const dead = numbers(scene, 'dead');
-      const sizes = numbers(scene, 'sizes');
-      const shares = Array.from(dead, (count, l) => count / (sizes[l + 1] ?? 1));
+      const all = sizes(scene);
+      const shares = Array.from(dead, (count, l) => count / (all[l + 1] ?? 1));
       const worst = shares.indexOf(Math.max(...shares));
       return {
         dead: num(plain(dead[worst] ?? Number.NaN), 'dead', 'h'),
-        all: num(plain(sizes[worst + 1] ?? Number.NaN), 'sizes'),
+        all: num(plain(all[worst + 1] ?? Number.NaN), 'network'),
         layer: String(worst + 1),
       };
     }
@@ -65,7 +66,7 @@ function seen(scene: Scene, trouble: Trouble): Record<string, TemplateResult | s
     case 'diverging':
       return {
         loss: num(compact(numbers(scene, 'loss').at(-1) ?? Number.NaN), 'loss', 'loss'),
-        guess: num(plain(first(scene, 'guess'), 3), 'guess'),
+        guess: num(plain(measured(scene, 'guess').loss, 3), 'guess'),
       };
     default:
       return {};
@@ -73,12 +74,7 @@ function seen(scene: Scene, trouble: Trouble): Record<string, TemplateResult | s
 }
 
 function show(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
-  const flags = numbers(scene, 'trouble');
-  const found = causes(
-    axis(scene.about, 'w')
-      .filter((_, i) => flags[i] === 1)
-      .map(({ id }) => id as Trouble),
-  );
+  const found = causes(flagged(record(scene, 'trouble', 'NetworkTrouble')));
   const label = ({ id, set }: Cure) => fill(texts[`cure_${id}`], { rate: String(set.learning_rate ?? '') });
   return html`<div class="alerts" role="status">${
     found.length === 0

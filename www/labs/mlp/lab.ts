@@ -3,13 +3,13 @@
 import { html, type TemplateResult } from 'lit';
 import { fill, plain } from '../../charts/kit/format.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
-import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import { firstWhere, numbers, type Scene, setting } from '../../contract/scene.ts';
 import { num } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import { figures } from './figures.ts';
 import styles from './mlp.css?inline';
 import { NetworkView } from './pictures/network/network.ts';
-import { classes, sizes } from './scene.ts';
+import { classes, measured, sizes } from './scene.ts';
 import { stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 
@@ -20,17 +20,17 @@ const score = (scene: Scene, value: number): string =>
 const headlines: readonly Headline<Words>[] = [
   {
     id: 'score',
-    channel: 'test_score',
-    reads: ['train_score'],
-    show: (scene) => score(scene, first(scene, 'test_score')),
+    channel: 'held_out',
+    reads: ['trained_on'],
+    show: (scene) => score(scene, measured(scene, 'held_out').score),
     beside: (scene, { texts }) => [
       {
-        text: fill(texts.onTrain, { score: score(scene, first(scene, 'train_score')) }),
-        channel: 'train_score',
+        text: fill(texts.onTrain, { score: score(scene, measured(scene, 'trained_on').score) }),
+        channel: 'trained_on',
       },
       {
         text: fill(classes(scene) > 0 ? texts.majority : texts.meanGuess, {
-          score: score(scene, numbers(scene, 'guess')[1] ?? Number.NaN),
+          score: score(scene, measured(scene, 'guess').score),
         }),
         channel: 'guess',
       },
@@ -38,12 +38,15 @@ const headlines: readonly Headline<Words>[] = [
   },
   {
     id: 'loss',
-    channel: 'test_loss',
-    reads: ['train_loss'],
-    show: (scene) => plain(first(scene, 'test_loss'), 3),
+    channel: 'held_out',
+    reads: ['trained_on'],
+    show: (scene) => plain(measured(scene, 'held_out').loss, 3),
     beside: (scene, { texts }) => [
-      { text: fill(texts.onTrain, { score: plain(first(scene, 'train_loss'), 3) }), channel: 'train_loss' },
-      { text: fill(texts.guessing, { score: plain(first(scene, 'guess'), 3) }), channel: 'guess' },
+      {
+        text: fill(texts.onTrain, { score: plain(measured(scene, 'trained_on').loss, 3) }),
+        channel: 'trained_on',
+      },
+      { text: fill(texts.guessing, { score: plain(measured(scene, 'guess').loss, 3) }), channel: 'guess' },
     ],
   },
 ];
@@ -52,7 +55,7 @@ const headlines: readonly Headline<Words>[] = [
 function sentence(scene: Scene, { texts }: Words): TemplateResult {
   const all = sizes(scene);
   const knobs = numbers(scene, 'parameters').length;
-  return html`<p class="sentence">${all.map((n, l) => html`${l > 0 ? ' → ' : ''}${num(plain(n), 'sizes')}`)}:
+  return html`<p class="sentence">${all.map((n, l) => html`${l > 0 ? ' → ' : ''}${num(plain(n), 'network')}`)}:
     ${num(plain(knobs), 'parameters', 'w')} ${texts.knobs}</p>`;
 }
 
@@ -66,12 +69,12 @@ const SCORE = 0.99;
 const lab: LabView<Words> = {
   figures,
   headlines,
-  sentence: { reads: ['parameters'], readsOnce: ['sizes'], show: sentence },
+  sentence: { reads: ['parameters'], readsOnce: ['network'], show: sentence },
   stages,
   alerts,
   // Some hundred steps close the disc: at ten a second one would wait for it.
   speed: 30,
-  readsOnce: ['guess', 'sizes', 'task', 'points', 'point_rows'],
+  readsOnce: ['guess', 'network', 'points', 'point_rows'],
   ownActions: ['set_parameter', 'draw'],
   tries: [
     { id: 'line', set: { layers: '4, 4', activation: 'linear', learning_rate: 0.03 }, play: 60, ...anew },
@@ -128,7 +131,7 @@ const lab: LabView<Words> = {
   ],
   styles: [NetworkView.styles, styles],
   challenge: {
-    reads: ['measured', 'test_score', 'sizes'],
+    reads: ['measured', 'held_out', 'network'],
     goal: { neurons: NEURONS, most: STEPS, score: 100 * SCORE },
     set: {
       dataset: 'circle',
@@ -151,11 +154,10 @@ const lab: LabView<Words> = {
       const neurons = sizes(scene)
         .slice(1, -1)
         .reduce((a, b) => a + b, 0);
+      const now = measured(scene, 'held_out').score;
       // Played fast, it is past the goal before the page looks; the curve remembers where it got there.
-      const course = numbers(scene, 'measured'); // rows of (step, two losses, train score, test score)
-      let reached = first(scene, 'test_score') >= SCORE ? step : Number.POSITIVE_INFINITY;
-      for (let row = 0; row < course.length; row += 5)
-        if ((course[row + 4] ?? 0) >= SCORE) reached = Math.min(reached, course[row] ?? reached);
+      const passed = firstWhere(scene, 'measured', 'held_out_score', (score) => score >= SCORE);
+      const reached = Math.min(now >= SCORE ? step : Number.POSITIVE_INFINITY, passed);
       const { about } = scene;
       const same =
         setting(about, 'dataset') === 'circle' &&
@@ -168,7 +170,7 @@ const lab: LabView<Words> = {
         progress: {
           steps: String(done ? reached : step),
           used: String(neurons),
-          now: plain(100 * first(scene, 'test_score'), 3),
+          now: plain(100 * now, 3),
         },
       };
     },

@@ -1,16 +1,48 @@
 // The network's channels, split as the pictures need them.
 
-import { axis, first, numbers, once, type Scene } from '../../contract/scene.ts';
-import type { Description, Label } from '../../core/protocol.ts';
+import type { Stagehand } from '../../contract/lab.ts';
+import { axis, numbers, once, record, type Scene } from '../../contract/scene.ts';
+import type { Description, Label, Value } from '../../core/protocol.ts';
 
 export const features = (about: Description): Label[] => axis(about, 'd');
 export const targets = (about: Description): Label[] => axis(about, 'c');
 
+const NO_SIZES: readonly number[] = [];
+
 /** Neurons a layer, inputs and outputs among them. */
-export const sizes = (scene: Scene): number[] => [...numbers(scene, 'sizes')];
+export const sizes = (scene: Scene): readonly number[] =>
+  record(scene, 'network', 'NetworkShape')?.sizes ?? NO_SIZES;
 
 /** How many classes; 0 where a number is to be told. */
-export const classes = (scene: Scene): number => first(scene, 'task');
+export const classes = (scene: Scene): number =>
+  record(scene, 'network', 'NetworkShape')?.classes ?? Number.NaN;
+
+/** Loss and score on the examples trained on, on those held out, or of guessing; NaN before they are known. */
+export const measured = (scene: Scene, channel: 'trained_on' | 'held_out' | 'guess') =>
+  record(scene, channel, 'Measured') ?? UNKNOWN;
+const UNKNOWN = { loss: Number.NaN, score: Number.NaN };
+
+/** The hidden neuron that the main picture shows, or null for the output; the layer from 1, the neuron from 0. */
+export function shownNeuron({ values }: Description): { layer: number; neuron: number } | null {
+  const layer = Number(values.shown_layer ?? 0);
+  return layer > 0 ? { layer, neuron: Number(values.shown_neuron ?? 1) - 1 } : null;
+}
+
+/** A weight by its layer, from 1, and the neurons it joins, from 1; a bias comes from 0. */
+export interface Place {
+  layer: number;
+  from: number;
+  to: number;
+}
+
+/** Puts a weight or a bias somewhere. */
+export function setParameter(stagehand: Stagehand, scene: Scene, place: Place, value: Value): void {
+  const { layer, from, to } = place;
+  const outputs = sizes(scene)[layer] ?? 0;
+  const parameter = `layers.${layer - 1}.${from === 0 ? 'bias' : 'weight'}`;
+  const index = from === 0 ? to - 1 : (from - 1) * outputs + to - 1;
+  stagehand.act('set_parameter', { parameter, index, value });
+}
 
 /** What the outputs say: the number's name, one class of two, or each class. */
 export const outputNames = (scene: Scene): string[] => {

@@ -3,9 +3,9 @@
 import { html } from 'lit';
 import { compact, fill, plain, rate, signed } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
-import { comesNext, first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import { comesNext, first, numbers, record, type Scene, setting } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
-import { classes, features, sizes, targets } from './scene.ts';
+import { classes, features, measured, sizes, targets } from './scene.ts';
 import type { Words } from './words.en.ts';
 
 /** The first example of the batch, where it is among those drawn. */
@@ -14,7 +14,7 @@ function example(scene: Scene) {
   const points = numbers(scene, 'points');
   if (row === undefined) return null;
   const place = numbers(scene, 'point_rows').indexOf(row);
-  return { row, x: place < 0 ? [] : [...points.subarray(place * 4, place * 4 + 2)] };
+  return { row, x: place < 0 ? [] : [...points.subarray(place * 2, place * 2 + 2)] };
 }
 
 /** A class by its name, a number with its sign. */
@@ -62,21 +62,22 @@ export const stages: Record<string, StageLine<Words>> = {
       const outputs = sizes(scene).at(-1) ?? 1;
       if (z.length < outputs) return null;
       return say(words.texts.forwardIs, {
-        layers: html`${sizes(scene).map((n, i) => html`${i > 0 ? ' → ' : ''}${num(plain(n), 'sizes')}`)}`,
+        layers: html`${sizes(scene).map((n, i) => html`${i > 0 ? ' → ' : ''}${num(plain(n), 'network')}`)}`,
         answer: html`${meaning(scene, z.subarray(0, outputs), words)}`,
       });
     },
   },
   loss: {
     tex: '\\htmlData{term=loss}{L} = \\frac1m \\sum_{i \\in B} \\ell(\\htmlData{term=yhat}{\\hat y_i}, \\htmlData{term=y}{y_i}) + \\lambda_1 \\sum |\\htmlData{term=w}{w}| + \\tfrac{\\lambda_2}{2} \\sum \\htmlData{term=w}{w}^2',
-    reads: ['batch_loss', 'penalty'],
+    reads: ['batch_loss'],
     numbers(scene, { texts }) {
-      const [loss, penalty] = [first(scene, 'batch_loss'), first(scene, 'penalty')];
-      if (Number.isNaN(loss)) return null;
+      const found = record(scene, 'batch_loss', 'BatchLoss');
+      if (!found) return null;
+      const { loss, penalty } = found;
       return say(penalty > 0 ? texts.lossWithPenalty : texts.lossIs, {
         loss: num(plain(loss, 4), 'batch_loss', 'loss'),
-        penalty: num(plain(penalty, 3), 'penalty', 'w'),
-        guess: num(plain(first(scene, 'guess'), 4), 'guess'),
+        penalty: num(plain(penalty, 3), 'batch_loss', 'w'),
+        guess: num(plain(measured(scene, 'guess').loss, 4), 'guess'),
       });
     },
   },

@@ -5,8 +5,8 @@ import { fill, plain } from '../../../charts/kit/format.ts';
 import { curveFigure } from '../../../contract/curve.ts';
 import { figure } from '../../../contract/figure.ts';
 import type { Figure } from '../../../contract/lab.ts';
-import { first, numbers, once, type Scene } from '../../../contract/scene.ts';
-import { classes, sizes } from '../scene.ts';
+import { numbers, once, type Scene, tensor } from '../../../contract/scene.ts';
+import { classes, measured, sizes } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 const isScore = ({ view }: Scene): boolean => view.curve === 'score';
@@ -15,18 +15,18 @@ export const curve: Figure<Words> = curveFigure({
   id: 'curve',
   size: 'half',
   channel: 'measured',
-  reads: ['measured', 'train_loss'],
-  readsOnce: ['guess', 'task'],
+  reads: ['measured', 'trained_on'],
+  readsOnce: ['guess', 'network'],
   modes: [{ key: 'curve', options: ['loss', 'log', 'score'] }],
   curves(scene, { texts }) {
-    const column = isScore(scene) ? 3 : 1;
+    const of = (part: string) => (isScore(scene) ? `${part}_score` : part);
     return [
-      { column, label: texts.train },
-      { column: column + 1, label: texts.test },
+      { column: of('trained_on'), label: texts.train },
+      { column: of('held_out'), label: texts.test },
     ];
   },
   baselines(scene, { texts }) {
-    const [loss = Number.NaN, score = Number.NaN] = numbers(scene, 'guess');
+    const { loss, score } = measured(scene, 'guess');
     return [
       isScore(scene) ? { label: texts.guessScore, value: score } : { label: texts.guessLoss, value: loss },
     ];
@@ -37,7 +37,7 @@ export const curve: Figure<Words> = curveFigure({
   label: (scene, { texts }) =>
     fill(texts.labelCurve, {
       steps: plain(scene.status.step),
-      loss: plain(first(scene, 'train_loss'), 4),
+      loss: plain(measured(scene, 'trained_on').loss, 4),
     }),
 });
 
@@ -45,37 +45,31 @@ const SPREADS = ['weight', 'activation', 'gradient'] as const;
 /** `weight_histograms`, `weight_reach`. */
 const spreadOf = (view: Scene['view']) => SPREADS.find((spread) => `${spread}s` === view.spread) ?? 'weight';
 
-/** The steps, and of each layer the counts in its bins at every step. */
-const split = once((data: Float32Array, count: number, bins: number) => {
-  const width = count * bins + 1;
-  const rows = data.length / width;
-  const part = (start: number, size: number) =>
+/** Of each layer the shares in its bins at every step, out of `[steps, layers, bins]`. */
+const split = once((data: Float32Array, layers: number, bins: number) =>
+  Array.from({ length: layers }, (_, l) =>
     Float32Array.from(
-      { length: rows * size },
-      (_, i) => data[Math.floor(i / size) * width + start + (i % size)] ?? 0,
-    );
-  return {
-    steps: part(0, 1),
-    layers: Array.from({ length: count }, (_, l) => part(1 + l * bins, bins)),
-  };
-});
+      { length: data.length / layers },
+      (_, i) => data[(Math.floor(i / bins) * layers + l) * bins + (i % bins)] ?? 0,
+    ),
+  ),
+);
 
 export const histograms: Figure<Words> = figure(HistogramsView)({
   id: 'histograms',
   size: 'half',
-  reads: (_, view) => [`${spreadOf(view)}_histograms`, `${spreadOf(view)}_reach`],
-  readsOnce: ['sizes', 'bins'],
+  reads: (_, view) => ['histogram_steps', `${spreadOf(view)}_histograms`, `${spreadOf(view)}_reach`],
+  readsOnce: ['network'],
   modes: [{ key: 'spread', options: ['weights', 'activations', 'gradients'] }],
   data(scene, { texts }) {
     const spread = spreadOf(scene.view);
-    const channel = scene.channels[`${spread}_histograms`];
+    const channel = tensor(scene, `${spread}_histograms`);
     const reach = numbers(scene, `${spread}_reach`);
-    const bins = first(scene, 'bins');
     const hidden = sizes(scene).length - 2;
-    const count = spread === 'activation' ? hidden : hidden + 1;
-    if (!channel || !(bins > 0) || reach.length !== count || channel.shape[1] !== count * bins + 1)
-      return null;
-    const { steps, layers } = split(channel.data, count, bins);
+    const [moments, count = 0, bins = 0] = channel?.shape ?? [];
+    const steps = numbers(scene, 'histogram_steps');
+    if (!channel || reach.length !== count || steps.length !== moments) return null;
+    const layers = split(channel.data, count, bins);
     const what = texts[`spread_${spread}`];
     return {
       layers: layers.map((counts, l) => ({

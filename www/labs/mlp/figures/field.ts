@@ -6,9 +6,9 @@ import { fill, plain } from '../../../charts/kit/format.ts';
 import { finiteRange } from '../../../charts/kit/geometry.ts';
 import { figure } from '../../../contract/figure.ts';
 import type { Figure } from '../../../contract/lab.ts';
-import { columns, first, numbers, once, type Scene, setting, sparingly } from '../../../contract/scene.ts';
+import { columns, numbers, once, record, type Scene, sparingly, tensor } from '../../../contract/scene.ts';
 import { subscript } from '../pictures/network/data.ts';
-import { classes, features, layersOf, sizes, targets } from '../scene.ts';
+import { classes, features, layersOf, measured, shownNeuron, sizes, targets } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 /** Which class a click draws, if any. */
@@ -44,8 +44,8 @@ function lines(scene: Scene, { texts }: Words): NonNullable<FieldData['lines']> 
 export const field: Figure<Words> = figure(FieldView)({
   id: 'field',
   size: 'tall',
-  reads: ['field', 'wrong', 'batch', 'parameters', 'test_score', 'train_score'],
-  readsOnce: ['points', 'point_rows', 'extent', 'task', 'sizes'],
+  reads: ['field', 'wrong', 'batch', 'parameters', 'held_out', 'trained_on'],
+  readsOnce: ['points', 'point_rows', 'point_targets', 'point_held_out', 'extent', 'network'],
   modes: [{ key: 'draw', options: DRAW }],
   controls: ['dataset', 'formula', 'target', 'features', 'points', 'classes', 'noise', 'test_share'],
   options(stagehand, _, now) {
@@ -67,12 +67,13 @@ export const field: Figure<Words> = figure(FieldView)({
   },
   data(scene, words) {
     const { about } = scene;
-    const shape = scene.channels.field?.shape;
-    const extent = numbers(scene, 'extent');
-    const [x, y, target, test] = columns(scene, 'points');
+    const shape = tensor(scene, 'field')?.shape;
+    const extent = record(scene, 'extent', 'Extent');
+    const [x, y] = columns(scene, 'points');
+    const [target, test] = [numbers(scene, 'point_targets'), numbers(scene, 'point_held_out')];
     const k = classes(scene);
-    if (!shape || extent.length < 4 || !x || !y || !target || !test || Number.isNaN(k)) return null;
-    const isOutput = setting(about, 'neuron') === 'output';
+    if (!shape || !extent || !x || !y || target.length !== x.length || Number.isNaN(k)) return null;
+    const isOutput = shownNeuron(about) === null;
     const values = numbers(scene, 'field');
     const kind = isOutput && k > 2 ? 'classes' : isOutput && k === 2 ? 'sign' : 'number';
     if (kind === 'classes' && shape[0] !== k) return null;
@@ -83,7 +84,7 @@ export const field: Figure<Words> = figure(FieldView)({
     const places = placesOf(numbers(scene, 'point_rows'));
     const activations = scene.view.network === 'activations';
     return {
-      extent: [extent[0] ?? 0, extent[1] ?? 0, extent[2] ?? 0, extent[3] ?? 0],
+      extent: [extent.left, extent.right, extent.bottom, extent.top],
       field: values,
       nx: shape[2] ?? 0,
       ny: shape[1] ?? 0,
@@ -106,8 +107,8 @@ export const field: Figure<Words> = figure(FieldView)({
       probe: activations ? [Number(about.values.probe_x), Number(about.values.probe_y)] : null,
       label: fill(words.texts.labelField, {
         n: plain(x.length),
-        train: plain(first(scene, 'train_score'), 3),
-        test: plain(first(scene, 'test_score'), 3),
+        train: plain(measured(scene, 'trained_on').score, 3),
+        test: plain(measured(scene, 'held_out').score, 3),
       }),
     };
   },

@@ -3,11 +3,11 @@
 import { html, type TemplateResult } from 'lit';
 import { figure } from '../../../contract/figure.ts';
 import type { Figure } from '../../../contract/lab.ts';
-import { numbers, once, type Scene, setting } from '../../../contract/scene.ts';
+import { numbers, once, type Scene, setting, tensor } from '../../../contract/scene.ts';
 import { textsOf } from '../../../contract/words.ts';
 import type { NetworkWords } from '../pictures/network/data.ts';
 import { NetworkView } from '../pictures/network/network.ts';
-import { classes, features, layersOf, outputNames, sizes } from '../scene.ts';
+import { classes, features, layersOf, outputNames, setParameter, shownNeuron, sizes } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 import { product } from './product.ts';
 
@@ -21,12 +21,8 @@ export const networkWords = once(({ texts }: Words): NetworkWords => textsOf(tex
 
 const NONE = new Float32Array();
 
-/** The hidden neuron that the main picture shows, or the output. */
-function selected(scene: Scene): { layer: number; neuron: number } {
-  const [layer, neuron] = setting(scene.about, 'neuron').split('.').map(Number);
-  if (layer && neuron) return { layer, neuron: neuron - 1 };
-  return { layer: sizes(scene).length - 1, neuron: 0 };
-}
+/** The neuron that the main picture shows. */
+const selected = (scene: Scene) => shownNeuron(scene.about) ?? { layer: sizes(scene).length - 1, neuron: 0 };
 
 export const network: Figure<Words> = figure(NetworkView)({
   id: 'network',
@@ -38,7 +34,7 @@ export const network: Figure<Words> = figure(NetworkView)({
     'product',
     ...(modeOf(view) === 'activations' ? ['activations'] : []),
   ],
-  readsOnce: ['sizes', 'task'],
+  readsOnce: ['network'],
   modes: [{ key: 'network', options: MODES }],
   controls: ['layers', 'activation'],
   below: (scene, _, words): TemplateResult => html`${product(scene, words)}`,
@@ -47,9 +43,13 @@ export const network: Figure<Words> = figure(NetworkView)({
       const scene = now();
       const last = scene ? sizes(scene).length - 1 : 0;
       const hidden = neuron && neuron.layer > 0 && neuron.layer < last;
-      stagehand.set('neuron', hidden ? `${neuron.layer}.${neuron.neuron + 1}` : 'output');
+      stagehand.set('shown_layer', hidden ? neuron.layer : 0);
+      if (hidden) stagehand.set('shown_neuron', neuron.neuron + 1);
     },
-    onSetParameter: (layer, from, to, value) => stagehand.act('set_parameter', { layer, from, to, value }),
+    onSetParameter(layer, from, to, value) {
+      const scene = now();
+      if (scene) setParameter(stagehand, scene, { layer, from, to }, value);
+    },
     onResize: (hidden) => stagehand.set('layers', hidden.join(', ')),
   }),
   data(scene, words) {
@@ -59,7 +59,7 @@ export const network: Figure<Words> = figure(NetworkView)({
     const slopes = layersOf(scene, 'gradient');
     const mode = modeOf(scene.view);
     return {
-      sizes: all,
+      sizes: [...all],
       inputNames: features(scene.about).map((label) => label.name),
       outputNames: outputNames(scene),
       weights,
@@ -67,7 +67,7 @@ export const network: Figure<Words> = figure(NetworkView)({
       edgeGradients: slopes.weights,
       biasGradients: slopes.biases,
       maps: numbers(scene, 'maps'),
-      side: scene.channels.maps?.shape[2] ?? 0,
+      side: tensor(scene, 'maps')?.shape[2] ?? 0,
       activations: mode === 'activations' ? numbers(scene, 'activations') : NONE,
       mode,
       selected: selected(scene),

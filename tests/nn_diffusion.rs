@@ -59,7 +59,7 @@ fn with_the_exact_denoiser_both_samplers_give_the_data_back() {
             let what = format!("{curve:?} {target:?} {eta}: {mean} {variance}");
             assert!((mean - 1.5).abs() < 0.02 && (variance - 0.16).abs() < 0.012, "{what}");
         };
-        Target::ALL.into_iter().for_each(|target| check(target, 0.0, 100));
+        Target::ALL.iter().for_each(|target| check(*target, 0.0, 100));
         // β̃ is the least variance that a step can have: DDPM needs small steps.
         check(Target::Noise, 1.0, 1000);
     }

@@ -1,0 +1,18 @@
+// The labs in the order of the curriculum, for whoever needs only their names.
+
+import type { LabId } from '../core/protocol.ts';
+
+export const labIds = [
+  'linear_regression',
+  'gradient_descent',
+  'mlp',
+  'backprop',
+  'attention',
+  'language_model',
+  'reinforcement',
+  'diffusion',
+] as const satisfies readonly LabId[];
+
+// One that the core has and this list has not does not compile.
+type Missing = Exclude<LabId, (typeof labIds)[number]>;
+null as unknown as Missing satisfies never;
