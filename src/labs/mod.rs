@@ -74,7 +74,7 @@ labs! {
     LanguageModel, "language_model": language_model::LanguageModel::new;
     /// Agents that learn by doing, on a grid with tables and on CartPole with networks.
     #[cfg(feature = "chapters")]
-    Reinforcement, "reinforcement": |device| reinforcement::Reinforcement::new(device).map(Old);
+    Reinforcement, "reinforcement": reinforcement::Reinforcement::new;
     /// Noise into points of a plane, or into digits that a prompt asks for.
     #[cfg(feature = "chapters")]
     Diffusion, "diffusion": diffusion::Diffusion::new;
