@@ -43,7 +43,6 @@ mod channel;
 mod control;
 mod erased;
 mod form;
-pub mod old;
 mod stage;
 mod value;
 

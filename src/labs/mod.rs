@@ -15,7 +15,6 @@ use serde::{Deserialize, Serialize};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::lab::DynLab;
-use crate::lab::old::Old;
 
 /// Writes [`LabId`] and all that must name every lab from a line for each, so that none is forgotten.
 macro_rules! labs {
