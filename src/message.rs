@@ -175,7 +175,6 @@ impl<T: Into<Part>> From<Vec<T>> for Part {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message;
 
     #[test]
     fn values_are_filled_in_and_messages_within_messages() {

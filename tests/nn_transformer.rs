@@ -182,7 +182,7 @@ fn the_gradient_is_what_nudging_says() {
 
 #[test]
 fn the_engines_agree() {
-    for positions in Positions::ALL {
+    for &positions in Positions::ALL {
         let [flex, ndarray] = [Engine::Flex, Engine::Ndarray].map(|engine| {
             let device = engine.device().unwrap();
             let model = Transformer::new(config(positions, true), 9, &device).unwrap();
@@ -195,7 +195,7 @@ fn the_engines_agree() {
 #[test]
 fn the_cache_gives_what_the_whole_pass_gives() {
     each_engine(|device| {
-        for positions in Positions::ALL {
+        for &positions in Positions::ALL {
             let model = Transformer::new(config(positions, true), 4, device).unwrap();
             let sequence = [3, 1, 4, 1, 5, 2, 6, 5, 3, 0, 2, 4];
             let whole = rows(&model.forward(tokens(&sequence, sequence.len(), device)));
