@@ -6,7 +6,7 @@
 //! ```
 //! use underhood::message;
 //!
-//! let rows = 1;
+//! let rows = 1_usize;
 //! let said = message!("csv_too_short", "This file has {rows} row. {why}", rows, why = "A line needs two.");
 //! assert_eq!(said.to_string(), "This file has 1 row. A line needs two.");
 //! assert_eq!(said.id, "csv_too_short");

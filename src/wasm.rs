@@ -11,9 +11,10 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use crate::engine::Engine;
-use crate::error::{Error, Result};
-use crate::lab::{Args, Value};
+use crate::error::{Error, Refused, Result};
+use crate::lab::{Args, Reading, Value};
 use crate::labs::LabId;
+use crate::message;
 use crate::message::Message;
 use crate::session;
 
