@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{assert_close, open, read};
+use common::{assert_close, column, field, open, read, record};
 use underhood::engine::Engine;
 use underhood::error::Error;
 use underhood::lab::{Args, Value};
@@ -28,7 +28,7 @@ fn paint(session: &mut Session, row: f64, column: f64, kind: &str) -> Result<(),
 
 /// Whole episodes done.
 fn episodes_done(session: &Session) -> f32 {
-    read(session, "moment")[7]
+    field(session, "moment", "done") as f32
 }
 
 /// Trains until that many episodes are done.
@@ -44,15 +44,32 @@ fn train(session: &mut Session, episodes: f32) {
 
 /// Whether a trouble is pointed out.
 fn troubled(session: &Session, id: &str) -> bool {
-    let axes = session.describe().axes;
-    let names = &axes.iter().find(|axis| axis.symbol == "w").unwrap().labels;
-    let place = names.iter().position(|label| label.id == id).unwrap();
-    read(session, "trouble")[place] == 1.0
+    field(session, "trouble", id) == 1.0
 }
 
 /// Expected returns within the limit: of the random policy, the optimal and the present greedy one.
 fn baselines(session: &Session) -> [f32; 3] {
-    read(session, "baselines").try_into().unwrap()
+    let [random, optimal] = ["random", "optimal"].map(|policy| field(session, "baselines", policy) as f32);
+    [random, optimal, read(session, "greedy_return")[0]]
+}
+
+/// An episode that can be played again.
+#[derive(Debug, PartialEq, serde::Deserialize)]
+struct Episode {
+    number: u32,
+    earned: f64,
+    length: u32,
+    begun: u32,
+    pole: u32,
+}
+
+/// All of them, in order.
+fn played(session: &Session) -> Vec<Episode> {
+    #[derive(serde::Deserialize)]
+    struct Played {
+        episodes: Vec<Episode>,
+    }
+    record(session, "played").unwrap().value.deserialized::<Played>().unwrap().episodes
 }
 
 #[test]
@@ -101,26 +118,8 @@ fn the_optimal_paths_of_the_book() {
     }
 }
 
-/// The columns of the channel `update`.
-mod update {
-    pub const STATE: usize = 0;
-    pub const ACTION: usize = 1;
-    pub const REWARD: usize = 2;
-    pub const NEXT_STATE: usize = 3;
-    pub const NEXT_ACTION: usize = 4;
-    pub const GAMMA: usize = 5;
-    pub const NEXT_VALUE: usize = 6;
-    pub const TARGET: usize = 7;
-    pub const OLD: usize = 8;
-    pub const ERROR: usize = 9;
-    pub const ALPHA: usize = 10;
-    pub const NEW: usize = 11;
-    pub const TERMINAL: usize = 12;
-}
-
 #[test]
 fn an_update_is_the_formula_of_its_learner() {
-    use update::*;
     const EPSILON: f32 = 0.25;
     for learner in ["q_learning", "sarsa", "expected_sarsa"] {
         let settings =
@@ -130,27 +129,29 @@ fn an_update_is_the_formula_of_its_learner() {
         for _ in 0..200 {
             let before = read(&session, "q");
             session.step(1).unwrap();
-            let (after, made) = (read(&session, "q"), read(&session, "update"));
-            let cell = made[STATE] as usize * 4 + made[ACTION] as usize;
-            let next = made[NEXT_STATE] as usize;
+            let (after, update) = (read(&session, "q"), record(&session, "update").unwrap());
+            let made = |term: &str| update.number(term) as f32;
+            let cell = made("state") as usize * 4 + made("action") as usize;
+            let next = made("next") as usize;
             let choices = &before[next * 4..next * 4 + 4];
             let most = choices.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             let expected = match learner {
-                _ if made[TERMINAL] == 1.0 => 0.0,
+                _ if made("ends") == 1.0 => 0.0,
                 "q_learning" => most,
-                "sarsa" => choices[made[NEXT_ACTION] as usize],
+                "sarsa" => choices[made("next_action") as usize],
                 // (1 − ε) · max + ε · mean, however ties are broken.
                 _ => (1.0 - EPSILON) * most + EPSILON * choices.iter().sum::<f32>() / 4.0,
             };
             let close = |what: &str, a: f32, b: f32| {
                 assert!((a - b).abs() <= 1e-3 + 1e-5 * b.abs(), "{learner}, {what}: {a} is not {b}");
             };
-            close("next", made[NEXT_VALUE], expected);
-            close("target", made[TARGET], made[REWARD] + made[GAMMA] * made[NEXT_VALUE]);
-            close("old", made[OLD], before[cell]);
-            close("error", made[ERROR], made[TARGET] - made[OLD]);
-            close("new", made[NEW], made[OLD] + made[ALPHA] * made[ERROR]);
-            close("kept", after[cell], made[NEW]);
+            assert_eq!(made("made"), 1.0);
+            close("next", made("ahead"), expected);
+            close("target", made("target"), made("reward") + made("gamma") * made("ahead"));
+            close("old", made("old"), before[cell]);
+            close("error", made("error"), made("target") - made("old"));
+            close("new", made("new"), made("old") + made("alpha") * made("error"));
+            close("kept", after[cell], made("new"));
             let others = before.iter().zip(&after).enumerate().filter(|(i, (a, b))| *i != cell && a != b);
             assert_eq!(others.count(), 0, "{learner} changed another cell");
         }
@@ -182,8 +183,8 @@ fn monte_carlo_learns_from_the_whole_return() {
             let cell = read(&session, "agent")[0] as usize;
             session.advance().unwrap();
             session.advance().unwrap();
-            let moment = read(&session, "moment");
-            walk.push((cell * 4 + moment[5] as usize, moment[6]));
+            let moment = |name: &str| field(&session, "moment", name);
+            walk.push((cell * 4 + moment("action") as usize, moment("reward") as f32));
             session.advance().unwrap();
         }
         let mut expected = before;
@@ -233,9 +234,9 @@ fn on_the_cliff_sarsa_fares_better_while_learning_and_q_learning_finds_the_edge(
             ];
             let mut session = grid(&settings);
             train(&mut session, 500.0);
-            let rows = read(&session, "episodes");
-            let late: Vec<f32> =
-                rows.chunks(7).filter(|row| (100.0..500.0).contains(&row[0])).map(|row| row[1]).collect();
+            let [episodes, returns] = ["episode", "return"].map(|name| column(&session, "episodes", name));
+            let late = episodes.iter().zip(returns).filter(|(episode, _)| (100.0..500.0).contains(*episode));
+            let late: Vec<f32> = late.map(|(_, earned)| earned).collect();
             assert!(late.len() > 90, "{}", late.len());
             sum += late.iter().sum::<f32>() / late.len() as f32 / 6.0;
             if learner == "q_learning" {
@@ -256,7 +257,8 @@ fn a_reward_that_comes_back_is_hacked_and_without_it_the_goal_is_reached() {
     let goal = |session: &Session| {
         let cells = read(session, "cells");
         let end = *read(session, "greedy_path").last().unwrap();
-        cells[end as usize] == 3.0
+        let kinds = session.describe().axes.into_iter().find(|axis| axis.symbol == "k").unwrap().labels;
+        kinds[cells[end as usize] as usize].id == "goal"
     };
     assert!(!goal(&session) && troubled(&session, "looping"));
     let mut cured = grid(&[("world", "coins"), ("coin_reward", "0")]);
@@ -283,7 +285,7 @@ fn gamma_one_without_a_goal_has_no_values_and_says_so() {
     let mut session = grid(&[("map", "S../..."), ("gamma", "1"), ("step_reward", "-1")]);
     session.step(3_000).unwrap();
     assert!(troubled(&session, "no_goal") && troubled(&session, "unbounded"));
-    assert_eq!(read(&session, "planning")[2], 0.0);
+    assert_eq!(field(&session, "planning", "settled"), 0.0);
     set(&mut session, "gamma", 0.9);
     assert!(!troubled(&session, "unbounded"));
     // −1 for ever: −1 / (1 − γ).
@@ -323,17 +325,15 @@ fn two_learners_walk_the_same_world_apart() {
 fn an_episode_can_be_gone_back_to() {
     let mut session = grid(&[("world", "four_rooms")]);
     train(&mut session, 30.0);
-    let recent = read(&session, "recent");
-    let row = recent.chunks(6).nth(3).unwrap().to_vec();
-    let begun = (row[3] * 65_536.0 + row[4]) as u32;
-    let from = session.rewind(begun).unwrap();
-    session.step(begun - from).unwrap();
+    let mut recent = played(&session);
+    let episode = recent.remove(recent.len() - 17);
+    let from = session.rewind(episode.begun).unwrap();
+    session.step(episode.begun - from).unwrap();
     session.advance().unwrap();
-    let moment = read(&session, "moment");
-    assert_eq!((moment[0], moment[1]), (row[0], 0.0), "the episode's first step");
-    session.step(row[2] as u32).unwrap();
-    let again = read(&session, "recent");
-    assert_eq!(again.chunks(6).last().unwrap(), row.as_slice());
+    let moment = |name: &str| field(&session, "moment", name);
+    assert_eq!((moment("episode"), moment("step")), (f64::from(episode.number), 0.0), "its first step");
+    session.step(episode.length).unwrap();
+    assert_eq!(played(&session).last(), Some(&episode));
 }
 
 #[test]
@@ -374,7 +374,7 @@ fn worlds_that_lead_nowhere_are_walked_all_the_same() {
                 session.read(channel.id).unwrap();
             }
             if !trouble.is_empty() {
-                assert!(troubled(&session, trouble), "{map} {learner}: {:?}", read(&session, "trouble"));
+                assert!(troubled(&session, trouble), "{map} {learner}: {:?}", record(&session, "trouble"));
             }
         }
     }
@@ -389,11 +389,11 @@ fn bad_worlds_and_rewards_are_refused_and_nothing_is_lost() {
     let refused = [
         ("", "2"),
         ("S", "2"),
-        ("S./.", "Row 2"),
+        ("S./.", "row 2"),
         ("S?G", "?"),
-        ("##/##", "nowhere to stand"),
-        ("GG/GG", "nowhere to stand"),
-        ("XX/XX", "nowhere to stand"),
+        ("##/##", "somewhere to stand"),
+        ("GG/GG", "somewhere to stand"),
+        ("XX/XX", "somewhere to stand"),
         ("S.G|12", "wind"),
         ("S.G|abc", "wind"),
         (wide.as_str(), "20"),

@@ -11,7 +11,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Result, excerpt};
+use crate::lab::{Answer, Named, Value, choices};
+use crate::message;
 use crate::message::Message;
 
 /// The most cells along a side.
@@ -20,50 +21,47 @@ pub(super) const MOST_SIDE: usize = 20;
 pub(super) const ACTIONS: usize = 4;
 /// The strongest wind.
 pub(super) const MOST_WIND: u8 = 9;
+/// The longest text of a world: its rows with what joins them, and its wind.
+pub(super) const MOST_TEXT: usize = MOST_SIDE * (MOST_SIDE + 2);
 
-/// What a cell is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Cell {
-    Floor,
-    Wall,
-    /// Where episodes begin.
-    Start,
-    /// Ends the episode.
-    Goal,
-    /// Sends the agent back to a start; the episode goes on.
-    Pit,
-    Slippery,
-    /// Pays whenever it is entered from another cell.
-    Coin,
-    /// A smaller prize than the goal; ends the episode.
-    Prize,
+choices! {
+    /// What a cell is.
+    #[derive(Serialize, Deserialize)]
+    pub enum Cell {
+        Floor = "floor": "floor",
+        Wall = "wall": "wall",
+        /// Where episodes begin.
+        Start = "start": "start",
+        /// Ends the episode.
+        Goal = "goal": "goal",
+        /// Sends the agent back to a start; the episode goes on.
+        Pit = "pit": "pit",
+        Slippery = "slippery": "slippery",
+        /// Pays whenever it is entered from another cell.
+        Coin = "coin": "coin",
+        /// A smaller prize than the goal; ends the episode.
+        Prize = "prize": "small prize",
+    }
 }
 
 impl Cell {
-    /// All of them, in the order of their codes.
-    pub const ALL: [Self; 8] = [
-        Self::Floor,
-        Self::Wall,
-        Self::Start,
-        Self::Goal,
-        Self::Pit,
-        Self::Slippery,
-        Self::Coin,
-        Self::Prize,
-    ];
-
-    /// Its character in a world's text, its name in code, and its name on screen.
-    pub fn names(self) -> (char, &'static str, &'static str) {
+    /// Its character in a world's text.
+    fn letter(self) -> char {
         match self {
-            Self::Floor => ('.', "floor", "floor"),
-            Self::Wall => ('#', "wall", "wall"),
-            Self::Start => ('S', "start", "start"),
-            Self::Goal => ('G', "goal", "goal"),
-            Self::Pit => ('X', "pit", "pit"),
-            Self::Slippery => ('~', "slippery", "slippery"),
-            Self::Coin => ('o', "coin", "coin"),
-            Self::Prize => ('P', "prize", "small prize"),
+            Self::Floor => '.',
+            Self::Wall => '#',
+            Self::Start => 'S',
+            Self::Goal => 'G',
+            Self::Pit => 'X',
+            Self::Slippery => '~',
+            Self::Coin => 'o',
+            Self::Prize => 'P',
         }
+    }
+
+    /// The reverse of [`letter`](Self::letter).
+    fn from_letter(letter: char) -> Option<Self> {
+        Self::ALL.iter().copied().find(|cell| cell.letter() == letter)
     }
 
     /// Whether an agent can be on it while an episode goes on.
@@ -77,9 +75,10 @@ impl Cell {
     }
 }
 
-/// The world.
+/// The world. As a text: rows from the top joined by `/`, a character a cell and, behind a `|`, a digit of wind for each
+/// column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Grid {
+pub struct Grid {
     pub height: usize,
     pub width: usize,
     /// Row by row from the top, `[height · width]`.
@@ -88,61 +87,97 @@ pub(super) struct Grid {
     pub wind: Vec<u8>,
 }
 
+/// The smallest that leads somewhere.
+impl Default for Grid {
+    fn default() -> Self {
+        Self { height: 1, width: 2, cells: vec![Cell::Start, Cell::Goal], wind: vec![0; 2] }
+    }
+}
+
+impl Answer for Grid {
+    fn to_value(&self) -> Value {
+        Value::Text(self.text())
+    }
+
+    fn from_value(value: &Value) -> Result<Self, Message> {
+        Self::parse(&value.to_string())
+    }
+}
+
 impl Grid {
-    /// From its text: rows from the top joined by `/` and, behind a `|`, a digit of wind for each column.
-    pub fn parse(text: &str) -> Result<Self> {
+    /// From its text.
+    ///
+    /// # Errors
+    /// What a text has to be, where this one is not.
+    pub fn parse(text: &str) -> Result<Self, Message> {
         let (map, wind) = text.split_once('|').map_or((text, None), |(map, wind)| (map, Some(wind)));
         let rows: Vec<Vec<char>> = map.trim().split('/').map(|row| row.chars().collect()).collect();
         let (height, width) = (rows.len(), rows.first().map_or(0, Vec::len));
         if let Some((place, row)) = rows.iter().enumerate().find(|(_, row)| row.len() != width) {
-            let (row, first) = (row.len(), width);
-            return Err(Error::Data(Message::plain(format!(
-                "Row {} of this world has {row} cells and the first has {first}: all rows need the same number.",
-                place + 1
-            ))));
+            return Err(message!(
+                "accepts_rows",
+                "rows of equal length, and its first row has {width} cells while row {row} has {cells}",
+                width,
+                row = place + 1,
+                cells = row.len()
+            ));
         }
         if height > MOST_SIDE || width > MOST_SIDE || width == 0 || height * width < 2 {
-            return Err(Error::Data(Message::plain(format!(
-                "A world of {width} by {height} cells can’t be used: it takes 2 cells to {MOST_SIDE} by {MOST_SIDE}."
-            ))));
+            return Err(message!(
+                "accepts_sizes",
+                "a world of 2 cells to {most} by {most}",
+                most = MOST_SIDE
+            ));
         }
-        let cell = |letter: &char| {
-            let found = Cell::ALL.into_iter().find(|cell| cell.names().0 == *letter);
-            found.ok_or_else(|| {
-                let known = Cell::ALL.map(|cell| cell.names().0.to_string()).join(" ");
-                Error::Data(Message::plain(format!(
-                    "A world has no cell “{letter}”. It takes {known}, and / between rows."
-                )))
-            })
-        };
-        let cells = rows.iter().flatten().map(cell).collect::<Result<Vec<_>>>()?;
+        let cells = rows.iter().flatten().map(|letter| Cell::from_letter(*letter).ok_or(*letter));
+        let cells = cells.collect::<Result<Vec<_>, char>>().map_err(|letter| {
+            let known = Cell::ALL.iter().map(|cell| cell.letter().to_string()).collect::<Vec<_>>().join(" ");
+            let letter = letter.to_string();
+            message!(
+                "accepts_cells",
+                "the cells {known} with / between rows, but no “{letter}”",
+                known,
+                letter
+            )
+        })?;
         let wind = match wind {
             None => vec![0; width],
             Some(digits) => {
                 let parsed: Option<Vec<_>> =
-                    digits.chars().map(|c| c.to_digit(10).map(|d| d as u8)).collect();
+                    digits.chars().map(|c| c.to_digit(10).map(|digit| digit as u8)).collect();
                 parsed.filter(|parsed| parsed.len() == width).ok_or_else(|| {
-                    let shown = excerpt(digits);
-                    Error::Data(Message::plain(format!(
-                        "The wind “{shown}” can’t be used: it takes {width} digits, one a column."
-                    )))
+                    message!(
+                        "accepts_wind",
+                        "{width} digits of wind behind the |, one for each column",
+                        width
+                    )
                 })?
             }
         };
         let grid = Self { height, width, cells, wind };
-        grid.check()?;
-        Ok(grid)
+        if grid.has_room() {
+            return Ok(grid);
+        }
+        Err(message!(
+            "accepts_room",
+            "a world with somewhere to stand: a start, or a cell that is neither wall, pit nor goal"
+        ))
     }
 
-    /// Fails if there is nowhere to be.
-    pub fn check(&self) -> Result<()> {
-        if self.cells.iter().any(|cell| cell.is_state()) {
-            return Ok(());
+    /// The reverse of [`parse`](Self::parse).
+    pub fn text(&self) -> String {
+        let row = |row: &[Cell]| row.iter().map(|cell| cell.letter()).collect::<String>();
+        let rows = self.cells.chunks(self.width.max(1)).map(row).collect::<Vec<_>>().join("/");
+        if self.wind.iter().all(|wind| *wind == 0) {
+            return rows;
         }
-        Err(Error::Data(Message::plain(
-            "This world has nowhere to stand: it needs a start, or a cell that is neither wall, pit nor goal."
-                .into(),
-        )))
+        let wind: String = self.wind.iter().map(u8::to_string).collect();
+        rows + "|" + &wind
+    }
+
+    /// Whether there is somewhere to be.
+    pub fn has_room(&self) -> bool {
+        self.cells.iter().any(|cell| cell.is_state())
     }
 
     /// Whether a grid read from a save is one that [`parse`](Self::parse) could have made.
@@ -152,7 +187,7 @@ impl Grid {
             && self.cells.len() == self.height * self.width
             && self.wind.len() == self.width
             && self.wind.iter().all(|wind| *wind <= MOST_WIND)
-            && self.check().is_ok()
+            && self.has_room()
     }
 
     /// Where episodes begin; without a start, every cell that one can stand on.
@@ -230,10 +265,19 @@ mod tests {
         assert_eq!([0.0, 0.79, 0.81, 0.89, 0.91, 0.9999].map(drawn), [1, 1, 5, 5, 3, 3]);
     }
 
+    #[test]
+    fn a_world_is_its_text() {
+        for text in ["S.#G", ".#G/S~o/XP.", ".#G/S..|020"] {
+            assert_eq!(Grid::parse(text).unwrap().text(), text);
+        }
+        assert_eq!(Grid::parse("S.G|000").unwrap().text(), "S.G");
+        assert_eq!(Grid::parse(&Grid::default().text()), Ok(Grid::default()));
+    }
+
     /// Sutton and Barto's rule is row ← clamp(row + move − wind), column ← clamp(column + move).
     #[test]
     fn wind_is_that_of_example_6_5() {
-        let grid = Grid::parse(super::super::presets::WINDY).unwrap();
+        let grid = Grid::parse(super::super::problem::WINDY).unwrap();
         let wind = [0, 0, 0, 1, 1, 1, 2, 2, 1, 0];
         for cell in 0..70 {
             let (row, column) = ((cell / 10) as i32, (cell % 10) as i32);
@@ -248,17 +292,16 @@ mod tests {
     #[test]
     fn what_is_no_world_is_refused_in_words() {
         for (text, part) in [
-            ("S..G/..", "Row 2 of this world has 2 cells and the first has 4"),
-            ("S?G", "no cell “?”"),
-            ("", "0 by 1"),
-            ("S", "1 by 1"),
-            ("###/###", "nowhere to stand"),
-            ("S.G|12", "takes 3 digits"),
-            ("S.G|1x2", "takes 3 digits"),
+            ("S..G/..", "its first row has 4 cells while row 2 has 2"),
+            ("S?G", "no “?”"),
+            ("", "2 cells to 20 by 20"),
+            ("S", "2 cells to 20 by 20"),
+            ("###/###", "somewhere to stand"),
+            ("S.G|12", "3 digits"),
+            ("S.G|1x2", "3 digits"),
         ] {
-            let error = Grid::parse(text).unwrap_err();
-            assert_eq!(error.code(), "data");
-            assert!(error.to_string().contains(part), "{text}: {error}");
+            let accepted = Grid::parse(text).unwrap_err().to_string();
+            assert!(accepted.contains(part), "{text}: {accepted}");
         }
         assert!(Grid::parse(&".".repeat(21)).is_err());
         assert!(Grid::parse(&vec!["....................".to_string(); 20].join("/")).is_ok());

@@ -14,39 +14,39 @@
 //!
 //! Source: Sutton and Barto, *Reinforcement Learning*, 2nd edition (2018).
 
-mod balance;
+mod actions;
+mod balancer;
 mod cartpole;
 mod channels;
-mod controls;
+mod diagnosis;
 mod dice;
 mod dynamics;
 mod grid;
 mod gridworld;
+mod learner;
 mod look;
 mod moment;
-mod network_controls;
 mod networks;
 mod options;
 mod planning;
 mod poleworld;
-mod presets;
+mod problem;
+mod step;
 mod tables;
 mod tally;
-mod trouble;
-mod walk;
+mod walker;
 
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::lab::old::{Channel, Lab, text};
-use crate::lab::{Action, Args, Axis, Control, Flow, Label, Settings, Stage, decode, encode, number};
-use crate::message::Message;
+use crate::lab::{Action, Axis, Channel, Form, Lab, Label, Named, Stage, StageOf, decode, encode};
+use crate::message;
+use crate::nn::params::Parameter;
 use grid::Cell;
 use gridworld::{GridState, GridWorld};
 use options::Options;
 use poleworld::{PoleState, PoleWorld};
-use trouble::TROUBLES;
 
 /// The lab. See the [module](self).
 pub struct Reinforcement {
@@ -75,140 +75,80 @@ enum BodyState {
     Poles(PoleState),
 }
 
+impl Body {
+    /// Before the first step.
+    fn new(options: &Options, device: &Device) -> Result<Self> {
+        Ok(if options.world.is_grid() {
+            Self::Grid(Box::new(GridWorld::new(options)))
+        } else {
+            Self::Poles(Box::new(PoleWorld::new(options, device)?))
+        })
+    }
+}
+
 impl Reinforcement {
     /// The lab in its first world, with the default settings.
     ///
     /// # Errors
     /// [`Error::Engine`] if the engine fails.
     pub fn new(device: Device) -> Result<Self> {
-        Self::begin(device, Options::from_settings(&Settings::defaults(controls::controls))?)
-    }
-
-    /// The lab before its first step.
-    fn begin(device: Device, options: Options) -> Result<Self> {
-        let body = if options.is_cartpole() {
-            Body::Poles(Box::new(PoleWorld::new(&options, &device)?))
-        } else {
-            Body::Grid(Box::new(GridWorld::new(&options)?))
-        };
-        Ok(Self { device, options, step: 0, body })
-    }
-
-    /// The grid, for what a reader does to it.
-    fn grid(&mut self) -> Result<&mut GridWorld> {
-        match &mut self.body {
-            Body::Grid(world) => Ok(world),
-            Body::Poles(_) => {
-                Err(Error::Data(Message::plain("There are no cells in this world: choose a grid.".into())))
-            }
-        }
-    }
-
-    fn paint(&mut self, args: &Args) -> Result<()> {
-        let (row, column) = (number(args, "row")? as usize, number(args, "column")? as usize);
-        self.grid()?.paint(row, column, text(args, "kind")?)
-    }
-
-    fn set_wind(&mut self, args: &Args) -> Result<()> {
-        let (column, strength) = (number(args, "column")? as usize, number(args, "strength")? as u8);
-        self.grid()?.set_wind(column, strength)
-    }
-
-    fn push(&mut self, args: &Args) -> Result<()> {
-        let velocity = number(args, "velocity")?;
-        match &mut self.body {
-            Body::Grid(_) => {
-                Err(Error::Data(Message::plain("There is no cart in this world: choose CartPole.".into())))
-            }
-            Body::Poles(world) => {
-                world.push(velocity);
-                Ok(())
-            }
-        }
+        let options = Options::ask(&mut Form::default());
+        Ok(Self { body: Body::new(&options, &device)?, device, options, step: 0 })
     }
 }
 
 impl Lab for Reinforcement {
+    type Options = Options;
+    const STAGES: &'static [StageOf<Self>] = step::STAGES;
     const CHANNELS: &'static [Channel<Self>] = channels::CHANNELS;
-    const ACTIONS: &'static [Action<Self>] = controls::ACTIONS;
+    const ACTIONS: &'static [Action<Self>] = actions::ACTIONS;
+
+    fn options(&self, form: &mut Form) -> Options {
+        Options::ask(form)
+    }
 
     fn stages(&self) -> Vec<Stage> {
-        let cartpole = self.options.is_cartpole();
-        let learn = if cartpole {
-            "Remember the step; every so many steps, improve the networks by what was remembered."
-        } else {
-            "Move the value of the action towards what came of it."
-        };
-        let observe = if cartpole {
-            "See where each cart and its pole are. One that has fallen is set up anew."
-        } else {
-            "See which cell the agent is on. After an episode’s end, a new one begins."
-        };
-        vec![
-            Stage::new("observe", "Observe", observe),
-            Stage::new("act", "Act", "Choose an action, mostly the one that looks best."),
-            Stage::new("reward", "Reward", "The world answers: where it leads, and what it pays."),
-            Stage::new("learn", "Learn", learn),
-        ]
+        self.stages_here()
     }
 
-    fn controls(&self, settings: &Settings) -> Vec<Control> {
-        controls::controls(settings)
-    }
-
-    fn resets(&self, control: &str) -> &'static [&'static str] {
-        match control {
-            "world" => controls::OF_WORLD,
-            "learner" => controls::OF_LEARNER,
-            "rival" => &["rival_rate"],
-            _ => &[],
-        }
+    fn parameters(&self) -> Vec<Parameter> {
+        self.who(0).balancer().map_or(vec![], |balancer| balancer.agent.named())
     }
 
     fn axes(&self) -> Vec<Axis> {
-        let label = |(id, name): (&str, &str)| Label::new(id, name);
-        let kinds = Cell::ALL.map(|cell| {
-            let (letter, _, name) = cell.names();
-            Label::new(letter, name)
-        });
-        let actions: &[_] = if self.options.is_cartpole() {
-            &[("left", "left"), ("right", "right")]
-        } else {
+        let label = |(id, name): &(&str, &str)| Label::new(*id, *name);
+        let moves: &[_] = if self.options.world.is_grid() {
             &[("up", "up"), ("right", "right"), ("down", "down"), ("left", "left")]
+        } else {
+            &[("left", "left"), ("right", "right")]
         };
+        let state =
+            [("x", "x", "m"), ("x_dot", "ẋ", "m/s"), ("theta", "θ", "rad"), ("theta_dot", "θ̇", "rad/s")];
+        let kinds = Cell::ALL.iter().map(|cell| Label::new(cell.id(), cell.label()));
         vec![
-            Axis { symbol: "k", labels: kinds.to_vec() },
-            Axis { symbol: "a", labels: actions.iter().copied().map(label).collect() },
-            Axis { symbol: "w", labels: TROUBLES.map(label).to_vec() },
+            Axis { symbol: "k", labels: kinds.collect() },
+            Axis { symbol: "a", labels: moves.iter().map(label).collect() },
+            Axis {
+                symbol: "s",
+                labels: state.map(|(id, name, unit)| Label::new(id, name).in_unit(unit)).to_vec(),
+            },
         ]
     }
 
-    fn rebuild(&mut self, settings: &Settings) -> Result<()> {
+    fn rebuild(&mut self, options: Options) -> Result<()> {
         // All that can fail comes before anything is given up.
-        *self = Self::begin(self.device.clone(), Options::from_settings(settings)?)?;
+        self.body = Body::new(&options, &self.device)?;
+        (self.options, self.step) = (options, 0);
         Ok(())
     }
 
-    fn tune(&mut self, settings: &Settings) -> Result<()> {
-        self.options = Options::from_settings(settings)?;
+    fn tune(&mut self, options: Options) -> Result<()> {
+        self.options = options;
         match &mut self.body {
             Body::Grid(world) => world.tune(&self.options),
-            Body::Poles(_) => {}
+            Body::Poles(world) => world.look_again(),
         }
         Ok(())
-    }
-
-    #[inline]
-    fn run(&mut self, stage: usize) -> Result<Flow> {
-        let flow = match &mut self.body {
-            Body::Grid(world) => world.run(stage, self.step, &self.options)?,
-            Body::Poles(world) => world.run(stage, self.step, &self.options)?,
-        };
-        // The last of them.
-        if stage == 3 {
-            self.step += 1;
-        }
-        Ok(flow)
     }
 
     fn snapshot(&self) -> Result<Vec<u8>> {
@@ -220,13 +160,18 @@ impl Lab for Reinforcement {
     }
 
     fn restore(&mut self, bytes: &[u8]) -> Result<()> {
-        let state: State = decode(bytes)?;
-        match (&mut self.body, state.body) {
-            (Body::Grid(world), BodyState::Grid(grid)) => world.restore(grid)?,
-            (Body::Poles(world), BodyState::Poles(poles)) => world.restore(poles)?,
-            _ => return Err(Error::Save(Message::plain("This save is of another kind of world.".into()))),
+        let State { step, body } = decode(bytes)?;
+        let mut restored = Body::new(&self.options, &self.device)?;
+        let sound = match (&mut restored, body) {
+            (Body::Grid(world), BodyState::Grid(state)) => world.restore(state),
+            (Body::Poles(world), BodyState::Poles(state)) => world.restore(state)?,
+            _ => false,
+        };
+        if !sound {
+            let said = message!("reinforcement_save", "This save is of another world or of other learners.");
+            return Err(Error::Save(said));
         }
-        self.step = state.step;
+        (self.body, self.step) = (restored, step);
         Ok(())
     }
 }

@@ -190,7 +190,9 @@ pub(super) fn expected_return(dynamics: &Dynamics, policy: &[f64], limit: usize)
 mod tests {
     use super::super::dynamics::Rules;
     use super::super::grid::Grid;
+    use super::super::problem::World;
     use super::*;
+    use crate::lab::Named;
 
     const RULES: Rules = Rules { step: -1.0, goal: 0.0, pit: -10.0, coin: 1.0, prize: 2.0, slip: 0.2 };
 
@@ -252,11 +254,12 @@ mod tests {
 
     #[test]
     fn both_ways_of_planning_agree() {
-        for preset in super::super::presets::GRIDS {
-            let dynamics = Dynamics::new(&Grid::parse(preset.map).unwrap(), &preset.rules);
+        for world in World::ALL {
+            let preset = world.preset();
+            let dynamics = Dynamics::new(&preset.grid(), &preset.rules);
             for gamma in [0.5, 0.95] {
                 let (value, policy) = (value_iteration(&dynamics, gamma), policy_iteration(&dynamics, gamma));
-                assert!(value.settled && policy.settled, "{} {gamma}", preset.id);
+                assert!(value.settled && policy.settled, "{world:?} {gamma}");
                 value.values.iter().zip(&policy.values).for_each(|(a, b)| close(*a, *b));
             }
         }

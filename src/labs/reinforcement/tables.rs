@@ -18,71 +18,45 @@
 //! The agents behave ε-greedily: with probability ε any action, else a best one, equally good ones alike. Sections are
 //! of Sutton and Barto, 2nd edition.
 
-use serde::{Deserialize, Serialize};
-
 use super::dice::{Words, pick, unit};
 use super::grid::ACTIONS;
+use super::learner::Learner;
 use super::planning::best;
-use crate::error::{Error, Result};
+use crate::record;
 
-/// Who learns on a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TableLearner {
-    QLearning,
-    Sarsa,
-    ExpectedSarsa,
-    MonteCarlo,
-    ValueIteration,
-    PolicyIteration,
-}
-
-impl TableLearner {
-    /// All of them, with their names in code and on screen.
-    pub const ALL: [(Self, &'static str, &'static str); 6] = [
-        (Self::QLearning, "q_learning", "Q-learning"),
-        (Self::Sarsa, "sarsa", "SARSA"),
-        (Self::ExpectedSarsa, "expected_sarsa", "expected SARSA"),
-        (Self::MonteCarlo, "monte_carlo", "Monte Carlo"),
-        (Self::ValueIteration, "value_iteration", "value iteration (knows the world)"),
-        (Self::PolicyIteration, "policy_iteration", "policy iteration (knows the world)"),
-    ];
-
-    pub fn from_id(id: &str) -> Result<Self> {
-        let found = Self::ALL.iter().find(|(_, own, _)| *own == id);
-        found.map(|found| found.0).ok_or_else(|| Error::unknown("learner", id, Self::ALL.map(|own| own.1)))
+record! {
+    /// One update of a table, written out.
+    #[derive(Copy, serde::Deserialize)]
+    pub struct TableUpdate {
+        /// s, the cell.
+        pub state: u16,
+        /// a.
+        pub action: u8,
+        /// r.
+        pub reward: f64,
+        /// s′, the cell.
+        pub next: u16,
+        /// a′, where the target has one.
+        pub next_action: Option<u8>,
+        /// γ.
+        pub gamma: f64,
+        /// What the target says of s′, before it is discounted.
+        pub ahead: f64,
+        /// What Q(s, a) moves towards.
+        pub target: f64,
+        /// Q(s, a) before.
+        pub old: f64,
+        /// δ = target − old.
+        pub error: f64,
+        /// α.
+        pub alpha: f64,
+        /// Q(s, a) afterwards.
+        pub new: f64,
+        /// Whether the episode ended with it.
+        pub ends: bool,
+        /// Whether it has been made, or is about to be.
+        pub made: bool,
     }
-
-    /// Its place in the list.
-    pub fn number(self) -> usize {
-        Self::ALL.iter().position(|(own, ..)| *own == self).unwrap_or(0)
-    }
-
-    /// Whether it knows the world and need not try it.
-    pub fn plans(self) -> bool {
-        matches!(self, Self::ValueIteration | Self::PolicyIteration)
-    }
-}
-
-/// One update, written out.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub(super) struct Update {
-    pub state: u16,
-    pub action: u8,
-    pub reward: f64,
-    pub next: u16,
-    /// a′, where the target has one.
-    pub next_action: Option<u8>,
-    pub gamma: f64,
-    /// What the target says of s′, before it is discounted.
-    pub ahead: f64,
-    pub target: f64,
-    pub old: f64,
-    /// target − old.
-    pub error: f64,
-    pub alpha: f64,
-    pub new: f64,
-    /// Whether the episode ended with it.
-    pub ends: bool,
 }
 
 /// One step that the world has answered.
@@ -123,22 +97,22 @@ fn expectation(q: [f64; ACTIONS], epsilon: f64) -> f64 {
 /// The update of a learner that looks one step ahead. `next_action` gives what the agent will do in s′.
 #[inline]
 pub(super) fn update(
-    learner: TableLearner,
+    learner: Learner,
     q: &[f64],
     step: &Transition,
     (alpha, gamma, epsilon): (f64, f64, f64),
     next_action: impl Fn([f64; ACTIONS]) -> u8,
-) -> Update {
+) -> TableUpdate {
     let next = of_cell(q, step.next);
     let (mut ahead, mut chosen) = (0.0, None);
     if !step.ends {
         ahead = match learner {
-            TableLearner::Sarsa => {
+            Learner::Sarsa => {
                 let action = next_action(next);
                 chosen = Some(action);
                 next[usize::from(action) % ACTIONS]
             }
-            TableLearner::ExpectedSarsa => expectation(next, epsilon),
+            Learner::ExpectedSarsa => expectation(next, epsilon),
             _ => best(next),
         };
     }
@@ -155,10 +129,10 @@ pub(super) fn towards(
     (alpha, gamma): (f64, f64),
     ahead: f64,
     next_action: Option<u8>,
-) -> Update {
+) -> TableUpdate {
     let old = of_cell(q, step.state)[usize::from(step.action) % ACTIONS];
     let error = target - old;
-    Update {
+    TableUpdate {
         state: step.state,
         action: step.action,
         reward: step.reward,
@@ -172,6 +146,7 @@ pub(super) fn towards(
         alpha,
         new: old + alpha * error,
         ends: step.ends,
+        made: false,
     }
 }
 
@@ -181,7 +156,7 @@ pub(super) fn monte_carlo(
     q: &mut [f64],
     episode: &[Transition],
     (alpha, gamma): (f64, f64),
-) -> Option<Update> {
+) -> Option<TableUpdate> {
     let place = |step: &Transition| usize::from(step.state) * ACTIONS + usize::from(step.action);
     let mut first = vec![u32::MAX; q.len()];
     for (t, step) in episode.iter().enumerate().rev() {
@@ -212,7 +187,7 @@ mod tests {
     /// Two cells.
     const Q: [f64; 8] = [0.0, 2.0, 0.0, 0.0, 1.0, 4.0, -1.0, 0.0];
 
-    fn made(learner: TableLearner, step: &Transition) -> Update {
+    fn made(learner: Learner, step: &Transition) -> TableUpdate {
         update(learner, &Q, step, (0.5, 0.9, 0.2), |_| 0)
     }
 
@@ -220,7 +195,7 @@ mod tests {
     fn targets_by_hand() {
         // max = 4; a′ = 0 is worth 1; the expectation is 0.2 · (1 + 4 − 1 + 0) / 4 + 0.8 · 4 = 3.4.
         for (learner, ahead) in
-            [(TableLearner::QLearning, 4.0), (TableLearner::Sarsa, 1.0), (TableLearner::ExpectedSarsa, 3.4)]
+            [(Learner::QLearning, 4.0), (Learner::Sarsa, 1.0), (Learner::ExpectedSarsa, 3.4)]
         {
             let update = made(learner, &STEP);
             assert!((update.ahead - ahead).abs() < 1e-12, "{learner:?}");
@@ -231,7 +206,7 @@ mod tests {
             let end = made(learner, &Transition { ends: true, ..STEP });
             assert_eq!((end.ahead, end.target, end.next_action), (0.0, -1.0, None));
         }
-        assert_eq!(made(TableLearner::Sarsa, &STEP).next_action, Some(0));
+        assert_eq!(made(Learner::Sarsa, &STEP).next_action, Some(0));
     }
 
     #[test]

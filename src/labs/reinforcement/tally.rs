@@ -2,76 +2,85 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::train::History;
+use crate::record;
+use crate::train::Rows;
 
-/// The latest episodes that are kept one by one.
+/// The latest episodes that are all kept.
 const RECENT: usize = 20;
 /// The episodes that a mean is taken over.
 pub(super) const WINDOW: usize = 100;
-/// Episodes of the curve; enough for its width and small beside a table.
-const CURVE: usize = 256;
-/// Numbers are handed out as f32, exact up to 2²⁴: the step at which an episode began is handed out in two parts.
-const PART: u32 = 65_536;
+/// When as many are kept of the whole course, every second one goes: enough for a curve's width, and small beside a table.
+const COURSE: usize = 256;
+/// Of the course, at most as many are offered to be played again.
+const OFFERED: usize = 100;
 
-/// An episode that is over.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub(super) struct Episode {
-    pub number: u32,
-    /// The sum of its rewards, not discounted.
-    pub sum: f64,
-    pub length: u32,
-    /// The step of the run at which it was first observed.
-    pub begun: u32,
-    /// Which of several agents that learn together played it.
-    pub who: u32,
-}
-
-impl Episode {
-    /// (episode, return, length, begun ÷ 65,536, begun mod 65,536, who).
-    pub fn row(&self) -> [f32; 6] {
-        let parts = [self.begun / PART, self.begun % PART].map(|part| part as f32);
-        [self.number as f32, self.sum as f32, self.length as f32, parts[0], parts[1], self.who as f32]
+record! {
+    /// An episode that is over.
+    #[derive(Copy, Deserialize)]
+    pub struct PlayedEpisode {
+        /// Which one, from 0.
+        pub number: u32,
+        /// The sum of its rewards, without a discount.
+        pub earned: f64,
+        /// Its steps.
+        pub length: u32,
+        /// The step of the run at which it began.
+        pub begun: u32,
+        /// Which of the poles that are balanced side by side; 0 on a grid.
+        pub pole: u32,
     }
 }
 
-/// The record of all episodes: a thinned curve, the latest one by one, the best.
+record! {
+    /// Episodes that can be played again.
+    pub struct PlayedEpisodes {
+        /// The latest, and some of those before, evenly spread.
+        pub episodes: Vec<PlayedEpisode>,
+    }
+}
+
+/// The record of all episodes: some of the whole course, the latest, the best.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Tally {
     /// Whole episodes so far.
     pub count: u32,
-    /// Rows of (episode; return, length, begun with who, begun, mean of the latest).
-    curve: History<CURVE>,
-    recent: Vec<Episode>,
-    best: Option<Episode>,
+    /// Every so manyth episode, with the mean of the [`WINDOW`] that ended with it.
+    course: Vec<(PlayedEpisode, f32)>,
+    stride: u32,
+    recent: Vec<PlayedEpisode>,
+    best: Option<PlayedEpisode>,
     /// The returns of the latest [`WINDOW`] episodes, that of episode e at e mod WINDOW.
     window: Vec<f32>,
 }
 
 impl Tally {
     pub fn new() -> Self {
-        Self { count: 0, curve: History::new(5), recent: vec![], best: None, window: vec![] }
+        Self { count: 0, course: vec![], stride: 1, recent: vec![], best: None, window: vec![] }
     }
 
     /// Adds the next episode. Gives whether it is the best so far.
-    pub fn push(&mut self, sum: f64, length: u32, begun: u32, who: u32) -> bool {
-        let episode = Episode { number: self.count, sum, length, begun, who };
+    pub fn push(&mut self, earned: f64, length: u32, begun: u32, pole: u32) -> bool {
+        let episode = PlayedEpisode { number: self.count, earned, length, begun, pole };
         let place = self.count as usize % WINDOW;
         match self.window.get_mut(place) {
-            Some(slot) => *slot = sum as f32,
-            None => self.window.push(sum as f32),
+            Some(slot) => *slot = earned as f32,
+            None => self.window.push(earned as f32),
         }
-        let [_, sum, length, part, rest, _] = episode.row();
-        let mean = self.mean().unwrap_or(sum);
-        self.curve.push(self.count, &[sum, length, part + (who * PART) as f32, rest, mean]);
+        if self.count.is_multiple_of(self.stride) {
+            self.course.push((episode, self.mean().unwrap_or_default()));
+        }
+        if self.course.len() >= COURSE {
+            self.stride *= 2;
+            self.course.retain(|(episode, _)| episode.number.is_multiple_of(self.stride));
+        }
         if self.recent.len() == RECENT {
             self.recent.remove(0);
         }
         self.recent.push(episode);
         self.count = self.count.wrapping_add(1);
         // Equally good, the shorter; a return that is worse by rounding only is equally good.
-        let better = |best: &Episode| {
-            episode.sum > best.sum || (episode.sum == best.sum && episode.length < best.length)
-        };
+        let better =
+            |best: &PlayedEpisode| earned > best.earned || (earned == best.earned && length < best.length);
         let is_best = self.best.as_ref().is_none_or(better);
         if is_best {
             self.best = Some(episode);
@@ -81,35 +90,39 @@ impl Tally {
 
     /// The mean return of the latest episodes, at most [`WINDOW`].
     pub fn mean(&self) -> Option<f32> {
-        let sum: f64 = self.window.iter().map(|sum| f64::from(*sum)).sum();
+        let sum: f64 = self.window.iter().map(|earned| f64::from(*earned)).sum();
         (!self.window.is_empty()).then(|| (sum / self.window.len() as f64) as f32)
     }
 
-    pub fn best(&self) -> Option<&Episode> {
-        self.best.as_ref()
+    pub fn best(&self) -> Option<PlayedEpisode> {
+        self.best
     }
 
-    /// The latest, in order.
-    pub fn recent(&self) -> &[Episode] {
-        &self.recent
+    /// Rows of (episode; its return, the mean of the latest), the latest episode last.
+    pub fn curve(&self) -> Rows {
+        let kept = self.course.last().map(|(episode, _)| episode.number);
+        let latest =
+            self.recent.last().filter(|latest| Some(latest.number) != kept).copied().zip(self.mean());
+        let row =
+            |(episode, mean): (PlayedEpisode, f32)| [episode.number as f32, episode.earned as f32, mean];
+        Rows { width: 3, data: self.course.iter().copied().chain(latest).flat_map(row).collect() }
     }
 
-    /// Rows of (episode, return, length, begun ÷ 65,536, begun mod 65,536, mean, who).
-    pub fn rows(&self) -> Vec<f32> {
-        let row = |row: &[f32]| match row {
-            [number, sum, length, part, rest, mean] => {
-                let who = (part / PART as f32).floor();
-                [*number, *sum, *length, part - who * PART as f32, *rest, *mean, who]
-            }
-            _ => [0.0; 7],
-        };
-        self.curve.rows().flat_map(row).collect()
+    /// Those that can be played again, in order.
+    pub fn played(&self) -> PlayedEpisodes {
+        let first = self.recent.first().map_or(u32::MAX, |first| first.number);
+        let early = self.course.partition_point(|(episode, _)| episode.number < first);
+        let offered = early.min(OFFERED);
+        let early = (0..offered).filter_map(|i| self.course.get(i * early / offered));
+        PlayedEpisodes {
+            episodes: early.map(|(episode, _)| *episode).chain(self.recent.iter().copied()).collect(),
+        }
     }
 
     /// Whether a tally read from a save is one that [`push`](Self::push) could have made.
     pub fn is_sound(&self) -> bool {
-        self.curve.is_sound()
-            && self.curve.width() == 6
+        self.stride.is_power_of_two()
+            && self.course.len() < COURSE
             && self.recent.len() <= RECENT
             && self.window.len() <= WINDOW
             && self.window.len() == (self.count as usize).min(WINDOW)
@@ -120,20 +133,49 @@ impl Tally {
 mod tests {
     use super::*;
 
+    fn tally(episodes: u32) -> Tally {
+        let mut tally = Tally::new();
+        for episode in 0..episodes {
+            tally.push(f64::from(episode % 200), 10, episode * 100_000, episode % 3);
+        }
+        tally
+    }
+
     #[test]
     fn the_mean_is_of_the_latest_hundred_and_the_best_is_kept() {
-        let mut tally = Tally::new();
-        assert_eq!(tally.mean(), None);
-        for episode in 0..250_u32 {
-            tally.push(f64::from(episode % 200), 10, episode * 1000, episode % 3);
-        }
+        assert_eq!(Tally::new().mean(), None);
+        let tally = tally(250);
         // The latest hundred are 150 … 199 and 0 … 49.
         assert_eq!(tally.mean(), Some(99.5));
         assert_eq!(tally.best().map(|best| best.number), Some(199));
-        assert_eq!(tally.recent().len(), RECENT);
         assert!(tally.is_sound());
-        let rows = tally.rows();
-        let last = &rows[rows.len() - 7..];
-        assert_eq!(last, [249.0, 49.0, 10.0, 3.0, 249_000.0 - 3.0 * 65_536.0, 99.5, 0.0]);
+        let last = PlayedEpisode { number: 249, earned: 49.0, length: 10, begun: 24_900_000, pole: 0 };
+        assert_eq!(tally.played().episodes.last(), Some(&last));
+        assert!(tally.curve().data.ends_with(&[249.0, 49.0, 99.5]));
+    }
+
+    #[test]
+    fn the_course_is_bounded_evenly_spaced_and_ends_with_the_latest() {
+        for episodes in [1, 255, 256, 257, 10_000] {
+            let tally = tally(episodes);
+            let curve = tally.curve().data;
+            let numbers: Vec<_> = curve.iter().step_by(3).map(|number| *number as u32).collect();
+            assert!(numbers.len() <= COURSE && tally.is_sound(), "{episodes}");
+            assert_eq!((numbers[0], numbers.last()), (0, Some(&(episodes - 1))));
+            let even = &numbers[..numbers.len() - 1];
+            assert!(even.windows(2).all(|pair| pair[1] - pair[0] == tally.stride), "{episodes}");
+        }
+    }
+
+    #[test]
+    fn of_many_episodes_the_latest_can_be_played_again_and_the_earlier_ones_evenly() {
+        for (episodes, offered) in [(0, 0), (5, 5), (120, 120), (121, 120), (5_000, 120)] {
+            let played = tally(episodes).played().episodes;
+            assert_eq!(played.len(), offered);
+            assert!(played.windows(2).all(|pair| pair[0].number < pair[1].number));
+            assert_eq!(played.first().map(|first| first.number), (episodes > 0).then_some(0));
+            let latest = played.iter().rev().take(RECENT).map(|episode| episode.number);
+            assert!(latest.eq((0..episodes).rev().take(RECENT)));
+        }
     }
 }

@@ -42,30 +42,30 @@ pub(super) fn standardised(advantages: &[f32]) -> Vec<f32> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::moment::Episode;
+    use super::super::super::moment::Standing;
     use super::*;
 
-    fn step(reward: f32, episode: Episode) -> Transition {
-        Transition { state: [0.0; 4], action: 0, reward, next: [0.0; 4], episode }
+    fn step(reward: f32, standing: Standing) -> Transition {
+        Transition { state: [0.0; 4], action: 0, reward, next: [0.0; 4], standing }
     }
 
     /// γ = ½, V = 1 everywhere: δ is 1 + ½ − 1 = ½ in mid-episode and 0 at an end.
     #[test]
     fn by_hand() {
-        let steps = [step(1.0, Episode::GoesOn), step(1.0, Episode::Ended), step(1.0, Episode::GoesOn)];
+        let steps = [step(1.0, Standing::GoesOn), step(1.0, Standing::Ended), step(1.0, Standing::GoesOn)];
         let ones = [1.0; 3];
         let (a, r) = advantages(&steps, &ones, &ones, 0.5, 1.0);
         assert_eq!(a, [0.5, 0.0, 0.5]);
         assert_eq!(r, [1.5, 1.0, 1.5]);
         // Cut, not ended: 1 + ½ − 1.
-        let cut = [step(1.0, Episode::GoesOn), step(1.0, Episode::Cut)];
+        let cut = [step(1.0, Standing::GoesOn), step(1.0, Standing::Cut)];
         let (a, _) = advantages(&cut, &ones[..2], &ones[..2], 0.5, 0.5);
         assert_eq!(a, [0.5 + 0.25 * 0.5, 0.5]);
     }
 
     #[test]
     fn with_lambda_one_it_is_the_return_less_the_value() {
-        let steps = [step(3.0, Episode::GoesOn), step(-1.0, Episode::GoesOn), step(2.0, Episode::Ended)];
+        let steps = [step(3.0, Standing::GoesOn), step(-1.0, Standing::GoesOn), step(2.0, Standing::Ended)];
         let (values, next) = ([0.3, -0.2, 0.9], [-0.2, 0.9, 7.0]);
         let (a, r) = advantages(&steps, &values, &next, 0.9, 1.0);
         let g = [3.0 + 0.9 * (-1.0 + 0.9 * 2.0), -1.0 + 0.9 * 2.0, 2.0];

@@ -11,22 +11,19 @@
 //! too large on average; where one network chooses and another one tells what the choice is worth, that is less so.
 //! See [`Transition::worth`] for what follows the last step of an episode.
 
+use super::super::balancer::Now;
 use super::super::cartpole::ACTIONS;
-use super::super::options::Options;
+use super::super::options::QTarget;
 use super::objectives::{chosen, of_chosen, q_loss};
 use super::transition::{Transition, actions, next_states, states};
 use super::{Agent, Learned};
 use crate::error::{Error, Result};
-use crate::nn::{matrix, numbers, scalar};
+use crate::nn::{matrix, numbers};
 
 impl Agent {
     /// One update of Q, once enough is remembered for a batch.
-    pub(super) fn learn_values(
-        &mut self,
-        options: &Options,
-        rate: f64,
-        step: u32,
-    ) -> Result<Option<Learned>> {
+    pub(super) fn learn_values(&mut self, now: &Now) -> Result<Option<Learned>> {
+        let options = now.options;
         let Some(target) = &mut self.target else { return Err(Error::out_of_order()) };
         if self.memory.replay.len() < options.batch_size {
             return Ok(None);
@@ -34,22 +31,26 @@ impl Agent {
         if self.record.updates.is_multiple_of(options.target_every.max(1)) {
             *target = self.actor.frozen();
         }
-        let batch = self.memory.replay.draw(options.batch_size, options.seed, step);
+        let batch = self.memory.replay.draw(options.batch_size, options.seed, now.step);
         let valued = target.look(next_states(&batch))?;
-        let ahead = if options.double_dqn {
-            best_of_each(&valued, &self.actor.look(next_states(&batch))?)
-        } else {
-            best_of_each(&valued, &valued)
+        let ahead = match options.q_target {
+            QTarget::Largest => best_of_each(&valued, &valued),
+            QTarget::Double => best_of_each(&valued, &self.actor.look(next_states(&batch))?),
         };
         let y = targets(&batch, &ahead, options.gamma);
 
         let q = self.actor.forward(self.actor.tensor(states(&batch)));
         let q = of_chosen(q, chosen(&actions(&batch), &self.device)); // (m, 1)
         let loss = q_loss(q.clone(), matrix(y.clone(), 1, &self.device));
-        let gradient_norm = self.actor.improve(&loss, rate)? as f32;
+        let made = self.actor.improve(loss, now.rate)?;
         let errors = y.iter().zip(numbers(q)?).map(|(y, q)| y - q).collect();
-        let value_loss = scalar(loss)?;
-        Ok(Some(Learned { policy_loss: 0.0, value_loss, entropy: 0.0, gradient_norm, advantages: errors }))
+        Ok(Some(Learned {
+            policy_loss: 0.0,
+            value_loss: made.loss,
+            entropy: 0.0,
+            gradient_norm: made.norm,
+            advantages: errors,
+        }))
     }
 }
 
@@ -71,13 +72,14 @@ fn targets(batch: &[Transition], ahead: &[f32], gamma: f64) -> Vec<f32> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::moment::Episode;
+    use super::super::super::moment::Standing;
     use super::*;
 
     #[test]
     fn only_an_end_is_worth_nothing() {
-        let step = |episode| Transition { state: [0.0; 4], action: 0, reward: 1.0, next: [0.0; 4], episode };
-        let batch = [Episode::GoesOn, Episode::Ended, Episode::Cut].map(step);
+        let step =
+            |standing| Transition { state: [0.0; 4], action: 0, reward: 1.0, next: [0.0; 4], standing };
+        let batch = [Standing::GoesOn, Standing::Ended, Standing::Cut].map(step);
         assert_eq!(targets(&batch, &[10.0; 3], 0.5), [6.0, 1.0, 6.0]);
     }
 

@@ -12,14 +12,12 @@
 
 mod advantages;
 mod dqn;
-mod learner;
 mod net;
 mod objectives;
 mod on_policy;
 mod replay;
 mod transition;
 
-pub(super) use learner::NetworkLearner;
 pub(super) use transition::Transition;
 
 use burn::tensor::Device;
@@ -27,13 +25,16 @@ use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
 use self::dqn::best_of_each;
-use self::net::{Frozen, Net, NetState};
+use self::net::{Frozen, Net, model};
 use self::replay::Replay;
+use super::balancer::Now;
 use super::cartpole::ACTIONS;
+use super::learner::Learner;
 use super::options::Options;
 use crate::error::Result;
+use crate::nn::params::Parameter;
 use crate::rng::{Purpose, generator};
-use crate::train::History;
+use crate::train::{History, Trained};
 
 /// What an agent makes of some states.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,7 +75,7 @@ impl Learned {
 
 /// An agent. See the [module](self).
 pub(super) struct Agent {
-    learner: NetworkLearner,
+    pub learner: Learner,
     /// The policy's logits, or Q.
     actor: Net,
     /// V; DQN has none.
@@ -108,11 +109,12 @@ struct Record {
 }
 
 /// An [`Agent`] as numbers and bytes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 pub(super) struct AgentState {
-    actor: NetState,
-    critic: Option<NetState>,
+    actor: Trained,
+    critic: Option<Trained>,
     memory: Memory,
+    /// The target network's numbers; none where there is none.
     target: Vec<f32>,
     record: Record,
 }
@@ -121,11 +123,11 @@ pub(super) struct AgentState {
 const CRITIC_SEED: u64 = 1 << 32;
 
 impl Agent {
-    pub fn new(learner: NetworkLearner, options: &Options, device: &Device) -> Result<Self> {
+    pub fn new(learner: Learner, options: &Options, device: &Device) -> Result<Self> {
         let (hidden, seed, poles) = (options.hidden_width, options.seed, options.environments);
         // A policy begins undecided.
         let last = if learner.is_dqn() { 1.0 } else { 0.01 };
-        let actor = Net::new(hidden, ACTIONS, last, seed, device)?;
+        let actor = Net::new(model(hidden, ACTIONS, last, seed, device)?, device);
         let memory = Memory {
             tracks: vec![vec![]; poles],
             stale: vec![false; poles],
@@ -135,7 +137,8 @@ impl Agent {
         let (critic, target) = if learner.is_dqn() {
             (None, Some(actor.frozen()))
         } else {
-            (Some(Net::new(hidden, 1, 1.0, seed.wrapping_add(CRITIC_SEED), device)?), None)
+            let critic = model(hidden, 1, 1.0, seed.wrapping_add(CRITIC_SEED), device)?;
+            (Some(Net::new(critic, device)), None)
         };
         Ok(Self { learner, actor, critic, target, device: device.clone(), memory, record })
     }
@@ -196,16 +199,16 @@ impl Agent {
     }
 
     /// Takes in one step of every pole, and learns if it is time to. Gives whether all stayed finite.
-    pub fn learn(&mut self, steps: &[Transition], options: &Options, rate: f64, step: u32) -> Result<bool> {
+    pub fn learn(&mut self, steps: &[Transition], now: &Now) -> Result<bool> {
         let learned = if self.learner.is_dqn() {
             steps.iter().for_each(|step| self.memory.replay.push(*step));
-            self.learn_values(options, rate, step)?
+            self.learn_values(now)?
         } else {
             self.memory.collect(steps);
-            if !self.is_due(options) {
+            if !self.is_due(now.options) {
                 return Ok(true);
             }
-            Some(self.learn_policy(options, rate, step)?)
+            Some(self.learn_policy(now)?)
         };
         let Some(learned) = learned else { return Ok(true) };
         let finite = learned.is_finite();
@@ -226,8 +229,8 @@ impl Agent {
         let tracks = &self.memory.tracks;
         let played = |track: &&Vec<Transition>| track.iter().any(Transition::is_last);
         match self.learner {
-            NetworkLearner::Reinforce => (tracks.iter().filter(played).count(), tracks.len()),
-            NetworkLearner::Dqn => (self.memory.replay.len(), options.batch_size),
+            Learner::Reinforce => (tracks.iter().filter(played).count(), tracks.len()),
+            Learner::Dqn => (self.memory.replay.len(), options.batch_size),
             _ => (tracks.iter().map(Vec::len).sum(), options.rollout * tracks.len()),
         }
     }
@@ -260,6 +263,22 @@ impl Agent {
         Ok(all)
     }
 
+    /// The names and shapes of the [`parameters`](Self::parameters).
+    pub fn named(&self) -> Vec<Parameter> {
+        let actor = if self.learner.is_dqn() { "q" } else { "policy" };
+        let nets = [(actor, Some(&self.actor)), ("value", self.critic.as_ref())];
+        let mut all: Vec<Parameter> = vec![];
+        for (name, net) in nets {
+            let before = all.last().map_or(0, |last| last.start + last.count());
+            all.extend(net.map(Net::named).unwrap_or_default().into_iter().map(|own| Parameter {
+                name: format!("{name}.{}", own.name),
+                start: before + own.start,
+                ..own
+            }));
+        }
+        all
+    }
+
     pub fn state(&self) -> Result<AgentState> {
         Ok(AgentState {
             actor: self.actor.state()?,
@@ -270,36 +289,31 @@ impl Agent {
         })
     }
 
-    /// Whether a state is of an agent like this one.
-    pub fn fits(&self, state: &AgentState) -> bool {
+    /// Goes back to a state; gives whether it is one of such an agent.
+    ///
+    /// # Errors
+    /// [`Error::Save`](crate::error::Error::Save) if it is of other networks.
+    pub fn restore(&mut self, state: AgentState) -> Result<bool> {
         let AgentState { actor, critic, memory, target, record } = state;
-        let critics = match (&self.critic, critic) {
-            (Some(ours), Some(theirs)) => ours.fits(theirs),
-            (None, None) => true,
-            _ => false,
-        };
-        critics
-            && self.actor.fits(actor)
-            && target.len() == if self.target.is_some() { self.actor.count() } else { 0 }
+        let sound = self.critic.is_some() == critic.is_some()
+            && self.target.is_none() == target.is_empty()
             && memory.tracks.len() == self.memory.tracks.len()
             && memory.stale.len() == self.memory.stale.len()
             && memory.tracks.iter().flatten().all(|step| usize::from(step.action) < ACTIONS)
             && memory.replay.is_sound(self.memory.replay.capacity())
-            && record.course.is_sound()
-            && record.course.width() == self.record.course.width()
-    }
-
-    /// Takes over a state that [`fits`](Self::fits).
-    pub fn restore(&mut self, state: AgentState) -> Result<()> {
-        self.actor.restore(&state.actor)?;
-        if let (Some(critic), Some(state)) = (&mut self.critic, &state.critic) {
-            critic.restore(state)?;
+            && self.record.course.takes(&record.course);
+        if !sound {
+            return Ok(false);
         }
-        if let Some(target) = &mut self.target {
-            *target = self.actor.frozen_with(&state.target);
+        self.actor.restore(&actor)?;
+        if let (Some(ours), Some(theirs)) = (&mut self.critic, &critic) {
+            ours.restore(theirs)?;
         }
-        (self.memory, self.record) = (state.memory, state.record);
-        Ok(())
+        if let Some(ours) = &mut self.target {
+            *ours = self.actor.frozen_with(&target)?;
+        }
+        (self.memory, self.record) = (memory, record);
+        Ok(true)
     }
 }
 

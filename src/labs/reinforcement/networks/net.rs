@@ -1,35 +1,31 @@
-//! A network with its optimiser: what an agent has one or two of.
+//! A network in training: what an agent has one or two of.
 
 use burn::module::Module;
-use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor};
-use serde::{Deserialize, Serialize};
 
 use super::super::cartpole::STATE;
 use crate::error::Result;
 use crate::nn::mlp::{Activation, Initialisation, Mlp};
+use crate::nn::params::{self, Parameter};
 use crate::nn::{matrix, numbers};
-use crate::train::clip;
-use crate::train::optimizer::{Method, memory};
+use crate::train::{Method, Trained, Trainer};
 
 /// The gradient of a network is shortened to this length, as is usual for A2C and PPO.
 const LONGEST_GRADIENT: f64 = 0.5;
 /// Every network: two hidden layers.
 const ACTIVATION: Activation = Activation::Tanh;
 
-/// An MLP from states to `outputs` numbers each. See the [module](self).
-pub(in super::super) struct Net {
-    sizes: [usize; 4],
-    pub model: Mlp,
-    /// The same without autodiff.
+/// An MLP from states to `outputs` numbers each, trained by Adam. See the [module](self).
+pub(super) struct Net {
+    trainer: Trainer<Mlp>,
+    /// Its model without autodiff, kept because it is asked in every step.
     plain: Frozen,
-    optimizer: ModuleOptimizer,
     device: Device,
 }
 
 /// A network that is only asked, and does not learn.
 #[derive(Clone)]
-pub(in super::super) struct Frozen {
+pub(super) struct Frozen {
     model: Mlp,
     device: Device,
 }
@@ -53,38 +49,41 @@ impl Frozen {
     /// # Errors
     /// [`Error::Engine`](crate::error::Error::Engine) if the engine can't give them.
     pub fn parameters(&self) -> Result<Vec<f32>> {
-        self.model.parameters()
+        params::flat(&self.model)
     }
 }
 
-/// A [`Net`] as numbers and bytes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(in super::super) struct NetState {
-    parameters: Vec<f32>,
-    memory: serde_bytes::ByteBuf,
+/// A network of two hidden layers. The last layer's weights are `last` times Xavier's: a policy that begins with small
+/// ones tries everything alike.
+pub(super) fn model(hidden: usize, outputs: usize, last: f32, seed: u64, device: &Device) -> Result<Mlp> {
+    let sizes = [STATE, hidden, hidden, outputs];
+    let model = Mlp::new(&sizes, Initialisation::Xavier, seed, device);
+    let mut parameters = params::flat(&model)?;
+    let behind = Mlp::count(&sizes[..3]);
+    parameters.iter_mut().skip(behind).for_each(|weight| *weight *= last);
+    params::with(model, &parameters)
+}
+
+/// The outputs of a network for states `[n, 4]`, `[n, outputs]`.
+pub(super) fn forward(model: &Mlp, states: Tensor<2>) -> Tensor<2> {
+    model.forward(states, ACTIVATION)
 }
 
 impl Net {
-    /// Of two hidden layers. The last layer's weights are `last` times Xavier's: a policy that begins with small ones
-    /// tries everything alike.
-    pub fn new(hidden: usize, outputs: usize, last: f32, seed: u64, device: &Device) -> Result<Self> {
-        let sizes = [STATE, hidden, hidden, outputs];
-        let mut parameters = Mlp::new(&sizes, Initialisation::Xavier, seed, device).parameters()?;
-        let behind = Mlp::count(&sizes[..3]);
-        parameters[behind..].iter_mut().for_each(|weight| *weight *= last);
-        let model = Mlp::with_parameters(&sizes, &parameters, device);
-        let (plain, optimizer) = (Frozen::of(&model, device), Method::Adam.init());
-        Ok(Self { sizes, model, plain, optimizer, device: device.clone() })
+    /// One that begins as this [`model`].
+    pub fn new(model: Mlp, device: &Device) -> Self {
+        let plain = Frozen::of(&model, device);
+        Self { trainer: Trainer::new(model, Method::Adam), plain, device: device.clone() }
     }
 
-    /// States, one after the other, as a tensor `[n, 4]` that the [`model`](Self::model) takes.
+    /// States, one after the other, as a tensor `[n, 4]`.
     pub fn tensor(&self, states: Vec<f32>) -> Tensor<2> {
         matrix(states, STATE, &self.device)
     }
 
     /// The outputs for `[n, 4]` with autodiff, `[n, outputs]`.
     pub fn forward(&self, states: Tensor<2>) -> Tensor<2> {
-        self.model.forward(states, ACTIVATION)
+        forward(self.trainer.model(), states)
     }
 
     /// As [`Frozen::look`].
@@ -101,52 +100,61 @@ impl Net {
     }
 
     /// A network of the same sizes with other numbers, kept from learning.
-    pub fn frozen_with(&self, parameters: &[f32]) -> Frozen {
-        Frozen::of(&Mlp::with_parameters(&self.sizes, parameters, &self.device), &self.device)
+    ///
+    /// # Errors
+    /// [`Error::Save`](crate::error::Error::Save) if they are more or fewer.
+    pub fn frozen_with(&self, parameters: &[f32]) -> Result<Frozen> {
+        Ok(Frozen::of(&params::with(self.trainer.model().clone(), parameters)?, &self.device))
     }
 
-    /// One step of Adam down a loss; gives the length of its gradient. If that is not finite, nothing is changed.
+    /// One step of Adam down a loss; gives the loss, and the length of its gradient. If they are not finite, nothing is
+    /// changed.
     ///
     /// # Errors
     /// [`Error::Engine`](crate::error::Error::Engine) if the engine can't give its numbers.
-    pub fn improve(&mut self, loss: &Tensor<1>, rate: f64) -> Result<f64> {
-        let mut gradients = GradientsParams::from_grads(loss.backward(), &self.model);
-        let norm = clip(&self.model, &mut gradients, LONGEST_GRADIENT)?;
-        if norm.is_finite() {
-            self.model = self.optimizer.step(rate, self.model.clone(), gradients);
-            self.plain = Frozen::of(&self.model, &self.device);
-        }
-        Ok(norm)
+    pub fn improve(&mut self, loss: Tensor<1>, rate: f64) -> Result<Improved> {
+        let loss = self.trainer.loss(loss)?;
+        self.trainer.backward(Some(LONGEST_GRADIENT))?;
+        self.trainer.update(rate)?;
+        self.plain = Frozen::of(self.trainer.model(), &self.device);
+        Ok(Improved { loss, norm: self.trainer.norm() })
     }
 
     /// All its numbers.
+    ///
+    /// # Errors
+    /// [`Error::Engine`](crate::error::Error::Engine) if the engine can't give them.
     pub fn parameters(&self) -> Result<Vec<f32>> {
         self.plain.parameters()
     }
 
-    /// How many they are.
-    pub fn count(&self) -> usize {
-        Mlp::count(&self.sizes)
+    /// Their names and shapes.
+    pub fn named(&self) -> Vec<Parameter> {
+        params::named(self.trainer.model())
     }
 
-    /// Puts other numbers in their place; the optimiser keeps its memory.
-    pub fn set_parameters(&mut self, parameters: &[f32]) {
-        self.model = Mlp::with_parameters(&self.sizes, parameters, &self.device);
-        self.plain = Frozen::of(&self.model, &self.device);
+    /// Without its gradient, which no step needs of the one before.
+    ///
+    /// # Errors
+    /// [`Error::Engine`](crate::error::Error::Engine) if the engine can't give its numbers.
+    pub fn state(&self) -> Result<Trained> {
+        Ok(self.trainer.snapshot()?.without_gradient())
     }
 
-    pub fn state(&self) -> Result<NetState> {
-        Ok(NetState { parameters: self.parameters()?, memory: memory(&self.optimizer)?.into() })
-    }
-
-    /// Whether a state is of such a network.
-    pub fn fits(&self, state: &NetState) -> bool {
-        state.parameters.len() == self.count()
-    }
-
-    pub fn restore(&mut self, state: &NetState) -> Result<()> {
-        self.optimizer = Method::Adam.recall(&state.memory)?;
-        self.set_parameters(&state.parameters);
+    /// Goes back to a [`state`](Self::state). On an error it stays as it was.
+    ///
+    /// # Errors
+    /// [`Error::Save`](crate::error::Error::Save) if it is of another network.
+    pub fn restore(&mut self, state: &Trained) -> Result<()> {
+        self.trainer.restore(state)?;
+        self.plain = Frozen::of(self.trainer.model(), &self.device);
         Ok(())
     }
+}
+
+/// What a step of a [`Net`] was made by.
+pub(super) struct Improved {
+    pub loss: f32,
+    /// ‖∂L/∂θ‖, before it is shortened.
+    pub norm: f32,
 }

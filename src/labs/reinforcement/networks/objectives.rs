@@ -75,11 +75,13 @@ pub(super) fn q_loss(q: Tensor<2>, targets: Tensor<2>) -> Tensor<1> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::net::Net;
+    use super::super::super::cartpole::STATE;
+    use super::super::net::{forward, model};
     use super::*;
     use crate::engine::Engine;
-    use crate::nn::{numbers, scalar};
-    use burn::optim::GradientsParams;
+    use crate::nn::mlp::Mlp;
+    use crate::nn::scalar;
+    use crate::train::{Method, Trainer};
 
     fn column(values: &[f32], device: &Device) -> Tensor<2> {
         matrix(values.to_vec(), 1, device)
@@ -120,8 +122,8 @@ mod tests {
             let actions = [0, 1, 1, 0, 1, 0];
             let column = |values: [f32; 6]| column(&values, &device);
             let advantages = || column([1.0, -0.5, 0.3, 2.0, -1.0, 0.7]);
-            let objective = |which: usize, net: &Net| {
-                let outputs = net.forward(net.tensor(states.clone()));
+            let objective = |which: usize, model: &Mlp| {
+                let outputs = forward(model, matrix(states.clone(), STATE, &device));
                 let picked = chosen(&actions, &device);
                 match which {
                     0 => policy_loss(outputs, picked, advantages(), None, 0.05).whole,
@@ -136,25 +138,24 @@ mod tests {
             };
             for which in 0..4 {
                 let outputs = if which == 2 { 1 } else { 2 };
-                let mut net = Net::new(3, outputs, 1.0, 5, &device).unwrap();
-                let gradients = objective(which, &net).backward();
-                let gradients = GradientsParams::from_grads(gradients, &net.model);
-                let said = net.model.gradient(&gradients).unwrap();
-                let here = net.parameters().unwrap();
-                for (i, said) in said.iter().enumerate() {
-                    let mut at = |by: f32| {
-                        let mut moved = here.clone();
-                        moved[i] += by;
-                        net.set_parameters(&moved);
-                        scalar(objective(which, &net)).unwrap()
+                let mut trainer = Trainer::new(model(3, outputs, 1.0, 5, &device).unwrap(), Method::Adam);
+                let loss = objective(which, trainer.model());
+                trainer.loss(loss).unwrap();
+                trainer.backward(None).unwrap();
+                let said = trainer.gradient().to_vec();
+                for (place, here) in trainer.parameters().unwrap().into_iter().enumerate() {
+                    let mut at = |value: f32| {
+                        trainer.set_parameter(place, value).unwrap();
+                        scalar(objective(which, trainer.model())).unwrap()
                     };
-                    let nudged = (at(NUDGE) - at(-NUDGE)) / (2.0 * NUDGE);
-                    assert!((said - nudged).abs() < 1e-3, "{engine:?} {which} {i}: {said}, nudged {nudged}");
+                    let nudged = (at(here + NUDGE) - at(here - NUDGE)) / (2.0 * NUDGE);
+                    at(here);
+                    let said = said[place];
+                    assert!(
+                        (said - nudged).abs() < 1e-3,
+                        "{engine:?} {which} {place}: {said}, nudged {nudged}"
+                    );
                 }
-                net.set_parameters(&here);
-                assert!(
-                    numbers(net.forward(net.tensor(states.clone()))).unwrap().iter().all(|v| v.is_finite())
-                );
             }
         }
     }

@@ -2,12 +2,14 @@
 
 use rand::seq::SliceRandom;
 
+use super::super::balancer::Now;
 use super::super::cartpole::ACTIONS;
+use super::super::learner::Learner;
 use super::super::options::Options;
 use super::advantages::{advantages, standardised};
 use super::objectives::{chosen, policy_loss, value_loss};
 use super::transition::{Transition, actions, next_states, states};
-use super::{Agent, Learned, Memory, NetworkLearner};
+use super::{Agent, Learned, Memory};
 use crate::error::{Error, Result};
 use crate::nn::{matrix, scalar};
 use crate::rng::{Purpose, generator};
@@ -57,7 +59,7 @@ impl Agent {
     /// All that was collected, with its advantages.
     fn roll_out(&mut self, options: &Options) -> Result<Rollout> {
         let Some(critic) = &self.critic else { return Err(Error::out_of_order()) };
-        let whole_episodes = self.learner == NetworkLearner::Reinforce;
+        let whole_episodes = self.learner == Learner::Reinforce;
         let lambda = if whole_episodes { 1.0 } else { options.gae_lambda };
         let mut all = Rollout::default();
         for steps in self.memory.take(whole_episodes) {
@@ -75,12 +77,13 @@ impl Agent {
     }
 
     /// An update of the policy and of the values by all that was collected.
-    pub(super) fn learn_policy(&mut self, options: &Options, rate: f64, step: u32) -> Result<Learned> {
+    pub(super) fn learn_policy(&mut self, now: &Now) -> Result<Learned> {
+        let options = now.options;
         let all = self.roll_out(options)?;
         let Some(critic) = &mut self.critic else { return Err(Error::out_of_order()) };
-        let ppo = self.learner == NetworkLearner::Ppo;
+        let ppo = self.learner == Learner::Ppo;
         let (epochs, size) = if ppo { (options.epochs, options.batch_size) } else { (1, all.steps.len()) };
-        let mut rng = generator(options.seed, Purpose::Shuffle, step);
+        let mut rng = generator(options.seed, Purpose::Shuffle, now.step);
         let mut order: Vec<usize> = (0..all.steps.len()).collect();
         let (mut sums, mut parts) = ([0.0_f64; 4], 0);
         for _ in 0..epochs {
@@ -99,11 +102,12 @@ impl Agent {
                 let mask = chosen(&actions(&steps), &self.device);
                 let loss = policy_loss(logits, mask, of(&all.advantages), clipping, options.entropy_bonus);
                 let values = value_loss(critic.forward(x), of(&all.targets));
-                let norms = [self.actor.improve(&loss.whole, rate)?, critic.improve(&values, rate)?];
-                for (sum, loss) in sums.iter_mut().zip([loss.policy, values, loss.entropy]) {
-                    *sum += f64::from(scalar(loss)?);
-                }
-                sums[3] += norms[0].hypot(norms[1]);
+                let policy = self.actor.improve(loss.whole, now.rate)?;
+                let values = critic.improve(values, now.rate)?;
+                let norm = f64::from(policy.norm).hypot(f64::from(values.norm));
+                let figures = [scalar(loss.policy)?, values.loss, scalar(loss.entropy)?].map(f64::from);
+                let figures = figures.into_iter().chain([norm]);
+                sums.iter_mut().zip(figures).for_each(|(sum, figure)| *sum += figure);
                 parts += 1;
             }
         }

@@ -11,7 +11,7 @@ use crate::rng::{Purpose, generator};
 
 /// The latest `capacity` steps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(in super::super) struct Replay {
+pub(super) struct Replay {
     capacity: u32,
     steps: Vec<Transition>,
     /// Where the next step goes, once it is full.
@@ -58,7 +58,7 @@ impl Replay {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::moment::Episode;
+    use super::super::super::moment::Standing;
     use super::*;
 
     #[test]
@@ -68,7 +68,7 @@ mod tests {
             action: 0,
             reward: 1.0,
             next: [0.0; 4],
-            episode: Episode::GoesOn,
+            standing: Standing::GoesOn,
         };
         let mut replay = Replay::new(10);
         assert!(replay.draw(4, 7, 0).is_empty());

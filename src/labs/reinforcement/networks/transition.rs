@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::cartpole::STATE;
-use super::super::moment::Episode;
+use super::super::moment::Standing;
 
 /// One step of one pole: (s, a, r, s′), and how its episode then stood.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -12,19 +12,19 @@ pub(in super::super) struct Transition {
     pub action: u8,
     pub reward: f32,
     pub next: [f32; STATE],
-    pub episode: Episode,
+    pub standing: Standing,
 }
 
 impl Transition {
     /// Whether its episode was over with it.
     pub fn is_last(&self) -> bool {
-        self.episode != Episode::GoesOn
+        self.standing != Standing::GoesOn
     }
 
     /// What s′ is worth, if `value` is what is expected from there: nothing after an end. An episode that was cut at
     /// its limit has not ended, so the expectation stands for what would have come (Pardo et al., 2018, section 3).
     pub fn worth(&self, value: f32) -> f32 {
-        if self.episode == Episode::Ended { 0.0 } else { value }
+        if self.standing == Standing::Ended { 0.0 } else { value }
     }
 }
 
