@@ -75,7 +75,7 @@ fn it_soon_knows_more_than_a_table_of_pairs() {
     // One token in three it predicts right; at first it was one in 27.
     let scores = column(&session, "measured", "held_out_score");
     assert!(scores[0] < 0.2 && scores[scores.len() - 1] > 0.3, "{scores:?}");
-    assert_eq!(field(&session, "trouble", "unlearning"), 0.0);
+    assert_eq!(field(&session, "trouble", "unlearns"), 0.0);
 }
 
 /// The figure of the chapter: 2.05 nats within 5,000 steps; as measured, 1.993. Some two minutes on one core.
@@ -346,7 +346,7 @@ fn a_run_that_unlearns_says_so() {
     assert!(record(&session, "recent_loss").is_none());
     session.step(200).unwrap();
     let recent = |name| field(&session, "recent_loss", name);
-    assert_eq!(field(&session, "trouble", "unlearning"), 1.0);
+    assert_eq!(field(&session, "trouble", "unlearns"), 1.0);
     assert!(recent("now") > recent("best") + 0.2, "{} {}", recent("now"), recent("best"));
 }
 

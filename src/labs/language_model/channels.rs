@@ -166,7 +166,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         |lab| lab.recent_loss().map_or(Ok(None), |recent| fields(&recent))),
     record("trouble", "What goes wrong", LanguageTrouble::TYPE,
         r"\text{see help}",
-        "Unlearning: the loss was lower by far, and is above the unigram’s again.",
+        "It unlearns: the loss was lower by far, and is above the unigram’s again.",
         |lab| fields(&lab.trouble())),
     tensor("counts", "How often each token comes", "[v]", "",
         r"n(v)",

@@ -5,7 +5,8 @@ import { decimal, fill, plain } from '../../charts/kit/format.ts';
 import { curveFigure } from '../../contract/curve.ts';
 import { figure } from '../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
-import { first, numbers, once, type Scene } from '../../contract/scene.ts';
+import { first, numbers, once, record, type Scene, tensor } from '../../contract/scene.ts';
+import type { RecordTypes } from '../../core/protocol.ts';
 import { num, say } from '../../page/numbers.ts';
 import { AttentionMapsView } from './pictures/attention-maps.ts';
 import { NextTokenView } from './pictures/next-token.ts';
@@ -13,7 +14,7 @@ import { SamplesView } from './pictures/samples.ts';
 import { SurpriseView } from './pictures/surprise.ts';
 import { TokenMapView } from './pictures/token-map.ts';
 import { chance, joined } from './pictures/token-text.ts';
-import { goesOn, powerOfTen, spelled, text, vocabulary, written } from './scene.ts';
+import { baselines, goesOn, heldOut, powerOfTen, read, spelled, text, vocabulary, written } from './scene.ts';
 import type { Words } from './words.en.ts';
 
 /** So many factors of the chain are written out; the others are dots. */
@@ -32,23 +33,19 @@ function oneIn(surprise: number): string | TemplateResult {
   return html`${mantissa} × 10<sup>${power}</sup>`;
 }
 
-const sum = (list: Float32Array): number => list.reduce((a, b) => a + b, 0);
+const sum = (list: Iterable<number>): number => Array.from(list).reduce((a, b) => a + b, 0);
 
 /** p(e) · p(m | e) · … = p, and the same as a sum of surprises. */
 function product(scene: Scene, { texts }: Words): TemplateResult | typeof nothing {
   const all = numbers(scene, 'log_probs');
-  const given = first(scene, 'given');
-  const log = all.subarray(0, Math.max(0, given - 1));
+  const log = all.subarray(0, Math.max(0, read(scene).given - 1));
   if (log.length === 0) return nothing;
   const shown = [...log.slice(0, FACTORS)];
   const dots = log.length > FACTORS ? ' · …' : '';
   const total = sum(log);
-  const tables = numbers(scene, 'table_log_probs');
-  const table = (column: number) => {
-    let by = 0;
-    for (let i = 0; i < log.length; i++) by += tables[2 * i + column] ?? 0;
-    return num(plain(-by, 3), 'table_log_probs');
-  };
+  const tables = record(scene, 'table_log_probs', 'CountedLogProbs');
+  const table = (name: 'unigram' | 'bigram') =>
+    num(plain(-sum(tables?.[name].slice(0, log.length) ?? []), 3), 'table_log_probs');
   return html`<div class="chain">
     <p>${say(texts.chainProduct, {
       factors: html`${shown.map((l, i) => html`${i > 0 ? ' · ' : ''}${num(decimal(Math.exp(l), 3, 6), 'log_probs', 'p')}`)}${dots}`,
@@ -58,9 +55,9 @@ function product(scene: Scene, { texts }: Words): TemplateResult | typeof nothin
       terms: html`${shown.map((l, i) => html`${i > 0 ? ' + ' : ''}${num(plain(-l, 3), 'log_probs', 'p')}`)}${log.length > FACTORS ? ' + …' : ''}`,
       sum: num(plain(-total, 4), 'log_probs', 'loss'),
       mean: num(plain(-total / log.length, 3), 'log_probs', 'loss'),
-      nothing: num(plain(log.length * (numbers(scene, 'baselines')[0] ?? Number.NaN), 3), 'baselines'),
-      unigram: table(0),
-      bigram: table(1),
+      nothing: num(plain(log.length * baselines(scene).nothing, 3), 'baselines'),
+      unigram: table('unigram'),
+      bigram: table('bigram'),
     })}</p>
   </div>`;
 }
@@ -68,7 +65,7 @@ function product(scene: Scene, { texts }: Words): TemplateResult | typeof nothin
 const chain: Figure<Words> = figure(SurpriseView)({
   id: 'chain',
   size: 'wide',
-  reads: ['text', 'given', 'log_probs', 'table_log_probs'],
+  reads: ['text', 'log_probs', 'table_log_probs'],
   readsOnce: ['baselines'],
   controls: ['prompt'],
   below: (scene, _, words) => html`${product(scene, words)}`,
@@ -79,8 +76,8 @@ const chain: Figure<Words> = figure(SurpriseView)({
     return {
       tokens,
       logProbs: log,
-      given: first(scene, 'given'),
-      most: numbers(scene, 'baselines')[0] ?? Math.log(tokens.length),
+      given: read(scene).given,
+      most: baselines(scene).nothing,
       words: { block: texts.block, start: texts.start },
       label: fill(texts.labelChain, { text: joined(tokens), surprise: plain(-sum(log), 4) }),
     };
@@ -99,16 +96,15 @@ function buttons(scene: Scene, stagehand: Stagehand, words: Words): TemplateResu
   const now = Math.min(Number(scene.about.values.new_tokens ?? 0), written(scene));
   const more = (by: number) => stagehand.set('new_tokens', Math.min(MOST_NEW, now + by));
   const full = now >= MOST_NEW || !goesOn(scene);
+  const [tokens, { given }] = [text(scene), read(scene)];
   return html`<div class="write">
     <button type="button" ?disabled=${full} @click=${() => more(1)}>${texts.one}</button>
     <button type="button" ?disabled=${full} @click=${() => more(WRITE)}>${texts.more}</button>
     <button type="button" @click=${() => stagehand.set('take', (Number(scene.about.values.take ?? 0) + 1) % 10_000)}>${texts.throw}</button>
     <button type="button" ?disabled=${now === 0} @click=${() => stagehand.set('new_tokens', 0)}>${texts.clear}</button>
   </div>
-  <p class="story" aria-live="polite"><bdi>${joined(text(scene).slice(1, first(scene, 'given')))}</bdi><bdi class="new">${text(
-    scene,
-  )
-    .slice(first(scene, 'given'))
+  <p class="story" aria-live="polite"><bdi>${joined(tokens.slice(1, given))}</bdi><bdi class="new">${tokens
+    .slice(given)
     .join('')
     .replaceAll('\n', ' ⏎ ')}</bdi></p>
   <p class="help">${remark(scene, words)}</p>`;
@@ -117,14 +113,15 @@ function buttons(scene: Scene, stagehand: Stagehand, words: Words): TemplateResu
 const next: Figure<Words> = figure(NextTokenView)({
   id: 'next',
   size: 'tall',
-  reads: ['next', 'sampling', 'dice', 'ended', 'text', 'given'],
+  reads: ['next', 'sampling', 'dice', 'text'],
   controls: ['temperature', 'top_k', 'top_p'],
   below: buttons,
   data(scene, { texts }) {
-    const [u = Number.NaN, drawn = Number.NaN] = numbers(scene, 'dice');
+    const dice = record(scene, 'dice', 'NextDraw');
     const tokens = vocabulary(scene);
     const model = numbers(scene, 'next');
-    if (model.length !== tokens.length) return null;
+    if (dice === null || model.length !== tokens.length) return null;
+    const { number: u, token: drawn } = dice;
     const sampling = numbers(scene, 'sampling');
     return {
       tokens,
@@ -147,7 +144,7 @@ const attention: Figure<Words> = figure(AttentionMapsView)({
   size: 'half',
   reads: ['attention', 'text'],
   data(scene, { texts }) {
-    const [layers = 0, heads = 0, t = 0] = scene.channels.attention?.shape ?? [];
+    const [layers = 0, heads = 0, t = 0] = tensor(scene, 'attention')?.shape ?? [];
     const tokens = text(scene).slice(-t);
     if (t === 0 || tokens.length !== t) return null;
     return {
@@ -186,23 +183,22 @@ const measured = once((list: Float32Array) => {
 const curve: Figure<Words> = curveFigure({
   id: 'curve',
   size: 'half',
-  reads: ['loss', 'measured', 'held_out_loss'],
+  reads: ['loss', 'measured', 'held_out'],
   readsOnce: ['baselines', 'characters_per_token'],
   modes: [{ key: 'curve', options: ['nats', 'bits', 'perplexity'] }],
   curves(scene, { texts }) {
     const [unit, characters] = [unitOf(scene.view), first(scene, 'characters_per_token')];
     const as = (list: Float32Array) => measured(list)(unit, characters);
     return [
-      { channel: 'loss', column: 1, label: texts.batches, as },
-      { channel: 'measured', column: 1, label: texts.heldOut, as },
+      { channel: 'loss', column: 'batch', label: texts.batches, as },
+      { channel: 'measured', column: 'held_out', label: texts.heldOut, as },
     ];
   },
   baselines(scene, { texts }) {
     const [unit, characters] = [unitOf(scene.view), first(scene, 'characters_per_token')];
-    const values = numbers(scene, 'baselines');
-    return (['nothing', 'unigram', 'bigram'] as const).map((name, i) => ({
+    return (['nothing', 'unigram', 'bigram'] as const).map((name) => ({
       label: texts[name],
-      value: UNITS[unit](values[i] ?? Number.NaN, characters),
+      value: UNITS[unit](baselines(scene)[name], characters),
     }));
   },
   yLabel: ({ view }, { texts }) => texts[`unit_${unitOf(view)}`],
@@ -210,7 +206,7 @@ const curve: Figure<Words> = curveFigure({
   label: (scene, { texts }) =>
     fill(texts.labelCurve, {
       steps: plain(scene.status.step),
-      loss: plain(first(scene, 'held_out_loss'), 4),
+      loss: plain(heldOut(scene).loss, 4),
     }),
 });
 
@@ -227,29 +223,28 @@ const map: Figure<Words> = figure(TokenMapView)({
       tokens,
       places,
       counts: numbers(scene, 'counts'),
-      marked: new Set(numbers(scene, 'text').subarray(1)),
+      marked: new Set(read(scene).tokens.slice(1)),
       label: fill(texts.labelMap, { v: plain(tokens.length) }),
     };
   },
 });
+
+const samplesOf = (scene: Scene): RecordTypes['WrittenSample'][] =>
+  record(scene, 'samples', 'WrittenSamples')?.samples ?? [];
 
 const samples: Figure<Words> = figure(SamplesView)({
   id: 'samples',
   size: 'half',
   reads: ['samples'],
   // A list that is written anew scrolls to its end: not while somebody reads in it.
-  drawnFrom: (scene) => [numbers(scene, 'samples')],
-  data(scene, { texts }) {
-    const data = numbers(scene, 'samples');
-    const [count = 0, width = 1] = scene.channels.samples?.shape ?? [];
-    return {
-      samples: Array.from({ length: count }, (_, i) => {
-        const [step = Number.NaN, ...tokens] = data.subarray(i * width, (i + 1) * width);
-        return { title: fill(texts.atStep, { step: plain(step) }), text: joined(spelled(scene, tokens)) };
-      }),
-      none: texts.noSamples,
-    };
-  },
+  drawnFrom: (scene) => [samplesOf(scene).map(({ step, tokens }) => `${step}: ${tokens}`).join()],
+  data: (scene, { texts }) => ({
+    samples: samplesOf(scene).map(({ step, tokens }) => ({
+      title: fill(texts.atStep, { step: plain(step) }),
+      text: joined(spelled(scene, tokens)),
+    })),
+    none: texts.noSamples,
+  }),
 });
 
 export const figures: readonly Figure<Words>[] = [chain, next, curve, samples, attention, map];

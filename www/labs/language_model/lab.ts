@@ -3,38 +3,36 @@
 import { html, type TemplateResult } from 'lit';
 import { fill, plain } from '../../charts/kit/format.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
-import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import { column, columns, first, firstWhere, type Scene, setting } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import { figures } from './figures.ts';
 import styles from './language_model.css?inline';
 import { SamplesView } from './pictures/samples.ts';
 import { SurpriseView } from './pictures/surprise.ts';
+import { baselines, heldOut, knobs } from './scene.ts';
 import { stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 
 const headlines: readonly Headline<Words>[] = [
   {
     id: 'loss',
-    channel: 'held_out_loss',
-    show: (scene) => plain(first(scene, 'held_out_loss'), 3),
+    channel: 'held_out',
+    show: (scene) => plain(heldOut(scene).loss, 3),
     beside: (scene, { texts }) =>
-      (['bigram', 'unigram', 'nothing'] as const).map((name, i) => ({
-        text: `${texts[name]} ${plain(numbers(scene, 'baselines')[2 - i] ?? Number.NaN, 3)}`,
+      (['bigram', 'unigram', 'nothing'] as const).map((name) => ({
+        text: `${texts[name]} ${plain(baselines(scene)[name], 3)}`,
         channel: 'baselines',
       })),
   },
   {
     id: 'bits',
-    channel: 'bits',
-    show: (scene) => plain(first(scene, 'bits'), 3),
+    channel: 'held_out',
+    show: (scene) => plain(heldOut(scene).bits, 3),
     beside: (scene, { texts }) => [
       {
         text: fill(texts.bigramBits, {
-          bits: plain(
-            (numbers(scene, 'baselines')[2] ?? Number.NaN) / first(scene, 'characters_per_token') / Math.LN2,
-            3,
-          ),
+          bits: plain(baselines(scene).bigram / first(scene, 'characters_per_token') / Math.LN2, 3),
         }),
         channel: 'baselines',
       },
@@ -42,13 +40,11 @@ const headlines: readonly Headline<Words>[] = [
   },
   {
     id: 'perplexity',
-    channel: 'perplexity',
-    show: (scene) => plain(first(scene, 'perplexity'), 3),
+    channel: 'held_out',
+    show: (scene) => plain(heldOut(scene).perplexity, 3),
     beside: (scene, { texts }) => [
       {
-        text: fill(texts.ofTokens, {
-          v: plain(Math.round(Math.exp(numbers(scene, 'baselines')[0] ?? Number.NaN))),
-        }),
+        text: fill(texts.ofTokens, { v: plain(Math.round(Math.exp(baselines(scene).nothing))) }),
         channel: 'baselines',
       },
     ],
@@ -56,7 +52,8 @@ const headlines: readonly Headline<Words>[] = [
 ];
 
 /** 16 tokens → 2 layers of 2 heads, 32 numbers a token → the next one, by 26,848 knobs. */
-function sentence({ about, channels }: Scene, { texts }: Words): TemplateResult {
+function sentence(scene: Scene, { texts }: Words): TemplateResult {
+  const { about } = scene;
   const count = (control: string, one: string, many: string) => {
     const value = setting(about, control);
     return fill(value === '1' ? one : many, { [control]: value });
@@ -66,7 +63,7 @@ function sentence({ about, channels }: Scene, { texts }: Words): TemplateResult 
     layers: count('layers', texts.layersOne, texts.layersMany),
     heads: count('heads', texts.headsOne, texts.headsMany),
     width: setting(about, 'width'),
-    knobs: num(plain(channels.parameter_count?.data[0] ?? Number.NaN), 'parameter_count', 'theta'),
+    knobs: num(plain(knobs(scene)), 'parameters', 'theta'),
   })}</p>`;
 }
 
@@ -84,13 +81,13 @@ const HELD_OUT = 0.1;
 const lab: LabView<Words> = {
   figures,
   headlines,
-  sentence: { reads: [], readsOnce: ['parameter_count'], show: sentence },
+  sentence: { reads: [], readsOnce: [], show: sentence },
   stages,
   // Its preset takes 5,000 steps: at ten a second, eight minutes.
   speed: 60,
   alerts,
-  readsOnce: ['baselines', 'characters_per_token', 'parameter_count'],
-  ownActions: [],
+  readsOnce: ['baselines', 'characters_per_token'],
+  ownActions: ['set_parameter'],
   tries: [
     {
       id: 'names',
@@ -169,14 +166,10 @@ const lab: LabView<Words> = {
     },
     check(scene) {
       const { about, status } = scene;
-      const course = numbers(scene, 'measured'); // rows of (step, loss)
-      let [best, reached] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-      for (let row = 0; row < course.length; row += 2) {
-        const [step = 0, loss = Number.NaN] = course.subarray(row, row + 2);
-        if (step > STEPS) break;
-        best = Math.min(best, loss);
-        if (loss <= LOSS) reached = Math.min(reached, step);
-      }
+      const [steps] = columns(scene, 'measured');
+      const losses = column(scene, 'measured', 'held_out').filter((_, row) => (steps?.[row] ?? 0) <= STEPS);
+      const best = Math.min(...losses);
+      const reached = firstWhere(scene, 'measured', 'held_out', (loss) => loss <= LOSS);
       const same =
         setting(about, 'dataset') === 'names' &&
         setting(about, 'tokens') === 'characters' &&
@@ -189,7 +182,7 @@ const lab: LabView<Words> = {
         progress: {
           steps: plain(done ? reached : status.step),
           best: Number.isFinite(best) ? plain(best, 3) : '–',
-          knobs: plain(first(scene, 'parameter_count')),
+          knobs: plain(knobs(scene)),
         },
       };
     },

@@ -1,6 +1,7 @@
 // What the figures of this lab ask a scene for.
 
-import { axis, first, numbers, type Scene } from '../../contract/scene.ts';
+import { axis, record, type Scene } from '../../contract/scene.ts';
+import type { RecordTypes } from '../../core/protocol.ts';
 
 const texts = new WeakMap<object, readonly string[]>();
 
@@ -20,8 +21,30 @@ export function spelled(scene: Scene, tokens: Iterable<number>): string[] {
   return Array.from(tokens, (token) => all[token] ?? '');
 }
 
-/** The reader's text and what was written behind it. */
-export const text = (scene: Scene): string[] => spelled(scene, numbers(scene, 'text'));
+const NO_LOSS = { loss: Number.NaN, score: Number.NaN, bits: Number.NaN, perplexity: Number.NaN };
+
+/** How good it is on what is held out; NaN before it is known. */
+export const heldOut = (scene: Scene): RecordTypes['LanguageHeldOut'] =>
+  record(scene, 'held_out', 'LanguageHeldOut') ?? NO_LOSS;
+
+const NO_BASELINES = { nothing: Number.NaN, unigram: Number.NaN, bigram: Number.NaN };
+
+/** What counting achieves, in nats per token; NaN before it is known. */
+export const baselines = (scene: Scene): RecordTypes['CountingBaselines'] =>
+  record(scene, 'baselines', 'CountingBaselines') ?? NO_BASELINES;
+
+/** All the numbers that it learns. */
+export const knobs = ({ about }: Scene): number =>
+  about.parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+
+const NOTHING = { tokens: [], given: 0, ended: true };
+
+/** The reader's text and what was written after it, by the tokens' numbers. */
+export const read = (scene: Scene): RecordTypes['ReadAndWritten'] =>
+  record(scene, 'text', 'ReadAndWritten') ?? NOTHING;
+
+/** The same as texts. */
+export const text = (scene: Scene): string[] => spelled(scene, read(scene).tokens);
 
 /** e^x as a number from 1 to 10 and a power of ten, for an x whose own power would overflow. */
 export function powerOfTen(x: number): [mantissa: string, power: number] {
@@ -31,9 +54,11 @@ export function powerOfTen(x: number): [mantissa: string, power: number] {
   return mantissa === '10.0' ? ['1.00', power + 1] : [mantissa, power];
 }
 
-/** How many tokens are written behind it. */
-export const written = (scene: Scene): number =>
-  Math.max(0, numbers(scene, 'text').length - first(scene, 'given'));
+/** How many tokens are written after the reader's. */
+export function written(scene: Scene): number {
+  const { tokens, given } = read(scene);
+  return tokens.length - given;
+}
 
 /** Whether something can come next. */
-export const goesOn = (scene: Scene): boolean => first(scene, 'ended') === 0;
+export const goesOn = (scene: Scene): boolean => !read(scene).ended;

@@ -3,10 +3,10 @@
 import { html, type TemplateResult } from 'lit';
 import { compact, plain, rate as rateOf } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
-import { comesNext, first, numbers, type Scene } from '../../contract/scene.ts';
+import { column, comesNext, first, numbers, record, type Scene, tensor } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { chance, cut, joined, visible } from './pictures/token-text.ts';
-import { spelled } from './scene.ts';
+import { baselines, knobs, spelled } from './scene.ts';
 import type { Words } from './words.en.ts';
 
 /** So many places of the first row are written out. */
@@ -14,14 +14,10 @@ const SHOWN = 5;
 /** So many characters of it are shown. */
 const ROW = 30;
 
-/** The first row of the batch: its answers, and what they were given. */
-function firstRow(scene: Scene): { answer: string; p: number }[] {
-  const rows = numbers(scene, 'batch_row');
-  const answers = spelled(
-    scene,
-    rows.filter((_, i) => i % 2 === 0),
-  );
-  return answers.map((answer, i) => ({ answer, p: rows[2 * i + 1] ?? -1 }));
+/** The first row of the batch: its answers and, once they are known, the probabilities that they were given. */
+function firstRow(scene: Scene): { answers: string[]; probabilities: number[] } {
+  const row = record(scene, 'batch_row', 'BatchRow');
+  return { answers: spelled(scene, row?.answers ?? []), probabilities: row?.probabilities ?? [] };
 }
 
 export const stages: Record<string, StageLine<Words>> = {
@@ -29,13 +25,13 @@ export const stages: Record<string, StageLine<Words>> = {
     tex: '\\htmlData{term=x}{x_1 x_2 \\dots x_t} \\;\\to\\; \\htmlData{term=y}{x_2 x_3 \\dots x_{t+1}}',
     reads: ['batch', 'batch_row'],
     numbers(scene, { texts }) {
-      const [rows = 0] = scene.channels.batch?.shape ?? [];
+      const [rows = 0] = tensor(scene, 'batch')?.shape ?? [];
       if (rows === 0) return null;
       const places = numbers(scene, 'batch').filter((token) => token >= 0).length;
       return say(texts.batchIs, {
         rows: num(plain(rows), 'batch', 'x'),
         places: num(plain(places), 'batch', 'y'),
-        row: html`<q>${num(cut(joined(firstRow(scene).map(({ answer }) => answer)), ROW), 'batch_row', 'y')}</q>`,
+        row: html`<q>${num(cut(joined(firstRow(scene).answers), ROW), 'batch_row', 'y')}</q>`,
       });
     },
   },
@@ -43,27 +39,27 @@ export const stages: Record<string, StageLine<Words>> = {
     tex: '\\htmlData{term=p}{p_i} = \\operatorname{softmax}\\!\\big(\\htmlData{term=theta}{f_\\theta}(\\htmlData{term=x}{x_1 \\dots x_i})\\big)',
     reads: ['batch_row'],
     numbers(scene, { texts }) {
-      const row = firstRow(scene);
-      if (row.length === 0 || (row[0]?.p ?? -1) < 0) return null;
-      const told: TemplateResult[] = row
+      const { answers, probabilities } = firstRow(scene);
+      if (probabilities.length === 0) return null;
+      const pairs: TemplateResult[] = probabilities
         .slice(0, SHOWN)
         .map(
-          ({ answer, p }, i) =>
-            html`${i > 0 ? ', ' : ''}${num(visible(answer), 'batch_row', 'y')} ${num(chance(p), 'batch_row', 'p')}`,
+          (p, i) =>
+            html`${i > 0 ? ', ' : ''}${num(visible(answers[i] ?? ''), 'batch_row', 'y')} ${num(chance(p), 'batch_row', 'p')}`,
         );
-      return say(texts.forwardIs, { told: html`${told}${row.length > SHOWN ? ' …' : ''}` });
+      return say(texts.forwardIs, { pairs: html`${pairs}${answers.length > SHOWN ? ' …' : ''}` });
     },
   },
   loss: {
     tex: '\\htmlData{term=loss}{L} = -\\frac{1}{m} \\sum_i \\ln \\htmlData{term=p}{p_i}(\\htmlData{term=y}{x_{i+1}})',
     reads: ['batch_loss', 'loss'],
     numbers(scene, { texts }) {
-      const now = first(scene, 'batch_loss');
-      const loss = Number.isNaN(now) ? (numbers(scene, 'loss').at(-1) ?? Number.NaN) : now;
-      if (Number.isNaN(loss)) return null;
+      const now = record(scene, 'batch_loss', 'BatchLoss')?.loss;
+      const loss = now ?? column(scene, 'loss', 'batch').at(-1);
+      if (loss === undefined) return null;
       return say(texts.lossIs, {
         loss: num(plain(loss, 4), 'batch_loss', 'loss'),
-        nothing: num(plain(numbers(scene, 'baselines')[0] ?? Number.NaN, 4), 'baselines'),
+        nothing: num(plain(baselines(scene).nothing, 4), 'baselines'),
       });
     },
   },
@@ -85,7 +81,7 @@ export const stages: Record<string, StageLine<Words>> = {
     reads: ['rate'],
     numbers: (scene, { texts }) =>
       say(comesNext(scene, 'update') ? texts.willMove : texts.moves, {
-        count: num(plain(first(scene, 'parameter_count')), 'parameter_count', 'theta'),
+        count: num(plain(knobs(scene)), 'parameters', 'theta'),
         rate: num(rateOf(first(scene, 'rate')), 'rate', 'eta'),
       }),
   },

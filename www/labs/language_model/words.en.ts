@@ -138,7 +138,7 @@ const words = {
     unlearnsCure: 'Begin again with η = {rate}',
     way: 'Steps of the schedule done',
     batchIs: '{rows} rows with {places} tokens to predict; in the first they are {row}',
-    forwardIs: 'In the first row, what really came next got {told}',
+    forwardIs: 'In the first row, what really came next got {pairs}',
     lossIs: '{loss} nats per token; knowing nothing, {nothing}',
     clipped: 'Its length is {norm}; shortened to {most}',
     notClipped: 'Its length is {norm}, less than {most}',
