@@ -43,7 +43,6 @@ mod channel;
 mod control;
 mod erased;
 mod form;
-pub mod old;
 mod stage;
 mod value;
 
@@ -56,8 +55,8 @@ pub use channel::{
 pub use control::{Choice, Control, Effect, Kind, Scale};
 pub use erased::DynLab;
 pub use form::{
-    Answer, Form, Named, Spec, choice, choice_of, linear, log, option, seed, size, some_of, text, toggle,
-    whole,
+    Answer, Form, Named, Spec, choice, choice_of, linear, log, option, seed, several, size, some_of, text,
+    toggle, whole,
 };
 pub use stage::{Flow, Slot, Stage, StageOf, stage};
 pub use value::{Args, Settings, Value, bytes, number, text as text_of};

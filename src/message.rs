@@ -18,7 +18,6 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::message;
 
 /// Something to be said. Made by [`message!`](crate::message!).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -69,12 +68,6 @@ impl Message {
     /// A word that is the same in code and in English, such as “control”.
     pub fn word(word: &'static str) -> Self {
         Self { id: word.into(), english: word.into(), values: BTreeMap::new() }
-    }
-
-    /// A text that was composed: what labs of the first edition say. It goes when they have moved.
-    #[doc(hidden)]
-    pub fn plain(text: String) -> Self {
-        message!("plain", "{text}", text)
     }
 }
 

@@ -3,8 +3,9 @@
 
 mod common;
 
-use common::{TOLERANCE, array, assert_close, homes, open, read, set_parameter};
+use common::{TOLERANCE, array, assert_close, column, field, homes, open, read, record, set_parameter};
 use underhood::engine::Engine;
+use underhood::lab::Reading;
 use underhood::labs::LabId;
 use underhood::session::Session;
 
@@ -26,20 +27,29 @@ fn set_rate(session: &mut Session, method: &str, rate: f64) {
     set(session, &format!("rate_{method}"), rate);
 }
 
-/// Sets all rates to a row of the lab's presets: too small, good, too large.
-fn preset(session: &mut Session, level: usize) {
-    let rates = read(session, "rate_presets");
-    for (method, rate) in METHODS.iter().zip(&rates[level * METHODS.len()..]) {
-        set_rate(session, method, f64::from(*rate));
+/// Sets all rates to one of the lab's presets: small, good, large.
+fn preset(session: &mut Session, level: &str) {
+    for (method, rate) in METHODS.iter().zip(numbers(session, "rate_presets", level)) {
+        set_rate(session, method, rate);
     }
     session.reset().unwrap();
+}
+
+/// The numbers of a record's field, one for each racer: 1 for true and 0 for false.
+fn numbers(session: &Session, channel: &str, of: &str) -> Vec<f64> {
+    record(session, channel).unwrap().numbers(of)
+}
+
+/// Who has left the map.
+fn lost(session: &Session) -> Vec<f64> {
+    numbers(session, "trouble", "lost")
 }
 
 /// The loss of a surface at a place, as its racers find it.
 fn loss_at(session: &mut Session, [x, y]: [f64; 2]) -> f32 {
     set(session, "start_x", x);
     set(session, "start_y", y);
-    read(session, "loss")[0]
+    read(session, "losses")[0]
 }
 
 /// The gradients of the formulas, differentiated by hand, in f64.
@@ -58,9 +68,14 @@ fn by_hand(surface: &str, [x, y]: [f64; 2]) -> [f64; 2] {
     }
 }
 
+/// From and to across, from and to up.
+fn extent(session: &Session) -> [f64; 4] {
+    ["left", "right", "bottom", "top"].map(|side| field(session, "extent", side))
+}
+
 /// Three places inside the picture, none of them special.
 fn places(session: &Session) -> Vec<[f64; 2]> {
-    let extent: Vec<f64> = read(session, "extent").into_iter().map(f64::from).collect();
+    let extent = extent(session);
     let inside = |across: f64, up: f64| {
         [extent[0] + across * (extent[1] - extent[0]), extent[2] + up * (extent[3] - extent[2])]
     };
@@ -75,7 +90,7 @@ fn gradients_are_those_worked_by_hand() {
             for place in places(&session) {
                 loss_at(&mut session, place);
                 let expected = by_hand(surface, place).map(|g| g as f32);
-                assert_close(surface, &read(&session, "gradient")[..2], &expected, 2e-5);
+                assert_close(surface, &read(&session, "gradients")[..2], &expected, 2e-5);
             }
         }
     }
@@ -89,7 +104,7 @@ fn gradients_agree_with_nudging_on_every_surface() {
             let mut session = race(*engine, &[("surface", surface)]);
             for [x, y] in places(&session) {
                 loss_at(&mut session, [x, y]);
-                let said = read(&session, "gradient");
+                let said = read(&session, "gradients");
                 let mut nudged = |dx: f64, dy: f64| {
                     let up = loss_at(&mut session, [x + dx, y + dy]);
                     let down = loss_at(&mut session, [x - dx, y - dy]);
@@ -111,17 +126,19 @@ fn minima_are_flat_and_lower_than_all_the_picture() {
     for engine in Engine::AVAILABLE {
         for surface in SURFACES {
             let mut session = race(*engine, &[("surface", surface)]);
-            let [start, lowest] = read(&session, "baseline")[..] else { panic!("a start and a minimum") };
+            let [start, lowest] = ["start", "lowest"].map(|which| field(&session, "baselines", which) as f32);
             assert!(start > lowest);
             let grid = read(&session, "surface");
             assert!(grid.iter().all(|loss| *loss >= lowest), "{surface}");
-            let [flattest, _] = read(&session, "curvature")[..] else { panic!("two curvatures") };
-            assert!(flattest > 0.0, "{surface} curves up at its minimum");
+            let [least, most, condition] =
+                ["least", "most", "condition"].map(|which| field(&session, "curvature", which));
+            assert!(least > 0.0, "{surface} curves up at its minimum");
+            assert_eq!(condition, most / least);
             for minimum in read(&session, "minima").chunks_exact(2) {
                 let place = [f64::from(minimum[0]), f64::from(minimum[1])];
                 let loss = loss_at(&mut session, place);
                 assert!((loss - lowest).abs() < 1e-5, "{surface}: {loss} at a minimum of {lowest}");
-                let slope = read(&session, "gradient");
+                let slope = read(&session, "gradients");
                 assert!(slope[0].hypot(slope[1]) < 1e-4, "{surface}: slope {slope:?} at {minimum:?}");
             }
         }
@@ -135,7 +152,7 @@ fn the_field_and_the_grid_are_the_loss_and_gradient_there() {
         let mut session = race(Engine::default(), &[("surface", surface)]);
         let (grid, field) = (array(&session, "surface"), read(&session, "field"));
         let [rows, columns] = grid.shape[..] else { panic!("a grid") };
-        let extent: Vec<f64> = read(&session, "extent").into_iter().map(f64::from).collect();
+        let extent = extent(&session);
         for (row, column) in [(1, 1), (7, 41), (rows - 2, columns - 2)] {
             let part =
                 |from: f64, to: f64, i: usize, n: usize| from + (to - from) * i as f64 / (n - 1) as f64;
@@ -144,7 +161,7 @@ fn the_field_and_the_grid_are_the_loss_and_gradient_there() {
             let loss = loss_at(&mut session, [x, y]);
             let at = row * columns + column;
             assert_close(surface, &[grid.data[at]], &[loss], 1e-4);
-            assert_close(surface, &field[2 * at..2 * at + 2], &read(&session, "gradient")[..2], 1e-4);
+            assert_close(surface, &field[2 * at..2 * at + 2], &read(&session, "gradients")[..2], 1e-4);
         }
     }
 }
@@ -158,7 +175,7 @@ fn sgd_on_a_ravine_follows_its_closed_form() {
             set_rate(&mut session, "sgd", rate);
             session.step(40).unwrap();
             let path = array(&session, "paths");
-            assert_eq!(path.shape, [41, 10]);
+            assert_eq!(path.shape, [41, 5, 2]);
             for (k, row) in path.data.chunks_exact(10).enumerate() {
                 let after = |from: f64, lambda: f64| (from * (1.0 - rate * lambda).powi(k as i32)) as f32;
                 assert_close("SGD", &row[..2], &[after(-2.6, 1.0), after(0.9, 25.0)], 1e-5);
@@ -181,7 +198,8 @@ fn below_its_limit_a_racer_settles_and_above_it_leaves_the_map() {
         session.reset().unwrap();
         session.step(2_000).unwrap();
         for (i, method) in METHODS.iter().enumerate().take(PLAIN) {
-            assert_eq!(read(&session, "lost")[i] == 1.0, off, "{method} at {share} of its limit");
+            assert_eq!(lost(&session)[i] == 1.0, off, "{method} at {share} of its limit");
+            assert_eq!(numbers(&session, "trouble", "unstable")[i] == 1.0, off, "{method}");
             assert_eq!(read(&session, "arrived")[i] >= 0.0, !off, "{method} at {share} of its limit");
         }
     }
@@ -193,16 +211,16 @@ fn of_the_presets_the_good_ones_get_there_and_the_others_do_not() {
     for (surface, steps) in [("bowl", 200), ("ravine", 200), ("homes", 150), ("network", 150)] {
         for engine in Engine::AVAILABLE {
             let mut session = race(*engine, &[("surface", surface)]);
-            preset(&mut session, 1);
+            preset(&mut session, "good");
             session.step(steps).unwrap();
             let arrived = read(&session, "arrived");
             assert!(arrived.iter().all(|step| *step >= 0.0), "{surface}: {arrived:?}");
-            let good = read(&session, "loss");
+            let good = read(&session, "losses");
 
-            preset(&mut session, 0);
+            preset(&mut session, "small");
             session.step(steps / 3).unwrap();
-            let slow = read(&session, "loss");
-            assert!(read(&session, "lost").iter().all(|lost| *lost == 0.0));
+            let slow = read(&session, "losses");
+            assert_eq!(lost(&session), [0.0; 5]);
             assert!(slow.iter().zip(&good).all(|(slow, good)| slow > good), "{surface}: {slow:?}");
             assert!(read(&session, "arrived").iter().all(|step| *step < 0.0), "{surface}");
         }
@@ -213,10 +231,9 @@ fn of_the_presets_the_good_ones_get_there_and_the_others_do_not() {
 fn rates_that_are_too_large_throw_sgd_off_but_only_make_adam_hop() {
     for surface in ["bowl", "ravine", "saddle", "homes"] {
         let mut session = race(Engine::default(), &[("surface", surface)]);
-        preset(&mut session, 2);
+        preset(&mut session, "large");
         session.step(100).unwrap();
-        let lost = read(&session, "lost");
-        assert_eq!(lost, [1.0, 1.0, 1.0, 0.0, 0.0], "{surface}");
+        assert_eq!(lost(&session), [1.0, 1.0, 1.0, 0.0, 0.0], "{surface}");
         // RMSProp goes on hopping by half its rate to either side of the minimum, for ever.
         let at = read(&session, "positions");
         session.step(1).unwrap();
@@ -245,7 +262,8 @@ fn on_the_ridge_all_are_stuck_until_there_is_noise() {
         for place in read(&session, "positions").chunks_exact(2) {
             assert_eq!(place[1], 0.0, "exactly on the ridge");
         }
-        assert!(read(&session, "loss").iter().all(|loss| (loss - 0.25).abs() < 1e-3), "at the pass");
+        assert!(read(&session, "losses").iter().all(|loss| (loss - 0.25).abs() < 1e-3), "at the pass");
+        assert_eq!(numbers(&session, "trouble", "stuck")[1..3], [1.0; 2]);
         set(&mut session, "noise", 0.02);
         session.step(300).unwrap();
         let valleys = read(&session, "positions");
@@ -267,25 +285,27 @@ fn the_start_decides_between_many_minima() {
     assert_eq!(end(&mut session, [-1.8, 1.1]), (-2.0, 1.0));
 }
 
-/// The same homes, the same loss: chapter one's model with two features and a bias of 0.
+/// The same homes, the same loss: linear regression with two features and a bias of 0.
 #[test]
-fn the_homes_are_those_of_chapter_one() {
+fn the_homes_are_those_of_linear_regression() {
     for engine in Engine::AVAILABLE {
         let mut session = race(*engine, &[("surface", "homes")]);
         let mut model = homes(*engine, &[("features", "area,baths")]);
-        set_parameter(&mut model, "b", 0.0).unwrap();
+        set_parameter(&mut model, "bias", 0, 0.0).unwrap();
         for place in places(&session) {
             let ours = loss_at(&mut session, place);
-            set_parameter(&mut model, "area", place[0]).unwrap();
-            set_parameter(&mut model, "baths", place[1]).unwrap();
+            set_parameter(&mut model, "weight", 0, place[0]).unwrap();
+            set_parameter(&mut model, "weight", 1, place[1]).unwrap();
             while model.advance().unwrap() != "backward" {}
-            assert_close("loss", &[ours], &read(&model, "batch_loss"), 1e-5);
-            assert_close("gradient", &read(&session, "gradient")[..2], &read(&model, "grad_w"), 1e-5);
+            assert_close("loss", &[ours], &[field(&model, "batch_loss", "loss") as f32], 1e-5);
+            let (gradient, theirs) = (read(&session, "gradients"), read(&model, "gradient"));
+            assert_close("gradient", &gradient[..2], &theirs[..2], 1e-5);
             model.step(1).unwrap();
         }
         let least_squares = read(&model, "least_squares");
         assert_close("minimum", &read(&session, "minima"), &least_squares[..2], 1e-4);
-        assert_close("limit", &read(&session, "stable_rates")[..1], &read(&model, "stable_rate"), 1e-4);
+        let limit = field(&model, "baselines", "stable_rate") as f32;
+        assert_close("limit", &read(&session, "stable_rates")[..1], &[limit], 1e-4);
     }
 }
 
@@ -321,27 +341,30 @@ fn the_step_seen_coming_is_the_step_taken() {
 #[test]
 fn the_memory_is_that_of_the_published_recurrences() {
     let mut session = race(Engine::default(), &[]);
-    let gradient = read(&session, "gradient");
-    let memory = read(&session, "memory");
-    let row = |i: usize| (&gradient[2 * i..2 * i + 2], &memory[4 * i..4 * i + 4]);
-    let squares = |g: &[f32], share: f32| vec![share * g[0] * g[0], share * g[1] * g[1]];
-    assert_eq!(row(0).1, [0.0; 4], "SGD remembers nothing");
+    let each = |session: &Session, channel: &str, racer: usize| -> [f32; 2] {
+        read(session, channel)[2 * racer..2 * racer + 2].try_into().unwrap()
+    };
+    let gradient = |racer| each(&session, "gradients", racer);
+    let [first, second] = ["first_moments", "second_moments"]
+        .map(|moments| [0, 1, 2, 3, 4].map(|i| each(&session, moments, i)));
+    let squares = |g: [f32; 2], share: f32| g.map(|g| share * g * g);
+    assert_eq!((first[0], second[0]), ([0.0; 2], [0.0; 2]), "SGD remembers nothing");
     for i in [1, 2] {
-        assert_close("v", &row(i).1[..2], row(i).0, 1e-6);
+        assert_close("v", &first[i], &gradient(i), 1e-6);
+        assert_eq!(second[i], [0.0; 2]);
     }
-    assert_close("s", &row(3).1[2..], &squares(row(3).0, 0.1), 1e-5);
-    assert_close("m̂", &row(4).1[..2], row(4).0, 1e-5);
-    assert_close("ŝ", &row(4).1[2..], &squares(row(4).0, 1.0), 1e-4);
+    assert_eq!(first[3], [0.0; 2]);
+    assert_close("s", &second[3], &squares(gradient(3), 0.1), 1e-5);
+    assert_close("m̂", &first[4], &gradient(4), 1e-5);
+    assert_close("ŝ", &second[4], &squares(gradient(4), 1.0), 1e-4);
 
     // v₂ = 0.9 v₁ + g₂.
-    let before = row(1).1[..2].to_vec();
     session.step(1).unwrap();
-    let g = read(&session, "gradient");
-    let expected: Vec<f32> = before.iter().zip(&g[2..4]).map(|(v, g)| 0.9 * v + g).collect();
-    assert_close("v", &read(&session, "memory")[4..6], &expected, 1e-5);
-    let effective = read(&session, "effective_rates");
-    let s = read(&session, "memory")[14];
-    assert_close("η/√s", &effective[6..7], &[read(&session, "rates")[3] / s.sqrt()], 1e-4);
+    let g = each(&session, "gradients", 1);
+    let expected = [0, 1].map(|axis| 0.9 * first[1][axis] + g[axis]);
+    assert_close("v", &each(&session, "first_moments", 1), &expected, 1e-5);
+    let (effective, s) = (each(&session, "effective_rates", 3), each(&session, "second_moments", 3));
+    assert_close("η/√s", &effective[..1], &[read(&session, "rates")[3] / s[0].sqrt()], 1e-4);
 }
 
 #[test]
@@ -349,22 +372,21 @@ fn one_who_leaves_the_map_stops_alone_and_comes_back_with_a_smaller_rate() {
     let mut session = race(Engine::default(), &[("surface", "bowl")]);
     set_rate(&mut session, "sgd", 2.5);
     session.step(60).unwrap();
-    assert_eq!(read(&session, "lost"), [1.0, 0.0, 0.0, 0.0, 0.0]);
+    assert_eq!(lost(&session), [1.0, 0.0, 0.0, 0.0, 0.0]);
     assert_eq!(session.status().halted, None);
     let at = read(&session, "positions")[..2].to_vec();
     session.step(5).unwrap();
     assert_eq!(read(&session, "positions")[..2], at, "it stands");
-    let losses = array(&session, "losses");
-    assert!(losses.data[6 * 64 + 1].is_nan(), "its curve ends");
+    assert!(column(&session, "loss", "sgd")[64].is_nan(), "its curve ends");
     // Another racer's rate changes nothing for it; nor does what is shown.
     set_rate(&mut session, "adam", 0.1);
     session.set("racers", &"sgd".into()).unwrap();
-    assert_eq!(read(&session, "lost")[0], 1.0);
+    assert_eq!(lost(&session)[0], 1.0);
 
     set_rate(&mut session, "sgd", 0.3);
-    assert_eq!(read(&session, "lost")[0], 0.0);
+    assert_eq!(lost(&session)[0], 0.0);
     session.step(60).unwrap();
-    assert!(read(&session, "loss")[0] < 1e-3);
+    assert!(read(&session, "losses")[0] < 1e-3);
     // All of that is in the recipe.
     let recipe = session.recipe();
     let (mut again, rejected) = Session::open(Engine::default(), recipe).unwrap();
@@ -376,19 +398,31 @@ fn one_who_leaves_the_map_stops_alone_and_comes_back_with_a_smaller_rate() {
 #[test]
 fn noise_has_the_standard_deviation_asked_for_and_is_the_same_again() {
     let mut session = race(Engine::default(), &[("surface", "bowl")]);
-    let clean = read(&session, "gradient");
+    let clean = read(&session, "gradients");
     set(&mut session, "noise", 2.0);
     let mut added = vec![];
     for seed in 0..200 {
         set(&mut session, "seed", f64::from(seed));
-        let noisy = read(&session, "gradient");
-        assert_eq!(noisy, read(&session, "gradient"));
+        let noisy = read(&session, "gradients");
+        assert_eq!(noisy, read(&session, "gradients"));
         added.extend(noisy.iter().zip(&clean).map(|(noisy, clean)| f64::from(noisy - clean)));
     }
     let n = added.len() as f64;
     let mean = added.iter().sum::<f64>() / n;
     let std = (added.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / n).sqrt();
     assert!(mean.abs() < 0.15 && (std - 2.0).abs() < 0.1, "mean {mean}, standard deviation {std}");
+}
+
+/// They are in the same order everywhere, by the same names.
+#[test]
+fn each_racer_has_its_column_and_its_control() {
+    let session = race(Engine::default(), &[]);
+    let about = session.describe();
+    assert!(about.axes[0].labels.iter().map(|label| label.id.as_str()).eq(METHODS));
+    let controls = about.controls.iter().filter_map(|control| control.id.strip_prefix("rate_"));
+    assert!(controls.eq(METHODS));
+    let Reading::Curve(curve) = session.read("loss").unwrap() else { panic!("a curve") };
+    assert_eq!(curve.columns[1..], METHODS);
 }
 
 #[test]
@@ -415,8 +449,10 @@ fn the_engines_agree_on_every_surface() {
             session.step(30).unwrap();
             session
         });
-        for channel in ["losses", "paths", "gradient", "steps", "memory", "surface", "field"] {
-            let (ours, theirs) = (read(&flex, channel), read(&ndarray, channel));
+        let moments = ["first_moments", "second_moments"];
+        for channel in ["loss", "paths", "gradients", "steps", "surface", "field"].into_iter().chain(moments)
+        {
+            let [ours, theirs] = [&flex, &ndarray].map(|session| read(session, channel));
             assert_close(&format!("{surface} {channel}"), &ours, &theirs, TOLERANCE);
         }
     }

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{field, open, read, set_at};
+use common::{before_update, field, open, read, set_at};
 use underhood::engine::Engine;
 use underhood::labs::LabId;
 
@@ -21,6 +21,11 @@ struct Case {
 
 const fn case(lab: LabId, settings: &'static [(&'static str, &'static str)], tolerance: f64) -> Case {
     Case { lab, settings, nudge: 1e-2, tolerance, stride: 1 }
+}
+
+/// A model of so many parameters that only every so manyth is nudged.
+const fn large(lab: LabId, settings: &'static [(&'static str, &'static str)], stride: usize) -> Case {
+    Case { lab, settings, nudge: 1e-2, tolerance: 6e-3, stride }
 }
 
 const FIVE: &str = "area,beds,baths,latitude,longitude";
@@ -41,6 +46,59 @@ const CASES: &[Case] = &[
         &[("dataset", "circle"), ("activation", "relu"), ("l1", "0.01"), ("layers", "3, 3, 3")],
         6e-3,
     ),
+    Case {
+        lab: LabId::Diffusion,
+        settings: &[("dataset", "moons"), ("target", "velocity"), ("width", "4"), ("depth", "2")],
+        nudge: 5e-3,
+        tolerance: 2e-3,
+        stride: 7,
+    },
+    Case {
+        lab: LabId::Diffusion,
+        settings: &[("dataset", "digits"), ("target", "noise"), ("width", "4"), ("depth", "1")],
+        nudge: 5e-3,
+        tolerance: 2e-3,
+        stride: 7,
+    },
+    large(LabId::Attention, &[("width", "16"), ("batch_size", "4")], 97),
+    large(
+        LabId::Attention,
+        &[
+            ("task", "copy"),
+            ("answer", "behind"),
+            ("width", "16"),
+            ("layers", "2"),
+            ("mask", "causal"),
+            ("positions", "rotary"),
+            ("norm", "false"),
+            ("residual", "false"),
+            ("batch_size", "4"),
+        ],
+        173,
+    ),
+    Case {
+        stride: 251,
+        ..case(LabId::LanguageModel, &[("width", "16"), ("layers", "1"), ("batch_size", "4")], 2e-3)
+    },
+    Case {
+        stride: 251,
+        ..case(
+            LabId::LanguageModel,
+            &[("width", "16"), ("layers", "1"), ("batch_size", "4"), ("tied", "own"), ("dropout", "0.2")],
+            2e-3,
+        )
+    },
+    Case {
+        stride: 251,
+        ..case(
+            LabId::LanguageModel,
+            &[("width", "16"), ("layers", "1"), ("batch_size", "4"), ("positions", "rotary")],
+            2e-3,
+        )
+    },
+    case(LabId::Backprop, &[("activation", "sigmoid")], 1e-3),
+    case(LabId::Backprop, &[("loss", "cross_entropy"), ("activation", "tanh"), ("layers", "2")], 1e-3),
+    case(LabId::Backprop, &[("activation", "leaky_relu"), ("detail", "products"), ("neurons", "4")], 6e-3),
 ];
 
 #[test]
@@ -49,7 +107,7 @@ fn gradients_are_those_of_nudging() {
         for Case { lab, settings, nudge, tolerance, stride } in CASES {
             let mut session = open(*lab, *engine, settings);
             session.step(3).unwrap();
-            while session.advance().unwrap() != "backward" {}
+            before_update(&mut session);
             let (parameters, gradient) = (read(&session, "parameters"), read(&session, "gradient"));
             assert_eq!(parameters.len(), gradient.len());
             for place in (0..parameters.len()).step_by(*stride) {

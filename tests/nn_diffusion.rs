@@ -3,7 +3,7 @@
 
 use underhood::data::planar::normals;
 use underhood::lab::Named;
-use underhood::nn::diffusion::{Chain, NoiseCurve, NoiseSchedule, Reverse, Target, guided};
+use underhood::nn::diffusion::{BETA_MAX, Chain, NoiseCurve, NoiseSchedule, Reverse, Target, guided};
 use underhood::rng::{Purpose, generator};
 
 const MEAN: f32 = 1.5;
@@ -38,7 +38,7 @@ fn sample(schedule: &NoiseSchedule, target: Target, eta: f64, steps: usize) -> C
 
 #[test]
 fn noise_comes_with_the_mean_and_variance_of_the_formula() {
-    let schedule = NoiseSchedule::new(NoiseCurve::Cosine, 100);
+    let schedule = NoiseSchedule::new(NoiseCurve::Cosine, BETA_MAX, 100);
     let x0: Vec<f32> = normals(40_000, &mut dice(0)).into_iter().map(|z| MEAN + SPREAD * z).collect();
     let noise = normals(40_000, &mut dice(1));
     for t in [0, 10, 50, 90, 100] {
@@ -52,9 +52,9 @@ fn noise_comes_with_the_mean_and_variance_of_the_formula() {
 
 #[test]
 fn with_the_exact_denoiser_both_samplers_give_the_data_back() {
-    for curve in [NoiseCurve::Linear { beta_max: 0.02 }, NoiseCurve::Cosine, NoiseCurve::Sigmoid] {
+    for curve in [NoiseCurve::Linear, NoiseCurve::Cosine, NoiseCurve::Sigmoid] {
         let check = |target: Target, eta: f64, steps: usize| {
-            let schedule = NoiseSchedule::new(curve, steps);
+            let schedule = NoiseSchedule::new(curve, BETA_MAX, steps);
             let [mean, variance] = moments(sample(&schedule, target, eta, steps).samples());
             let what = format!("{curve:?} {target:?} {eta}: {mean} {variance}");
             assert!((mean - 1.5).abs() < 0.02 && (variance - 0.16).abs() < 0.012, "{what}");
@@ -67,7 +67,7 @@ fn with_the_exact_denoiser_both_samplers_give_the_data_back() {
 
 #[test]
 fn few_steps_of_ddim_lose_variance() {
-    let schedule = NoiseSchedule::new(NoiseCurve::Cosine, 200);
+    let schedule = NoiseSchedule::new(NoiseCurve::Cosine, BETA_MAX, 200);
     let variance = |steps| moments(sample(&schedule, Target::Velocity, 0.0, steps).samples())[1];
     let [two, ten, many] = [2, 10, 200].map(variance);
     // Each step replaces a curve by its tangent.
@@ -79,7 +79,7 @@ fn few_steps_of_ddim_lose_variance() {
 
 #[test]
 fn the_whole_way_is_decided_by_the_start() {
-    let schedule = NoiseSchedule::new(NoiseCurve::Cosine, 100);
+    let schedule = NoiseSchedule::new(NoiseCurve::Cosine, BETA_MAX, 100);
     assert_eq!(sample(&schedule, Target::Noise, 0.0, 20), sample(&schedule, Target::Noise, 0.0, 20));
     // Nothing crosses: of two particles on a line, the one on the left stays on the left.
     let chain = sample(&schedule, Target::Velocity, 0.0, 50);
@@ -93,7 +93,7 @@ fn the_whole_way_is_decided_by_the_start() {
 
 #[test]
 fn one_step_of_ddpm_is_the_posterior() {
-    let schedule = NoiseSchedule::new(NoiseCurve::Linear { beta_max: 0.02 }, 50);
+    let schedule = NoiseSchedule::new(NoiseCurve::Linear, BETA_MAX, 50);
     let reverse = Reverse { schedule: &schedule, target: Target::Data, eta: 1.0, limit: None };
     for t in [2, 17, 50] {
         let (x, x0) = (0.8_f32, -0.6_f32);
@@ -110,7 +110,7 @@ fn one_step_of_ddpm_is_the_posterior() {
 
 #[test]
 fn what_lies_beyond_the_limit_is_brought_back_and_its_noise_with_it() {
-    let schedule = NoiseSchedule::new(NoiseCurve::Cosine, 100);
+    let schedule = NoiseSchedule::new(NoiseCurve::Cosine, BETA_MAX, 100);
     let reverse = Reverse { schedule: &schedule, target: Target::Data, eta: 0.0, limit: Some(1.0) };
     let mut x = [2.0_f32];
     let estimate = reverse.step(&mut x, &[5.0], &[], 50, 25);

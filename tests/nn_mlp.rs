@@ -91,7 +91,7 @@ fn gradients_match_nudges_through_every_activation() {
     for engine in Engine::AVAILABLE {
         let device = engine.device().unwrap();
         let labels = classes(&data.labels, &device);
-        for activation in Activation::ALL {
+        for &activation in Activation::ALL {
             let net = Mlp::new(&[2, 4, 3, 3], Initialisation::Xavier, 11, &device);
             let parameters: Vec<_> = net
                 .layers

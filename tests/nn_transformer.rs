@@ -11,7 +11,7 @@ use underhood::lab::Named;
 use underhood::nn::transformer::{
     Cache, Config, Edits, Positions, ScoreEdit, Trace, Transformer, VectorEdit, tokens,
 };
-use underhood::nn::{Targets, cross_entropy, numbers, scalar};
+use underhood::nn::{Targets, cross_entropy, numbers, params, scalar};
 use underhood::train::clip;
 
 fn each_engine(test: impl Fn(&Device)) {
@@ -20,6 +20,11 @@ fn each_engine(test: impl Fn(&Device)) {
 
 fn config(positions: Positions, causal: bool) -> Config {
     Config { positions, causal, spread: 0.3, ..Config::gpt(7, 12, 2, 2, 8) }
+}
+
+/// The model with these parameters.
+fn with_parameters(shape: &Config, parameters: &[f32], device: &Device) -> Transformer {
+    params::with(Transformer::new(shape.clone(), 0, device).unwrap(), parameters).unwrap()
 }
 
 fn rows<const D: usize>(tensor: &Tensor<D>) -> Vec<Vec<f32>> {
@@ -47,7 +52,7 @@ fn attention_as_numpy_has_it() {
         -0.208_173, -0.070_951, -0.055_015, -0.217_239, -0.277_293, -0.206_931, -0.039_247,
     ];
     each_engine(|device| {
-        let model = Transformer::with_parameters(shape.clone(), &parameters, device);
+        let model = with_parameters(&shape, &parameters, device);
         let found = trace(&model, &[3, 0, 4], &Edits::default(), device);
         let map = numbers(found.layers[0].attention.clone()).unwrap();
         assert_close("attention", &map, &attention, 1e-5);
@@ -70,10 +75,10 @@ fn parameters_are_as_many_as_said_and_come_back() {
     ] {
         let shape = Config { norm, tied, ..config(positions, true) };
         let model = Transformer::new(shape.clone(), 3, &device).unwrap();
-        let parameters = model.parameters().unwrap();
+        let parameters = params::flat(&model).unwrap();
         assert_eq!(parameters.len(), shape.count());
-        let again = Transformer::with_parameters(shape, &parameters, &device);
-        assert_eq!(again.parameters().unwrap(), parameters);
+        let again = with_parameters(&shape, &parameters, &device);
+        assert_eq!(params::flat(&again).unwrap(), parameters);
     }
 }
 
@@ -156,12 +161,13 @@ fn the_gradient_is_what_nudging_says() {
             let answers = [Some(2), None, Some(1), Some(0), Some(6), Some(3), None, Some(2)];
             let targets = Targets::new(&answers, device);
             let loss = cross_entropy(model.forward(sequences()), &targets);
-            let gradient = model.gradient(&GradientsParams::from_grads(loss.backward(), &model)).unwrap();
-            let parameters = model.parameters().unwrap();
+            let gradients = GradientsParams::from_grads(loss.backward(), &model);
+            let gradient = params::gradient(&model, &gradients).unwrap();
+            let parameters = params::flat(&model).unwrap();
             let loss_at = |i: usize, nudge: f32| {
                 let mut moved = parameters.clone();
                 moved[i] += nudge;
-                let model = Transformer::with_parameters(shape.clone(), &moved, device);
+                let model = with_parameters(&shape, &moved, device);
                 scalar(cross_entropy(model.forward(sequences()), &targets)).unwrap()
             };
             // Every eleventh reaches into every weight and bias.
@@ -176,7 +182,7 @@ fn the_gradient_is_what_nudging_says() {
 
 #[test]
 fn the_engines_agree() {
-    for positions in Positions::ALL {
+    for &positions in Positions::ALL {
         let [flex, ndarray] = [Engine::Flex, Engine::Ndarray].map(|engine| {
             let device = engine.device().unwrap();
             let model = Transformer::new(config(positions, true), 9, &device).unwrap();
@@ -189,7 +195,7 @@ fn the_engines_agree() {
 #[test]
 fn the_cache_gives_what_the_whole_pass_gives() {
     each_engine(|device| {
-        for positions in Positions::ALL {
+        for &positions in Positions::ALL {
             let model = Transformer::new(config(positions, true), 4, device).unwrap();
             let sequence = [3, 1, 4, 1, 5, 2, 6, 5, 3, 0, 2, 4];
             let whole = rows(&model.forward(tokens(&sequence, sequence.len(), device)));
@@ -240,16 +246,16 @@ fn clipping_shortens_the_gradient_as_a_whole_and_keeps_its_direction() {
             let loss = cross_entropy(logits, &Targets::new(&[Some(1); 3], device));
             GradientsParams::from_grads(loss.backward(), &model)
         };
-        let long = model.gradient(&gradients()).unwrap();
+        let long = params::gradient(&model, &gradients()).unwrap();
         let norm = long.iter().map(|g| f64::from(*g).powi(2)).sum::<f64>().sqrt();
         let mut clipped = gradients();
         let found = clip(&model, &mut clipped, norm / 4.0).unwrap();
         assert!((found / norm - 1.0).abs() < 1e-5);
         let wanted: Vec<f32> = long.iter().map(|g| g / 4.0).collect();
-        assert_close("clipped", &model.gradient(&clipped).unwrap(), &wanted, 1e-6);
+        assert_close("clipped", &params::gradient(&model, &clipped).unwrap(), &wanted, 1e-6);
         let mut untouched = gradients();
         clip(&model, &mut untouched, norm * 2.0).unwrap();
-        assert_eq!(model.gradient(&untouched).unwrap(), long);
+        assert_eq!(params::gradient(&model, &untouched).unwrap(), long);
     });
 }
 

@@ -11,7 +11,7 @@ use underhood::engine::Engine;
 use underhood::lab::Named;
 use underhood::nn::mlp::{Activation, Initialisation, Mlp};
 use underhood::nn::{matrix, numbers, vector};
-use underhood::train::optimizer::{Method, memory};
+use underhood::train::optimizer::{Method, Moments, memory};
 
 /// A point on a surface.
 #[derive(Module, Debug)]
@@ -87,7 +87,7 @@ fn every_method_is_its_published_recurrence() {
     let start = [-1.2, 1.0];
     for engine in Engine::AVAILABLE {
         let device = engine.device().unwrap();
-        for method in Method::ALL {
+        for &method in Method::ALL {
             let rate = match method {
                 Method::Sgd | Method::Momentum | Method::Nesterov => 2e-4,
                 _ => 0.02,
@@ -105,12 +105,12 @@ fn every_method_is_its_published_recurrence() {
 fn a_walk_goes_on_after_a_save() {
     for engine in Engine::AVAILABLE {
         let device = engine.device().unwrap();
-        for method in Method::ALL {
+        for &method in Method::ALL {
             let mut optimizer = method.init();
             let half = walk(place([-1.2, 1.0], &device), &mut optimizer, 1e-3, 15);
             let saved = memory(&optimizer).unwrap();
             let whole = numbers(walk(half.clone(), &mut optimizer, 1e-3, 15).at.val()).unwrap();
-            let mut recalled = method.recall(&saved).unwrap();
+            let mut recalled = method.resume(&half, &saved).unwrap();
             assert_eq!(memory(&recalled).unwrap(), saved, "{method:?}");
             let again = numbers(walk(half, &mut recalled, 1e-3, 15).at.val()).unwrap();
             assert_eq!(whole, again, "{engine:?} {method:?}");
@@ -121,7 +121,7 @@ fn a_walk_goes_on_after_a_save() {
 #[test]
 fn the_memory_of_a_network_is_the_same_bytes_for_the_same_run() {
     let device = Engine::default().device().unwrap();
-    for method in Method::ALL {
+    for &method in Method::ALL {
         let run = || {
             let mut net = Mlp::new(&[2, 5, 4, 1], Initialisation::Xavier, 3, &device);
             let mut optimizer = method.init();
@@ -141,12 +141,58 @@ fn the_memory_of_a_network_is_the_same_bytes_for_the_same_run() {
 fn names_and_bytes_that_are_none_are_refused() {
     let error = Method::from_id("adagrad").unwrap_err();
     assert!(error.to_string().contains("sgd, momentum, nesterov, rmsprop, adam, adamw"), "{error}");
-    for method in Method::ALL {
+    let place = place([0.0; 2], &Engine::default().device().unwrap());
+    for &method in Method::ALL {
         assert_eq!(Method::from_id(method.id()), Ok(method));
-        assert!(method.recall(&[]).is_ok());
+        assert!(method.resume(&place, &[]).is_ok());
         for bytes in [vec![7_u8; 3], vec![0; 400]] {
-            let refused = method.recall(&bytes);
+            let refused = method.resume(&place, &bytes);
             assert!(matches!(refused, Err(ref error) if error.code() == "save"));
         }
+    }
+}
+
+/// burn would take it, and panic at the next step.
+#[test]
+fn the_memory_of_another_model_is_refused() {
+    let device = Engine::default().device().unwrap();
+    let net = Mlp::new(&[2, 2], Initialisation::Zero, 7, &device);
+    for &method in Method::ALL {
+        let mut optimizer = method.init();
+        let place = walk(place([-1.2, 1.0], &device), &mut optimizer, 1e-3, 1);
+        let saved = memory(&optimizer).unwrap();
+        assert!(method.resume(&place, &saved).is_ok(), "{method:?}");
+        let refused = method.resume(&net, &saved);
+        assert!(matches!(refused, Err(ref error) if error.code() == "save"), "{method:?}");
+    }
+}
+
+/// v, s, m̂ and ŝ, worked in f64.
+#[test]
+fn what_is_remembered_is_what_the_formulas_have() {
+    let device = Engine::default().device().unwrap();
+    let start = [-1.2, 1.0];
+    for &method in Method::ALL {
+        let mut optimizer = method.init();
+        assert_eq!(method.moments(&optimizer).unwrap(), Moments::default(), "{method:?} begins with nothing");
+        let half = walk(place(start, &device), &mut optimizer, 1e-3, 1);
+        let at = numbers(half.at.val()).unwrap();
+        let gradients = [start, [0, 1].map(|i| f64::from(at[i]))].map(rosenbrock_gradient);
+        walk(half, &mut optimizer, 1e-3, 1);
+        let both = |moment: fn(f64, f64) -> f64| -> Vec<f32> {
+            (0..2).map(|i| moment(gradients[0][i], gradients[1][i]) as f32).collect()
+        };
+        let (first, second) = match method {
+            Method::Sgd => (vec![], vec![]),
+            Method::Momentum | Method::Nesterov => (both(|a, b| 0.9 * a + b), vec![]),
+            Method::RmsProp => (vec![], both(|a, b| 0.1 * (0.9 * a * a + b * b))),
+            Method::Adam | Method::AdamW => {
+                // (1 − β) (β a + b) / (1 − β²) = (β a + b) / (1 + β).
+                (both(|a, b| (0.9 * a + b) / 1.9), both(|a, b| (0.999 * a * a + b * b) / 1.999))
+            }
+        };
+        let moments = method.moments(&optimizer).unwrap();
+        assert_close(method.label(), &moments.first, &first, 1e-4);
+        assert_close(method.label(), &moments.second, &second, 1e-4);
     }
 }

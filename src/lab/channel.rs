@@ -71,22 +71,12 @@ pub struct AnyRecord {
 impl AnyRecord {
     /// A field's number (1 for true, 0 for false), for who does not know the type; NaN where there is none.
     pub fn number(&self, field: &str) -> f64 {
-        match self.field(field) {
-            Some(ciborium::Value::Float(number)) => *number,
-            Some(ciborium::Value::Integer(number)) => i128::from(*number) as f64,
-            Some(ciborium::Value::Bool(flag)) => f64::from(u8::from(*flag)),
-            _ => f64::NAN,
-        }
+        self.field(field).map_or(f64::NAN, number)
     }
 
-    /// A field's numbers, for who does not know the type; none where there are none.
+    /// A field's numbers (1 for true, 0 for false), for who does not know the type; none where there are none.
     pub fn numbers(&self, field: &str) -> Vec<f64> {
         let Some(ciborium::Value::Array(items)) = self.field(field) else { return vec![] };
-        let number = |item: &ciborium::Value| match item {
-            ciborium::Value::Float(number) => *number,
-            ciborium::Value::Integer(number) => i128::from(*number) as f64,
-            _ => f64::NAN,
-        };
         items.iter().map(number).collect()
     }
 
@@ -109,6 +99,16 @@ impl AnyRecord {
     fn field(&self, name: &str) -> Option<&ciborium::Value> {
         let fields = self.value.as_map()?;
         fields.iter().find(|(key, _)| key.as_text() == Some(name)).map(|(_, value)| value)
+    }
+}
+
+/// 1 for true and 0 for false; NaN of what is no number.
+fn number(value: &ciborium::Value) -> f64 {
+    match value {
+        ciborium::Value::Float(number) => *number,
+        ciborium::Value::Integer(number) => i128::from(*number) as f64,
+        ciborium::Value::Bool(flag) => f64::from(u8::from(*flag)),
+        _ => f64::NAN,
     }
 }
 

@@ -33,7 +33,8 @@
 //! assert!(!form.controls[2].shown);
 //! ```
 //!
-//! A field is a control, its name the control's id. What one offers may depend on those before it, which are there under
+//! A field is a control, its name the control's id. Controls that differ little are one field, an array, as in
+//! `start[start_x, start_y]: f64 = |axis| …`, specified by their place among them. What a control offers may depend on those before it, which are there under
 //! their names, and on what is in brackets: what the reader brought. [`Form::ask`] gives each the wanted value where it
 //! is accepted, and the default elsewhere.
 
@@ -157,6 +158,21 @@ impl Answer for Vec<String> {
     }
 }
 
+impl<T: Named> Answer for Vec<T> {
+    fn to_value(&self) -> Value {
+        Value::List(self.iter().map(|named| named.id().into()).collect())
+    }
+
+    fn from_value(value: &Value) -> std::result::Result<Self, Message> {
+        match value {
+            Value::List(ids) => {
+                ids.iter().map(|id| T::from_id(id).map_err(|error| error.message())).collect()
+            }
+            _ => Err(unexpected()),
+        }
+    }
+}
+
 /// A control before it is asked for. It rebuilds and is shown, unless told otherwise.
 #[derive(Debug, Clone)]
 pub struct Spec<T> {
@@ -252,6 +268,13 @@ pub fn some_of(options: Vec<Choice>, most: usize, default: Vec<String>) -> Spec<
     Spec::new(Kind::Choices { options, most }, default)
 }
 
+/// From one to all of some.
+pub fn several<T: Named>(options: &[T], default: &[T]) -> Spec<Vec<T>> {
+    let most = options.len();
+    let options = options.iter().map(|option| option.choice()).collect();
+    Spec::new(Kind::Choices { options, most }, default.to_vec())
+}
+
 /// One of a few sizes.
 pub fn size(sizes: &[usize], default: usize) -> Spec<usize> {
     let options = sizes.iter().map(|size| Choice::new(size.to_string(), size.to_string())).collect();
@@ -315,6 +338,15 @@ impl Form {
         answer
     }
 
+    /// The values of controls that differ little: each is specified by its place among them.
+    pub fn ask_each<T: Answer, const N: usize>(
+        &mut self,
+        ids: [&'static str; N],
+        spec: impl Fn(usize) -> Spec<T>,
+    ) -> [T; N] {
+        std::array::from_fn(|place| self.ask(ids[place], spec(place)))
+    }
+
     /// Names what is wanted of controls that there are not.
     pub(super) fn finish(mut self) -> Self {
         let known = || self.controls.iter().map(|c| c.id);
@@ -331,22 +363,30 @@ macro_rules! options {
     (
         $(#[$about:meta])*
         $see:vis struct $name:ident $(($($given:ident: $is:ty),* $(,)?))? {
-            $($(#[$doc:meta])* $field:ident: $type:ty = $spec:expr),+ $(,)?
+            $($(#[$doc:meta])* $field:ident $([$($each:ident),+ $(,)?])?: $type:ty = $spec:expr),+ $(,)?
         }
     ) => {
         $(#[$about])*
         #[derive(Debug, Clone)]
         $see struct $name {
-            $($(#[$doc])* pub $field: $type,)+
+            $($(#[$doc])* pub $field: $crate::options!(@type $type $(, $($each)+)?),)+
         }
 
         impl $name {
             /// Asks for each setting, in order.
             $see fn ask(form: &mut $crate::lab::Form $($(, $given: $is)*)?) -> Self {
-                $(let $field: $type = form.ask(stringify!($field), $spec);)+
+                $(let $field = $crate::options!(@ask form, $field, $type, $spec $(, $($each)+)?);)+
                 Self { $($field,)+ }
             }
         }
+    };
+    (@type $type:ty) => { $type };
+    (@type $type:ty, $($each:ident)+) => { [$type; [$(stringify!($each)),+].len()] };
+    (@ask $form:ident, $field:ident, $type:ty, $spec:expr) => {
+        $form.ask::<$type>(stringify!($field), $spec)
+    };
+    (@ask $form:ident, $field:ident, $type:ty, $spec:expr, $($each:ident)+) => {
+        $form.ask_each::<$type, _>([$(stringify!($each)),+], $spec)
     };
 }
 
@@ -413,6 +453,8 @@ mod tests {
             count: usize = whole(1, most, 3).says("Count", "How many.").live().shown_if(colour == Colour::Blue),
             width: usize = size(&[16, 32], 16).says("Width", "How wide.").resets_with(&["colour"]),
             layers: Sizes = text(20, Sizes(vec![count; 2])).says("Layers", "How large each is."),
+            shown: Vec<Colour> = several(Colour::ALL, &[colour]).says("Shown", "Which are.").view(),
+            place[x, y]: f64 = |axis| linear(0.0, 1.0, axis as f64).says(["X", "Y"][axis], "Where it is."),
         }
     }
 
@@ -435,6 +477,16 @@ mod tests {
     }
 
     #[test]
+    fn controls_that_differ_little_are_one_field() {
+        let (options, form) = filled(&[("y", 0.5.into()), ("shown", "red,blue".into())]);
+        assert_eq!((options.place, options.shown), ([0.0, 0.5], vec![Colour::Red, Colour::Blue]));
+        let controls: Vec<_> = form.controls.iter().skip(5).map(|c| (c.id, c.label)).collect();
+        assert_eq!(controls, [("x", "X"), ("y", "Y")]);
+        let (options, _) = filled(&[("shown", "".into())]);
+        assert_eq!(options.shown, [Colour::Red], "at least one");
+    }
+
+    #[test]
     fn what_is_refused_becomes_the_default_and_is_named() {
         let wanted = [("count", 11.0.into()), ("layers", "8, x".into()), ("shape", "round".into())];
         let (options, form) = filled(&wanted);
@@ -442,6 +494,9 @@ mod tests {
         let said: Vec<_> = form.rejected.iter().map(Error::to_string).collect();
         assert_eq!(said[0], "Count can’t be 11: it takes a whole number from 1 to 10.");
         assert_eq!(said[1], "Layers can’t be 8, x: it takes sizes such as 8, 8.");
-        assert_eq!(said[2], "There is no control called “shape”. There is: colour, count, width, layers.");
+        assert_eq!(
+            said[2],
+            "There is no control called “shape”. There is: colour, count, width, layers, shown, x, y."
+        );
     }
 }

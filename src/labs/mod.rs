@@ -15,7 +15,6 @@ use serde::{Deserialize, Serialize};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::lab::DynLab;
-use crate::lab::old::Old;
 
 /// Writes [`LabId`] and all that must name every lab from a line for each, so that none is forgotten.
 macro_rules! labs {
@@ -59,25 +58,25 @@ labs! {
     LinearRegression, "linear_regression": linear_regression::LinearRegression::new;
     /// Five optimisers race down one surface.
     #[cfg(feature = "chapters")]
-    GradientDescent, "gradient_descent": |device| gradient_descent::GradientDescent::new(device).map(Old);
+    GradientDescent, "gradient_descent": gradient_descent::GradientDescent::new;
     /// A multilayer perceptron on points of a plane, or on a table.
     #[cfg(feature = "chapters")]
     Mlp, "mlp": mlp::MultilayerPerceptron::new;
     /// The computation graph of a small net, forward and backward one operation at a time.
     #[cfg(feature = "chapters")]
-    Backprop, "backprop": |device| backprop::Backprop::new(device).map(Old);
+    Backprop, "backprop": backprop::Backprop::new;
     /// A small transformer on tasks whose answers can be checked.
     #[cfg(feature = "chapters")]
-    Attention, "attention": |device| attention::Attention::new(device).map(Old);
+    Attention, "attention": attention::Attention::new;
     /// A GPT on names, on small sentences, or on the reader's text.
     #[cfg(feature = "chapters")]
-    LanguageModel, "language_model": |device| language_model::LanguageModel::new(device).map(Old);
+    LanguageModel, "language_model": language_model::LanguageModel::new;
     /// Agents that learn by doing, on a grid with tables and on CartPole with networks.
     #[cfg(feature = "chapters")]
     Reinforcement, "reinforcement": reinforcement::Reinforcement::new;
     /// Noise into points of a plane, or into digits that a prompt asks for.
     #[cfg(feature = "chapters")]
-    Diffusion, "diffusion": |device| diffusion::Diffusion::new(device).map(Old);
+    Diffusion, "diffusion": diffusion::Diffusion::new;
 }
 
 impl LabId {

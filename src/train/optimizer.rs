@@ -11,9 +11,12 @@
 //! | Adam | m, s as means of g and g², θ ← θ − η m̂ / (√ŝ + ε) | Kingma and Ba (2015), algorithm 1 |
 //! | AdamW | the same, after θ ← θ − η λ θ | Loshchilov and Hutter (2019), algorithm 2 |
 
+use std::collections::BTreeMap;
+
+use burn::module::{Module, ModuleVisitor, Param};
 use burn::optim::momentum::MomentumConfig;
 use burn::optim::{AdamConfig, AdamWConfig, ModuleOptimizer, RmsPropConfig, SgdConfig};
-use burn::tensor::Bytes;
+use burn::tensor::{Bytes, DType, Shape, Tensor};
 use burn_pack::{Reader, Writer};
 
 use crate::error::{Error, Result};
@@ -67,10 +70,23 @@ impl Method {
         }
     }
 
-    /// The optimiser with the memory that [`memory`] gave. Empty bytes are no memory yet.
+    /// The optimiser of `model` with the memory that [`memory`] gave of it. Empty bytes are no memory yet.
     ///
     /// # Errors
-    /// [`Error::Save`] if the bytes hold something else.
+    /// [`Error::Save`] if the bytes hold something else, or the memory of another model.
+    pub fn resume(self, model: &impl Module, bytes: &[u8]) -> Result<ModuleOptimizer> {
+        if !bytes.is_empty() && !belongs(Bytes::from_bytes_vec(bytes.to_vec()), &shapes(model))? {
+            return Err(Error::Save(message!(
+                "memory_of_another",
+                "This save’s optimiser remembers another model."
+            )));
+        }
+        self.recall(bytes)
+    }
+
+    /// As [`resume`](Self::resume), of a model that is not known: for labs that are yet to get a
+    /// [`Trainer`](super::Trainer).
+    #[doc(hidden)]
     pub fn recall(self, bytes: &[u8]) -> Result<ModuleOptimizer> {
         if bytes.is_empty() {
             return Ok(self.init());
@@ -78,6 +94,56 @@ impl Method {
         let bytes = in_order(Bytes::from_bytes_vec(bytes.to_vec()))?;
         self.init().from_bytes(bytes).map_err(|error| unusable(&error))
     }
+
+    /// What an optimiser of this method remembers.
+    ///
+    /// # Errors
+    /// [`Error::Save`] if it can't be had.
+    pub fn moments(self, optimizer: &ModuleOptimizer) -> Result<Moments> {
+        let bytes = optimizer.into_bytes().map_err(|error| unusable(&error))?;
+        let pack = Reader::from_bytes(bytes).map_err(|error| unusable(&error))?;
+        let time = pack.scalars().iter().find(|(name, _)| name.ends_with(".time"));
+        let time = time.and_then(|(_, scalar)| i32::try_from(*scalar).ok()).unwrap_or(0);
+        // By parameter.
+        let mut tensors: BTreeMap<(String, Option<u64>), Vec<f32>> = BTreeMap::new();
+        for tensor in pack.into_tensors().map_err(|error| unusable(&error))? {
+            let (name, _, _, id, bytes) = tensor.into_parts().map_err(|error| unusable(&error))?;
+            let field = name.rsplit('.').next().unwrap_or_default().to_string();
+            let values = bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+            tensors.insert((field, id), values.collect());
+        }
+        let named = |field: &str| -> Vec<f32> {
+            tensors
+                .iter()
+                .filter(|((name, _), _)| name == field)
+                .flat_map(|(_, values)| values)
+                .copied()
+                .collect()
+        };
+        let corrected = |field: &str, decay: f32| -> Vec<f32> {
+            let share = 1.0 - f64::from(decay).powi(time);
+            named(field).into_iter().map(|mean| (f64::from(mean) / share) as f32).collect()
+        };
+        Ok(match self {
+            Self::Sgd => Moments::default(),
+            Self::Momentum | Self::Nesterov => Moments { first: named("velocity"), second: vec![] },
+            Self::RmsProp => Moments { first: vec![], second: named("square_avg") },
+            Self::Adam | Self::AdamW => {
+                let [beta_1, beta_2] = ADAM_DECAYS;
+                Moments { first: corrected("moment_1", beta_1), second: corrected("moment_2", beta_2) }
+            }
+        })
+    }
+}
+
+/// What an optimiser remembers, by the formulas of the [module](self); of each parameter tensor in turn, and empty
+/// before the first step or where the method has none.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Moments {
+    /// v of momentum and Nesterov, m̂ of Adam.
+    pub first: Vec<f32>,
+    /// s of RMSProp, ŝ of Adam.
+    pub second: Vec<f32>,
 }
 
 /// An optimiser's moments as bytes, the same for the same moments: each belongs to the parameter whose
@@ -90,31 +156,34 @@ pub fn memory(optimizer: &ModuleOptimizer) -> Result<Vec<u8>> {
     Ok(in_order(bytes)?.to_vec())
 }
 
-/// An optimiser's moments as numbers.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Moments {
-    /// The steps taken, for methods that count them.
-    pub time: f32,
-    /// Each moment by its name in burn, such as `0.momentum.velocity`.
-    pub tensors: Vec<(String, Vec<f32>)>,
+/// The shape of each parameter of a model, by its id.
+fn shapes(model: &impl Module) -> BTreeMap<u64, Shape> {
+    struct Shapes(BTreeMap<u64, Shape>);
+    impl ModuleVisitor for Shapes {
+        fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+            self.0.insert(param.id.val(), param.shape());
+        }
+    }
+    let mut shapes = Shapes(BTreeMap::new());
+    model.visit(&mut shapes);
+    shapes.0
 }
 
-/// What an optimiser remembers, to be read and not only kept.
-///
-/// # Errors
-/// [`Error::Save`] if it can't be had.
-pub fn moments(optimizer: &ModuleOptimizer) -> Result<Moments> {
-    let bytes = optimizer.into_bytes().map_err(|error| unusable(&error))?;
-    let pack = Reader::from_bytes(bytes).map_err(|error| unusable(&error))?;
-    let time = pack.scalars().iter().find(|(name, _)| name.ends_with(".time"));
-    let time = time.and_then(|(_, scalar)| u64::try_from(*scalar).ok()).unwrap_or(0);
-    let mut moments = Moments { time: time as f32, tensors: vec![] };
-    for tensor in pack.into_tensors().map_err(|error| unusable(&error))? {
-        let (name, _, _, _, bytes) = tensor.into_parts().map_err(|error| unusable(&error))?;
-        let values = bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
-        moments.tensors.push((name, values.collect()));
-    }
-    Ok(moments)
+/// Whether all of a memory is of parameters of such shapes, which burn takes for granted. The names in it are
+/// `id.field`; beside tensors there are the ranks and the steps taken.
+fn belongs(memory: Bytes, shapes: &BTreeMap<u64, Shape>) -> Result<bool> {
+    let pack = Reader::from_bytes(memory).map_err(|error| unusable(&error))?;
+    let shape = |name: &str| shapes.get(&name.split('.').next()?.parse().ok()?);
+    let counts = pack.scalars().iter().all(|(name, scalar)| {
+        let (shape, count) = (shape(name), i32::try_from(*scalar));
+        let is_rank = name.ends_with(".__rank");
+        shape.zip(count.ok()).is_some_and(|(shape, count)| !is_rank || count as usize == shape.num_dims())
+    });
+    let tensors = pack.into_tensors().map_err(|error| unusable(&error))?;
+    let fits = |tensor: &burn_pack::Tensor| {
+        tensor.dtype == DType::F32 && shape(&tensor.name).is_some_and(|shape| *shape == tensor.shape)
+    };
+    Ok(counts && tensors.iter().all(fits))
 }
 
 /// The same pack with its tensors in the order of their names. burn writes them in the order of a hash map,

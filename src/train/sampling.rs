@@ -27,6 +27,9 @@ pub struct Sampling {
 }
 
 impl Sampling {
+    /// As the model has it: nothing is made likelier, and nothing ruled out.
+    pub const PLAIN: Self = Self { temperature: 1.0, top_k: usize::MAX, top_p: 1.0 };
+
     /// The probabilities that the next token is drawn with, `[v]`.
     pub fn distribution(&self, logits: &[f32]) -> Vec<f32> {
         let p = softmax(logits, self.temperature);

@@ -1,6 +1,18 @@
 // The chapter on diffusion as a reader meets it: walk to noise and back, compare, steer, draw, break and cure.
 import type { Locator, Page } from '@playwright/test';
-import { ask, button, chapter, enter, errors, expect, frameRate, read, stepOf, test } from './support.ts';
+import {
+  ask,
+  button,
+  chapter,
+  enter,
+  errors,
+  expect,
+  field,
+  frameRate,
+  read,
+  stepOf,
+  test,
+} from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'diffusion');
 const value = (lab: Locator, control: string) =>
@@ -12,15 +24,10 @@ const here = (lab: Locator) => noise(lab).locator('.here output');
 
 test('samples come nearer to the data as it trains, and the curve shows it', async ({ page }) => {
   const lab = await open(page);
-  const [start = Number.NaN] = await read(lab, 'chain_distance');
-  const [floor = Number.NaN, ceiling = Number.NaN] = [
-    (await read(lab, 'floor'))[0],
-    (await read(lab, 'ceiling'))[0],
-  ];
-  expect(floor).toBeLessThan(ceiling);
+  const start = await field(lab, 'quality', 'distance');
+  expect(await field(lab, 'distance', 'floor')).toBeLessThan(await field(lab, 'distance', 'ceiling'));
   await ask(lab, (element) => element.step(600));
-  const [now = Number.NaN] = await read(lab, 'chain_distance');
-  expect(now).toBeLessThan(start / 2);
+  expect(await field(lab, 'quality', 'distance')).toBeLessThan(start / 2);
   await expect(lab.locator('.headlines [data-channel="distance"].num')).not.toHaveText('–');
   await expect(lab.locator('[data-figure="distance"] .u-legend')).toContainText('averaged');
 });
@@ -49,7 +56,7 @@ test('noise is added and taken away, by hand and played, in all pictures at once
 test('two numbers of steps on the same noise stand side by side', async ({ page }) => {
   const lab = await open(page);
   await ask(lab, (element) => element.set('compare', 'steps'));
-  await expect.poll(async () => (await read(lab, 'compare_t')).length).toBe(6);
+  await expect.poll(async () => (await read(lab, 'compare_chain_t')).length).toBe(6);
   const [long, short] = [await read(lab, 'chain'), await read(lab, 'compare_chain')];
   const n = Number(await value(lab, 'particles'));
   expect(short.slice(0, 2 * n)).toEqual(long.slice(0, 2 * n));
@@ -84,20 +91,25 @@ test('an example shows itself stage by stage', async ({ page }) => {
   await expect(example).toContainText('Press “One stage”');
   for (const stage of ['draw', 'noise', 'predict']) expect(await ask(lab, (e) => e.advance())).toBe(stage);
   await expect(example).toContainText('The model’s guess at the noise is');
-  const before = await read(lab, 'example');
-  const [x0, y0, ex, ey, xt, yt] = before as [number, number, number, number, number, number];
-  const [t = 0] = await read(lab, 'example_t');
-  const bar = (await read(lab, 'alpha_bar'))[t] ?? Number.NaN;
-  expect(xt).toBeCloseTo(Math.sqrt(bar) * x0 + Math.sqrt(1 - bar) * ex, 4);
-  expect(yt).toBeCloseTo(Math.sqrt(bar) * y0 + Math.sqrt(1 - bar) * ey, 4);
+  const followed = () =>
+    ask(lab, async (element) => {
+      const found = await element.read('example');
+      return found !== null && 'noisy' in found ? found : null;
+    });
+  const before = await followed();
+  const bar = (await read(lab, 'alpha_bar'))[before?.t ?? 0] ?? Number.NaN;
+  for (const i of [0, 1]) {
+    const [x0, noise] = [before?.data[i] ?? Number.NaN, before?.noise[i] ?? Number.NaN];
+    expect(before?.noisy[i]).toBeCloseTo(Math.sqrt(bar) * x0 + Math.sqrt(1 - bar) * noise, 4);
+  }
   await button(lab, 'Another of the batch').click();
-  await expect.poll(() => read(lab, 'example')).not.toEqual(before);
+  await expect.poll(followed).not.toEqual(before);
 });
 
 test('what is wrong is named, with its cure', async ({ page }) => {
   const lab = await open(page);
   await page.getByRole('button', { name: 'Break it: β up to 0.0005' }).click();
-  const alert = lab.locator('[data-trouble="signal"]');
+  const alert = lab.locator('[data-trouble="signal_left"]');
   await expect(alert).toContainText('of the data is still in the mixture');
   await ask(lab, (element) => element.pause());
   await alert.getByRole('button', { name: 'β up to 0.02' }).click();
@@ -108,7 +120,7 @@ test('what is wrong is named, with its cure', async ({ page }) => {
     await element.step(600);
     await element.set('sampling_steps', 2);
   });
-  const few = lab.locator('[data-trouble="few"]');
+  const few = lab.locator('[data-trouble="few_steps"]');
   await expect(few).toContainText('In 2 steps');
   await few.getByRole('button', { name: 'More steps' }).click();
   await expect.poll(() => value(lab, 'sampling_steps')).toBe(50);

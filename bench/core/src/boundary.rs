@@ -29,7 +29,7 @@ impl Gpt {
         Ok(Self(gpt::Gpt::new([layers, heads, width, context, rows], &Engine::default().device()?)?))
     }
 
-    /// All parameters, in the order of `Transformer::parameters`.
+    /// All parameters, in the order of `nn::params::flat`.
     ///
     /// # Errors
     /// If the engine can't give them.
@@ -66,8 +66,11 @@ impl Gpt {
     }
 
     /// Goes on from these parameters.
-    pub fn set(&mut self, parameters: &[f32]) {
-        self.0.set(parameters);
+    ///
+    /// # Errors
+    /// If they are more or fewer.
+    pub fn set(&mut self, parameters: &[f32]) -> Result<(), JsError> {
+        Ok(self.0.set(parameters)?)
     }
 
     /// `n` tokens, each the likeliest behind those before it.

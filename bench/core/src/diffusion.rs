@@ -7,7 +7,9 @@ use burn::tensor::{Device, Tensor};
 use rand::RngExt;
 use underhood::data::planar::normals;
 use underhood::error::Result;
-use underhood::nn::diffusion::{Denoiser, NoiseCurve, NoiseSchedule, Reverse, Target, TimeEmbedding};
+use underhood::nn::diffusion::{
+    BETA_MAX, Denoiser, NoiseCurve, NoiseSchedule, Reverse, Target, TimeEmbedding,
+};
 use underhood::nn::mlp::Mlp;
 use underhood::nn::{matrix, scalar};
 use underhood::rng::{Purpose, generator};
@@ -44,7 +46,7 @@ impl Diffusion {
     /// # Errors
     /// If there can be no such network.
     pub fn new(hidden: Vec<usize>, batch: usize, device: &Device) -> Result<Self> {
-        let schedule = NoiseSchedule::new(NoiseCurve::Cosine, STEPS);
+        let schedule = NoiseSchedule::new(NoiseCurve::Cosine, BETA_MAX, STEPS);
         let denoiser = Denoiser::new(2, 0, hidden, TimeEmbedding::Sinusoidal, STEPS);
         let noise = normals(2 * batch, &mut generator(SEED, Purpose::Init, 1));
         let mut rng = generator(SEED, Purpose::Init, 2);

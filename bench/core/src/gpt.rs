@@ -6,7 +6,7 @@ use burn::tensor::{Device, Int, Tensor};
 use underhood::data::text::{Vocabulary, names};
 use underhood::error::Result;
 use underhood::nn::transformer::{Cache, Config, Transformer, tokens};
-use underhood::nn::{Targets, cross_entropy, numbers, scalar};
+use underhood::nn::{Targets, cross_entropy, numbers, params, scalar};
 use underhood::train::optimizer::Method;
 
 /// η.
@@ -19,7 +19,6 @@ const SEED: u64 = 7;
 pub struct Gpt {
     model: Transformer,
     optimizer: ModuleOptimizer,
-    device: Device,
     x: Tensor<2, Int>,
     targets: Targets,
     /// The characters there are.
@@ -48,7 +47,6 @@ impl Gpt {
         Ok(Self {
             model: Transformer::new(config, SEED, device)?,
             optimizer: Method::AdamW.init(),
-            device: device.clone(),
             x: tokens(&asked, context, device),
             targets: Targets::new(&right, device),
             vocabulary,
@@ -57,18 +55,22 @@ impl Gpt {
         })
     }
 
-    /// All parameters, in the order of [`Transformer::parameters`].
+    /// All parameters, in the order of [`params::flat`].
     ///
     /// # Errors
     /// If the engine can't give them.
     pub fn parameters(&self) -> Result<Vec<f32>> {
-        self.model.parameters()
+        params::flat(&self.model)
     }
 
     /// Goes on from these parameters, with no memory of the steps before.
-    pub fn set(&mut self, parameters: &[f32]) {
-        self.model = Transformer::with_parameters(self.model.config().clone(), parameters, &self.device);
+    ///
+    /// # Errors
+    /// If they are more or fewer.
+    pub fn set(&mut self, parameters: &[f32]) -> Result<()> {
+        self.model = params::with(self.model.clone(), parameters)?;
         self.optimizer = Method::AdamW.init();
+        Ok(())
     }
 
     /// Forward, loss, backward and update, `n` times.

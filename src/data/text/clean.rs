@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result, excerpt};
 use crate::message;
+use crate::message::Message;
 
 /// The largest text accepted, in bytes.
 pub const MAX_TEXT_BYTES: usize = 5_000_000;
@@ -9,12 +10,12 @@ pub const MAX_TEXT_BYTES: usize = 5_000_000;
 const MOST_CONTROL: f64 = 0.01;
 
 /// Text, and what was done to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Cleaned {
     /// Lines end in `\n`, the last one too; no other control characters.
     pub text: String,
-    /// One sentence for each kind of change that a reader should know of.
-    pub notices: Vec<String>,
+    /// One for each kind of change that a reader should know of.
+    pub notices: Vec<Message>,
 }
 
 /// Bytes as text: UTF-8 with or without a byte order mark; `\r\n` and `\r` become `\n`, a tab becomes a space,
@@ -77,8 +78,7 @@ pub fn clean(bytes: &[u8]) -> Result<Cleaned> {
     }
     let mut notices = vec![];
     if removed > 0 {
-        let what = if removed == 1 { "control character was" } else { "control characters were" };
-        notices.push(format!("{removed} {what} left out."));
+        notices.push(message!("text_control", "Control characters left out: {removed}.", removed));
     }
     let mut text = trimmed.to_string();
     text.push('\n');
@@ -106,7 +106,11 @@ mod tests {
         let cleaned = clean("\u{feff}one\r\ntwo\rthree\tfour \n".as_bytes()).unwrap();
         assert_eq!(cleaned, Cleaned { text: "one\ntwo\nthree four\n".into(), notices: vec![] });
         let bell = format!("{}\u{7}", "a line of text\n".repeat(20));
-        assert_eq!(clean(bell.as_bytes()).unwrap().notices, ["1 control character was left out."]);
+        let notices = clean(bell.as_bytes()).unwrap().notices;
+        assert_eq!(
+            notices,
+            [message!("text_control", "Control characters left out: {removed}.", removed = 1_usize)]
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod byte_pairs;
 mod clean;
+mod fold;
 mod grammar;
 mod names;
 mod vocabulary;
@@ -10,4 +11,4 @@ pub use byte_pairs::merges;
 pub use clean::{Cleaned, MAX_TEXT_BYTES, clean};
 pub use grammar::sentences;
 pub use names::names;
-pub use vocabulary::{MAX_CHARACTERS, UNKNOWN, Vocabulary};
+pub use vocabulary::{MAX_CHARACTERS, Typed, UNKNOWN, Vocabulary};

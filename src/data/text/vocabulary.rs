@@ -3,11 +3,24 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::byte_pairs::{Pair, merge, merges, words};
+use super::fold::spellings;
 
 /// The most characters told apart. The rarest beyond them are all read as [`UNKNOWN`].
 pub const MAX_CHARACTERS: usize = 256;
 /// What a character that is not in the vocabulary is read as, where rare ones were left out of it.
 pub const UNKNOWN: char = '\u{fffd}';
+
+/// What a reader typed, as a vocabulary can read it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// The text, in characters of the vocabulary where there are such.
+    pub text: String,
+    /// The characters that are read as others, each once, with what they are read as: in another case, or without their
+    /// accent.
+    pub folded: Vec<(char, String)>,
+    /// The characters that can't be read, each once: [`Vocabulary::encode`] says what becomes of them.
+    pub unseen: Vec<char>,
+}
 
 /// The tokens there are, numbered. Number 0 is the end of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,19 +89,43 @@ impl Vocabulary {
         &self.tokens
     }
 
-    /// The characters that are not in the vocabulary, each once, in the order of the text.
-    pub fn unseen(&self, text: &str) -> Vec<char> {
-        let mut unseen = vec![];
+    /// Whether characters that are not in the vocabulary are read as [`UNKNOWN`].
+    pub fn has_unknown(&self) -> bool {
+        self.characters.contains_key(&UNKNOWN)
+    }
+
+    /// What a reader typed. A character that is not in the vocabulary is read in the other case or without its accent
+    /// where that is; not where it would be [`UNKNOWN`] in the text that the model learns from, too.
+    pub fn typed(&self, text: &str) -> Typed {
+        let mut typed = Typed::default();
         for letter in text.chars() {
-            if !self.characters.contains_key(&letter) && !unseen.contains(&letter) {
-                unseen.push(letter);
+            if self.characters.contains_key(&letter) {
+                typed.text.push(letter);
+            } else if let Some(spelling) = self.other_spelling(letter) {
+                typed.text.push_str(&spelling);
+                if typed.folded.iter().all(|(known, _)| *known != letter) {
+                    typed.folded.push((letter, spelling));
+                }
+            } else {
+                typed.text.push(letter);
+                if !typed.unseen.contains(&letter) {
+                    typed.unseen.push(letter);
+                }
             }
         }
-        unseen
+        typed
+    }
+
+    /// What comes nearest to a character that is not in the vocabulary, in characters that are.
+    fn other_spelling(&self, letter: char) -> Option<String> {
+        let known = |spelling: &String| {
+            !spelling.is_empty() && spelling.chars().all(|letter| self.characters.contains_key(&letter))
+        };
+        if self.has_unknown() { None } else { spellings(letter).into_iter().find(known) }
     }
 
     /// A text as tokens. Characters that are not in the vocabulary become [`UNKNOWN`] where it has that, and are
-    /// skipped otherwise; see [`unseen`](Self::unseen).
+    /// skipped otherwise; see [`typed`](Self::typed).
     pub fn encode(&self, text: &str) -> Vec<u32> {
         if self.merges.is_empty() {
             return self.spell(text);
@@ -136,7 +173,21 @@ mod tests {
         assert_eq!(vocabulary.encode("nab\n"), [3, 1, 2, 0]);
         assert_eq!(vocabulary.decode(&[3, 1, 2, 0]), "nab\n");
         assert_eq!(vocabulary.encode("xnäab"), [3, 1, 2], "what was never seen is skipped");
-        assert_eq!(vocabulary.unseen("xnäabx"), ['x', 'ä']);
+    }
+
+    #[test]
+    fn what_is_typed_is_read_in_the_other_case_and_without_accents_where_only_that_is_known() {
+        let folded = |pairs: &[(char, &str)]| -> Vec<(char, String)> {
+            pairs.iter().map(|(letter, spelling)| (*letter, (*spelling).into())).collect()
+        };
+        let lower = Vocabulary::characters("banana\n").typed("xNäA\u{301}bNx7");
+        assert_eq!(lower.text, "xnaa\u{301}bnx7");
+        assert_eq!(lower.folded, folded(&[('N', "n"), ('ä', "a"), ('A', "a")]));
+        assert_eq!(lower.unseen, ['x', '\u{301}', '7']);
+        let both = Vocabulary::characters("Ein Öl für Eva\n").typed("ÉÖü é");
+        assert_eq!(both.text, "EÖü E");
+        assert_eq!(both.folded, folded(&[('É', "E"), ('é', "E")]));
+        assert_eq!(both.unseen, []);
     }
 
     #[test]
@@ -167,5 +218,7 @@ mod tests {
         let read = vocabulary.decode(&vocabulary.encode(&text));
         assert_eq!(read.matches(UNKNOWN).count(), 172);
         assert_eq!(vocabulary.token(0), "\n");
+        // A capital is read as it is in the text.
+        assert_eq!(vocabulary.typed("Ab").unseen, ['A']);
     }
 }

@@ -13,7 +13,7 @@
 use burn::tensor::Tensor;
 use rand::RngExt;
 
-use super::tasks::{Example, Task};
+use super::problem::{Example, Task};
 use super::{Attention, bank};
 use crate::error::Result;
 use crate::labs::shared::kept;
@@ -83,11 +83,11 @@ impl Attention {
     /// Across and up, of unit length and orthogonal.
     fn axes_of_meaning(&self) -> Result<[Vec<f32>; 2]> {
         let v = self.problem.labels.len();
-        let weights = match &self.model.unembedding {
+        let weights = match &self.trainer.model().unembedding {
             Some(weight) => numbers(weight.val())?,
             None => vec![],
         };
-        let gamma = match &self.model.norm {
+        let gamma = match &self.trainer.model().norm {
             Some(norm) => numbers(norm.gamma.val())?,
             None => vec![1.0; self.options.width],
         };

@@ -7,43 +7,43 @@ use burn::module::Module;
 use burn::tensor::{Int, Tensor};
 
 use super::Attention;
+use super::channels::AttentionHeldOut;
 use super::geometry::Meaning;
-use super::tasks::Example;
+use super::problem::Example;
 use crate::error::Result;
+use crate::lab::Array;
 use crate::labs::shared::kept;
-use crate::nn::transformer::{Edits, LayerTrace, ScoreEdit, Trace, Transformer, VectorEdit, tokens};
+use crate::nn::transformer::{self, LayerTrace, ScoreEdit, Trace, Transformer, VectorEdit, tokens};
 use crate::nn::{Targets, cross_entropy, numbers, scalar};
 
 /// Kept until the parameters or the picture change.
 #[derive(Default)]
 pub(super) struct Look {
-    held_out: OnceCell<Measure>,
+    held_out: OnceCell<AttentionHeldOut>,
     edited: OnceCell<Trace>,
     plain: OnceCell<Vec<f32>>,
     pub meaning: OnceCell<Meaning>,
 }
 
-/// How good it is on the sequences held out.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Measure {
-    /// In nats an answer.
-    pub loss: f32,
-    /// The share of answers that are right.
-    pub answers: f32,
-    /// The share of sequences in which all are.
-    pub sequences: f32,
+impl Look {
+    /// The edits have changed, and nothing else.
+    pub fn forget_edits(&mut self) {
+        self.edited.take();
+    }
 }
 
 impl Attention {
+    /// The model as it is looked at.
     pub(super) fn without_gradients(&self) -> Transformer {
-        self.model.valid()
+        self.trainer.model().valid()
     }
 
-    pub(super) fn measure(&self) -> Result<Measure> {
-        kept(&self.look.held_out, || self.measure_held_out()).copied()
+    /// How good it is on the sequences held out.
+    pub(super) fn measure(&self) -> Result<&AttentionHeldOut> {
+        kept(&self.look.held_out, || self.measure_held_out())
     }
 
-    fn measure_held_out(&self) -> Result<Measure> {
+    fn measure_held_out(&self) -> Result<AttentionHeldOut> {
         let (t, v) = (self.problem.length, self.problem.labels.len());
         let all: Vec<u32> = self.held_out.iter().flat_map(|e| e.tokens.iter().copied()).collect();
         let answers: Vec<_> = self.held_out.iter().flat_map(|e| e.answers.iter().copied()).collect();
@@ -60,14 +60,15 @@ impl Attention {
             whole += usize::from(met == wanted);
         }
         let share = |part: usize, of: usize| part as f32 / of.max(1) as f32;
-        Ok(Measure { loss, answers: share(right, asked), sequences: share(whole, self.held_out.len()) })
+        let sequences = share(whole, self.held_out.len());
+        Ok(AttentionHeldOut { loss, score: share(right, asked), sequences })
     }
 
     /// The sequence that goes through the picture.
     pub(super) fn shown(&self) -> &Example {
         static NONE: Example = Example { tokens: vec![], answers: vec![] };
-        let held_out = || self.held_out.get(self.options.example % self.held_out.len().max(1));
-        self.brought.as_ref().or_else(held_out).unwrap_or(&NONE)
+        let held_out = || self.held_out.get((self.options.example - 1) % self.held_out.len().max(1));
+        self.own.as_ref().or_else(held_out).unwrap_or(&NONE)
     }
 
     /// Its pass with the reader's changes.
@@ -87,49 +88,48 @@ impl Attention {
         tokens(shown, shown.len(), &self.plain)
     }
 
-    fn edits(&self) -> Result<Edits> {
-        let changes = &self.options.changes;
-        let d = self.options.width;
+    /// The reader's edits as the model takes them, counted from 0.
+    fn edits(&self) -> Result<transformer::Edits> {
+        let edits = &self.options.edits;
         let mut vectors = Vec::new();
-        if !changes.vectors.is_empty() {
+        if !edits.vectors.is_empty() {
+            let d = self.options.width;
             let embedded = numbers(self.without_gradients().embed(self.shown_tokens()))?;
-            for (position, from) in &changes.vectors {
-                let vector = match from {
+            for (place, from) in &edits.vectors {
+                let vector = match from.checked_sub(1) {
                     None => vec![0.0; d],
-                    Some(from) => embedded.chunks_exact(d).nth(*from).unwrap_or(&[]).to_vec(),
+                    // No vector at all, which the model leaves out, where there is no such place.
+                    Some(from) => embedded.chunks_exact(d).nth(from).unwrap_or(&[]).to_vec(),
                 };
-                vectors.push(VectorEdit { position: *position, vector });
+                vectors.push(VectorEdit { position: place - 1, vector });
             }
         }
-        let score = |([layer, head, query, key], score): &([usize; 4], f32)| ScoreEdit {
-            layer: *layer,
-            head: *head,
-            query: *query,
-            key: *key,
-            score: *score,
+        let score = |(at, score): (&[usize; 4], &f32)| {
+            let [layer, head, query, key] = at.map(|number| number - 1);
+            ScoreEdit { layer, head, query, key, score: *score }
         };
-        Ok(Edits {
+        Ok(transformer::Edits {
             vectors,
-            masked: changes.muted.clone(),
-            scores: changes.scores.iter().map(score).collect(),
+            masked: edits.heads.iter().map(|[layer, head]| (layer - 1, head - 1)).collect(),
+            scores: edits.scores.iter().map(score).collect(),
         })
     }
 
-    /// The layer and the head that are opened, brought inside the model.
+    /// The layer and the head that are opened, from 0.
     pub(super) fn opened(&self) -> (usize, usize) {
-        (self.options.layer.min(self.options.layers - 1), self.options.head.min(self.options.heads - 1))
+        (self.options.layer - 1, self.options.head - 1)
     }
 
-    /// A number of the opened head, `[t, n]`.
-    pub(super) fn of_head(&self, pick: fn(&LayerTrace) -> &Tensor<3>) -> Result<(Vec<f32>, usize)> {
+    /// Something of the opened head, `[t, n]`.
+    pub(super) fn of_head(&self, pick: fn(&LayerTrace) -> &Tensor<3>) -> Result<Array> {
         let (layer, head) = self.opened();
-        let Some(layer) = self.trace()?.layers.get(layer) else { return Ok((vec![], 0)) };
+        let Some(layer) = self.trace()?.layers.get(layer) else { return Ok(Array::matrix(vec![], 0)) };
         let tensor = pick(layer).clone().narrow(0, head, 1);
         let width = tensor.dims()[2];
-        Ok((numbers(tensor)?, width))
+        Ok(Array::matrix(numbers(tensor)?, width))
     }
 
-    /// A number of the opened layer, `[t, d]`.
+    /// Something of the opened layer, `[t, d]`.
     pub(super) fn of_layer(&self, pick: fn(&LayerTrace) -> &Tensor<2>) -> Result<Vec<f32>> {
         let layer = self.trace()?.layers.get(self.opened().0);
         layer.map_or(Ok(vec![]), |layer| numbers(pick(layer).clone()))

@@ -20,30 +20,32 @@
 //! Source: Vaswani et al. (2017); reverse, copy and sort as in Graves, Wayne and Danihelka (2014); “find the
 //! pair” is the task of an induction head, Olsson et al. (2022).
 
+mod actions;
 mod bank;
 mod channels;
-mod controls;
+mod diagnosis;
+mod edits;
 mod geometry;
 mod look;
 mod options;
+pub mod problem;
 mod step;
-pub mod tasks;
 
-use burn::optim::ModuleOptimizer;
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::lab::old::{Channel, Lab};
-use crate::lab::{Action, Axis, Control, Flow, Label, Settings, Stage, decode, encode};
+use crate::lab::{Action, Answer, Axis, Channel, Flow, Form, Lab, Label, Stage, Value, decode, encode};
+use crate::labs::shared::Measured;
+use crate::message;
 use crate::message::Message;
+use crate::nn::params::{Parameter, named};
 use crate::nn::transformer::{Config, Transformer};
-use crate::train::History;
-use crate::train::optimizer::{Method, memory};
+use crate::train::{History, Trained, Trainer};
 use look::Look;
-use options::Options;
+use options::{AnswerPlace, Mask, Options};
+use problem::{Example, Problem};
 use step::Work;
-use tasks::{Example, Problem};
 
 /// Held-out sequences that are measured.
 const HELD_OUT: usize = 200;
@@ -51,6 +53,7 @@ const HELD_OUT: usize = 200;
 const SHOWN: usize = 100;
 /// Sequences that the baseline is counted on.
 const COUNTED: usize = 500;
+
 /// The lab. See the [module](self).
 pub struct Attention {
     device: Device,
@@ -61,15 +64,11 @@ pub struct Attention {
     held_out: Vec<Example>,
     /// Pairs of held-out sentences whose “bank” is compared.
     twins: Vec<[Example; 2]>,
-    /// The loss and the share right without looking at the sequence.
-    blind: [f32; 2],
+    /// Without looking at the sequence.
+    guess: Measured,
     /// The reader's own sequence, where it is one of this task.
-    brought: Option<Example>,
-    model: Transformer,
-    optimizer: ModuleOptimizer,
-    /// What `optimizer` is.
-    method: Method,
-    step: u32,
+    own: Option<Example>,
+    trainer: Trainer<Transformer>,
     log: Log,
     work: Work,
     look: Look,
@@ -80,22 +79,18 @@ pub struct Attention {
 struct Log {
     /// Rows of (step; loss of the batch, length of the gradient).
     history: History,
-    /// Rows of (step; loss, answers right, sequences right) on what is held out, every so many steps.
+    /// Rows of (step; loss, share of answers right, share of sequences right) on what is held out, every so many steps.
     measured: History,
     /// Rows of (step; cosine before the first layer and behind each) in “bank”, every so many steps.
     course: History,
     /// The tokens of the latest batch.
     batch: Vec<u32>,
-    /// ∂/∂θ of the latest backward stage, or empty.
-    gradient: Vec<f32>,
 }
 
 /// What training has changed; see [`Lab::snapshot`].
 #[derive(Serialize, Deserialize)]
 struct State {
-    step: u32,
-    parameters: Vec<f32>,
-    memory: serde_bytes::ByteBuf,
+    trained: Trained,
     log: Log,
 }
 
@@ -105,50 +100,38 @@ impl Attention {
     /// # Errors
     /// [`Error::Engine`] if the engine fails.
     pub fn new(device: Device) -> Result<Self> {
-        let options = Options::from_settings(&Settings::defaults(controls::controls))?;
-        Self::begin(device, options)
+        Self::begin(device, Options::ask(&mut Form::default()))
     }
 
     /// The lab before its first step.
     fn begin(device: Device, options: Options) -> Result<Self> {
-        let problem = Problem::new(options.task, options.length, options.symbols, options.behind);
+        let behind = options.answer == AnswerPlace::Behind;
+        let problem = Problem::new(options.task, options.length, options.symbols, behind);
         let model = Transformer::new(config_of(&options, &problem), options.seed, &device)?;
-        let held_out = problem.held_out(HELD_OUT, options.seed);
-        // Counted on sequences that could be trained on, but of no step.
-        let blind = problem.blind(&problem.batch(COUNTED, options.seed, u32::MAX));
         Ok(Self {
-            plain: device.clone().without_autodiff(),
+            trainer: Trainer::new(model, options.optimizer),
+            held_out: problem.held_out(HELD_OUT, options.seed),
             twins: problem.twins(geometry::EACH, options.seed),
-            held_out,
-            blind,
-            brought: brought(&options, &problem).ok().flatten(),
-            optimizer: options.method.init(),
-            method: options.method,
-            step: 0,
+            // Counted on sequences that could be trained on, but of no step.
+            guess: problem.blind(&problem.batch(COUNTED, options.seed, u32::MAX)),
+            own: own_sequence(&options, &problem).ok().flatten(),
             log: Log {
                 history: History::new(2),
                 measured: History::new(3),
                 course: History::new(options.layers + 1),
                 batch: vec![],
-                gradient: vec![],
             },
             work: Work::default(),
             look: Look::default(),
+            plain: device.clone().inner(),
             device,
             options,
             problem,
-            model,
         })
     }
 
     fn config(&self) -> &Config {
-        self.model.config()
-    }
-
-    /// Puts other parameters in the model's place.
-    fn set_model(&mut self, model: Transformer) {
-        self.model = model;
-        self.look = Look::default();
+        self.trainer.model().config()
     }
 }
 
@@ -160,7 +143,7 @@ fn config_of(options: &Options, problem: &Problem) -> Config {
         heads: options.heads,
         layers: options.layers,
         positions: options.positions,
-        causal: options.causal,
+        causal: options.mask == Mask::Causal,
         residual: options.residual,
         norm: options.norm,
         tied: false,
@@ -171,42 +154,30 @@ fn config_of(options: &Options, problem: &Problem) -> Config {
 }
 
 /// The reader's own sequence, if there is one.
-fn brought(options: &Options, problem: &Problem) -> Result<Option<Example>> {
+fn own_sequence(options: &Options, problem: &Problem) -> Result<Option<Example>> {
     if options.input.is_empty() { Ok(None) } else { problem.parse(&options.input).map(Some) }
 }
 
 impl Lab for Attention {
+    type Options = Options;
     const CHANNELS: &'static [Channel<Self>] = channels::CHANNELS;
-    const ACTIONS: &'static [Action<Self>] = &[];
+    const ACTIONS: &'static [Action<Self>] = actions::ACTIONS;
 
-    fn stages(&self) -> Vec<Stage> {
-        let mut stages = vec![
-            Stage::new("batch", "Batch", "Draw sequences, with their answers."),
-            Stage::new("embed", "Embed", "Turn every token and its place into a vector."),
-        ];
-        for layer in 1..=self.options.layers {
-            stages.push(Stage::new(
-                format!("attention_{layer}"),
-                format!("Attention {layer}"),
-                "Let every token gather from those it attends to.",
-            ));
-            stages.push(Stage::new(
-                format!("mlp_{layer}"),
-                format!("MLP {layer}"),
-                "Let every token work on what it has, by itself.",
-            ));
-        }
-        stages.extend([
-            Stage::new("logits", "Logits", "Read an answer off every last vector."),
-            Stage::new("loss", "Loss", "Measure how surprised it is by the right answers."),
-            Stage::new("backward", "Gradient", "Find which way every weight makes the loss grow."),
-            Stage::new("update", "Update", "Let the optimiser move them all a little the other way."),
-        ]);
-        stages
+    fn options(&self, form: &mut Form) -> Options {
+        Options::ask(form)
     }
 
-    fn controls(&self, settings: &Settings) -> Vec<Control> {
-        controls::controls(settings)
+    fn stages(&self) -> Vec<Stage> {
+        step::stages(self.options.layers).map(|stage| Stage::new(stage.id, stage.label, stage.help)).collect()
+    }
+
+    fn run(&mut self, stage: usize) -> Result<Flow> {
+        let stage = step::stages(self.options.layers).nth(stage).ok_or_else(Error::out_of_order)?;
+        (stage.run)(self)
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        named(self.trainer.model())
     }
 
     fn axes(&self) -> Vec<Axis> {
@@ -218,88 +189,69 @@ impl Lab for Attention {
         ]
     }
 
-    fn notices(&self) -> Vec<String> {
+    fn notices(&self) -> Vec<Message> {
         let mut notices = vec![];
-        if self.held_out.len() < HELD_OUT {
-            notices.push(format!(
-                "There are so few sequences of this size that only {} are held out, and some may be trained on as \
-                 well. Make them longer, or of more symbols.",
-                self.held_out.len()
+        let count = self.held_out.len();
+        if count < HELD_OUT {
+            notices.push(message!(
+                "few_sequences",
+                "There are so few sequences of this size that only {count} are held out, and some may be trained on \
+                 as well. Make them longer, or of more symbols.",
+                count
             ));
         }
-        if let Err(error) = brought(&self.options, &self.problem) {
-            notices.push(format!("{error} A held-out sequence is shown in its place."));
+        if let Err(error) = own_sequence(&self.options, &self.problem) {
+            let error = error.message();
+            notices.push(message!(
+                "own_sequence_left_out",
+                "{error} A held-out sequence is shown in its place.",
+                error
+            ));
         }
         notices
     }
 
-    fn rebuild(&mut self, settings: &Settings) -> Result<()> {
-        *self = Self::begin(self.device.clone(), Options::from_settings(settings)?)?;
+    fn rebuild(&mut self, options: Options) -> Result<()> {
+        *self = Self::begin(self.device.clone(), options)?;
         Ok(())
     }
 
-    fn tune(&mut self, settings: &Settings) -> Result<()> {
-        let options = Options::from_settings(settings)?;
-        let own = brought(&options, &self.problem);
+    fn tune(&mut self, options: Options) -> Result<()> {
+        let own = own_sequence(&options, &self.problem);
         if options.input != self.options.input {
             // What was typed just now must be right; what was typed for another task is only left out.
             own.clone()?;
         }
-        self.brought = own.ok().flatten();
-        if options.method != self.method {
-            self.method = options.method;
-            self.optimizer = self.method.init();
-        }
+        self.own = own.ok().flatten();
         self.options = options;
+        self.trainer.set_method(self.options.optimizer);
         self.look = Look::default();
         Ok(())
     }
 
-    fn run(&mut self, stage: usize) -> Result<Flow> {
-        let halves = 2 * self.options.layers;
-        match stage {
-            0 => Ok(self.draw_batch()),
-            1 => self.embed(),
-            half if half < 2 + halves => self.half_layer(half - 2),
-            after => match after - 2 - halves {
-                0 => self.logits(),
-                1 => self.loss(),
-                2 => self.backward(),
-                3 => self.update(),
-                _ => Err(Error::out_of_order()),
-            },
-        }
+    fn amended(&self) -> Vec<(&'static str, Value)> {
+        vec![("edits", self.options.edits.to_value())]
     }
 
     fn snapshot(&self) -> Result<Vec<u8>> {
-        encode(&State {
-            step: self.step,
-            parameters: self.model.parameters()?,
-            memory: memory(&self.optimizer)?.into(),
-            log: self.log.clone(),
-        })
+        encode(&State { trained: self.trainer.snapshot()?, log: self.log.clone() })
     }
 
     fn restore(&mut self, bytes: &[u8]) -> Result<()> {
         let state: State = decode(bytes)?;
-        let parameters = self.config().count();
         let v = self.problem.labels.len();
         let log = &state.log;
-        let sound = state.parameters.len() == parameters
-            && (log.gradient.is_empty() || log.gradient.len() == parameters)
-            && self.log.history.takes(&log.history)
+        let sound = self.log.history.takes(&log.history)
             && self.log.measured.takes(&log.measured)
             && self.log.course.takes(&log.course)
             && log.batch.len().is_multiple_of(self.problem.length)
             && log.batch.iter().all(|token| (*token as usize) < v);
         if !sound {
-            return Err(Error::Save(Message::plain(
-                "This save is of a transformer of another shape or task.".into(),
-            )));
+            let said = message!("attention_save", "This save is of a transformer of another shape or task.");
+            return Err(Error::Save(said));
         }
-        self.optimizer = self.method.recall(&state.memory)?;
-        self.set_model(Transformer::with_parameters(self.config().clone(), &state.parameters, &self.device));
-        self.step = state.step;
+        self.trainer.restore(&state.trained)?;
+        self.look = Look::default();
         self.log = state.log;
         self.work = Work::default();
         Ok(())

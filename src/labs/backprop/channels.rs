@@ -1,204 +1,261 @@
 //! What a reader can look at.
 
-use super::graph::{Backward, Loss, Op, sigmoid};
-use super::pass::nudged;
+use serde::Serialize;
+
+use super::Backprop;
+use super::graph::{Backward, NodeOp};
+use super::look::BlameTrouble;
+use super::problem::{ExampleBaselines, OneExample};
 use super::stack::{gradient_norms, layer_norms};
-use super::{Backprop, Progress};
-use crate::error::Result;
-use crate::lab::Array;
-use crate::lab::old::{Channel, channel};
+use super::step::Done;
+use crate::lab::{Array, Channel, Lab as _, Record, curve, fields, record, tensor};
+use crate::labs::shared::BatchLoss;
+use crate::record;
 
 type Lab = Backprop;
+
+record! {
+    /// What is computed of what.
+    pub struct ComputationGraph {
+        /// In the order of the forward pass; the axis `n` has their names.
+        pub nodes: Vec<ComputationNode>,
+        /// In the order of the operations they lead to.
+        pub edges: Vec<ComputationEdge>,
+    }
+}
+
+/// A number of the computation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct ComputationNode {
+    /// How it comes about.
+    pub op: NodeOp,
+    /// From 1; 0 for what belongs to no layer.
+    pub layer: usize,
+    /// From 1; 0 for what there is one of.
+    pub index: usize,
+    /// Of a weight or a product, the index of the neuron below; else 0.
+    pub from: usize,
+}
+
+/// That one node is computed of another, both by their places.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct ComputationEdge {
+    /// What goes in.
+    pub from: usize,
+    /// What comes out.
+    pub to: usize,
+}
+
+record! {
+    /// How far a pass has come, in operations.
+    pub struct ComputationProgress {
+        /// Done forward.
+        pub forward: usize,
+        /// Done backward.
+        pub backward: usize,
+        /// How many there are.
+        pub operations: usize,
+    }
+}
+
+record! {
+    /// ∂L/∂u of the nodes that the backward pass has reached, in its order.
+    pub struct ChainGradients {
+        /// L first.
+        pub reached: Vec<ChainGradient>,
+    }
+}
+
+/// ∂L/∂u by the chain rule.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct ChainGradient {
+    /// The node's place.
+    pub node: usize,
+    /// The sum of the shares so far.
+    pub gradient: f32,
+    /// How many shares are still to come.
+    pub open: usize,
+}
+
+record! {
+    /// ∂L/∂u of the nodes whose gradient is complete, products excepted.
+    pub struct AutodiffGradients {
+        /// In the order of the nodes.
+        pub complete: Vec<AutodiffGradient>,
+    }
+}
+
+/// ∂L/∂u by autodiff.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct AutodiffGradient {
+    /// The node's place.
+    pub node: usize,
+    /// What autodiff says.
+    pub gradient: f32,
+}
 
 /// Numbers that have been reached come first or last in their order, so that a channel holds just those:
 /// nothing stands for what is not known yet.
 #[rustfmt::skip] // one channel a paragraph reads better than one argument a line
 pub(super) const CHANNELS: &[Channel<Lab>] = &[
-    channel("loss", "Loss", "[k, 2]", "",
+    curve("loss", "Loss", &["step", "batch"], "",
         r"L",
-        "One row a step: the step, and the loss before its update.",
-        |lab| Ok(Array::matrix(lab.history.columns(0, 2), 2))),
-    channel("present_loss", "Loss with the present parameters", "[1]", "",
+        "The loss of the example at each step, before its update.",
+        |lab| Ok(lab.log.history.curve())),
+    record("batch_loss", "Loss of this step", BatchLoss::TYPE,
+        r"L",
+        "The loss of the example in this step, once the forward pass has come to it.",
+        |lab| match lab.loss_of_step() {
+            Some(loss) => fields(&BatchLoss { loss, penalty: 0.0 }),
+            None => Ok(None),
+        }),
+    tensor("present_loss", "Loss with the present parameters", "[]", "",
         r"L(\theta)",
         "The loss of the example with the parameters as they are now.",
-        |lab| Ok(Array::vector(vec![lab.present()?.1]))),
-    channel("prediction", "Prediction", "[1]", "",
+        |lab| Ok(Array::scalar(lab.present()?.loss))),
+    tensor("prediction", "Prediction", "[]", "",
         r"\hat y",
         "What the net says for the example with the parameters as they are now; for cross-entropy, the probability.",
-        |lab| Ok(Array::vector(vec![lab.present()?.0]))),
-    channel("baseline", "Baselines: loss of knowing nothing, least loss", "[2]", "",
+        |lab| Ok(Array::scalar(lab.present()?.prediction))),
+    record("baselines", "Baselines", ExampleBaselines::TYPE,
         r"L|_{z = 0},\; \min_z L",
-        "The loss of an output of zero, and the least there can be for this target.",
-        |lab| Ok(Array::vector(lab.baselines().to_vec()))),
-    channel("example", "Example", "[3]", "",
+        "The loss of an output of zero, which knows nothing, and the least there can be for this target.",
+        |lab| fields(&lab.problem.baselines())),
+    record("example", "Example", OneExample::TYPE,
         r"(x_1, x_2, y)",
-        "The two inputs, and last the target.",
-        |lab| {
-            let setting = &lab.options.setting;
-            Ok(Array::vector(vec![setting.x[0], setting.x[1], setting.y]))
-        }),
-    channel("nodes", "Nodes", "[n, 4]", "",
-        r"(\mathrm{op}, l, j, i)",
-        "The computation graph, in the order of the forward pass: operation, layer, index, and where a weight comes from. Operations: 0 input, 1 target, 2 weight, 3 bias, 4 product, 5 sum, 6 weighted sum, 7 activation, 8 error, 9 square, 10 cross-entropy.",
-        |lab| {
-            let row = |node: &super::graph::Node| {
-                [node.op as u8 as f32, node.layer as f32, node.index as f32, node.from as f32]
-            };
-            Ok(Array::matrix(lab.graph.nodes.iter().flat_map(row).collect(), 4))
-        }),
-    channel("edges", "Edges", "[e, 2]", "",
+        "The two inputs and the target.",
+        |lab| fields(&lab.problem.example)),
+    record("graph", "Computation graph", ComputationGraph::TYPE,
         r"u \to v",
-        "From which node to which, as row numbers of `nodes`, in the order of the operations they lead to.",
-        |lab| {
-            let pair = |(from, to): &(usize, usize)| [*from as f32, *to as f32];
-            Ok(Array::matrix(lab.graph.edges.iter().flat_map(pair).collect(), 2))
-        }),
-    channel("values", "Values", "[v]", "",
+        "Every number of the computation, in the order of the forward pass, and what it is computed of.",
+        |lab| fields(&lab.computation())),
+    tensor("values", "Values", "[v]", "",
         r"v",
         "The numbers of the first nodes, as far as the forward pass has come; those known beforehand are always there.",
-        |lab| Ok(Array::vector(single(&lab.pass.values[..lab.reached()])))),
-    channel("local_derivatives", "Local derivatives", "[d]", "",
+        |lab| Ok(single(&lab.pass.values[..lab.reached()]))),
+    tensor("local_derivatives", "Local derivatives", "[d]", "",
         r"\frac{\partial v}{\partial u}",
         "How fast the end of an edge grows with its beginning: of the first edges, as far as the forward pass has come.",
         |lab| {
             let end = lab.graph.nodes.get(lab.reached()).map_or(lab.graph.edges.len(), |node| node.first_edge);
-            Ok(Array::vector(single(&lab.pass.local[..end])))
+            Ok(single(&lab.pass.local[..end]))
         }),
-    channel("products", "Products of the chain rule", "[q]", "",
+    tensor("products", "Products of the chain rule", "[q]", "",
         r"\frac{\partial L}{\partial v} \cdot \frac{\partial v}{\partial u}",
         "What each edge hands back: of the last edges, as far as the backward pass has come.",
-        |lab| Ok(Array::vector(single(&lab.backward().products)))),
-    channel("node_gradients", "Gradients", "[g, 3]", "",
+        |lab| Ok(single(&lab.backward().products))),
+    record("node_gradients", "Gradients", ChainGradients::TYPE,
         r"\frac{\partial L}{\partial u} = \sum_v \frac{\partial L}{\partial v} \cdot \frac{\partial v}{\partial u}",
-        "By the chain rule, of each node that the backward pass has reached: its row in `nodes`, the sum so far, and how many paths are still to come.",
-        |lab| {
-            let Backward { gradients, open, .. } = lab.backward();
-            let rows = lab.touched().into_iter().flat_map(|node| [node as f32, gradients[node] as f32, open[node] as f32]);
-            Ok(Array::matrix(rows.collect(), 3))
-        }),
-    channel("autodiff", "Gradients by autodiff", "[r, 2]", "",
+        "By the chain rule, of each node that the backward pass has reached: the sum so far, and how many paths are still to come.",
+        |lab| fields(&lab.chain_gradients())),
+    record("autodiff", "Gradients by autodiff", AutodiffGradients::TYPE,
         r"\frac{\partial L}{\partial u}",
-        "What burn’s own autodiff says, of each node whose gradient is complete: its row in `nodes`, and the number. Products have none.",
-        |lab| {
-            let open = lab.backward().open;
-            let touched = lab.touched();
-            let known = |(node, _): &&(usize, f32)| open[*node] == 0 && touched.contains(node);
-            let rows = lab.pass.autodiff.iter().filter(known).flat_map(|(node, slope)| [*node as f32, *slope]);
-            Ok(Array::matrix(rows.collect(), 2))
-        }),
-    channel("slopes", "Slopes of the activations", "[h]", "",
-        r"\varphi'(z)",
-        "Of each hidden neuron, layer by layer, in the pass that is looked at: what is left of the blame that comes through it. Known at once, however far the stages have come.",
-        |lab| {
-            let activations = lab.graph.nodes.iter().filter(|node| node.op == Op::Activation);
-            Ok(Array::vector(activations.map(|node| lab.pass.local[node.first_edge] as f32).collect()))
-        }),
-    channel("progress", "Operations done", "[3]", "",
+        "What burn’s own autodiff says, of each node whose gradient is complete. Products have none.",
+        |lab| fields(&lab.autodiff_gradients())),
+    record("progress", "Operations done", ComputationProgress::TYPE,
         r"t",
-        "Operations of the forward pass done, of the backward pass done, and how many there are.",
+        "How many operations of the forward pass are done, how many of the backward pass, and how many there are.",
         |lab| {
-            let Progress { forward, backward } = lab.progress();
-            Ok(Array::vector([forward, backward, lab.graph.operations()].map(|n| n as f32).to_vec()))
+            let Done { forward, backward } = lab.done();
+            fields(&ComputationProgress { forward, backward, operations: lab.graph.operations() })
         }),
-    channel("parameters", "Parameters", "[p]", "",
+    tensor("parameters", "Parameters", "[p]", "",
         r"\theta",
         "All weights and biases as they are now.",
-        |lab| Ok(Array::vector(lab.parameters.clone()))),
-    channel("gradient", "Gradient", "[p]", "",
+        |lab| Ok(Array::vector(lab.trainer.parameters()?))),
+    tensor("gradient", "Gradient", "[p]", "",
         r"\frac{\partial L}{\partial \theta}",
         "By burn’s autodiff, of each parameter; empty until the backward pass is complete.",
         |lab| Ok(Array::vector(lab.gradient().to_vec()))),
-    channel("nudged", "Gradient by nudging", "[p]", "",
+    tensor("nudged", "Gradient by nudging", "[p]", "",
         r"\frac{L(\theta + h) - L(\theta - h)}{2h}",
         "How fast the loss really grows when the parameter is moved a little, h = 0.00001, to either side; no derivative rule is used.",
-        |lab| Ok(Array::vector(single(&nudged(&lab.graph, &lab.pass.at, &lab.options.setting))))),
-    channel("difference", "Gradient minus nudging", "[p]", "",
+        |lab| Ok(single(lab.nudged()?))),
+    tensor("difference", "Gradient minus nudging", "[p]", "",
         r"\frac{\partial L}{\partial \theta} - \frac{L(\theta + h) - L(\theta - h)}{2h}",
         "How far the two are apart; empty until the backward pass is complete. Up to 1 % or 0.0001 counts as the same.",
         |lab| {
-            let nudged = nudged(&lab.graph, &lab.pass.at, &lab.options.setting);
-            Ok(Array::vector(lab.gradient().iter().zip(nudged).map(|(g, n)| (f64::from(*g) - n) as f32).collect()))
+            let pairs = lab.gradient().iter().zip(lab.nudged()?);
+            Ok(Array::vector(pairs.map(|(g, n)| (f64::from(*g) - n) as f32).collect()))
         }),
-    channel("update", "Update", "[p]", "",
+    tensor("update", "Update", "[p]", "",
         r"-\eta \frac{\partial L}{\partial \theta}",
         "What the latest gradient adds to each parameter at the present learning rate; empty until there is one.",
         |lab| {
             let rate = lab.options.learning_rate as f32;
             Ok(Array::vector(lab.gradient().iter().map(|g| -rate * g).collect()))
         }),
-    channel("layer_gradients", "Gradient by layer", "[l]", "",
+    tensor("rate", "Learning rate now", "[]", "",
+        r"\eta",
+        "The learning rate of the present step.",
+        |lab| Ok(Array::scalar(lab.options.learning_rate as f32))),
+    tensor("layer_gradients", "Gradient by layer", "[l]", "",
         r"\lVert \frac{\partial L}{\partial z^l} \rVert",
         "The length of the gradient at each layer’s sums; empty until the backward pass is complete.",
-        |lab| {
-            let norms = layer_norms(&lab.sizes(), lab.gradient());
-            Ok(Array::vector(if lab.gradient().is_empty() { vec![] } else { norms }))
-        }),
-    channel("stack", "Gradient by layer in the stack", "[3, s]", "",
+        |lab| Ok(Array::vector(layer_norms(&lab.parameters(), lab.gradient())))),
+    tensor("stack", "Gradient by layer in the stack", "[c, s]", "",
         r"\lVert \frac{\partial L}{\partial z^l} \rVert",
         "The same in a stack of layers of 16 neurons with the same example, first weights and seed: a row for sigmoid, tanh and ReLU.",
         |lab| Ok(Array::matrix(gradient_norms(&lab.options, &lab.device)?, lab.options.stack_depth))),
+    record("trouble", "What goes wrong", BlameTrouble::TYPE,
+        r"\varphi'(z) \approx 0",
+        "ReLUs that are off, saturated neurons, a sum on a kink, neurons all alike, nothing left to learn.",
+        |lab| fields(&lab.trouble()?)),
 ];
 
-fn single(numbers: &[f64]) -> Vec<f32> {
-    numbers.iter().map(|number| *number as f32).collect()
+/// As a channel gives them.
+fn single(numbers: &[f64]) -> Array {
+    Array::vector(numbers.iter().map(|number| *number as f32).collect())
 }
 
 impl Backprop {
-    /// How many nodes have a value.
-    fn reached(&self) -> usize {
-        self.graph.first_operation + self.progress().forward
-    }
-
-    fn backward(&self) -> Backward {
-        self.graph.backward(&self.pass.local, self.progress().backward)
-    }
-
-    /// The nodes that the backward pass has reached, in its order: L first.
-    fn touched(&self) -> Vec<usize> {
-        let done = self.progress().backward;
-        let first = self.graph.nodes.len() - done;
-        let last = (done > 0).then(|| self.graph.nodes.len() - 1);
-        let mut touched: Vec<usize> = last.into_iter().collect();
-        for (from, to) in self.graph.edges.iter().rev() {
-            if *to >= first && !touched.contains(from) {
-                touched.push(*from);
-            }
+    fn computation(&self) -> ComputationGraph {
+        let node = |node: &super::graph::Node| ComputationNode {
+            op: node.op,
+            layer: node.layer,
+            index: node.index,
+            from: node.from,
+        };
+        ComputationGraph {
+            nodes: self.graph.nodes.iter().map(node).collect(),
+            edges: self
+                .graph
+                .edges
+                .iter()
+                .map(|(from, to)| ComputationEdge { from: *from, to: *to })
+                .collect(),
         }
-        touched
+    }
+
+    /// As far as the backward pass has come.
+    fn backward(&self) -> Backward {
+        self.graph.backward(&self.pass.local, self.done().backward)
+    }
+
+    fn chain_gradients(&self) -> ChainGradients {
+        let Backward { reached, gradients, open, .. } = self.backward();
+        let gradient =
+            |node: usize| ChainGradient { node, gradient: gradients[node] as f32, open: open[node] };
+        ChainGradients { reached: reached.into_iter().map(gradient).collect() }
+    }
+
+    fn autodiff_gradients(&self) -> AutodiffGradients {
+        let Backward { reached, open, .. } = self.backward();
+        let known = |node: usize| open[node] == 0 && reached.contains(&node);
+        let all = self.pass.autodiff.iter().filter(|(node, _)| known(*node));
+        AutodiffGradients {
+            complete: all
+                .map(|(node, gradient)| AutodiffGradient { node: *node, gradient: *gradient })
+                .collect(),
+        }
     }
 
     /// ∂L/∂θ by burn's autodiff, or empty until the backward pass is complete.
     fn gradient(&self) -> &[f32] {
-        if self.progress().backward == self.graph.operations() { &self.pass.gradient } else { &[] }
-    }
-
-    /// The prediction and the loss with the present parameters.
-    fn present(&self) -> Result<(f32, f32)> {
-        let setting = &self.options.setting;
-        let (output, loss) = if self.pass.at == self.parameters {
-            let output = self.graph.nodes.iter().position(|node| node.output).unwrap_or(0);
-            (self.pass.values[output], self.pass.loss)
-        } else {
-            let pass = self.pass_at(&self.parameters)?;
-            let output = self.graph.nodes.iter().position(|node| node.output).unwrap_or(0);
-            (pass.values[output], pass.loss)
-        };
-        let prediction = match setting.loss {
-            Loss::Squared => output,
-            Loss::CrossEntropy => sigmoid(output),
-        };
-        Ok((prediction as f32, loss))
-    }
-
-    fn baselines(&self) -> [f32; 2] {
-        let y = self.options.setting.y;
-        match self.options.setting.loss {
-            Loss::Squared => [y * y, 0.0],
-            // σ(0) = ½ for whatever y; and the entropy of y.
-            Loss::CrossEntropy => {
-                let part = |p: f32| if p > 0.0 { -p * p.ln() } else { 0.0 };
-                [std::f32::consts::LN_2, part(y) + part(1.0 - y)]
-            }
-        }
+        if self.is_complete() { &self.pass.gradient } else { &[] }
     }
 }

@@ -12,50 +12,45 @@
 //! Source: Rumelhart, Hinton and Williams (1986); as an algorithm on graphs, Griewank and Walther,
 //! *Evaluating Derivatives* (2008), section 3.2.
 
+use serde::Serialize;
+
+use super::problem::Loss;
 use crate::lab::Label;
 use crate::nn::mlp::{Activation, LEAK};
 
-/// What a node is; the numbers are those of the channel `nodes`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub(super) enum Op {
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+pub enum NodeOp {
     /// xᵢ.
-    Input = 0,
+    Input,
     /// y.
-    Target = 1,
+    Target,
     /// wˡᵢⱼ, from i to j.
-    Weight = 2,
+    Weight,
     /// bˡⱼ.
-    Bias = 3,
+    Bias,
     /// p = w a.
-    Product = 4,
+    Product,
     /// z = Σ pᵢ + b.
-    Sum = 5,
+    Sum,
     /// z = Σ wᵢ aᵢ + b, products and all.
-    Neuron = 6,
+    WeightedSum,
     /// a = φ(z).
-    Activation = 7,
+    Activation,
     /// e = ŷ − y.
-    Error = 8,
+    Error,
     /// L = e².
-    Square = 9,
+    Square,
     /// L = ln(1 + eᶻ) − y z, which is −y ln σ(z) − (1 − y) ln(1 − σ(z)).
-    CrossEntropy = 10,
-}
-
-/// What is measured at the end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Loss {
-    /// (ŷ − y)².
-    Squared,
-    /// −y ln σ(z) − (1 − y) ln(1 − σ(z)).
     CrossEntropy,
 }
 
 /// A number of the computation.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
-    pub op: Op,
+    pub op: NodeOp,
     /// l, from 1; 0 for what belongs to no layer.
     pub layer: usize,
     /// j, from 1; 0 for what there is one of.
@@ -88,6 +83,8 @@ pub(super) struct Backward {
     pub gradients: Vec<f64>,
     /// How many shares are still to come.
     pub open: Vec<usize>,
+    /// The nodes that have a share, in the order of the pass: L first.
+    pub reached: Vec<usize>,
 }
 
 impl Graph {
@@ -97,8 +94,8 @@ impl Graph {
         let mut graph =
             Self { nodes: vec![], edges: vec![], first_parameter: 0, parameters: 0, first_operation: 0 };
         let (inputs, layers) = (sizes.first().copied().unwrap_or(0), sizes.len().saturating_sub(1));
-        let mut from: Vec<usize> = (1..=inputs).map(|i| graph.leaf(Op::Input, 0, i, 0)).collect();
-        let target = graph.leaf(Op::Target, 0, 0, 0);
+        let mut from: Vec<usize> = (1..=inputs).map(|i| graph.leaf(NodeOp::Input, 0, i, 0)).collect();
+        let target = graph.leaf(NodeOp::Target, 0, 0, 0);
         graph.first_parameter = graph.nodes.len();
         let pairs = || sizes.iter().copied().zip(sizes.iter().copied().skip(1)).enumerate();
         let mut weights = Vec::new();
@@ -106,11 +103,11 @@ impl Graph {
             let first = graph.nodes.len();
             for i in 1..=n_in {
                 for j in 1..=n_out {
-                    graph.leaf(Op::Weight, layer + 1, j, i);
+                    graph.leaf(NodeOp::Weight, layer + 1, j, i);
                 }
             }
             for j in 1..=n_out {
-                graph.leaf(Op::Bias, layer + 1, j, 0);
+                graph.leaf(NodeOp::Bias, layer + 1, j, 0);
             }
             weights.push(first);
         }
@@ -126,18 +123,18 @@ impl Graph {
                 for (i, a) in from.iter().enumerate() {
                     let pair = [*a, weight(i, j)];
                     if fine {
-                        made_of.push(graph.operation(Op::Product, layer + 1, j + 1, i + 1, &pair));
+                        made_of.push(graph.operation(NodeOp::Product, layer + 1, j + 1, i + 1, &pair));
                     } else {
                         made_of.extend(pair);
                     }
                 }
                 made_of.push(bias(j));
-                let op = if fine { Op::Sum } else { Op::Neuron };
+                let op = if fine { NodeOp::Sum } else { NodeOp::WeightedSum };
                 sums.push(graph.operation(op, layer + 1, j + 1, 0, &made_of));
             }
             from = if layer + 1 < layers {
                 let activation =
-                    |(j, z): (usize, &usize)| graph.operation(Op::Activation, layer + 1, j + 1, 0, &[*z]);
+                    |(j, z): (usize, &usize)| graph.operation(NodeOp::Activation, layer + 1, j + 1, 0, &[*z]);
                 sums.iter().enumerate().map(activation).collect()
             } else {
                 sums
@@ -147,21 +144,21 @@ impl Graph {
         graph.nodes[output].output = true;
         match loss {
             Loss::Squared => {
-                let error = graph.operation(Op::Error, 0, 0, 0, &[output, target]);
-                graph.operation(Op::Square, 0, 0, 0, &[error]);
+                let error = graph.operation(NodeOp::Error, 0, 0, 0, &[output, target]);
+                graph.operation(NodeOp::Square, 0, 0, 0, &[error]);
             }
             Loss::CrossEntropy => {
-                graph.operation(Op::CrossEntropy, 0, 0, 0, &[output, target]);
+                graph.operation(NodeOp::CrossEntropy, 0, 0, 0, &[output, target]);
             }
         }
         graph
     }
 
-    fn leaf(&mut self, op: Op, layer: usize, index: usize, from: usize) -> usize {
+    fn leaf(&mut self, op: NodeOp, layer: usize, index: usize, from: usize) -> usize {
         self.operation(op, layer, index, from, &[])
     }
 
-    fn operation(&mut self, op: Op, layer: usize, index: usize, from: usize, made_of: &[usize]) -> usize {
+    fn operation(&mut self, op: NodeOp, layer: usize, index: usize, from: usize, made_of: &[usize]) -> usize {
         let place = self.nodes.len();
         let first_edge = self.edges.len();
         self.edges.extend(made_of.iter().map(|input| (*input, place)));
@@ -187,15 +184,15 @@ impl Graph {
             let inputs = || self.edges[self.edges_into(node)].iter().map(|(from, _)| values[*from]);
             let all: Vec<f64> = inputs().collect();
             let value = match (self.nodes[node].op, all.as_slice()) {
-                (Op::Product, [a, w]) => a * w,
-                (Op::Sum, all) => all.iter().sum(),
-                (Op::Neuron, [pairs @ .., bias]) => {
+                (NodeOp::Product, [a, w]) => a * w,
+                (NodeOp::Sum, all) => all.iter().sum(),
+                (NodeOp::WeightedSum, [pairs @ .., bias]) => {
                     pairs.chunks_exact(2).map(|pair| pair[0] * pair[1]).sum::<f64>() + bias
                 }
-                (Op::Activation, [z]) => apply(activation, *z),
-                (Op::Error, [output, target]) => output - target,
-                (Op::Square, [error]) => error * error,
-                (Op::CrossEntropy, [z, y]) => z.max(0.0) + (-z.abs()).exp().ln_1p() - y * z,
+                (NodeOp::Activation, [z]) => apply(activation, *z),
+                (NodeOp::Error, [output, target]) => output - target,
+                (NodeOp::Square, [error]) => error * error,
+                (NodeOp::CrossEntropy, [z, y]) => z.max(0.0) + (-z.abs()).exp().ln_1p() - y * z,
                 _ => f64::NAN,
             };
             values.push(value);
@@ -210,13 +207,13 @@ impl Graph {
             let of = |place: usize| values[self.edges[self.nodes[*to].first_edge + place].0];
             match self.nodes[*to].op {
                 // Of a product each factor's is the other factor; in a neuron they come in pairs.
-                Op::Product => of(1 - place),
-                Op::Neuron if edge + 1 < self.edges_into(*to).end => of(place ^ 1),
-                Op::Activation => slope(activation, values[*from], values[*to]),
-                Op::Error if place == 1 => -1.0,
-                Op::Square => 2.0 * values[*from],
-                Op::CrossEntropy if place == 0 => sigmoid(values[*from]) - of(1),
-                Op::CrossEntropy => -of(0),
+                NodeOp::Product => of(1 - place),
+                NodeOp::WeightedSum if edge + 1 < self.edges_into(*to).end => of(place ^ 1),
+                NodeOp::Activation => slope(activation, values[*from], values[*to]),
+                NodeOp::Error if place == 1 => -1.0,
+                NodeOp::Square => 2.0 * values[*from],
+                NodeOp::CrossEntropy if place == 0 => sigmoid(values[*from]) - of(1),
+                NodeOp::CrossEntropy => -of(0),
                 _ => 1.0,
             }
         };
@@ -231,18 +228,23 @@ impl Graph {
         for (from, _) in &self.edges {
             open[*from] += 1;
         }
+        let paths = open.clone();
         gradients[end - 1] = 1.0; // ∂L/∂L
+        let mut reached: Vec<usize> = (end - done.min(1)..end).collect();
         let first = end - done.min(self.operations());
         for node in (first..end).rev() {
-            for edge in self.edges_into(node) {
+            for edge in self.edges_into(node).rev() {
                 let from = self.edges[edge].0;
+                if open[from] == paths[from] {
+                    reached.push(from);
+                }
                 gradients[from] += gradients[node] * local[edge];
                 open[from] -= 1;
             }
         }
         let from = self.nodes.get(first).map_or(self.edges.len(), |node| node.first_edge);
         let product = |edge: usize| gradients[self.edges[edge].1] * local[edge];
-        Backward { products: (from..self.edges.len()).map(product).collect(), gradients, open }
+        Backward { products: (from..self.edges.len()).map(product).collect(), gradients, open, reached }
     }
 
     /// Names for the page and for programs.
@@ -255,32 +257,34 @@ impl Graph {
             )
         };
         let (id, name) = match op {
-            Op::Input => (format!("x{index}"), format!("x{}", lowered(&index.to_string()))),
-            Op::Target => ("y".into(), "y".into()),
-            Op::Weight => place("w", &from.to_string(), index),
-            Op::Bias => place("b", "", index),
-            Op::Product => place("p", &from.to_string(), index),
-            Op::Sum | Op::Neuron if output && self.nodes.last().is_some_and(|last| last.op == Op::Square) => {
+            NodeOp::Input => (format!("x{index}"), format!("x{}", lowered(&index.to_string()))),
+            NodeOp::Target => ("y".into(), "y".into()),
+            NodeOp::Weight => place("w", &from.to_string(), index),
+            NodeOp::Bias => place("b", "", index),
+            NodeOp::Product => place("p", &from.to_string(), index),
+            NodeOp::Sum | NodeOp::WeightedSum
+                if output && self.nodes.last().is_some_and(|last| last.op == NodeOp::Square) =>
+            {
                 (format!("yhat{layer}_1"), "ŷ".into())
             }
-            Op::Sum | Op::Neuron => place("z", "", index),
-            Op::Activation => place("a", "", index),
-            Op::Error => ("e".into(), "e".into()),
-            Op::Square => ("square".into(), "L".into()),
-            Op::CrossEntropy => ("cross_entropy".into(), "L".into()),
+            NodeOp::Sum | NodeOp::WeightedSum => place("z", "", index),
+            NodeOp::Activation => place("a", "", index),
+            NodeOp::Error => ("e".into(), "e".into()),
+            NodeOp::Square => ("square".into(), "L".into()),
+            NodeOp::CrossEntropy => ("cross_entropy".into(), "L".into()),
         };
         Label::new(id, name)
     }
 }
 
-/// φ(z) in f64; `train::mlp` has the same on tensors.
+/// φ(z) in f64; [`Activation::apply`] does the same to tensors.
 pub(super) fn apply(activation: Activation, z: f64) -> f64 {
     match activation {
         Activation::Relu => z.max(0.0),
         Activation::LeakyRelu => z.max(LEAK * z),
         Activation::Tanh => z.tanh(),
         Activation::Sigmoid => sigmoid(z),
-        // Not offered here: see `controls`.
+        // Not offered here: see `options.rs`.
         Activation::Linear | Activation::Gelu => z,
     }
 }

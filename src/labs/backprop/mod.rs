@@ -13,67 +13,66 @@
 //!
 //! A stage is one operation, forward or backward. The values and the gradients that train are burn's
 //! (`pass.rs`); the chain rule is worked out beside them on the graph (`graph.rs`); and each gradient is
-//! compared with what nudging the parameter does to the loss. The tests hold the three to one another.
+//! compared with what nudging the parameter does to the loss (`look.rs`). The tests hold the three to one another.
 //!
 //! Source: Rumelhart, Hinton and Williams, *Learning representations by back-propagating errors* (1986).
 
+mod actions;
 mod channels;
-mod controls;
 mod graph;
+mod look;
+mod options;
 mod pass;
+mod problem;
 mod stack;
+mod step;
 
-use burn::optim::ModuleOptimizer;
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::lab::old::parameter_place;
-use crate::lab::old::{Channel, Lab};
-use crate::lab::{Action, Args, Axis, Control, Flow, Label, Settings, Stage, decode, encode, number};
-use crate::message::Message;
+use crate::lab::{Action, Axis, Channel, Flow, Form, Lab, Label, Named, Stage, decode, encode};
+use crate::message;
 use crate::nn::mlp::Mlp;
-use crate::train::History;
-use crate::train::optimizer::Method;
-use controls::Options;
-use graph::{Graph, Op};
+use crate::nn::params::{self, Parameter, named};
+use crate::train::{History, Method, Trained, Trainer};
+use graph::Graph;
+use look::Look;
+use options::{Detail, Options};
 use pass::Pass;
-
-/// Training stops itself when the loss passes this, far above any that the example allows at the start.
-const DIVERGED: f32 = 1e6;
+use problem::Problem;
 
 /// The lab. See the [module](self).
 pub struct Backprop {
     device: Device,
+    /// The same without autodiff, for what is only looked at.
+    plain: Device,
     options: Options,
+    problem: Problem,
     graph: Graph,
-    /// θ, in the order of [`Mlp::parameters`], `[p]`.
-    parameters: Vec<f32>,
-    /// θ of the latest complete pass, which is what is looked at between two steps; none before the first.
-    shown: Option<Vec<f32>>,
-    /// The pass that is looked at.
+    trainer: Trainer<Mlp>,
+    /// The pass that is looked at: in a step its own, between two steps that of the parameters in `Log::shown`.
     pass: Pass,
-    optimizer: ModuleOptimizer,
-    step: u32,
     /// Stages of this step already done.
-    done: usize,
+    stages_done: usize,
+    log: Log,
+    look: Look,
+}
+
+/// What a run leaves behind beside its parameters.
+#[derive(Clone, Serialize, Deserialize)]
+struct Log {
     /// Rows of (step; loss before its update).
     history: History,
+    /// θ of the latest complete pass, which is what is looked at between two steps; none before the first.
+    shown: Option<Vec<f32>>,
 }
 
 /// What training has changed; see [`Lab::snapshot`].
 #[derive(Serialize, Deserialize)]
 struct State {
-    step: u32,
-    parameters: Vec<f32>,
-    shown: Option<Vec<f32>>,
-    history: History,
-}
-
-/// Operations done.
-struct Progress {
-    forward: usize,
-    backward: usize,
+    trained: Trained,
+    log: Log,
 }
 
 impl Backprop {
@@ -82,197 +81,101 @@ impl Backprop {
     /// # Errors
     /// [`Error::Engine`] if the engine fails.
     pub fn new(device: Device) -> Result<Self> {
-        Self::begin(device, Options::from_settings(&Settings::defaults(controls::controls))?)
+        Self::begin(device, Options::ask(&mut Form::default()))
     }
 
     /// The lab before its first step.
     fn begin(device: Device, options: Options) -> Result<Self> {
-        let sizes = options.sizes();
-        let graph = Graph::new(&sizes, options.setting.loss, options.fine);
-        let parameters = Mlp::new(&sizes, options.initialisation, options.seed, &device).parameters()?;
+        let (sizes, problem) = (options.sizes(), options.problem());
+        let graph = Graph::new(&sizes, options.loss, options.detail == Detail::Products);
+        let model = Mlp::new(&sizes, options.initialisation, options.seed, &device);
         Ok(Self {
-            pass: Pass::new(&graph, &sizes, &parameters, &options.setting, &device)?,
-            shown: None,
-            optimizer: Method::Sgd.init(),
-            step: 0,
-            done: 0,
-            history: History::new(1),
-            parameters,
+            pass: Pass::of(&graph, model.clone(), &problem, &device)?,
+            trainer: Trainer::new(model, Method::Sgd),
+            stages_done: 0,
+            log: Log { history: History::new(1), shown: None },
+            look: Look::default(),
             graph,
+            problem,
             options,
+            plain: device.clone().inner(),
             device,
         })
     }
 
-    /// The inputs, the neurons of each hidden layer, the output.
-    fn sizes(&self) -> Vec<usize> {
-        self.options.sizes()
-    }
-
-    /// How far the pass that is looked at has come. Between two steps it is that of the step before.
-    fn progress(&self) -> Progress {
-        let all = self.graph.operations();
-        match (self.done, &self.shown) {
-            (0, Some(_)) => Progress { forward: all, backward: all },
-            (done, _) => Progress { forward: done.min(all), backward: done.saturating_sub(all).min(all) },
-        }
-    }
-
-    fn pass_at(&self, parameters: &[f32]) -> Result<Pass> {
-        Pass::new(&self.graph, &self.sizes(), parameters, &self.options.setting, &self.device)
-    }
-
     /// Works out again what is looked at between two steps.
     fn refresh(&mut self) -> Result<()> {
-        self.pass = self.pass_at(self.shown.as_ref().unwrap_or(&self.parameters))?;
-        Ok(())
-    }
-
-    /// One operation more, forward or backward. All of a step's numbers come from one pass of burn's, made
-    /// at its first operation.
-    fn operate(&mut self, stage: usize) -> Result<Flow> {
-        if stage == 0 {
-            self.pass = self.pass_at(&self.parameters)?;
-        }
-        self.done = stage + 1;
-        Ok(Flow::Continue)
-    }
-
-    fn update(&mut self) -> Result<Flow> {
-        let gradients = self.pass.gradients.take().ok_or_else(Error::out_of_order)?;
-        let (before, rate) = (self.pass.loss, self.options.learning_rate);
-        self.history.push(self.step, &[before]);
-        let updated = self.optimizer.step(rate, self.pass.model.clone(), gradients).parameters()?;
-        self.shown = Some(std::mem::replace(&mut self.parameters, updated));
-        self.step += 1;
-        self.done = 0;
-        let after = self.pass_at(&self.parameters)?.loss;
-        // Not while it is coming down again, after a cure. NaN is neither small nor falling.
-        let well = after < DIVERGED || after < before;
-        let why = || {
-            format!(
-                "Training stopped at step {}: the loss has passed a million. A learning rate of {rate} oversteps \
-                 where the loss is as steep as here, and each step lands higher than the one before. Lower it and \
-                 start over, or go back in the run.",
-                self.step
-            )
+        let model = self.trainer.model().clone();
+        let model = match &self.log.shown {
+            Some(shown) => params::with(model, shown)?,
+            None => model,
         };
-        Ok(if well { Flow::Continue } else { Flow::Halt(Message::plain(why())) })
-    }
-
-    fn set_parameter(&mut self, args: &Args) -> Result<()> {
-        let place = parameter_place(&self.sizes(), args)?;
-        let mut parameters = self.parameters.clone();
-        if let Some(slot) = parameters.get_mut(place) {
-            *slot = number(args, "value")? as f32;
-        }
-        let before = (self.parameters.clone(), self.shown.clone());
-        self.parameters = parameters;
-        // Between two steps the latest pass is made again; in mid-step the session does its stages again.
-        self.shown = self.shown.take().map(|_| self.parameters.clone());
-        self.refresh().inspect_err(|_| (self.parameters, self.shown) = before)
+        self.pass = Pass::of(&self.graph, model, &self.problem, &self.device)?;
+        self.look = Look::default();
+        Ok(())
     }
 }
 
 impl Lab for Backprop {
+    type Options = Options;
     const CHANNELS: &'static [Channel<Self>] = channels::CHANNELS;
-    const ACTIONS: &'static [Action<Self>] = controls::ACTIONS;
+    const ACTIONS: &'static [Action<Self>] = actions::ACTIONS;
 
-    fn stages(&self) -> Vec<Stage> {
-        let operations = self.graph.first_operation..self.graph.nodes.len();
-        let named = |node: usize| (self.graph.label(node), self.graph.nodes[node].op);
-        let forward = operations.clone().map(named).map(|(Label { id, name, .. }, op)| {
-            Stage::new(format!("forward_{id}"), format!("Forward: {name}"), forward_help(op))
-        });
-        let backward = operations.rev().map(named).map(|(Label { id, name, .. }, op)| {
-            Stage::new(format!("backward_{id}"), format!("Backward: {name}"), backward_help(op))
-        });
-        let update = Stage::new("update", "Update", "Move every parameter a little against its gradient.");
-        forward.chain(backward).chain([update]).collect()
+    fn options(&self, form: &mut Form) -> Options {
+        Options::ask(form)
     }
 
-    fn controls(&self, settings: &Settings) -> Vec<Control> {
-        controls::controls(settings)
+    fn stages(&self) -> Vec<Stage> {
+        self.stages_of_graph()
+    }
+
+    fn run(&mut self, stage: usize) -> Result<Flow> {
+        self.run_stage(stage)
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        named(self.trainer.model())
     }
 
     fn axes(&self) -> Vec<Axis> {
         let labels = |places: std::ops::Range<usize>| places.map(|place| self.graph.label(place)).collect();
         let layer = |layer: usize| Label::new(layer.to_string(), layer.to_string());
-        let layers = (1..self.sizes().len()).map(layer).collect();
+        let compared = stack::COMPARED.map(|activation| Label::new(activation.id(), activation.label()));
         vec![
             Axis { symbol: "n", labels: labels(0..self.graph.nodes.len()) },
             Axis { symbol: "p", labels: labels(self.graph.first_parameter..self.graph.first_operation) },
-            Axis { symbol: "l", labels: layers },
+            Axis { symbol: "l", labels: (1..self.options.sizes().len()).map(layer).collect() },
+            Axis { symbol: "c", labels: compared.to_vec() },
         ]
     }
 
-    fn rebuild(&mut self, settings: &Settings) -> Result<()> {
-        *self = Self::begin(self.device.clone(), Options::from_settings(settings)?)?;
+    fn rebuild(&mut self, options: Options) -> Result<()> {
+        *self = Self::begin(self.device.clone(), options)?;
         Ok(())
     }
 
-    fn tune(&mut self, settings: &Settings) -> Result<()> {
-        self.options = Options::from_settings(settings)?;
-        if self.done == 0 { self.refresh() } else { Ok(()) }
-    }
-
-    fn run(&mut self, stage: usize) -> Result<Flow> {
-        let update = 2 * self.graph.operations();
-        if stage > self.done || stage > update {
-            return Err(Error::out_of_order());
-        }
-        if stage < update { self.operate(stage) } else { self.update() }
+    fn tune(&mut self, options: Options) -> Result<()> {
+        self.problem = options.problem();
+        self.options = options;
+        if self.stages_done == 0 { self.refresh() } else { Ok(()) }
     }
 
     fn snapshot(&self) -> Result<Vec<u8>> {
-        encode(&State {
-            step: self.step,
-            parameters: self.parameters.clone(),
-            shown: self.shown.clone(),
-            history: self.history.clone(),
-        })
+        // The gradient is that of the pass, which is made again.
+        let trained = self.trainer.snapshot()?.without_gradient();
+        encode(&State { trained, log: self.log.clone() })
     }
 
     fn restore(&mut self, bytes: &[u8]) -> Result<()> {
-        let state: State = decode(bytes)?;
-        let sound = state.parameters.len() == self.graph.parameters
-            && state.shown.as_ref().is_none_or(|shown| shown.len() == self.graph.parameters)
-            && self.history.takes(&state.history);
+        let State { trained, log } = decode(bytes)?;
+        let sound = self.log.history.takes(&log.history)
+            && log.shown.as_ref().is_none_or(|shown| shown.len() == self.graph.parameters);
         if !sound {
-            return Err(Error::Save(Message::plain("This save is of a net of another size.".into())));
+            return Err(Error::Save(message!("backprop_save", "This save is of a net of another size.")));
         }
-        self.pass = self.pass_at(state.shown.as_ref().unwrap_or(&state.parameters))?;
-        self.parameters = state.parameters;
-        self.shown = state.shown;
-        self.history = state.history;
-        self.step = state.step;
-        self.done = 0;
-        Ok(())
-    }
-}
-
-fn forward_help(op: Op) -> &'static str {
-    match op {
-        Op::Product => "Multiply the number by its weight.",
-        Op::Sum => "Add up the products and the bias.",
-        Op::Neuron => "Multiply each input by its weight, add them up, add the bias.",
-        Op::Activation => "Put the sum through the activation.",
-        Op::Error => "Take the right answer from the prediction.",
-        Op::Square => "Square the error: that is the loss.",
-        Op::CrossEntropy => "Measure the surprise at the right answer: that is the loss.",
-        Op::Input | Op::Target | Op::Weight | Op::Bias => "Known beforehand.",
-    }
-}
-
-fn backward_help(op: Op) -> &'static str {
-    match op {
-        Op::Product => "Hand the blame to both factors, each times the other one.",
-        Op::Sum => "Hand the same blame to everything that was added.",
-        Op::Neuron => "Hand the blame to each weight times its input, and to each input times its weight.",
-        Op::Activation => "Pass the blame back times the slope of the activation.",
-        Op::Error => "Hand the blame to the prediction as it is.",
-        Op::Square => "Begin with ∂L/∂L = 1, and hand it on times the slope of the square.",
-        Op::CrossEntropy => "Begin with ∂L/∂L = 1, and hand it on times the slope of the loss.",
-        Op::Input | Op::Target | Op::Weight | Op::Bias => "Known beforehand.",
+        self.trainer.restore(&trained)?;
+        self.log = log;
+        self.stages_done = 0;
+        self.refresh()
     }
 }

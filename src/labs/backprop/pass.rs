@@ -4,30 +4,18 @@
 //! them; and burn's autodiff says what each gradient must come to. burn keeps gradients of leaves only: to
 //! see that of a number in the middle, a leaf of zeros is added to it, whose gradient is the same.
 
-use burn::optim::GradientsParams;
-use burn::tensor::activation::log_sigmoid;
 use burn::tensor::{Device, Tensor};
 
-use super::graph::{Graph, Loss, Op};
+use super::graph::{Graph, Node, NodeOp};
+use super::problem::Problem;
 use crate::error::Result;
-use crate::nn::mlp::{Activation, Mlp};
-use crate::nn::{matrix, numbers, scalar};
-
-/// What a pass needs to know beside the parameters.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Setting {
-    /// x, `[2]`.
-    pub x: [f32; 2],
-    pub y: f32,
-    pub activation: Activation,
-    pub loss: Loss,
-}
+use crate::nn::mlp::Mlp;
+use crate::nn::params::{Parameter, named};
+use crate::nn::{matrix, numbers};
+use crate::train::{Method, Trainer};
 
 /// The numbers of one pass.
 pub(super) struct Pass {
-    pub model: Mlp,
-    /// For the optimiser, which takes them.
-    pub gradients: Option<GradientsParams>,
     /// θ.
     pub at: Vec<f32>,
     /// The value of every node.
@@ -38,114 +26,111 @@ pub(super) struct Pass {
     pub gradient: Vec<f32>,
     /// (node, ∂L/∂node) by burn's autodiff, of every node that it has: all but products.
     pub autodiff: Vec<(usize, f32)>,
-    pub loss: f32,
+}
+
+/// What burn has of the nodes: their values, or ∂L/∂ of them.
+struct Numbers {
+    x: Vec<f32>,
+    y: Vec<f32>,
+    parameters: Vec<f32>,
+    /// Layer by layer.
+    z: Vec<Vec<f32>>,
+    a: Vec<Vec<f32>>,
+    error: Vec<f32>,
+    loss: f32,
 }
 
 impl Pass {
+    /// The pass of the present step: its loss and its gradient are the trainer's from then on.
     pub fn new(
         graph: &Graph,
-        sizes: &[usize],
-        at: &[f32],
-        setting: &Setting,
+        trainer: &mut Trainer<Mlp>,
+        problem: &Problem,
         device: &Device,
     ) -> Result<Self> {
-        let model = Mlp::with_parameters(sizes, at, device);
-        let x = matrix(setting.x.to_vec(), 2, device).require_grad(); // (1, 2)
-        let y = matrix(vec![setting.y], 1, device).require_grad(); // (1, 1)
-        let mut hidden = Vec::new();
-        let run = model.pass_with(x.clone(), setting.activation, |_, a| {
-            let zeros = Tensor::zeros(a.dims(), device).require_grad();
-            hidden.push(zeros.clone());
+        let x = matrix(problem.example.x.to_vec(), 2, device).require_grad(); // (1, 2)
+        let y = matrix(vec![problem.example.y], 1, device).require_grad(); // (1, 1)
+        let zeros = |size| Tensor::<2>::zeros(size, device).require_grad();
+        let mut no_a = Vec::new();
+        let run = trainer.model().pass_with(x.clone(), problem.activation, |_, a| {
+            let zeros = zeros(a.dims());
+            no_a.push(zeros.clone());
             a + zeros
         });
-        let output = run.z.last().cloned().unwrap_or_else(|| x.clone()); // (1, 1)
-        let no_error = Tensor::zeros([1, 1], device).require_grad();
-        let error = output.clone() - y.clone() + no_error.clone();
-        let loss: Tensor<1> = match setting.loss {
-            Loss::Squared => (error.clone() * error.clone()).sum(),
-            // −ln σ(z) + (1 − y) z = ln(1 + eᶻ) − y z
-            Loss::CrossEntropy => (-log_sigmoid(output.clone()) + (-y.clone() + 1.0) * output.clone()).sum(),
+        let no_error = zeros([1, 1]);
+        let error = run.output() - y.clone() + no_error.clone(); // (1, 1)
+        trainer.begin();
+        let loss = trainer.loss(problem.loss(run.output(), y.clone(), error.clone()))?;
+        let (of_x, of_y, of_a, of_error) = trainer.backward_with(None, |all| {
+            let of = |leaf: &Tensor<2>| leaf.grad(all).map_or_else(|| Ok(vec![]), numbers);
+            Ok((of(&x)?, of(&y)?, no_a.iter().map(of).collect::<Result<_>>()?, of(&no_error)?))
+        })?;
+        let gradient = trainer.gradient();
+        let slopes = Numbers {
+            x: of_x,
+            y: of_y,
+            parameters: gradient.to_vec(),
+            z: sum_gradients(&named(trainer.model()), gradient).map(<[f32]>::to_vec).collect(),
+            a: of_a,
+            error: of_error,
+            loss: 1.0,
         };
-        let value = scalar(loss.clone())?;
+        let values = Numbers {
+            x: problem.example.x.to_vec(),
+            y: vec![problem.example.y],
+            parameters: trainer.parameters()?,
+            z: run.z.into_iter().map(numbers).collect::<Result<_>>()?,
+            a: run.a.into_iter().map(numbers).collect::<Result<_>>()?,
+            error: numbers(error)?,
+            loss,
+        };
+        Ok(Self::of_numbers(graph, problem, values, slopes))
+    }
 
-        let all = loss.backward();
-        let of = |leaf: &Tensor<2>| leaf.grad(&all).map_or_else(|| Ok(vec![]), numbers);
-        let (x_gradient, y_gradient, error_gradient) = (of(&x)?, of(&y)?, of(&no_error)?);
-        let hidden_gradients = hidden.iter().map(of).collect::<Result<Vec<_>>>()?;
-        let gradients = GradientsParams::from_grads(all, &model);
-        let gradient = model.gradient(&gradients)?;
+    /// A pass that is only looked at, with the parameters of `model`.
+    pub fn of(graph: &Graph, model: Mlp, problem: &Problem, device: &Device) -> Result<Self> {
+        Self::new(graph, &mut Trainer::new(model, Method::Sgd), problem, device)
+    }
 
+    fn of_numbers(graph: &Graph, problem: &Problem, values: Numbers, slopes: Numbers) -> Self {
         // Products are the graph's own; everything else is what burn computed.
-        let leaves = setting.x.iter().chain([&setting.y]).chain(at).map(|value| f64::from(*value));
-        let mut values = graph.forward(&leaves.collect::<Vec<_>>(), setting.activation);
-        let z = run.z.into_iter().map(numbers).collect::<Result<Vec<_>>>()?;
-        let a = run.a.into_iter().map(numbers).collect::<Result<Vec<_>>>()?;
-        let error = numbers(error)?;
-        let pick = |all: &[Vec<f32>], layer: usize, index: usize| {
-            all.get(layer.wrapping_sub(1)).and_then(|row| row.get(index.wrapping_sub(1))).copied()
-        };
-        let mut autodiff = Vec::new();
-        for (place, node) in graph.nodes.iter().enumerate() {
-            let parameter = place.checked_sub(graph.first_parameter);
-            let (value, slope) = match node.op {
-                Op::Input => (None, x_gradient.get(node.index - 1).copied()),
-                Op::Target => (None, y_gradient.first().copied()),
-                Op::Weight | Op::Bias => (None, parameter.and_then(|p| gradient.get(p).copied())),
-                Op::Product => (None, None),
-                // z = aW + b for one example, so that ∂L/∂z is ∂L/∂b.
-                Op::Sum | Op::Neuron => {
-                    let bias = |n: &super::graph::Node| {
-                        n.op == Op::Bias && (n.layer, n.index) == (node.layer, node.index)
-                    };
-                    let bias = graph.nodes.iter().position(bias).map(|at| at - graph.first_parameter);
-                    (pick(&z, node.layer, node.index), bias.and_then(|p| gradient.get(p).copied()))
-                }
-                Op::Activation => {
-                    (pick(&a, node.layer, node.index), pick(&hidden_gradients, node.layer, node.index))
-                }
-                Op::Error => (error.first().copied(), error_gradient.first().copied()),
-                Op::Square | Op::CrossEntropy => (Some(value), Some(1.0)),
-            };
-            if let Some(value) = value {
-                values[place] = f64::from(value);
+        let mut all = graph.forward(&problem.leaves(&values.parameters), problem.activation);
+        let mut autodiff = Vec::with_capacity(all.len());
+        for (place, value) in all.iter_mut().enumerate() {
+            if let Some(known) = values.of(graph, place) {
+                *value = f64::from(known);
             }
-            autodiff.extend(slope.map(|slope| (place, slope)));
+            autodiff.extend(slopes.of(graph, place).map(|slope| (place, slope)));
         }
-        let local = graph.local_derivatives(&values, setting.activation);
-        Ok(Self {
-            model,
-            gradients: Some(gradients),
-            at: at.to_vec(),
-            values,
-            local,
-            gradient,
-            autodiff,
-            loss: value,
-        })
+        let local = graph.local_derivatives(&all, problem.activation);
+        Self { at: values.parameters, values: all, local, gradient: slopes.parameters, autodiff }
     }
 }
 
-/// dL/dθᵢ by nudging: (L(θ + h) − L(θ − h)) / 2h, with h = 10⁻⁵ · max(1, |θᵢ|), `[p]`.
-///
-/// The graph's forward pass in f64: no derivative rule is used, and the rounding stays far below what the
-/// comparison looks for. The error is of order h², some 10⁻¹⁰.
-///
-/// Where a sum is exactly 0, at the kink of a ReLU, there is no one slope: this gives the mean of the two,
-/// the gradient one of them.
-pub(super) fn nudged(graph: &Graph, at: &[f32], setting: &Setting) -> Vec<f64> {
-    let leaves = setting.x.iter().chain([&setting.y]).chain(at).map(|value| f64::from(*value));
-    let mut leaves: Vec<f64> = leaves.collect();
-    (graph.first_parameter..graph.first_operation)
-        .map(|place| {
-            let here = leaves[place];
-            let h = 1e-5 * here.abs().max(1.0);
-            let mut loss_at = |value: f64| {
-                leaves[place] = value;
-                graph.forward(&leaves, setting.activation).last().copied().unwrap_or(f64::NAN)
-            };
-            let slope = (loss_at(here + h) - loss_at(here - h)) / (2.0 * h);
-            loss_at(here);
-            slope
-        })
-        .collect()
+impl Numbers {
+    /// That of a node, unless it is a product.
+    fn of(&self, graph: &Graph, place: usize) -> Option<f32> {
+        let Node { op, layer, index, .. } = graph.nodes[place];
+        let one_of = |all: &[f32]| all.get(index.checked_sub(1)?).copied();
+        let one_in = |all: &[Vec<f32>]| one_of(all.get(layer.checked_sub(1)?)?);
+        match op {
+            NodeOp::Input => one_of(&self.x),
+            NodeOp::Target => self.y.first().copied(),
+            NodeOp::Weight | NodeOp::Bias => self.parameters.get(place - graph.first_parameter).copied(),
+            NodeOp::Product => None,
+            NodeOp::Sum | NodeOp::WeightedSum => one_in(&self.z),
+            NodeOp::Activation => one_in(&self.a),
+            NodeOp::Error => self.error.first().copied(),
+            NodeOp::Square | NodeOp::CrossEntropy => Some(self.loss),
+        }
+    }
+}
+
+/// ∂L/∂zˡ of every layer from ∂L/∂θ: with one example zˡ = aˡ⁻¹ Wˡ + bˡ, so that ∂L/∂zˡ is ∂L/∂bˡ.
+pub(super) fn sum_gradients<'a>(
+    named: &'a [Parameter],
+    gradient: &'a [f32],
+) -> impl Iterator<Item = &'a [f32]> {
+    let biases = named.iter().filter(|parameter| parameter.name.ends_with("bias"));
+    biases.filter_map(|bias| gradient.get(bias.start..bias.start + bias.count()))
 }

@@ -7,11 +7,13 @@
 
 use burn::tensor::Device;
 
-use super::controls::Options;
 use super::graph::Graph;
-use super::pass::{Pass, Setting};
+use super::options::Options;
+use super::pass::{Pass, sum_gradients};
+use super::problem::Problem;
 use crate::error::Result;
 use crate::nn::mlp::{Activation, Mlp};
+use crate::nn::params::{Parameter, named};
 
 /// Neurons in each layer: enough that not all ReLUs of a layer are off.
 const WIDTH: usize = 16;
@@ -22,27 +24,20 @@ pub(super) const COMPARED: [Activation; 3] = [Activation::Sigmoid, Activation::T
 pub(super) fn gradient_norms(options: &Options, device: &Device) -> Result<Vec<f32>> {
     let hidden = std::iter::repeat_n(WIDTH, options.stack_depth);
     let sizes: Vec<usize> = [2].into_iter().chain(hidden).chain([1]).collect();
-    let parameters = Mlp::new(&sizes, options.initialisation, options.seed, device).parameters()?;
-    let graph = Graph::new(&sizes, options.setting.loss, false);
+    let model = Mlp::new(&sizes, options.initialisation, options.seed, device);
+    let graph = Graph::new(&sizes, options.loss, false);
     let mut norms = Vec::new();
     for activation in COMPARED {
-        let setting = Setting { activation, ..options.setting };
-        let pass = Pass::new(&graph, &sizes, &parameters, &setting, device)?;
-        let layers = layer_norms(&sizes, &pass.gradient);
+        let problem = Problem { activation, ..options.problem() };
+        let pass = Pass::of(&graph, model.clone(), &problem, device)?;
+        let layers = layer_norms(&named(&model), &pass.gradient);
         norms.extend_from_slice(&layers[..options.stack_depth]);
     }
     Ok(norms)
 }
 
-/// ‖∂L/∂zˡ‖ of every layer from ∂L/∂θ. With one example zˡ = aˡ⁻¹ Wˡ + bˡ, so that ∂L/∂zˡ is ∂L/∂bˡ.
-pub(super) fn layer_norms(sizes: &[usize], gradient: &[f32]) -> Vec<f32> {
-    let mut rest = gradient;
-    let pairs = sizes.iter().zip(sizes.iter().skip(1));
-    let norm = |(n_in, n_out): (&usize, &usize)| {
-        let (layer, after) = rest.split_at(((n_in + 1) * n_out).min(rest.len()));
-        rest = after;
-        let biases = layer.iter().skip(n_in * n_out);
-        biases.map(|slope| f64::from(*slope).powi(2)).sum::<f64>().sqrt() as f32
-    };
-    pairs.map(norm).collect()
+/// ‖∂L/∂zˡ‖ of every layer, from ∂L/∂θ.
+pub(super) fn layer_norms(named: &[Parameter], gradient: &[f32]) -> Vec<f32> {
+    let norm = |layer: &[f32]| layer.iter().map(|slope| f64::from(*slope).powi(2)).sum::<f64>().sqrt() as f32;
+    sum_gradients(named, gradient).map(norm).collect()
 }

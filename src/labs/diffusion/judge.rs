@@ -5,15 +5,13 @@
 
 use burn::module::Module;
 use burn::nn::loss::CrossEntropyLossConfig;
-use burn::optim::GradientsParams;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use crate::data::digits::{CLASSES, Digits, PIXELS};
 use crate::error::Result;
 use crate::nn::mlp::{Activation, Initialisation, Mlp};
 use crate::nn::{matrix, numbers};
-use crate::train::Batches;
-use crate::train::optimizer::Method;
+use crate::train::{Batches, Method, Trainer};
 
 const HIDDEN: usize = 64;
 const SEED: u64 = 1;
@@ -36,22 +34,22 @@ impl Judge {
     /// Trains it, on a device with autodiff.
     pub fn new(device: &Device) -> Result<Self> {
         let (train, held_out) = Digits::split();
-        let mut net = Mlp::new(&[PIXELS, HIDDEN, CLASSES], Initialisation::He, SEED, device);
-        let mut optimizer = Method::Adam.init();
+        let net = Mlp::new(&[PIXELS, HIDDEN, CLASSES], Initialisation::He, SEED, device);
+        let mut trainer = Trainer::new(net, Method::Adam);
         let mut batches = Batches::new(train.len(), SEED);
         for _ in 0..STEPS {
             let rows: Vec<usize> = batches.present(BATCH).iter().map(|row| *row as usize).collect();
             let x: Vec<f32> = rows.iter().flat_map(|row| train.image(*row)).copied().collect();
             let y: Vec<i64> = rows.iter().map(|row| i64::from(train.labels[*row])).collect();
             let y = Tensor::<1, Int>::from_data(TensorData::new(y, [rows.len()]), device);
-            let logits = net.forward(matrix(x, PIXELS, device), Activation::Relu);
-            let loss = CrossEntropyLossConfig::new().init(device).forward(logits, y);
-            let gradients = GradientsParams::from_grads(loss.backward(), &net);
-            net = optimizer.step(RATE, net, gradients);
+            let logits = trainer.model().forward(matrix(x, PIXELS, device), Activation::Relu);
+            trainer.loss(CrossEntropyLossConfig::new().init(device).forward(logits, y))?;
+            trainer.backward(None)?;
+            trainer.update(RATE)?;
             batches.advance(BATCH);
         }
         let mut judge = Self {
-            net: net.valid(),
+            net: trainer.model().valid(),
             device: device.clone().inner(),
             train,
             accuracy: 0.0,

@@ -4,8 +4,9 @@
 use std::cell::OnceCell;
 
 use super::Diffusion;
+use super::channels::{SampleDistance, SampleQuality};
 use super::judge::Judge;
-use super::options::Run;
+use super::options::{Run, Sampler, Weights};
 use super::problem::{REACH, Yardstick};
 use crate::data::planar::normals;
 use crate::error::Result;
@@ -32,19 +33,27 @@ const EXAMINING: u32 = MEASURING + THROWS;
 /// Kept until the weights change.
 #[derive(Default)]
 pub(super) struct Look {
-    pub main: Sampled,
+    pub shown: Sampled,
     pub beside: Sampled,
     pub field: OnceCell<Vec<f32>>,
     first_distances: OnceCell<[f32; 2]>,
 }
 
-/// The samples of one [`Run`].
+/// What is kept of one [`Sampling`].
 #[derive(Default)]
 pub(super) struct Sampled {
     chain: OnceCell<Chain>,
+    quality: OnceCell<SampleQuality>,
     judged: OnceCell<Vec<usize>>,
     nearest: OnceCell<Vec<(usize, f32)>>,
     exam: OnceCell<f32>,
+}
+
+/// How samples are made, with what is kept of them.
+#[derive(Clone, Copy)]
+pub(super) struct Sampling<'a> {
+    pub run: Run,
+    kept: &'a Sampled,
 }
 
 /// What does not change with the weights: kept until the problem, or what is asked of it, changes.
@@ -56,9 +65,22 @@ pub(super) struct Yardsticks {
 }
 
 impl Diffusion {
+    /// The samples shown.
+    pub(super) fn shown(&self) -> Sampling<'_> {
+        Sampling { run: self.options.run(), kept: &self.look.shown }
+    }
+
+    /// Those beside them, if any.
+    pub(super) fn beside(&self) -> Option<Sampling<'_>> {
+        self.options.beside().map(|run| Sampling { run, kept: &self.look.beside })
+    }
+
     /// The weights that a run samples from.
     fn net_of(&self, run: &Run) -> Mlp {
-        if run.averaged { self.average.net().clone() } else { self.without_gradients() }
+        match run.weights {
+            Weights::Averaged => self.average.net().clone(),
+            Weights::Latest => self.without_gradients(),
+        }
     }
 
     /// What a network says of x_t, for a run.
@@ -84,22 +106,45 @@ impl Diffusion {
         let net = self.net_of(run);
         let dice = |throw: u32| generator(self.options.seed, Purpose::Sample, throws + throw);
         let start = normals(n * self.problem.dims, &mut dice(0));
-        self.reverse(run.eta).run(start, run.steps, |x, t| self.said(&net, run, x, t), |step| dice(1 + step))
+        let eta = match run.sampler {
+            Sampler::Ddim => 0.0,
+            Sampler::Ddpm => 1.0,
+        };
+        self.reverse(eta).run(start, run.steps, |x, t| self.said(&net, run, x, t), |step| dice(1 + step))
     }
 
-    /// The main samples, or those beside them.
-    pub(super) fn chain<'a>(&'a self, run: &Run, sampled: &'a Sampled) -> Result<&'a Chain> {
-        kept(&sampled.chain, || self.sample(run, run.particles, run.take * THROWS))
+    /// The way of some samples out of noise.
+    pub(super) fn chain<'a>(&'a self, of: Sampling<'a>) -> Result<&'a Chain> {
+        let Run { particles, take, .. } = of.run;
+        kept(&of.kept.chain, || self.sample(&of.run, particles, take * THROWS))
     }
 
-    /// The distance of 2,000 points, or 200 digits, of a run.
-    pub(super) fn exam(&self) -> Result<[f32; 3]> {
-        let run = &self.options.run;
+    /// What some samples are worth.
+    pub(super) fn quality(&self, of: Sampling<'_>) -> Result<SampleQuality> {
+        kept(&of.kept.quality, || {
+            let Run { particles, class, .. } = of.run;
+            let yardstick = kept(&self.yardsticks.shown, || Ok(self.problem.yardstick(particles, class)))?;
+            let (samples, d) = (self.chain(of)?.samples(), self.problem.dims);
+            Ok(SampleQuality {
+                distance: yardstick.distance(samples),
+                floor: yardstick.floor,
+                diversity: diversity(samples, d),
+                real_diversity: diversity(&self.problem.first(particles, class), d),
+                saturation: self.saturation(samples),
+                agreement: self.agreement(of)?,
+            })
+        })
+        .cloned()
+    }
+
+    /// The distance of 2,000 points, or 200 digits, of the run shown.
+    pub(super) fn exam(&self) -> Result<SampleDistance> {
+        let Sampling { run, kept: cells } = self.shown();
         let n = EXAMINED[usize::from(self.problem.is_digits())];
         let yardstick = kept(&self.yardsticks.examined, || Ok(self.problem.yardstick(n, run.class)))?;
         let distance =
-            kept(&self.look.main.exam, || Ok(yardstick.distance(self.sample(run, n, EXAMINING)?.samples())))?;
-        Ok([*distance, yardstick.floor, yardstick.ceiling])
+            kept(&cells.exam, || Ok(yardstick.distance(self.sample(&run, n, EXAMINING)?.samples())))?;
+        Ok(yardstick.at(*distance))
     }
 
     /// How many samples the distance is measured with over training.
@@ -108,14 +153,8 @@ impl Diffusion {
     }
 
     /// What the distance over training is measured by.
-    pub(super) fn yardstick(&self) -> Result<&Yardstick> {
+    fn yardstick(&self) -> Result<&Yardstick> {
         kept(&self.yardsticks.measured, || Ok(self.problem.yardstick(self.measured_samples(), None)))
-    }
-
-    /// What the samples shown are measured by: as many draws, of the class asked for.
-    pub(super) fn yardstick_shown(&self) -> Result<&Yardstick> {
-        let run = &self.options.run;
-        kept(&self.yardsticks.shown, || Ok(self.problem.yardstick(run.particles, run.class)))
     }
 
     /// The distances of the averaged and of the latest weights' samples. Where there are classes, every class is asked for
@@ -136,22 +175,26 @@ impl Diffusion {
         Ok(distances)
     }
 
-    /// The distances as last measured.
-    pub(super) fn latest_distances(&self) -> Result<[f32; 2]> {
-        match (self.log.measured.last(1), self.log.measured.last(2)) {
-            (Some(averaged), Some(latest)) => Ok([averaged, latest]),
-            _ => kept(&self.look.first_distances, || self.distances()).copied(),
-        }
+    /// The distance as last measured, by the weights that samples come from.
+    pub(super) fn latest_distance(&self) -> Result<SampleDistance> {
+        let [averaged, latest] = match (self.log.measured.last(1), self.log.measured.last(2)) {
+            (Some(averaged), Some(latest)) => [averaged, latest],
+            _ => *kept(&self.look.first_distances, || self.distances())?,
+        };
+        Ok(self.yardstick()?.at(match self.options.weights {
+            Weights::Averaged => averaged,
+            Weights::Latest => latest,
+        }))
     }
 
     /// The noise that data are shown under.
     fn shown_noise(&self, count: usize) -> Vec<f32> {
-        normals(count, &mut generator(self.options.seed, Purpose::Noise, u32::MAX - self.options.run.take))
+        normals(count, &mut generator(self.options.seed, Purpose::Noise, u32::MAX - self.options.take))
     }
 
     /// q(x_t | x₀) of the first `n` data at some noise levels, under the same noise.
     pub(super) fn forward(&self, n: usize, times: &[usize]) -> Vec<f32> {
-        let x0 = self.problem.first(n, self.options.run.class);
+        let x0 = self.problem.first(n, self.options.run().class);
         let noise = self.shown_noise(x0.len());
         times.iter().flat_map(|t| self.schedule.noisy(*t, &x0, &noise)).collect()
     }
@@ -168,8 +211,8 @@ impl Diffusion {
             let at = |i: usize| REACH * (2.0 * i as f32 / (SIDE - 1) as f32 - 1.0);
             let places: Vec<f32> =
                 (0..SIDE).flat_map(|row| (0..SIDE).flat_map(move |column| [at(column), at(row)])).collect();
-            let run = &self.options.run;
-            let said = self.said(&self.net_of(run), run, &places, t)?;
+            let run = self.options.run();
+            let said = self.said(&self.net_of(&run), &run, &places, t)?;
             let shares = self.schedule.shares(t).map(|share| share as f32);
             let target = self.options.target;
             let score = |(x, said): (&f32, &f32)| -target.noise(shares, *x, *said) / shares[1];
@@ -177,23 +220,11 @@ impl Diffusion {
         })
     }
 
-    /// The mean distance between two of the first samples, and the share of their numbers that lie at the limit.
-    pub(super) fn spread(&self, chain: &Chain) -> [f32; 2] {
-        const PAIRED: usize = 100;
-        let d = self.problem.dims;
-        let samples: Vec<&[f32]> = chain.samples().chunks_exact(d).take(PAIRED).collect();
-        let (mut sum, mut pairs) = (0.0_f64, 0_u32);
-        for (i, a) in samples.iter().enumerate() {
-            for b in &samples[..i] {
-                let square: f32 = a.iter().zip(*b).map(|(a, b)| (a - b) * (a - b)).sum();
-                sum += f64::from(square.sqrt());
-                pairs += 1;
-            }
-        }
-        let all = chain.samples();
+    /// The share of the samples' numbers that lie at the limit.
+    fn saturation(&self, samples: &[f32]) -> f32 {
         let limit = self.problem.limit * 0.999;
-        let at_limit = all.iter().filter(|x| x.abs() >= limit).count();
-        [(sum / f64::from(pairs.max(1))) as f32, at_limit as f32 / all.len().max(1) as f32]
+        let at_limit = samples.iter().filter(|x| x.abs() >= limit).count();
+        at_limit as f32 / samples.len().max(1) as f32
     }
 
     /// The judge of digits; `None` where there are none.
@@ -205,24 +236,38 @@ impl Diffusion {
     }
 
     /// What the judge takes each sample for.
-    pub(super) fn judged<'a>(&'a self, run: &Run, sampled: &'a Sampled) -> Result<&'a [usize]> {
+    pub(super) fn judged<'a>(&'a self, of: Sampling<'a>) -> Result<&'a [usize]> {
         let Some(judge) = self.judge()? else { return Ok(&[]) };
-        kept(&sampled.judged, || judge.labels(self.chain(run, sampled)?.samples())).map(Vec::as_slice)
+        kept(&of.kept.judged, || judge.labels(self.chain(of)?.samples())).map(Vec::as_slice)
     }
 
     /// The share that the judge takes for what the prompt asked for; nothing where it asked for nothing.
-    pub(super) fn agreement(&self, run: &Run, sampled: &Sampled) -> Result<Option<f32>> {
-        let Some(class) = run.class else { return Ok(None) };
-        let judged = self.judged(run, sampled)?;
+    fn agreement(&self, of: Sampling<'_>) -> Result<Option<f32>> {
+        let Some(class) = of.run.class else { return Ok(None) };
+        let judged = self.judged(of)?;
         let agree = judged.iter().filter(|label| **label == class).count();
         Ok((!judged.is_empty()).then(|| agree as f32 / judged.len() as f32))
     }
 
-    /// For each sample the nearest digit trained on, and its distance.
+    /// For each sample shown the nearest digit trained on, and its distance.
     pub(super) fn nearest(&self) -> Result<&[(usize, f32)]> {
         let Some(judge) = self.judge()? else { return Ok(&[]) };
-        let sampled = &self.look.main;
-        let chain = self.chain(&self.options.run, sampled)?;
-        kept(&sampled.nearest, || Ok(judge.nearest(chain.samples()))).map(Vec::as_slice)
+        let shown = self.shown();
+        kept(&shown.kept.nearest, || Ok(judge.nearest(self.chain(shown)?.samples()))).map(Vec::as_slice)
     }
+}
+
+/// The mean distance between two of the first rows of `d` numbers; 0 of fewer than two.
+fn diversity(rows: &[f32], d: usize) -> f32 {
+    const PAIRED: usize = 100;
+    let rows: Vec<&[f32]> = rows.chunks_exact(d).take(PAIRED).collect();
+    let (mut sum, mut pairs) = (0.0_f64, 0_u32);
+    for (i, a) in rows.iter().enumerate() {
+        for b in &rows[..i] {
+            let square: f32 = a.iter().zip(*b).map(|(a, b)| (a - b) * (a - b)).sum();
+            sum += f64::from(square.sqrt());
+            pairs += 1;
+        }
+    }
+    (sum / f64::from(pairs.max(1))) as f32
 }

@@ -17,8 +17,9 @@
 //! Source: Ho, Jain and Abbeel (2020), algorithms 1 and 2, and equation 14 for the loss; Ho and Salimans (2022), algorithm
 //! 1, for leaving out the class. All others in [`crate::nn::diffusion`].
 
+mod actions;
 mod channels;
-mod controls;
+mod diagnosis;
 mod judge;
 mod look;
 mod options;
@@ -29,23 +30,22 @@ mod step;
 use std::cell::OnceCell;
 
 use burn::module::Module;
-use burn::optim::ModuleOptimizer;
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::lab::old::{Channel, Lab};
-use crate::lab::{Action, Args, Control, Flow, Settings, Stage, decode, encode};
+use crate::lab::{Action, Axis, Channel, Form, Lab, StageOf, decode, encode};
+use crate::message;
 use crate::message::Message;
 use crate::nn::diffusion::{Average, Denoiser, NoiseSchedule};
 use crate::nn::mlp::Mlp;
-use crate::train::History;
-use crate::train::optimizer::{Method, memory};
+use crate::nn::params::{Parameter, named};
+use crate::train::{History, Method, Trained, Trainer};
 use judge::Judge;
 use look::{Look, Sampled, Yardsticks};
 use options::Options;
 use problem::{Drawing, Problem};
-use step::{LEVELS, Work};
+use step::{Drawn, LEVELS, Work};
 
 /// The lab. See the [module](self).
 pub struct Diffusion {
@@ -57,10 +57,8 @@ pub struct Diffusion {
     problem: Problem,
     schedule: NoiseSchedule,
     denoiser: Denoiser,
-    model: Mlp,
+    trainer: Trainer<Mlp>,
     average: Average,
-    optimizer: ModuleOptimizer,
-    step: u32,
     log: Log,
     work: Work,
     look: Look,
@@ -75,17 +73,18 @@ struct Log {
     history: History,
     /// Rows of (step; distance of the averaged weights' samples, of the latest weights').
     measured: History,
-    /// The loss at each part of the noise levels lately; −1 where none was met yet.
-    levels: Vec<f32>,
+    /// The loss at each part of the noise levels lately, where one was met yet.
+    levels: Vec<Option<f32>>,
+    /// The latest batch.
+    batch: Vec<Drawn>,
 }
 
 /// What training has changed; see [`Lab::snapshot`].
 #[derive(Serialize, Deserialize)]
 struct State {
-    step: u32,
-    parameters: Vec<f32>,
+    trained: Trained,
+    /// θ̄, `[p]`.
     average: Vec<f32>,
-    memory: serde_bytes::ByteBuf,
     log: Log,
 }
 
@@ -95,160 +94,121 @@ impl Diffusion {
     /// # Errors
     /// [`Error::Engine`] if the engine fails.
     pub fn new(device: Device) -> Result<Self> {
-        let settings = Settings::defaults(|settings| controls::controls(false, settings));
-        let options = Options::from_settings(&settings)?;
-        let problem = Problem::new(None, &options)?;
-        Ok(Self::begin(device, (None, vec![]), options, problem))
+        let options = Options::ask(&mut Form::default(), false);
+        Ok(Self::begin(device, (None, vec![]), options))
     }
 
     /// The lab before its first step.
-    fn begin(
-        device: Device,
-        (drawing, setup): (Option<Drawing>, Vec<u8>),
-        options: Options,
-        problem: Problem,
-    ) -> Self {
-        let schedule = NoiseSchedule::new(options.curve, options.noise_steps);
-        let (dims, classes) = (problem.dims, problem.classes);
-        let denoiser =
-            Denoiser::new(dims, classes, options.hidden.clone(), options.time, options.noise_steps);
+    fn begin(device: Device, (drawing, setup): (Option<Drawing>, Vec<u8>), options: Options) -> Self {
+        let problem = Problem::new(drawing.as_ref(), &options);
+        let hidden = vec![options.width; options.depth];
+        let (dims, classes, steps) = (problem.dims, problem.classes, options.noise_steps);
+        let denoiser = Denoiser::new(dims, classes, hidden, options.time_embedding, steps);
         let model = denoiser.init(options.seed, &device);
         Self {
             average: Average::new(&model),
-            model,
-            optimizer: Method::Adam.init(),
-            step: 0,
-            log: Log { history: History::new(1), measured: History::new(2), levels: vec![-1.0; LEVELS] },
+            trainer: Trainer::new(model, Method::Adam),
+            log: Log {
+                history: History::new(1),
+                measured: History::new(2),
+                levels: vec![None; LEVELS],
+                batch: vec![],
+            },
             work: Work::default(),
             look: Look::default(),
             yardsticks: Yardsticks::default(),
             judge: OnceCell::new(),
+            schedule: NoiseSchedule::new(options.noise_schedule, options.beta_max, steps),
             device,
             drawing,
             setup,
             options,
             problem,
-            schedule,
             denoiser,
         }
     }
 
     /// The latest weights, as they are looked at.
     fn without_gradients(&self) -> Mlp {
-        self.model.valid()
-    }
-
-    fn set_model(&mut self, model: Mlp) {
-        self.model = model;
-        self.look = Look::default();
-    }
-
-    fn set_parameter(&mut self, args: &Args) -> Result<()> {
-        self.set_model(crate::lab::old::with_parameter(&self.model, &self.denoiser.sizes(), args)?);
-        Ok(())
+        self.trainer.model().valid()
     }
 }
 
 impl Lab for Diffusion {
+    type Options = Options;
+    const STAGES: &'static [StageOf<Self>] = step::STAGES;
     const CHANNELS: &'static [Channel<Self>] = channels::CHANNELS;
-    const ACTIONS: &'static [Action<Self>] = controls::ACTIONS;
+    const ACTIONS: &'static [Action<Self>] = actions::ACTIONS;
 
-    fn stages(&self) -> Vec<Stage> {
-        vec![
-            Stage::new("draw", "Draw", "Draw examples, a noise level for each, and noise."),
-            Stage::new("noise", "Add noise", "Mix each example with its noise, as its level says."),
-            Stage::new("predict", "Predict", "Ask the network what was mixed in, without telling it."),
-            Stage::new("loss", "Loss", "Measure how far its answers are from the truth."),
-            Stage::new("backward", "Gradient", "Find which way every weight makes the loss grow."),
-            Stage::new("update", "Update", "Let Adam move them all a little the other way."),
-        ]
+    fn options(&self, form: &mut Form) -> Options {
+        Options::ask(form, self.drawing.is_some())
     }
 
-    fn controls(&self, settings: &Settings) -> Vec<Control> {
-        controls::controls(self.drawing.is_some(), settings)
+    fn parameters(&self) -> Vec<Parameter> {
+        named(self.trainer.model())
     }
 
-    fn resets(&self, control: &str) -> &'static [&'static str] {
-        controls::resets(control)
+    fn axes(&self) -> Vec<Axis> {
+        self.problem.axes()
     }
 
-    fn notices(&self) -> Vec<String> {
+    fn notices(&self) -> Vec<Message> {
         self.problem.notices.clone()
     }
 
-    fn rebuild(&mut self, settings: &Settings) -> Result<()> {
-        let options = Options::from_settings(settings)?;
-        // All that can fail comes before anything is given up.
-        let problem = Problem::new(self.drawing.as_ref(), &options)?;
+    fn rebuild(&mut self, options: Options) -> Result<()> {
         let brought = (self.drawing.take(), std::mem::take(&mut self.setup));
         // The judge is the same whatever the settings.
         let judge = std::mem::take(&mut self.judge);
-        *self = Self { judge, ..Self::begin(self.device.clone(), brought, options, problem) };
+        *self = Self { judge, ..Self::begin(self.device.clone(), brought, options) };
         Ok(())
     }
 
-    fn tune(&mut self, settings: &Settings) -> Result<()> {
-        let options = Options::from_settings(settings)?;
+    fn tune(&mut self, options: Options) -> Result<()> {
         let before = std::mem::replace(&mut self.options, options);
         let (now, look) = (&self.options, &mut self.look);
         // What costs much is kept as long as it is what is asked for.
-        if now.run != before.run {
-            look.main = Sampled::default();
+        let (run, run_before) = (now.run(), before.run());
+        if run != run_before {
+            look.shown = Sampled::default();
         }
-        if now.beside != before.beside {
+        if now.beside() != before.beside() {
             look.beside = Sampled::default();
         }
-        if now.run != before.run || now.t != before.t {
+        if run != run_before || now.t != before.t {
             look.field = OnceCell::new();
         }
-        if (now.run.particles, now.run.class) != (before.run.particles, before.run.class) {
+        if (run.particles, run.class) != (run_before.particles, run_before.class) {
             let measured = std::mem::take(&mut self.yardsticks.measured);
             self.yardsticks = Yardsticks { measured, ..Yardsticks::default() };
         }
         Ok(())
     }
 
-    fn run(&mut self, stage: usize) -> Result<Flow> {
-        match stage {
-            0 => Ok(self.draw()),
-            1 => self.add_noise(),
-            2 => self.predict(),
-            3 => self.loss(),
-            4 => self.backward(),
-            5 => self.update(),
-            _ => Err(Error::out_of_order()),
-        }
-    }
-
     fn snapshot(&self) -> Result<Vec<u8>> {
-        encode(&State {
-            step: self.step,
-            parameters: self.model.parameters()?,
-            average: self.average.parameters()?,
-            memory: memory(&self.optimizer)?.into(),
-            log: self.log.clone(),
-        })
+        let (trained, average) = (self.trainer.snapshot()?, self.average.parameters()?);
+        encode(&State { trained, average, log: self.log.clone() })
     }
 
     fn restore(&mut self, bytes: &[u8]) -> Result<()> {
-        let state: State = decode(bytes)?;
-        let sizes = self.denoiser.sizes();
-        let count = Mlp::count(&sizes);
-        let sound = state.parameters.len() == count
-            && state.average.len() == count
-            && state.log.levels.len() == LEVELS
-            && self.log.history.takes(&state.log.history)
-            && self.log.measured.takes(&state.log.measured);
+        let State { trained, average, log } = decode(bytes)?;
+        let (n, steps) = (self.problem.examples(), self.schedule.steps());
+        let sound = log.levels.len() == LEVELS
+            && self.log.history.takes(&log.history)
+            && self.log.measured.takes(&log.measured)
+            && log
+                .batch
+                .iter()
+                .all(|drawn| (drawn.row as usize) < n && (1..=steps).contains(&(drawn.t as usize)));
         if !sound {
-            return Err(Error::Save(Message::plain(
-                "This save is of another network or of other data.".into(),
-            )));
+            let said = message!("diffusion_save", "This save is of another network or of other data.");
+            return Err(Error::Save(said));
         }
-        self.optimizer = Method::Adam.recall(&state.memory)?;
-        self.average = Average::with_parameters(&sizes, &state.average, &self.device);
-        self.set_model(Mlp::with_parameters(&sizes, &state.parameters, &self.device));
-        self.step = state.step;
-        self.log = state.log;
+        let average = self.average.with(&average)?;
+        self.trainer.restore(&trained)?;
+        self.average = average;
+        self.log = log;
+        self.look = Look::default();
         self.work = Work::default();
         Ok(())
     }

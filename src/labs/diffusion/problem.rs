@@ -3,12 +3,14 @@
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
-use super::options::Options;
+use super::channels::SampleDistance;
+use super::options::{Dataset, Options};
 use crate::data::clouds::Cloud;
 use crate::data::digits::{self, Digits};
 use crate::data::strokes;
 use crate::error::{Error, Result, excerpt};
-use crate::lab::decode;
+use crate::lab::{Axis, Label, decode};
+use crate::message;
 use crate::message::Message;
 use crate::rng::{Purpose, generator};
 use crate::train::wasserstein::{Shadows, Sliced};
@@ -49,58 +51,70 @@ impl Drawing {
     }
 
     fn check(&self) -> Result<()> {
-        if self.points.is_empty() {
-            return Err(Error::Data(Message::plain(
-                "There are 0 points. A model needs at least one to learn from.".into(),
-            )));
+        let points = self.points.len();
+        if points == 0 {
+            return Err(nothing_drawn());
         }
         if let Some((x, y)) = self.points.iter().find(|(x, y)| !is_near(*x) || !is_near(*y)) {
-            return Err(Error::Data(Message::plain(format!(
-                "A point is at {x}, {y}; both must be from -{REACH} to {REACH}."
-            ))));
+            let english = "A point is at {x}, {y}; both must be from -{reach} to {reach}.";
+            return Err(Error::Data(message!("cloud_far", english, x = *x, y = *y, reach = REACH)));
         }
-        if self.points.len() > MOST_POINTS {
-            return Err(Error::Data(Message::plain(format!(
-                "There are {} points; at most {MOST_POINTS} can be kept.",
-                self.points.len()
-            ))));
+        if points > MOST_POINTS {
+            let english = "There are {points} points; at most {most} can be kept.";
+            return Err(Error::Data(message!("cloud_large", english, points, most = MOST_POINTS)));
         }
         Ok(())
+    }
+
+    fn notices(&self) -> Vec<Message> {
+        let (given, kept) = (self.given, self.points.len());
+        let mut notices = vec![];
+        if given as usize > kept {
+            notices.push(message!("cloud_thinned", "Of {given} points drawn, {kept} are used.", given, kept));
+        }
+        if kept == 1 {
+            let english = "There is one point: all noise will learn to go there. Draw some more.";
+            notices.push(message!("cloud_one_point", english));
+        }
+        notices
     }
 
     /// The same with more points, from their text form, one a line: `x, y`.
     pub fn with(mut self, text: &str) -> Result<Self> {
         let lines = || text.lines().filter(|line| !line.trim().is_empty());
-        let count = lines().count();
-        if count > MOST_GIVEN {
-            return Err(Error::Data(Message::plain(format!(
-                "There are {count} points; at most {MOST_GIVEN} can be taken."
-            ))));
+        let points = lines().count();
+        if points > MOST_GIVEN {
+            let english = "There are {points} points; at most {most} can be added at once.";
+            return Err(Error::Data(message!("cloud_many_added", english, points, most = MOST_GIVEN)));
         }
-        if count == 0 {
-            return Err(Error::Data(Message::plain(
-                "There are 0 points. A model needs at least one to learn from.".into(),
-            )));
+        if points == 0 {
+            return Err(nothing_drawn());
         }
         for (index, line) in lines().enumerate() {
             let mut cells = line.split(',').map(|cell| cell.trim().parse::<f32>().ok());
             let point = cells.next().flatten().zip(cells.next().flatten());
             let point = point.filter(|(x, y)| is_near(*x) && is_near(*y) && cells.next().is_none());
             self.points.push(point.ok_or_else(|| {
-                Error::Data(Message::plain(format!(
-                    "Point {} is “{}”; it must be x and y, such as 0.5, -1.2, both from -{REACH} to {REACH}.",
-                    index + 1,
-                    excerpt(line)
-                )))
+                Error::Data(message!(
+                    "cloud_unreadable",
+                    "Point {point} is “{line}”; it must be x and y, such as 0.5, -1.2, both from -{reach} to {reach}.",
+                    point = index + 1,
+                    line = excerpt(line),
+                    reach = REACH
+                ))
             })?);
         }
-        self.given = self.given.saturating_add(count as u32);
+        self.given = self.given.saturating_add(points as u32);
         let have = self.points.len();
         if have > MOST_POINTS {
             self.points = (0..MOST_POINTS).map(|i| self.points[i * have / MOST_POINTS]).collect();
         }
         Ok(self)
     }
+}
+
+fn nothing_drawn() -> Error {
+    Error::Data(message!("cloud_empty", "There are 0 points. A model needs at least one to learn from."))
 }
 
 /// Written so that NaN is refused as well.
@@ -130,40 +144,33 @@ pub(super) struct Problem {
     pub limit: f32,
     /// The mean square of the data.
     pub power: f64,
-    pub notices: Vec<String>,
+    pub notices: Vec<Message>,
     sliced: Sliced,
     seed: u64,
 }
 
 impl Problem {
-    pub fn new(drawing: Option<&Drawing>, options: &Options) -> Result<Self> {
+    pub fn new(drawing: Option<&Drawing>, options: &Options) -> Self {
         let (mut labels, mut held_out, mut notices) = (vec![], Digits::default(), vec![]);
-        let (source, x) = match (drawing, options.dataset.as_str()) {
+        let (source, x) = match (drawing, options.dataset) {
             (Some(drawing), _) => {
-                let kept = drawing.points.len();
-                if drawing.given as usize > kept {
-                    notices.push(format!("Of {} points drawn, {kept} are used.", drawing.given));
-                }
-                if kept == 1 {
-                    notices
-                        .push("There is one point: all noise will learn to go there. Draw some more.".into());
-                }
+                notices = drawing.notices();
                 (Source::Drawn, drawing.points.iter().flat_map(|(x, y)| [*x, *y]).collect())
             }
-            (None, "digits") => {
+            (None, Dataset::Digits) => {
                 let (train, test) = Digits::split();
                 (labels, held_out) = (train.labels, test);
                 (Source::Digits, train.pixels)
             }
             (None, _) => {
-                let cloud = cloud(options, &mut notices)?;
+                let cloud = cloud(options, &mut notices);
                 let x = cloud.points(options.points, options.seed, TRAINING);
                 (Source::Cloud(cloud), x)
             }
         };
         let digits = matches!(source, Source::Digits);
         let dims = if digits { digits::PIXELS } else { 2 };
-        Ok(Self {
+        Self {
             source,
             dims,
             classes: if digits { digits::CLASSES } else { 0 },
@@ -175,7 +182,7 @@ impl Problem {
             notices,
             sliced: Sliced::new(dims, LINES, options.seed),
             seed: options.seed,
-        })
+        }
     }
 
     pub fn is_digits(&self) -> bool {
@@ -190,6 +197,17 @@ impl Problem {
     /// One of those trained on.
     pub fn example(&self, index: usize) -> &[f32] {
         self.x.get(index * self.dims..(index + 1) * self.dims).unwrap_or(&[])
+    }
+
+    /// The class of one of those trained on, where there are classes.
+    pub fn class(&self, index: usize) -> Option<usize> {
+        self.labels.get(index).map(|label| usize::from(*label))
+    }
+
+    /// What the numbers of an example on the plane are.
+    pub fn axes(&self) -> Vec<Axis> {
+        let labels = vec![Label::new("x", "x₁"), Label::new("y", "x₂")];
+        if self.is_digits() { vec![] } else { vec![Axis { symbol: "d", labels }] }
     }
 
     /// The first `n` of those trained on, of one class where one is given, from the beginning again where they are too few.
@@ -255,7 +273,7 @@ pub(super) struct Yardstick {
     /// The mean distance of other fresh draws.
     pub floor: f32,
     /// The distance of pure noise.
-    pub ceiling: f32,
+    ceiling: f32,
 }
 
 impl Yardstick {
@@ -263,27 +281,28 @@ impl Yardstick {
     pub fn distance(&self, samples: &[f32]) -> f32 {
         self.sliced.shadows(samples).distance(&self.reference)
     }
+
+    /// A distance beside what it means.
+    pub fn at(&self, distance: f32) -> SampleDistance {
+        SampleDistance { distance, floor: self.floor, ceiling: self.ceiling }
+    }
 }
 
-fn cloud(options: &Options, notices: &mut Vec<String>) -> Result<Cloud> {
-    Ok(match options.dataset.as_str() {
-        "swiss_roll" => Cloud::SwissRoll,
-        "checkerboard" => Cloud::Checkerboard,
-        "spirals" => Cloud::Spirals,
-        "letters" => {
-            let (known, unknown) = strokes::letters(&options.letters);
-            if known.is_empty() {
-                return Err(Error::Data(Message::plain(format!(
-                    "“{}” holds no letter that can be drawn. Write one to four of A to Z.",
-                    excerpt(&options.letters)
-                ))));
-            }
+fn cloud(options: &Options, notices: &mut Vec<Message>) -> Cloud {
+    match options.dataset {
+        Dataset::SwissRoll => Cloud::SwissRoll,
+        Dataset::Checkerboard => Cloud::Checkerboard,
+        Dataset::Spirals => Cloud::Spirals,
+        Dataset::Letters => {
+            let (known, unknown) = strokes::letters(&options.letters.0);
             if !unknown.is_empty() {
                 let unknown: String = unknown.into_iter().collect();
-                notices.push(format!("There are strokes for A to Z only; left out: {unknown}."));
+                let english = "There are strokes for A to Z only; left out: {unknown}.";
+                notices.push(message!("letters_left_out", english, unknown));
             }
             Cloud::Letters(known)
         }
-        _ => Cloud::Moons,
-    })
+        // The others are no clouds.
+        Dataset::Moons | Dataset::Digits | Dataset::Drawn => Cloud::Moons,
+    }
 }

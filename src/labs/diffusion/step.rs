@@ -1,15 +1,16 @@
 //! One step, stage by stage, as the table of the [lab](super) has it.
 
 use burn::nn::loss::{MseLoss, Reduction};
-use burn::optim::GradientsParams;
 use burn::tensor::Tensor;
 use rand::RngExt;
+use serde::{Deserialize, Serialize};
 
 use super::Diffusion;
 use crate::data::planar::normals;
-use crate::error::{Error, Result};
-use crate::lab::Flow;
-use crate::nn::{matrix, numbers, scalar};
+use crate::error::Result;
+use crate::lab::{Flow, Slot, StageOf, stage};
+use crate::message;
+use crate::nn::{matrix, numbers};
 use crate::rng::{Purpose, generator};
 use crate::train::Divergence;
 
@@ -21,27 +22,51 @@ const AT_FIRST: [u32; 3] = [25, 50, 100];
 pub(super) const LEVELS: usize = 10;
 /// What a level's loss keeps of itself when a batch has met it again.
 const KEPT: f32 = 0.95;
-/// Training stops itself when the loss of a batch passes this many times that of saying nothing.
+/// Training stops itself when the loss of a batch passes this many times that of always answering 0.
 const DIVERGED: f64 = 1e4;
+
+type Lab = Diffusion;
+
+pub(super) const STAGES: &[StageOf<Lab>] = &[
+    stage("draw", "Draw", "Draw examples, a noise level for each, and noise.", Lab::draw),
+    stage("noise", "Add noise", "Mix each example with its noise, as its level says.", Lab::add_noise),
+    stage("predict", "Predict", "Ask the network what was mixed in, without telling it.", Lab::predict),
+    stage("loss", "Loss", "Measure how far its answers are from the truth.", Lab::loss),
+    stage("backward", "Gradient", "Find which way every weight makes the loss grow.", Lab::backward),
+    stage("update", "Update", "Let Adam move them all a little the other way.", Lab::update),
+];
+
+/// One of a batch.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Drawn {
+    /// Which of the examples.
+    pub row: u32,
+    /// Its noise level.
+    pub t: u32,
+    /// Whether the network is told the class, where there are classes.
+    pub told: bool,
+}
 
 /// What the stages of one step hand to one another; numbers are `[m, d]`, row-major.
 #[derive(Default)]
 pub(super) struct Work {
-    pub x0: Vec<f32>,
-    pub times: Vec<usize>,
-    pub noise: Vec<f32>,
-    /// The class of each, and whether it is told; empty where there are no classes.
-    pub labels: Vec<Option<usize>>,
+    pub noise: Slot<Vec<f32>>,
+    pub mixed: Slot<Mixed>,
+    pub answers: Slot<Answers>,
+}
+
+/// The batch under its noise, and what is asked about it.
+pub(super) struct Mixed {
+    /// x_t.
     pub noisy: Vec<f32>,
+    /// y.
     pub target: Vec<f32>,
-    pub output: Option<Tensor<2>>,
-    /// What the output holds.
-    pub said: Vec<f32>,
-    /// `[1]`, and its number.
-    pub loss: Option<(Tensor<1>, f32)>,
-    pub gradients: Option<GradientsParams>,
-    /// ∂L/∂θ.
-    pub gradient: Vec<f32>,
+}
+
+/// ŷ, as the engine's and as plain numbers.
+pub(super) struct Answers {
+    output: Tensor<2>,
+    pub numbers: Vec<f32>,
 }
 
 impl Diffusion {
@@ -50,124 +75,110 @@ impl Diffusion {
         (t.saturating_sub(1) * LEVELS / self.schedule.steps()).min(LEVELS - 1)
     }
 
-    pub(super) fn draw(&mut self) -> Flow {
-        let m = self.options.batch_size;
-        let mut rng = generator(self.options.seed, Purpose::Shuffle, self.step);
+    /// x₀ of the latest batch.
+    pub(super) fn batch(&self) -> Vec<f32> {
+        self.log.batch.iter().flat_map(|drawn| self.problem.example(drawn.row as usize)).copied().collect()
+    }
+
+    /// The class that the network is told of one of the batch.
+    pub(super) fn class_told(&self, drawn: &Drawn) -> Option<usize> {
+        self.problem.class(drawn.row as usize).filter(|_| drawn.told)
+    }
+
+    fn draw(&mut self) -> Result<Flow> {
+        let (m, step, seed) = (self.options.batch_size, self.trainer.step(), self.options.seed);
+        let mut rng = generator(seed, Purpose::Shuffle, step);
         let rows: Vec<usize> = (0..m).map(|_| rng.random_range(0..self.problem.examples())).collect();
-        let times = (0..m).map(|_| rng.random_range(1..=self.schedule.steps())).collect();
-        let mut told = |row: &usize| {
-            let kept = rng.random::<f64>() >= self.options.class_dropout;
-            self.problem.labels.get(*row).filter(|_| kept).map(|label| usize::from(*label))
+        let times: Vec<usize> = (0..m).map(|_| rng.random_range(1..=self.schedule.steps())).collect();
+        let mut drawn = |(row, t): (usize, usize)| {
+            let told = !self.problem.is_digits() || rng.random::<f64>() >= self.options.class_dropout;
+            Drawn { row: row as u32, t: t as u32, told }
         };
-        let labels = if self.problem.is_digits() { rows.iter().map(&mut told).collect() } else { vec![] };
-        self.work = Work {
-            x0: rows.iter().flat_map(|row| self.problem.example(*row)).copied().collect(),
-            times,
-            noise: normals(
-                m * self.problem.dims,
-                &mut generator(self.options.seed, Purpose::Noise, self.step),
-            ),
-            labels,
-            ..Work::default()
-        };
-        Flow::Continue
-    }
-
-    pub(super) fn add_noise(&mut self) -> Result<Flow> {
-        if self.work.times.is_empty() {
-            return Err(Error::out_of_order());
-        }
-        let d = self.problem.dims;
-        let (mut noisy, mut target) = (Vec::with_capacity(self.work.x0.len()), vec![]);
-        for (row, t) in self.work.times.iter().enumerate() {
-            let own = row * d..(row + 1) * d;
-            let (x0, noise) = (&self.work.x0[own.clone()], &self.work.noise[own]);
-            let shares = self.schedule.shares(*t).map(|share| share as f32);
-            noisy.extend(self.schedule.noisy(*t, x0, noise));
-            target.extend(x0.iter().zip(noise).map(|(x0, e)| self.options.target.of(shares, *x0, *e)));
-        }
-        (self.work.noisy, self.work.target) = (noisy, target);
-        Ok(Flow::Continue)
-    }
-
-    pub(super) fn predict(&mut self) -> Result<Flow> {
-        let work = &self.work;
-        if work.noisy.is_empty() {
-            return Err(Error::out_of_order());
-        }
-        let told = |row: usize| (work.times[row], work.labels.get(row).copied().flatten());
-        let inputs = self.denoiser.inputs(&work.noisy, told);
-        let inputs = matrix(inputs, self.denoiser.inputs_wide(), &self.device); // (m, d + e + k)
-        let output = self.denoiser.forward(&self.model, inputs); // (m, d)
-        self.work.said = numbers(output.clone())?;
-        self.work.output = Some(output);
-        Ok(Flow::Continue)
-    }
-
-    pub(super) fn loss(&mut self) -> Result<Flow> {
-        let output = self.work.output.clone().ok_or_else(Error::out_of_order)?;
-        let target = matrix(self.work.target.clone(), self.problem.dims, &self.device);
-        let loss = MseLoss::new().forward(output, target, Reduction::Mean); // (1)
-        self.work.loss = Some((loss.clone(), scalar(loss)?));
-        Ok(Flow::Continue)
-    }
-
-    pub(super) fn backward(&mut self) -> Result<Flow> {
-        let (loss, _) = self.work.loss.as_ref().ok_or_else(Error::out_of_order)?;
-        let gradients = GradientsParams::from_grads(loss.backward(), &self.model);
-        self.work.gradient = self.model.gradient(&gradients)?;
-        self.work.gradients = Some(gradients);
-        Ok(Flow::Continue)
-    }
-
-    pub(super) fn update(&mut self) -> Result<Flow> {
-        let (Some((_, loss)), Some(gradients)) = (self.work.loss.take(), self.work.gradients.take()) else {
-            return Err(Error::out_of_order());
-        };
-        self.log.history.push(self.step, &[loss]);
-        let finite = loss.is_finite() && self.work.gradient.iter().all(|g| g.is_finite());
-        if finite {
-            self.note_levels();
-            let rate = self.options.rate(self.step);
-            let model = self.optimizer.step(rate, self.model.clone(), gradients);
-            self.average.update(&model, self.options.ema_decay, self.step);
-            self.set_model(model);
-        }
-        self.step += 1;
+        self.log.batch = rows.into_iter().zip(times).map(&mut drawn).collect();
         self.work = Work::default();
-        if self.step.is_multiple_of(EVERY) || AT_FIRST.contains(&self.step) {
-            self.log.measured.push(self.step, &self.distances()?);
+        self.work.noise.put(normals(m * self.problem.dims, &mut generator(seed, Purpose::Noise, step)));
+        self.trainer.begin();
+        Ok(Flow::Continue)
+    }
+
+    fn add_noise(&mut self) -> Result<Flow> {
+        let (d, noise) = (self.problem.dims, self.work.noise.get()?);
+        let mut mixed =
+            Mixed { noisy: Vec::with_capacity(noise.len()), target: Vec::with_capacity(noise.len()) };
+        for (drawn, noise) in self.log.batch.iter().zip(noise.chunks_exact(d)) {
+            let (t, x0) = (drawn.t as usize, self.problem.example(drawn.row as usize));
+            let shares = self.schedule.shares(t).map(|share| share as f32);
+            mixed.noisy.extend(self.schedule.noisy(t, x0, noise));
+            mixed.target.extend(x0.iter().zip(noise).map(|(x0, e)| self.options.target.of(shares, *x0, *e)));
+        }
+        self.work.mixed.put(mixed);
+        Ok(Flow::Continue)
+    }
+
+    fn predict(&mut self) -> Result<Flow> {
+        let told = |row: usize| {
+            let drawn = &self.log.batch[row];
+            (drawn.t as usize, self.class_told(drawn))
+        };
+        let inputs = self.denoiser.inputs(&self.work.mixed.get()?.noisy, told);
+        let inputs = matrix(inputs, self.denoiser.inputs_wide(), &self.device); // (m, d + e + k)
+        let output = self.denoiser.forward(self.trainer.model(), inputs); // (m, d)
+        self.work.answers.put(Answers { numbers: numbers(output.clone())?, output });
+        Ok(Flow::Continue)
+    }
+
+    fn loss(&mut self) -> Result<Flow> {
+        let (mixed, answers) = (self.work.mixed.get()?, self.work.answers.get()?);
+        let target = matrix(mixed.target.clone(), self.problem.dims, &self.device);
+        let loss = MseLoss::new().forward(answers.output.clone(), target, Reduction::Mean); // (1)
+        self.trainer.loss(loss)?;
+        Ok(Flow::Continue)
+    }
+
+    fn backward(&mut self) -> Result<Flow> {
+        self.trainer.backward(None)?;
+        Ok(Flow::Continue)
+    }
+
+    fn update(&mut self) -> Result<Flow> {
+        let (step, finite) = (self.trainer.step(), self.trainer.is_finite());
+        let loss = self.trainer.update(self.options.rate(step))?;
+        self.log.history.push(step, &[loss]);
+        if finite {
+            self.note_levels()?;
+            self.average.update(self.trainer.model(), self.options.ema_decay, step);
+        }
+        self.look = Default::default();
+        self.work = Work::default();
+        let step = step + 1;
+        if step.is_multiple_of(EVERY) || AT_FIRST.contains(&step) {
+            self.log.measured.push(step, &self.distances()?);
         }
         if finite && f64::from(loss) < DIVERGED * self.problem.power.max(1.0) {
             return Ok(Flow::Continue);
         }
-        let divergence = Divergence {
-            step: self.step,
-            learning_rate: self.options.learning_rate,
-            loss,
-            compared: crate::message::Message::plain(
-                ("more than ten thousand times that of saying nothing").to_string(),
-            ),
-        };
-        Ok(Flow::Halt(divergence.message(finite)))
+        let compared =
+            message!("ten_thousand_times_zero", "more than ten thousand times that of always answering 0");
+        let learning_rate = self.options.learning_rate;
+        Ok(Flow::Halt(Divergence { step, learning_rate, loss, compared }.message(finite)))
     }
 
     /// Takes in the losses of the batch, each at its noise level.
-    fn note_levels(&mut self) {
-        let d = self.problem.dims;
+    fn note_levels(&mut self) -> Result<()> {
+        let (d, mixed, answers) = (self.problem.dims, self.work.mixed.get()?, self.work.answers.get()?);
         let mut sums = [(0.0_f32, 0_u32); LEVELS];
-        for ((said, target), t) in
-            self.work.said.chunks_exact(d).zip(self.work.target.chunks_exact(d)).zip(&self.work.times)
-        {
-            let sum: f32 = said.iter().zip(target).map(|(a, b)| (a - b) * (a - b)).sum();
-            let level = &mut sums[self.level(*t)];
+        let pairs = answers.numbers.chunks_exact(d).zip(mixed.target.chunks_exact(d));
+        for (drawn, (answer, target)) in self.log.batch.iter().zip(pairs) {
+            let sum: f32 = answer.iter().zip(target).map(|(a, b)| (a - b) * (a - b)).sum();
+            let level = &mut sums[self.level(drawn.t as usize)];
             *level = (level.0 + sum / d as f32, level.1 + 1);
         }
         for (level, (sum, count)) in self.log.levels.iter_mut().zip(sums) {
             if count > 0 {
                 let now = sum / count as f32;
-                *level = if *level < 0.0 { now } else { KEPT * *level + (1.0 - KEPT) * now };
+                *level = Some(level.map_or(now, |before| KEPT * before + (1.0 - KEPT) * now));
             }
         }
+        Ok(())
     }
 }

@@ -1,138 +1,174 @@
 //! What a reader can look at.
 
 use super::GradientDescent;
-use super::surfaces::{RACERS, stable_rate};
-use crate::lab::Array;
-use crate::lab::old::{Channel, channel};
-use crate::train::optimizer::{EPSILON, Method};
+use super::surfaces::RACERS;
+use crate::lab::{Array, Channel, Record, curve, fields, record, tensor};
+use crate::labs::shared::Extent;
+use crate::record;
 
 type Lab = GradientDescent;
 
+record! {
+    /// What goes wrong, for each racer in their order.
+    pub struct RaceTrouble {
+        /// It has left the map and stopped.
+        pub lost: Vec<bool>,
+        /// It can’t settle anywhere on this surface with its learning rate.
+        pub unstable: Vec<bool>,
+        /// It stands on level ground, and yet not at the bottom.
+        pub stuck: Vec<bool>,
+    }
+}
+
+record! {
+    /// What a race is measured against.
+    pub struct RaceBaselines {
+        /// The loss at the start, which doing nothing keeps.
+        pub start: f32,
+        /// The lowest loss there is in the picture.
+        pub lowest: f32,
+    }
+}
+
+record! {
+    /// How strongly a surface curves at its lowest minimum: the eigenvalues of its Hessian.
+    pub struct SurfaceCurvature {
+        /// The smallest, λmin.
+        pub least: f64,
+        /// The largest, λmax.
+        pub most: f64,
+        /// κ = λmax / λmin.
+        pub condition: f64,
+        /// Whether it is the same everywhere.
+        pub everywhere: bool,
+    }
+}
+
+record! {
+    /// Learning rates for this surface, one for each racer in their order.
+    pub struct RatePresets {
+        /// With which it creeps.
+        pub small: Vec<f64>,
+        /// With which it gets there.
+        pub good: Vec<f64>,
+        /// With which it leaves the map, or hops about.
+        pub large: Vec<f64>,
+    }
+}
+
+/// Pairs, `[r, c]`.
+fn pairs(pairs: &[[f32; 2]]) -> Array {
+    Array::matrix(pairs.concat(), 2)
+}
+
 #[rustfmt::skip] // one channel a paragraph reads better than one argument a line
 pub(super) const CHANNELS: &[Channel<Lab>] = &[
-    channel("losses", "Losses", "[k, 1 + r]", "",
+    curve("loss", "Loss", &["step", "sgd", "momentum", "nesterov", "rmsprop", "adam"], "",
         r"L(\theta_0), L(\theta_1), \dots",
-        "One row a step: the step, then the loss of each racer before it moved. The last row is where they stand now.",
+        "The loss of each racer before each step; the last row is where they stand now. It ends where one has left the map.",
         |lab| {
-            let mut rows = lab.history.columns(0, 1 + RACERS.len());
-            rows.push(lab.step as f32);
-            let ahead = lab.ahead()?;
-            rows.extend(lab.racers.iter().zip(&ahead.losses).map(|(r, loss)| if r.lost { f32::NAN } else { *loss }));
-            Ok(Array::matrix(rows, 1 + RACERS.len()))
+            let mut rows = lab.log.history.rows_of(1 + RACERS.len());
+            rows.data.push(lab.step as f32);
+            let now = lab.racers.iter().zip(&lab.ahead()?.losses);
+            rows.data.extend(now.map(|(racer, loss)| if racer.lost { f32::NAN } else { *loss }));
+            Ok(rows)
         }),
-    channel("paths", "Paths", "[k, 2r]", "",
+    tensor("paths", "Paths", "[k, r, c]", "",
         r"\theta_0, \theta_1, \dots",
-        "The place of every racer before each step in `losses`, x and y in turn; the last row is where they are now.",
+        "The place of every racer before each step in `loss`; the last is where they are now.",
         |lab| {
-            let mut rows = lab.history.columns(1 + RACERS.len(), lab.history.width());
-            rows.extend(lab.racers.iter().flat_map(|racer| racer.at));
-            Ok(Array::matrix(rows, 2 * RACERS.len()))
+            let mut data = lab.log.history.columns(1 + RACERS.len(), lab.log.history.width());
+            data.extend(lab.racers.iter().flat_map(|racer| racer.at));
+            Ok(Array { shape: vec![data.len() / (2 * RACERS.len()), RACERS.len(), 2], data })
         }),
-    channel("positions", "Places", "[r, c]", "",
+    tensor("positions", "Places", "[r, c]", "",
         r"\theta = (x, y)",
         "Where each racer is.",
         |lab| Ok(Array::matrix(lab.racers.iter().flat_map(|racer| racer.at).collect(), 2))),
-    channel("loss", "Loss", "[r]", "",
+    tensor("losses", "Loss now", "[r]", "",
         r"L(\theta)",
         "How high each racer stands.",
         |lab| Ok(Array::vector(lab.ahead()?.losses.clone()))),
-    channel("gradient", "Gradient", "[r, c]", "",
+    tensor("gradients", "Gradients", "[r, c]", "",
         r"g = \nabla L(\theta)",
         "How fast the loss grows along each axis where each racer stands, by autodiff; with noise, as the step sees it.",
-        |lab| Ok(Array::matrix(lab.ahead()?.gradients.iter().flatten().copied().collect(), 2))),
-    channel("steps", "Coming step", "[r, c]", "",
+        |lab| Ok(pairs(&lab.ahead()?.gradients))),
+    tensor("steps", "Coming step", "[r, c]", "",
         r"\Delta\theta",
         "Where each racer’s next step leads, from where it is; 0 once it has left the map.",
-        |lab| Ok(Array::matrix(lab.ahead()?.moves.iter().flatten().copied().collect(), 2))),
-    channel("memory", "Memory", "[r, 4]", "",
-        r"v,\; s,\; \hat m,\; \hat s",
-        "What each method remembers with this gradient in it: first moments of x and y (v of momentum and Nesterov, m̂ of Adam), then second (s of RMSProp, ŝ of Adam); 0 where it has none.",
-        |lab| Ok(Array::matrix(lab.ahead()?.memory.iter().flatten().copied().collect(), 4))),
-    channel("effective_rates", "Effective learning rates", "[r, c]", "",
+        |lab| Ok(pairs(&lab.ahead()?.moves))),
+    tensor("first_moments", "First moments", "[r, c]", "",
+        r"v,\; \hat m",
+        "What each method remembers of the gradients, this one among them: v of momentum and Nesterov, m̂ of Adam; 0 where it has none.",
+        |lab| Ok(pairs(&lab.ahead()?.first))),
+    tensor("second_moments", "Second moments", "[r, c]", "",
+        r"s,\; \hat s",
+        "What each method remembers of the squared gradients, this one among them: s of RMSProp, ŝ of Adam; 0 where it has none.",
+        |lab| Ok(pairs(&lab.ahead()?.second))),
+    tensor("effective_rates", "Effective learning rates", "[r, c]", "",
         r"\eta,\; \frac{\eta}{\sqrt{s} + \varepsilon}",
         "What multiplies the gradient, or the mean of gradients, along each axis in the coming step.",
-        |lab| {
-            let ahead = lab.ahead()?;
-            let each = RACERS.iter().zip(lab.options.rates).zip(&ahead.memory);
-            let rates = each.flat_map(|((method, rate), memory)| {
-                let rate = rate as f32;
-                match method {
-                    Method::Sgd | Method::Momentum | Method::Nesterov => [rate; 2],
-                    _ => [memory[2], memory[3]].map(|s| rate / (s.sqrt() + EPSILON)),
-                }
-            });
-            Ok(Array::matrix(rates.collect(), 2))
-        }),
-    channel("rates", "Learning rates", "[r]", "",
+        |lab| Ok(pairs(&lab.effective_rates()?))),
+    tensor("rates", "Learning rates", "[r]", "",
         r"\eta",
         "The learning rate of each racer.",
-        |lab| Ok(Array::vector(lab.options.rates.iter().map(|rate| *rate as f32).collect()))),
-    channel("rate_presets", "Rates that are too small, good, too large", "[3, r]", "",
+        |lab| Ok(Array::vector(lab.options.rates.map(|rate| rate as f32).to_vec()))),
+    record("rate_presets", "Rates that are too small, good, too large", RatePresets::TYPE,
         r"\eta",
-        "Learning rates of each racer for this surface: a row too small, a row of good ones, a row too large.",
+        "Learning rates of each racer for this surface: too small, good, and too large.",
         |lab| {
-            let key = lab.options.key;
-            let row = |level: usize| RACERS.map(|method| key.surface.rates(method, key.kappa)[level] as f32);
-            Ok(Array::matrix((0..3).flat_map(row).collect(), RACERS.len()))
+            let key = lab.options.key();
+            let [small, good, large] = [0, 1, 2].map(|level| RACERS.map(|m| key.surface.rates(m, key.kappa)[level]).to_vec());
+            fields(&RatePresets { small, good, large })
         }),
-    channel("stable_rates", "Largest stable learning rates", "[r]", "",
+    tensor("stable_rates", "Largest stable learning rates", "[r]", "",
         r"\frac{2}{\lambda_{\max}},\; \frac{2(1+\mu)}{\lambda_{\max}},\; \frac{2(1+\mu)}{(1+2\mu)\lambda_{\max}}",
-        "Above it a racer can’t settle at the minimum; infinite for those that divide by the size of their gradients. On a bowl, a ravine and the homes it holds everywhere.",
+        "Above it a racer can’t settle at the minimum; infinite for those that divide by the size of their gradients. It holds everywhere where the curvature is the same everywhere.",
+        |lab| Ok(Array::vector(lab.stable_rates()?.map(|rate| rate as f32).to_vec()))),
+    record("curvature", "Curvature at the minimum", SurfaceCurvature::TYPE,
+        r"\lambda_{\min}, \lambda_{\max}, \kappa = \frac{\lambda_{\max}}{\lambda_{\min}}",
+        "The smallest and largest eigenvalue of the Hessian at the lowest minimum, and their ratio, the condition number.",
         |lab| {
-            let [_, steepest] = lab.landscape.survey()?.curvature;
-            Ok(Array::vector(RACERS.map(|method| stable_rate(method, steepest) as f32).to_vec()))
+            let [least, most] = lab.problem.survey()?.curvature;
+            let everywhere = lab.options.surface.is_quadratic();
+            fields(&SurfaceCurvature { least, most, condition: most / least, everywhere })
         }),
-    channel("curvature", "Curvature at the minimum", "[2]", "",
-        r"\lambda_{\min}, \lambda_{\max}",
-        "The smallest and largest eigenvalue of the Hessian at the lowest minimum. Their ratio is the condition number κ.",
-        |lab| Ok(Array::vector(lab.landscape.survey()?.curvature.map(|value| value as f32).to_vec()))),
-    channel("quadratic", "Same curvature everywhere", "[1]", "",
-        r"\nabla^2 L = \text{const.}",
-        "1 where the curvature is the same all over, so that the largest stable rates hold everywhere; else 0.",
-        |lab| Ok(Array::vector(vec![f32::from(u8::from(lab.options.key.surface.is_quadratic()))]))),
-    channel("lost", "Left the map", "[r]", "",
-        r"\lVert\theta\rVert \to \infty",
-        "1 for a racer who has left the map and stopped, else 0.",
-        |lab| Ok(Array::vector(lab.racers.iter().map(|racer| f32::from(u8::from(racer.lost))).collect()))),
-    channel("arrived", "At the bottom since step", "[r]", "",
+    record("trouble", "What goes wrong", RaceTrouble::TYPE,
+        r"\text{see help}",
+        "For each racer: whether it has left the map, whether its rate is too large to settle, whether it is stuck on level ground.",
+        |lab| fields(&lab.trouble()?)),
+    tensor("arrived", "At the bottom since step", "[r]", "",
         r"L(\theta) - L^* \le 0.001\,(L(\theta_0) - L^*)",
         "The step since which each racer has been within a thousandth of the height it started at; −1 while it is not.",
-        |lab| {
-            let finish = lab.finish()?;
-            let ahead = lab.ahead()?;
-            let step = |(racer, loss): (&super::Racer, &f32)| {
-                if *loss <= finish { racer.arrived.unwrap_or(lab.step) as f32 } else { -1.0 }
-            };
-            Ok(Array::vector(lab.racers.iter().zip(&ahead.losses).map(step).collect()))
-        }),
-    channel("start", "Start", "[c]", "",
+        |lab| Ok(Array::vector(lab.arrivals()?.into_iter().map(|step| step.map_or(-1.0, |step| step as f32)).collect()))),
+    tensor("start", "Start", "[c]", "",
         r"\theta_0",
         "Where all began.",
-        |lab| Ok(Array::vector(lab.options.start.to_vec()))),
-    channel("baseline", "Loss at the start and at the minimum", "[2]", "",
+        |lab| Ok(Array::vector(lab.options.start().to_vec()))),
+    record("baselines", "Loss at the start and at the minimum", RaceBaselines::TYPE,
         r"L(\theta_0),\; L^*",
         "The loss at the start, which doing nothing keeps, and the lowest there is in the picture.",
-        |lab| Ok(Array::vector(vec![lab.start_loss, lab.landscape.survey()?.lowest]))),
-    channel("minima", "Minima", "[m, c]", "",
+        |lab| fields(&RaceBaselines { start: lab.start_loss, lowest: lab.problem.survey()?.lowest })),
+    tensor("minima", "Minima", "[m, c]", "",
         r"\theta^*",
         "The places of least loss, the lowest first; searched for where the surface has no formula.",
-        |lab| Ok(Array::matrix(lab.landscape.survey()?.minima.iter().flatten().copied().collect(), 2))),
-    channel("surface", "Surface", "[s, s]", "",
+        |lab| Ok(pairs(&lab.problem.survey()?.minima))),
+    tensor("surface", "Surface", "[s, s]", "",
         r"L(\theta)",
         "The loss on a grid over the picture; rows go up.",
         |lab| {
-            let survey = lab.landscape.survey()?;
+            let survey = lab.problem.survey()?;
             Ok(Array::matrix(survey.loss.clone(), survey.side))
         }),
-    channel("field", "Gradient field", "[s, s, c]", "",
+    tensor("field", "Gradient field", "[s, s, c]", "",
         r"\nabla L(\theta)",
         "The gradient at each point of the same grid, by autodiff.",
         |lab| {
-            let survey = lab.landscape.survey()?;
+            let survey = lab.problem.survey()?;
             Ok(Array { shape: vec![survey.side, survey.side, 2], data: survey.gradient.clone() })
         }),
-    channel("extent", "Surface, extent", "[4]", "",
-        r"[x_0, x_1, y_0, y_1]",
-        "What the grid covers: from and to across, from and to up.",
-        |lab| Ok(Array::vector(lab.options.key.surface.extent().map(|x| x as f32).to_vec()))),
+    record("extent", "What the picture covers", Extent::TYPE,
+        r"[x_0, x_1] \times [y_0, y_1]",
+        "What the grid covers, across and up.",
+        |lab| fields(&Extent::from(lab.options.surface.extent().map(|x| x as f32)))),
 ];

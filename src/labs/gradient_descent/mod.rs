@@ -9,18 +9,18 @@
 //! | plan | Δθ of the method, from g, η and its memory ([`optimizer`](crate::train::optimizer)) | `[2]` |
 //! | update | θ ← θ + Δθ | `[2]` |
 //!
-//! burn's optimisers do the stepping. The surfaces are in `surfaces.rs`; two of them are losses of real models.
+//! burn's optimisers make the steps. The surfaces are in `surfaces.rs`; two of them are losses of real models.
 //!
 //! Source: Goodfellow, Bengio and Courville, *Deep Learning*, sections 4.3 and 8.3 to 8.5.
 
 mod channels;
-mod controls;
-mod landscape;
-mod race;
+mod look;
+mod options;
+mod problem;
 mod slice;
+mod step;
 mod surfaces;
 
-use std::cell::OnceCell;
 use std::rc::Rc;
 
 use burn::tensor::Device;
@@ -28,41 +28,38 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
 use crate::error::{Error, Result};
-use crate::lab::Named;
-use crate::lab::old::{Channel, Lab};
-use crate::lab::{Action, Axis, Control, Flow, Label, Settings, Stage, decode, encode};
-use crate::labs::shared::kept;
-use crate::message::Message;
-use crate::train::History;
-use crate::train::optimizer::{memory, moments};
-use controls::Options;
-use landscape::Landscape;
-use race::{Ahead, Forward, Plan, Racer, line_up};
+use crate::lab::{Action, Axis, Channel, Form, Lab, Label, Named, StageOf, decode, encode};
+use crate::message;
+use crate::train::optimizer::memory;
+use crate::train::{History, Method};
+use look::Look;
+use options::Options;
+use problem::Problem;
+use step::{Place, Racer, Work};
 use surfaces::RACERS;
 
 /// The lab. See the [module](self).
 pub struct GradientDescent {
     device: Device,
     options: Options,
-    landscape: Rc<Landscape>,
+    /// Shared with the run that follows, if it is on the same surface.
+    problem: Rc<Problem>,
+    /// As many as there are methods.
     racers: Vec<Racer>,
     /// L at the start.
     start_loss: f32,
     step: u32,
-    /// Rows of (step; the racers' losses, their places), all before the step's update. NaN is the loss of one
-    /// who has left the map.
-    history: History,
+    log: Log,
     work: Work,
-    /// What the channels tell of the coming step; worked out once for each place in the run.
-    ahead: OnceCell<Ahead>,
+    look: Look,
 }
 
-/// What the stages of one step hand to one another.
-#[derive(Default)]
-struct Work {
-    forward: Option<Forward>,
-    gradients: Option<Vec<[f32; 2]>>,
-    plans: Option<Vec<Plan>>,
+/// What a run leaves behind.
+#[derive(Clone, Serialize, Deserialize)]
+struct Log {
+    /// Rows of (step; the racers' losses, their places), all before the step's update. NaN is the loss of one who has
+    /// left the map.
+    history: History,
 }
 
 /// What training has changed; see [`Lab::snapshot`].
@@ -70,7 +67,7 @@ struct Work {
 struct State {
     step: u32,
     racers: Vec<RacerState>,
-    history: History,
+    log: Log,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -88,143 +85,73 @@ impl GradientDescent {
     /// # Errors
     /// [`Error::Engine`] if the engine fails.
     pub fn new(device: Device) -> Result<Self> {
-        let options = Options::from_settings(&Settings::defaults(controls::controls))?;
-        let landscape = Rc::new(Landscape::new(options.key, &device)?);
-        Self::begin(device, options, landscape)
+        let options = Options::ask(&mut Form::default());
+        let problem = Rc::new(Problem::new(options.key(), &device)?);
+        Self::begin(device, options, problem)
     }
 
     /// The lab before its first step.
-    fn begin(device: Device, options: Options, landscape: Rc<Landscape>) -> Result<Self> {
-        let (losses, _) = landscape.measure(&options.start)?;
+    fn begin(device: Device, options: Options, problem: Rc<Problem>) -> Result<Self> {
+        let start = options.start();
+        let (losses, _) = problem.measure(&start)?;
         Ok(Self {
-            racers: line_up(options.start),
+            racers: RACERS.map(|method| Racer::new(method, start)).into(),
             start_loss: losses.first().copied().unwrap_or(f32::NAN),
-            history: History::new(3 * RACERS.len()),
+            log: Log { history: History::new(3 * RACERS.len()) },
             step: 0,
             work: Work::default(),
-            ahead: OnceCell::new(),
-            landscape,
+            look: Look::default(),
+            problem,
             options,
             device,
         })
     }
 
-    /// The coming step, worked out at most once.
-    fn ahead(&self) -> Result<&Ahead> {
-        kept(&self.ahead, || self.look_ahead())
-    }
-
-    fn update(&mut self) -> Result<Flow> {
-        let (Some(forward), Some(plans)) = (self.work.forward.take(), self.work.plans.take()) else {
-            return Err(Error::out_of_order());
-        };
-        let finish = self.finish()?;
-        let mut row = Vec::with_capacity(3 * RACERS.len());
-        for (racer, loss) in self.racers.iter_mut().zip(&forward.values) {
-            row.push(if racer.lost { f32::NAN } else { *loss });
-            // Passing through is not arriving: one who leaves again has still to come.
-            racer.arrived = (*loss <= finish).then(|| racer.arrived.unwrap_or(self.step));
-        }
-        row.extend(self.racers.iter().flat_map(|racer| racer.at));
-        self.history.push(self.step, &row);
-        self.follow(plans);
-        self.step += 1;
-        self.forget();
-        let all_lost = self.racers.iter().all(|racer| racer.lost);
-        Ok(if all_lost { Flow::Halt(Message::plain(self.why_all_are_lost())) } else { Flow::Continue })
-    }
-
-    fn why_all_are_lost(&self) -> String {
-        format!(
-            "The race stopped at step {}: every racer has left the map, since each step overshot by more than \
-             the one before. Lower the learning rates and go on, or start over.",
-            self.step
-        )
-    }
-
     /// What was worked out for this step no longer holds.
     fn forget(&mut self) {
         self.work = Work::default();
-        self.ahead = OnceCell::new();
+        self.look = Look::default();
     }
 }
 
 impl Lab for GradientDescent {
+    type Options = Options;
+    const STAGES: &'static [StageOf<Self>] = step::STAGES;
     const CHANNELS: &'static [Channel<Self>] = channels::CHANNELS;
-    const ACTIONS: &'static [Action<Self>] = controls::ACTIONS;
+    // All there is to do here is in the controls.
+    const ACTIONS: &'static [Action<Self>] = &[];
 
-    fn stages(&self) -> Vec<Stage> {
-        vec![
-            Stage::new("forward", "Loss", "Measure how high each racer stands."),
-            Stage::new("backward", "Gradient", "Find which way is up for it, and how steep."),
-            Stage::new(
-                "plan",
-                "Plan",
-                "Let each method make a step of the gradient and of what it remembers.",
-            ),
-            Stage::new("update", "Update", "Let all take their step."),
-        ]
-    }
-
-    fn controls(&self, settings: &Settings) -> Vec<Control> {
-        controls::controls(settings)
-    }
-
-    fn resets(&self, control: &str) -> &'static [&'static str] {
-        controls::resets(control)
+    fn options(&self, form: &mut Form) -> Options {
+        Options::ask(form)
     }
 
     fn axes(&self) -> Vec<Axis> {
         let racers = RACERS.map(|method| Label::new(method.id(), method.label()));
         vec![
-            Axis { symbol: "r", labels: racers.to_vec() },
-            Axis { symbol: "c", labels: controls::coordinates(self.options.key.surface) },
+            Axis { symbol: "r", labels: racers.into() },
+            Axis { symbol: "c", labels: self.options.surface.coordinates().into() },
         ]
     }
 
-    fn rebuild(&mut self, settings: &Settings) -> Result<()> {
-        let options = Options::from_settings(settings)?;
-        let landscape = if options.key == self.landscape.key {
-            self.landscape.clone()
-        } else {
-            Rc::new(Landscape::new(options.key, &self.device)?)
-        };
-        *self = Self::begin(self.device.clone(), options, landscape)?;
+    fn rebuild(&mut self, options: Options) -> Result<()> {
+        let key = options.key();
+        let same = key == self.problem.key;
+        let problem = if same { self.problem.clone() } else { Rc::new(Problem::new(key, &self.device)?) };
+        *self = Self::begin(self.device.clone(), options, problem)?;
         Ok(())
     }
 
-    fn tune(&mut self, settings: &Settings) -> Result<()> {
-        let options = Options::from_settings(settings)?;
-        for (index, racer) in self.racers.iter_mut().enumerate() {
+    fn tune(&mut self, options: Options) -> Result<()> {
+        let rates = self.options.rates.iter().zip(options.rates);
+        for (racer, (before, after)) in self.racers.iter_mut().zip(rates) {
             // With another rate it may come back; what it remembers would carry it off again.
-            if racer.lost && options.rates[index] != self.options.rates[index] {
+            if racer.lost && *before != after {
                 *racer = Racer { arrived: racer.arrived, ..Racer::new(racer.method, racer.at) };
             }
         }
         self.options = options;
-        self.ahead = OnceCell::new();
+        self.look = Look::default();
         Ok(())
-    }
-
-    fn run(&mut self, stage: usize) -> Result<Flow> {
-        match stage {
-            0 => {
-                self.work = Work { forward: Some(self.forward()?), ..Work::default() };
-                Ok(Flow::Continue)
-            }
-            1 => {
-                let forward = self.work.forward.as_ref().ok_or_else(Error::out_of_order)?;
-                self.work.gradients = Some(self.backward(forward)?);
-                Ok(Flow::Continue)
-            }
-            2 => {
-                let gradients = self.work.gradients.as_ref().ok_or_else(Error::out_of_order)?;
-                self.work.plans = Some(self.plan(gradients)?);
-                Ok(Flow::Continue)
-            }
-            3 => self.update(),
-            _ => Err(Error::out_of_order()),
-        }
     }
 
     fn snapshot(&self) -> Result<Vec<u8>> {
@@ -233,26 +160,20 @@ impl Lab for GradientDescent {
             Ok(RacerState { at: racer.at, memory, lost: racer.lost, arrived: racer.arrived })
         };
         let racers = self.racers.iter().map(racer).collect::<Result<_>>()?;
-        encode(&State { step: self.step, racers, history: self.history.clone() })
+        encode(&State { step: self.step, racers, log: self.log.clone() })
     }
 
     fn restore(&mut self, bytes: &[u8]) -> Result<()> {
-        let state: State = decode(bytes)?;
-        let sound = state.racers.len() == RACERS.len() && self.history.takes(&state.history);
-        if !sound {
-            return Err(Error::Save(Message::plain("This save is of another race.".into())));
+        let State { step, racers, log } = decode(bytes)?;
+        if racers.len() != RACERS.len() || !self.log.history.takes(&log.history) {
+            return Err(Error::Save(message!("race_save", "This save is of another race.")));
         }
-        let mut racers = Vec::with_capacity(RACERS.len());
-        for (method, saved) in RACERS.into_iter().zip(state.racers) {
-            let optimizer = method.recall(&saved.memory)?;
-            if moments(&optimizer)?.tensors.iter().any(|(_, values)| values.len() != 2) {
-                return Err(Error::Save(Message::plain(
-                    "This save’s moments are not those of a place in the plane.".into(),
-                )));
-            }
-            racers.push(Racer { method, at: saved.at, optimizer, lost: saved.lost, arrived: saved.arrived });
-        }
-        (self.racers, self.history, self.step) = (racers, state.history, state.step);
+        let racer = |(method, RacerState { at, memory, lost, arrived }): (Method, RacerState)| {
+            let optimizer = method.resume(&Place::new(at, &self.device), &memory)?;
+            Ok(Racer { method, at, optimizer, lost, arrived })
+        };
+        self.racers = RACERS.into_iter().zip(racers).map(racer).collect::<Result<_>>()?;
+        (self.step, self.log) = (step, log);
         self.forget();
         Ok(())
     }
@@ -262,6 +183,7 @@ impl Lab for GradientDescent {
 mod tests {
     use super::*;
     use crate::engine::Engine;
+    use crate::lab::Flow;
 
     fn lab() -> GradientDescent {
         GradientDescent::new(Engine::default().device().unwrap()).unwrap()
@@ -297,10 +219,9 @@ mod tests {
         let mut fewer = sound();
         fewer.racers.pop();
         let mut mixed = sound();
-        // Adam with the memory of a network's optimiser is no racer.
         mixed.racers[4].memory = ByteBuf::from(vec![7; 40]);
         let mut wide = sound();
-        wide.history = History::new(2);
+        wide.log.history = History::new(2);
         let bytes: Vec<_> = [fewer, mixed, wide].iter().map(|state| encode(state).unwrap()).collect();
         let before = lab.snapshot().unwrap();
         for bytes in bytes {

@@ -19,9 +19,10 @@ use burn::tensor::{Device, Tensor};
 use crate::data::planar::{Shape, normal};
 use crate::error::Result;
 use crate::nn::mlp::{Activation, Initialisation, Mlp};
+use crate::nn::params::flat;
 use crate::nn::{matrix, vector};
 use crate::rng::{Purpose, generator};
-use crate::train::optimizer::Method;
+use crate::train::Method;
 
 const SIZES: [usize; 4] = [2, 6, 6, 1];
 const EXAMPLES: usize = 60;
@@ -63,7 +64,7 @@ impl Slice {
             net = optimizer.step(RATE, net, gradients);
         }
 
-        let parameters = net.parameters()?;
+        let parameters = flat(&net)?;
         let mut rest = parameters.as_slice();
         let mut layers = vec![];
         for (index, (inputs, outputs)) in SIZES.iter().zip(&SIZES[1..]).enumerate() {

@@ -7,79 +7,44 @@
 //! | saddle | ½ x² + ¼ (y² − 1)²: a pass at (0, 0) between two valleys | |
 //! | Rosenbrock | (1 − x)² + 100 (y − x²)² | Rosenbrock (1960) |
 //! | many minima | x² + y² + 2 − cos 2πx − cos 2πy: Rastrigin's (1974), with a ripple of 1 for 10 | |
-//! | homes | 1/n Σ (w₁ xᵢ₁ + w₂ xᵢ₂ − yᵢ)², standardised, over the 932 homes of chapter one | |
+//! | homes | 1/n Σ (w₁ xᵢ₁ + w₂ xᵢ₂ − yᵢ)², standardised, over 932 home sales | |
 //! | network | the loss of a small trained network along two directions ([`Slice`](super::slice::Slice)) | Li et al. (2018) |
 
 use std::f64::consts::TAU;
 
 use burn::tensor::Tensor;
 
-use crate::error::{Error, Result};
-use crate::lab::Choice;
-use crate::train::optimizer::{MOMENTUM, Method};
+use crate::lab::{Label, choices};
+use crate::train::Method;
+use crate::train::optimizer::MOMENTUM;
 
 /// Who races, in this order everywhere.
 pub(super) const RACERS: [Method; 5] =
     [Method::Sgd, Method::Momentum, Method::Nesterov, Method::RmsProp, Method::Adam];
 
+/// The homes' features along the two axes.
+pub(super) const FEATURES: [&str; 2] = ["area", "baths"];
+
 /// A learning rate that is too small, one that is good, and one that is too large.
 pub(super) type Rates = [f64; 3];
 
-/// What is descended. See the [module](self).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)] // the table above
-pub(super) enum Surface {
-    Bowl,
-    Ravine,
-    Saddle,
-    Rosenbrock,
-    Rastrigin,
-    Homes,
-    Network,
+choices! {
+    /// What is descended. See the [module](self).
+    pub enum Surface {
+        Bowl = "bowl": "round bowl",
+        Ravine = "ravine": "narrow ravine",
+        Saddle = "saddle": "saddle between two valleys",
+        Rosenbrock = "rosenbrock": "Rosenbrock’s bent valley",
+        Rastrigin = "rastrigin": "many minima",
+        Homes = "homes": "home prices, two weights",
+        Network = "network": "a small network",
+    }
 }
 
+/// L at every point, `[k]` and `[k]` → `[k]`, of κ.
+pub(super) type Formula = fn(Tensor<1>, Tensor<1>, f64) -> Tensor<1>;
+
 impl Surface {
-    pub const ALL: [Self; 7] = [
-        Self::Bowl,
-        Self::Ravine,
-        Self::Saddle,
-        Self::Rosenbrock,
-        Self::Rastrigin,
-        Self::Homes,
-        Self::Network,
-    ];
-
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Bowl => "bowl",
-            Self::Ravine => "ravine",
-            Self::Saddle => "saddle",
-            Self::Rosenbrock => "rosenbrock",
-            Self::Rastrigin => "rastrigin",
-            Self::Homes => "homes",
-            Self::Network => "network",
-        }
-    }
-
-    pub fn choice(self) -> Choice {
-        let label = match self {
-            Self::Bowl => "round bowl",
-            Self::Ravine => "narrow ravine",
-            Self::Saddle => "saddle between two valleys",
-            Self::Rosenbrock => "Rosenbrock’s bent valley",
-            Self::Rastrigin => "many minima",
-            Self::Homes => "the homes of chapter one",
-            Self::Network => "a small network",
-        };
-        Choice::new(self.id(), label)
-    }
-
-    /// The surface of that name.
-    pub fn from_id(id: &str) -> Result<Self> {
-        let found = Self::ALL.into_iter().find(|surface| surface.id() == id);
-        found.ok_or_else(|| Error::unknown("surface", id, Self::ALL.map(Self::id)))
-    }
-
     /// What the picture covers: from and to across, from and to up.
     pub fn extent(self) -> [f64; 4] {
         match self {
@@ -107,6 +72,27 @@ impl Surface {
         }
     }
 
+    /// The names of its two coordinates.
+    pub fn coordinates(self) -> [Label; 2] {
+        match self {
+            Self::Homes => [
+                Label::new(FEATURES[0], "weight of floor area"),
+                Label::new(FEATURES[1], "weight of bathrooms"),
+            ],
+            Self::Network => [Label::new("alpha", "α"), Label::new("beta", "β")],
+            _ => [Label::new("x", "x"), Label::new("y", "y")],
+        }
+    }
+
+    /// What the controls of the start are called.
+    pub fn start_labels(self) -> [&'static str; 2] {
+        match self {
+            Self::Homes => ["Start: area", "Start: baths"],
+            Self::Network => ["Start: α", "Start: β"],
+            _ => ["Start: x", "Start: y"],
+        }
+    }
+
     /// The minima that the formula has in the picture, the lowest first; none where it is not a formula.
     pub fn minima(self) -> &'static [[f64; 2]] {
         match self {
@@ -122,18 +108,20 @@ impl Surface {
         matches!(self, Self::Bowl | Self::Ravine | Self::Homes)
     }
 
-    /// L at every point, `[k]` and `[k]` → `[k]`; `None` where it is not a formula.
-    pub fn height(self, x: Tensor<1>, y: Tensor<1>, kappa: f64) -> Option<Tensor<1>> {
-        let ripple = |u: Tensor<1>| u.clone().square() + (u * TAU).cos().neg() + 1.0;
+    /// L as a formula; `None` where it is measured on data.
+    pub fn formula(self) -> Option<Formula> {
         Some(match self {
-            Self::Bowl => (x.square() + y.square()) * 0.5,
-            Self::Ravine => (x.square() + y.square() * kappa) * 0.5,
-            Self::Saddle => x.square() * 0.5 + (y.square() - 1.0).square() * 0.25,
-            Self::Rosenbrock => {
+            Self::Bowl => |x, y, _| (x.square() + y.square()) * 0.5,
+            Self::Ravine => |x, y, kappa| (x.square() + y.square() * kappa) * 0.5,
+            Self::Saddle => |x, y, _| x.square() * 0.5 + (y.square() - 1.0).square() * 0.25,
+            Self::Rosenbrock => |x, y, _| {
                 let across = y - x.clone().square();
                 (x.neg() + 1.0).square() + across.square() * 100.0
-            }
-            Self::Rastrigin => ripple(x) + ripple(y),
+            },
+            Self::Rastrigin => |x, y, _| {
+                let ripple = |u: Tensor<1>| u.clone().square() + (u * TAU).cos().neg() + 1.0;
+                ripple(x) + ripple(y)
+            },
             Self::Homes | Self::Network => return None,
         })
     }

@@ -1,160 +1,252 @@
 //! What a reader can look at.
 
 use super::LanguageModel;
-use super::look::SAMPLE;
+use super::diagnosis::{LanguageTrouble, RecentLoss};
+use super::look::log_prob;
+use super::ngrams::CountingBaselines;
 use crate::error::Result;
-use crate::lab::Array;
-use crate::lab::old::{Channel, channel};
+use crate::lab::{AnyRecord, Array, Channel, Record, curve, fields, record, tensor};
+use crate::labs::shared::{BatchLoss, Measured};
 use crate::nn::numbers;
+use crate::record;
 
 type Lab = LanguageModel;
 
+record! {
+    /// How good a language model is on the text held out.
+    pub struct LanguageHeldOut {
+        /// In nats per token.
+        pub loss: f32,
+        /// The share of tokens predicted right: those it held likeliest.
+        pub score: f32,
+        /// The loss in bits per character.
+        pub bits: f32,
+        /// e to the loss.
+        pub perplexity: f32,
+    }
+}
+
+record! {
+    /// A row of the batch.
+    pub struct BatchRow {
+        /// The token that comes next, at each of its places.
+        pub answers: Vec<u32>,
+        /// The probability that each was given; empty before the forward stage.
+        pub probabilities: Vec<f32>,
+    }
+}
+
+record! {
+    /// The reader's text, and what the model wrote after it.
+    pub struct ReadAndWritten {
+        /// The end of a line, what was read, and what was written.
+        pub tokens: Vec<u32>,
+        /// How many of them are the reader's, the end of a line included.
+        pub given: usize,
+        /// Whether the line is complete, so that nothing comes next.
+        pub ended: bool,
+    }
+}
+
+record! {
+    /// The tokens written, as they were drawn.
+    pub struct DrawnTokens {
+        /// The probability that each was drawn with.
+        pub probabilities: Vec<f32>,
+        /// The number from 0 to 1 that drew each.
+        pub numbers: Vec<f32>,
+    }
+}
+
+record! {
+    /// How the next token is drawn.
+    pub struct NextDraw {
+        /// The number from 0 to 1 that draws it.
+        pub number: f32,
+        /// The token at which the running sum passes that number.
+        pub token: u32,
+    }
+}
+
+record! {
+    /// ln p of each token after the first, by counting.
+    pub struct CountedLogProbs {
+        /// As often as it occurs.
+        pub unigram: Vec<f32>,
+        /// As often as it occurs after the one before.
+        pub bigram: Vec<f32>,
+    }
+}
+
+record! {
+    /// What the model wrote at a step.
+    #[derive(serde::Deserialize)]
+    pub struct WrittenSample {
+        /// The step.
+        pub step: u32,
+        /// What it wrote.
+        pub tokens: Vec<u32>,
+    }
+}
+
+record! {
+    /// What the model wrote in the course of a run.
+    pub struct WrittenSamples {
+        /// From the first to the latest.
+        pub samples: Vec<WrittenSample>,
+    }
+}
+
 #[rustfmt::skip] // one channel a paragraph reads better than one argument a line
 pub(super) const CHANNELS: &[Channel<Lab>] = &[
-    channel("loss", "Loss of the batches", "[k, 2]", "nats",
+    curve("loss", "Loss of the batches", &["step", "batch"], "nats",
         r"L",
-        "One row a step: the step, and the loss on its batch.",
-        |lab| Ok(Array::matrix(lab.log.history.columns(0, 2), 2))),
-    channel("measured", "Loss on what is held out", "[k, 2]", "nats",
+        "The loss of each step on its batch, in nats per token.",
+        |lab| Ok(lab.log.history.curve())),
+    curve("measured", "Loss on what is held out", &["step", "held_out", "held_out_score"], "nats",
         r"L_{\text{held out}}",
-        "Every hundred steps, at first every twenty: the step, and the loss on the text held out, in nats per token.",
-        |lab| Ok(Array::matrix(lab.log.measured.columns(0, 2), 2))),
-    channel("held_out_loss", "Loss on what is held out", "[1]", "nats",
-        r"-\frac{1}{m} \sum_i \ln p(y_i)",
-        "As last measured, in nats per token.",
-        |lab| Ok(Array::vector(vec![lab.held_out_loss()?]))),
-    channel("bits", "Bits per character", "[1]", "bits",
-        r"\frac{L}{c \ln 2}",
-        "The loss on what is held out, in bits for each character.",
-        |lab| Ok(Array::vector(vec![
-            lab.held_out_loss()? / lab.corpus.characters_per_token / std::f32::consts::LN_2,
-        ]))),
-    channel("perplexity", "Perplexity", "[1]", "",
-        r"e^L",
-        "Among so many equally likely tokens it would be as unsure as it is.",
-        |lab| Ok(Array::vector(vec![lab.held_out_loss()?.exp()]))),
-    channel("baselines", "Baselines", "[3]", "nats",
+        "Every hundred steps, at first every twenty: the loss on the text held out, in nats per token, and the share of tokens predicted right.",
+        |lab| Ok(lab.log.measured.curve())),
+    record("held_out", "On what is held out", LanguageHeldOut::TYPE,
+        r"-\frac{1}{m} \sum_i \ln p(y_i), \quad \frac{L}{c \ln 2}, \quad e^L",
+        "As last measured: the loss in nats per token and in bits per character, the perplexity, and the share of tokens predicted right.",
+        |lab| fields(&lab.held_out_record()?)),
+    record("guess", "Knowing nothing", Measured::TYPE,
+        r"\ln V, \quad \tfrac{1}{V}",
+        "Loss and score of the answer that every token is equally likely.",
+        |lab| fields(&lab.guess())),
+    record("baselines", "Baselines", CountingBaselines::TYPE,
         r"\ln V, \quad -\tfrac{1}{m} \sum \ln p_1(y), \quad -\tfrac{1}{m} \sum \ln p_2(y | x)",
         "On the same text held out: every token equally likely; each as often as it occurs; each as often as after the one before.",
-        |lab| Ok(Array::vector(lab.corpus.baselines.to_vec()))),
-    channel("characters_per_token", "Characters in a token", "[1]", "",
+        |lab| fields(&lab.problem.baselines)),
+    tensor("characters_per_token", "Characters in a token", "[]", "",
         r"c",
         "On average, in the text held out.",
-        |lab| Ok(Array::vector(vec![lab.corpus.characters_per_token]))),
-    channel("batch", "Batch", "[b, t]", "",
+        |lab| Ok(Array::scalar(lab.problem.characters_per_token))),
+    tensor("batch", "Batch", "[b, t]", "",
         r"x",
-        "The tokens of each row of the latest batch, −1 behind its end.",
+        "The tokens of each row of the latest batch, −1 after its end.",
         |lab| {
-            let (asked, answers, t) = lab.corpus.examples(&lab.log.rows);
-            let shown = asked.iter().zip(&answers).map(|(x, y)| if y.is_some() { *x as f32 } else { -1.0 });
-            Ok(Array::matrix(shown.collect(), t))
+            let examples = lab.problem.examples(&lab.log.rows);
+            let places = examples.asked.iter().zip(&examples.answers);
+            let shown = places.map(|(x, y)| if y.is_some() { *x as f32 } else { -1.0 });
+            Ok(Array::matrix(shown.collect(), examples.width))
         }),
-    channel("batch_row", "The first row of the batch", "[r, 2]", "",
+    record("batch_row", "The first row of the batch", BatchRow::TYPE,
         r"y, \; p(y)",
-        "The answers of its first row, and after the forward stage the probability that each was given, else −1.",
+        "The answers of its first row and, after the forward stage, the probability that each was given.",
         |lab| lab.batch_row()),
-    channel("batch_loss", "Loss of this batch", "[1]", "nats",
+    record("batch_loss", "Loss of this batch", BatchLoss::TYPE,
         r"L",
-        "In nats per token; empty before the loss stage.",
-        |lab| Ok(Array::vector(lab.work.loss.iter().map(|(_, loss)| *loss).collect()))),
-    channel("gradient_norm", "Length of the gradient", "[1]", "",
+        "In nats per token, once the loss stage is done.",
+        |lab| match lab.trainer.present_loss() {
+            Some(loss) => fields(&BatchLoss { loss, penalty: 0.0 }),
+            None => Ok(None),
+        }),
+    tensor("gradient_norm", "Length of the gradient", "[]", "",
         r"\lVert g \rVert",
         "Of the latest backward stage, before it was shortened.",
-        |lab| Ok(Array::vector(vec![lab.log.gradient_norm]))),
-    channel("gradient", "Gradient", "[p]", "",
+        |lab| Ok(Array::scalar(lab.trainer.norm()))),
+    tensor("gradient", "Gradient", "[p]", "",
         r"\frac{\partial L}{\partial \theta}",
-        "After the backward stage, shortened where it was too long; else empty.",
-        |lab| Ok(Array::vector(lab.work.gradients.as_ref().map_or(Ok(vec![]), |g| lab.model.gradient(g))?))),
-    channel("parameters", "Parameters", "[p]", "",
+        "From the backward stage to the update, in the order of the parameters, before it is shortened; else empty.",
+        // A save does not keep it, so nothing is shown of it either once it has been followed.
+        |lab| Ok(Array::vector(if lab.trainer.is_ready() { lab.trainer.gradient().to_vec() } else { vec![] }))),
+    tensor("parameters", "Parameters", "[p]", "",
         r"\theta",
         "The embeddings, then layer by layer; see the transformer’s docs.",
-        |lab| Ok(Array::vector(lab.model.parameters()?))),
-    channel("parameter_count", "How many parameters", "[1]", "",
-        r"p",
-        "All the numbers that it learns.",
-        |lab| Ok(Array::counts([lab.model.config().count()]))),
-    channel("rate", "Learning rate now", "[1]", "",
+        |lab| Ok(Array::vector(lab.trainer.parameters()?))),
+    tensor("rate", "Learning rate now", "[]", "",
         r"\eta(t)",
         "What the schedule makes of the learning rate at this step.",
-        |lab| Ok(Array::vector(vec![lab.options.rate(lab.step) as f32]))),
-    channel("counts", "How often each token comes", "[v]", "",
+        |lab| Ok(Array::scalar(lab.options.rate(lab.trainer.step()) as f32))),
+    record("recent_loss", "Recent loss", RecentLoss::TYPE,
+        r"\tfrac{1}{20} \sum_{s = t - 19}^t L_s",
+        "The mean of the latest twenty points of the loss curve, and the lowest such mean of the run.",
+        |lab| lab.recent_loss().map_or(Ok(None), |recent| fields(&recent))),
+    record("trouble", "What goes wrong", LanguageTrouble::TYPE,
+        r"\text{see help}",
+        "Unlearning: the loss was lower by far, and is above the unigram’s again.",
+        |lab| fields(&lab.trouble())),
+    tensor("counts", "How often each token comes", "[v]", "",
         r"n(v)",
         "In the text trained on.",
-        |lab| Ok(Array::counts(lab.corpus.ngrams.counts().iter().map(|n| *n as usize)))),
-    channel("text", "Your text and what is written", "[s]", "",
+        |lab| Ok(Array::counts(lab.problem.ngrams.counts().iter().map(|n| *n as usize)))),
+    record("text", "Your text and what is written", ReadAndWritten::TYPE,
         r"x_0, x_1, \dots",
-        "The tokens read and written; the first is the end of a line.",
-        |lab| Ok(Array::counts(lab.told()?.tokens.iter().map(|token| *token as usize)))),
-    channel("given", "How many are yours", "[1]", "",
-        r"g",
-        "So many of the tokens were read, the end of a line counted; those behind were written.",
-        |lab| Ok(Array::counts([lab.told()?.given]))),
-    channel("log_probs", "Each token’s probability", "[q]", "nats",
+        "The tokens read and written, the first being the end of a line; how many are yours; and whether the line is complete.",
+        |lab| fields(&lab.continuation()?.text)),
+    tensor("log_probs", "Each token’s probability", "[q]", "nats",
         r"\ln p(x_i \mid x_0 \dots x_{i-1})",
-        "The logarithm of the probability that the model gave to each token behind the first.",
-        |lab| Ok(Array::vector(lab.told()?.log_probs.clone()))),
-    channel("table_log_probs", "The same by the tables", "[q, 2]", "nats",
+        "The logarithm of the probability that the model gave to each token after the first.",
+        |lab| Ok(Array::vector(lab.continuation()?.log_probs.clone()))),
+    record("table_log_probs", "The same by counting", CountedLogProbs::TYPE,
         r"\ln p_1(x_i), \; \ln p_2(x_i \mid x_{i-1})",
         "What unigram and bigram give to the same tokens.",
-        |lab| {
-            let pairs = lab.told()?.tokens.windows(2);
-            let n = &lab.corpus.ngrams;
-            let rows = pairs.flat_map(|w| [n.unigram(w[1]).ln() as f32, n.bigram(w[0], w[1]).ln() as f32]);
-            Ok(Array::matrix(rows.collect(), 2))
-        }),
-    channel("drawn", "Drawn", "[w, 2]", "",
+        |lab| fields(&lab.table_log_probs()?)),
+    record("drawn", "Drawn", DrawnTokens::TYPE,
         r"p(x), u",
         "For each token written: the probability it was drawn with, and the number from 0 to 1 that drew it.",
-        |lab| Ok(Array::matrix(lab.told()?.drawn.concat(), 2))),
-    channel("ended", "Whether the line is complete", "[1]", "",
-        r"x_t = \text{⏎}",
-        "1 where the model has written the end of the line: nothing comes next.",
-        |lab| Ok(Array::counts([usize::from(lab.told()?.ended)]))),
-    channel("next", "The next token", "[v]", "",
+        |lab| fields(&lab.continuation()?.drawn)),
+    tensor("next", "The next token", "[v]", "",
         r"\operatorname{softmax}(z)",
         "The probability of every token to come next; where the line is complete, of the last.",
-        |lab| Ok(Array::vector(lab.told()?.next.clone()))),
-    channel("sampling", "The next token, as it is drawn", "[v]", "",
+        |lab| Ok(Array::vector(lab.continuation()?.next.clone()))),
+    tensor("sampling", "The next token, as it is drawn", "[v]", "",
         r"\operatorname{softmax}(z / T)",
-        "The same after temperature, top-k and top-p.",
-        |lab| Ok(Array::vector(lab.told()?.sampling.clone()))),
-    channel("dice", "The dice", "[2]", "",
+        "The same after temperature, top k and top p.",
+        |lab| Ok(Array::vector(lab.continuation()?.sampling.clone()))),
+    record("dice", "The dice", NextDraw::TYPE,
         r"u",
         "The number from 0 to 1 that draws the next token, and the token at which the running sum passes it.",
-        |lab| Ok(Array::vector(lab.told()?.dice.to_vec()))),
-    channel("attention", "Attention", "[l, h, t, t]", "",
+        |lab| fields(&lab.continuation()?.draw)),
+    tensor("attention", "Attention", "[l, h, t, t]", "",
         r"A^{l,h}",
         "For each layer and head: how much the token of a row looks at the token of a column, over your text and what is written.",
-        |lab| lab.attention().map(|(shape, data)| Array { shape: shape.clone(), data: data.clone() })),
-    channel("map", "Embeddings", "[v, 2]", "",
+        |lab| lab.attention().cloned()),
+    tensor("map", "Embeddings", "[v, 2]", "",
         r"E",
         "Every token’s vector, on the plane in which they differ most.",
-        |lab| Ok(Array::matrix(lab.map()?.clone(), 2))),
-    channel("samples", "What it wrote", "[k, 49]", "",
+        |lab| lab.map().cloned()),
+    record("samples", "What it wrote", WrittenSamples::TYPE,
         r"x \sim p_\theta",
-        "The step, and 48 tokens that the model wrote by itself then, always with the same throw of the dice.",
-        |lab| {
-            let rows = lab.log.samples.iter().flat_map(|sample| {
-                std::iter::once(sample.step as f32).chain(sample.tokens.iter().map(|token| *token as f32))
-            });
-            Ok(Array::matrix(rows.collect(), SAMPLE + 1))
-        }),
+        "48 tokens that the model wrote by itself at some steps, always with the same throw of the dice.",
+        |lab| fields(&lab.samples())),
 ];
 
 impl LanguageModel {
-    fn batch_row(&self) -> Result<Array> {
-        let Some(row) = self.log.rows.first() else { return Ok(Array::matrix(vec![], 2)) };
-        let n = row.length as usize;
-        let (_, answers, _) = self.corpus.examples(&[*row]);
-        let logits = match &self.work.logits {
-            Some(logits) => numbers(logits.clone().narrow(0, 0, n))?,
+    fn held_out_record(&self) -> Result<LanguageHeldOut> {
+        let Measured { loss, score } = self.held_out()?;
+        let bits = loss / self.problem.characters_per_token / std::f32::consts::LN_2;
+        Ok(LanguageHeldOut { loss, score, bits, perplexity: loss.exp() })
+    }
+
+    fn guess(&self) -> Measured {
+        let tokens = self.problem.text.vocabulary.size() as f32;
+        Measured { loss: self.problem.baselines.nothing, score: 1.0 / tokens }
+    }
+
+    fn batch_row(&self) -> Result<Option<AnyRecord>> {
+        let Some(row) = self.log.rows.first() else { return Ok(None) };
+        let answers: Vec<_> = self.problem.examples(&[*row]).answers.into_iter().flatten().collect();
+        let logits = match self.work.logits.seen() {
+            Some(logits) => numbers(logits.clone().narrow(0, 0, answers.len()))?,
             None => vec![],
         };
-        let v = self.model.config().vocabulary;
-        let rows = answers.iter().flatten().enumerate().flat_map(|(i, answer)| {
-            let z = logits.get(i * v..(i + 1) * v);
-            [*answer as f32, z.map_or(-1.0, |z| super::look::log_prob(z, *answer).exp())]
-        });
-        Ok(Array::matrix(rows.collect(), 2))
+        let places = logits.chunks_exact(self.trainer.model().config().vocabulary).zip(&answers);
+        let probabilities = places.map(|(z, answer)| log_prob(z, *answer).exp()).collect();
+        fields(&BatchRow { answers, probabilities })
+    }
+
+    fn table_log_probs(&self) -> Result<CountedLogProbs> {
+        let (tokens, counted) = (&self.continuation()?.text.tokens, &self.problem.ngrams);
+        Ok(CountedLogProbs {
+            unigram: tokens.iter().skip(1).map(|token| counted.unigram(*token).ln() as f32).collect(),
+            bigram: tokens.windows(2).map(|w| counted.bigram(w[0], w[1]).ln() as f32).collect(),
+        })
+    }
+
+    fn samples(&self) -> WrittenSamples {
+        WrittenSamples { samples: self.log.samples.clone() }
     }
 }

@@ -7,9 +7,11 @@ use nalgebra::{DMatrix, Matrix2, SymmetricEigen};
 use rand::RngExt;
 
 use super::LanguageModel;
+use super::channels::{DrawnTokens, NextDraw, ReadAndWritten};
 use super::options::Reading;
 use crate::error::Result;
-use crate::labs::shared::kept;
+use crate::lab::Array;
+use crate::labs::shared::{Measured, kept};
 use crate::nn::numbers;
 use crate::nn::transformer::{Cache, Edits, Transformer, tokens};
 use crate::rng::{Purpose, generator};
@@ -19,42 +21,29 @@ use crate::train::sampling::{Sampling, draw};
 pub(super) const SAMPLE: usize = 48;
 /// Its throws of the dice are numbered from here: beyond those of the reader.
 const SAMPLE_DICE: u32 = 1 << 24;
-/// Each throw of the dice has so many numbers.
+/// How many numbers each throw of the dice has.
 const DICE: u32 = 1 << 10;
 
 /// Kept until the parameters or the settings change.
 #[derive(Default)]
 pub(super) struct Look {
-    told: OnceCell<Told>,
-    attention: OnceCell<(Vec<usize>, Vec<f32>)>,
-    map: OnceCell<Vec<f32>>,
-    first_loss: OnceCell<f32>,
+    continuation: OnceCell<Continuation>,
+    attention: OnceCell<Array>,
+    map: OnceCell<Array>,
+    measured: OnceCell<Measured>,
 }
 
-impl Look {
-    pub fn first_loss(&self, measure: impl FnOnce() -> Result<f32>) -> Result<f32> {
-        kept(&self.first_loss, measure).copied()
-    }
-}
-
-/// The reader's text, and what the model wrote behind it.
-pub(super) struct Told {
-    /// The end of a line, the prompt, and what was written.
-    pub tokens: Vec<u32>,
-    /// How many of them are the reader's, the end of a line counted.
-    pub given: usize,
+/// The reader's text, and what the model wrote after it.
+pub(super) struct Continuation {
+    pub text: ReadAndWritten,
     /// ln p of each token after the first.
     pub log_probs: Vec<f32>,
-    /// For each token written: the probability it was drawn with, and the number u that drew it.
-    pub drawn: Vec<[f32; 2]>,
-    /// Whether the line is complete, so that nothing comes next.
-    pub ended: bool,
+    pub drawn: DrawnTokens,
     /// softmax(z) of the token that comes next; where the line is complete, of its end.
     pub next: Vec<f32>,
     /// The same after temperature, top-k and top-p.
     pub sampling: Vec<f32>,
-    /// The u that will draw it, and the token at which it falls.
-    pub dice: [f32; 2],
+    pub draw: NextDraw,
 }
 
 /// Reads one token after the other; keys and values are kept as long as the context has room.
@@ -62,7 +51,7 @@ struct Reader<'a> {
     model: &'a Transformer,
     cache: Cache,
     tokens: Vec<u32>,
-    /// z behind the last token.
+    /// z after the last token.
     logits: Vec<f32>,
 }
 
@@ -100,73 +89,65 @@ impl LanguageModel {
         generator(self.options.seed, Purpose::Sample, throw * DICE + place as u32).random()
     }
 
-    /// The prompt as it is read: behind the end of a line.
+    /// The prompt as it is read: after the end of a line.
     fn prompt(&self) -> Vec<u32> {
+        let vocabulary = &self.problem.text.vocabulary;
         let mut tokens = vec![0];
-        tokens.extend(self.corpus.text.vocabulary.encode(&self.options.prompt));
+        tokens.extend(vocabulary.encode(&vocabulary.typed(&self.options.prompt).text));
         tokens
     }
 
-    pub(super) fn told(&self) -> Result<&Told> {
-        kept(&self.look.told, || self.tell(&self.without_gradients()))
+    /// The reader's text and what the model writes after it, as far as it is to write.
+    pub(super) fn continuation(&self) -> Result<&Continuation> {
+        kept(&self.look.continuation, || self.go_on(&self.without_gradients()))
     }
 
-    fn tell(&self, model: &Transformer) -> Result<Told> {
+    fn go_on(&self, model: &Transformer) -> Result<Continuation> {
         let prompt = self.prompt();
+        let (given, mut ended) = (prompt.len(), false);
         let mut reader = Reader::new(model);
-        let mut told = Told {
-            tokens: vec![],
-            given: prompt.len(),
-            log_probs: vec![],
-            drawn: vec![],
-            ended: false,
-            next: vec![],
-            sampling: vec![],
-            dice: [0.0; 2],
-        };
+        let mut log_probs = vec![];
         for token in prompt {
             if !reader.tokens.is_empty() {
-                told.log_probs.push(log_prob(&reader.logits, token));
+                log_probs.push(log_prob(&reader.logits, token));
             }
             reader.read(token)?;
         }
-        let lines = self.corpus.reading == Reading::Lines;
-        for place in 0.. {
-            told.next =
-                Sampling { temperature: 1.0, top_k: usize::MAX, top_p: 1.0 }.distribution(&reader.logits);
-            told.sampling = self.options.sampling.distribution(&reader.logits);
+        let mut drawn = DrawnTokens { probabilities: vec![], numbers: vec![] };
+        loop {
+            let next = Sampling::PLAIN.distribution(&reader.logits);
+            let sampling = self.options.sampling().distribution(&reader.logits);
+            let place = drawn.numbers.len();
             let u = self.dice(self.options.take, place);
-            let token = draw(&told.sampling, u) as u32;
-            told.dice = [u as f32, token as f32];
-            if place >= self.options.new_tokens {
-                break;
+            let token = draw(&sampling, u) as u32;
+            let writes = place < self.options.new_tokens;
+            if writes {
+                log_probs.push(log_prob(&reader.logits, token));
+                drawn.probabilities.push(sampling.get(token as usize).copied().unwrap_or(0.0));
+                drawn.numbers.push(u as f32);
+                reader.read(token)?;
+                ended = token == 0 && self.problem.reading == Reading::Lines;
             }
-            told.log_probs.push(log_prob(&reader.logits, token));
-            let p = told.sampling.get(token as usize).copied().unwrap_or(0.0);
-            told.drawn.push([p, u as f32]);
-            reader.read(token)?;
-            if lines && token == 0 {
-                told.ended = true;
-                break;
+            if ended || !writes {
+                let text = ReadAndWritten { tokens: reader.tokens, given, ended };
+                let draw = NextDraw { number: u as f32, token };
+                return Ok(Continuation { text, log_probs, drawn, next, sampling, draw });
             }
         }
-        told.tokens = reader.tokens;
-        Ok(told)
     }
 
     /// What the model writes by itself, at temperature 1, with the same throw of the dice every time. Line by line,
-    /// it begins anew behind the end of each.
+    /// it begins anew after the end of each.
     pub(super) fn write(&self, model: &Transformer) -> Result<Vec<u32>> {
-        let sampling = Sampling { temperature: 1.0, top_k: usize::MAX, top_p: 1.0 };
         let mut written = vec![];
         let mut reader = Reader::new(model);
         reader.read(0)?;
         while written.len() < SAMPLE {
             let u =
                 generator(self.options.seed, Purpose::Sample, SAMPLE_DICE + written.len() as u32).random();
-            let token = draw(&sampling.distribution(&reader.logits), u) as u32;
+            let token = draw(&Sampling::PLAIN.distribution(&reader.logits), u) as u32;
             written.push(token);
-            if token == 0 && self.corpus.reading == Reading::Lines {
+            if token == 0 && self.problem.reading == Reading::Lines {
                 reader = Reader::new(model);
             }
             reader.read(token)?;
@@ -174,20 +155,27 @@ impl LanguageModel {
         Ok(written)
     }
 
-    /// Attention over the text and what was written, the last tokens that fit into the context: shape `[l, h, t, t]`
-    /// and numbers.
-    pub(super) fn attention(&self) -> Result<&(Vec<usize>, Vec<f32>)> {
+    /// How good it is on what is held out, as last measured: before the first step, as it is.
+    pub(super) fn held_out(&self) -> Result<Measured> {
+        match (self.log.measured.last(1), self.log.measured.last(2)) {
+            (Some(loss), Some(score)) => Ok(Measured { loss, score }),
+            _ => kept(&self.look.measured, || self.measure(&self.without_gradients())).cloned(),
+        }
+    }
+
+    /// Attention over the text and what was written, the last tokens that fit into the context: `[l, h, t, t]`.
+    pub(super) fn attention(&self) -> Result<&Array> {
         kept(&self.look.attention, || {
-            let all = &self.told()?.tokens;
-            let seen = &all[all.len().saturating_sub(self.corpus.context)..];
+            let all = &self.continuation()?.text.tokens;
+            let seen = &all[all.len().saturating_sub(self.problem.context)..];
             let model = self.without_gradients();
             let trace = model.trace(tokens(seen, seen.len(), &model.token.val().device()), &Edits::default());
-            let mut maps = vec![];
+            let mut data = vec![];
             for layer in &trace.layers {
-                maps.extend(numbers(layer.attention.clone())?);
+                data.extend(numbers(layer.attention.clone())?);
             }
             let t = seen.len();
-            Ok((vec![trace.layers.len(), self.options.heads, t, t], maps))
+            Ok(Array { shape: vec![trace.layers.len(), self.options.heads, t, t], data })
         })
     }
 
@@ -195,10 +183,11 @@ impl LanguageModel {
     /// (Pearson, 1901), turned to lie as close as can be to the first two numbers of each embedding (orthogonal
     /// Procrustes: Schönemann, 1966). So the picture turns with nothing but the embeddings themselves, and the same
     /// parameters always give the same picture.
-    pub(super) fn map(&self) -> Result<&Vec<f32>> {
+    pub(super) fn map(&self) -> Result<&Array> {
         kept(&self.look.map, || {
-            let (v, d) = (self.model.config().vocabulary, self.model.config().width);
-            let all = numbers(self.without_gradients().token.val())?;
+            let model = self.without_gradients();
+            let (v, d) = (model.config().vocabulary, model.config().width);
+            let all = numbers(model.token.val())?;
             let mut e = DMatrix::from_row_iterator(v, d, all.into_iter().map(f64::from));
             let mean = e.row_mean();
             e.row_iter_mut().for_each(|mut row| row -= &mean);
@@ -214,7 +203,7 @@ impl LanguageModel {
                 _ => Matrix2::identity(),
             };
             let turned = plane * turn;
-            Ok(turned.row_iter().flat_map(|row| [row[0] as f32, row[1] as f32]).collect())
+            Ok(Array::matrix(turned.row_iter().flat_map(|row| [row[0] as f32, row[1] as f32]).collect(), 2))
         })
     }
 }

@@ -11,8 +11,22 @@
 //! The unigram adds one to every count (Laplace); the bigram leans on the unigram by κ = 5 counts, so that a pair
 //! never seen is not impossible (MacKay and Bauman Peto, 1995, equation 9). In nats per token.
 
-/// κ: so many counts the unigram is worth.
+use crate::record;
+
+/// κ: how many counts the unigram is worth.
 const KAPPA: f64 = 5.0;
+
+record! {
+    /// What the baselines lose, in nats per token.
+    pub struct CountingBaselines {
+        /// Every token equally likely: ln V.
+        pub nothing: f32,
+        /// Each as often as it occurs.
+        pub unigram: f32,
+        /// Each as often as it occurs after the one before.
+        pub bigram: f32,
+    }
+}
 
 /// Counts of tokens and of pairs.
 pub(super) struct Ngrams {
@@ -20,14 +34,14 @@ pub(super) struct Ngrams {
     /// How often each token is to be predicted.
     one: Vec<u32>,
     all: u32,
-    /// How often each token has one behind it.
+    /// How often each token has one after it.
     before: Vec<u32>,
     /// How often each pair comes, `[v, v]`.
     two: Vec<u32>,
 }
 
 impl Ngrams {
-    /// Counts in pairs of a token and the one behind it.
+    /// Counts in pairs of a token and the one after it.
     pub fn count(pairs: impl Iterator<Item = (u32, u32)>, vocabulary: usize) -> Self {
         let none = || vec![0; vocabulary];
         let mut ngrams =
@@ -65,16 +79,20 @@ impl Ngrams {
         &self.one
     }
 
-    /// ln V and the losses of unigram and bigram on pairs, in nats per token.
-    pub fn losses(&self, pairs: impl Iterator<Item = (u32, u32)>) -> [f32; 3] {
-        let (mut sums, mut m) = ([0.0; 2], 0_u32);
+    /// What each baseline loses on pairs.
+    pub fn losses(&self, pairs: impl Iterator<Item = (u32, u32)>) -> CountingBaselines {
+        let (mut unigram, mut bigram, mut m) = (0.0, 0.0, 0_u32);
         for (a, b) in pairs {
-            sums[0] -= self.unigram(b).ln();
-            sums[1] -= self.bigram(a, b).ln();
+            unigram -= self.unigram(b).ln();
+            bigram -= self.bigram(a, b).ln();
             m += 1;
         }
         let mean = |sum: f64| (sum / f64::from(m.max(1))) as f32;
-        [(self.vocabulary as f32).ln(), mean(sums[0]), mean(sums[1])]
+        CountingBaselines {
+            nothing: (self.vocabulary as f32).ln(),
+            unigram: mean(unigram),
+            bigram: mean(bigram),
+        }
     }
 }
 
@@ -90,7 +108,7 @@ mod tests {
     #[test]
     fn as_python_counts_them() {
         let ngrams = Ngrams::count(pairs(&[0, 1, 0, 1, 2, 0, 1, 0]), 3);
-        let [nothing, unigram, bigram] = ngrams.losses(pairs(&[0, 1, 1, 0]));
+        let CountingBaselines { nothing, unigram, bigram } = ngrams.losses(pairs(&[0, 1, 1, 0]));
         for (ours, python) in [(nothing, 1.098_612), (unigram, 0.916_291), (bigram, 0.849_815)] {
             assert!((ours - python).abs() < 1e-5, "{ours} is not {python}");
         }

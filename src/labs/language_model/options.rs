@@ -1,103 +1,145 @@
-//! The settings, typed.
+//! What a reader sets.
 
-use crate::error::Result;
-use crate::lab::Named;
-use crate::lab::Settings;
+use crate::lab::{choice, choice_of, choices, linear, log, options, seed, size, text, whole};
+use crate::labs::shared::{horizon, schedule};
 use crate::nn::transformer::{Config, Positions};
+use crate::train::Schedule;
 use crate::train::sampling::Sampling;
-use crate::train::schedule::Schedule;
 
 /// The standard deviation of the first weights. GPT-2's 0.02 is for a width of 768; about 1/√d suits these.
 const SPREAD: f64 = 0.08;
+/// The most tokens in a step: more would take the memory of a small phone.
+const MAX_STEP_TOKENS: usize = 4096;
+/// The most sequences in a step.
+const MAX_BATCH: usize = 64;
+/// The most characters in a prompt.
+const MAX_PROMPT: usize = 200;
+/// The most tokens that are written after it.
+const MAX_NEW: usize = 200;
 
-/// What a token is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tokens {
-    /// A character.
-    Characters,
-    /// A piece that byte-pair encoding has made; up to so many of them.
-    Pairs(usize),
+choices! {
+    /// Which text there is to learn from.
+    pub enum Dataset {
+        Names = "names": "names",
+        Grammar = "grammar": "small sentences",
+        Yours = "yours": "your text",
+    }
 }
 
-/// What a row of a batch is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reading {
-    /// A line, by itself.
-    Lines,
-    /// Any piece of the text.
-    Stream,
+choices! {
+    /// What a token is.
+    pub enum Tokens {
+        Characters = "characters": "characters",
+        Pairs = "pairs": "byte pairs",
+    }
 }
 
-/// What the controls are set to.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Options {
-    pub dataset: String,
-    pub tokens: Tokens,
-    pub reading: Reading,
-    pub held_out: f64,
-    pub context: usize,
-    pub layers: usize,
-    pub heads: usize,
-    pub width: usize,
-    pub positions: Positions,
-    pub tied: bool,
-    pub batch_size: usize,
-    pub learning_rate: f64,
-    pub schedule: Schedule,
-    pub horizon: f64,
-    pub clip: f64,
-    pub dropout: f64,
-    pub seed: u64,
-    pub prompt: String,
-    pub sampling: Sampling,
-    pub new_tokens: usize,
-    pub take: u32,
+choices! {
+    /// What a row of a batch is.
+    pub enum Reading {
+        /// A line, by itself.
+        Lines = "lines": "line by line",
+        /// Any piece of the text.
+        Stream = "stream": "as one stream",
+    }
+}
+
+choices! {
+    /// The weights that make the logits.
+    pub enum Output {
+        Tied = "tied": "tied to the embedding",
+        Own = "own": "their own",
+    }
+}
+
+options! {
+    /// What a reader sets, with a text of their own or without.
+    pub struct Options(brought: bool) {
+        dataset: Dataset = {
+            let all: &[Dataset] = if brought { &[Dataset::Yours] } else { &[Dataset::Names, Dataset::Grammar] };
+            choice_of(all, all[0]).says("Text", "What the model reads.")
+        },
+        tokens: Tokens = choice(Tokens::Characters).says(
+            "Tokens",
+            "What it reads at a time: characters, or the pieces that byte-pair encoding makes of them.",
+        ),
+        vocabulary: usize = whole(32, 1024, 256)
+            .says("Vocabulary", "The most tokens there may be, the single characters included.")
+            .shown_if(tokens == Tokens::Pairs),
+        reading: Reading = choice(if dataset == Dataset::Names { Reading::Lines } else { Reading::Stream })
+            .says("Read", "Each line by itself, as for a list of names, or the whole text as one stream."),
+        held_out: f64 = linear(0.05, 0.5, 0.1).says(
+            "Held out",
+            "The share of the text that it never trains on, kept to measure what it has learned.",
+        ),
+        context: usize = whole(1, 128, 16)
+            .says("Context", "How many tokens it sees at once, the present one included."),
+        layers: usize = whole(1, 6, 2).says("Layers", "How many times attention and MLP follow one another."),
+        heads: usize = size(&[1, 2, 4, 8], 2)
+            .says("Heads", "How many heads each layer has. Each learns by itself where to look."),
+        width: usize = size(&[16, 32, 64, 128], 32).says("Width", "The numbers in a token’s vector."),
+        positions: Positions = choice(Positions::Learned)
+            .says("Positions", "How the model knows where a token stands."),
+        tied: Output = choice(Output::Tied).says(
+            "Output weights",
+            "Whether the logits are computed with the embedding’s own vectors, or with other weights.",
+        ),
+        batch_size: usize = whole(1, (MAX_STEP_TOKENS / context).min(MAX_BATCH), 16)
+            .says("Batch size", "How many rows of text a step sees.")
+            .live(),
+        learning_rate: f64 = log(0.0001, 1.0, 0.01).says("Learning rate η", "How far each step of AdamW goes.").live(),
+        schedule: Schedule = schedule(Schedule::WarmUp),
+        horizon: f64 = horizon(schedule, 5000.0),
+        clip: f64 = log(0.01, 100.0, 1.0)
+            .says("Gradient clipping", "A gradient longer than this is shortened to it.")
+            .live(),
+        dropout: f64 = linear(0.0, 0.8, 0.0)
+            .says("Dropout", "The share of numbers set to zero in each training step, so that none is relied upon.")
+            .live(),
+        seed: u64 = seed(
+            7,
+            "Decides the first weights, the split and the batches. The same seed gives the same run.",
+        ),
+        prompt: String = text(MAX_PROMPT, "emma".to_string())
+            .says("Your text", "The model reads it token by token, and goes on from there.")
+            .view(),
+        temperature: f64 = linear(0.0, 5.0, 1.0)
+            .says(
+                "Temperature T",
+                "Divides the logits: below 1 likely tokens become likelier, above 1 all become more alike, at 0 only the \
+                 likeliest is left.",
+            )
+            .view(),
+        top_k: usize = whole(1, 1024, 1024).says("Top k", "Only the k likeliest tokens can be drawn.").view(),
+        top_p: f64 = linear(0.0, 1.0, 1.0)
+            .says("Top p", "Only the fewest likeliest tokens that together reach this share can be drawn.")
+            .view(),
+        new_tokens: usize = whole(0, MAX_NEW, 0)
+            .says("Tokens written", "How many tokens the model has written after your text.")
+            .of_picture(),
+        take: u32 = whole(0, 9_999, 0)
+            .says(
+                "Throw of the dice",
+                "Which numbers decide what is drawn. The same throw gives the same text from the same model.",
+            )
+            .of_picture(),
+    }
 }
 
 impl Options {
-    pub fn from_settings(settings: &Settings) -> Result<Self> {
-        let text = |id: &str| settings.text(id);
-        let choice = |id: &str| settings.text(id).map(|text| text.parse().unwrap_or(1));
-        Ok(Self {
-            dataset: text("dataset")?.into(),
-            tokens: match text("tokens")? {
-                "pairs" => Tokens::Pairs(settings.whole("vocabulary")?),
-                _ => Tokens::Characters,
-            },
-            reading: if text("reading")? == "lines" { Reading::Lines } else { Reading::Stream },
-            held_out: settings.number("held_out")?,
-            context: settings.whole("context")?,
-            layers: settings.whole("layers")?,
-            heads: choice("heads")?,
-            width: choice("width")?,
-            positions: Positions::from_id(text("positions")?)?,
-            tied: text("tied")? == "tied",
-            batch_size: settings.whole("batch_size")?,
-            learning_rate: settings.number("learning_rate")?,
-            schedule: Schedule::from_id(text("schedule")?)?,
-            horizon: settings.number("horizon")?,
-            clip: settings.number("clip")?,
-            dropout: settings.number("dropout")?,
-            seed: settings.whole("seed")? as u64,
-            prompt: text("prompt")?.into(),
-            sampling: Sampling {
-                temperature: settings.number("temperature")?,
-                top_k: settings.whole("top_k")?,
-                top_p: settings.number("top_p")?,
-            },
-            new_tokens: settings.whole("new_tokens")?,
-            take: settings.whole("take")? as u32,
-        })
-    }
-
     /// The model's shape for `vocabulary` tokens and the context that the text leaves.
     pub fn config(&self, vocabulary: usize, context: usize) -> Config {
         Config {
             positions: self.positions,
-            tied: self.tied,
+            tied: self.tied == Output::Tied,
             spread: SPREAD,
             ..Config::gpt(vocabulary, context, self.layers, self.heads, self.width)
         }
+    }
+
+    /// How the next token is chosen.
+    pub fn sampling(&self) -> Sampling {
+        Sampling { temperature: self.temperature, top_k: self.top_k, top_p: self.top_p }
     }
 
     /// η at step t.

@@ -1,14 +1,16 @@
 //! One step, stage by stage, as the table of the [lab](super) has it.
 
-use burn::optim::GradientsParams;
 use burn::tensor::Tensor;
 
+use super::problem::Examples;
 use super::{LanguageModel, Sample};
-use crate::error::{Error, Result};
-use crate::lab::Flow;
+use crate::error::Result;
+use crate::lab::{Flow, Slot, StageOf, stage};
+use crate::labs::shared::Measured;
+use crate::message;
 use crate::nn::transformer::{Transformer, tokens};
-use crate::nn::{Dropout, Targets, cross_entropy, scalar};
-use crate::train::{Divergence, clip};
+use crate::nn::{Dropout, Targets, cross_entropy, numbers, scalar};
+use crate::train::Divergence;
 
 /// Every so many steps the loss on what is held out is measured, and a sample is written …
 const EVERY: u32 = 100;
@@ -16,97 +18,99 @@ const EVERY: u32 = 100;
 const AT_FIRST: u32 = 20;
 /// Training stops itself when the loss of a batch passes this many times ln V.
 const DIVERGED: f32 = 100.0;
-/// The measure takes so many tokens at once.
+/// How many tokens are measured at once.
 const AT_ONCE: usize = 1024;
+
+type Lab = LanguageModel;
+
+pub(super) const STAGES: &[StageOf<Lab>] = &[
+    stage(
+        "batch",
+        "Batch",
+        "Draw pieces of the text. The answer to each token is the one that comes after it.",
+        Lab::draw_batch,
+    ),
+    stage(
+        "forward",
+        "Predict",
+        "Give every possible next token a probability, at every place at once.",
+        Lab::forward,
+    ),
+    stage("loss", "Loss", "Measure the surprise at the tokens that really come next.", Lab::loss),
+    stage("backward", "Gradient", "Find which way every weight makes the surprise grow.", Lab::backward),
+    stage("update", "Update", "Let AdamW move them all a little the other way.", Lab::update),
+];
 
 /// What the stages of one step hand to one another.
 #[derive(Default)]
 pub(super) struct Work {
-    /// The answers, `[b·t]`, none where there is nothing to answer.
-    pub answers: Vec<Option<u32>>,
-    /// The tokens asked, and how many a row has.
-    pub asked: (Vec<u32>, usize),
+    pub examples: Slot<Examples>,
     /// `[b·t, v]`.
-    pub logits: Option<Tensor<2>>,
-    /// `[1]`, and its number.
-    pub loss: Option<(Tensor<1>, f32)>,
-    pub gradients: Option<GradientsParams>,
+    pub logits: Slot<Tensor<2>>,
 }
 
 impl LanguageModel {
-    pub(super) fn draw_batch(&mut self) -> Flow {
-        self.log.rows = self.corpus.batch(self.step, self.options.batch_size);
-        let (asked, answers, t) = self.corpus.examples(&self.log.rows);
-        self.work = Work { answers, asked: (asked, t), ..Work::default() };
-        Flow::Continue
-    }
-
-    pub(super) fn forward(&mut self) -> Result<Flow> {
-        let (asked, t) = &self.work.asked;
-        if asked.is_empty() {
-            return Err(Error::out_of_order());
-        }
-        let mut dropout = Dropout::new(self.options.dropout, self.options.seed, self.step);
-        let x = tokens(asked, *t, &self.device); // (b, t)
-        self.work.logits = Some(self.model.forward_with(x, dropout.as_mut())); // (b·t, v)
-        Ok(Flow::Continue)
-    }
-
-    pub(super) fn loss(&mut self) -> Result<Flow> {
-        let logits = self.work.logits.clone().ok_or_else(Error::out_of_order)?;
-        let loss = cross_entropy(logits, &Targets::new(&self.work.answers, &self.device));
-        self.work.loss = Some((loss.clone(), scalar(loss)?));
-        Ok(Flow::Continue)
-    }
-
-    pub(super) fn backward(&mut self) -> Result<Flow> {
-        let (loss, _) = self.work.loss.as_ref().ok_or_else(Error::out_of_order)?;
-        let mut gradients = GradientsParams::from_grads(loss.backward(), &self.model);
-        self.log.gradient_norm = clip(&self.model, &mut gradients, self.options.clip)? as f32;
-        self.work.gradients = Some(gradients);
-        Ok(Flow::Continue)
-    }
-
-    pub(super) fn update(&mut self) -> Result<Flow> {
-        let (Some((_, loss)), Some(gradients)) = (self.work.loss.take(), self.work.gradients.take()) else {
-            return Err(Error::out_of_order());
-        };
-        if self.step == 0 {
-            self.take_down()?;
-        }
-        self.log.history.push(self.step, &[loss]);
-        let finite = loss.is_finite() && self.log.gradient_norm.is_finite();
-        if finite {
-            let rate = self.options.rate(self.step);
-            let model = self.optimizer.step(rate, self.model.clone(), gradients);
-            self.set_model(model);
-        }
-        self.step += 1;
+    fn draw_batch(&mut self) -> Result<Flow> {
+        self.log.rows = self.problem.batch(self.trainer.step(), self.options.batch_size);
         self.work = Work::default();
-        if self.step.is_multiple_of(if self.step < EVERY { AT_FIRST } else { EVERY }) {
+        self.work.examples.put(self.problem.examples(&self.log.rows));
+        self.trainer.begin();
+        Ok(Flow::Continue)
+    }
+
+    fn forward(&mut self) -> Result<Flow> {
+        let Examples { asked, width, .. } = self.work.examples.get()?;
+        let mut dropout = Dropout::new(self.options.dropout, self.options.seed, self.trainer.step());
+        let x = tokens(asked, *width, &self.device); // (b, t)
+        self.work.logits.put(self.trainer.model().forward_with(x, dropout.as_mut())); // (b·t, v)
+        Ok(Flow::Continue)
+    }
+
+    fn loss(&mut self) -> Result<Flow> {
+        let (examples, logits) = (self.work.examples.get()?, self.work.logits.get()?);
+        let targets = Targets::new(&examples.answers, &self.device);
+        self.trainer.loss(cross_entropy(logits.clone(), &targets))?;
+        Ok(Flow::Continue)
+    }
+
+    fn backward(&mut self) -> Result<Flow> {
+        self.trainer.backward(Some(self.options.clip))?;
+        Ok(Flow::Continue)
+    }
+
+    fn update(&mut self) -> Result<Flow> {
+        let step = self.trainer.step();
+        if step == 0 && self.trainer.is_ready() {
             self.take_down()?;
         }
-        let nothing = self.corpus.baselines[0];
-        if finite && loss < DIVERGED * nothing {
+        let finite = self.trainer.is_finite();
+        let loss = self.trainer.update(self.options.rate(step))?;
+        self.log.history.push(step, &[loss]);
+        self.work = Work::default();
+        self.look = Default::default();
+        let step = step + 1;
+        if step.is_multiple_of(if step < EVERY { AT_FIRST } else { EVERY }) {
+            self.take_down()?;
+        }
+        if finite && loss < DIVERGED * self.problem.baselines.nothing {
             return Ok(Flow::Continue);
         }
-        let divergence = Divergence {
-            step: self.step,
-            learning_rate: self.options.learning_rate,
-            loss,
-            compared: crate::message::Message::plain(("a hundred times that of knowing nothing").to_string()),
-        };
+        let compared =
+            message!("a_hundred_times_nothing", "more than a hundred times that of knowing nothing");
+        let learning_rate = self.options.learning_rate;
+        let divergence = Divergence { step, learning_rate, loss, compared };
         Ok(Flow::Halt(divergence.message(finite)))
     }
 
-    /// Measures the loss on what is held out and, where it is time, writes a sample.
+    /// Measures what is held out and, where it is time, writes a sample.
     fn take_down(&mut self) -> Result<()> {
-        let model = self.without_gradients();
-        self.log.measured.push(self.step, &[self.measure(&model)?]);
-        if !self.step.is_multiple_of(EVERY) {
+        let (step, model) = (self.trainer.step(), self.without_gradients());
+        let Measured { loss, score } = self.measure(&model)?;
+        self.log.measured.push(step, &[loss, score]);
+        if !step.is_multiple_of(EVERY) {
             return Ok(());
         }
-        let sample = Sample { step: self.step, tokens: self.write(&model)? };
+        let sample = Sample { step, tokens: self.write(&model)? };
         // Those at step 0 and at 1, 2, 4, 8 … hundred stay; of the others the latest.
         let stays = |sample: &Sample| sample.step == 0 || (sample.step / EVERY).is_power_of_two();
         if self.log.samples.last().is_some_and(|last| !stays(last)) {
@@ -116,18 +120,28 @@ impl LanguageModel {
         Ok(())
     }
 
-    /// The loss on the rows held out, in nats per token.
-    pub(super) fn measure(&self, model: &Transformer) -> Result<f32> {
-        let (mut sum, mut count) = (0.0, 0);
-        for rows in self.corpus.held_out.chunks((AT_ONCE / self.corpus.context).max(1)) {
-            let (asked, answers, t) = self.corpus.examples(rows);
+    /// The loss on the rows held out, in nats per token, and the share of tokens predicted right: those held likeliest.
+    pub(super) fn measure(&self, model: &Transformer) -> Result<Measured> {
+        let device = self.device.clone().inner();
+        let (mut sum, mut right, mut count) = (0.0, 0, 0);
+        for rows in self.problem.held_out.chunks((AT_ONCE / self.problem.context).max(1)) {
+            let Examples { asked, answers, width } = self.problem.examples(rows);
             let answered = answers.iter().flatten().count();
-            let device = self.device.clone().inner();
-            let logits = model.forward(tokens(&asked, t, &device));
-            let loss = scalar(cross_entropy(logits, &Targets::new(&answers, &device)))?;
+            let logits = model.forward(tokens(&asked, width, &device)); // (b·t, v)
+            let loss = scalar(cross_entropy(logits.clone(), &Targets::new(&answers, &device)))?;
             sum += f64::from(loss) * answered as f64;
+            let z = numbers(logits)?;
+            let rows = z.chunks_exact(model.config().vocabulary).zip(&answers);
+            right += rows.filter(|(z, answer)| answer.is_some_and(|answer| is_likeliest(z, answer))).count();
             count += answered;
         }
-        Ok((sum / count.max(1) as f64) as f32)
+        let count = count.max(1) as f64;
+        Ok(Measured { loss: (sum / count) as f32, score: (right as f64 / count) as f32 })
     }
+}
+
+/// Whether a token has the largest of some logits.
+fn is_likeliest(logits: &[f32], token: u32) -> bool {
+    let own = logits.get(token as usize).copied().unwrap_or(f32::NAN);
+    logits.iter().all(|z| *z <= own)
 }

@@ -1,7 +1,7 @@
 //! What is called how in controls, of models and of ways to train them; and the settings that most labs have.
 
 use crate::lab::{Named, Spec, choice, log};
-use crate::nn::diffusion::{Target, TimeEmbedding};
+use crate::nn::diffusion::{NoiseCurve, Target, TimeEmbedding};
 use crate::nn::mlp::{Activation, Initialisation};
 use crate::nn::transformer::Positions;
 use crate::train::{Method, Schedule};
@@ -56,6 +56,7 @@ names! {
         Sinusoidal = "sinusoidal": "sinusoidal",
         Rotary = "rotary": "rotary (RoPE)",
     }
+    NoiseCurve { Linear = "linear": "linear", Cosine = "cosine": "cosine", Sigmoid = "sigmoid": "sigmoid" }
     Target { Noise = "noise": "the noise ε", Data = "data": "the data x₀", Velocity = "velocity": "the velocity v" }
     TimeEmbedding {
         Sinusoidal = "sinusoidal": "sines and cosines",

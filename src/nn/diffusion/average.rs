@@ -7,10 +7,11 @@
 //! TensorFlow's `ExponentialMovingAverage`.
 
 use burn::module::{Module, Param};
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 
 use crate::error::Result;
 use crate::nn::mlp::Mlp;
+use crate::nn::params;
 
 /// See the [module](self). It records no gradients.
 #[derive(Debug, Clone)]
@@ -24,22 +25,25 @@ impl Average {
         Self { net: net.valid() }
     }
 
-    /// With the parameters that [`parameters`](Self::parameters) gave; `device` has autodiff, as the network's has.
-    pub fn with_parameters(sizes: &[usize], parameters: &[f32], device: &Device) -> Self {
-        Self { net: Mlp::with_parameters(sizes, parameters, device).valid() }
-    }
-
     /// The averaged network.
     pub fn net(&self) -> &Mlp {
         &self.net
     }
 
-    /// θ̄, as [`Mlp::parameters`] orders them.
+    /// θ̄, `[p]`, in the order of [`params::named`].
     ///
     /// # Errors
     /// [`Error::Engine`](crate::error::Error::Engine) if the engine can't give its numbers.
     pub fn parameters(&self) -> Result<Vec<f32>> {
-        self.net.parameters()
+        params::flat(&self.net)
+    }
+
+    /// The same average with what [`parameters`](Self::parameters) gave.
+    ///
+    /// # Errors
+    /// [`Error::Save`](crate::error::Error::Save) if they are more or fewer.
+    pub fn with(&self, parameters: &[f32]) -> Result<Self> {
+        Ok(Self { net: params::with(self.net.clone(), parameters)? })
     }
 
     /// Takes in the weights after step `t`, counted from 0.

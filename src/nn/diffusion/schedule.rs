@@ -14,9 +14,6 @@
 
 use std::f64::consts::FRAC_PI_2;
 
-use crate::error::{Error, Result};
-use crate::lab::Choice;
-
 /// β₁ of the linear curve.
 pub const BETA_MIN: f64 = 1e-4;
 /// β_T of the linear curve, as in its source.
@@ -27,13 +24,10 @@ const LINEAR_STEPS: usize = 1000;
 const MOST: f64 = 0.999;
 
 /// The curve that ᾱ follows. See the [module](self).
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoiseCurve {
-    /// β grows evenly up to this, for a thousand steps.
-    Linear {
-        /// The last of a thousand.
-        beta_max: f64,
-    },
+    /// β grows evenly over a thousand steps.
+    Linear,
     /// A quarter of a cosine, squared.
     Cosine,
     /// An S, from −3 to 3.
@@ -41,31 +35,11 @@ pub enum NoiseCurve {
 }
 
 impl NoiseCurve {
-    /// The curves as options of a control.
-    pub fn choices() -> Vec<Choice> {
-        [("linear", "linear"), ("cosine", "cosine"), ("sigmoid", "sigmoid")]
-            .map(|(id, label)| Choice::new(id, label))
-            .to_vec()
-    }
-
-    /// The curve of that name; `beta_max` is for the linear one.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`] if there is none.
-    pub fn from_id(id: &str, beta_max: f64) -> Result<Self> {
-        match id {
-            "linear" => Ok(Self::Linear { beta_max }),
-            "cosine" => Ok(Self::Cosine),
-            "sigmoid" => Ok(Self::Sigmoid),
-            _ => Err(Error::unknown("noise schedule", id, ["linear", "cosine", "sigmoid"])),
-        }
-    }
-
-    /// ln ᾱ at u = 0, 1/T … 1, before any step is held to its limit.
-    fn log_alpha_bars(self, steps: usize) -> Vec<f64> {
+    /// ln ᾱ at u = 0, 1/T … 1, before any step is held to its limit; `beta_max` is for the linear curve.
+    fn log_alpha_bars(self, beta_max: f64, steps: usize) -> Vec<f64> {
         let along = (0..=steps).map(|t| t as f64 / steps as f64);
         match self {
-            Self::Linear { beta_max } => {
+            Self::Linear => {
                 let beta =
                     |s: usize| BETA_MIN + (beta_max - BETA_MIN) * (s - 1) as f64 / (LINEAR_STEPS - 1) as f64;
                 let mut sums = vec![0.0];
@@ -100,9 +74,10 @@ pub struct NoiseSchedule {
 }
 
 impl NoiseSchedule {
-    /// The schedule of a curve in `steps` steps, at least one.
-    pub fn new(curve: NoiseCurve, steps: usize) -> Self {
-        let logs = curve.log_alpha_bars(steps.max(1));
+    /// The schedule of a curve in `steps` steps, at least one. `beta_max` is the last of a thousand β of the linear curve,
+    /// such as [`BETA_MAX`]; the others have none.
+    pub fn new(curve: NoiseCurve, beta_max: f64, steps: usize) -> Self {
+        let logs = curve.log_alpha_bars(beta_max, steps.max(1));
         let mut alpha_bar = vec![1.0];
         for pair in logs.windows(2) {
             let kept = (pair[1] - pair[0]).exp().clamp(1.0 - MOST, 1.0);
@@ -172,17 +147,19 @@ impl NoiseSchedule {
 mod tests {
     use super::*;
 
-    const LINEAR: NoiseCurve = NoiseCurve::Linear { beta_max: BETA_MAX };
+    fn in_steps(curve: NoiseCurve, steps: usize) -> NoiseSchedule {
+        NoiseSchedule::new(curve, BETA_MAX, steps)
+    }
 
     #[test]
     fn the_linear_curve_is_the_published_one() {
-        let schedule = NoiseSchedule::new(LINEAR, 1000);
+        let schedule = in_steps(NoiseCurve::Linear, 1000);
         assert!((schedule.beta(1) - 1e-4).abs() < 1e-12);
         assert!((schedule.beta(1000) - 0.02).abs() < 1e-12);
         // ∏ (1 − β) by any calculator: 4.0358e-5.
         assert!((schedule.alpha_bar(1000) - 4.035_8e-5).abs() < 1e-8, "{}", schedule.alpha_bar(1000));
         // In a hundred steps it passes the same places.
-        let short = NoiseSchedule::new(LINEAR, 100);
+        let short = in_steps(NoiseCurve::Linear, 100);
         for t in 0..=100 {
             assert!((short.alpha_bar(t) - schedule.alpha_bar(10 * t)).abs() < 1e-12);
         }
@@ -190,11 +167,11 @@ mod tests {
 
     #[test]
     fn the_others_are_their_formulas() {
-        let cosine = NoiseSchedule::new(NoiseCurve::Cosine, 100);
+        let cosine = in_steps(NoiseCurve::Cosine, 100);
         let f = |u: f64| ((u + 0.008) / 1.008 * FRAC_PI_2).cos().powi(2);
         assert!((cosine.alpha_bar(50) - f(0.5) / f(0.0)).abs() < 1e-12);
         assert!((cosine.beta(100) - 0.999).abs() < 1e-9, "held to its limit");
-        let sigmoid = NoiseSchedule::new(NoiseCurve::Sigmoid, 100);
+        let sigmoid = in_steps(NoiseCurve::Sigmoid, 100);
         // Symmetric about the middle.
         assert!((sigmoid.alpha_bar(50) - 0.5).abs() < 1e-12);
         assert!((sigmoid.alpha_bar(25) + sigmoid.alpha_bar(75) - 1.0).abs() < 1e-12);
@@ -204,23 +181,23 @@ mod tests {
 
     #[test]
     fn every_curve_falls_from_all_to_almost_nothing() {
-        for curve in [LINEAR, NoiseCurve::Cosine, NoiseCurve::Sigmoid] {
+        for curve in [NoiseCurve::Linear, NoiseCurve::Cosine, NoiseCurve::Sigmoid] {
             for steps in [1, 10, 137, 1000] {
-                let schedule = NoiseSchedule::new(curve, steps);
+                let schedule = in_steps(curve, steps);
                 assert_eq!((schedule.alpha_bar(0), schedule.steps()), (1.0, steps));
                 let falls = schedule.alpha_bars().windows(2).all(|pair| 0.0 < pair[1] && pair[1] < pair[0]);
                 assert!(falls && schedule.alpha_bar(steps) < 2e-3, "{curve:?} {steps}");
             }
         }
         // A schedule too weak leaves signal at T.
-        let weak = NoiseSchedule::new(NoiseCurve::Linear { beta_max: 0.002 }, 200);
+        let weak = NoiseSchedule::new(NoiseCurve::Linear, 0.002, 200);
         assert!(weak.alpha_bar(200) > 0.3);
     }
 
     #[test]
     fn the_posterior_is_bayes_rule() {
         // q(x_{t−1} | x_t, x₀) ∝ q(x_t | x_{t−1}) q(x_{t−1} | x₀), two normal densities multiplied by hand.
-        let schedule = NoiseSchedule::new(LINEAR, 50);
+        let schedule = in_steps(NoiseCurve::Linear, 50);
         for t in [2, 20, 50] {
             let (beta, before) = (schedule.beta(t), schedule.alpha_bar(t - 1));
             let precision = (1.0 - beta) / beta + 1.0 / (1.0 - before);
@@ -234,7 +211,7 @@ mod tests {
 
     #[test]
     fn a_sampler_visits_t_and_0_and_goes_down() {
-        let schedule = NoiseSchedule::new(NoiseCurve::Cosine, 200);
+        let schedule = in_steps(NoiseCurve::Cosine, 200);
         assert_eq!(schedule.visits(4), [200, 150, 100, 50, 0]);
         for steps in [1, 3, 7, 199, 200, 5000] {
             let visits = schedule.visits(steps);

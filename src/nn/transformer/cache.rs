@@ -78,7 +78,7 @@ impl Transformer {
                 None => cache.layers.push((k, v)),
             }
             x = layer.add(x, layer.projection.forward(layer.join(heads, &inputs)), None);
-            x = layer.think(x, None);
+            x = layer.feed_forward(x, None);
         }
         cache.length += 1;
         Ok(self.unembed(x))

@@ -6,7 +6,7 @@ use burn::tensor::{Device, Tensor};
 
 use super::positions::Rotation;
 use super::trace::{Edits, HIDDEN, LayerTrace};
-use super::{Begin, Builder, Config, Positions, Slot};
+use super::{Begin, Builder, Config, Positions};
 use crate::nn::ops::{self, gelu, standardize};
 use crate::nn::{Dropout, matrix};
 
@@ -23,20 +23,13 @@ pub struct Norm {
 }
 
 impl Norm {
-    pub(super) fn build<F: FnMut(u64, usize, Begin) -> Vec<f32>>(
-        d: usize,
-        builder: &mut Builder<'_, F>,
-    ) -> Self {
+    pub(super) fn new(d: usize, builder: &mut Builder<'_>) -> Self {
         Self { gamma: builder.vector(d, Begin::One), beta: builder.vector(d, Begin::Zero) }
     }
 
     /// `[n, d]` → `[n, d]`.
     pub fn forward(&self, x: Tensor<2>) -> Tensor<2> {
         standardize(x, EPSILON) * self.gamma.val().unsqueeze::<2>() + self.beta.val().unsqueeze::<2>()
-    }
-
-    pub(super) fn slots<'a>(&'a self, slots: &mut Vec<Slot<'a>>) {
-        slots.extend([Slot::Vector(&self.gamma), Slot::Vector(&self.beta)]);
     }
 }
 
@@ -50,21 +43,13 @@ pub struct Affine {
 }
 
 impl Affine {
-    fn build<F: FnMut(u64, usize, Begin) -> Vec<f32>>(
-        [inputs, outputs]: [usize; 2],
-        begin: Begin,
-        builder: &mut Builder<'_, F>,
-    ) -> Self {
+    fn new([inputs, outputs]: [usize; 2], begin: Begin, builder: &mut Builder<'_>) -> Self {
         Self { weight: builder.matrix(inputs, outputs, begin), bias: builder.vector(outputs, Begin::Zero) }
     }
 
     /// `[n, n_in]` → `[n, n_out]`.
     pub fn forward(&self, x: Tensor<2>) -> Tensor<2> {
         x.matmul(self.weight.val()) + self.bias.val().unsqueeze::<2>()
-    }
-
-    fn slots<'a>(&'a self, slots: &mut Vec<Slot<'a>>) {
-        slots.extend([Slot::Matrix(&self.weight), Slot::Vector(&self.bias)]);
     }
 }
 
@@ -116,33 +101,21 @@ pub struct Layer {
 }
 
 impl Layer {
-    pub(super) fn build<F: FnMut(u64, usize, Begin) -> Vec<f32>>(
-        config: &Config,
-        builder: &mut Builder<'_, F>,
-    ) -> Self {
+    pub(super) fn new(config: &Config, builder: &mut Builder<'_>) -> Self {
         let (d, wide) = (config.width, Begin::Normal(config.spread));
         // Each of the 2L additions to the stream adds its variance (Radford et al., 2019, section 2.3).
         let narrow = Begin::Normal(config.spread / (2.0 * config.layers as f64).sqrt());
         let narrow = if config.residual { narrow } else { wide };
         Self {
-            norm_1: config.norm.then(|| Norm::build(d, builder)),
-            qkv: Affine::build([d, 3 * d], wide, builder),
-            projection: Affine::build([d, d], narrow, builder),
-            norm_2: config.norm.then(|| Norm::build(d, builder)),
-            expand: Affine::build([d, 4 * d], wide, builder),
-            contract: Affine::build([4 * d, d], narrow, builder),
+            norm_1: config.norm.then(|| Norm::new(d, builder)),
+            qkv: Affine::new([d, 3 * d], wide, builder),
+            projection: Affine::new([d, d], narrow, builder),
+            norm_2: config.norm.then(|| Norm::new(d, builder)),
+            expand: Affine::new([d, 4 * d], wide, builder),
+            contract: Affine::new([4 * d, d], narrow, builder),
             heads: config.heads,
             residual: config.residual,
         }
-    }
-
-    pub(super) fn slots<'a>(&'a self, slots: &mut Vec<Slot<'a>>) {
-        self.norm_1.iter().for_each(|norm| norm.slots(slots));
-        self.qkv.slots(slots);
-        self.projection.slots(slots);
-        self.norm_2.iter().for_each(|norm| norm.slots(slots));
-        self.expand.slots(slots);
-        self.contract.slots(slots);
     }
 
     /// Q, K and V, `[b·h, t, dₕ]` each, from `[b·t, d]`.
@@ -176,7 +149,7 @@ impl Layer {
     }
 
     /// xˡ⁺¹ from xˡ', `[n, d]`.
-    pub fn think(&self, x: Tensor<2>, dropout: Option<&mut Dropout>) -> Tensor<2> {
+    pub fn feed_forward(&self, x: Tensor<2>, dropout: Option<&mut Dropout>) -> Tensor<2> {
         let hidden = gelu(self.expand.forward(normed(&self.norm_2, x.clone())));
         self.add(x, self.contract.forward(hidden), dropout)
     }

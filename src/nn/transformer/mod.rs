@@ -32,12 +32,11 @@ pub use layer::{Affine, Inputs, Layer, Norm};
 pub use trace::{Edits, LayerTrace, ScoreEdit, Trace, VectorEdit};
 
 use burn::module::{Module, Param, ParamId};
-use burn::optim::GradientsParams;
 use burn::tensor::module::embedding;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use rand::{Rng, RngExt};
 
-use super::{Dropout, matrix, numbers, vector};
+use super::{Dropout, matrix, vector};
 use crate::error::Result;
 use crate::rng::{Purpose, generator};
 
@@ -67,26 +66,29 @@ pub struct Transformer {
     config: Config,
 }
 
-/// A parameter of either rank.
-enum Slot<'a> {
-    Vector(&'a Param<Tensor<1>>),
-    Matrix(&'a Param<Tensor<2>>),
-}
-
 /// Makes parameters one after the other. Each is numbered by its place: an optimiser's state finds it again
 /// after a save.
-struct Builder<'a, F> {
-    place: u64,
+struct Builder<'a> {
+    place: u32,
+    seed: u64,
     device: &'a Device,
-    /// The numbers of the next parameter, by its place, how many they are, and how they begin.
-    fill: F,
 }
 
-impl<F: FnMut(u64, usize, Begin) -> Vec<f32>> Builder<'_, F> {
+impl Builder<'_> {
+    /// The number of the next parameter, and its `count` numbers.
     fn next(&mut self, count: usize, begin: Begin) -> (ParamId, Vec<f32>) {
         let place = self.place;
         self.place += 1;
-        (ParamId::from(place), (self.fill)(place, count, begin))
+        let data = match begin {
+            Begin::Zero => vec![0.0; count],
+            Begin::One => vec![1.0; count],
+            Begin::Normal(deviation) => {
+                // A generator for each parameter: what one draws does not change the next.
+                let mut rng = generator(self.seed, Purpose::Init, place);
+                (0..count).map(|_| (deviation * normal(&mut rng)) as f32).collect()
+            }
+        };
+        (ParamId::from(u64::from(place)), data)
     }
 
     fn vector(&mut self, size: usize, begin: Begin) -> Param<Tensor<1>> {
@@ -108,86 +110,20 @@ impl Transformer {
     /// Those of [`Config::check`].
     pub fn new(config: Config, seed: u64, device: &Device) -> Result<Self> {
         config.check()?;
-        Ok(Self::build(config, device, |place, count, begin| match begin {
-            Begin::Zero => vec![0.0; count],
-            Begin::One => vec![1.0; count],
-            Begin::Normal(deviation) => {
-                // A generator for each parameter: what one draws does not change the next.
-                let mut rng = generator(seed, Purpose::Init, place as u32);
-                (0..count).map(|_| (deviation * normal(&mut rng)) as f32).collect()
-            }
-        }))
-    }
-
-    /// The model with the parameters that [`parameters`](Self::parameters) gave; as many as [`Config::count`].
-    pub fn with_parameters(config: Config, mut flat: &[f32], device: &Device) -> Self {
-        Self::build(config, device, |_, count, _| {
-            let (taken, rest) = flat.split_at(count.min(flat.len()));
-            flat = rest;
-            taken.to_vec()
-        })
-    }
-
-    fn build(config: Config, device: &Device, fill: impl FnMut(u64, usize, Begin) -> Vec<f32>) -> Self {
-        let mut builder = Builder { place: 0, device, fill };
+        let mut builder = Builder { place: 0, seed, device };
         let (d, wide) = (config.width, Begin::Normal(config.spread));
         let token = builder.matrix(config.vocabulary, d, wide);
         let learned = config.positions == Positions::Learned;
         let position = learned.then(|| builder.matrix(config.context, d, wide));
-        let layers = (0..config.layers).map(|_| Layer::build(&config, &mut builder)).collect();
-        let norm = config.norm.then(|| Norm::build(d, &mut builder));
+        let layers = (0..config.layers).map(|_| Layer::new(&config, &mut builder)).collect();
+        let norm = config.norm.then(|| Norm::new(d, &mut builder));
         let unembedding = (!config.tied).then(|| builder.matrix(d, config.vocabulary, wide));
-        Self { token, position, layers, norm, unembedding, config }
+        Ok(Self { token, position, layers, norm, unembedding, config })
     }
 
     /// What it was built from.
     pub fn config(&self) -> &Config {
         &self.config
-    }
-
-    fn slots(&self) -> Vec<Slot<'_>> {
-        let mut slots = vec![Slot::Matrix(&self.token)];
-        slots.extend(self.position.iter().map(Slot::Matrix));
-        self.layers.iter().for_each(|layer| layer.slots(&mut slots));
-        self.norm.iter().for_each(|norm| norm.slots(&mut slots));
-        slots.extend(self.unembedding.iter().map(Slot::Matrix));
-        slots
-    }
-
-    /// All parameters in the order of their numbers: E, P, then layer by layer the first norm, W_QKV, W_O, the
-    /// second norm, W₁, W₂, each weight row-major with its bias behind, and last the final norm and W.
-    ///
-    /// # Errors
-    /// [`Error::Engine`](crate::error::Error::Engine) if the engine can't give its numbers.
-    pub fn parameters(&self) -> Result<Vec<f32>> {
-        let mut flat = Vec::with_capacity(self.config.count());
-        for slot in self.slots() {
-            flat.extend(match slot {
-                Slot::Vector(param) => numbers(param.val())?,
-                Slot::Matrix(param) => numbers(param.val())?,
-            });
-        }
-        Ok(flat)
-    }
-
-    /// ∂L/∂θ in the order of [`parameters`](Self::parameters); zero where the loss does not depend on one.
-    ///
-    /// # Errors
-    /// [`Error::Engine`](crate::error::Error::Engine) if the engine can't give its numbers.
-    pub fn gradient(&self, gradients: &GradientsParams) -> Result<Vec<f32>> {
-        let mut flat = Vec::with_capacity(self.config.count());
-        for slot in self.slots() {
-            let (count, found) = match slot {
-                Slot::Vector(param) => {
-                    (param.shape().num_elements(), gradients.get::<1>(param.id).map(numbers))
-                }
-                Slot::Matrix(param) => {
-                    (param.shape().num_elements(), gradients.get::<2>(param.id).map(numbers))
-                }
-            };
-            flat.extend(found.unwrap_or_else(|| Ok(vec![0.0; count]))?);
-        }
-        Ok(flat)
     }
 
     /// Tokens `[b, t]`, each below the vocabulary's size and t at most the context, as logits `[b·t, v]`.
@@ -206,7 +142,7 @@ impl Transformer {
         }
         for layer in &self.layers {
             x = layer.attend(x, &inputs, dropout.as_deref_mut());
-            x = layer.think(x, dropout.as_deref_mut());
+            x = layer.feed_forward(x, dropout.as_deref_mut());
         }
         self.unembed(x)
     }
@@ -272,6 +208,25 @@ impl Transformer {
         }
         let normed = self.normed(x.clone());
         Trace { token, position, embedded, layers, normed, logits: self.unembed(x) }
+    }
+}
+
+/// What the first edition of the language model's lab calls; [`params`](super::params) does the same. It goes when that
+/// lab has moved.
+#[doc(hidden)]
+#[allow(missing_docs, clippy::missing_errors_doc)]
+impl Transformer {
+    pub fn parameters(&self) -> Result<Vec<f32>> {
+        super::params::flat(self)
+    }
+
+    pub fn gradient(&self, gradients: &burn::optim::GradientsParams) -> Result<Vec<f32>> {
+        super::params::gradient(self, gradients)
+    }
+
+    pub fn with_parameters(config: Config, flat: &[f32], device: &Device) -> Self {
+        let model = Self::new(config, 0, device).and_then(|model| super::params::with(model, flat));
+        model.unwrap_or_else(|_| unreachable!("its caller has checked"))
     }
 }
 

@@ -3,12 +3,12 @@
 import { html, type TemplateResult } from 'lit';
 import { brief, decimal, fill, percent, plain } from '../../charts/kit/format.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
-import { numbers, type Scene, setting } from '../../contract/scene.ts';
+import { firstWhere, numbers, type Scene, setting } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import styles from './attention.css?inline';
 import { figures } from './figures.ts';
-import { layers } from './scene.ts';
+import { guess, heldOut, layers } from './scene.ts';
 import { headShape, stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 
@@ -16,14 +16,14 @@ const headlines: readonly Headline<Words>[] = [
   {
     id: 'right',
     channel: 'held_out',
-    show: (scene) => percent(numbers(scene, 'held_out')[1] ?? Number.NaN),
+    show: (scene) => percent(heldOut(scene).score),
     beside: (scene, { texts }) => [
       {
-        text: fill(texts.wholeIs, { share: percent(numbers(scene, 'held_out')[2] ?? Number.NaN) }),
+        text: fill(texts.wholeIs, { share: percent(heldOut(scene).sequences) }),
         channel: 'held_out',
       },
       {
-        text: fill(texts.blindIs, { share: percent(numbers(scene, 'guess')[1] ?? Number.NaN) }),
+        text: fill(texts.blindIs, { share: percent(guess(scene).score) }),
         channel: 'guess',
       },
     ],
@@ -31,10 +31,10 @@ const headlines: readonly Headline<Words>[] = [
   {
     id: 'loss',
     channel: 'held_out',
-    show: (scene) => decimal(numbers(scene, 'held_out')[0] ?? Number.NaN),
+    show: (scene) => decimal(heldOut(scene).loss),
     beside: (scene, { texts }) => [
       {
-        text: fill(texts.blindIs, { share: plain(numbers(scene, 'guess')[0] ?? Number.NaN, 3) }),
+        text: fill(texts.blindIs, { share: plain(guess(scene).loss, 3) }),
         channel: 'guess',
       },
     ],
@@ -66,7 +66,7 @@ const lab: LabView<Words> = {
   stages,
   alerts,
   readsOnce: ['guess', 'parameters'],
-  ownActions: [],
+  ownActions: ['set_parameter', 'switch_head', 'set_vector', 'set_score', 'clear_score', 'clear_edits'],
   styles: [styles],
   tries: [
     { id: 'slow', set: {}, play: 'stages', ...anew },
@@ -77,8 +77,8 @@ const lab: LabView<Words> = {
     { id: 'copy', set: { task: 'copy', answer: 'behind' }, play: 'full', ...anew },
     { id: 'sort', set: { task: 'sort', schedule: 'cosine', horizon: 2000 }, play: 'full', ...anew },
     { id: 'brackets', set: { task: 'brackets', layers: 2 }, play: 'full', ...anew },
-    { id: 'stacked', set: { layers: 4, residual: 'off', norm: 'off' }, play: 'full', ...anew },
-    { id: 'residual', set: { residual: 'on' }, play: 'full', reset: true },
+    { id: 'stacked', set: { layers: 4, residual: false, norm: false }, play: 'full', ...anew },
+    { id: 'residual', set: { residual: true }, play: 'full', reset: true },
     { id: 'bank', set: { task: 'bank', layers: 2 }, play: 10, ...anew },
   ],
   challenge: {
@@ -93,8 +93,8 @@ const lab: LabView<Words> = {
       width: '32',
       positions: 'learned',
       mask: 'full',
-      residual: 'on',
-      norm: 'on',
+      residual: true,
+      norm: true,
       optimizer: 'adamw',
       learning_rate: 0.005,
       batch_size: 32,
@@ -107,12 +107,10 @@ const lab: LabView<Words> = {
         setting(about, 'task') === 'pair' &&
         Number(about.values.length) >= 8 &&
         Number(about.values.symbols) >= 10;
-      const now = numbers(scene, 'held_out')[1] ?? Number.NaN;
+      const now = heldOut(scene).score;
       // Played fast, it is past the goal before the page looks; the curve remembers where it got there.
-      const course = numbers(scene, 'measured'); // rows of (step, loss, answers right, sequences right)
-      let reached = now >= SHARE ? step : Number.POSITIVE_INFINITY;
-      for (let row = 0; row < course.length; row += 4)
-        if ((course[row + 2] ?? 0) >= SHARE) reached = Math.min(reached, course[row] ?? reached);
+      const passed = firstWhere(scene, 'measured', 'held_out_score', (score) => score >= SHARE);
+      const reached = Math.min(now >= SHARE ? step : Number.POSITIVE_INFINITY, passed);
       const done = same && reached > 0 && reached <= STEPS;
       return {
         done,

@@ -1,7 +1,7 @@
 // What the attention lab's pictures read, by its own names.
 
 import type { Cell } from '../../charts/matrix.ts';
-import { axis, numbers, type Scene, setting } from '../../contract/scene.ts';
+import { axis, numbers, record, type Scene, setting, tensor } from '../../contract/scene.ts';
 import type { Description } from '../../core/protocol.ts';
 
 /** What stands for −∞ in a masked score, or lower. */
@@ -18,15 +18,25 @@ export const layers = (about: Description): number => Number(about.values.layers
 export const heads = (about: Description): number => Number(setting(about, 'heads') || 1);
 export const width = (about: Description): number => Number(setting(about, 'width') || 1);
 
+export const hasResidual = (about: Description): boolean => about.values.residual === true;
+
 /** The layer and the head that are opened, from 0. */
 export const opened = (about: Description): { layer: number; head: number } => ({
-  layer: Math.min(Number(about.values.layer ?? 1), layers(about)) - 1,
-  head: Math.min(Number(about.values.head ?? 1), heads(about)) - 1,
+  layer: Number(about.values.layer ?? 1) - 1,
+  head: Number(about.values.head ?? 1) - 1,
 });
+
+const UNKNOWN = { loss: Number.NaN, score: Number.NaN, sequences: Number.NaN };
+
+/** How good it is on the sequences held out; NaN before it is known. */
+export const heldOut = (scene: Scene) => record(scene, 'held_out', 'AttentionHeldOut') ?? UNKNOWN;
+
+/** What one gets without looking at the sequence. */
+export const guess = (scene: Scene) => record(scene, 'guess', 'Measured') ?? UNKNOWN;
 
 /** A row of a matrix channel. */
 export function rowOf(scene: Scene, channel: string, row: number): Float32Array {
-  const found = scene.channels[channel];
+  const found = tensor(scene, channel);
   const columns = found?.shape.at(-1) ?? 0;
   return found?.data.subarray(row * columns, (row + 1) * columns) ?? new Float32Array();
 }

@@ -3,10 +3,19 @@
 import { html } from 'lit';
 import { decimal, percent, plain, rate as rateOf } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
-import { comesNext, first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import {
+  column,
+  comesNext,
+  first,
+  numbers,
+  record,
+  type Scene,
+  setting,
+  tensor,
+} from '../../contract/scene.ts';
 import type { Stage } from '../../core/protocol.ts';
 import { num, say } from '../../page/numbers.ts';
-import { heads, tokenName, width } from './scene.ts';
+import { guess, heads, tokenName, width } from './scene.ts';
 import type { Words } from './words.en.ts';
 
 const term = (name: string, tex: string) => `\\htmlData{term=${name}}{${tex}}`;
@@ -27,7 +36,7 @@ const lines: Readonly<Record<string, StageLine<Words>>> = {
     tex: `${term('y', 'B')} = \\{w^1, \\dots, w^b\\}`,
     reads: ['batch'],
     numbers(scene, { texts }) {
-      const [b, t] = scene.channels.batch?.shape ?? [];
+      const [b, t] = tensor(scene, 'batch')?.shape ?? [];
       if (!b || !t) return null;
       const tokens = Array.from(numbers(scene, 'batch').subarray(0, t), (token) =>
         tokenName(scene.about, token),
@@ -67,14 +76,14 @@ const lines: Readonly<Record<string, StageLine<Words>>> = {
     tex: `${term('loss', 'L')} = -\\frac1m \\sum_i \\ln \\mathrm{softmax}(${term('z', 'z_i')})_{${term('y', 'y_i')}}`,
     reads: ['batch_loss', 'loss'],
     numbers(scene, { texts }) {
-      // Between two steps, that of the last one: rows of (step, loss, length of the gradient).
-      const now = first(scene, 'batch_loss');
-      const loss = Number.isNaN(now) ? (numbers(scene, 'loss').at(-2) ?? Number.NaN) : now;
-      if (Number.isNaN(loss)) return null;
+      // Between two steps, that of the last one.
+      const now = record(scene, 'batch_loss', 'BatchLoss')?.loss;
+      const loss = now ?? column(scene, 'loss', 'batch').at(-1);
+      if (loss === undefined || Number.isNaN(loss)) return null;
       return say(texts.lossIs, {
         loss: num(decimal(loss), 'batch_loss', 'loss'),
         p: num(percent(Math.exp(-loss)), 'batch_loss', 'yhat'),
-        guess: num(plain(first(scene, 'guess'), 3), 'guess'),
+        guess: num(plain(guess(scene).loss, 3), 'guess'),
       });
     },
   },

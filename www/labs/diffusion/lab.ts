@@ -3,12 +3,12 @@
 import { html, type TemplateResult } from 'lit';
 import { fill, plain } from '../../charts/kit/format.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
-import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import { column, first, type Scene, setting } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import styles from './diffusion.css?inline';
 import { figures } from './figures.ts';
-import { isDigits, short } from './scene.ts';
+import { isDigits, measuredDistance, parameterCount, qualityOf, short } from './scene.ts';
 import { stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 
@@ -17,27 +17,27 @@ const headlines: readonly Headline<Words>[] = [
     id: 'distance',
     channel: 'distance',
     show: (scene) => {
-      const now = first(scene, 'distance');
-      return Number.isNaN(now) ? '–' : short(now);
+      const { distance } = measuredDistance(scene);
+      return Number.isNaN(distance) ? '–' : short(distance);
     },
-    beside: (scene, { texts }) => [
-      { text: `${texts.floor} ${short(first(scene, 'floor'))}`, channel: 'floor' },
-      { text: `${texts.ceiling} ${short(first(scene, 'ceiling'))}`, channel: 'ceiling' },
-    ],
+    beside(scene, { texts }) {
+      const { floor, ceiling } = measuredDistance(scene);
+      return [
+        { text: `${texts.floor} ${short(floor)}`, channel: 'distance' },
+        { text: `${texts.ceiling} ${short(ceiling)}`, channel: 'distance' },
+      ];
+    },
   },
   {
     id: 'loss',
     channel: 'loss',
     show: (scene) => {
-      const now = numbers(scene, 'loss').at(-1);
+      const now = column(scene, 'loss', 'batch').at(-1);
       return now === undefined ? '–' : plain(now, 3);
     },
-    reads: ['loss_levels_zero'],
-    beside: (scene, { texts }) => {
-      const zeros = numbers(scene, 'loss_levels_zero');
-      const zero = zeros.reduce((sum, value) => sum + value, 0) / Math.max(1, zeros.length);
-      return [{ text: fill(texts.zeroScores, { value: short(zero) }), channel: 'loss_levels_zero' }];
-    },
+    beside: (scene, { texts }) => [
+      { text: fill(texts.zeroScores, { value: short(first(scene, 'loss_zero')) }), channel: 'loss_zero' },
+    ],
   },
 ];
 
@@ -48,7 +48,7 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
   return html`<p class="sentence">${say(isDigits(about) ? texts.sentenceDigits : texts.sentence, {
     layers: fill(depth === 1 ? texts.layer : texts.layers, { depth: plain(depth) }),
     width: setting(about, 'width'),
-    knobs: num(plain(first(scene, 'parameter_count')), 'parameter_count', 'theta'),
+    knobs: num(plain(parameterCount(scene)), 'network', 'theta'),
   })}</p>`;
 }
 
@@ -63,31 +63,28 @@ const PARTICLES = 2000;
 const lab: LabView<Words> = {
   figures,
   headlines,
-  sentence: { reads: [], readsOnce: ['parameter_count'], show: sentence },
+  sentence: { reads: [], readsOnce: ['network'], show: sentence },
   stages,
   alerts,
   speed: 'full',
-  readsOnce: ['alpha_bar', 'floor', 'ceiling', 'parameter_count', 'points'],
+  readsOnce: ['alpha_bar', 'loss_zero', 'network', 'points'],
   costly: [
     'chain',
     'chain_t',
     'chain_x0',
-    'chain_distance',
-    'chain_floor',
+    'quality',
+    'judged',
+    'compare_chain',
+    'compare_chain_t',
+    'compare_chain_x0',
+    'compare_quality',
+    'compare_judged',
     'forward',
     'samples',
-    'compare_chain',
-    'compare_t',
-    'compare_x0',
-    'compare_distance',
     'field',
-    'judged',
-    'compare_judged',
-    'agreement',
     'nearest',
     'nearest_distance',
-    'diversity',
-    'saturation',
+    'trouble',
   ],
   ownActions: ['set_parameter'],
   styles: [styles],
@@ -129,7 +126,7 @@ const lab: LabView<Words> = {
     },
   ],
   challenge: {
-    reads: ['chain_distance', 'chain_floor'],
+    reads: ['quality'],
     goal: { times: TIMES, most: FEWEST, particles: PARTICLES },
     // The small network first and the many particles last: what is shown is read again after each.
     set: {
@@ -149,7 +146,8 @@ const lab: LabView<Words> = {
     check(scene) {
       const { about, status } = scene;
       const steps = Number(about.values.sampling_steps);
-      const ratio = first(scene, 'chain_distance') / first(scene, 'chain_floor');
+      const quality = qualityOf(scene);
+      const ratio = quality === null ? Number.NaN : quality.distance / quality.floor;
       const same =
         setting(about, 'dataset') === 'checkerboard' && Number(about.values.particles) >= PARTICLES;
       return {

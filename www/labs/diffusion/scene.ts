@@ -1,8 +1,8 @@
 // What the figures of this lab ask a scene for.
 
 import { plain } from '../../charts/kit/format.ts';
-import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
-import type { Description } from '../../core/protocol.ts';
+import { numbers, record, type Scene, setting, tensor } from '../../contract/scene.ts';
+import type { Description, RecordTypes } from '../../core/protocol.ts';
 import { num, type Part, say } from '../../page/numbers.ts';
 import type { Words } from './words.en.ts';
 
@@ -30,55 +30,45 @@ export interface Paths {
 
 /** Rows of particles out of a channel `[rows, n, d]`, or null while there are none. */
 export function paths(scene: Scene, channel: string, times: string): Paths | null {
-  const found = scene.channels[channel];
+  const found = tensor(scene, channel);
   const [rows = 0, n = 0, d = 0] = found?.shape ?? [];
   const list = numbers(scene, times);
   if (!found || rows === 0 || n === 0 || list.length !== rows) return null;
   return { path: found.data, times: list, rows, n, d };
 }
 
-/** The extent of the plane, or null before it is known. */
+/** Weights and biases, all of them. */
+export const parameterCount = (scene: Scene): number =>
+  record(scene, 'network', 'DenoiserShape')?.parameters ?? Number.NaN;
+
+const UNKNOWN = { distance: Number.NaN, floor: Number.NaN, ceiling: Number.NaN };
+
+/** How far samples are from the data, as last measured; NaN before it is known. */
+export const measuredDistance = (scene: Scene): RecordTypes['SampleDistance'] =>
+  record(scene, 'distance', 'SampleDistance') ?? UNKNOWN;
+
+/** The samples shown, or those beside them, whose channels have the same names behind this. */
+export type Prefix = '' | 'compare_';
+
+/** What they are worth, or null while it is not known. */
+export const qualityOf = (scene: Scene, prefix: Prefix = ''): RecordTypes['SampleQuality'] | null =>
+  record(scene, `${prefix}quality`, 'SampleQuality');
+
+/** The extent of the plane, x from and to and y from and to, or null before it is known. */
 export function extentOf(scene: Scene): readonly [number, number, number, number] | null {
-  const [x0, x1, y0, y1] = numbers(scene, 'extent');
-  if (x0 === undefined || x1 === undefined || y0 === undefined || y1 === undefined) return null;
-  return [x0, x1, y0, y1];
+  const extent = record(scene, 'extent', 'Extent');
+  return extent && [extent.left, extent.right, extent.bottom, extent.top];
 }
 
 const NONE = new Float32Array();
 
 /** The points of the data, x and y in turn; none where it is not of the plane. */
 export const planePoints = (scene: Scene): Float32Array =>
-  scene.channels.points?.shape[1] === 2 ? numbers(scene, 'points') : NONE;
+  tensor(scene, 'points')?.shape[1] === 2 ? numbers(scene, 'points') : NONE;
 
-/** The rows of `example` by their names; null for those that are not there yet. */
-export interface Example {
-  d: number;
-  x0: Float32Array | null;
-  noise: Float32Array | null;
-  noisy: Float32Array | null;
-  guess: Float32Array | null;
-  clean: Float32Array | null;
-  t: number;
-  label: number;
-}
-
-export function exampleOf(scene: Scene): Example {
-  const [rows = 0, d = 0] = scene.channels.example?.shape ?? [];
-  const data = numbers(scene, 'example');
-  const row = (i: number) => (rows > i && d > 0 ? data.subarray(i * d, (i + 1) * d) : null);
-  const label = first(scene, 'example_label');
-  // x₀, ε, xₜ, the target, the output, ε̂ and x̂₀.
-  return {
-    d,
-    x0: row(0),
-    noise: row(1),
-    noisy: row(2),
-    guess: row(5),
-    clean: row(6),
-    t: first(scene, 'example_t'),
-    label: Number.isNaN(label) ? -1 : label,
-  };
-}
+/** The example that is followed through a step, or null between steps; what has not come yet is empty. */
+export const exampleOf = (scene: Scene): RecordTypes['DiffusionExample'] | null =>
+  record(scene, 'example', 'DiffusionExample');
 
 /** A coordinate, to a hundredth wherever it is: “+1.30”, “−0.05”. */
 export function coordinate(value: number): string {
@@ -88,8 +78,8 @@ export function coordinate(value: number): string {
 }
 
 /** “(+0.52, −1.20)” of a point; of a digit, that it is one. */
-export function vector(list: Float32Array | null, channel: string, term: string, { texts }: Words): Part {
-  if (list === null) return '…';
+export function vector(list: readonly number[], channel: string, term: string, { texts }: Words): Part {
+  if (list.length === 0) return '…';
   if (list.length === 2)
     return num(`(${coordinate(list[0] ?? Number.NaN)}, ${coordinate(list[1] ?? Number.NaN)})`, channel, term);
   return num(texts.pixels, channel, term);

@@ -65,8 +65,7 @@ const words = {
     },
     way: {
       title: 'One sample, step by step',
-      caption:
-        'Choose a sample. Above, what it was on the way; below, what the model thought it would become.',
+      caption: 'Choose a sample. Above, what it was on the way; below, what the model expected it to become.',
     },
     distance: {
       title: 'How near the samples come',
@@ -102,7 +101,7 @@ const words = {
     },
     digits: { label: 'Digits', noisy: 'as they are', guesses: 'as guessed' },
     draw: { label: 'Draw a cloud', off: 'look', on: 'draw' },
-    curve: { label: 'Curve of', distance: 'distance', log: 'by factors of ten', loss: 'loss' },
+    curve: { label: 'Curve of', distance: 'distance', log: 'log', loss: 'loss' },
     schedule: { label: 'Schedule as', parts: 'shares', ratio: 'signal to noise' },
   },
   headlines: {
@@ -201,17 +200,18 @@ const words = {
     normIs: 'a gradient of length {norm}, over {count} knobs',
     willMove: 'will move {count} knobs, with η = {rate}; the average keeps {decay} of itself',
     moves: 'moves {count} knobs each step, with η = {rate} now; the average keeps {decay} of itself',
-    signal_title: 'Signal left at T.',
-    signal_text:
+    signal_left_title: 'Signal left at T.',
+    signal_left_text:
       'At the end of the schedule {left} of the data is still in the mixture. The walk begins with none, where the network was never trained.',
-    few_title: 'Too few steps.',
-    few_text:
+    few_steps_title: 'Too few steps.',
+    few_steps_text:
       'In {steps} steps the samples end {distance} from the data; in fifty the same model gets to {many}.',
-    strong_title: 'Guided too hard.',
-    strong_text:
+    strong_guidance_title: 'Guided too hard.',
+    strong_guidance_text:
       'With w = {guidance} two samples differ by {diversity}; two real digits of the kind differ by {real}. They become one another.',
-    small_title: 'Too small a network.',
-    small_text: 'Its {knobs} knobs are {distance} from the data, far above the {floor} of two draws of it.',
+    small_network_title: 'Too small a network.',
+    small_network_text:
+      'Its {knobs} knobs are {distance} from the data, far above the {floor} of two draws of it.',
     cure_beta: 'β up to 0.02',
     cure_steps: 'More steps',
     cure_guidance: 'w = 2',

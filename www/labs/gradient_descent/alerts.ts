@@ -3,27 +3,23 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { fill, plain } from '../../charts/kit/format.ts';
 import type { Alerts, Stagehand } from '../../contract/lab.ts';
-import { first, numbers, type Scene, setting } from '../../contract/scene.ts';
+import { type Scene, setting } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
-import { hasArrived, isLost, one, pair, type Racer, racers, rateText, shown, tag } from './scene.ts';
+import { isLost, one, preset, type Racer, rateText, shown, suffers, tag } from './scene.ts';
 import type { Words } from './words.en.ts';
 
-/** Slopes below this are flat: no racer gets anywhere on them. */
-const FLAT = 1e-3;
 /** The noise that frees those on a ridge. */
 const JOLT = 0.02;
 
 /** A racer that has left the map, why, and a rate that suits it. */
 function left(racer: Racer, scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const [rate, limit] = [one(scene, 'rates', racer), one(scene, 'stable_rates', racer)];
-  const known = first(scene, 'quadratic') === 1 && rate > limit;
-  const why = say(known ? texts.leftAbove : texts.left, {
+  const why = say(suffers(scene, 'unstable', racer) ? texts.leftAbove : texts.left, {
     name: tag(racer),
     rate: num(rateText(rate), 'rates', 'eta'),
     limit: num(plain(limit, 3), 'stable_rates', 'eta'),
   });
-  // The second row of the presets is the good one.
-  const good = rateText(numbers(scene, 'rate_presets')[racers(scene.about).length + racer.index] ?? rate);
+  const good = preset(scene, 'good', racer);
   return html`<p class="notice alert"><span class="what">${why}</span>
     ${
       good === rateText(rate)
@@ -50,18 +46,16 @@ function stuck(found: Racer[], scene: Scene, stagehand: Stagehand, { texts }: Wo
 }
 
 function show(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
-  const isFlat = (racer: Racer) => Math.hypot(...pair(scene, 'gradient', racer)) < FLAT;
   const all = shown(scene.about);
   const gone = all.filter((racer) => isLost(scene, racer));
-  const still = all.filter((r) => !isLost(scene, r) && isFlat(r) && !hasArrived(scene, r));
-  const held = scene.status.step > 0 && still.length > 0;
+  const still = all.filter((racer) => suffers(scene, 'stuck', racer));
   return html`<div class="alerts" role="status">
     ${gone.map((racer) => left(racer, scene, stagehand, words))}
-    ${held ? stuck(still, scene, stagehand, words) : nothing}
+    ${still.length > 0 ? stuck(still, scene, stagehand, words) : nothing}
   </div>`;
 }
 
 export const alerts: Alerts<Words> = {
-  reads: ['gradient', 'arrived', 'lost', 'rates'],
+  reads: ['trouble', 'rates'],
   show,
 };

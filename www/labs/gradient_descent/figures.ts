@@ -6,11 +6,25 @@ import type { Point } from '../../charts/kit/geometry.ts';
 import { curveFigure } from '../../contract/curve.ts';
 import { figure } from '../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
-import { axis, columns, first, numbers, once, type Scene } from '../../contract/scene.ts';
+import { axis, columns, numbers, once, record, type Scene, tensor } from '../../contract/scene.ts';
 import { columnHead, num, say } from '../../page/numbers.ts';
 import { settled } from '../../page/settled.ts';
 import { RaceMapView } from './pictures/race-map.ts';
-import { isLost, one, pair, place, racers, rateText, shown, swatch, tag } from './scene.ts';
+import {
+  baselines,
+  isLost,
+  one,
+  pair,
+  place,
+  points,
+  preset,
+  racers,
+  rateText,
+  shown,
+  start,
+  swatch,
+  tag,
+} from './scene.ts';
 import type { Words } from './words.en.ts';
 
 /** What the curve shows of a race: from a millionth of the starting height to a thousandfold. */
@@ -22,8 +36,8 @@ const modeOf = (mode: string | undefined): 'map' | 'slopes' | '3d' =>
 const race: Figure<Words> = figure(RaceMapView)({
   id: 'race',
   size: 'half',
-  reads: ['paths', 'steps', 'gradient', 'lost', 'rates'],
-  readsOnce: ['surface', 'field', 'extent', 'minima', 'start', 'rate_presets', 'curvature', 'quadratic'],
+  reads: ['paths', 'steps', 'gradients', 'trouble', 'rates'],
+  readsOnce: ['surface', 'field', 'extent', 'minima', 'start', 'rate_presets', 'curvature'],
   modes: [{ key: 'race', options: ['map', 'slopes', '3d'] }],
   controls: ['surface', 'kappa'],
   below: (scene, stagehand, words) =>
@@ -36,14 +50,12 @@ const race: Figure<Words> = figure(RaceMapView)({
   }),
   data(scene, { texts }) {
     const { about } = scene;
-    const surface = scene.channels.surface;
-    const [x0, x1, y0, y1] = numbers(scene, 'extent');
-    const start = numbers(scene, 'start');
-    if (!surface || x0 === undefined || x1 === undefined || y0 === undefined || y1 === undefined) return null;
-    const minima = numbers(scene, 'minima');
+    const surface = tensor(scene, 'surface');
+    const extent = record(scene, 'extent', 'Extent');
+    if (!surface || !extent) return null;
     const [x, y] = axis(about, 'c');
     const drawn = shown(about);
-    const paths = pathsOf(scene);
+    const paths = pathsOf(numbers(scene, 'paths'), racers(about).length);
     const last = (index: number): Point => {
       const path = paths[index];
       return [path?.at(-2) ?? Number.NaN, path?.at(-1) ?? Number.NaN];
@@ -53,17 +65,14 @@ const race: Figure<Words> = figure(RaceMapView)({
       nx: surface.shape[1] ?? 0,
       ny: surface.shape[0] ?? 0,
       field: numbers(scene, 'field'),
-      extent: [x0, x1, y0, y1],
-      minima: Array.from(
-        { length: minima.length / 2 },
-        (_, i): Point => [minima[2 * i] ?? Number.NaN, minima[2 * i + 1] ?? Number.NaN],
-      ),
-      start: [start[0] ?? Number.NaN, start[1] ?? Number.NaN],
+      extent: [extent.left, extent.right, extent.bottom, extent.top],
+      minima: points(scene, 'minima'),
+      start: start(scene),
       racers: drawn.map((racer) => ({
         ...racer,
         path: paths[racer.index] ?? NONE,
         lost: isLost(scene, racer),
-        gradient: pair(scene, 'gradient', racer),
+        gradient: pair(scene, 'gradients', racer),
         step: isLost(scene, racer) ? null : pair(scene, 'steps', racer),
       })),
       mode: modeOf(scene.view.race),
@@ -79,14 +88,15 @@ const race: Figure<Words> = figure(RaceMapView)({
 
 const NONE = new Float32Array();
 
-/** Each racer's path, x and y in turn, out of the columns that hold all. */
-const paired = once((all: readonly Float32Array[]) =>
-  Array.from({ length: all.length / 2 }, (_, racer) => {
-    const [x, y] = [all[2 * racer] ?? NONE, all[2 * racer + 1] ?? NONE];
-    return Float32Array.from({ length: 2 * x.length }, (_, i) => (i % 2 === 0 ? x : y)[i >> 1] ?? Number.NaN);
-  }),
+/** Each racer's path, x and y in turn, out of `[k, r, c]`. */
+const pathsOf = once((all: Float32Array, count: number): readonly Float32Array[] =>
+  Array.from({ length: count }, (_, racer) =>
+    Float32Array.from(
+      { length: all.length / count },
+      (_, i) => all[2 * ((i >> 1) * count + racer) + (i % 2)] ?? Number.NaN,
+    ),
+  ),
 );
-const pathsOf = (scene: Scene): readonly Float32Array[] => paired(columns(scene, 'paths'));
 
 /** Who is who; a click shows or hides. */
 function legend(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
@@ -106,65 +116,56 @@ function legend(scene: Scene, stagehand: Stagehand, words: Words): TemplateResul
 const LEVELS = ['small', 'good', 'large'] as const;
 
 /** All rates at once: too small, good, too large for this surface. */
-function presets(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
+function presets(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const all = racers(scene.about);
-  const table = numbers(scene, 'rate_presets');
-  const rate = (level: number, index: number) => rateText(table[level * all.length + index] ?? Number.NaN);
-  const isSet = (level: number) =>
-    all.every((racer) => rateText(one(scene, 'rates', racer)) === rate(level, racer.index));
-  const choose = (level: number) => {
-    for (const racer of all) stagehand.set(racer.rate, rate(level, racer.index));
+  const choice = (level: (typeof LEVELS)[number]) => {
+    const isSet = all.every((racer) => rateText(one(scene, 'rates', racer)) === preset(scene, level, racer));
+    const choose = () => {
+      for (const racer of all) stagehand.set(racer.rate, preset(scene, level, racer));
+    };
+    return html`<button type="button" data-preset=${level} aria-pressed=${isSet} class=${isSet ? 'primary' : ''}
+      @click=${choose}>${texts[level]}</button>`;
   };
-  return html`<div class="presets" role="group" aria-label=${words.texts.presets}>
-    <span>${words.texts.presets}</span>
-    ${LEVELS.map(
-      (
-        level,
-        i,
-      ) => html`<button type="button" data-preset=${level} aria-pressed=${isSet(i)} class=${isSet(i) ? 'primary' : ''}
-        @click=${() => choose(i)}>${words.texts[level]}</button>`,
-    )}
+  return html`<div class="presets" role="group" aria-label=${texts.presets}>
+    <span>${texts.presets}</span>
+    ${LEVELS.map(choice)}
   </div>`;
 }
 
 /** How steep the surface gets, which is what limits the rates. */
 function curvature(scene: Scene, { texts }: Words): TemplateResult {
-  const [least = Number.NaN, most = Number.NaN] = numbers(scene, 'curvature');
-  const part = (value: number) => num(plain(value, 3), 'curvature', 'eta');
-  const text = first(scene, 'quadratic') === 1 ? texts.curvatureAll : texts.curvatureThere;
-  return html`<p class="caption">${say(text, { least: part(least), most: part(most), kappa: part(most / least) })}</p>`;
+  const found = record(scene, 'curvature', 'SurfaceCurvature');
+  const part = (value = Number.NaN) => num(plain(value, 3), 'curvature', 'eta');
+  const text = found?.everywhere ? texts.curvatureAll : texts.curvatureThere;
+  const parts = { least: part(found?.least), most: part(found?.most), kappa: part(found?.condition) };
+  return html`<p class="caption">${say(text, parts)}</p>`;
 }
 
 const curve: Figure<Words> = curveFigure({
   id: 'curve',
   size: 'half',
-  channel: 'losses',
-  reads: ['losses', 'loss', 'rates', 'gradient', 'arrived', 'lost'],
-  readsOnce: ['baseline', 'stable_rates'],
+  channel: 'loss',
+  reads: ['loss', 'losses', 'rates', 'gradients', 'arrived', 'trouble'],
+  readsOnce: ['baselines', 'stable_rates'],
   modes: [{ key: 'curve', options: ['log', 'linear'] }],
   below: table,
   // As high as the map beside it: five curves need the room.
   options: () => ({ ratio: 0.6 }),
   curves(scene) {
-    if (columns(scene, 'losses').length < 2 || Number.isNaN(first(scene, 'baseline'))) return null;
-    return shown(scene.about).map(({ name, index, ink, dash }) => ({
-      label: name,
-      column: index + 1,
-      ink,
-      dash,
-    }));
+    if (columns(scene, 'loss').length === 0 || Number.isNaN(baselines(scene).start)) return null;
+    return shown(scene.about).map(({ id, name, ink, dash }) => ({ label: name, column: id, ink, dash }));
   },
   baselines(scene, { texts }) {
-    const [start = Number.NaN, lowest = Number.NaN] = numbers(scene, 'baseline');
+    const found = baselines(scene);
     return [
-      { label: texts.atStart, value: start },
-      { label: texts.atMinimum, value: lowest },
+      { label: texts.atStart, value: found.start },
+      { label: texts.atMinimum, value: found.lowest },
     ];
   },
   yLabel: (_, { texts }) => texts.loss,
   format: 3,
   beyond(scene) {
-    const start = first(scene, 'baseline');
+    const { start } = baselines(scene);
     const log = scene.view.curve !== 'linear';
     return { bounds: log ? [start * BOUNDS[0], start * BOUNDS[1]] : [0, start * 2] };
   },
@@ -172,7 +173,7 @@ const curve: Figure<Words> = curveFigure({
     fill(texts.labelCurve, {
       steps: plain(scene.status.step),
       losses: shown(scene.about)
-        .map((racer) => `${racer.name} ${plain(one(scene, 'loss', racer), 3)}`)
+        .map((racer) => `${racer.name} ${plain(one(scene, 'losses', racer), 3)}`)
         .join(', '),
     }),
 });
@@ -186,15 +187,15 @@ function table(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult
     <table>
       <thead><tr>
         <th scope="col"><span class="hidden">${texts.racer}</span></th>
-        ${columnHead(texts.rate, 'rates')} ${columnHead(texts.lossNow, 'loss')} ${columnHead(texts.slope, 'gradient')}
+        ${columnHead(texts.rate, 'rates')} ${columnHead(texts.lossNow, 'losses')} ${columnHead(texts.slope, 'gradients')}
         ${columnHead(texts.limit, 'stable_rates')} ${columnHead(texts.since, 'arrived')}
       </tr></thead>
       <tbody>
         ${shown(scene.about).map((racer) => {
-          const [gx, gy] = pair(scene, 'gradient', racer);
+          const [gx, gy] = pair(scene, 'gradients', racer);
           const since = one(scene, 'arrived', racer);
           const state = isLost(scene, racer)
-            ? num(texts.leftMap, 'lost')
+            ? num(texts.leftMap, 'trouble')
             : since >= 0
               ? num(fill(texts.stepIs, { step: plain(since) }), 'arrived')
               : '–';
@@ -205,8 +206,8 @@ function table(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult
               aria-label=${fill(texts.rateOf, { name: racer.name })} data-channel="rates" data-term="eta"
               .value=${settled(rateText(one(scene, 'rates', racer)))}
               @change=${(event: Event) => typed(event, racer.rate)} /></td>
-            <td>${num(plain(one(scene, 'loss', racer), 3), 'loss', 'loss')}</td>
-            <td>${num(plain(Math.hypot(gx, gy), 3), 'gradient', 'grad')}</td>
+            <td>${num(plain(one(scene, 'losses', racer), 3), 'losses', 'loss')}</td>
+            <td>${num(plain(Math.hypot(gx, gy), 3), 'gradients', 'grad')}</td>
             <td>${Number.isFinite(limit) ? num(plain(limit, 3), 'stable_rates', 'eta') : num(texts.none, 'stable_rates')}</td>
             <td>${state}</td>
           </tr>`;

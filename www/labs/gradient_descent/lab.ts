@@ -3,12 +3,12 @@
 import { html, type TemplateResult } from 'lit';
 import { fill, plain } from '../../charts/kit/format.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
-import { numbers, type Scene, setting } from '../../contract/scene.ts';
+import { type Scene, setting } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import { figures } from './figures.ts';
 import styles from './gradient_descent.css?inline';
-import { hasArrived, isLost, one, place, type Racer, racers, shown } from './scene.ts';
+import { baselines, hasArrived, isLost, one, place, type Racer, racers, shown, start } from './scene.ts';
 import { stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 
@@ -17,7 +17,7 @@ const running = (scene: Scene) => shown(scene.about).filter((racer) => !isLost(s
 
 /** The lowest of those who are shown. */
 function leader(scene: Scene): Racer | undefined {
-  const by = (racer: Racer) => one(scene, 'loss', racer);
+  const by = (racer: Racer) => one(scene, 'losses', racer);
   return running(scene).sort((a, b) => by(a) - by(b))[0];
 }
 
@@ -32,16 +32,16 @@ function winner(scene: Scene): Racer | undefined {
 const headlines: readonly Headline<Words>[] = [
   {
     id: 'best',
-    channel: 'loss',
+    channel: 'losses',
     show(scene) {
       const best = leader(scene);
-      return best ? plain(one(scene, 'loss', best), 4) : '–';
+      return best ? plain(one(scene, 'losses', best), 4) : '–';
     },
     beside(scene, words) {
-      const [start = Number.NaN, lowest = Number.NaN] = numbers(scene, 'baseline');
+      const found = baselines(scene);
       return [
-        { text: fill(words.texts.startIs, { loss: plain(start, 4) }), channel: 'baseline' },
-        { text: fill(words.texts.lowestIs, { loss: plain(lowest, 4) }), channel: 'baseline' },
+        { text: fill(words.texts.startIs, { loss: plain(found.start, 4) }), channel: 'baselines' },
+        { text: fill(words.texts.lowestIs, { loss: plain(found.lowest, 4) }), channel: 'baselines' },
       ];
     },
   },
@@ -62,12 +62,11 @@ const headlines: readonly Headline<Words>[] = [
 function sentence(scene: Scene, { texts }: Words): TemplateResult {
   const best = leader(scene);
   if (!started(scene) || !best) {
-    const start = numbers(scene, 'start');
-    const at = place([start[0] ?? Number.NaN, start[1] ?? Number.NaN]);
+    const at = num(place(start(scene)), 'start', 'theta');
     const text = started(scene) ? texts.allLost : texts.atRest;
-    return html`<p class="sentence">${say(text, { n: plain(shown(scene.about).length), start: num(at, 'start', 'theta') })}</p>`;
+    return html`<p class="sentence">${say(text, { n: plain(shown(scene.about).length), start: at })}</p>`;
   }
-  const loss = num(plain(one(scene, 'loss', best), 3), 'loss', 'loss');
+  const loss = num(plain(one(scene, 'losses', best), 3), 'losses', 'loss');
   const name = html`<span data-term=${best.term}>${best.name}</span>`;
   const text = winner(scene) ? texts.leadsHome : texts.leads;
   return html`<p class="sentence">${say(text, { name, loss, step: plain(scene.status.step) })}</p>`;
@@ -75,15 +74,16 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
 
 const STEPS = 140;
 const KAPPA = 100;
+const START = [-2.6, 0.9] as const;
 
 const lab: LabView<Words> = {
   figures,
   headlines,
-  sentence: { reads: ['loss', 'arrived', 'lost'], readsOnce: ['start'], show: sentence },
+  sentence: { reads: ['losses', 'arrived', 'trouble'], readsOnce: ['start'], show: sentence },
   stages,
   alerts,
   styles: [styles],
-  readsOnce: ['baseline', 'start', 'stable_rates', 'rate_presets', 'quadratic'],
+  readsOnce: ['baselines', 'start', 'stable_rates', 'rate_presets'],
   ownActions: [],
   tries: [
     { id: 'slow', set: { surface: 'bowl' }, play: 'stages', reset: true },
@@ -98,25 +98,25 @@ const lab: LabView<Words> = {
     { id: 'network', set: { surface: 'network' }, play: 10, reset: true },
   ],
   challenge: {
-    reads: ['arrived', 'lost', 'start'],
+    reads: ['arrived', 'trouble', 'start'],
     goal: { most: STEPS, kappa: KAPPA },
     set: {
       surface: 'ravine',
       kappa: KAPPA,
       noise: 0,
-      start_x: -2.6,
-      start_y: 0.9,
+      start_x: START[0],
+      start_y: START[1],
       racers: ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam'],
     },
     check(scene) {
       const all = racers(scene.about);
       const home = all.filter((racer) => hasArrived(scene, racer) && one(scene, 'arrived', racer) <= STEPS);
-      const start = numbers(scene, 'start');
+      const [x, y] = start(scene);
       const same =
         setting(scene.about, 'surface') === 'ravine' &&
         Number(scene.about.values.kappa) === KAPPA &&
         Number(scene.about.values.noise) === 0 &&
-        Math.hypot((start[0] ?? 0) + 2.6, (start[1] ?? 0) - 0.9) < 1e-3;
+        Math.hypot(x - START[0], y - START[1]) < 1e-3;
       const { step } = scene.status;
       const done = same && step > 0 && home.length === all.length;
       const last = Math.max(0, ...home.map((racer) => one(scene, 'arrived', racer)));

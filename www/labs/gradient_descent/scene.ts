@@ -5,8 +5,8 @@ import { plain, signed } from '../../charts/kit/format.ts';
 import type { Point } from '../../charts/kit/geometry.ts';
 import { type Glyph, glyphPath } from '../../charts/kit/glyphs.ts';
 import type { Theme } from '../../charts/kit/theme.ts';
-import { axis, numbers, type Scene } from '../../contract/scene.ts';
-import type { Description } from '../../core/protocol.ts';
+import { axis, numbers, once, record, type Scene } from '../../contract/scene.ts';
+import type { Description, RecordTypes } from '../../core/protocol.ts';
 
 /** How a racer looks everywhere: never by ink alone. */
 export interface Look {
@@ -52,17 +52,43 @@ export function shown(about: Description): Racer[] {
   return racers(about).filter(({ id }) => Array.isArray(wanted) && (wanted as string[]).includes(id));
 }
 
-/** A racer's pair in a channel `[r, 2]`. */
-export const pair = (scene: Scene, channel: string, { index }: Racer): Point => {
-  const data = numbers(scene, channel);
-  return [data[2 * index] ?? Number.NaN, data[2 * index + 1] ?? Number.NaN];
-};
+const NOWHERE: Point = [Number.NaN, Number.NaN];
 
-/** A racer's number in a channel `[r]`. */
+const pairs = once((data: Float32Array): readonly Point[] =>
+  Array.from(
+    { length: data.length / 2 },
+    (_, i): Point => [data[2 * i] ?? Number.NaN, data[2 * i + 1] ?? Number.NaN],
+  ),
+);
+
+/** The places, or directions, of a tensor `[…, c]`. */
+export const points = (scene: Scene, channel: string): readonly Point[] => pairs(numbers(scene, channel));
+
+/** Where all began. */
+export const start = (scene: Scene): Point => points(scene, 'start')[0] ?? NOWHERE;
+
+/** A racer's pair in a tensor `[r, c]`. */
+export const pair = (scene: Scene, channel: string, { index }: Racer): Point =>
+  points(scene, channel)[index] ?? NOWHERE;
+
+/** A racer's number in a tensor `[r]`. */
 export const one = (scene: Scene, channel: string, { index }: Racer): number =>
   numbers(scene, channel)[index] ?? Number.NaN;
 
-export const isLost = (scene: Scene, racer: Racer): boolean => one(scene, 'lost', racer) === 1;
+/** The loss at the start and at the minimum; NaN before they are known. */
+export const baselines = (scene: Scene): RecordTypes['RaceBaselines'] =>
+  record(scene, 'baselines', 'RaceBaselines') ?? UNKNOWN;
+const UNKNOWN = { start: Number.NaN, lowest: Number.NaN };
+
+/** Whether something goes wrong with a racer. */
+export const suffers = (scene: Scene, trouble: keyof RecordTypes['RaceTrouble'], racer: Racer): boolean =>
+  record(scene, 'trouble', 'RaceTrouble')?.[trouble][racer.index] === true;
+
+export const isLost = (scene: Scene, racer: Racer): boolean => suffers(scene, 'lost', racer);
+
+/** A racer's rate for this surface that is too small, good, or too large. */
+export const preset = (scene: Scene, level: keyof RecordTypes['RatePresets'], { index }: Racer): string =>
+  rateText(record(scene, 'rate_presets', 'RatePresets')?.[level][index] ?? Number.NaN);
 
 /** Whether it is at the bottom now. */
 export const hasArrived = (scene: Scene, racer: Racer): boolean =>

@@ -24,7 +24,7 @@ const FORMULAS: Readonly<Record<string, string>> = {
 
 /** One line for each racer who is shown and has not left the map. */
 function each(scene: Scene, line: (racer: Racer) => TemplateResult): TemplateResult | null {
-  if (numbers(scene, 'loss').length === 0) return null;
+  if (numbers(scene, 'losses').length === 0) return null;
   const on = shown(scene.about).filter((racer) => !isLost(scene, racer));
   return html`<div class="each">${on.map((racer) => html`<div>${tag(racer)}<span>${line(racer)}</span></div>`)}</div>`;
 }
@@ -35,12 +35,11 @@ const vector = (values: Point, channel: string, term?: string): TemplateResult =
 /** The method's own formula, filled in. */
 function plan(scene: Scene, racer: Racer): TemplateResult {
   const rate = num(rateText(one(scene, 'rates', racer)), 'rates', 'eta');
-  const gradient = vector(pair(scene, 'gradient', racer), 'gradient', 'grad');
+  const gradient = vector(pair(scene, 'gradients', racer), 'gradients', 'grad');
   const step = vector(pair(scene, 'steps', racer), 'steps', 'step');
-  const memory = numbers(scene, 'memory').subarray(4 * racer.index, 4 * racer.index + 4);
-  const [m1 = 0, m2 = 0, s1 = 0, s2 = 0] = memory;
-  const firsts = vector([m1, m2], 'memory', 'memory');
-  const roots = num(`(${plain(Math.sqrt(s1), 3)}, ${plain(Math.sqrt(s2), 3)})`, 'memory', 'memory');
+  const firsts = vector(pair(scene, 'first_moments', racer), 'first_moments', 'memory');
+  const [s1, s2] = pair(scene, 'second_moments', racer);
+  const roots = num(`(${plain(Math.sqrt(s1), 3)}, ${plain(Math.sqrt(s2), 3)})`, 'second_moments', 'memory');
   const [e1, e2] = pair(scene, 'effective_rates', racer);
   const strides = num(`(${plain(e1, 3)}, ${plain(e2, 3)})`, 'effective_rates', 'eta');
   switch (racer.id) {
@@ -60,11 +59,11 @@ function plan(scene: Scene, racer: Racer): TemplateResult {
 export const stages: Readonly<Record<string, StageLine<Words>>> = {
   forward: {
     tex: '\\htmlData{term=loss}{L}(\\htmlData{term=theta}{\\theta}),\\quad \\htmlData{term=theta}{\\theta} = (x, y)',
-    reads: ['loss', 'positions', 'lost'],
+    reads: ['losses', 'positions', 'trouble'],
     numbers(scene) {
       const lines = each(scene, (racer) => {
         const at = num(place(pair(scene, 'positions', racer)), 'positions', 'theta');
-        return html`L${at} = ${num(plain(one(scene, 'loss', racer), 4), 'loss', 'loss')}`;
+        return html`L${at} = ${num(plain(one(scene, 'losses', racer), 4), 'losses', 'loss')}`;
       });
       const formula = FORMULAS[setting(scene.about, 'surface')] ?? '';
       return lines && html`<p>${tex(formula)}</p>${lines}`;
@@ -72,18 +71,27 @@ export const stages: Readonly<Record<string, StageLine<Words>>> = {
   },
   backward: {
     tex: '\\htmlData{term=grad}{g} = \\nabla \\htmlData{term=loss}{L} = \\Bigl(\\tfrac{\\partial L}{\\partial x}, \\tfrac{\\partial L}{\\partial y}\\Bigr)',
-    reads: ['gradient', 'loss', 'lost'],
+    reads: ['gradients', 'losses', 'trouble'],
     numbers: (scene) =>
-      each(scene, (racer) => html`g = ${vector(pair(scene, 'gradient', racer), 'gradient', 'grad')}`),
+      each(scene, (racer) => html`g = ${vector(pair(scene, 'gradients', racer), 'gradients', 'grad')}`),
   },
   plan: {
     tex: '\\htmlData{term=step}{\\Delta\\theta} \\text{ from } \\htmlData{term=grad}{g},\\; \\htmlData{term=eta}{\\eta} \\text{ and } \\htmlData{term=memory}{v, s, \\hat m, \\hat s}',
-    reads: ['gradient', 'rates', 'steps', 'memory', 'effective_rates', 'loss', 'lost'],
+    reads: [
+      'gradients',
+      'rates',
+      'steps',
+      'first_moments',
+      'second_moments',
+      'effective_rates',
+      'losses',
+      'trouble',
+    ],
     numbers: (scene) => each(scene, (racer) => plan(scene, racer)),
   },
   update: {
     tex: '\\htmlData{term=theta}{\\theta} \\leftarrow \\htmlData{term=theta}{\\theta} + \\htmlData{term=step}{\\Delta\\theta}',
-    reads: ['positions', 'steps', 'loss', 'lost'],
+    reads: ['positions', 'steps', 'losses', 'trouble'],
     numbers: (scene) =>
       each(scene, (racer) => {
         const [at, step] = [pair(scene, 'positions', racer), pair(scene, 'steps', racer)];

@@ -46,7 +46,7 @@ const words = {
     {
       title: 'Two hills that are real',
       paragraphs: [
-        'The *homes* are those of chapter one, with two weights, floor area and bathrooms. Every height on that map is the loss over all 932 of them, and every step sends them all through the model.',
+        'The *homes* are the 932 whose prices you fitted a line to, with two weights, floor area and bathrooms. Every height on that map is the loss over all of them, and every step sends them all through the model.',
         'The *network* has 67 weights and biases, and was trained in your browser when you chose it. Nobody can draw a hill of 67 dimensions, so the map is a slice: through what training found, along two random directions $d_1$ and $d_2$. Another seed, another network, another slice.',
       ],
     },
@@ -64,7 +64,7 @@ const words = {
   },
   modes: {
     race: { label: 'Surface seen', map: 'from above', slopes: 'with slopes', '3d': 'in 3-D' },
-    curve: { label: 'Loss axis', log: 'by factors of ten', linear: 'even' },
+    curve: { label: 'Loss axis', log: 'log', linear: 'linear' },
   },
   headlines: {
     best: 'Lowest loss',
@@ -142,7 +142,7 @@ const words = {
       text: 'Made in 1960 to be hard: reaching the valley is easy, following its bend takes hundreds of steps.',
     },
     homes: {
-      label: 'The homes of chapter one',
+      label: 'Home prices, two weights',
       text: 'A real loss. Large homes have more bathrooms, so the two weights can stand in for one another, and the ravine lies aslant.',
     },
     network: {

@@ -3,7 +3,8 @@
 import { decimal, fill, plain } from '../../../charts/kit/format.ts';
 import { curveFigure } from '../../../contract/curve.ts';
 import type { Figure } from '../../../contract/lab.ts';
-import { first, numbers, type Scene } from '../../../contract/scene.ts';
+import type { Scene } from '../../../contract/scene.ts';
+import { guess, heldOut } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 /** Whether it shows the share of right answers, and not the loss. */
@@ -19,21 +20,21 @@ export const curve: Figure<Words> = curveFigure({
   curves: (scene, { texts }) =>
     isRight(scene)
       ? [
-          { column: 2, label: texts.answersRight },
-          { column: 3, label: texts.sequencesRight },
+          { column: 'held_out_score', label: texts.answersRight },
+          { column: 'held_out_sequences', label: texts.sequencesRight },
         ]
       : [
-          { channel: 'loss', column: 1, label: texts.batchLoss },
-          { column: 1, label: texts.heldLoss },
+          { channel: 'loss', column: 'batch', label: texts.batchLoss },
+          { column: 'held_out', label: texts.heldLoss },
         ],
   baselines: (scene, { texts }) => [
-    { label: texts.blind, value: numbers(scene, 'guess')[isRight(scene) ? 1 : 0] ?? Number.NaN },
+    { label: texts.blind, value: isRight(scene) ? guess(scene).score : guess(scene).loss },
   ],
   yLabel: (scene, { texts }) => (isRight(scene) ? texts.share : texts.nats),
   format: (value) => decimal(value),
   label: (scene, { texts }) =>
     fill(texts.labelCurve, {
       steps: plain(scene.status.step),
-      loss: decimal(first(scene, 'held_out')),
+      loss: decimal(heldOut(scene).loss),
     }),
 });

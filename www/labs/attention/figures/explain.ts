@@ -3,9 +3,9 @@
 import { html, type TemplateResult } from 'lit';
 import { brief, percent, plain, signed } from '../../../charts/kit/format.ts';
 import type { Cell } from '../../../charts/matrix.ts';
-import { numbers, type Scene, setting } from '../../../contract/scene.ts';
+import { columns, numbers, type Scene, setting } from '../../../contract/scene.ts';
 import { num, type Part, say } from '../../../page/numbers.ts';
-import { cellOf, HIDDEN, heads, rowOf, shown, tokenName, width } from '../scene.ts';
+import { cellOf, HIDDEN, hasResidual, heads, rowOf, shown, tokenName, width } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 import type { Block } from './blocks.ts';
 
@@ -51,37 +51,40 @@ function sum({ left, right, channels, terms, bias }: Sum, { texts }: Words): Tem
 const power = (score: Part, most: Part, difference: number): TemplateResult =>
   html`e<sup>${score} − ${most}</sup> = ${brief(Math.exp(difference), 3)}`;
 
-/** A column of a row-major matrix channel. */
-function column(scene: Scene, channel: string, at: number, rows?: number): Float32Array {
-  const found = scene.channels[channel];
-  const columns = found?.shape.at(-1) ?? 1;
-  const count = rows ?? (found ? found.data.length / columns : 0);
-  return Float32Array.from({ length: count }, (_, row) => found?.data[row * columns + at] ?? Number.NaN);
-}
+/** A column of a matrix channel. */
+const column = (scene: Scene, channel: string, at: number): Float32Array =>
+  columns(scene, channel)[at] ?? new Float32Array();
 
 /** Token and place: "“7” at place 3". */
 const who = (scene: Scene, place: number, { texts }: Words): Part =>
   say(texts.tokenAt, { token: shown(scene)[place] ?? '', place: plain(place + 1) });
 
 /** A number of Q, K or V, and what comes after it where the positions are rotary. */
-function projected(scene: Scene, part: 0 | 1 | 2, [row, at]: Cell, words: Words, block: Block): Part {
+function projected(
+  scene: Scene,
+  part: 'query' | 'key' | 'value',
+  [row, at]: Cell,
+  words: Words,
+  block: Block,
+): Part {
   const dh = width(scene.about) / heads(scene.about);
   const x = rowOf(scene, 'layer_normed', row);
-  const weights = (i: number) => column(scene, 'head_weights', part * dh + i, x.length);
-  const bias = (i: number) => cellOf(scene, 'head_weights', [x.length, part * dh + i]);
+  const weights = (i: number) => column(scene, `${part}_weights`, i);
+  const bias = (i: number) => numbers(scene, `${part}_bias`)[i] ?? Number.NaN;
   const value = n(cellOf(scene, block.channel, [row, at]), block.channel, block.term);
   const written = (i: number) =>
     sum(
       {
         left: x,
         right: weights(i),
-        channels: ['layer_normed', 'head_weights'],
+        channels: ['layer_normed', `${part}_weights`],
         terms: ['x', 'w'],
         bias: bias(i),
       },
       words,
     );
-  if (part === 2 || setting(scene.about, 'positions') !== 'rotary') return html`${written(at)} = ${value}`;
+  if (part === 'value' || setting(scene.about, 'positions') !== 'rotary')
+    return html`${written(at)} = ${value}`;
   // Turned by the place's angle: number i goes with number i + dₕ/2.
   const half = dh / 2;
   const before = (i: number) => weights(i).reduce((all, w, k) => all + w * (x[k] ?? 0), bias(i));
@@ -115,7 +118,7 @@ export function explain(scene: Scene, block: Block, cell: Cell, words: Words): T
     case 'queries':
     case 'keys':
     case 'values': {
-      const part = block.id === 'queries' ? 0 : block.id === 'keys' ? 1 : 2;
+      const part = block.id === 'queries' ? 'query' : block.id === 'keys' ? 'key' : 'value';
       return say(texts[`${block.id}Is`], {
         from,
         dimension,
@@ -186,7 +189,7 @@ export function explain(scene: Scene, block: Block, cell: Cell, words: Words): T
         own,
       });
     case 'middle':
-      return say(setting(scene.about, 'residual') === 'on' ? texts.middleIs : texts.middleAlone, {
+      return say(hasResidual(scene.about) ? texts.middleIs : texts.middleAlone, {
         from,
         dimension,
         before: n(cellOf(scene, 'layer_input', cell), 'layer_input', 'x'),
@@ -195,7 +198,7 @@ export function explain(scene: Scene, block: Block, cell: Cell, words: Words): T
       });
     case 'layer_output': {
       const before = cellOf(scene, 'middle', cell);
-      return say(setting(scene.about, 'residual') === 'on' ? texts.outputIs : texts.outputAlone, {
+      return say(hasResidual(scene.about) ? texts.outputIs : texts.outputAlone, {
         from,
         dimension,
         before: n(before, 'middle', 'x'),

@@ -4,21 +4,21 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import { fill, plain } from '../../../charts/kit/format.ts';
 import { type Cell, type MatrixData, MatrixView } from '../../../charts/matrix.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
-import { axis, type Scene } from '../../../contract/scene.ts';
+import { axis, type Scene, tensor } from '../../../contract/scene.ts';
 import { tex } from '../../../page/tex.ts';
 import { best, cellOf, HIDDEN, heads, layers, opened, rowOf, selected, shown } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 import { BLOCKS, type Block, drawnBlocks, FIRST } from './blocks.ts';
-import { scoresOf, setScore } from './changes.ts';
+import { clearScore, scoresOf, setScore } from './edits.ts';
 import { explain } from './explain.ts';
 import { asked, type StripState, strip } from './strip.ts';
 
 /** The channels that the arithmetic behind a block's cells needs besides its own. */
 const BEHIND: Readonly<Record<string, readonly string[]>> = {
   embedded: ['token_vectors', 'position_vectors'],
-  queries: ['layer_normed', 'head_weights'],
-  keys: ['layer_normed', 'head_weights'],
-  values: ['layer_normed', 'head_weights'],
+  queries: ['layer_normed', 'query_weights', 'query_bias'],
+  keys: ['layer_normed', 'key_weights', 'key_bias'],
+  values: ['layer_normed', 'value_weights', 'value_bias'],
   weights: ['masked'],
   middle: ['layer_input', 'attended'],
   logits: ['final', 'unembedding'],
@@ -121,7 +121,7 @@ class Flow implements Mounted {
       section.classList.toggle('open', block.id === open);
       section.classList.toggle('now', atStage(scene, block));
       // Many columns want the whole width.
-      const columns = scene.channels[block.channel]?.shape[1] ?? 0;
+      const columns = tensor(scene, block.channel)?.shape[1] ?? 0;
       section.classList.toggle('long', block.columns !== 'tokens' && columns > LONG);
       this.show(scene, station, block.id === open);
     }
@@ -129,7 +129,7 @@ class Flow implements Mounted {
 
   private show(scene: Scene, { block, head, behind, view }: Station, open: boolean): void {
     const { texts } = this.words;
-    const channel = scene.channels[block.channel];
+    const channel = tensor(scene, block.channel);
     const [rows = 0, all = 0] = channel?.shape ?? [];
     // Of the tokens, those that can be answers: they come first.
     const columns = block.columns === 'tokens' ? axis(scene.about, 'a').length : all;
@@ -147,7 +147,7 @@ class Flow implements Mounted {
     const listened = block.columns === 'places' ? best(rowOf(scene, 'weights', row)).at : 0;
     const cell: Cell = inside ? wanted : [row, listened];
     const { layer, head: which } = opened(scene.about);
-    const changed = block.id === 'scaled' ? scoresOf(scene.about, layer, which).map((edit) => edit.cell) : [];
+    const changed = block.id === 'scaled' ? scoresOf(scene, layer, which) : [];
     const names = this.columnNames(scene, block);
     const data: MatrixData = {
       rows,
@@ -182,10 +182,9 @@ class Flow implements Mounted {
   /** Sets a score by hand. */
   private editor(scene: Scene, [query, key]: Cell): TemplateResult {
     const { texts } = this.words;
-    const { about } = scene;
-    const { layer, head } = opened(about);
-    const at = [layer, head, query, key] as const;
-    const edited = scoresOf(about, layer, head).some(({ cell }) => cell[0] === query && cell[1] === key);
+    const { layer, head } = opened(scene.about);
+    const at = { layer, head, query, key };
+    const edited = scoresOf(scene, layer, head).some((cell) => cell[0] === query && cell[1] === key);
     const submit = (event: Event) => {
       event.preventDefault();
       const text = String(new FormData(event.target as HTMLFormElement).get('score') ?? '').trim();
@@ -193,12 +192,12 @@ class Flow implements Mounted {
       if (text === '' || !Number.isFinite(score)) return;
       // The place it listens to most may be another then: this one stays in sight.
       this.stagehand.setView('cell', `${query}.${key}`);
-      setScore(about, this.stagehand, at, score);
+      setScore(this.stagehand, at, score);
     };
     return html`<form class="score" @submit=${submit}>
       <label>${texts.newScore} <input name="score" type="number" step="any" min="-1000" max="1000" required size="6" /></label>
       <button type="submit">${texts.setScore}</button>
-      ${edited ? html`<button type="button" @click=${() => setScore(about, this.stagehand, at, null)}>${texts.undo}</button>` : nothing}
+      ${edited ? html`<button type="button" @click=${() => clearScore(this.stagehand, at)}>${texts.undo}</button>` : nothing}
     </form>`;
   }
 
@@ -232,7 +231,7 @@ export const flow: Figure<Words> = {
   id: 'flow',
   size: 'wide',
   reads: (about, view) => [
-    ...['shown', 'wanted', 'probabilities', 'unedited'],
+    ...['shown', 'wanted', 'probabilities', 'unedited', 'edits'],
     ...drawnBlocks(about).map(({ channel }) => channel),
     ...(BEHIND[openBlock(view)] ?? []),
   ],

@@ -4,11 +4,11 @@ import { html, render } from 'lit';
 import { fill, plain } from '../../../charts/kit/format.ts';
 import { MatrixView } from '../../../charts/matrix.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
-import { numbers, type Scene } from '../../../contract/scene.ts';
+import { numbers, type Scene, tensor } from '../../../contract/scene.ts';
 import { num } from '../../../page/numbers.ts';
 import { heads, layers, opened, shown } from '../scene.ts';
 import type { Words } from '../words.en.ts';
-import { mute, muted } from './changes.ts';
+import { isOff, switchHead } from './edits.ts';
 
 /** Up to so many maps side by side there is room for the names of the rows and columns, up to so many tokens. */
 const NAMED = { columns: 2, tokens: 16 };
@@ -55,7 +55,7 @@ class Maps implements Mounted {
   }
 
   update(scene: Scene): void {
-    const channel = scene.channels.maps;
+    const channel = tensor(scene, 'maps');
     const [l = 0, h = 0, t = 0] = channel?.shape ?? [];
     const { about } = scene;
     if (!channel || l !== layers(about) || h !== heads(about) || t === 0) return;
@@ -69,7 +69,6 @@ class Maps implements Mounted {
       this.split = Array.from({ length: l * h }, (_, i) => channel.data.subarray(i * t * t, (i + 1) * t * t));
     }
     const entropy = numbers(scene, 'entropy');
-    const off = muted(about);
     const names = shown(scene);
     const now = opened(about);
     this.tiles.forEach((tile, i) => {
@@ -79,7 +78,7 @@ class Maps implements Mounted {
         head,
         t,
         entropy: entropy[i] ?? Number.NaN,
-        off: off.includes(`${layer + 1}.${head + 1}`),
+        off: isOff(scene, layer, head),
         now: layer === now.layer && head === now.head,
         values: this.split[i] ?? new Float32Array(),
         names,
@@ -129,7 +128,7 @@ class Maps implements Mounted {
         <span class="entropy">${texts.entropy} ${num(plain(of.entropy, 2), 'entropy', 'a')}</span>
         <button type="button" class="switch" aria-pressed=${of.off}
           aria-label=${fill(texts.switchOff, { name })}
-          @click=${() => mute(scene.about, this.stagehand, of.layer, of.head, !of.off)}>${of.off ? texts.off : texts.on}</button>`,
+          @click=${() => switchHead(this.stagehand, of.layer, of.head, of.off)}>${of.off ? texts.off : texts.on}</button>`,
       below,
     );
   }
@@ -146,7 +145,7 @@ class Maps implements Mounted {
 export const maps: Figure<Words> = {
   id: 'maps',
   size: 'half',
-  reads: () => ['maps', 'entropy'],
+  reads: () => ['maps', 'entropy', 'edits'],
   readsOnce: () => [],
   mount: (host, stagehand, words) => new Maps(host, stagehand, words),
 };

@@ -5,8 +5,18 @@ import { fill, plain } from '../../../charts/kit/format.ts';
 import { VectorPanelsView } from '../../../charts/vector-panels.ts';
 import { type Drawing, drawing, figureOfSeveral } from '../../../contract/figure.ts';
 import type { Figure } from '../../../contract/lab.ts';
-import { axis, columns, numbers, once, type Scene, setting } from '../../../contract/scene.ts';
+import {
+  axis,
+  column,
+  columns,
+  numbers,
+  once,
+  type Scene,
+  setting,
+  tensor,
+} from '../../../contract/scene.ts';
 import type { Description } from '../../../core/protocol.ts';
+import { layers } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 const isBank = (about: Description): boolean => setting(about, 'task') === 'bank';
@@ -18,9 +28,14 @@ const nameOf = (layer: number, { texts }: Words): string =>
 /** The cosine of the two senses behind each layer, as it learns. */
 function course(scene: Scene, words: Words): Drawing {
   const { texts } = words;
-  const [steps = new Float32Array(), ...cosines] = columns(scene, 'bank_course');
+  const [steps = new Float32Array()] = columns(scene, 'bank_course');
+  const behind = (layer: number) => ({
+    label: nameOf(layer, words),
+    x: steps,
+    y: column(scene, 'bank_course', layer === 0 ? 'before' : `after_${layer}`),
+  });
   const data = {
-    series: cosines.map((y, layer) => ({ label: nameOf(layer, words), x: steps, y })),
+    series: Array.from({ length: layers(scene.about) + 1 }, (_, layer) => behind(layer)),
     baselines: [],
     yLabel: texts.cosine,
     log: false,
@@ -40,12 +55,12 @@ const split = once((points: Float32Array, layers: number) =>
 /** Every “bank” as a point behind each layer, now. */
 function vectors(scene: Scene, words: Words): Drawing {
   const { texts } = words;
-  const channel = scene.channels.bank_points;
-  const [layers = 0] = channel?.shape ?? [];
-  if (!channel || layers === 0) return drawing(VectorPanelsView, null, undefined, 'meaning');
+  const channel = tensor(scene, 'bank_points');
+  const [count = 0] = channel?.shape ?? [];
+  if (!channel || count === 0) return drawing(VectorPanelsView, null, undefined, 'meaning');
   const cosines = numbers(scene, 'bank_cosine');
   const data = {
-    panels: split(channel.data, layers).map((points, layer) => ({
+    panels: split(channel.data, count).map((points, layer) => ({
       name: nameOf(layer, words),
       note: fill(texts.cosineIs, { cosine: plain(cosines[layer] ?? Number.NaN, 2) }),
       points,

@@ -7,7 +7,7 @@ import { numbers, type Scene } from '../../../contract/scene.ts';
 import { num, say } from '../../../page/numbers.ts';
 import { best, rowOf, shown, tokenName } from '../scene.ts';
 import type { Words } from '../words.en.ts';
-import { changes, setVector, undoAll, vectorAt } from './changes.ts';
+import { count, setVector, undoAll, vectorAt } from './edits.ts';
 
 export interface StripState {
   /** The place whose vector is being changed. */
@@ -49,14 +49,14 @@ export function strip(scene: Scene, stagehand: Stagehand, words: Words, state: S
   const wanted = numbers(scene, 'wanted');
   const at = asked(scene);
   const token = (name: string, place: number) => {
-    const from = vectorAt(about, place);
+    const from = vectorAt(scene, place);
     const changed =
       from === null ? nothing : html`<small>${from === 0 ? '= 0' : `= ${names[from - 1] ?? ''}`}</small>`;
     return html`<td><button type="button" class="token" aria-pressed=${place === state.place}
       aria-label=${fill(texts.changeToken, { token: name, place: plain(place + 1) })}
       @click=${() => state.take(place === state.place ? null : place)}>${name}</button>${changed}</td>`;
   };
-  const count = changes(about);
+  const edits = count(scene);
   return html`<div class="strip" role="group" aria-label=${texts.strip} tabindex="0">
       <table>
         <tbody>
@@ -73,18 +73,17 @@ export function strip(scene: Scene, stagehand: Stagehand, words: Words, state: S
     </div>
     ${state.place === null || state.place >= names.length ? nothing : tools(scene, stagehand, words, state.place)}
     ${
-      count === 0
+      edits === 0
         ? nothing
-        : html`<p class="changed" role="status">${fill(texts.changed, { count: plain(count) })}
+        : html`<p class="changed" role="status">${fill(texts.changed, { count: plain(edits) })}
           <button type="button" @click=${() => undoAll(stagehand)}>${texts.undoAll}</button></p>`
     }`;
 }
 
 function tools(scene: Scene, stagehand: Stagehand, { texts }: Words, place: number): TemplateResult {
-  const { about } = scene;
   const names = shown(scene);
-  const from = vectorAt(about, place);
-  const set = (value: number | null) => setVector(about, stagehand, place, value);
+  const from = vectorAt(scene, place);
+  const set = (value: number | null) => setVector(stagehand, place, value);
   const choose = (event: Event) => {
     const { value } = event.target as HTMLSelectElement;
     set(value === '' ? null : Number(value));

@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
-import { meanDistance } from '../alerts.ts';
 import { coordinate } from '../scene.ts';
 import { Clock, stopsOf } from './clock.ts';
 import { moments } from './copies.ts';
-import { middles } from './curves.ts';
 
 test('the places are all the times there are, each once, rising', () => {
   const stops = stopsOf(Float32Array.of(200, 150, 100, 50, 0), Float32Array.of(200, 100, 0, 30));
@@ -39,17 +37,6 @@ test('the moments of a way begin with its first and end with its last', () => {
   expect(moments(3, 9)).toEqual([0, 1, 2]);
   expect(moments(1, 9)).toEqual([0]);
   expect(moments(0, 9)).toEqual([]);
-});
-
-test('each part of the noise levels 1 … T has its middle', () => {
-  expect([...middles(10, 200)].slice(0, 2)).toEqual([11, 31]);
-  expect([...middles(10, 10)]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-  expect(middles(10, 200).at(-1)).toBe(191);
-});
-
-test('how far rows are apart, on the mean', () => {
-  expect(meanDistance(Float32Array.of(0, 0, 3, 4, 0, 0), 2)).toBeCloseTo(10 / 3, 5);
-  expect(meanDistance(Float32Array.of(1, 2), 2)).toBeNaN();
 });
 
 test('coordinates are written to a hundredth, whatever their size', () => {

@@ -60,12 +60,12 @@ class Way implements Mounted {
     this.scene = scene;
     const { texts } = this.words;
     const found = paths(scene, 'chain', 'chain_t');
-    const guesses = scene.channels.chain_x0?.data;
+    const guesses = numbers(scene, 'chain_x0');
     if (!found || found.d < 64) return;
     const shown = Math.min(SHOWN, found.n);
     const index = Math.min(chosen.get(this.stagehand) ?? 0, shown - 1);
     const rows = moments(found.rows, MOMENTS);
-    const key = [index, rows.join(), guesses?.length].join(' ');
+    const key = [index, rows.join(), guesses.length].join(' ');
     if (this.kept?.from !== found.path || this.kept.key !== key) {
       const gather = (from: Float32Array) =>
         Float32Array.from({ length: rows.length * found.d }, (_, i) => {
@@ -76,7 +76,7 @@ class Way implements Mounted {
         from: found.path,
         key,
         images: gather(found.path),
-        guesses: guesses?.length === found.path.length ? gather(guesses) : new Float32Array(),
+        guesses: guesses.length === found.path.length ? gather(guesses) : new Float32Array(),
       };
     }
     const label = fill(texts.labelWay, { i: plain(index + 1), steps: plain(found.rows - 1) });

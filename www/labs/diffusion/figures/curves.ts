@@ -3,12 +3,10 @@
 import { fill, plain } from '../../../charts/kit/format.ts';
 import { type CurveFigure, curveFigure } from '../../../contract/curve.ts';
 import type { Figure } from '../../../contract/lab.ts';
-import { first, numbers, once, type Scene } from '../../../contract/scene.ts';
-import { alphaBar, most, short } from '../scene.ts';
+import { numbers, once, type Scene } from '../../../contract/scene.ts';
+import { alphaBar, measuredDistance, most, short } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 import { clockOf } from './clock.ts';
-
-const NONE = new Float32Array();
 
 const isLoss = (view: Scene['view']): boolean => view.curve === 'loss';
 
@@ -16,23 +14,24 @@ export const distance: Figure<Words> = curveFigure({
   id: 'distance',
   size: 'half',
   channel: 'measured',
-  reads: (_, view) => [isLoss(view) ? 'loss' : 'measured'],
-  readsOnce: ['floor', 'ceiling'],
+  reads: (_, view) => (isLoss(view) ? ['loss'] : ['measured', 'distance']),
   modes: [{ key: 'curve', options: ['distance', 'log', 'loss'] }],
   curves: ({ view }, { texts }) =>
     isLoss(view)
-      ? [{ channel: 'loss', column: 1, label: texts.batchLoss }]
+      ? [{ channel: 'loss', column: 'batch', label: texts.batchLoss }]
       : [
-          { column: 1, label: texts.averaged, ink: 'model' },
-          { column: 2, label: texts.latest, ink: 'ink2', dash: [5, 3] },
+          { column: 'averaged', label: texts.averaged, ink: 'model' },
+          { column: 'latest', label: texts.latest, ink: 'ink2', dash: [5, 3] },
         ],
-  baselines: (scene, { texts }) =>
-    isLoss(scene.view)
+  baselines(scene, { texts }) {
+    const { floor, ceiling } = measuredDistance(scene);
+    return isLoss(scene.view)
       ? []
       : [
-          { label: texts.floor, value: first(scene, 'floor') },
-          { label: texts.ceiling, value: first(scene, 'ceiling') },
-        ],
+          { label: texts.floor, value: floor },
+          { label: texts.ceiling, value: ceiling },
+        ];
+  },
   yLabel: ({ view }, { texts }) => (isLoss(view) ? texts.lossLabel : texts.distanceLabel),
   format: 3,
   label: ({ view, status }, { texts }, [now = Number.NaN]) =>
@@ -45,11 +44,11 @@ export const distance: Figure<Words> = curveFigure({
 /** What is drawn over the noise levels: drawn again when another is looked at, and only for what is new to it. */
 const overLevels: Pick<CurveFigure<Words>, 'redraws' | 'drawnFrom' | 'format'> = {
   redraws: (stagehand, again) => clockOf(stagehand).listen(again),
-  drawnFrom: ({ channels, about, view, term }) => [
-    ...['alpha_bar', 'loss_levels', 'loss_levels_zero'].map((channel) => channels[channel]?.data),
-    about,
-    view,
-    term,
+  drawnFrom: (scene) => [
+    ...['alpha_bar', 'levels', 'loss_levels', 'loss_levels_zero'].map((channel) => numbers(scene, channel)),
+    scene.about,
+    scene.view,
+    scene.term,
   ],
   format: 3,
 };
@@ -99,25 +98,17 @@ export const schedule: Figure<Words> = curveFigure({
   },
 });
 
-/** The middle of each of so many equal parts of the noise levels 1 … T, one of them itself. */
-export const middles = (parts: number, most: number): Float32Array =>
-  Float32Array.from({ length: parts }, (_, i) => Math.round(0.5 + ((i + 0.5) * most) / parts));
-
-/** What has not been met yet is a gap. */
-const met = once((losses: Float32Array) => losses.map((loss) => (loss < 0 ? Number.NaN : loss)));
-
 export const levels: Figure<Words> = curveFigure({
   ...overLevels,
   id: 'levels',
   size: 'half',
-  reads: ['loss_levels', 'loss_levels_zero'],
+  reads: ['loss_levels'],
+  readsOnce: ['levels', 'loss_levels_zero'],
   curves(scene, { texts }) {
-    const losses = met(numbers(scene, 'loss_levels'));
-    const zero = numbers(scene, 'loss_levels_zero');
-    const x = middles(losses.length, most(scene.about));
+    const x = numbers(scene, 'levels');
     return [
-      { label: texts.modelLoss, x, y: losses, ink: 'residual' },
-      { label: texts.zeroLoss, x, y: zero.length === x.length ? zero : NONE, ink: 'ink3', dash: [5, 4] },
+      { label: texts.modelLoss, x, y: numbers(scene, 'loss_levels'), ink: 'residual' },
+      { label: texts.zeroLoss, x, y: numbers(scene, 'loss_levels_zero'), ink: 'ink3', dash: [5, 4] },
     ];
   },
   yLabel: (_, { texts }) => texts.lossLabel,
@@ -128,7 +119,7 @@ export const levels: Figure<Words> = curveFigure({
     cursorStep: clockOf(stagehand).t,
   }),
   label(scene, { texts }, [high = Number.NaN]) {
-    const [low = Number.NaN] = met(numbers(scene, 'loss_levels'));
+    const [low = Number.NaN] = numbers(scene, 'loss_levels');
     return fill(texts.labelLevels, { low: short(low), high: short(high) });
   },
 });

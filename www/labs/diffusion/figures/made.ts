@@ -3,10 +3,10 @@
 import type { DigitGroup } from '../../../charts/digit-grid.ts';
 import { fill, plain } from '../../../charts/kit/format.ts';
 import { rowAt } from '../../../charts/kit/panels.ts';
-import { first, numbers, type Scene, setting } from '../../../contract/scene.ts';
+import { numbers, record, type Scene, setting } from '../../../contract/scene.ts';
 import type { Named } from '../../../contract/words.ts';
 import type { CloudPanel } from '../pictures/clouds/data.ts';
-import { isComparing, type Paths, paths } from '../scene.ts';
+import { isComparing, type Paths, type Prefix, paths, qualityOf } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 /** So many pictures stand in a panel at most. */
@@ -19,6 +19,8 @@ export interface Made {
   guesses: Float32Array | null;
   name: string;
   distance: number;
+  /** How near as many data come to the data. */
+  floor: number;
   /** Whether each was read as what was asked for, where something was. */
   right: readonly boolean[] | undefined;
 }
@@ -28,13 +30,13 @@ export function madeOf(scene: Scene, guessed: boolean, { texts }: Words): Made[]
   const { about } = scene;
   const comparing = isComparing(about);
   const by = setting(about, 'compare') as 'none' | Named<Words['texts'], 'by_'>;
-  const label = first(scene, 'prompt_label');
-  const one = (prefix: '' | 'compare_'): Made[] => {
-    const chain = prefix === '' ? 'chain' : 'compare_chain';
-    const found = paths(scene, chain, prefix === '' ? 'chain_t' : 'compare_t');
+  const digit = record(scene, 'prompt', 'PromptReading')?.digit;
+  const one = (prefix: Prefix): Made[] => {
+    const found = paths(scene, `${prefix}chain`, `${prefix}chain_t`);
     if (!found) return [];
     const control = prefix === '' && by === 'steps' ? 'sampling_steps' : `${prefix}${by}`;
-    const ends = numbers(scene, prefix === '' ? 'chain_x0' : 'compare_x0');
+    const ends = numbers(scene, `${prefix}chain_x0`);
+    const quality = qualityOf(scene, prefix);
     const verdicts = numbers(scene, `${prefix}judged`);
     const name =
       by !== 'none' && comparing
@@ -45,8 +47,10 @@ export function madeOf(scene: Scene, guessed: boolean, { texts }: Words): Made[]
         paths: found,
         guesses: guessed && ends.length === found.path.length ? ends : null,
         name,
-        distance: first(scene, prefix === '' ? 'chain_distance' : 'compare_distance'),
-        right: label >= 0 && verdicts.length > 0 ? [...verdicts].map((is) => is === label) : undefined,
+        distance: quality?.distance ?? Number.NaN,
+        floor: quality?.floor ?? Number.NaN,
+        right:
+          digit !== undefined && verdicts.length > 0 ? [...verdicts].map((is) => is === digit) : undefined,
       },
     ];
   };
@@ -86,15 +90,10 @@ export function sheetCloud(path: Float32Array, { texts }: Words): CloudPanel {
 }
 
 /** What the model made, as a cloud. */
-export function madeCloud(
-  { paths: found, ...made }: Made,
-  floor: number,
-  t: number,
-  { texts }: Words,
-): CloudPanel {
+export function madeCloud({ paths: found, ...made }: Made, t: number, { texts }: Words): CloudPanel {
   return {
     name: made.name,
-    note: fill(texts.madeNote, { distance: plain(made.distance, 2), floor: plain(floor, 2) }),
+    note: fill(texts.madeNote, { distance: plain(made.distance, 2), floor: plain(made.floor, 2) }),
     path: found.path,
     n: found.n,
     row: rowAt(found.times, t),
@@ -120,12 +119,12 @@ export function forwardDigits(forward: Paths, t: number, { texts }: Words): Digi
 }
 
 /** What the model made, as pictures; only what is done is judged. */
-export function madeDigits(made: Made, label: number, t: number, { texts }: Words): DigitGroup {
+export function madeDigits(made: Made, digit: number | undefined, t: number, { texts }: Words): DigitGroup {
   const { paths: found, guesses, right, distance } = made;
   const values = {
     hits: plain(right?.filter(Boolean).length ?? 0),
     n: plain(found.n),
-    digit: plain(label),
+    digit: String(digit ?? ''),
     distance: plain(distance, 2),
   };
   return {

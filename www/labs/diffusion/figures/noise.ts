@@ -5,7 +5,7 @@ import { DigitGridView } from '../../../charts/digit-grid.ts';
 import { fill, plain } from '../../../charts/kit/format.ts';
 import { arrangePanels } from '../../../charts/kit/panels.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
-import { first, numbers, type Scene, setting, sparingly } from '../../../contract/scene.ts';
+import { numbers, record, type Scene, setting, sparingly, tensor } from '../../../contract/scene.ts';
 import type { Description } from '../../../core/protocol.ts';
 import { num, say } from '../../../page/numbers.ts';
 import { CloudsView } from '../pictures/clouds/clouds.ts';
@@ -95,7 +95,7 @@ class Noise implements Mounted {
   update(scene: Scene): void {
     this.scene = scene;
     this.start(scene);
-    const [chain, compared] = [numbers(scene, 'chain_t'), numbers(scene, 'compare_t')];
+    const [chain, compared] = [numbers(scene, 'chain_t'), numbers(scene, 'compare_chain_t')];
     if (chain.length > 0) this.clock.between(stopsOf(chain, isComparing(scene.about) ? compared : NONE));
     this.draw();
   }
@@ -118,7 +118,7 @@ class Noise implements Mounted {
     const [t, T] = [this.clock.t, most(about)];
     // While it trains most frames bring nothing new here: what is costly is read seldom.
     const drawn = [
-      ...noise.reads(about, scene.view).map((channel) => scene.channels[channel]?.data),
+      ...noise.reads(about, scene.view).map((channel) => scene.channels[channel]),
       ...[
         scene.channels.points,
         scene.channels.extent,
@@ -157,8 +157,7 @@ class Noise implements Mounted {
     const panels: CloudPanel[] = [];
     if (drawing) panels.push(sheetCloud(this.onSheet(this.drawn ? points : NONE), words));
     else if (forward?.d === 2) panels.push(forwardCloud(forward, clock.t, words));
-    const floor = first(scene, 'chain_floor');
-    for (const one of made) if (one.paths.d === 2) panels.push(madeCloud(one, floor, clock.t, words));
+    for (const one of made) if (one.paths.d === 2) panels.push(madeCloud(one, clock.t, words));
     const view = this.need(
       CloudsView,
       () =>
@@ -170,7 +169,7 @@ class Noise implements Mounted {
           },
         }),
     );
-    const field = scene.channels.field;
+    const field = tensor(scene, 'field');
     view.update({
       panels,
       extent,
@@ -187,10 +186,10 @@ class Noise implements Mounted {
 
   private pictures(scene: Scene, forward: Paths | null, made: readonly Made[]): void {
     const { words, clock } = this;
-    const label = first(scene, 'prompt_label');
+    const digit = record(scene, 'prompt', 'PromptReading')?.digit;
     const groups = [
       ...(forward && forward.d > 2 ? [forwardDigits(forward, clock.t, words)] : []),
-      ...made.filter(({ paths: { d } }) => d > 2).map((one) => madeDigits(one, label, clock.t, words)),
+      ...made.filter(({ paths: { d } }) => d > 2).map((one) => madeDigits(one, digit, clock.t, words)),
     ];
     if (groups.length === 0) return;
     const view = this.need(
@@ -244,15 +243,14 @@ class Noise implements Mounted {
 /** Which digit was understood, or what could be; and a drawing's own button. */
 function below(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const { about } = scene;
-  const label = first(scene, 'prompt_label');
-  const hasPrompt = isDigits(about) && !Number.isNaN(label);
+  const prompt = record(scene, 'prompt', 'PromptReading');
   const clear = () => stagehand.act('use_built_in', {});
   return html`${
-    hasPrompt
-      ? html`<p class="prompted ${label < 0 ? 'unknown' : ''}" role="status">${
-          label < 0
+    prompt && isDigits(about)
+      ? html`<p class="prompted ${prompt.digit === undefined ? 'unknown' : ''}" role="status">${
+          prompt.digit === undefined
             ? say(texts.promptUnknown, { prompt: html`<b>${setting(about, 'prompt')}</b>` })
-            : say(texts.promptIs, { digit: num(plain(label), 'prompt_label', 'c') })
+            : say(texts.promptIs, { digit: num(plain(prompt.digit), 'prompt', 'c') })
         }</p>`
       : nothing
   }${
@@ -269,14 +267,18 @@ export const noise: Figure<Words> = {
     const digits = isDigits(about);
     const show = showOf(view);
     const guessed = isGuessed(about, view);
-    const made = ['chain', 'chain_t', ...(guessed ? ['chain_x0'] : [])];
-    const compared = ['compare_chain', 'compare_t', ...(guessed ? ['compare_x0'] : [])];
+    const own = [
+      'chain',
+      'chain_t',
+      'quality',
+      ...(guessed ? ['chain_x0'] : []),
+      ...(digits ? ['judged'] : []),
+    ];
     return [
-      ...made,
+      ...own,
+      ...(isComparing(about) ? own.map((channel) => `compare_${channel}`) : []),
       'forward',
-      'chain_distance',
-      ...(digits ? ['judged', 'prompt_label'] : ['chain_floor']),
-      ...(isComparing(about) ? [...compared, 'compare_distance', ...(digits ? ['compare_judged'] : [])] : []),
+      ...(digits ? ['prompt'] : []),
       ...(show === 'arrows' && !digits ? ['field'] : []),
     ];
   },

@@ -46,7 +46,7 @@ export interface RaceMapData extends SurfaceViewData {
 const REACH = 12;
 /** Walks of at most so many steps have a dot for each. */
 const DOTTED = 200;
-/** The slope's arrow: long enough to point, and longer where it is steeper, by factors of ten. */
+/** The slope's arrow: long enough to point, and longer, logarithmically, where it is steeper. */
 const ARROW = { least: 22, perDecade: 16, most: 90 };
 
 export class RaceMapView extends SurfaceView<RaceMapData> {
@@ -92,7 +92,7 @@ export class RaceMapView extends SurfaceView<RaceMapData> {
     if (data.mode === 'slopes') this.slopes(ground, data, x, y);
   }
 
-  /** Downhill, on a coarse grid; longer where it is steeper, by factors of ten. */
+  /** Downhill, on a coarse grid; longer, logarithmically, where it is steeper. */
   private slopes(layer: CanvasRenderingContext2D, data: RaceMapData, x: Axis, y: Axis): void {
     const [x0, x1, y0, y1] = data.extent;
     const across = Math.max(8, Math.round(this.width / 40));

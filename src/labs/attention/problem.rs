@@ -8,8 +8,11 @@ use std::collections::BTreeSet;
 use rand::{Rng, RngExt};
 
 use super::bank;
-use crate::error::{Error, Result, excerpt};
-use crate::lab::Choice;
+use super::options::INPUT;
+use crate::choices;
+use crate::error::{Error, Refused, Result, excerpt};
+use crate::labs::shared::Measured;
+use crate::message;
 use crate::message::Message;
 use crate::rng::{Purpose, generator};
 
@@ -27,61 +30,26 @@ const TRIES: usize = 200;
 /// And so many to find pairs that are both held out.
 const PAIR_TRIES: usize = 3000;
 
-/// What there is to learn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Task {
-    /// The same symbols again.
-    Copy,
-    /// The last symbol first.
-    Reverse,
-    /// The symbols in order.
-    Sort,
-    /// The value that stood behind a key.
-    Pair,
-    /// The bracket that closes here.
-    Brackets,
-    /// What “bank” means in a sentence.
-    Bank,
+choices! {
+    /// What there is to learn.
+    pub enum Task {
+        /// The same symbols again.
+        Copy = "copy": "copy",
+        /// The last symbol first.
+        Reverse = "reverse": "reverse",
+        /// The symbols in order.
+        Sort = "sort": "sort",
+        /// The value that stood behind a key.
+        Pair = "pair": "find the pair",
+        /// The bracket that closes here.
+        Brackets = "brackets": "match the brackets",
+        /// What “bank” means in a sentence.
+        Bank = "bank": "“bank”: river or money?",
+    }
 }
 
 impl Task {
-    /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Copy, Self::Reverse, Self::Sort, Self::Pair, Self::Brackets, Self::Bank];
-
-    /// The name in code.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Copy => "copy",
-            Self::Reverse => "reverse",
-            Self::Sort => "sort",
-            Self::Pair => "pair",
-            Self::Brackets => "brackets",
-            Self::Bank => "bank",
-        }
-    }
-
-    /// As an option of a control.
-    pub fn choice(self) -> Choice {
-        let label = match self {
-            Self::Pair => "find the pair",
-            Self::Brackets => "match the brackets",
-            Self::Bank => "“bank”: river or money?",
-            Self::Copy | Self::Reverse | Self::Sort => self.id(),
-        };
-        Choice::new(self.id(), label)
-    }
-
-    /// The task of that name.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`] if there is none.
-    pub fn from_id(id: &str) -> Result<Self> {
-        let found = Self::ALL.into_iter().find(|task| task.id() == id);
-        found.ok_or_else(|| Error::unknown("task", id, Self::ALL.map(Self::id)))
-    }
-
-    /// Whether its answers may stand behind the input or in its place.
+    /// Whether its answers may stand in the symbols' own places or behind the input.
     pub fn has_slots(self) -> bool {
         matches!(self, Self::Copy | Self::Reverse | Self::Sort)
     }
@@ -290,34 +258,37 @@ impl Problem {
     /// # Errors
     /// [`Error::OutOfRange`] if there are too few or too many, or if one is not of this task.
     pub fn parse(&self, text: &str) -> Result<Example> {
-        let wanted = self.typed();
-        let parts: Vec<String> = if self.task == Task::Bank {
+        let mut tokens = self.parts(text).iter().map(|part| self.token(part)).collect::<Result<Vec<_>>>()?;
+        let (wanted, found) = (self.typed(), tokens.len());
+        if self.task == Task::Bank {
+            if found == 0 || found > wanted {
+                return Err(refused(text, message!("accepts_words", "1 to {wanted} words", wanted)));
+            }
+            tokens.resize(wanted, bank::STOP);
+        } else if found != wanted {
+            let english = "{wanted} tokens here, and these are {found}";
+            return Err(refused(text, message!("accepts_so_many_tokens", english, wanted, found)));
+        }
+        Ok(self.answered(tokens))
+    }
+
+    /// A text's words where the tokens are words, its characters elsewhere.
+    fn parts(&self, text: &str) -> Vec<String> {
+        if self.task == Task::Bank {
             let text = text.to_lowercase();
             text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(String::from).collect()
         } else {
             text.chars().filter(|c| !c.is_whitespace()).map(String::from).collect()
-        };
-        let refused = |value: &str, accepted: String| {
-            let value = format!("“{}”", excerpt(value));
-            Err(Error::out_of_range("input", value, Message::plain(accepted)))
-        };
-        let mut tokens = Vec::with_capacity(wanted);
-        for part in &parts {
-            match self.labels.iter().position(|label| label == part) {
-                Some(token) => tokens.push(token as u32),
-                None => return refused(part, format!("tokens of this task: {}", self.labels.join(" "))),
-            }
         }
-        if self.task == Task::Bank {
-            if tokens.is_empty() || tokens.len() > wanted {
-                return refused(text, format!("1 to {wanted} words"));
-            }
-            tokens.resize(wanted, bank::STOP);
-        } else if tokens.len() != wanted {
-            let accepted = format!("{wanted} tokens here, and these are {}", tokens.len());
-            return refused(text, accepted);
-        }
-        Ok(self.answered(tokens))
+    }
+
+    /// The number of a token.
+    fn token(&self, part: &str) -> Result<u32> {
+        let found = self.labels.iter().position(|label| label == part).map(|token| token as u32);
+        found.ok_or_else(|| {
+            let tokens = self.labels.join(" ");
+            refused(part, message!("accepts_tokens", "tokens of this task: {tokens}", tokens))
+        })
     }
 
     /// A sequence that is held out, or one that is not.
@@ -357,7 +328,7 @@ impl Problem {
 
     /// What one gets without looking at the sequence: the loss in nats and the share of right answers when the
     /// frequencies of the answers at each place, over `examples`, are all that is known.
-    pub fn blind(&self, examples: &[Example]) -> [f32; 2] {
+    pub fn blind(&self, examples: &[Example]) -> Measured {
         let (mut loss, mut right, mut all) = (0.0, 0.0, 0.0);
         for place in 0..self.length {
             let answers = || examples.iter().filter_map(|e| e.answers.get(place).copied().flatten());
@@ -373,8 +344,14 @@ impl Problem {
             right += most;
             all += total;
         }
-        [(loss / all.max(1.0)) as f32, (right / all.max(1.0)) as f32]
+        Measured { loss: (loss / all.max(1.0)) as f32, score: (right / all.max(1.0)) as f32 }
     }
+}
+
+/// What of the reader's sequence can't be used, and what can.
+fn refused(value: &str, accepted: Message) -> Error {
+    let value = format!("“{}”", excerpt(value));
+    Error::OutOfRange(Refused { id: "input".into(), label: INPUT.into(), value, accepted })
 }
 
 /// Whether a sequence is held out: by a hash of its tokens (FNV-1a), so that the same sequence always is.

@@ -5,11 +5,11 @@ use std::cell::OnceCell;
 use burn::tensor::{Device, Tensor};
 
 use super::slice::Slice;
-use super::surfaces::Surface;
+use super::surfaces::{FEATURES, Formula, Surface};
 use crate::data::{Scaling, homes};
 use crate::error::{Error, Result};
 use crate::labs::shared::kept;
-use crate::message::Message;
+use crate::message;
 use crate::nn::{matrix, numbers};
 
 /// The surface is drawn from so many points a side. Even, so that no sample lies exactly on a minimum at the
@@ -19,10 +19,8 @@ const SIDE: usize = 60;
 const FINE_SIDE: usize = 120;
 /// So many points go through a model at once, which bounds the memory of it.
 const CHUNK: usize = 300;
-/// The homes' features along the two axes.
-pub(super) const FEATURES: [&str; 2] = ["area", "baths"];
 
-/// What a surface is made of; equal keys make equal landscapes.
+/// What a surface is made of; equal keys make equal problems.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Key {
     pub surface: Surface,
@@ -32,7 +30,7 @@ pub(super) struct Key {
 }
 
 /// See the [module](self).
-pub(super) struct Landscape {
+pub(super) struct Problem {
     pub key: Key,
     device: Device,
     ground: Ground,
@@ -40,7 +38,7 @@ pub(super) struct Landscape {
 }
 
 enum Ground {
-    Formula,
+    Formula(Formula),
     /// Standardised features `[n, 2]` and target `[n, 1]`.
     Homes {
         x: Tensor<2>,
@@ -65,14 +63,16 @@ pub(super) struct Survey {
     pub curvature: [f64; 2],
 }
 
-impl Landscape {
+impl Problem {
     pub fn new(key: Key, device: &Device) -> Result<Self> {
-        let ground = match key.surface {
-            Surface::Homes => {
+        let ground = match key.surface.formula() {
+            Some(formula) => Ground::Formula(formula),
+            None if key.surface == Surface::Network => Ground::Slice(Slice::new(key.seed, device)?),
+            None => {
                 let table = homes()?;
                 let column = |id: &str| -> Result<Vec<f32>> {
                     let missing =
-                        || Error::Data(Message::plain(format!("The homes have no usable column {id}.")));
+                        || Error::Data(message!("homes_column", "The homes have no usable column {id}.", id));
                     let column = table.column(id).ok_or_else(missing)?;
                     let scaling = Scaling::of(&column.values).ok_or_else(missing)?;
                     Ok(column.values.iter().map(|value| scaling.apply(*value) as f32).collect())
@@ -81,26 +81,23 @@ impl Landscape {
                 let x = first.into_iter().zip(second).flat_map(|(a, b)| [a, b]).collect();
                 Ground::Homes { x: matrix(x, 2, device), y: matrix(column("price")?, 1, device) }
             }
-            Surface::Network => Ground::Slice(Slice::new(key.seed, device)?),
-            _ => Ground::Formula,
         };
         Ok(Self { key, device: device.clone(), ground, survey: OnceCell::new() })
     }
 
     /// L at every point, `[k, 2]` → `[k]`.
-    pub fn loss(&self, points: Tensor<2>) -> Result<Tensor<1>> {
+    pub fn loss(&self, points: Tensor<2>) -> Tensor<1> {
         match &self.ground {
             Ground::Homes { x, y } => {
                 let [k, _] = points.dims();
                 let predictions = x.clone().matmul(points.transpose()); // (n, 2) (2, k) -> (n, k)
-                Ok((predictions - y.clone()).square().mean_dim(0).reshape([k]))
+                (predictions - y.clone()).square().mean_dim(0).reshape([k])
             }
-            Ground::Slice(slice) => Ok(slice.loss(points)),
-            Ground::Formula => {
+            Ground::Slice(slice) => slice.loss(points),
+            Ground::Formula(height) => {
                 let [k, _] = points.dims();
                 let part = |from: usize| points.clone().slice([0..k, from..from + 1]).reshape([k]);
-                let height = self.key.surface.height(part(0), part(1), self.key.kappa);
-                height.ok_or_else(|| Error::Engine(Message::plain("This surface has no formula.".into())))
+                height(part(0), part(1), self.key.kappa)
             }
         }
     }
@@ -115,7 +112,7 @@ impl Landscape {
         let (mut losses, mut gradients) = (vec![], vec![]);
         for chunk in at.chunks(2 * CHUNK) {
             let points = self.points(chunk.to_vec());
-            let loss = self.loss(points.clone())?;
+            let loss = self.loss(points.clone());
             losses.extend(numbers(loss.clone())?);
             gradients.extend(slopes(&points, loss)?);
         }
@@ -156,7 +153,7 @@ impl Landscape {
         let end = stride / 100.0;
         while stride > end {
             let around = around(at, stride);
-            let found = numbers(self.loss(matrix(around.to_vec(), 2, &self.device))?)?;
+            let found = numbers(self.loss(matrix(around.to_vec(), 2, &self.device)))?;
             let best = lowest(&found);
             if found[best] < here {
                 (at, here) = ([around[2 * best], around[2 * best + 1]], found[best]);
@@ -213,6 +210,6 @@ fn lowest(losses: &[f32]) -> usize {
 /// ∇L at every point, `[k, 2]`: the points don't touch one another, so the gradient of the sum holds them all.
 pub(super) fn slopes(points: &Tensor<2>, losses: Tensor<1>) -> Result<Vec<f32>> {
     let gradients = losses.sum().backward();
-    let missing = || Error::Engine(Message::plain("The engine gave no gradient.".into()));
+    let missing = || Error::Engine(message!("no_gradient", "The engine gave no gradient."));
     numbers(points.grad(&gradients).ok_or_else(missing)?)
 }

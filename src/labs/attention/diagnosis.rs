@@ -1,0 +1,32 @@
+//! What keeps a run from learning: settings that can't do better, once its held-out answers show it.
+
+use super::Attention;
+use super::channels::AttentionTrouble;
+use super::options::{AnswerPlace, Mask};
+use super::problem::Task;
+use crate::error::Result;
+use crate::nn::transformer::Positions;
+
+/// Nothing is said before so many steps.
+const STEPS: u32 = 100;
+/// Nor where so large a share of the answers is right.
+const RIGHT: f32 = 0.6;
+/// From so many layers on, the signal does not find through them without a residual.
+const DEEP: usize = 3;
+
+impl Attention {
+    pub(super) fn trouble(&self) -> Result<AttentionTrouble> {
+        let options = &self.options;
+        let seen = self.trainer.step() >= STEPS && self.measure()?.score < RIGHT;
+        let is_one_of = |tasks: &[Task]| tasks.contains(&options.task);
+        Ok(AttentionTrouble {
+            // To match brackets or to sort, it matters less where a token stands.
+            places: seen && options.positions == Positions::None && is_one_of(&[Task::Copy, Task::Reverse]),
+            ahead: seen
+                && options.mask == Mask::Causal
+                && options.answer == AnswerPlace::InPlace
+                && is_one_of(&[Task::Reverse, Task::Sort]),
+            lost: seen && !options.residual && options.layers >= DEEP,
+        })
+    }
+}

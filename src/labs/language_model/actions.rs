@@ -1,0 +1,42 @@
+//! What a reader does.
+
+use super::LanguageModel;
+use crate::data::text::{MAX_TEXT_BYTES, clean};
+use crate::lab::{Action, Arg, Effect, Kind, Lab, bytes};
+use crate::labs::shared::{SET_PARAMETER, set_parameter_args, set_parameter_place};
+
+pub(super) const ACTIONS: &[Action<LanguageModel>] = &[
+    Action {
+        id: SET_PARAMETER[0],
+        label: SET_PARAMETER[1],
+        help: SET_PARAMETER[2],
+        effect: Effect::Live,
+        args: |lab| set_parameter_args(&lab.parameters()),
+        run: |lab, args| {
+            let (place, value) = set_parameter_place(&lab.parameters(), args)?;
+            lab.look = Default::default();
+            lab.trainer.set_parameter(place, value)
+        },
+    },
+    Action {
+        id: "load_text",
+        label: "Use your own text",
+        help: "Learns from a text of yours, at most 5 MB of UTF-8.",
+        effect: Effect::Rebuild,
+        args: |_| vec![Arg { id: "text", help: "The text.", kind: Kind::File { max_bytes: MAX_TEXT_BYTES } }],
+        run: |lab, args| {
+            // No text at all would mean the built-in ones.
+            let text = bytes(args, "text")?;
+            clean(text)?;
+            lab.set_up(text)
+        },
+    },
+    Action {
+        id: "use_built_in",
+        label: "Back to the built-in texts",
+        help: "Learns from the names or the small sentences again.",
+        effect: Effect::Rebuild,
+        args: |_| vec![],
+        run: |lab, _| lab.set_up(&[]),
+    },
+];
