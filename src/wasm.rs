@@ -99,7 +99,8 @@ fn reading(found: Reading) -> std::result::Result<JsValue, JsValue> {
         Reading::Record(record) => {
             put("type", &"record".into())?;
             put("record", &record.as_ref().map_or("", |record| record.of).into())?;
-            put("value", &encode(&record.map(|record| record.value))?)?;
+            // Nothing is null, as the type has it; serde's none would be undefined.
+            put("value", &record.map_or(Ok(JsValue::NULL), |record| encode(&record.value))?)?;
         }
     }
     Ok(object.into())
