@@ -18,7 +18,6 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-
 /// Something to be said. Made by [`message!`](crate::message!).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
