@@ -21,9 +21,9 @@ pub enum Error {
         known: Vec<String>,
     },
     /// A value of the right type outside its limits.
-    OutOfRange(Refused),
+    OutOfRange(Box<Refused>),
     /// A value of the wrong type.
-    WrongType(Refused),
+    WrongType(Box<Refused>),
     /// The reader's own data can't be used.
     Data(Message),
     /// Bytes that are not a save of this lab.
@@ -88,11 +88,13 @@ impl Error {
                 let english = "There is no {what} called “{name}”. There is: {known}.";
                 message!("unknown_among", english, what, name, known)
             }
-            Self::OutOfRange(Refused { label, value, accepted, .. }) => {
+            Self::OutOfRange(refused) => {
+                let Refused { label, value, accepted, .. } = *refused;
                 let english = "{label} can’t be {value}: it takes {accepted}.";
                 message!("out_of_range", english, label, value, accepted)
             }
-            Self::WrongType(Refused { label, value, accepted, .. }) => {
+            Self::WrongType(refused) => {
+                let Refused { label, value, accepted, .. } = *refused;
                 message!("wrong_type", "{label} takes {accepted}, not “{value}”.", label, value, accepted)
             }
             Self::Data(message) | Self::Save(message) | Self::Halted(message) | Self::Engine(message) => {
@@ -114,7 +116,7 @@ impl Error {
     /// An [`Error::OutOfRange`] of something that has no other name than its id.
     pub fn out_of_range(id: &str, value: impl fmt::Display, accepted: Message) -> Self {
         let (id, value) = (id.to_string(), excerpt(&value.to_string()));
-        Self::OutOfRange(Refused { label: id.clone(), id, value, accepted })
+        Self::OutOfRange(Box::new(Refused { label: id.clone(), id, value, accepted }))
     }
 }
 

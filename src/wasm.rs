@@ -67,7 +67,7 @@ fn decode<T: DeserializeOwned>(name: &str, accepted: Message, value: JsValue) ->
     let shown = shown.unwrap_or_else(|| format!("{value:?}"));
     serde_wasm_bindgen::from_value(value).map_err(|_| {
         let value = crate::error::excerpt(&shown);
-        Error::WrongType(Refused { id: name.into(), label: name.into(), value, accepted })
+        Error::WrongType(Box::new(Refused { id: name.into(), label: name.into(), value, accepted }))
     })
 }
 

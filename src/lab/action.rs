@@ -36,7 +36,7 @@ impl<L> Action<L> {
         for arg in &wanted {
             let value = args.get(arg.id).ok_or_else(|| {
                 let (id, label, value) = (arg.id.into(), arg.id.into(), "nothing".into());
-                Error::WrongType(Refused { id, label, value, accepted: arg.kind.accepted() })
+                Error::WrongType(Box::new(Refused { id, label, value, accepted: arg.kind.accepted() }))
             })?;
             checked.insert(arg.id.into(), arg.kind.parse(arg.id, arg.id, value)?);
         }

@@ -150,8 +150,10 @@ impl Kind {
     /// [`Error::WrongType`] if it is of another type, [`Error::OutOfRange`] if it is outside the
     /// limits; both name the value, and what is accepted.
     pub fn parse(&self, id: &str, label: &str, value: &Value) -> Result<Value> {
-        let refused =
-            |value: String| Refused { id: id.into(), label: label.into(), value, accepted: self.accepted() };
+        let refused = |value: String| {
+            let (id, label) = (id.into(), label.into());
+            Box::new(Refused { id, label, value, accepted: self.accepted() })
+        };
         let wrong_type = || Error::WrongType(refused(value.shown()));
         let out_of_range = || Error::OutOfRange(refused(value.shown()));
         match self {

@@ -321,7 +321,7 @@ impl Form {
             let value = kind.parse(id, label, wanted)?;
             let refused = |accepted| {
                 let (id, label, value) = (id.into(), label.into(), wanted.shown());
-                Error::OutOfRange(Refused { id, label, value, accepted })
+                Error::OutOfRange(Box::new(Refused { id, label, value, accepted }))
             };
             T::from_value(&value).map(|answer| (answer, value)).map_err(refused)
         });

@@ -159,5 +159,5 @@ pub fn bytes<'a>(values: &'a BTreeMap<String, Value>, id: &str) -> Result<&'a [u
 
 fn mismatch(id: &str, value: Option<&Value>, accepted: Message) -> Error {
     let value = value.map_or_else(|| "nothing".into(), Value::shown);
-    Error::WrongType(Refused { id: id.into(), label: id.into(), value, accepted })
+    Error::WrongType(Box::new(Refused { id: id.into(), label: id.into(), value, accepted }))
 }

@@ -351,7 +351,7 @@ impl Problem {
 /// What of the reader's sequence can't be used, and what can.
 fn refused(value: &str, accepted: Message) -> Error {
     let value = format!("“{}”", excerpt(value));
-    Error::OutOfRange(Refused { id: "input".into(), label: INPUT.into(), value, accepted })
+    Error::OutOfRange(Box::new(Refused { id: "input".into(), label: INPUT.into(), value, accepted }))
 }
 
 /// Whether a sequence is held out: by a hash of its tokens (FNV-1a), so that the same sequence always is.
