@@ -85,27 +85,21 @@ test('in the browser, on both engines, the gradient is NumPy’s', async ({ page
   const figures = [
     -0.1431679, 0.2202003, -0.0715839, 0.1101001, -0.1431679, 0.2202003, -0.9235877, -0.5053693, -1.3385825,
   ];
-  const places = [
-    [1, 1, 1],
-    [1, 1, 2],
-    [1, 2, 1],
-    [1, 2, 2],
-    [1, 0, 1],
-    [1, 0, 2],
-    [2, 1, 1],
-    [2, 2, 1],
-    [2, 0, 1],
-  ];
   const lab = await backprop(page);
   for (const engine of ['flex', 'ndarray']) {
     await lab.getByLabel('Engine').selectOption(engine);
     await expect
       .poll(() => ask(lab, async (element) => (await element.ready).describe().engine))
       .toBe(engine);
-    for (const [i, [layer = 0, from = 0, to = 0]] of places.entries()) {
-      const args = { layer, from, to, value: parameters[i] ?? 0 };
-      await ask(lab, (element, set) => element.act('set_parameter', set), args);
-    }
+    await ask(
+      lab,
+      async (element, values) => {
+        for (const { name, shape, start } of element.describe().parameters)
+          for (let index = 0; index < shape.reduce((count, size) => count * size, 1); index++)
+            await element.act('set_parameter', { parameter: name, index, value: values[start + index] ?? 0 });
+      },
+      parameters,
+    );
     await walkBack(lab);
     const gradient = await read(lab, 'gradient');
     expect(gradient).toHaveLength(figures.length);
@@ -240,11 +234,15 @@ test('the challenge: the weight is cleared by a factor of zero, and not by anyth
   await expect(outcome).toContainText('gradient of w¹₁₁ −0.318');
   // All zero would clear it as well, but not this net.
   await ask(lab, (element) => element.set('activation', 'relu'));
-  await ask(lab, (element) => element.act('set_parameter', { layer: 1, from: 0, to: 1, value: -100 }));
+  await ask(lab, (element) =>
+    element.act('set_parameter', { parameter: 'layers.0.bias', index: 0, value: -100 }),
+  );
   await expect.poll(async () => (await read(lab, 'gradient'))[0] === 0).toBe(true);
   await expect(page.locator('.challenge')).not.toHaveClass(/done/);
   await ask(lab, (element) => element.set('activation', 'sigmoid'));
-  await ask(lab, (element) => element.act('set_parameter', { layer: 1, from: 0, to: 1, value: 0 }));
+  await ask(lab, (element) =>
+    element.act('set_parameter', { parameter: 'layers.0.bias', index: 0, value: 0 }),
+  );
   const input = lab.getByRole('textbox', { name: 'w²₁₁', exact: true });
   await input.fill('0.001');
   await input.press('Enter');

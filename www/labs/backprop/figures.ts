@@ -7,19 +7,25 @@ import { LogBarsView } from '../../charts/log-bars.ts';
 import { curveFigure } from '../../contract/curve.ts';
 import { figure } from '../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
+<<<<<<< HEAD
 import { numbers, type Scene, setting, tensor } from '../../contract/scene.ts';
+=======
+import { axis, numbers, type Scene, setting, tensor } from '../../contract/scene.ts';
+>>>>>>> lab-backprop
 import { columnHead, num } from '../../page/numbers.ts';
 import { settled } from '../../page/settled.ts';
 import { GraphView } from './pictures/graph/graph.ts';
 import {
   activeOf,
   agrees,
+  baselines,
   drawnAs,
   momentOf,
   moving,
   type Node,
   nextOf,
-  parametersOf,
+  parameters,
+  setParameter,
   still,
   symbolOf,
   termOf,
@@ -118,8 +124,8 @@ function checkTable(scene: Scene, stagehand: Stagehand, words: Words): TemplateR
   const values = numbers(scene, 'parameters');
   const nudged = numbers(scene, 'nudged');
   const differences = numbers(scene, 'difference');
-  const parameters = parametersOf(scene.about);
-  if (!moment || values.length !== parameters.length) return html``;
+  const all = parameters(scene.about);
+  if (!moment || values.length !== all.length) return html``;
   return html`<div class="scroll tall" tabindex="0" role="region" aria-label=${words.figures.check.title}>
     <table>
       <thead><tr>
@@ -128,7 +134,7 @@ function checkTable(scene: Scene, stagehand: Stagehand, words: Words): TemplateR
         ${columnHead(texts.nudging, 'nudged')} ${columnHead(texts.difference, 'difference')}
       </tr></thead>
       <tbody>
-        ${parameters.map(({ id, name, layer, from, to }, i) => {
+        ${all.map(({ id, name }, i) => {
           const node = moment.byId.get(id);
           const term = termOf(id);
           // What the chain rule has said so far, so that the table fills as the graph does.
@@ -141,12 +147,7 @@ function checkTable(scene: Scene, stagehand: Stagehand, words: Words): TemplateR
               ? ''
               : html`<span class=${same ? 'mark-same' : 'mark-differs'} role="img" aria-label=${same ? texts.same : texts.differs}>${same ? '✓' : '≠'}</span>`;
           const setFrom = (event: Event) =>
-            stagehand.act('set_parameter', {
-              layer,
-              from,
-              to,
-              value: (event.target as HTMLInputElement).value,
-            });
+            setParameter(stagehand, scene.about, i, (event.target as HTMLInputElement).value);
           return html`<tr>
             <th scope="row" data-term=${term}>${node ? letter(node) : name}</th>
             <td><input class="box" type="text" inputmode="decimal" autocomplete="off" aria-label=${name}
@@ -166,11 +167,11 @@ const curve: Figure<Words> = curveFigure({
   id: 'curve',
   size: 'half',
   channel: 'loss',
-  readsOnce: ['baseline'],
+  readsOnce: ['baselines'],
   modes: [{ key: 'curve', options: ['linear', 'log'] }],
-  curves: (_, { texts }) => [{ column: 1, label: texts.thisExample }],
+  curves: (_, { texts }) => [{ column: 'batch', label: texts.thisExample }],
   baselines(scene, { texts }) {
-    const [nothing = Number.NaN, least = Number.NaN] = numbers(scene, 'baseline');
+    const { nothing, least } = baselines(scene);
     return [
       { label: texts.knowingNothing, value: nothing },
       // Zero has no place on an axis of factors.
@@ -183,8 +184,17 @@ const curve: Figure<Words> = curveFigure({
     fill(texts.labelCurve, { steps: plain(status.step), loss: plain(loss, 4) }),
 });
 
-/** The rows of the channel `stack`. */
-const COMPARED = ['sigmoid', 'tanh', 'relu'] as const;
+/** The rows of the channel `stack`: an activation each, and the length of the gradient at each layer. */
+function compared(scene: Scene): { id: string; name: string; lengths: Float32Array }[] {
+  const lengths = tensor(scene, 'stack');
+  const depth = lengths?.shape[1] ?? 0;
+  if (!lengths || depth === 0) return [];
+  return axis(scene.about, 'c').map(({ id, name }, row) => ({
+    id,
+    name,
+    lengths: lengths.data.subarray(row * depth, (row + 1) * depth),
+  }));
+}
 
 const stack: Figure<Words> = figure(LogBarsView)({
   id: 'stack',
@@ -194,39 +204,49 @@ const stack: Figure<Words> = figure(LogBarsView)({
   controls: ['stack_depth'],
   below: stackReading,
   data(scene, { texts }) {
+<<<<<<< HEAD
     const channel = tensor(scene, 'stack');
     const depth = channel?.shape[1] ?? 0;
     if (!channel || channel.data.length !== COMPARED.length * depth) return null;
+=======
+    const rows = compared(scene);
+    if (rows.length === 0) return null;
+>>>>>>> lab-backprop
     const now = setting(scene.about, 'activation');
-    const compared = COMPARED.some((activation) => activation === now);
+    const any = rows.some(({ id }) => id === now);
     return {
-      series: COMPARED.map((activation, i) => ({
-        name: texts[activation],
-        values: channel.data.subarray(i * depth, (i + 1) * depth),
-        lit: activation === now || !compared,
-      })),
+      series: rows.map(({ id, name, lengths }) => ({ name, values: lengths, lit: id === now || !any })),
       groupLabel: texts.layer,
       yLabel: texts.gradientLength,
       emptyLabel: texts.noGradient,
-      label: fill(texts.labelStack, { depth }),
+      label: fill(texts.labelStack, { depth: rows[0]?.lengths.length ?? 0 }),
     };
   },
 });
 
 /** What is left of the gradient at the first layer, for each activation; and the small net's own lengths. */
 function stackReading(scene: Scene, _stagehand: Stagehand, { texts }: Words): TemplateResult {
+<<<<<<< HEAD
   const channel = tensor(scene, 'stack');
   const depth = channel?.shape[1] ?? 0;
   if (!channel || depth === 0) return html``;
   const left = COMPARED.map((activation, i) => {
     const [first, last] = [channel.data[i * depth] ?? 0, channel.data[(i + 1) * depth - 1] ?? 0];
     return html`${i > 0 ? ' · ' : ''}${texts[activation]}: ${num(last > 0 ? plain(first / last, 2) : '0', 'stack')}`;
+=======
+  const rows = compared(scene);
+  if (rows.length === 0) return html``;
+  const left = rows.map(({ name, lengths }, i) => {
+    const [first = 0, last = 0] = [lengths[0], lengths.at(-1)];
+    return html`${i > 0 ? ' · ' : ''}${name}: ${num(last > 0 ? plain(first / last, 2) : '0', 'stack')}`;
+>>>>>>> lab-backprop
   });
+  const deep = rows.some(({ lengths }) => lengths.length > 1);
   const own = [...numbers(scene, 'layer_gradients')].map(
     (norm, i) => html`${i > 0 ? ', ' : ''}${num(plain(norm, 3), 'layer_gradients')}`,
   );
   return html`<div class="reading">
-    <p>${depth > 1 ? html`${texts.arrives} ${left}` : ''}</p>
+    <p>${deep ? html`${texts.arrives} ${left}` : ''}</p>
     <p>${texts.ownLayers} ${own.length > 0 ? own : texts.noneYet}</p>
   </div>`;
 }

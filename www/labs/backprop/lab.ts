@@ -3,12 +3,12 @@
 import { html } from 'lit';
 import { compact, fill, plain, signed } from '../../charts/kit/format.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
-import { numbers, setting } from '../../contract/scene.ts';
+import { first, numbers, record, setting } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import styles from './backprop.css?inline';
 import { figures } from './figures.ts';
-import { agrees, hasGradient, lossNow, worst } from './scene.ts';
+import { agrees, baselines, hasGradient, lossNow, worst } from './scene.ts';
 import { stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 
@@ -18,10 +18,10 @@ const headlines: readonly Headline<Words>[] = [
     channel: 'present_loss',
     show: (scene) => plain(lossNow(scene), 4),
     beside(scene, { texts }) {
-      const [nothing = Number.NaN, least = Number.NaN] = numbers(scene, 'baseline');
+      const { nothing, least } = baselines(scene);
       return [
-        { text: fill(texts.nothingIs, { loss: plain(nothing, 3) }), channel: 'baseline' },
-        { text: fill(texts.leastIs, { loss: plain(least, 3) }), channel: 'baseline' },
+        { text: fill(texts.nothingIs, { loss: plain(nothing, 3) }), channel: 'baselines' },
+        { text: fill(texts.leastIs, { loss: plain(least, 3) }), channel: 'baselines' },
       ];
     },
   },
@@ -53,22 +53,26 @@ const lab: LabView<Words> = {
   figures,
   headlines,
   sentence: {
-    reads: ['prediction', 'example'],
-    readsOnce: [],
+    reads: ['prediction'],
+    readsOnce: ['example'],
     show(scene, { texts }) {
-      const [x1 = Number.NaN, x2 = Number.NaN, y = Number.NaN] = numbers(scene, 'example');
-      const [prediction = Number.NaN] = numbers(scene, 'prediction');
+      const example = record(scene, 'example', 'OneExample');
+      if (!example) return html``;
+      const {
+        x: [x1, x2],
+        y,
+      } = example;
       return html`<p class="sentence">${say(texts.sentence, {
         x1: num(compact(x1), 'example', 'x.1'),
         x2: num(compact(x2), 'example', 'x.2'),
-        prediction: num(plain(prediction, 4), 'prediction', 'yhat'),
+        prediction: num(plain(first(scene, 'prediction'), 4), 'prediction', 'yhat'),
         y: num(compact(y), 'example', 'y'),
       })}</p>`;
     },
   },
   stages,
   alerts,
-  readsOnce: ['baseline'],
+  readsOnce: ['baselines'],
   ownActions: ['set_parameter'],
   styles: [styles],
   tries: [

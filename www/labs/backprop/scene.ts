@@ -1,34 +1,18 @@
 // Backprop's channels as a graph: nodes and edges with what is known of them at this moment.
 
-import { axis, first, numbers, type Scene } from '../../contract/scene.ts';
-import type { Description } from '../../core/protocol.ts';
+import type { Stagehand } from '../../contract/lab.ts';
+import { axis, first, numbers, once, record, type Scene } from '../../contract/scene.ts';
+import type { Description, Label, RecordTypes, Value } from '../../core/protocol.ts';
 import type { GraphOp } from './pictures/graph/layout.ts';
 
-/** By the numbers of the channel `nodes`. */
-const OPS = [
-  'input',
-  'target',
-  'weight',
-  'bias',
-  'product',
-  'sum',
-  'weighted_sum',
-  'activation',
-  'error',
-  'square',
-  'cross_entropy',
-] as const;
-export type Op = (typeof OPS)[number];
+type Computed = RecordTypes['ComputationGraph']['nodes'][number];
+type Op = Computed['op'];
 
-export interface Node {
+export interface Node extends Computed {
   place: number;
   id: string;
   /** As text: w¹₁₂. */
   name: string;
-  op: Op;
-  layer: number;
-  index: number;
-  from: number;
   value: number | undefined;
   /** By the chain rule, as far as it has been added up. */
   gradient: number | undefined;
@@ -49,14 +33,11 @@ export interface Edge {
   product: number | undefined;
 }
 
-export interface Moment {
+/** The graph, and how many operations are done: forward, backward, and how many there are. */
+export interface Moment extends Readonly<RecordTypes['ComputationProgress']> {
   nodes: Node[];
   edges: Edge[];
   byId: Map<string, Node>;
-  /** Operations done: forward, backward, and how many there are. */
-  forward: number;
-  backward: number;
-  operations: number;
 }
 
 /** The channels that a moment is made of. */
@@ -68,65 +49,45 @@ export const moving = [
   'autodiff',
   'progress',
 ] as const;
-export const still = ['nodes', 'edges'] as const;
-
-const moments = new WeakMap<Scene, Moment | null>();
+export const still = ['graph'] as const;
 
 /** The graph at this moment; null while its channels are on their way. */
-export function momentOf(scene: Scene): Moment | null {
-  let moment = moments.get(scene);
-  if (moment === undefined) {
-    moment = read(scene);
-    moments.set(scene, moment);
-  }
-  return moment;
-}
-
-function read(scene: Scene): Moment | null {
+export const momentOf = once((scene: Scene): Moment | null => {
   const labels = axis(scene.about, 'n');
-  const [rows, pairs] = [numbers(scene, 'nodes'), numbers(scene, 'edges')];
-  const [forward, backward, operations] = numbers(scene, 'progress');
-  if (rows.length !== 4 * labels.length || forward === undefined || pairs.length === 0) return null;
+  const graph = record(scene, 'graph', 'ComputationGraph');
+  const progress = record(scene, 'progress', 'ComputationProgress');
+  if (!progress || graph?.nodes.length !== labels.length) return null;
   const [values, locals, products] = [
     numbers(scene, 'values'),
     numbers(scene, 'local_derivatives'),
     numbers(scene, 'products'),
   ];
-  const nodes: Node[] = labels.map(({ id, name }, place) => {
-    const [op = 0, layer = 0, index = 0, from = 0] = rows.subarray(4 * place, 4 * place + 4);
+  const nodes = graph.nodes.map((node, place): Node => {
+    const { id = '', name = '' } = labels[place] ?? {};
     const known = { value: values[place], gradient: undefined, open: 0, autodiff: undefined };
-    return { place, id, name, op: OPS[op] ?? 'sum', layer, index, from, ...known, inputs: [], outputs: [] };
+    return { ...node, place, id, name, ...known, inputs: [], outputs: [] };
   });
-  const count = pairs.length / 2;
   // What the backward pass has done are the last so many edges.
-  const undone = count - products.length;
-  const edges = Array.from({ length: count }, (_, place): Edge => {
-    const [from = 0, to = 0] = pairs.subarray(2 * place, 2 * place + 2);
-    return {
-      place,
-      from,
-      to,
-      local: locals[place],
-      product: place >= undone ? products[place - undone] : undefined,
-    };
+  const undone = graph.edges.length - products.length;
+  const edges = graph.edges.map((edge, place): Edge => {
+    const product = place >= undone ? products[place - undone] : undefined;
+    return { ...edge, place, local: locals[place], product };
   });
   for (const edge of edges) {
     nodes[edge.to]?.inputs.push(edge);
     nodes[edge.from]?.outputs.push(edge);
   }
-  const gradients = numbers(scene, 'node_gradients');
-  for (let row = 0; row + 2 < gradients.length; row += 3) {
-    const node = nodes[gradients[row] ?? -1];
-    if (node) [node.gradient, node.open] = [gradients[row + 1], gradients[row + 2] ?? 0];
+  for (const reached of record(scene, 'node_gradients', 'ChainGradients')?.reached ?? []) {
+    const node = nodes[reached.node];
+    if (node) [node.gradient, node.open] = [reached.gradient, reached.open];
   }
-  const checked = numbers(scene, 'autodiff');
-  for (let row = 0; row + 1 < checked.length; row += 2) {
-    const node = nodes[checked[row] ?? -1];
-    if (node) node.autodiff = checked[row + 1];
+  for (const complete of record(scene, 'autodiff', 'AutodiffGradients')?.complete ?? []) {
+    const node = nodes[complete.node];
+    if (node) node.autodiff = complete.gradient;
   }
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  return { nodes, edges, byId, forward, backward: backward ?? 0, operations: operations ?? 0 };
-}
+  return { ...progress, nodes, edges, byId };
+});
 
 /** The operation just done, and which way; null between two steps. */
 export function activeOf(scene: Scene): { node: number; way: 'forward' | 'backward' } | null {
@@ -186,13 +147,17 @@ export function drawnAs(op: Op): GraphOp {
   return op === 'square' || op === 'cross_entropy' ? 'loss' : op;
 }
 
-/** The parameters, as the arguments of `set_parameter` name them. */
-export const parametersOf = (about: Description) =>
-  axis(about, 'p').map(({ id, name }) => {
-    const [, letter = '', layer = '1', rest = ''] = /^([wb])(\d+)_(\d+)$/.exec(id) ?? [];
-    const [from, to] = letter === 'w' ? [rest[0], rest[1]] : ['0', rest];
-    return { id, name, layer: Number(layer), from: Number(from), to: Number(to) };
-  });
+export const parameters = (about: Description): Label[] => axis(about, 'p');
+
+/** Puts a parameter, by its place among them all, somewhere. */
+export function setParameter(stagehand: Stagehand, about: Description, place: number, value: Value): void {
+  const tensor = about.parameters.findLast(({ start }) => start <= place);
+  if (tensor) stagehand.act('set_parameter', { parameter: tensor.name, index: place - tensor.start, value });
+}
+
+/** The losses of knowing nothing and of the best answer; NaN before they are known. */
+export const baselines = (scene: Scene) => record(scene, 'baselines', 'ExampleBaselines') ?? UNKNOWN;
+const UNKNOWN = { nothing: Number.NaN, least: Number.NaN };
 
 /** Within 1 % of the nudged gradient, or 0.0001. */
 export const agrees = (difference: number, nudged: number): boolean =>

@@ -3,10 +3,10 @@
 import { html } from 'lit';
 import { plain, signed } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
-import { comesNext, numbers, type Scene } from '../../contract/scene.ts';
-import type { Stage } from '../../core/protocol.ts';
+import { comesNext, numbers, type Scene, setting } from '../../contract/scene.ts';
+import type { Description, Stage } from '../../core/protocol.ts';
 import { num, say } from '../../page/numbers.ts';
-import { momentOf, moving, parametersOf, still, termOf } from './scene.ts';
+import { momentOf, moving, parameters, still, termOf } from './scene.ts';
 import { handedOut, letter, made } from './stages/arithmetic.ts';
 import type { Words } from './words.en.ts';
 
@@ -36,10 +36,10 @@ function namesOf(id: string) {
   };
 }
 
-/** A sum's operation is a weighted sum where products are no nodes of their own; its help says which. */
-const isFine = (stage: Stage) => !/weight/.test(stage.help);
+/** Whether products are nodes of their own; a sum's operation is a weighted sum where they are not. */
+const isFine = (about: Description) => setting(about, 'detail') === 'products';
 
-function forwardTex(stage: Stage, id: string): string {
+function forwardTex(id: string, fine: boolean): string {
   const { letters, term, own, below, weight, bias, sum, product } = namesOf(id);
   switch (letters) {
     case 'p':
@@ -53,15 +53,13 @@ function forwardTex(stage: Stage, id: string): string {
     case 'cross_entropy':
       return `${live('loss', 'L')} = \\ln(1 + e^{${live('z', 'z')}}) - ${live('y', 'y')}\\, ${live('z', 'z')}`;
     default: {
-      const terms = isFine(stage)
-        ? live('p', product)
-        : `${live('w', weight)} \\, ${live(below[0], below[1])}`;
+      const terms = fine ? live('p', product) : `${live('w', weight)} \\, ${live(below[0], below[1])}`;
       return `${live(term, own)} = \\sum_i ${terms} + ${live('b', bias)}`;
     }
   }
 }
 
-function backwardTex(stage: Stage, id: string): string {
+function backwardTex(id: string, fine: boolean): string {
   const { letters, term, own, below, weight, bias, sum, product } = namesOf(id);
   const here = slope(term, own);
   const more = `\\mathrel{+}=`;
@@ -77,7 +75,7 @@ function backwardTex(stage: Stage, id: string): string {
     case 'cross_entropy':
       return `${slope('z', 'z')} = ${slope('loss', 'L')} \\, (\\sigma(${live('z', 'z')}) - ${live('y', 'y')}), \\quad ${slope('loss', 'L')} = 1`;
     default:
-      return isFine(stage)
+      return fine
         ? `${slope('p', product)} = ${here} \\cdot 1, \\quad ${slope('b', bias)} = ${here} \\cdot 1`
         : `${slope('w', weight)} = ${here} \\, ${live(below[0], below[1])}, \\quad ${slope(below[0], below[1])} ${more} ${here} \\, ${live('w', weight)}, \\quad ${slope('b', bias)} = ${here}`;
   }
@@ -92,7 +90,7 @@ const update: StageLine<Words> = {
     if (!moment || by.length === 0 || by.length !== values.length) return null;
     // Before the update has been made it is still to come.
     const coming = comesNext(scene, 'update');
-    const moves = parametersOf(scene.about)
+    const moves = parameters(scene.about)
       .slice(0, MOVES)
       .map(({ id }, i) => {
         const node = moment.byId.get(id);
@@ -108,7 +106,7 @@ const update: StageLine<Words> = {
   },
 };
 
-export function stages(stage: Stage): StageLine<Words> {
+export function stages(stage: Stage, about: Description): StageLine<Words> {
   const [, way, id = ''] = /^(forward|backward)_(.*)$/.exec(stage.id) ?? [];
   if (!way) return update;
   const reads = [...moving, ...still];
@@ -119,7 +117,7 @@ export function stages(stage: Stage): StageLine<Words> {
   };
   if (way === 'forward')
     return {
-      tex: forwardTex(stage, id),
+      tex: forwardTex(id, isFine(about)),
       reads,
       numbers(scene) {
         const at = node(scene);
@@ -127,7 +125,7 @@ export function stages(stage: Stage): StageLine<Words> {
       },
     };
   return {
-    tex: backwardTex(stage, id),
+    tex: backwardTex(id, isFine(about)),
     reads,
     numbers(scene, words) {
       const at = node(scene);

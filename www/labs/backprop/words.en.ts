@@ -59,11 +59,11 @@ const words = {
     stack: {
       title: 'The way back through many layers',
       caption:
-        'How long the gradient still is at each layer of a deep stack, 16 neurons in each, on an axis by factors of ten. The way back leads from right to left.',
+        'How long the gradient still is at each layer of a deep stack, 16 neurons in each, on a log axis. The way back leads from right to left.',
     },
   },
   modes: {
-    curve: { label: 'Loss axis', linear: 'even', log: 'by factors of ten' },
+    curve: { label: 'Loss axis', linear: 'linear', log: 'log' },
   },
   headlines: {
     loss: 'Loss',
@@ -119,9 +119,6 @@ const words = {
     layer: 'layer',
     gradientLength: 'length of the gradient ‖∂L/∂z‖',
     noGradient: 'No gradient at all: with first weights of zero, every product has a zero in it.',
-    sigmoid: 'sigmoid',
-    tanh: 'tanh',
-    relu: 'ReLU',
     arrives: 'Of the last layer’s gradient, this share reaches the first:',
     ownLayers: 'In the small net above, layer by layer:',
     someOff:
