@@ -19,13 +19,13 @@
 //! The core knows no browser. A native program drives a lab as the page does:
 //!
 //! ```
-//! use underhood::{engine::Engine, labs::LabId, session::{Recipe, Session}};
+//! use underhood::{engine::Engine, lab::Reading, labs::LabId, session::{Recipe, Session}};
 //!
 //! let recipe = Recipe::new(LabId::LinearRegression).with("learning_rate", "0.5");
 //! let (mut session, _rejected) = Session::open(Engine::default(), recipe)?;
 //! session.step(50)?;
-//! let r2 = session.read("r2")?;
-//! assert!((r2.numbers()[0] - 0.5888).abs() < 1e-3); // least squares on floor area alone
+//! let Reading::Record(Some(fit)) = session.read("fit")? else { unreachable!("a line always fits somehow") };
+//! assert!((fit.number("r2") - 0.5888).abs() < 1e-3); // least squares on floor area alone
 //! # Ok::<(), underhood::error::Error>(())
 //! ```
 

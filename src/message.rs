@@ -6,7 +6,7 @@
 //! ```
 //! use underhood::message;
 //!
-//! let rows = 1;
+//! let rows = 1_usize;
 //! let said = message!("csv_too_short", "This file has {rows} row. {why}", rows, why = "A line needs two.");
 //! assert_eq!(said.to_string(), "This file has 1 row. A line needs two.");
 //! assert_eq!(said.id, "csv_too_short");
@@ -17,7 +17,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-
 
 /// Something to be said. Made by [`message!`](crate::message!).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -11,9 +11,10 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use crate::engine::Engine;
-use crate::error::{Error, Result};
-use crate::lab::{Args, Value};
+use crate::error::{Error, Refused, Result};
+use crate::lab::{Args, Reading, Value};
 use crate::labs::LabId;
+use crate::message;
 use crate::message::Message;
 use crate::session;
 
@@ -98,7 +99,8 @@ fn reading(found: Reading) -> std::result::Result<JsValue, JsValue> {
         Reading::Record(record) => {
             put("type", &"record".into())?;
             put("record", &record.as_ref().map_or("", |record| record.of).into())?;
-            put("value", &encode(&record.map(|record| record.value))?)?;
+            // Nothing is null, as the type has it; serde's none would be undefined.
+            put("value", &record.map_or(Ok(JsValue::NULL), |record| encode(&record.value))?)?;
         }
     }
     Ok(object.into())

@@ -293,7 +293,10 @@ fn what_keeps_it_from_learning_is_named_once_the_run_shows_it() {
     let deep = |layers| [("residual", "false"), ("layers", layers), ("learning_rate", "0.0001")];
     assert_eq!(trouble(&deep("3"), 100), [false, false, true]);
     assert_eq!(trouble(&deep("1"), 100), [false; 3]);
-    assert_eq!(trouble(&[("positions", "none"), ("task", "copy"), ("learning_rate", "0.01")], 100)[0], true);
+    let copy =
+        |answer| [("positions", "none"), ("task", "copy"), ("answer", answer), ("learning_rate", "0.0001")];
+    assert_eq!(trouble(&copy("behind"), 100), [true, false, false]);
+    assert_eq!(trouble(&copy("in_place"), 100), [false; 3], "each token has its answer with it");
 }
 
 #[test]

@@ -29,7 +29,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   core: [],
   'charts/kit': [],
   charts: ['charts/kit'],
-  page: ['charts/kit'],
+  page: ['charts/kit', 'core'],
   contract: ['core', 'charts', 'charts/kit', 'page'],
   labs: ['contract', 'core', 'charts', 'charts/kit', 'page'],
   element: ['contract', 'core', 'charts', 'charts/kit', 'page'],

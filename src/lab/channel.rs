@@ -80,12 +80,13 @@ impl AnyRecord {
         items.iter().map(number).collect()
     }
 
-    /// Every number in it, in the order of its fields.
+    /// Every number in it (1 for true, 0 for false), in the order of its fields.
     pub fn all_numbers(&self) -> Vec<f64> {
         fn gather(value: &ciborium::Value, all: &mut Vec<f64>) {
             match value {
                 ciborium::Value::Float(number) => all.push(*number),
                 ciborium::Value::Integer(number) => all.push(i128::from(*number) as f64),
+                ciborium::Value::Bool(flag) => all.push(f64::from(u8::from(*flag))),
                 ciborium::Value::Array(items) => items.iter().for_each(|item| gather(item, all)),
                 ciborium::Value::Map(fields) => fields.iter().for_each(|(_, value)| gather(value, all)),
                 _ => {}

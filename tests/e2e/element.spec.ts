@@ -135,7 +135,7 @@ test('read() gives numbers with a shape, curves with columns, and the fields of 
   const lab = await labOn(page, '');
   const found = await ask(lab, async (element) => {
     const surface = await element.read('loss_surface');
-    if (surface === null || !('data' in surface)) return null;
+    if (surface === null || !('type' in surface) || surface.type !== 'tensor') return null;
     const { shape, data } = surface;
     return { shape, length: data.length, kind: data.constructor.name };
   });
@@ -144,7 +144,7 @@ test('read() gives numbers with a shape, curves with columns, and the fields of 
   await ask(lab, (element) => element.step(3));
   const curve = await ask(lab, async (element) => {
     const read = await element.read('loss');
-    return read !== null && 'columns' in read ? { columns: read.columns, shape: read.shape } : null;
+    return read !== null && 'type' in read && read.type === 'curve' ? { columns: read.columns, shape: read.shape } : null;
   });
   expect(curve).toEqual({ columns: ['step', 'batch', 'all'], shape: [3, 3] });
   const baselines = await ask(lab, (element) => element.read('baselines'));

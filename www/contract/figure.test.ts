@@ -47,6 +47,7 @@ const terms: (string | null)[] = [];
 const stagehand = { term: (term: string | null) => terms.push(term) } as unknown as Stagehand;
 const about = {} as Description;
 const channel = (columns: number, ...data: number[]): ChannelData => ({
+  type: 'tensor',
   shape: [data.length / columns, columns],
   data: Float32Array.from(data),
 });
@@ -54,6 +55,7 @@ const scene = (more: Partial<Scene> = {}): Scene => ({
   about,
   status: { step: 3, stage: 0, furthest: 3, changes: [], halted: undefined },
   channels: {},
+  kept: [],
   term: null,
   view: {},
   ...more,

@@ -104,9 +104,9 @@ export interface Failed {
   message: string;
   code: Failure;
   /** The id of the control or argument that it is about, if it is about one. */
-  about?: string;
+  about?: string | undefined;
   /** What is said of it, for who says it in another language. */
-  said?: Message;
+  said?: Message | undefined;
 }
 
 /** What went wrong: the core's codes, and those of the page's own machinery. */

@@ -19,12 +19,15 @@ impl Attention {
         let options = &self.options;
         let seen = self.trainer.step() >= STEPS && self.measure()?.score < RIGHT;
         let is_one_of = |tasks: &[Task]| tasks.contains(&options.task);
+        let in_place = options.answer == AnswerPlace::InPlace;
         Ok(AttentionTrouble {
-            // To match brackets or to sort, it matters less where a token stands.
-            places: seen && options.positions == Positions::None && is_one_of(&[Task::Copy, Task::Reverse]),
+            // To match brackets or to sort, it matters less where a token stands; and to copy in place, not at all.
+            places: seen
+                && options.positions == Positions::None
+                && (options.task == Task::Reverse || options.task == Task::Copy && !in_place),
             ahead: seen
                 && options.mask == Mask::Causal
-                && options.answer == AnswerPlace::InPlace
+                && in_place
                 && is_one_of(&[Task::Reverse, Task::Sort]),
             lost: seen && !options.residual && options.layers >= DEEP,
         })

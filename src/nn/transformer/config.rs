@@ -103,14 +103,4 @@ impl Config {
         }
         Ok(())
     }
-
-    /// How many parameters such a model has.
-    pub fn count(&self) -> usize {
-        let d = self.width;
-        let norm = if self.norm { 2 * d } else { 0 };
-        let layer = 2 * norm + 3 * d * (d + 1) + d * (d + 1) + 4 * d * (d + 1) + d * (4 * d + 1);
-        let positions = if self.positions == Positions::Learned { self.context * d } else { 0 };
-        let unembedding = if self.tied { 0 } else { d * self.vocabulary };
-        self.vocabulary * d + positions + self.layers * layer + norm + unembedding
-    }
 }

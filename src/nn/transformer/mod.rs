@@ -211,25 +211,6 @@ impl Transformer {
     }
 }
 
-/// What the first edition of the language model's lab calls; [`params`](super::params) does the same. It goes when that
-/// lab has moved.
-#[doc(hidden)]
-#[allow(missing_docs, clippy::missing_errors_doc)]
-impl Transformer {
-    pub fn parameters(&self) -> Result<Vec<f32>> {
-        super::params::flat(self)
-    }
-
-    pub fn gradient(&self, gradients: &burn::optim::GradientsParams) -> Result<Vec<f32>> {
-        super::params::gradient(self, gradients)
-    }
-
-    pub fn with_parameters(config: Config, flat: &[f32], device: &Device) -> Self {
-        let model = Self::new(config, 0, device).and_then(|model| super::params::with(model, flat));
-        model.unwrap_or_else(|_| unreachable!("its caller has checked"))
-    }
-}
-
 /// Tokens as a tensor `[tokens.len() / t, t]`.
 pub fn tokens(tokens: &[u32], t: usize, device: &Device) -> Tensor<2, Int> {
     let data: Vec<i64> = tokens.iter().map(|token| i64::from(*token)).collect();

@@ -7,7 +7,7 @@ import { LogBarsView } from '../../charts/log-bars.ts';
 import { curveFigure } from '../../contract/curve.ts';
 import { figure } from '../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
-import { numbers, type Scene, setting } from '../../contract/scene.ts';
+import { numbers, type Scene, setting, tensor } from '../../contract/scene.ts';
 import { columnHead, num } from '../../page/numbers.ts';
 import { settled } from '../../page/settled.ts';
 import { GraphView } from './pictures/graph/graph.ts';
@@ -194,7 +194,7 @@ const stack: Figure<Words> = figure(LogBarsView)({
   controls: ['stack_depth'],
   below: stackReading,
   data(scene, { texts }) {
-    const channel = scene.channels.stack;
+    const channel = tensor(scene, 'stack');
     const depth = channel?.shape[1] ?? 0;
     if (!channel || channel.data.length !== COMPARED.length * depth) return null;
     const now = setting(scene.about, 'activation');
@@ -215,7 +215,7 @@ const stack: Figure<Words> = figure(LogBarsView)({
 
 /** What is left of the gradient at the first layer, for each activation; and the small net's own lengths. */
 function stackReading(scene: Scene, _stagehand: Stagehand, { texts }: Words): TemplateResult {
-  const channel = scene.channels.stack;
+  const channel = tensor(scene, 'stack');
   const depth = channel?.shape[1] ?? 0;
   if (!channel || depth === 0) return html``;
   const left = COMPARED.map((activation, i) => {

@@ -2,12 +2,12 @@
 
 import { html, type TemplateResult } from 'lit';
 import { brief, fill, plain } from '../../charts/kit/format.ts';
-import { alert, type CureById } from '../../contract/alert.ts';
+import { alert, type CureById, flagged } from '../../contract/alert.ts';
 import type { Alerts, Stagehand } from '../../contract/lab.ts';
-import { axis, numbers, type Scene } from '../../contract/scene.ts';
+import { record, type Scene } from '../../contract/scene.ts';
 import type { Named } from '../../contract/words.ts';
 import { num, say } from '../../page/numbers.ts';
-import { isGrid, learners } from './scene.ts';
+import { baselines, greedyReturn, isGrid, learners } from './scene.ts';
 import type { Words } from './words.en.ts';
 
 type Trouble = Named<Words['texts'], '', '_title'>;
@@ -37,15 +37,15 @@ const NOTES: readonly Trouble[] = ['no_start', 'no_goal'];
 
 /** The numbers that a trouble is seen by. */
 function seen(scene: Scene): Record<string, TemplateResult | string> {
-  const [random = Number.NaN, optimal = Number.NaN, greedy = Number.NaN] = numbers(scene, 'baselines');
-  const part = (value: number) => num(plain(value, 4), 'baselines', 'r');
-  const [sweeps = Number.NaN, change = Number.NaN] = numbers(scene, 'planning');
+  const { random, optimal } = baselines(scene);
+  const part = (value: number, channel: string) => num(plain(value, 4), channel, 'r');
+  const planning = record(scene, 'planning', 'Planning');
   return {
-    random: part(random),
-    optimal: part(optimal),
-    greedy: part(greedy),
-    sweeps: num(plain(sweeps), 'planning'),
-    change: num(plain(change, 3), 'planning'),
+    random: part(random, 'baselines'),
+    optimal: part(optimal, 'baselines'),
+    greedy: part(greedyReturn(scene), 'greedy_return'),
+    sweeps: num(plain(planning?.sweeps ?? Number.NaN), 'planning'),
+    change: num(plain(planning?.change ?? Number.NaN, 3), 'planning'),
     rate: brief(Number(scene.about.values.learning_rate), 3),
     gamma: plain(Number(scene.about.values.gamma), 3),
     name: learners(scene.about)[0]?.name ?? '',
@@ -53,14 +53,10 @@ function seen(scene: Scene): Record<string, TemplateResult | string> {
 }
 
 function show(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
-  const flags = numbers(scene, 'trouble');
   const text = (id: Trouble) =>
     id === 'too_fast' && !isGrid(scene.about) ? texts.too_fast_network : texts[`${id}_text`];
   const label = ({ id, set }: Cure) => fill(texts[`cure_${id}`], { value: String(Object.values(set)[0]) });
-  const found = axis(scene.about, 'w')
-    .filter((_, i) => flags[i] === 1)
-    .map(({ id }) => id)
-    .filter((id): id is Trouble => `${id}_title` in texts);
+  const found = flagged(record(scene, 'trouble', 'AgentTrouble'));
   const shown = found.map((id) =>
     alert(
       id,
@@ -75,6 +71,6 @@ function show(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateRes
 }
 
 export const alerts: Alerts<Words> = {
-  reads: ['trouble', 'baselines', 'planning'],
+  reads: ['trouble', 'baselines', 'greedy_return', 'planning'],
   show,
 };

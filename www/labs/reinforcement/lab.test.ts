@@ -1,9 +1,8 @@
 import katex from 'katex';
 import { describe, expect, test } from 'vitest';
 import type { Scene } from '../../contract/scene.ts';
-import { thin } from './figures/episodes.ts';
 import { closeUp } from './figures/returns.ts';
-import { episodesIn, mapText } from './scene.ts';
+import { learnerAt, poles } from './scene.ts';
 import { formula, target } from './stages/formulas.ts';
 
 const LEARNERS = [
@@ -34,39 +33,23 @@ test('no two learners learn by the same rule', () => {
   ).not.toThrow();
 });
 
-test('an episode’s beginning is put together exactly, also beyond what a float holds', () => {
-  const begun = 3_000_000_001;
-  const data = Float32Array.of(7, -13, 13, Math.floor(begun / 65_536), begun % 65_536, 3);
+test('a pole’s numbers are found by the names of their axis', () => {
+  const labels = ['theta', 'x', 'theta_dot', 'x_dot'].map((id) => ({
+    id,
+    name: id,
+    unit: '',
+    brought: false,
+  }));
+  const data = Float32Array.of(0.5, 1, -0.25, 2, 4, 8, 16, 32);
   const scene = {
-    channels: { recent: { data, shape: [1, 6] }, best: { data, shape: [6] } },
+    about: { axes: [{ symbol: 's', labels }], values: { learner: 'ppo', rival: 'none' }, controls: [] },
+    channels: { pole: { type: 'tensor', data, shape: [2, 4] } },
   } as unknown as Scene;
-  const episode = { number: 7, earned: -13, length: 13, begun, pole: 3 };
-  expect(episodesIn(scene, 'recent')).toEqual([episode]);
-  expect(episodesIn(scene, 'best')).toEqual([episode]);
-  expect(episodesIn(scene, 'episodes')).toEqual([]);
-});
-
-test('of many episodes the latest stay, and the earlier ones evenly', () => {
-  const all = Array.from({ length: 500 }, (_, i) => i);
-  const some = thin(all, 100);
-  expect(some).toHaveLength(100);
-  expect(some.slice(-20)).toEqual(all.slice(-20));
-  expect(some[0]).toBe(0);
-  expect(new Set(some).size).toBe(100);
-  expect(thin([1, 2, 3], 100)).toEqual([1, 2, 3]);
-});
-
-test('a world is written as the map that makes it', () => {
-  const channel = (...data: number[]) => ({ data: Float32Array.from(data), shape: [] });
-  const about = {
-    axes: [{ symbol: 'k', labels: ['.', '#', 'S', 'G'].map((id) => ({ id, name: id, unit: '' })) }],
-  };
-  const channels = { grid: channel(2, 3), cells: channel(0, 1, 3, 2, 0, 0), wind: channel(0, 0, 0) };
-  const scene = { about, channels } as unknown as Scene;
-  expect(mapText(scene)).toBe('.#G/S..');
-  expect(mapText({ ...scene, channels: { ...channels, wind: channel(0, 2, 0) } } as Scene)).toBe(
-    '.#G/S..|020',
-  );
+  expect(poles(scene, learnerAt(scene.about, 0))).toEqual([
+    { x: 1, x_dot: 2, theta: 0.5, theta_dot: -0.25 },
+    { x: 8, x_dot: 32, theta: 4, theta_dot: 16 },
+  ]);
+  expect(poles(scene, learnerAt(scene.about, 1))).toEqual([]);
 });
 
 test('close up, the axis keeps the random policy on it only where there is room', () => {

@@ -3,26 +3,25 @@
 import { html, type TemplateResult } from 'lit';
 import { brief, fill, plain } from '../../charts/kit/format.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
-import { numbers, type Scene, setting } from '../../contract/scene.ts';
+import { first, record, type Scene, setting } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import { figures } from './figures.ts';
 import styles from './reinforcement.css?inline';
-import { isGrid, learners, moment, of } from './scene.ts';
+import { baselines, channelOf, greedyReturn, isGrid, learners, moment } from './scene.ts';
 import { stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 
-const earned = (value: number | undefined) =>
-  value === undefined || Number.isNaN(value) ? '–' : brief(value);
+const earned = (value: number) => (Number.isNaN(value) ? '–' : brief(value));
 
 const headlines: readonly Headline<Words>[] = [
   {
     id: 'mean',
     channel: 'mean',
     reads: ['baselines', 'rival_mean'],
-    show: (scene) => earned(numbers(scene, 'mean')[0]),
+    show: (scene) => earned(first(scene, 'mean')),
     beside(scene, { texts }) {
-      const [random, optimal] = numbers(scene, 'baselines');
+      const { random, optimal } = baselines(scene);
       const [, other] = learners(scene.about);
       return [
         ...(other
@@ -30,9 +29,9 @@ const headlines: readonly Headline<Words>[] = [
               {
                 text: fill(texts.rivalEarns, {
                   name: other.name,
-                  value: earned(of(scene, other, 'mean')[0]),
+                  value: earned(first(scene, channelOf(other, 'mean'))),
                 }),
-                channel: 'rival_mean',
+                channel: channelOf(other, 'mean'),
               },
             ]
           : []),
@@ -44,12 +43,12 @@ const headlines: readonly Headline<Words>[] = [
   {
     id: 'best',
     channel: 'best',
-    reads: ['baselines', 'rival_baseline'],
-    show: (scene) => earned(numbers(scene, 'best')[1]),
+    reads: ['greedy_return'],
+    show: (scene) => earned(record(scene, 'best', 'PlayedEpisode')?.earned ?? Number.NaN),
     beside(scene, { texts }) {
-      const [, , greedy] = numbers(scene, 'baselines');
       if (!isGrid(scene.about)) return [];
-      return [{ text: fill(texts.greedyEarns, { value: earned(greedy) }), channel: 'baselines' }];
+      const text = fill(texts.greedyEarns, { value: earned(greedyReturn(scene)) });
+      return [{ text, channel: 'greedy_return' }];
     },
   },
 ];
@@ -134,7 +133,7 @@ const lab: LabView<Words> = {
     },
   ],
   challenge: {
-    reads: ['baselines', 'moment'],
+    reads: ['baselines', 'greedy_return', 'moment'],
     goal: { most: EPISODES },
     set: {
       world: 'four_rooms',
@@ -150,7 +149,8 @@ const lab: LabView<Words> = {
       const { about } = scene;
       const [who] = learners(about);
       const at = who && moment(scene, who);
-      const [, optimal = Number.NaN, greedy = Number.NaN] = numbers(scene, 'baselines');
+      const { optimal } = baselines(scene);
+      const greedy = greedyReturn(scene);
       const played = at?.done ?? 0;
       const same =
         setting(about, 'world') === 'four_rooms' && !setting(about, 'learner').endsWith('iteration');

@@ -4,13 +4,14 @@ import { html, type TemplateResult } from 'lit';
 import { brief, compact, plain, signed } from '../../charts/kit/format.ts';
 import { glyphPath } from '../../charts/kit/glyphs.ts';
 import type { StageLine } from '../../contract/lab.ts';
-import { numbers, type Scene, setting } from '../../contract/scene.ts';
+import { column, first, type Scene, setting } from '../../contract/scene.ts';
 import type { Description, Stage } from '../../core/protocol.ts';
-import { num, type Part, say } from '../../page/numbers.ts';
+import { factor, num, type Part, say } from '../../page/numbers.ts';
 import { tex } from '../../page/tex.ts';
 import { ARROWS } from './figures/world.ts';
 import {
-  explores,
+  cellOf,
+  channelOf,
   gridOf,
   isGrid,
   isPlanner,
@@ -19,6 +20,9 @@ import {
   moment,
   moves,
   of,
+  ofEach,
+  poles,
+  recordOf,
   tableUpdate,
 } from './scene.ts';
 import { formula, target } from './stages/formulas.ts';
@@ -28,7 +32,7 @@ const DEGREES = 180 / Math.PI;
 
 /** "(row 3, column 5)", as a number that explains itself. */
 function cell(scene: Scene, at: number, channel: string, term: string, { texts }: Words): TemplateResult {
-  const [, columns] = gridOf(scene);
+  const { columns } = gridOf(scene);
   if (!(at >= 0) || columns === 0) return html`–`;
   const text = say(texts.place, {
     row: plain(Math.floor(at / columns) + 1),
@@ -69,26 +73,24 @@ function four(
 function observed(scene: Scene, who: Learner, words: Words): TemplateResult | null {
   const { texts } = words;
   if (isGrid(scene.about)) {
-    const [at = -1] = of(scene, who, 'agent');
     const update = tableUpdate(scene, who);
     // From the answer on, the agent stands where it came to: what it saw is in the update.
-    const s = scene.status.stage >= 3 && update ? update.s : at;
+    const s = scene.status.stage >= 3 && update ? update.state : cellOf(scene, who);
     const q = of(scene, who, 'q').subarray(4 * s, 4 * s + 4);
     if (s < 0 || q.length < 4) return null;
     return say(texts.observed, {
-      s: cell(scene, s, `${who.prefix}agent`, 's', words),
-      q: four(q, ARROWS, `${who.prefix}q`, 'q'),
+      s: cell(scene, s, channelOf(who, 'agent'), 's', words),
+      q: four(q, ARROWS, channelOf(who, 'q'), 'q'),
     });
   }
-  const [x, speed, angle, turning] = of(scene, who, 'pole');
-  if (x === undefined) return null;
-  const n = (value: number | undefined, unit: string, factor = 1) =>
-    num(`${signed((value ?? Number.NaN) * factor, 3)} ${unit}`, `${who.prefix}pole`, 's');
+  const [pole] = poles(scene, who);
+  if (!pole) return null;
+  const n = (value: number, unit: string) => num(`${signed(value, 3)} ${unit}`, channelOf(who, 'pole'), 's');
   return say(texts.observedPole, {
-    x: n(x, 'm'),
-    speed: n(speed, 'm/s'),
-    angle: n(angle, '°', DEGREES),
-    turning: n(turning, '°/s', DEGREES),
+    x: n(pole.x, 'm'),
+    speed: n(pole.x_dot, 'm/s'),
+    angle: n(pole.theta * DEGREES, '°'),
+    turning: n(pole.theta_dot * DEGREES, '°/s'),
   });
 }
 
@@ -99,8 +101,8 @@ function observed(scene: Scene, who: Learner, words: Words): TemplateResult | nu
 function bestThere(scene: Scene, who: Learner, action: number): string | null {
   const { stage } = scene.status;
   if (stage !== 2 && stage !== 3) return null;
-  const s = stage === 2 ? of(scene, who, 'agent')[0] : tableUpdate(scene, who)?.s;
-  if (s === undefined) return null;
+  const s = stage === 2 ? cellOf(scene, who) : tableUpdate(scene, who)?.state;
+  if (s === undefined || s < 0) return null;
   const q = Array.from(of(scene, who, 'q').subarray(4 * s, 4 * s + 4));
   const most = Math.max(...q);
   return q[action] === most ? '' : (moves(scene.about)[q.indexOf(most)] ?? '');
@@ -109,38 +111,39 @@ function bestThere(scene: Scene, who: Learner, action: number): string | null {
 function acted(scene: Scene, who: Learner, words: Words): TemplateResult | null {
   const { texts } = words;
   const at = moment(scene, who);
-  if (!at || at.action < 0) return null;
-  const action = num(moves(scene.about)[at.action] ?? '', `${who.prefix}moment`, 'a');
-  const epsilon = num(brief(at.epsilon, 3), `${who.prefix}moment`, 'epsilon');
+  if (at?.action === undefined) return null;
+  const channel = channelOf(who, 'moment');
+  const action = num(moves(scene.about)[at.action] ?? '', channel, 'a');
+  const epsilon = num(brief(at.epsilon ?? Number.NaN, 3), channel, 'epsilon');
   if (isPlanner(who)) return say(texts.actedPlan, { a: action });
   if (!isGrid(scene.about)) {
-    const p = who.prefix === '' ? numbers(scene, 'probabilities').subarray(0, 2) : new Float32Array();
-    if (p.length < 2) return say(texts.actedPlan, { a: action });
-    const shares = Array.from(p, (share) => 100 * share);
     const names = moves(scene.about);
-    const told = html`${shares.map(
-      (share, i) =>
-        html`${i > 0 ? ', ' : ''}${num(`${names[i]} ${plain(share, 3)} %`, 'probabilities', 'policy')}`,
-    )}`;
-    return say(explores(who) ? texts.actedDqn : texts.actedDrawn, { a: action, told, epsilon });
+    const shares = of(scene, who, 'probabilities').subarray(0, names.length);
+    if (shares.length === 0) return say(texts.actedPlan, { a: action });
+    const told = html`${Array.from(shares, (share, i) => {
+      const text = `${names[i]} ${plain(100 * share, 3)} %`;
+      return html`${i > 0 ? ', ' : ''}${num(text, channelOf(who, 'probabilities'), 'policy')}`;
+    })}`;
+    return say(at.epsilon === undefined ? texts.actedDrawn : texts.actedDqn, { a: action, told, epsilon });
   }
   const best = bestThere(scene, who, at.action);
-  if (best === null) return say(at.epsilon > 0 ? texts.acted : texts.actedNever, { a: action, epsilon });
+  if (best === null)
+    return say((at.epsilon ?? 0) > 0 ? texts.acted : texts.actedNever, { a: action, epsilon });
   return say(best === '' ? texts.actedBest : texts.actedTried, { a: action, best, epsilon });
 }
 
 function rewarded(scene: Scene, who: Learner, words: Words): TemplateResult | null {
   const { texts } = words;
   const at = moment(scene, who);
-  if (!at || Number.isNaN(at.reward) || at.action < 0) return null;
-  const r = num(brief(at.reward), `${who.prefix}moment`, 'r');
-  const earned = num(brief(at.earned), `${who.prefix}moment`, 'r');
-  const end = at.ended === 1 ? texts.ends : at.ended === 2 ? texts.cut : '';
+  if (at?.reward === undefined) return null;
+  const channel = channelOf(who, 'moment');
+  const r = num(brief(at.reward), channel, 'r');
+  const end = { goes_on: '', ended: texts.ends, cut: texts.cut }[at.standing];
   if (isGrid(scene.about)) {
-    const [now = -1] = of(scene, who, 'agent');
-    return html`${say(texts.rewarded, { r, next: cell(scene, now, `${who.prefix}agent`, 'next', words), earned })} ${end}`;
+    const next = cell(scene, cellOf(scene, who), channelOf(who, 'agent'), 'next', words);
+    return html`${say(texts.rewarded, { r, next, earned: num(brief(at.earned), channel, 'r') })} ${end}`;
   }
-  return html`${say(texts.rewardedPole, { r, t: num(plain(at.step), `${who.prefix}moment`, 's') })} ${end}`;
+  return html`${say(texts.rewardedPole, { r, t: num(plain(at.step), channel, 's') })} ${end}`;
 }
 
 /** The rule with this moment's numbers in it. */
@@ -148,21 +151,22 @@ function learnedTable(scene: Scene, who: Learner, words: Words): TemplateResult 
   const { texts } = words;
   const update = tableUpdate(scene, who);
   if (!update) return null;
-  const n = (value: number, term: string) => num(brief(value), `${who.prefix}update`, term);
+  const channel = channelOf(who, 'update');
+  const n = (value: number, term: string) => num(brief(value), channel, term);
   const old = n(update.old, 'q');
   // What is left of two numbers that are the same is rounding.
   const error = Math.abs(update.error) < 1e-7 * Math.abs(update.target) ? 0 : update.error;
-  const move = ARROWS[update.a] ?? '';
+  const move = ARROWS[update.action] ?? '';
   const parts: Record<string, Part> = {
-    move: num(move, `${who.prefix}update`, 'a'),
+    move: num(move, channel, 'a'),
     old,
-    less: update.old < 0 ? html`(${old})` : old,
+    less: factor(update.old, old),
     alpha: n(update.alpha, 'alpha'),
-    r: n(update.r, 'r'),
+    r: n(update.reward, 'r'),
     gamma: n(update.gamma, 'gamma'),
-    next: update.value < 0 ? html`(${n(update.value, 'target')})` : n(update.value, 'target'),
+    next: factor(update.ahead, n(update.ahead, 'target')),
     target: n(update.target, 'target'),
-    error: error < 0 ? html`(${n(error, 'delta')})` : n(error, 'delta'),
+    error: factor(error, n(error, 'delta')),
     new: html`<b>${n(update.new, 'q')}</b>`,
     made: update.made ? '' : texts.toBe,
   };
@@ -170,7 +174,7 @@ function learnedTable(scene: Scene, who: Learner, words: Words): TemplateResult 
     ? texts.planned
     : who.id === 'monte_carlo'
       ? texts.learnedReturn
-      : update.terminal
+      : update.ends
         ? texts.learnedEnd
         : texts.learnedTable;
   // The formula above is the learner's; two that race have two rules.
@@ -179,61 +183,56 @@ function learnedTable(scene: Scene, who: Learner, words: Words): TemplateResult 
 }
 
 /** What the networks' last update was, and how far the next has been collected. */
-function learnedNetwork(scene: Scene, words: Words): TemplateResult {
+function learnedNetwork(scene: Scene, who: Learner, words: Words): TemplateResult {
   const { texts } = words;
-  const last = numbers(scene, 'losses').slice(-5);
-  const [filled = 0, needed = 0] = numbers(scene, 'buffer');
-  const dqn = setting(scene.about, 'learner') === 'dqn';
-  const [stored = 0, capacity = 0] = numbers(scene, 'replay');
-  const updates = num(plain(numbers(scene, 'updates')[0] ?? 0), 'updates', 'theta');
-  const collected = num(`${plain(filled)} / ${plain(needed)}`, 'buffer', 's');
+  const dqn = who.id === 'dqn';
+  const memory = recordOf(scene, who, 'replay', 'ReplayMemory');
+  const progress = recordOf(scene, who, 'buffer', 'UpdateProgress');
+  const share = (channel: string, part = 0, whole = 0) =>
+    num(`${plain(part)} / ${plain(whole)}`, channelOf(who, channel), 's');
   const way = dqn
-    ? say(texts.replayed, { stored: num(`${plain(stored)} / ${plain(capacity)}`, 'replay', 's') })
-    : say(texts.collected, { collected });
-  if (last.length < 5) return html`${way}`;
-  const [, policy = 0, value = 0, entropy = 0, norm = 0] = last;
+    ? say(texts.replayed, { stored: share('replay', memory?.filled, memory?.capacity) })
+    : say(texts.collected, { collected: share('buffer', progress?.collected, progress?.needed) });
+  const losses = channelOf(who, 'losses');
+  const last = (name: string) => column(scene, losses, name).at(-1) ?? Number.NaN;
+  if (Number.isNaN(last('update'))) return html`${way}`;
+  const n = (name: string, term: string) => num(plain(last(name), 3), losses, term);
   return html`${say(dqn ? texts.learnedDqn : texts.learnedNetwork, {
-    updates,
-    policy: num(plain(policy, 3), 'losses', 'loss'),
-    value: num(plain(value, 3), 'losses', 'loss'),
-    entropy: num(plain(entropy, 3), 'losses', 'entropy'),
-    norm: num(compact(norm), 'gradient_norm', 'theta'),
+    updates: num(plain(first(scene, channelOf(who, 'updates'))), channelOf(who, 'updates'), 'theta'),
+    policy: n('policy', 'loss'),
+    value: n('value', 'loss'),
+    entropy: n('entropy', 'entropy'),
+    norm: num(compact(last('gradient')), losses, 'theta'),
   })} ${way}`;
 }
 
-const both = (...channels: string[]): string[] =>
-  channels.flatMap((channel) => [channel, `rival_${channel}`]);
+/** What the numbers of a stage are made of, and how, for each of those who learn. */
+interface Told {
+  /** Channels of their own: on a grid, and on CartPole. */
+  grid: readonly string[];
+  poles: readonly string[];
+  line(scene: Scene, who: Learner, words: Words): TemplateResult | null;
+}
+
+const TOLD: Readonly<Record<string, Told>> = {
+  observe: { grid: ['agent', 'q', 'update'], poles: ['pole'], line: observed },
+  act: { grid: ['moment', 'agent', 'q', 'update'], poles: ['moment', 'probabilities'], line: acted },
+  reward: { grid: ['moment', 'agent'], poles: ['moment'], line: rewarded },
+  learn: {
+    grid: ['update'],
+    poles: ['losses', 'buffer', 'replay', 'updates'],
+    line: (scene, who, words) =>
+      isGrid(scene.about) ? learnedTable(scene, who, words) : learnedNetwork(scene, who, words),
+  },
+};
 
 /** The line of a stage, for whoever learns. */
-export function stages(stage: Stage, about: Description): StageLine<Words> {
-  const symbols = formula(stage.id, setting(about, 'learner'), setting(about, 'q_target') === 'double');
-  switch (stage.id) {
-    case 'observe':
-      return {
-        tex: symbols,
-        reads: isGrid(about) ? both('agent', 'q', 'update') : both('pole'),
-        numbers: (scene, words) => each(scene, (who) => observed(scene, who, words)),
-      };
-    case 'act':
-      return {
-        tex: symbols,
-        reads: isGrid(about) ? both('moment', 'agent', 'q', 'update') : [...both('moment'), 'probabilities'],
-        numbers: (scene, words) => each(scene, (who) => acted(scene, who, words)),
-      };
-    case 'reward':
-      return {
-        tex: symbols,
-        reads: isGrid(about) ? both('moment', 'agent') : both('moment'),
-        numbers: (scene, words) => each(scene, (who) => rewarded(scene, who, words)),
-      };
-    default:
-      return {
-        tex: symbols,
-        reads: isGrid(about) ? both('update') : ['losses', 'buffer', 'replay', 'updates', 'gradient_norm'],
-        numbers: (scene, words) =>
-          isGrid(scene.about)
-            ? each(scene, (who) => learnedTable(scene, who, words))
-            : learnedNetwork(scene, words),
-      };
-  }
+export function stages({ id }: Stage, about: Description): StageLine<Words> {
+  const told = TOLD[id];
+  const reads = (isGrid(about) ? told?.grid : told?.poles) ?? [];
+  return {
+    tex: formula(id, setting(about, 'learner'), setting(about, 'q_target') === 'double'),
+    reads: [...(isGrid(about) ? ['grid'] : []), ...ofEach(about, ...reads)],
+    numbers: (scene, words) => each(scene, (who) => told?.line(scene, who, words) ?? null),
+  };
 }

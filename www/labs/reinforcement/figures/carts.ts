@@ -6,14 +6,14 @@ import { fill, plain } from '../../../charts/kit/format.ts';
 import { finiteRange, type Range } from '../../../charts/kit/geometry.ts';
 import { figure, type OneChart } from '../../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../../contract/lab.ts';
-import { numbers, once, type Scene } from '../../../contract/scene.ts';
+import { numbers, once, record, type Scene, tensor } from '../../../contract/scene.ts';
 import {
   type CartPoleData,
   type CartPoleOptions,
   CartPoleView,
   cartReading,
 } from '../pictures/cart-pole/cart-pole.ts';
-import { hasRival, isDqn, isGrid, learners, moment, moves, of } from '../scene.ts';
+import { channelOf, hasRival, isDqn, isGrid, learnerAt, moment, moves, of, poles } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 import { replayed } from './episodes.ts';
 
@@ -24,25 +24,31 @@ const SHOVE = 0.6;
 const NONE = new Float32Array();
 const DEGREES = 180 / Math.PI;
 
+/** A push as the picture draws it: −1 to the left, 1 to the right, 0 for none. */
+const pushed = (action: number | undefined): -1 | 0 | 1 =>
+  action === undefined || action < 0 ? 0 : action === 1 ? 1 : -1;
+
 /** One learner's pole. */
-const poleOf = (place: 0 | 1, declared: Omit<OneChart<Words, CartPoleData, CartPoleOptions>, 'data'>) =>
+const poleOf = (
+  place: 0 | 1,
+  declared: Omit<OneChart<Words, CartPoleData, CartPoleOptions>, 'data' | 'reads' | 'readsOnce' | 'size'>,
+) =>
   figure(CartPoleView)<Words>({
     ...declared,
+    size: 'half',
+    reads: (about) =>
+      ['pole', 'pole_actions', 'moment'].map((channel) => channelOf(learnerAt(about, place), channel)),
+    readsOnce: ['pole_limits'],
     data(scene, { texts }, stagehand) {
-      const who = learners(scene.about)[place];
-      const [x = Number.NaN, angle = Number.NaN, most = Number.NaN] = numbers(scene, 'pole_limits');
-      if (!who || Number.isNaN(most)) return null;
-      const states = of(scene, who, 'pole');
-      const pushes = place === 0 ? numbers(scene, 'pole_actions') : NONE;
+      const who = learnerAt(scene.about, place);
+      const limits = record(scene, 'pole_limits', 'CartLimits');
+      if (!limits) return null;
+      const pushes = of(scene, who, 'pole_actions');
       const at = moment(scene, who);
-      const pushOf = (i: number) => {
-        const action = place === 0 && i > 0 ? pushes[i] : at?.action;
-        return action === undefined || action < 0 ? 0 : action === 1 ? 1 : -1;
-      };
-      const carts = Array.from({ length: Math.floor(states.length / 4) }, (_, i) => ({
-        x: states[4 * i] ?? Number.NaN,
-        angle: states[4 * i + 2] ?? Number.NaN,
-        push: pushOf(i),
+      const carts = poles(scene, who).map(({ x, theta }, i) => ({
+        x,
+        angle: theta,
+        push: pushed(i > 0 ? pushes[i] : at?.action),
       }));
       // Of an episode played again, the pole that it was goes first.
       const again = place === 0 ? replayed(stagehand) : null;
@@ -52,10 +58,13 @@ const poleOf = (place: 0 | 1, declared: Omit<OneChart<Words, CartPoleData, CartP
       if (!first) return null;
       return {
         carts,
-        limits: { x, angle },
+        limits,
         time,
-        most,
-        words: { time: fill(texts.upFor, { time: plain(time), most: plain(most) }), force: FORCE },
+        most: limits.steps,
+        words: {
+          time: fill(texts.upFor, { time: plain(time), most: plain(limits.steps) }),
+          force: FORCE,
+        },
         label: fill(texts.labelCart, { name: who.name, state: cartReading(first) }),
       };
     },
@@ -73,20 +82,14 @@ const isPole: Figure<Words>['shown'] = (about) => !isGrid(about);
 
 export const cart: Figure<Words> = poleOf(0, {
   id: 'cart',
-  size: 'half',
   shown: isPole,
-  reads: ['pole', 'pole_actions', 'moment'],
-  readsOnce: ['pole_limits'],
   controls: ['world', 'gamma'],
   below: shoves,
 });
 
 export const rivalCart: Figure<Words> = poleOf(1, {
   id: 'rival_cart',
-  size: 'half',
   shown: (about) => !isGrid(about) && hasRival(about),
-  reads: ['rival_pole', 'rival_moment'],
-  readsOnce: ['pole_limits'],
 });
 
 /** The logistic function’s argument. */
@@ -101,37 +104,48 @@ const evenRange = (field: Float32Array): Range => {
 
 const LABELS = { policy: 'labelPolicy', preference: 'labelPreference', value: 'labelValue' } as const;
 
-/** The first half of the channel is what it would do, the second what it expects. */
-const half = (all: Float32Array) => all.subarray(0, all.length / 2);
-const FIELDS = {
-  // The view's sign is twice a probability less one.
-  policy: once((all: Float32Array) => half(all).map((p) => 2 * p - 1)),
-  // DQN draws no lots between its values: what is there is the logistic function of their difference.
-  preference: once((all: Float32Array) => half(all).map(logit)),
-  value: once((all: Float32Array) => all.slice(all.length / 2)),
-} as const;
+// The view's sign is twice a probability less one.
+const signs = once((odds: Float32Array) => odds.map((p) => 2 * p - 1));
+// DQN draws no lots between its values: what is there is the logistic function of their difference.
+const preferences = once((odds: Float32Array) => odds.map(logit));
+
+type Plane = keyof typeof LABELS;
+
+const planeOf = ({ about, view }: Scene): Plane =>
+  view.plane === 'value' ? 'value' : isDqn(about) ? 'preference' : 'policy';
+
+/** What a plane shows. */
+function fieldOf(scene: Scene, plane: Plane): Float32Array {
+  if (plane === 'value') return numbers(scene, 'plane_value');
+  const odds = numbers(scene, 'plane_policy');
+  return plane === 'policy' ? signs(odds) : preferences(odds);
+}
 
 /** What it would do, or expect, at any angle and speed of the pole, with the cart as it is. */
 export const plane: Figure<Words> = figure(FieldView)({
   id: 'plane',
   size: 'tall',
   shown: isPole,
-  reads: ['plane', 'pole'],
-  readsOnce: ['plane_extent'],
+  reads: (_, view) => [view.plane === 'value' ? 'plane_value' : 'plane_policy', 'pole'],
+  readsOnce: ['extent'],
   modes: [{ key: 'plane', options: ['policy', 'value'] }],
   data(scene, { texts }) {
-    const [, ny = 0, nx = 0] = scene.channels.plane?.shape ?? [];
-    const extent = numbers(scene, 'plane_extent');
-    const all = numbers(scene, 'plane');
-    if (extent.length < 4 || all.length !== 2 * nx * ny || nx < 2) return null;
-    const chosen = scene.view.plane === 'value' ? 'value' : isDqn(scene.about) ? 'preference' : 'policy';
+    const chosen = planeOf(scene);
+    const [ny = 0, nx = 0] = tensor(scene, chosen === 'value' ? 'plane_value' : 'plane_policy')?.shape ?? [];
+    const covered = record(scene, 'extent', 'Extent');
+    const field = fieldOf(scene, chosen);
+    if (!covered || nx < 2 || field.length !== nx * ny) return null;
     const isPolicy = chosen === 'policy';
-    const field = FIELDS[chosen](all);
     const [left = '', right = ''] = moves(scene.about);
-    const degrees = (i: number) => (extent[i] ?? 0) * DEGREES;
-    const [, , angle = 0, turning = 0] = numbers(scene, 'pole');
+    const [pole] = poles(scene, learnerAt(scene.about, 0));
+    const [angle, turning] = [(pole?.theta ?? 0) * DEGREES, (pole?.theta_dot ?? 0) * DEGREES];
     return {
-      extent: [degrees(0), degrees(1), degrees(2), degrees(3)],
+      extent: [
+        covered.left * DEGREES,
+        covered.right * DEGREES,
+        covered.bottom * DEGREES,
+        covered.top * DEGREES,
+      ],
       field,
       nx,
       ny,
@@ -150,11 +164,8 @@ export const plane: Figure<Words> = figure(FieldView)({
       xUnit: '°',
       yUnit: '°/s',
       drawing: null,
-      probe: [angle * DEGREES, turning * DEGREES],
-      label: fill(texts[LABELS[chosen]], {
-        angle: plain(angle * DEGREES, 3),
-        turning: plain(turning * DEGREES, 3),
-      }),
+      probe: [angle, turning],
+      label: fill(texts[LABELS[chosen]], { angle: plain(angle, 3), turning: plain(turning, 3) }),
     };
   },
 });

@@ -3,40 +3,41 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { brief, fill, plain } from '../../../charts/kit/format.ts';
 import type { Figure, Stagehand } from '../../../contract/lab.ts';
-import { numbers, type Scene } from '../../../contract/scene.ts';
+import { record, type Scene } from '../../../contract/scene.ts';
 import type { Speed } from '../../../core/player.ts';
+import type { RecordTypes } from '../../../core/protocol.ts';
 import { EpisodesView } from '../pictures/episodes.ts';
-import { type Episode, episodesIn, isGrid } from '../scene.ts';
+import { isGrid } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
-/** So many episodes are bars of the strip; where there are more, the earlier ones are thinned. */
-const BARS = 120;
+/** An episode that can be played again. */
+type Episode = RecordTypes['PlayedEpisode'];
+
 /** Steps a second that an episode is played again at: a walk, and a pole at about its own pace. */
 const WALK = 5;
 const BALANCE = 60;
 
 /** The episodes of a run; those that a rewind has put into the future are kept. */
 class Course {
-  list: Episode[] = [];
+  list: readonly Episode[] = [];
   best: Episode | undefined;
   private furthest = 0;
-  private from: readonly unknown[] = [];
+  private from: RecordTypes['PlayedEpisodes'] | null = null;
 
   follow(scene: Scene): this {
-    const key = ['episodes', 'recent', 'best'].map((channel) => numbers(scene, channel));
+    const played = record(scene, 'played', 'PlayedEpisodes');
     const { furthest } = scene.status;
-    if (furthest === this.furthest && key.every((part, i) => part === this.from[i])) return this;
-    const found = [...episodesIn(scene, 'episodes'), ...episodesIn(scene, 'recent')];
-    const known = new Map(found.map((one) => [one.number, one]));
-    const list = [...known.values()].sort((a, b) => a.number - b.number);
+    if (furthest === this.furthest && played === this.from) return this;
+    const list = played?.episodes ?? [];
     // A rewound run still leads to where it was, until something in it is changed: what lies beyond is gone then.
     const isThere = ({ begun, length }: Episode) => begun + length <= furthest;
     const kept = this.list.filter(isThere);
     const rewound = (list.at(-1)?.number ?? -1) < (kept.at(-1)?.number ?? -1);
-    this.from = key;
+    this.from = played;
     this.furthest = furthest;
-    this.list = rewound ? kept : thin(list.filter(isThere), BARS);
-    if (!rewound || (this.best && !isThere(this.best))) [this.best] = episodesIn(scene, 'best');
+    this.list = rewound ? kept : list.filter(isThere);
+    if (!rewound || (this.best && !isThere(this.best)))
+      this.best = record(scene, 'best', 'PlayedEpisode') ?? undefined;
     return this;
   }
 }
@@ -46,17 +47,6 @@ function courseOf(stagehand: Stagehand): Course {
   const course = courses.get(stagehand) ?? new Course();
   courses.set(stagehand, course);
   return course;
-}
-
-/** The latest, and of the earlier ones so many that there are `most`. */
-export function thin<T>(list: readonly T[], most: number, latest = 20): T[] {
-  if (list.length <= most) return [...list];
-  const [early, late] = [list.slice(0, -latest), list.slice(-latest)];
-  const room = most - late.length;
-  return [
-    ...Array.from({ length: room }, (_, i) => early[Math.floor((i * early.length) / room)] as T),
-    ...late,
-  ];
 }
 
 /** What a strip is doing: the episode that it plays again. */
@@ -98,12 +88,12 @@ function follow(scene: Scene, stagehand: Stagehand): void {
 export const episodes: Figure<Words> = {
   id: 'episodes_view',
   size: 'half',
-  reads: () => ['episodes', 'recent', 'best'],
+  reads: () => ['played', 'best'],
   readsOnce: () => [],
   below: strip,
   mount(host, stagehand, { texts }) {
     let now: Scene | undefined;
-    let list: Episode[] = [];
+    let list: readonly Episode[] = [];
     const describe = (place: number) => {
       const one = list[place];
       if (!one) return '';
@@ -120,7 +110,7 @@ export const episodes: Figure<Words> = {
       },
       describe,
     });
-    let drawn: { from: Episode[]; returns: Float32Array; numbers: Float32Array } | undefined;
+    let drawn: { from: readonly Episode[]; returns: Float32Array; numbers: Float32Array } | undefined;
     return {
       update(scene) {
         now = scene;

@@ -10,7 +10,7 @@ import { isDqn, isGrid } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 const isNetwork: Figure<Words>['shown'] = (about) => !isGrid(about);
-/** In the order of the channel's columns, behind the steps. */
+/** The channel's columns. */
 const LOSSES = ['policy', 'value', 'entropy', 'gradient'] as const;
 
 function lossOf({ about, view }: Scene): (typeof LOSSES)[number] {
@@ -29,7 +29,7 @@ export const losses: Figure<Words> = curveFigure({
     { key: 'losses', options: LOSSES, shown: (about) => !isDqn(about) },
     { key: 'values', options: ['value', 'gradient'], shown: isDqn },
   ],
-  curves: (scene, words) => [{ column: LOSSES.indexOf(lossOf(scene)) + 1, label: nameOf(scene, words) }],
+  curves: (scene, words) => [{ column: lossOf(scene), label: nameOf(scene, words) }],
   // A fair coin's entropy, which nothing exceeds.
   baselines: (scene, { texts }) =>
     lossOf(scene) === 'entropy' ? [{ label: texts.coinEntropy, value: Math.LN2 }] : [],

@@ -5,8 +5,8 @@ import { brief, fill, plain } from '../../../charts/kit/format.ts';
 import type { Range } from '../../../charts/kit/geometry.ts';
 import { curveFigure } from '../../../contract/curve.ts';
 import type { Figure } from '../../../contract/lab.ts';
-import { columns, numbers, type Scene } from '../../../contract/scene.ts';
-import { learners } from '../scene.ts';
+import { column, first, type Scene } from '../../../contract/scene.ts';
+import { baselines, channelOf, learners, ofEach } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 /** How much further than all else an axis may reach for the random policy, in heights of the rest. */
@@ -27,12 +27,9 @@ export function closeUp(lists: readonly Float32Array[], random: number, optimal:
   return [foot - 0.08 * (high - foot), high + 0.02 * room];
 }
 
-/** Where the column of the smoothed returns is; the one before all, each episode's own, is the first. */
-const SMOOTHED = 5;
-
 /** What the axis is cut to, if to anything. */
 function boundsOf(scene: Scene, curves: readonly Curve[]): Range | undefined {
-  const [random = Number.NaN, optimal = Number.NaN] = numbers(scene, 'baselines');
+  const { random, optimal } = baselines(scene);
   // Of a single learner, each episode counts; of two, what is smooth of either.
   const counted = learners(scene.about).length === 1 ? curves.slice(0, 1) : curves;
   const lists = counted.map(({ y }) => y);
@@ -42,25 +39,27 @@ function boundsOf(scene: Scene, curves: readonly Curve[]): Range | undefined {
 export const returns: Figure<Words> = curveFigure({
   id: 'returns',
   size: 'half',
-  reads: ['episodes', 'rival_episodes', 'baselines', 'mean'],
+  reads: (about) => [...ofEach(about, 'episodes'), 'baselines', 'mean'],
   modes: [{ key: 'returns', options: ['close', 'all'] }],
   options: (stagehand) => ({ onTerm: (term) => stagehand.term(term === null ? null : 'r') }),
   curves({ about }, { texts }) {
     const all = learners(about);
     const single = all.length === 1;
     return [
-      ...(single ? [{ channel: 'episodes', column: 1, label: texts.each, ink: 'rule2' as const }] : []),
-      ...all.map(({ prefix, name, ink, dash }) => ({
-        channel: `${prefix}episodes`,
-        column: SMOOTHED,
-        label: single ? texts.smoothed : name,
-        ink: single ? ('model' as const) : ink,
-        dash,
+      ...(single
+        ? [{ channel: 'episodes', column: 'return', label: texts.each, ink: 'rule2' as const }]
+        : []),
+      ...all.map((who) => ({
+        channel: channelOf(who, 'episodes'),
+        column: 'mean',
+        label: single ? texts.smoothed : who.name,
+        ink: single ? ('model' as const) : who.ink,
+        dash: who.dash,
       })),
     ];
   },
   baselines(scene, { texts }, curves) {
-    const [random = Number.NaN, optimal = Number.NaN] = numbers(scene, 'baselines');
+    const { random, optimal } = baselines(scene);
     const bounds = boundsOf(scene, curves);
     return [
       { label: texts.random, value: random },
@@ -79,7 +78,7 @@ export const returns: Figure<Words> = curveFigure({
   },
   label: (scene, { texts }) =>
     fill(texts.labelReturns, {
-      n: plain(columns(scene, 'episodes')[0]?.length ?? 0),
-      mean: plain(numbers(scene, 'mean')[0] ?? Number.NaN, 3),
+      n: plain(column(scene, 'episodes', 'episode').length),
+      mean: plain(first(scene, 'mean'), 3),
     }),
 });

@@ -4,20 +4,22 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { brief, fill, plain } from '../../../charts/kit/format.ts';
 import { figure, type OneChart } from '../../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../../contract/lab.ts';
-import { axis, numbers, once, type Scene, setting } from '../../../contract/scene.ts';
+import { numbers, once, type Scene } from '../../../contract/scene.ts';
+import type { Description } from '../../../core/protocol.ts';
 import { settled } from '../../../page/settled.ts';
 import type { GridWorldData } from '../pictures/grid/data.ts';
 import { type CellKind, glyphOf, gust } from '../pictures/grid/glyphs.ts';
 import { type GridWorldOptions, GridWorldView } from '../pictures/grid/world.ts';
 import {
+  cellOf,
+  channelOf,
   gridOf,
   hasRival,
   isGrid,
-  kindOf,
+  kinds,
   kindsOf,
   type Learner,
-  learners,
-  mapText,
+  learnerAt,
   moment,
   of,
   PAYS,
@@ -33,21 +35,16 @@ const layerOf = (view: Scene['view']): Shown => LAYERS.find((layer) => layer ===
 const NONE = new Float32Array();
 export const ARROWS = ['↑', '→', '↓', '←'];
 
+const FLOOR = { kind: 'floor', name: '' } as const;
+
 /** "row 3, column 5: V 0.53; ↑ 0.40 → 0.53 ↓ 0.12 ← 0.20". */
-function describe(
-  scene: Scene,
-  who: Learner,
-  cell: number,
-  kinds: readonly CellKind[],
-  words: Words,
-  short = false,
-): string {
-  const [, columns] = gridOf(scene);
+function describe(scene: Scene, who: Learner, cell: number, words: Words, short = false): string {
+  const { columns } = gridOf(scene);
   const place = { row: Math.floor(cell / columns) + 1, column: (cell % columns) + 1 };
-  const kind = axis(scene.about, 'k')[numbers(scene, 'cells')[cell] ?? 0]?.name ?? '';
+  const { kind, name } = kinds(scene.about)[numbers(scene, 'cells')[cell] ?? 0] ?? FLOOR;
   const q = of(scene, who, 'q').subarray(4 * cell, 4 * cell + 4);
-  const stays = !['wall', 'goal', 'prize', 'pit'].includes(kinds[cell] ?? '');
-  if (!stays || q.length < 4) return fill(words.texts.cellIs, { ...place, kind });
+  const stays = !['wall', 'goal', 'prize', 'pit'].includes(kind);
+  if (!stays || q.length < 4) return fill(words.texts.cellIs, { ...place, kind: name });
   const all = ARROWS.map((arrow, move) => `${arrow}${brief(q[move] ?? Number.NaN, 3)}`).join(' ');
   const value = layerOf(scene.view) === 'optimal' ? numbers(scene, 'optimal_values')[cell] : Math.max(...q);
   return fill(short ? words.texts.cellShort : words.texts.cellHolds, {
@@ -108,7 +105,7 @@ const brushOf = (view: Scene['view']): Brush | null =>
 const MOST_WIND = 3;
 
 function paint(scene: Scene, stagehand: Stagehand, cells: readonly number[]): void {
-  const [, columns] = gridOf(scene);
+  const { columns } = gridOf(scene);
   const brush = brushOf(scene.view);
   if (brush === null) return;
   const wind = numbers(scene, 'wind');
@@ -123,10 +120,31 @@ function paint(scene: Scene, stagehand: Stagehand, cells: readonly number[]): vo
   }
 }
 
+/** The channels of the world, and of each agent on it; others for some of the layers. */
+const WORLD = ['cells', 'wind', 'grid'];
+const AGENT = ['agent', 'trail', 'q', 'values', 'policy', 'update', 'touched', 'moment'];
+const OF_LAYER: Readonly<Record<Shown, { world: readonly string[]; agent: readonly string[] }>> = {
+  values: { world: [], agent: [] },
+  actions: { world: [], agent: [] },
+  policy: { world: ['optimal_policy'], agent: ['greedy_path'] },
+  visits: { world: [], agent: ['visits'] },
+  optimal: { world: ['optimal_values', 'optimal_policy', 'optimal_path'], agent: [] },
+};
+
+function reads(about: Description, view: Scene['view'], place: 0 | 1): string[] {
+  const { world, agent } = OF_LAYER[layerOf(view)];
+  const who = learnerAt(about, place);
+  return [...WORLD, ...world, ...[...AGENT, ...agent].map((channel) => channelOf(who, channel))];
+}
+
 /** One learner's world. */
-const worldOf = (place: 0 | 1, declared: Omit<OneChart<Words, GridWorldData, GridWorldOptions>, 'data'>) =>
+const worldOf = (
+  place: 0 | 1,
+  declared: Omit<OneChart<Words, GridWorldData, GridWorldOptions>, 'data' | 'reads'>,
+) =>
   figure(GridWorldView)<Words>({
     ...declared,
+    reads: (about, view) => reads(about, view, place),
     options: (stagehand, words, now) => ({
       onPaint(cells) {
         const scene = now();
@@ -134,18 +152,15 @@ const worldOf = (place: 0 | 1, declared: Omit<OneChart<Words, GridWorldData, Gri
       },
       describe(cell, short) {
         const scene = now();
-        const who = scene && learners(scene.about)[place];
-        return scene && who ? describe(scene, who, cell, kindsOf(scene), words, short) : '';
+        return scene ? describe(scene, learnerAt(scene.about, place), cell, words, short) : '';
       },
     }),
     data(scene, { texts }) {
-      const [rows, columns] = gridOf(scene);
-      const who = learners(scene.about)[place];
+      const { rows, columns } = gridOf(scene);
+      const who = learnerAt(scene.about, place);
       const cells = kindsOf(scene);
-      if (!who || rows * columns === 0 || cells.length !== rows * columns) return null;
-      const wanted = layerOf(scene.view);
-      // Visits are counted for the first alone.
-      const shown = place === 1 && wanted === 'visits' ? 'values' : wanted;
+      if (rows * columns === 0 || cells.length !== rows * columns) return null;
+      const shown = layerOf(scene.view);
       const brush = brushOf(scene.view);
       const update = tableUpdate(scene, who);
       const at = moment(scene, who);
@@ -157,24 +172,21 @@ const worldOf = (place: 0 | 1, declared: Omit<OneChart<Words, GridWorldData, Gri
         pays: paysOf(scene, cells),
         ...layerData(scene, who, shown),
         actions: of(scene, who, 'q'),
-        visits: place === 0 ? numbers(scene, 'visits') : NONE,
+        visits: of(scene, who, 'visits'),
         agents: [
           {
-            cell: of(scene, who, 'agent')[0] ?? -1,
+            cell: cellOf(scene, who),
             trail: shown === 'optimal' || shown === 'policy' ? null : of(scene, who, 'trail'),
             mark: who.mark,
             ink: who.ink,
             dash: who.dash,
           },
         ],
-        update:
-          update === null
-            ? null
-            : {
-                from: update.s,
-                to: update.next,
-                touched: place === 0 && update.made ? [...numbers(scene, 'touched')] : [update.s],
-              },
+        update: update && {
+          from: update.state,
+          to: update.next,
+          touched: update.made ? [...of(scene, who, 'touched')] : [update.state],
+        },
         painting: brush === 'wind' ? 'floor' : brush,
         scaleLabel: texts[`scale_${shown}`],
         label: fill(texts.labelWorld, {
@@ -190,26 +202,24 @@ const worldOf = (place: 0 | 1, declared: Omit<OneChart<Words, GridWorldData, Gri
 /** The kinds of cell there are, to paint with; the buttons say what the marks on the map are. */
 function palette(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const now = brushOf(scene.view) ?? 'look';
-  const [, columns] = gridOf(scene);
+  const { columns, map, painted } = gridOf(scene);
   if (columns === 0) return html``;
   const brush = (id: string, label: string, icon: TemplateResult | typeof nothing) =>
     html`<button type="button" data-brush=${id} aria-pressed=${id === now} @click=${() => stagehand.setView('brush', id)}>
       ${icon}${label}</button>`;
   const drawn = (solid: string, lines: string) => html`<svg viewBox="0 0 24 24" aria-hidden="true">
       <path d=${solid} fill="currentColor" /><path d=${lines} fill="none" stroke="currentColor" stroke-width="1.8" /></svg>`;
-  const kinds = axis(scene.about, 'k').map(({ id, name }) => ({ name, kind: kindOf(id) }));
-  const changed = mapText(scene) !== setting(scene.about, 'map');
   return html`<div class="palette" role="group" aria-label=${texts.palette}>
       ${brush('look', texts.look, nothing)}
-      ${kinds.map(({ name, kind }) => brush(kind, name, drawn(glyphOf(kind).solid, glyphOf(kind).lines)))}
+      ${kinds(scene.about).map(({ name, kind }) => brush(kind, name, drawn(glyphOf(kind).solid, glyphOf(kind).lines)))}
       ${brush('wind', texts.wind, drawn('', gust(2)))}
     </div>
     <p class="help" role="status">${now === 'look' ? texts.lookHelp : now === 'wind' ? texts.windHelp : `${texts[`help_${now}`]} ${texts.paintHelp}`}</p>
     ${pays(scene, stagehand, texts)}
     ${
-      changed
+      painted
         ? html`<p class="painted"><span>${texts.painted}</span>
-          <button type="button" @click=${() => stagehand.set('map', mapText(scene))}>${texts.keepWorld}</button>
+          <button type="button" @click=${() => stagehand.set('map', map)}>${texts.keepWorld}</button>
           <button type="button" @click=${() => stagehand.reset()}>${texts.oldWorld}</button></p>`
         : nothing
     }`;
@@ -219,7 +229,7 @@ function palette(scene: Scene, stagehand: Stagehand, { texts }: Words): Template
 function pays(scene: Scene, stagehand: Stagehand, texts: Words['texts']): TemplateResult {
   const { about } = scene;
   const codes = new Set(numbers(scene, 'cells'));
-  const present = axis(about, 'k').filter((_, code) => codes.has(code));
+  const present = kinds(about).filter((_, code) => codes.has(code));
   const box = (control: string, label: string) => {
     const found = about.controls.find(({ id }) => id === control);
     const set = (event: Event) => stagehand.set(control, (event.target as HTMLInputElement).value);
@@ -230,33 +240,18 @@ function pays(scene: Scene, stagehand: Stagehand, texts: Words['texts']): Templa
   return html`<div class="pays" role="group" aria-label=${texts.pays}>
     <span>${texts.pays}</span>
     ${box('step_reward', texts.aStep)}
-    ${present.map(({ id, name }) => {
-      const control = PAYS[kindOf(id)];
+    ${present.map(({ kind, name }) => {
+      const control = PAYS[kind];
       return control ? box(control, name) : nothing;
     })}
-    ${present.some(({ id }) => kindOf(id) === 'slippery') ? box('slip', texts.slips) : nothing}
+    ${present.some(({ kind }) => kind === 'slippery') ? box('slip', texts.slips) : nothing}
   </div>`;
 }
-
-const own = ['agent', 'trail', 'q', 'values', 'policy', 'update'];
-const shared = ['cells', 'wind', 'grid'];
 
 export const world: Figure<Words> = worldOf(0, {
   id: 'map_view',
   size: 'tall',
   shown: isGrid,
-  reads: (_, view) => {
-    const shown = layerOf(view);
-    const more =
-      shown === 'optimal'
-        ? ['optimal_values', 'optimal_policy', 'optimal_path']
-        : shown === 'policy'
-          ? ['greedy_path', 'optimal_policy']
-          : shown === 'visits'
-            ? ['visits']
-            : [];
-    return [...shared, ...own, 'touched', 'moment', ...more];
-  },
   modes: [{ key: 'world', options: LAYERS }],
   controls: ['world', 'gamma'],
   draws: ['step_reward', ...Object.values(PAYS), 'slip'],
@@ -267,10 +262,4 @@ export const rival: Figure<Words> = worldOf(1, {
   id: 'rival_view',
   size: 'half',
   shown: (about) => isGrid(about) && hasRival(about),
-  reads: (_, view) => [
-    ...shared,
-    ...[...own, 'moment', ...(layerOf(view) === 'policy' ? ['greedy_path'] : [])].map(
-      (channel) => `rival_${channel}`,
-    ),
-  ],
 });
