@@ -59,7 +59,9 @@ test('capitals and accents are read as the letters that it knows, and named', as
   const lab = await open(page);
   const chain = figure(lab, 'chain');
   await set(lab, 'prompt', 'Zoë');
-  await expect(lab.locator('.notice.note')).toContainText('the nearest is read instead: “z” for “Z”, “e” for “ë”');
+  await expect(lab.locator('.notice.note')).toContainText(
+    'the nearest is read instead: “z” for “Z”, “e” for “ë”',
+  );
   await expect(chain.locator('ol li')).toHaveCount(4);
   await set(lab, 'prompt', 'zoe');
   await expect(lab.locator('.notice.note')).toHaveCount(0);

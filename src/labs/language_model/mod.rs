@@ -62,7 +62,7 @@ pub struct LanguageModel {
     look: Look,
 }
 
-/// What a run leaves behind beside its parameters.
+/// What a run leaves behind besides its parameters.
 #[derive(Clone, Serialize, Deserialize)]
 struct Log {
     /// Rows of (step; loss of the batch).

@@ -17,7 +17,7 @@ use crate::message;
 use crate::message::Message;
 use crate::rng::{Purpose, generator};
 
-/// The loss is measured on so many tokens held out, or all there are.
+/// How many tokens held out the loss is measured on, at most.
 const MEASURED: usize = 4096;
 
 /// A piece of the text: tokens `start .. start + length` are asked, each answered by the one after it.

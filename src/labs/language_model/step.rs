@@ -12,9 +12,9 @@ use crate::nn::transformer::{Transformer, tokens};
 use crate::nn::{Dropout, Targets, cross_entropy, numbers, scalar};
 use crate::train::Divergence;
 
-/// Every so many steps the loss on what is held out is measured, and a sample is written …
+/// After this many steps the loss on what is held out is measured and a sample is written, again and again …
 const EVERY: u32 = 100;
-/// … and in the first of them, when it falls fastest, it is measured every so many.
+/// … and among the first of them, when it falls fastest, it is measured after this many.
 const AT_FIRST: u32 = 20;
 /// Training stops itself when the loss of a batch passes this many times ln V.
 const DIVERGED: f32 = 100.0;

@@ -237,7 +237,11 @@ const samples: Figure<Words> = figure(SamplesView)({
   size: 'half',
   reads: ['samples'],
   // A list that is written anew scrolls to its end: not while somebody reads in it.
-  drawnFrom: (scene) => [samplesOf(scene).map(({ step, tokens }) => `${step}: ${tokens}`).join()],
+  drawnFrom: (scene) => [
+    samplesOf(scene)
+      .map(({ step, tokens }) => `${step}: ${tokens}`)
+      .join(),
+  ],
   data: (scene, { texts }) => ({
     samples: samplesOf(scene).map(({ step, tokens }) => ({
       title: fill(texts.atStep, { step: plain(step) }),

@@ -8,7 +8,7 @@ const words = {
   question: 'How can guessing the next letter become writing?',
   before: [
     'Read *emm* and stop. What comes next? You would bet on *a*. A language model does nothing but place that bet, over and over: it looks at what is there so far and gives every possible next *token* a probability, $\\htmlData{term=p}{p}(x_{i+1} \\mid x_1 \\dots x_i)$. Here a token is a letter, or the end of a name, written ⏎.',
-    'It learns from 29,494 given names. Each time it is shown what really came next, and its loss is its *surprise*: $\\htmlData{term=loss}{-\\ln p}$, measured in *nats*. That is nothing if it was certain and right, and a lot if it thought the truth unlikely. One name in ten is *held out*: it never trains on these, so they show what it has really learned.',
+    'It learns from 29,494 given names. Each time it is shown what really came next, and its loss is its *surprise*: $\\htmlData{term=loss}{-\\ln p}$, measured in *nats*. That is nothing if it was certain and right, and a lot if it gave the truth little chance. One name in ten is *held out*: it never trains on these, so they show what it has really learned.',
     'Type a name of your own below. Every block is a letter, as tall as the model found it surprising. At first everything is: the model has read nothing, and to it all 27 tokens are about equally likely.',
     'Press *Play*, and let it read.',
   ],
@@ -16,7 +16,7 @@ const words = {
     {
       title: 'A whole text is a product',
       paragraphs: [
-        'The probability of *emma* is that of *e* at the beginning, times that of *m* after *e*, times that of *m* after *em*, and so on to the end: $p(x_1 \\dots x_t) = \\prod_i \\htmlData{term=p}{p}(x_i \\mid x_1 \\dots x_{i-1})$. That is the *chain rule*, and it holds for every text. So who can tell the next token can tell how likely any text is.',
+        'The probability of *emma* is that of *e* at the beginning, times that of *m* after *e*, times that of *m* after *em*, and so on to the end: $p(x_1 \\dots x_t) = \\prod_i \\htmlData{term=p}{p}(x_i \\mid x_1 \\dots x_{i-1})$. That is the *chain rule*, and it holds for every text. So whoever can predict the next token can say how likely any text is.',
         'A product of many small numbers is tiny. Take logarithms, and it becomes a sum of surprises. Their mean is the loss.',
       ],
     },
@@ -24,7 +24,7 @@ const words = {
       title: 'Three honest rivals',
       paragraphs: [
         'Knowing nothing of $V$ tokens costs $\\ln V$. Knowing how often each one comes, the *unigram*, costs less. Knowing which one follows which, the *bigram*, less again; for that one only has to count pairs. The dashed lines are these three, counted on the text it trains on and measured on the same names held out.',
-        'The *perplexity* $e^{L}$ says the same as a number of choices: among so many equally likely tokens the model would be just as unsure. *Bits per character* are $L / \\ln 2$ for each character, so that models with other tokens can be compared.',
+        'The *perplexity* $e^{L}$ says the same as a number of choices: the model is as unsure as if it had to choose among that many equally likely tokens. *Bits per character* are $L / \\ln 2$ for each character, so that models with other tokens can be compared.',
         'What lies below the bigram was learned from further back. That is what attention is for: look at the maps, and see which earlier letters a place listens to.',
       ],
     },
@@ -185,7 +185,7 @@ const words = {
     },
     sentences: {
       label: 'Sentences in pieces',
-      text: 'A small grammar, cut into 128 pieces. Is “s” likely to come next? Behind “the cats near the lake sleep” it must not, behind “the cat …” it must, though “lake” stands between. Type both, early and late.',
+      text: 'A small grammar, cut into 128 pieces. Is “s” likely to come next? After “the cats near the lake sleep” it must not, after “the cat …” it must, though “lake” stands between. Type both, early and late.',
     },
     large: {
       label: 'A larger one',

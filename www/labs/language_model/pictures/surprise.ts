@@ -9,11 +9,11 @@ import { chance, visible } from './token-text.ts';
 export interface SurpriseData {
   /** What the picture shows, in one sentence. */
   label: string;
-  /** The tokens; the first is not told but given. */
+  /** The tokens; the first is given, not predicted. */
   tokens: readonly string[];
-  /** ln p of each token behind the first. */
+  /** ln p of each token after the first. */
   logProbs: Float32Array;
-  /** So many of the tokens are the reader's; those behind were written by the model. */
+  /** How many of the tokens are the reader's; those after them were written by the model. */
   given: number;
   /** The surprise at which the colour is at its end, in nats: ln V. */
   most: number;
