@@ -7,11 +7,7 @@ import { LogBarsView } from '../../charts/log-bars.ts';
 import { curveFigure } from '../../contract/curve.ts';
 import { figure } from '../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
-<<<<<<< HEAD
-import { numbers, type Scene, setting, tensor } from '../../contract/scene.ts';
-=======
 import { axis, numbers, type Scene, setting, tensor } from '../../contract/scene.ts';
->>>>>>> lab-backprop
 import { columnHead, num } from '../../page/numbers.ts';
 import { settled } from '../../page/settled.ts';
 import { GraphView } from './pictures/graph/graph.ts';
@@ -204,14 +200,8 @@ const stack: Figure<Words> = figure(LogBarsView)({
   controls: ['stack_depth'],
   below: stackReading,
   data(scene, { texts }) {
-<<<<<<< HEAD
-    const channel = tensor(scene, 'stack');
-    const depth = channel?.shape[1] ?? 0;
-    if (!channel || channel.data.length !== COMPARED.length * depth) return null;
-=======
     const rows = compared(scene);
     if (rows.length === 0) return null;
->>>>>>> lab-backprop
     const now = setting(scene.about, 'activation');
     const any = rows.some(({ id }) => id === now);
     return {
@@ -226,20 +216,11 @@ const stack: Figure<Words> = figure(LogBarsView)({
 
 /** What is left of the gradient at the first layer, for each activation; and the small net's own lengths. */
 function stackReading(scene: Scene, _stagehand: Stagehand, { texts }: Words): TemplateResult {
-<<<<<<< HEAD
-  const channel = tensor(scene, 'stack');
-  const depth = channel?.shape[1] ?? 0;
-  if (!channel || depth === 0) return html``;
-  const left = COMPARED.map((activation, i) => {
-    const [first, last] = [channel.data[i * depth] ?? 0, channel.data[(i + 1) * depth - 1] ?? 0];
-    return html`${i > 0 ? ' · ' : ''}${texts[activation]}: ${num(last > 0 ? plain(first / last, 2) : '0', 'stack')}`;
-=======
   const rows = compared(scene);
   if (rows.length === 0) return html``;
   const left = rows.map(({ name, lengths }, i) => {
     const [first = 0, last = 0] = [lengths[0], lengths.at(-1)];
     return html`${i > 0 ? ' · ' : ''}${name}: ${num(last > 0 ? plain(first / last, 2) : '0', 'stack')}`;
->>>>>>> lab-backprop
   });
   const deep = rows.some(({ lengths }) => lengths.length > 1);
   const own = [...numbers(scene, 'layer_gradients')].map(
