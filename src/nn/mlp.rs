@@ -143,7 +143,7 @@ impl Mlp {
     /// All parameters, layer by layer, the weights row-major and then the biases.
     ///
     /// # Errors
-    /// [`Error::Engine`] if the engine can't give its numbers.
+    /// [`Error::Engine`](crate::error::Error::Engine) if the engine can't give its numbers.
     pub fn parameters(&self) -> Result<Vec<f32>> {
         self.flat(|weight| Some(weight.val()), |bias| Some(bias.val()))
     }
@@ -151,7 +151,7 @@ impl Mlp {
     /// ∂L/∂θ in the order of [`parameters`](Self::parameters).
     ///
     /// # Errors
-    /// [`Error::Engine`] if the engine can't give its numbers.
+    /// [`Error::Engine`](crate::error::Error::Engine) if the engine can't give its numbers.
     pub fn gradient(&self, gradients: &GradientsParams) -> Result<Vec<f32>> {
         self.flat(|weight| gradients.get(weight.id), |bias| gradients.get(bias.id))
     }

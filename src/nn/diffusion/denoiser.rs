@@ -117,7 +117,7 @@ impl Denoiser {
     /// `class` gives it.
     ///
     /// # Errors
-    /// [`Error::Engine`] if the engine can't give its numbers.
+    /// [`Error::Engine`](crate::error::Error::Engine) if the engine can't give its numbers.
     pub fn predict(
         &self,
         net: &Mlp,
@@ -135,7 +135,7 @@ impl Denoiser {
     /// from one pass.
     ///
     /// # Errors
-    /// [`Error::Engine`] if the engine can't give its numbers.
+    /// [`Error::Engine`](crate::error::Error::Engine) if the engine can't give its numbers.
     pub fn predict_guided(&self, net: &Mlp, x: &[f32], t: usize, class: usize, w: f32) -> Result<Vec<f32>> {
         let Some(layer) = net.layers.first() else { return Ok(vec![]) };
         let device = layer.weight.val().device();
