@@ -75,24 +75,17 @@ impl Method {
     /// # Errors
     /// [`Error::Save`] if the bytes hold something else, or the memory of another model.
     pub fn resume(self, model: &impl Module, bytes: &[u8]) -> Result<ModuleOptimizer> {
-        if !bytes.is_empty() && !belongs(Bytes::from_bytes_vec(bytes.to_vec()), &shapes(model))? {
+        if bytes.is_empty() {
+            return Ok(self.init());
+        }
+        let bytes = Bytes::from_bytes_vec(bytes.to_vec());
+        if !belongs(bytes.clone(), &shapes(model))? {
             return Err(Error::Save(message!(
                 "memory_of_another",
                 "This save’s optimiser remembers another model."
             )));
         }
-        self.recall(bytes)
-    }
-
-    /// As [`resume`](Self::resume), of a model that is not known: for labs that are yet to get a
-    /// [`Trainer`](super::Trainer).
-    #[doc(hidden)]
-    pub fn recall(self, bytes: &[u8]) -> Result<ModuleOptimizer> {
-        if bytes.is_empty() {
-            return Ok(self.init());
-        }
-        let bytes = in_order(Bytes::from_bytes_vec(bytes.to_vec()))?;
-        self.init().from_bytes(bytes).map_err(|error| unusable(&error))
+        self.init().from_bytes(in_order(bytes)?).map_err(|error| unusable(&error))
     }
 
     /// What an optimiser of this method remembers.
