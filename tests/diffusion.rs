@@ -241,8 +241,10 @@ fn what_is_wrong_is_found() {
     assert_eq!(flags(&few), [false, true, false, false]);
     let small = trained(&[("dataset", "spirals"), ("width", "4"), ("depth", "1")], 1_000);
     assert_eq!(flags(&small), [false, false, false, true]);
-    let strong = trained(&[("dataset", "digits"), ("width", "64"), ("guidance", "20")], 500);
+    let mut strong = trained(&[("dataset", "digits"), ("guidance", "15")], 1_500);
     assert_eq!(flags(&strong), [false, false, true, false]);
+    set(&mut strong, "guidance", 2.0);
+    assert_eq!(flags(&strong), [false; 4]);
 }
 
 #[test]

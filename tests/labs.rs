@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -102,6 +103,65 @@ fn every_channel_can_be_read_at_every_stage_and_is_what_it_is_said_to_be() {
         }
         assert!(matches!(session.read("no such"), Err(Error::Unknown { .. })));
     });
+}
+
+/// The kind of a channel, and for tensors how many axes, for records which: `None` where each lab has its own.
+type Meaning = (&'static str, Option<&'static str>);
+
+/// What is asked of every lab alike has one id and one kind, so that whoever knows one lab can read the others.
+const MEANINGS: &[(&str, Meaning)] = &[
+    ("loss", ("curve", Some("step"))),
+    ("measured", ("curve", Some("step"))),
+    ("parameters", ("tensor", Some("[p]"))),
+    ("gradient", ("tensor", Some("[p]"))),
+    ("update", ("tensor", Some("[p]"))),
+    ("rate", ("tensor", Some("[]"))),
+    ("batch", ("tensor", None)),
+    ("batch_loss", ("record", Some("BatchLoss"))),
+    ("guess", ("record", Some("Measured"))),
+    ("extent", ("record", Some("Extent"))),
+    ("held_out", ("record", None)),
+    ("trouble", ("record", None)),
+    ("baselines", ("record", None)),
+];
+
+#[test]
+fn an_id_means_the_same_in_every_lab() {
+    let kind_of = |kind: ChannelKind| match kind {
+        ChannelKind::Tensor { axes } => ("tensor", axes),
+        ChannelKind::Curve { columns } => ("curve", columns[0]),
+        ChannelKind::Record { record } => ("record", record),
+    };
+    let mut kinds = BTreeMap::new();
+    let mut found = BTreeMap::<&str, usize>::new();
+    for id in LabId::ALL {
+        for channel in open(Recipe::new(*id)).describe().channels {
+            let (kind, detail) = kind_of(channel.kind);
+            let what = format!("{id:?} {}", channel.id);
+            assert_eq!(
+                *kinds.entry(channel.id).or_insert(kind),
+                kind,
+                "{what}: something else in another lab"
+            );
+            if let Some((_, meaning)) = MEANINGS.iter().find(|(name, _)| *name == channel.id) {
+                assert_eq!((kind, meaning.1.map(|_| detail)), *meaning, "{what}");
+                *found.entry(channel.id).or_default() += 1;
+            }
+        }
+    }
+    for (name, _) in MEANINGS {
+        assert!(found.get(name).is_some_and(|labs| *labs > 1), "{name}: no two labs have it");
+    }
+}
+
+#[test]
+fn every_lab_is_built_alike() {
+    for id in LabId::ALL {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/labs").join(id.name());
+        for part in ["mod", "options", "problem", "step", "channels"] {
+            assert!(folder.join(part).with_extension("rs").is_file(), "{id:?} has no {part}.rs");
+        }
+    }
 }
 
 #[test]

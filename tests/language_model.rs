@@ -87,7 +87,7 @@ fn names_are_learned_below_2_05_nats() {
     println!("{}", loss(&session));
     assert!(loss(&session) <= 2.05, "{}", loss(&session));
     // And what it writes begins to look like names.
-    let samples: Vec<_> = record(&session, "samples").unwrap().all_numbers();
+    let samples: Vec<_> = record(&session, "written").unwrap().all_numbers();
     let latest: Vec<_> = samples[samples.len() - 48..].iter().map(|token| *token as f32).collect();
     println!("{}", spelled(&session, &latest));
 }

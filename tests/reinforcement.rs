@@ -129,7 +129,7 @@ fn an_update_is_the_formula_of_its_learner() {
         for _ in 0..200 {
             let before = read(&session, "q");
             session.step(1).unwrap();
-            let (after, update) = (read(&session, "q"), record(&session, "update").unwrap());
+            let (after, update) = (read(&session, "q"), record(&session, "table_update").unwrap());
             let made = |term: &str| update.number(term) as f32;
             let cell = made("state") as usize * 4 + made("action") as usize;
             let next = made("next") as usize;

@@ -144,7 +144,9 @@ test('read() gives numbers with a shape, curves with columns, and the fields of 
   await ask(lab, (element) => element.step(3));
   const curve = await ask(lab, async (element) => {
     const read = await element.read('loss');
-    return read !== null && 'type' in read && read.type === 'curve' ? { columns: read.columns, shape: read.shape } : null;
+    return read !== null && 'type' in read && read.type === 'curve'
+      ? { columns: read.columns, shape: read.shape }
+      : null;
   });
   expect(curve).toEqual({ columns: ['step', 'batch', 'all'], shape: [3, 3] });
   const baselines = await ask(lab, (element) => element.read('baselines'));

@@ -62,7 +62,7 @@ test('the first ten seconds: it learns the way while one watches', async ({ page
 test('one update, stage by stage, with the very sum written out', async ({ page }) => {
   const lab = await open(page);
   for (let i = 0; i < 4; i++) await ask(lab, (element) => element.advance());
-  const term = (name: string) => field(lab, 'update', name);
+  const term = (name: string) => field(lab, 'table_update', name);
   const [target, old, error, now] = [
     await term('target'),
     await term('old'),

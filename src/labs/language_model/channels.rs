@@ -208,7 +208,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         r"E",
         "Every token’s vector, on the plane in which they differ most.",
         |lab| lab.map().cloned()),
-    record("samples", "What it wrote", WrittenSamples::TYPE,
+    record("written", "What it wrote", WrittenSamples::TYPE,
         r"x \sim p_\theta",
         "48 tokens that the model wrote by itself at some steps, always with the same throw of the dice.",
         |lab| fields(&lab.samples())),

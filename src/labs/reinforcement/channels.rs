@@ -230,7 +230,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = channels! {
             r"N(s)";
             "How often the agent has acted from each cell.",
             |who| Ok(who.visits()));
-        record("update", "Update", TableUpdate::TYPE,
+        record("table_update", "Update", TableUpdate::TYPE,
             r"Q(s, a) \leftarrow Q(s, a) + \alpha\,[r + \gamma Q(s', a') - Q(s, a)]";
             "The latest update of the table, or the one that is about to be made, with all its terms.",
             |who| told(who.update()));
@@ -286,7 +286,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = channels! {
             r"V(\theta, \dot\theta)";
             "The value over θ across and θ̇ up, at the first pole’s x and ẋ; rows go up.",
             |who| who.plane(|balancer, states| balancer.agent.values(states)));
-        curve("losses", "Course of learning", &["update", "policy", "value", "entropy", "gradient"], "",
+        curve("update_losses", "Course of learning", &["update", "policy", "value", "entropy", "gradient"], "",
             r"L_\pi, L_V, H, \lVert g \rVert";
             "Of every update: the policy’s loss, the values’ loss, the entropy in nats, and the gradient’s length before it is shortened.",
             |who| Ok(who.losses()));

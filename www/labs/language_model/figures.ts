@@ -230,12 +230,12 @@ const map: Figure<Words> = figure(TokenMapView)({
 });
 
 const samplesOf = (scene: Scene): RecordTypes['WrittenSample'][] =>
-  record(scene, 'samples', 'WrittenSamples')?.samples ?? [];
+  record(scene, 'written', 'WrittenSamples')?.samples ?? [];
 
 const samples: Figure<Words> = figure(SamplesView)({
   id: 'samples',
   size: 'half',
-  reads: ['samples'],
+  reads: ['written'],
   // A list that is written anew scrolls to its end: not while somebody reads in it.
   drawnFrom: (scene) => [
     samplesOf(scene)

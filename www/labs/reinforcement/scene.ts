@@ -93,7 +93,8 @@ export const recordOf = <Type extends keyof RecordTypes>(
 export const moment = (scene: Scene, who: Learner) => recordOf(scene, who, 'moment', 'EpisodeMoment');
 
 /** The update of a table: the latest, or the one that is about to be made. */
-export const tableUpdate = (scene: Scene, who: Learner) => recordOf(scene, who, 'update', 'TableUpdate');
+export const tableUpdate = (scene: Scene, who: Learner) =>
+  recordOf(scene, who, 'table_update', 'TableUpdate');
 
 /** A learner's cell; −1 where it has none. */
 export const cellOf = (scene: Scene, who: Learner): number => of(scene, who, 'agent')[0] ?? -1;

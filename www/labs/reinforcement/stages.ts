@@ -151,7 +151,7 @@ function learnedTable(scene: Scene, who: Learner, words: Words): TemplateResult 
   const { texts } = words;
   const update = tableUpdate(scene, who);
   if (!update) return null;
-  const channel = channelOf(who, 'update');
+  const channel = channelOf(who, 'table_update');
   const n = (value: number, term: string) => num(brief(value), channel, term);
   const old = n(update.old, 'q');
   // What is left of two numbers that are the same is rounding.
@@ -193,7 +193,7 @@ function learnedNetwork(scene: Scene, who: Learner, words: Words): TemplateResul
   const way = dqn
     ? say(texts.replayed, { stored: share('replay', memory?.filled, memory?.capacity) })
     : say(texts.collected, { collected: share('buffer', progress?.collected, progress?.needed) });
-  const losses = channelOf(who, 'losses');
+  const losses = channelOf(who, 'update_losses');
   const last = (name: string) => column(scene, losses, name).at(-1) ?? Number.NaN;
   if (Number.isNaN(last('update'))) return html`${way}`;
   const n = (name: string, term: string) => num(plain(last(name), 3), losses, term);
@@ -215,12 +215,12 @@ interface Told {
 }
 
 const TOLD: Readonly<Record<string, Told>> = {
-  observe: { grid: ['agent', 'q', 'update'], poles: ['pole'], line: observed },
-  act: { grid: ['moment', 'agent', 'q', 'update'], poles: ['moment', 'probabilities'], line: acted },
+  observe: { grid: ['agent', 'q', 'table_update'], poles: ['pole'], line: observed },
+  act: { grid: ['moment', 'agent', 'q', 'table_update'], poles: ['moment', 'probabilities'], line: acted },
   reward: { grid: ['moment', 'agent'], poles: ['moment'], line: rewarded },
   learn: {
-    grid: ['update'],
-    poles: ['losses', 'buffer', 'replay', 'updates'],
+    grid: ['table_update'],
+    poles: ['update_losses', 'buffer', 'replay', 'updates'],
     line: (scene, who, words) =>
       isGrid(scene.about) ? learnedTable(scene, who, words) : learnedNetwork(scene, who, words),
   },

@@ -24,7 +24,7 @@ export const losses: Figure<Words> = curveFigure({
   id: 'losses_view',
   size: 'half',
   shown: isNetwork,
-  channel: 'losses',
+  channel: 'update_losses',
   modes: [
     { key: 'losses', options: LOSSES, shown: (about) => !isDqn(about) },
     { key: 'values', options: ['value', 'gradient'], shown: isDqn },

@@ -122,7 +122,7 @@ function paint(scene: Scene, stagehand: Stagehand, cells: readonly number[]): vo
 
 /** The channels of the world, and of each agent on it; others for some of the layers. */
 const WORLD = ['cells', 'wind', 'grid'];
-const AGENT = ['agent', 'trail', 'q', 'values', 'policy', 'update', 'touched', 'moment'];
+const AGENT = ['agent', 'trail', 'q', 'values', 'policy', 'table_update', 'touched', 'moment'];
 const OF_LAYER: Readonly<Record<Shown, { world: readonly string[]; agent: readonly string[] }>> = {
   values: { world: [], agent: [] },
   actions: { world: [], agent: [] },
