@@ -110,7 +110,7 @@ impl fmt::Display for Part {
     }
 }
 
-/// A number to so many significant digits, as it is to be read in a message.
+/// A number rounded to `digits` significant digits, as it is to be read in a message.
 pub fn rounded(number: f64, digits: usize) -> f64 {
     format!("{number:.*e}", digits.saturating_sub(1)).parse().unwrap_or(number)
 }

@@ -21,7 +21,7 @@ mod settings;
 mod timeline;
 
 pub use budget::Budget;
-pub use recipe::{Change, Deed, Recipe};
+pub use recipe::{Change, Command, Recipe};
 pub use runs::{Difference, RunInfo};
 
 use std::borrow::Cow;
@@ -203,7 +203,7 @@ impl Session {
         }
         if effect == Effect::Live {
             let args = args.into_iter().map(|(id, value)| (id, value.to_string())).collect();
-            self.log(Deed::Act { action: action.into(), args });
+            self.log(Command::Act { action: action.into(), args });
             self.redo_stages()?;
         }
         Ok(())

@@ -20,7 +20,7 @@ fn score(session: &Session) -> f64 {
     field(session, "held_out", "score")
 }
 
-/// The same after so many steps.
+/// The same after this many steps.
 fn learned(settings: &[(&str, &str)], steps: u32) -> f64 {
     let mut session = lab(settings);
     session.step(steps).unwrap();

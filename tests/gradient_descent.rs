@@ -207,7 +207,7 @@ fn below_its_limit_a_racer_settles_and_above_it_leaves_the_map() {
 
 #[test]
 fn of_the_presets_the_good_ones_get_there_and_the_others_do_not() {
-    // Within so many steps; SGD needs more than any of these on Rosenbrock's valley.
+    // Within this many steps; SGD needs more than any of these on Rosenbrock's valley.
     for (surface, steps) in [("bowl", 200), ("ravine", 200), ("homes", 150), ("network", 150)] {
         for engine in Engine::AVAILABLE {
             let mut session = race(*engine, &[("surface", surface)]);

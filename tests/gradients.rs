@@ -15,7 +15,7 @@ struct Case {
     settings: &'static [(&'static str, &'static str)],
     nudge: f64,
     tolerance: f64,
-    /// Of large models, every so manyth parameter.
+    /// Of large models, parameters at this distance.
     stride: usize,
 }
 
@@ -23,7 +23,7 @@ const fn case(lab: LabId, settings: &'static [(&'static str, &'static str)], tol
     Case { lab, settings, nudge: 1e-2, tolerance, stride: 1 }
 }
 
-/// A model of so many parameters that only every so manyth is nudged.
+/// A model whose parameters are too many to nudge each.
 const fn large(lab: LabId, settings: &'static [(&'static str, &'static str)], stride: usize) -> Case {
     Case { lab, settings, nudge: 1e-2, tolerance: 6e-3, stride }
 }

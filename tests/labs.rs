@@ -11,7 +11,7 @@ use underhood::engine::Engine;
 use underhood::error::Error;
 use underhood::lab::{Args, ChannelKind, Effect, Kind, Reading, Value};
 use underhood::labs::LabId;
-use underhood::session::{Change, Deed, Recipe, Session};
+use underhood::session::{Change, Command, Recipe, Session};
 
 fn each(test: impl Fn(LabId, &mut Session)) {
     for engine in Engine::AVAILABLE {
@@ -503,7 +503,7 @@ fn a_recipe_with_nonsense_opens_with_the_defaults_and_says_so() {
         let set = |step, stage, control: &str| Change {
             step,
             stage,
-            deed: Deed::Set { control: control.into(), value: "1".into() },
+            command: Command::Set { control: control.into(), value: "1".into() },
         };
         recipe.changes = vec![set(3, 0, "no such"), set(1, 0, "learning_rate"), set(4, 99, "learning_rate")];
         let (mut session, rejected) = Session::open(Engine::default(), recipe).unwrap();

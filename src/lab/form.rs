@@ -286,7 +286,7 @@ pub fn toggle(default: bool) -> Spec<bool> {
     Spec::new(Kind::Toggle, default)
 }
 
-/// A text of at most so many characters, or what it stands for.
+/// A text of at most `most` characters, or what it stands for.
 pub fn text<T: Answer>(most: usize, default: T) -> Spec<T> {
     Spec::new(Kind::Text { most }, default)
 }

@@ -17,7 +17,7 @@ pub struct Budget<Clock> {
 }
 
 impl<Clock: Fn() -> f64> Budget<Clock> {
-    /// A budget of so many milliseconds from now on, on a clock in milliseconds.
+    /// A budget of `ms` milliseconds from now on, on a clock in milliseconds.
     pub fn new(budget: f64, clock: Clock) -> Self {
         let now = clock();
         Self { end: now + budget, clock, stride: 1, left: 0, last: now }

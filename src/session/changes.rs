@@ -1,24 +1,25 @@
 //! Live changes: noted with their place in the run, and made again when a replay comes to it.
 
 use super::Session;
-use super::recipe::{Change, Deed};
+use super::recipe::{Change, Command};
 use crate::error::{Error, Result};
 use crate::lab::{Effect, Value};
 
 impl Session {
     /// Adds a change made here and now. What lay ahead belonged to another run.
-    pub(super) fn log(&mut self, deed: Deed) {
+    pub(super) fn log(&mut self, command: Command) {
         self.halted = None;
         self.branch_off();
         self.changes.truncate(self.cursor);
         self.timeline.branch(self.step, self.cursor);
         let (step, stage) = (self.step, self.stage as u32);
         // Dragging a slider is one change, not fifty.
-        if let Some(last) = self.changes.last_mut().filter(|last| last.supersedable_by(step, stage, &deed)) {
-            last.deed = deed;
+        if let Some(last) = self.changes.last_mut().filter(|last| last.supersedable_by(step, stage, &command))
+        {
+            last.command = command;
             return;
         }
-        self.changes.push(Change { step, stage, deed });
+        self.changes.push(Change { step, stage, command });
         self.cursor = self.changes.len();
     }
 
@@ -29,9 +30,9 @@ impl Session {
                 break;
             }
             self.cursor += 1;
-            let deed = change.deed.clone();
+            let command = change.command.clone();
             // A change that can't be made (a hand-written link) is left out of the run.
-            if self.make(deed).is_ok() {
+            if self.make(command).is_ok() {
                 self.halted = None;
             } else {
                 self.cursor -= 1;
@@ -40,9 +41,9 @@ impl Session {
         }
     }
 
-    fn make(&mut self, deed: Deed) -> Result<()> {
-        match deed {
-            Deed::Set { control, value } => {
+    fn make(&mut self, command: Command) -> Result<()> {
+        match command {
+            Command::Set { control, value } => {
                 let (effect, _, settings) = self.settings_with(&control, &Value::Text(value))?;
                 if effect != Effect::Live {
                     return Err(Error::unknown("live control", &control, []));
@@ -50,7 +51,7 @@ impl Session {
                 self.lab.tune(&settings)?;
                 self.settings = settings;
             }
-            Deed::Act { action, args } => {
+            Command::Act { action, args } => {
                 let args = args.into_iter().map(|(id, text)| (id, Value::Text(text))).collect();
                 let (effect, args) = self.lab.check_action(&action, &args)?;
                 if effect != Effect::Live {

@@ -66,14 +66,14 @@ pub struct Change {
     /// The stage that came next.
     pub stage: u32,
     /// What was done.
-    pub deed: Deed,
+    pub command: Command,
 }
 
 /// What a reader can do to a running lab.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
-pub enum Deed {
+pub enum Command {
     /// Set a control.
     Set {
         /// The control's id.
@@ -92,10 +92,10 @@ pub enum Deed {
 }
 
 impl Change {
-    /// Whether `deed`, done at the same place, leaves nothing of this change.
-    pub(super) fn supersedable_by(&self, step: u32, stage: u32, deed: &Deed) -> bool {
-        let same_control = match (&self.deed, deed) {
-            (Deed::Set { control: a, .. }, Deed::Set { control: b, .. }) => a == b,
+    /// Whether `command`, done at the same place, leaves nothing of this change.
+    pub(super) fn supersedable_by(&self, step: u32, stage: u32, command: &Command) -> bool {
+        let same_control = match (&self.command, command) {
+            (Command::Set { control: a, .. }, Command::Set { control: b, .. }) => a == b,
             _ => false,
         };
         same_control && (self.step, self.stage) == (step, stage)

@@ -1,7 +1,7 @@
 //! Setting controls: what is given is checked, what depends on it follows, and what must be built anew is.
 
 use super::Session;
-use super::recipe::Deed;
+use super::recipe::Command;
 use crate::error::{Error, Result};
 use crate::lab::{Args, Control, DynLab, Effect, Form, Kind, Settings, Value};
 
@@ -22,7 +22,7 @@ impl Session {
         self.lab.tune(&settings)?;
         self.settings = settings;
         if effect == Effect::Live {
-            self.log(Deed::Set { control: control.into(), value });
+            self.log(Command::Set { control: control.into(), value });
             self.redo_stages()?;
         }
         Ok(())
@@ -65,7 +65,7 @@ impl Session {
         self.settings = settings;
         for control in changed.into_iter().filter(|c| c.effect == Effect::Live) {
             let value = self.settings.get(control.id).map(Value::to_string).unwrap_or_default();
-            self.log(Deed::Set { control: control.id.into(), value });
+            self.log(Command::Set { control: control.id.into(), value });
         }
         self.redo_stages()
     }

@@ -15,7 +15,7 @@ import {
   test,
 } from './support.ts';
 
-/** The goal: so many bytes, as sent, until the lab is on screen. */
+/** The goal: the most bytes, as sent, until the lab is on screen. */
 const MOST = 1_000_000;
 
 const requests = (page: Page): Request[] => {

@@ -26,7 +26,7 @@ export interface LogBarsData extends ViewData {
 
 const TOP = 50;
 const BOTTOM = 40;
-/** At most so many decades; what lies lower has a bar of no height. */
+/** The most decades shown; what lies lower has a bar of no height. */
 const DECADES = 40;
 
 export class LogBarsView extends CanvasView<LogBarsData> {

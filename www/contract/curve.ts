@@ -31,7 +31,7 @@ export type CurveFigure<W extends LabWords> = Omit<OneChart<W, CurveData, CurveO
   yLabel(scene: Scene, words: W): string;
   /** Whether y is logarithmic; defaults to the option `log` of the figure's first mode. */
   log?(scene: Scene): boolean;
-  /** How a value is written: so many significant digits, or in another way. */
+  /** How a value is written: the number of significant digits, or a function. */
   format: number | ((value: number) => string);
   /** What the picture shows, in one sentence; `last` are the last values of the curves. */
   label(scene: Scene, words: W, last: readonly number[], stagehand: Stagehand): string;

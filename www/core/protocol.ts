@@ -56,7 +56,7 @@ export interface Calls {
     ask: { steps: number; budget: number; reads: string[]; checkpoint: boolean };
     answer: { channels: Record<string, ChannelData>; checkpoint?: Uint8Array; memory: number };
   };
-  /** Trains so many steps, or to a step, however long it takes, reporting progress; `stop` ends it early. */
+  /** Trains `steps` steps, or to a step, however long it takes, reporting progress; `stop` ends it early. */
   run: {
     ask: { steps: number } | { to: number; stage: number; rewind: boolean };
     answer: { step: number };

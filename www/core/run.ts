@@ -34,7 +34,7 @@ export interface RunEvents {
   costly(channel: string): boolean;
 }
 
-/** What is costly takes at most one part in so many of a playing lab's time. */
+/** What is costly takes at most one part in this many of a playing lab's time. */
 const SHARE = 4;
 
 export class Run {

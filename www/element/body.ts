@@ -24,7 +24,7 @@ import { type RunDeeds, runs } from './runs.ts';
 import { type ToolDeeds, tools } from './tools.ts';
 import { type TransportDeeds, transport } from './transport.ts';
 
-/** What the reader's deeds call. */
+/** What the reader's commands call. */
 export interface Body extends DataDeeds, ToolDeeds {
   stagehand: Stagehand;
   figures: FigureHost;

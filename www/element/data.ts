@@ -14,7 +14,7 @@ export interface DataDeeds {
 }
 
 export function actions(
-  deeds: DataDeeds,
+  commands: DataDeeds,
   { about }: Scene,
   view: LabView,
   { texts }: LabWords,
@@ -26,9 +26,9 @@ export function actions(
   if (files.length + buttons.length === 0) return html``;
   return html`<details class="data">
     <summary>${page.lab.data}</summary>
-    ${files.map((action) => fileDrop(deeds, action, page, texts))}
+    ${files.map((action) => fileDrop(commands, action, page, texts))}
     ${buttons.map(
-      (action) => html`<button type="button" title=${action.help} @click=${() => deeds.act(action.id, {})}>
+      (action) => html`<button type="button" title=${action.help} @click=${() => commands.act(action.id, {})}>
         ${action.label}
       </button>`,
     )}
@@ -37,7 +37,7 @@ export function actions(
 
 /** A lab whose data are no table says so in its texts. */
 function fileDrop(
-  deeds: DataDeeds,
+  commands: DataDeeds,
   action: ActionInfo,
   page: Words,
   texts: LabWords['texts'],
@@ -50,10 +50,10 @@ function fileDrop(
     if (file.size > most) {
       // Not even read: a file of gigabytes would take the tab with it.
       const values = { name: file.name, size: (file.size / 1e6).toFixed(1), most: most / 1e6 };
-      deeds.complain(fill(page.lab.tooLarge, values));
+      commands.complain(fill(page.lab.tooLarge, values));
       return;
     }
-    await deeds.act(action.id, { [arg.id]: new Uint8Array(await file.arrayBuffer()) });
+    await commands.act(action.id, { [arg.id]: new Uint8Array(await file.arrayBuffer()) });
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -67,7 +67,7 @@ function fileDrop(
   const paste = (event: Event) => {
     event.preventDefault();
     const text = new FormData(event.target as HTMLFormElement).get('csv');
-    void deeds.act(action.id, { [arg.id]: String(text ?? '') });
+    void commands.act(action.id, { [arg.id]: String(text ?? '') });
   };
   return html`<div class="drop" @dragover=${(event: Event) => event.preventDefault()} @drop=${drop}>
     <p>${texts.dataText ?? page.lab.dataText}</p>

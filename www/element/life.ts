@@ -112,7 +112,7 @@ export class Life<Element extends Wanted> {
       for (const refused of [...link.problems, ...rejected])
         this.voice.complain(new LabError(said(refused), 'out_of_range', { said: refused }));
       if (link.step > 0 || link.stage > 0)
-        await this.told((run) => run.train({ to: link.step, stage: link.stage, rewind: false }));
+        await this.withRun((run) => run.train({ to: link.step, stage: link.stage, rewind: false }));
       settle?.resolve(element);
       if (element.autoplay) this.run?.player.play();
     } catch (error) {
@@ -134,12 +134,12 @@ export class Life<Element extends Wanted> {
     const { engine, lab } = element;
     if (this.run?.engine === engine) return settle?.resolve(element);
     try {
-      const saved = this.told((run) => run.ask('save', {}));
+      const saved = this.withRun((run) => run.ask('save', {}));
       const [bytes] = await Promise.all([saved, wasmModule(buildFor(engine, lab))]);
       const { view } = this.present();
       this.close();
       await this.connect({ lab }, { ...view });
-      await this.told((run) => run.ask('load', { bytes }));
+      await this.withRun((run) => run.ask('load', { bytes }));
       settle?.resolve(element);
     } catch (error) {
       settle?.reject(error);
@@ -154,10 +154,10 @@ export class Life<Element extends Wanted> {
   }
 
   /** Does something with the run; every failure is an event too. */
-  async told<T>(deed: (run: Run) => Promise<T>): Promise<T> {
+  async withRun<T>(work: (run: Run) => Promise<T>): Promise<T> {
     try {
       if (!this.run) throw notOpen();
-      return await deed(this.run);
+      return await work(this.run);
     } catch (error) {
       throw this.voice.report(error);
     }

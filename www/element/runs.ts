@@ -14,11 +14,11 @@ export interface RunDeeds {
   forget(run: number): void;
 }
 
-export function runs(deeds: RunDeeds, { about, status, kept }: Scene, page: Words): TemplateResult {
+export function runs(commands: RunDeeds, { about, status, kept }: Scene, page: Words): TemplateResult {
   const text = page.lab.runs;
   return html`<section class="runs" aria-label=${text.title}>
     <h3>${text.title}</h3>
-    <button type="button" ?disabled=${status.step === 0} title=${text.pinHelp} @click=${deeds.pin}>
+    <button type="button" ?disabled=${status.step === 0} title=${text.pinHelp} @click=${commands.pin}>
       ${icon('pin')}${text.pin}
     </button>
     ${
@@ -34,9 +34,9 @@ export function runs(deeds: RunDeeds, { about, status, kept }: Scene, page: Word
                 <b>${fill(run.pinned ? text.pinned : text.left, { id: run.id, step: plain(run.step) })}</b>
                 <span class="help">${differences(about, run, text.same)}</span>
               </span>
-              <button type="button" @click=${() => deeds.reopen(run.id)}
+              <button type="button" @click=${() => commands.reopen(run.id)}
                 aria-label=${fill(text.openRun, { id: run.id })}>${text.open}</button>
-              <button type="button" class="quiet" @click=${() => deeds.forget(run.id)}
+              <button type="button" class="quiet" @click=${() => commands.forget(run.id)}
                 aria-label=${fill(text.forgetRun, { id: run.id })}>${icon('trash')}</button>
             </li>`,
           )}

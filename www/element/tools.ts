@@ -19,33 +19,35 @@ export interface ToolDeeds {
   complain(text: string): void;
 }
 
-export function tools(deeds: ToolDeeds, { about, status }: Scene, page: Words): TemplateResult {
+export function tools(commands: ToolDeeds, { about, status }: Scene, page: Words): TemplateResult {
   const text = page.lab;
   const save = async () => {
-    const bytes = await deeds.save();
+    const bytes = await commands.save();
     const name = `${about.lab}-step-${status.step}.underhood`;
     const address = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>]));
     Object.assign(document.createElement('a'), { href: address, download: name }).click();
     URL.revokeObjectURL(address);
-    deeds.note(fill(text.saved, { name }));
+    commands.note(fill(text.saved, { name }));
   };
   const open = async (event: Event) => {
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
     if (file && file.size > 64e6) {
-      deeds.complain(fill(text.tooLarge, { name: file.name, size: (file.size / 1e6).toFixed(1), most: 64 }));
+      commands.complain(
+        fill(text.tooLarge, { name: file.name, size: (file.size / 1e6).toFixed(1), most: 64 }),
+      );
     } else if (file) {
-      await deeds.load(new Uint8Array(await file.arrayBuffer()));
+      await commands.load(new Uint8Array(await file.arrayBuffer()));
     }
     input.value = '';
   };
   const copy = async () => {
-    const query = await deeds.link();
-    if (query.length > MAX_LINK) return deeds.complain(fill(text.linkLong, { length: query.length }));
+    const query = await commands.link();
+    if (query.length > MAX_LINK) return commands.complain(fill(text.linkLong, { length: query.length }));
     const link = `${bookAddress()}#/${about.lab}${query ? `?${query}` : ''}`;
     await navigator.clipboard.writeText(link).then(
-      () => deeds.note(text.linkCopied),
-      () => deeds.note(fill(text.linkFailed, { link })),
+      () => commands.note(text.linkCopied),
+      () => commands.note(fill(text.linkFailed, { link })),
     );
   };
   return html`<section class="tools">
@@ -55,7 +57,7 @@ export function tools(deeds: ToolDeeds, { about, status }: Scene, page: Words): 
       <input class="hidden" type="file" accept=".underhood" @change=${open} />
     </label>
     <label class="engine">${text.engine}
-      <select @change=${(event: Event) => deeds.engine((event.target as HTMLSelectElement).value as Engine)}>
+      <select @change=${(event: Event) => commands.engine((event.target as HTMLSelectElement).value as Engine)}>
         ${engines.map((id) => html`<option .selected=${live(id === about.engine)}>${id}</option>`)}
       </select>
     </label>

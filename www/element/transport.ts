@@ -29,7 +29,7 @@ export interface TransportDeeds {
   stop(): void;
 }
 
-export function transport(state: TransportState, deeds: TransportDeeds, words: Words): TemplateResult {
+export function transport(state: TransportState, commands: TransportDeeds, words: Words): TemplateResult {
   const { about, status, playing, speed, running } = state;
   const text = words.lab;
   const stage = about.stages[status.stage];
@@ -40,17 +40,17 @@ export function transport(state: TransportState, deeds: TransportDeeds, words: W
   const stopped = Boolean(status.halted);
   const chooseSpeed = (event: Event) => {
     const chosen = (event.target as HTMLSelectElement).value;
-    deeds.speed(chosen === 'full' || chosen === 'stages' ? chosen : Number(chosen));
+    commands.speed(chosen === 'full' || chosen === 'stages' ? chosen : Number(chosen));
   };
   const speeds = Object.entries(text.speeds);
   // A speed that is not on the list (an attribute, a thing to try) is shown as it is.
   if (!speeds.some(([id]) => id === String(speed))) speeds.push([String(speed), `${speed}`]);
   return html`<div class="transport" role="group" aria-label=${text.transport}>
     <div class="buttons">
-      ${button('reset', deeds.reset, status.step === 0 && status.stage === 0)}
-      ${button('stage', deeds.advance, stopped)} ${button('step', deeds.step, stopped)}
+      ${button('reset', commands.reset, status.step === 0 && status.stage === 0)}
+      ${button('stage', commands.advance, stopped)} ${button('step', commands.step, stopped)}
       <button type="button" class="primary play" ?disabled=${stopped && !playing} aria-pressed=${playing}
-        @click=${deeds.playOrPause}>
+        @click=${commands.playOrPause}>
         ${icon(playing ? 'pause' : 'play')}<span class="label">${playing ? text.pause : text.play}</span>
       </button>
       <label class="speed"><span class="hidden">${text.speed}</span>
@@ -64,12 +64,12 @@ export function transport(state: TransportState, deeds: TransportDeeds, words: W
         running
           ? html`<progress max=${running.to} value=${running.step}></progress>
               <span class="where">${fill(text.running, { step: running.step, to: running.to })}</span>
-              <button type="button" class="quiet" @click=${deeds.stop}>${text.stop}</button>`
+              <button type="button" class="quiet" @click=${commands.stop}>${text.stop}</button>`
           : html`<span class="track">
                 ${marks(status)}
                 <input type="range" min="0" max=${Math.max(1, status.furthest)} step="1" aria-label=${text.timeline}
                   aria-valuetext=${fill(text.stepOf, { step: status.step })} .value=${settled(String(status.step))}
-                  @input=${(event: Event) => deeds.scrub(Number((event.target as HTMLInputElement).value))} />
+                  @input=${(event: Event) => commands.scrub(Number((event.target as HTMLInputElement).value))} />
               </span>
               <span class="where"><output>${fill(text.stepOf, { step: status.step })}</output>
                 <span class="next">${fill(text.next, { stage: stage?.label ?? '' })}</span></span>`

@@ -41,7 +41,7 @@ import { registerFonts } from '../page/fonts.ts';
 import tokens from '../page/tokens.css?inline';
 import { AttributeWatch, PACE, speedFrom } from './attributes.ts';
 import { renderBody } from './body.ts';
-import { bodyOf, keysOf } from './deeds.ts';
+import { bodyOf, keysOf } from './commands.ts';
 import { Life } from './life.ts';
 import { light, listen } from './pointing.ts';
 import labStyles from './styles/lab.css?inline';
@@ -150,23 +150,23 @@ export class UnderhoodLab extends LitElement {
 
   /** Sets a control. */
   async set(control: string, value: Value): Promise<void> {
-    await this.life.told((run) => run.ask('set', { control, value }));
+    await this.life.withRun((run) => run.ask('set', { control, value }));
   }
 
   /** Sets several controls as one; where `fresh`, all others go back to their defaults. */
   async setAll(values: Args, fresh = false): Promise<void> {
-    await this.life.told((run) => run.ask('setAll', { values, fresh }));
+    await this.life.withRun((run) => run.ask('setAll', { values, fresh }));
   }
 
   /** Does an action. */
   async act(action: string, args: Args = {}): Promise<void> {
-    await this.life.told((run) => run.ask('act', { action, args }));
+    await this.life.withRun((run) => run.ask('act', { action, args }));
   }
 
   /** Does one stage; resolves to its name. */
   async advance(): Promise<string> {
     this.pause();
-    const { stage } = await this.life.told((run) => run.ask('advance', {}));
+    const { stage } = await this.life.withRun((run) => run.ask('advance', {}));
     this.voice.emit('stage', { stage });
     return stage;
   }
@@ -179,17 +179,17 @@ export class UnderhoodLab extends LitElement {
     }
     const { halted } = this.life.present().status;
     if (halted) throw this.voice.report(new LabError(said(halted), 'halted', { said: halted }));
-    return this.life.told((run) => run.train({ steps: n }));
+    return this.life.withRun((run) => run.train({ steps: n }));
   }
 
   /** Goes to the beginning of a step, or to a stage of it, by scrubbing back or training on. */
   async seek(step: number, stage = 0): Promise<number> {
-    return this.life.told((run) => run.train({ to: step, stage, rewind: true }));
+    return this.life.withRun((run) => run.train({ to: step, stage, rewind: true }));
   }
 
   /** Ends a long `step` or `seek` between two steps. */
   async stop(): Promise<void> {
-    await this.life.told((run) => run.ask('stop', {}));
+    await this.life.withRun((run) => run.ask('stop', {}));
   }
 
   /** Chooses how a figure shows things, as its buttons do: `show('world', 'optimal')`. */
@@ -211,45 +211,45 @@ export class UnderhoodLab extends LitElement {
   /** Starts a new run with the present settings. */
   async reset(): Promise<void> {
     this.pause();
-    await this.life.told((run) => run.ask('reset', {}));
+    await this.life.withRun((run) => run.ask('reset', {}));
   }
 
   /** Keeps the present run beside those to come, over a reload too; resolves to its number. */
   async pin(): Promise<number> {
-    return this.life.told((run) => run.pin());
+    return this.life.withRun((run) => run.pin());
   }
 
   /** Goes on with a kept run, where it was; the present one is kept in its place. `describe().runs` has them all. */
   async reopen(run: number): Promise<void> {
     this.pause();
-    await this.life.told((now) => now.ask('reopen', { run }));
+    await this.life.withRun((now) => now.ask('reopen', { run }));
   }
 
   /** Gives up a kept run. */
   async forget(run: number): Promise<void> {
-    await this.life.told((now) => now.forget(run));
+    await this.life.withRun((now) => now.forget(run));
   }
 
   /** Reads a channel: a tensor or a curve with its numbers, or the fields of a record (null while it has none). */
   async read(channel: string): Promise<Read> {
-    const found = await this.life.told((run) => run.ask('read', { channel }));
+    const found = await this.life.withRun((run) => run.ask('read', { channel }));
     return found.type === 'record' ? found.value : found;
   }
 
   /** The whole session as bytes. */
   async save(): Promise<Uint8Array> {
-    return this.life.told((run) => run.ask('save', {}));
+    return this.life.withRun((run) => run.ask('save', {}));
   }
 
   /** Takes over a save of the same lab. */
   async load(bytes: Uint8Array): Promise<void> {
     this.pause();
-    await this.life.told((run) => run.ask('load', { bytes }));
+    await this.life.withRun((run) => run.ask('load', { bytes }));
   }
 
   /** The run as a query string, for the `state` attribute or the book's address. */
   async link(): Promise<string> {
-    const recipe = await this.life.told((run) => run.ask('recipe', {}));
+    const recipe = await this.life.withRun((run) => run.ask('recipe', {}));
     return toQuery(recipe as Required<Recipe>, this.life.present().view);
   }
 

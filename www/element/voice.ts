@@ -47,10 +47,10 @@ export class Voice {
     return textOf(error);
   }
 
-  /** For deeds of the reader: an error is shown instead of thrown. Resolves to whether it went well. */
-  async attempt(deed: Promise<unknown>): Promise<boolean> {
+  /** For commands of the reader: an error is shown instead of thrown. Resolves to whether it went well. */
+  async attempt(work: Promise<unknown>): Promise<boolean> {
     try {
-      await deed;
+      await work;
       return true;
     } catch (error) {
       this.complain(error);

@@ -7,11 +7,11 @@ use super::problem::Task;
 use crate::error::Result;
 use crate::nn::transformer::Positions;
 
-/// Nothing is said before so many steps.
+/// Nothing is said before this step.
 const STEPS: u32 = 100;
 /// Nor where so large a share of the answers is right.
 const RIGHT: f32 = 0.6;
-/// From so many layers on, the signal does not find through them without a residual.
+/// From this depth on, the signal does not get through without residual connections.
 const DEEP: usize = 3;
 
 impl Attention {

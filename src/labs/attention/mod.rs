@@ -49,7 +49,7 @@ use step::Work;
 
 /// Held-out sequences that are measured.
 const HELD_OUT: usize = 200;
-/// Of those, so many can be shown.
+/// How many of those can be shown.
 const SHOWN: usize = 100;
 /// Sequences that the baseline is counted on.
 const COUNTED: usize = 500;
@@ -79,9 +79,9 @@ pub struct Attention {
 struct Log {
     /// Rows of (step; loss of the batch, length of the gradient).
     history: History,
-    /// Rows of (step; loss, share of answers right, share of sequences right) on what is held out, every so many steps.
+    /// Rows of (step; loss, share of answers right, share of sequences right) on what is held out, at intervals.
     measured: History,
-    /// Rows of (step; cosine before the first layer and behind each) in “bank”, every so many steps.
+    /// Rows of (step; cosine before the first layer and behind each) in “bank”, at intervals.
     course: History,
     /// The tokens of the latest batch.
     batch: Vec<u32>,

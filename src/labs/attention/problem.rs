@@ -27,7 +27,7 @@ const CLOSING: [&str; 4] = [")", "]", "}", ">"];
 const HELD_OUT: u64 = 5;
 /// So many draws are made to find a sequence of the right part.
 const TRIES: usize = 200;
-/// And so many to find pairs that are both held out.
+/// Tries at finding pairs that are both held out.
 const PAIR_TRIES: usize = 3000;
 
 choices! {
@@ -309,7 +309,7 @@ impl Problem {
         (0..size).map(|_| self.draw_from(false, &mut rng)).collect()
     }
 
-    /// `count` sequences that are never trained on, each once as far as there are so many.
+    /// `count` sequences that are never trained on, each once as long as there are enough.
     pub fn held_out(&self, count: usize, seed: u64) -> Vec<Example> {
         let mut rng = generator(seed, Purpose::Split, 0);
         let mut seen = BTreeSet::new();

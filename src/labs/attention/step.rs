@@ -13,7 +13,7 @@ use crate::nn::transformer::{Inputs, Layer, tokens};
 use crate::nn::{Targets, cross_entropy};
 use crate::train::Divergence;
 
-/// Every so many steps, the held-out sequences are measured.
+/// Steps between two measurements of the held-out sequences.
 const EVERY: u32 = 20;
 /// Training stops itself when the loss of a batch passes this.
 const DIVERGED: f32 = 1e4;
@@ -59,7 +59,7 @@ const fn mlp(id: &'static str, label: &'static str, run: fn(&mut Lab) -> Result<
     stage(id, label, "Let every token transform what it has gathered, by itself.", run)
 }
 
-/// The stages of a step through so many layers, in order.
+/// The stages of a step through `layers` layers, in order.
 pub(super) fn stages(layers: usize) -> impl Iterator<Item = &'static StageOf<Lab>> {
     BEFORE.iter().chain(LAYERS.iter().take(layers).flatten()).chain(AFTER)
 }

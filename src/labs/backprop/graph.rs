@@ -1,8 +1,8 @@
 //! The computation graph: which number is made of which, and how each depends on those it is made of.
 //!
-//! Nodes stand in the order of the forward pass, so that what has been computed is always the first so many
+//! Nodes stand in the order of the forward pass, so that what has been computed always comes first
 //! of them. Edges stand in the order of the operations they lead to, so that what the backward pass has done
-//! is always the last so many of them.
+//! always comes last among them.
 //!
 //! Forward, each operation computes its node v from its inputs u. Backward, in the reverse order, it hands
 //! each input a share:
@@ -77,7 +77,7 @@ pub(super) struct Graph {
 
 /// What the backward pass has said so far.
 pub(super) struct Backward {
-    /// ∂L/∂v · ∂v/∂u of the last so many edges.
+    /// ∂L/∂v · ∂v/∂u of the edges that the backward pass has reached.
     pub products: Vec<f64>,
     /// ∂L/∂u, as far as it has been added up.
     pub gradients: Vec<f64>,

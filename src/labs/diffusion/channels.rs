@@ -397,7 +397,7 @@ impl Diffusion {
         all.get(row * d..(row + 1) * d).unwrap_or(&[])
     }
 
-    /// The example followed: the last of the batch, if it has not so many. Nothing between steps.
+    /// The example followed, or the last of a batch that is smaller. Nothing between steps.
     fn example(&self) -> Result<Option<AnyRecord>> {
         let Some(noise) = self.work.noise.seen() else { return Ok(None) };
         let row = self.options.example.min(self.log.batch.len().saturating_sub(1));

@@ -8,7 +8,7 @@ use crate::error::Result;
 const SIGNAL: f64 = 0.15;
 /// Fewer steps back than this are few …
 const FEW: usize = 10;
-/// … where the samples are so many floors away, and so many times as far as with fifty steps.
+/// … where the samples are this many floors away, and this many times as far as with fifty steps.
 const FAR: [f32; 2] = [1.5, 1.4];
 /// A guidance beyond this is strong …
 const STRONG: f64 = 6.0;
@@ -16,7 +16,7 @@ const STRONG: f64 = 6.0;
 const ALIKE: f32 = 0.85;
 /// Networks up to this width are small …
 const SMALL: usize = 16;
-/// … where after so many steps …
+/// … where after this many steps …
 const TRAINED: u32 = 1000;
 /// … so much of the way from pure noise to the data is left.
 const LEFT: f32 = 0.35;

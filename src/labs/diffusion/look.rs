@@ -15,12 +15,12 @@ use crate::nn::diffusion::{Chain, Reverse};
 use crate::nn::mlp::Mlp;
 use crate::rng::{Purpose, generator};
 
-/// The field of the denoiser has so many arrows a side.
+/// Arrows a side in the field of the denoiser.
 pub(super) const SIDE: usize = 24;
-/// The distance is measured over training with so many points, or so many digits, whose networks are larger: the run
+/// The distance is measured over training with this many points, or digits, whose networks are larger: the run
 /// should not wait for its measure longer than for its steps …
 const MEASURED: [usize; 2] = [1_000, 200];
-/// … in so many steps of DDIM; and, when asked, with so many points, or digits, in as many steps as the reader has chosen.
+/// … in this many steps of DDIM; and, when asked, with this many points, or digits, in as many steps as the reader has chosen.
 /// A guided digit asks a network of 175,000 weights twice a step: 2,000 of them in fifty steps would be 70 billion operations.
 const MEASURED_STEPS: usize = 50;
 const EXAMINED: [usize; 2] = [2_000, 200];

@@ -17,13 +17,13 @@ use crate::train::wasserstein::{Shadows, Sliced};
 
 /// The picture of the plane reaches so far from the middle, and points are drawn no farther out.
 pub(super) const REACH: f32 = 3.0;
-/// Of a larger drawing so many points are kept.
+/// How many points are kept of a larger drawing.
 const MOST_POINTS: usize = 20_000;
 /// So many are accepted at once.
 const MOST_GIVEN: usize = 100_000;
 /// The lines on which clouds are compared.
 const LINES: usize = 64;
-/// Samples are compared with at least so many, lest the luck of a small draw decide.
+/// The fewest data that samples are compared with, lest the luck of a small draw decide.
 const LEAST_COMPARED: usize = 4_000;
 /// Draws of the data: the first is what samples are compared with, the training set has the second, and the floor is
 /// the mean distance of some fresh draws, which are as many as the samples, to the first and to two like it.

@@ -14,11 +14,11 @@ use crate::nn::{matrix, numbers};
 use crate::rng::{Purpose, generator};
 use crate::train::Divergence;
 
-/// Every so many steps the distance of samples to the data is measured …
+/// How many steps apart the distance of samples to the data is measured …
 const EVERY: u32 = 250;
 /// … and at first, when it falls fastest, at these.
 const AT_FIRST: [u32; 3] = [25, 50, 100];
-/// Noise levels are told apart in so many equal parts.
+/// The number of equal parts that noise levels are sorted into.
 pub(super) const LEVELS: usize = 10;
 /// What a level's loss keeps of itself when a batch has met it again.
 const KEPT: f32 = 0.95;

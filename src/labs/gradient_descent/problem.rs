@@ -12,7 +12,7 @@ use crate::labs::shared::kept;
 use crate::message;
 use crate::nn::{matrix, numbers};
 
-/// The surface is drawn from so many points a side. Even, so that no sample lies exactly on a minimum at the
+/// Points a side that the surface is drawn from. Even, so that no sample lies exactly on a minimum at the
 /// centre: levels by ratio need a lowest sample above 0.
 const SIDE: usize = 60;
 /// Rosenbrock's valley is narrower than a sample of those.

@@ -63,7 +63,7 @@ mod tests {
 
     const UNIGRAM: f32 = 2.8;
 
-    /// Losses, each so many times in a row.
+    /// Losses, each this many times in a row.
     fn course(parts: &[(usize, f32)]) -> Vec<f32> {
         parts.iter().flat_map(|(times, loss)| vec![*loss; *times]).collect()
     }

@@ -67,7 +67,7 @@ pub struct LanguageModel {
 struct Log {
     /// Rows of (step; loss of the batch).
     history: History,
-    /// Rows of (step; loss and score on what is held out), every so many steps.
+    /// Rows of (step; loss and score on what is held out), at intervals.
     measured: History,
     samples: Vec<Sample>,
     /// The rows of the latest batch.

@@ -7,9 +7,9 @@ use crate::labs::shared::{BatchLoss, Extent};
 use crate::nn::numbers;
 use crate::record;
 
-/// The loss surface is drawn from so many points a side.
+/// Points a side that the loss surface is drawn from.
 const SIDE: usize = 41;
-/// It shows at least so many standard deviations around the least-squares solution.
+/// The fewest standard deviations that it shows around the least-squares solution.
 const MIN_SPAN: f32 = 1.5;
 
 type Lab = LinearRegression;

@@ -5,7 +5,7 @@ use crate::lab::{Choice, choice, choices, log, option, options, seed, some_of, w
 
 /// As many features as can still be told apart on the page.
 const MAX_FEATURES: usize = 16;
-/// Of the reader's own columns, so many are features until the reader says otherwise.
+/// How many of the reader's own columns are features until the reader says otherwise.
 const DEFAULT_FEATURES: usize = 5;
 
 choices! {

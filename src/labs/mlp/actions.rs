@@ -1,7 +1,7 @@
 //! What a reader does.
 
 use super::MultilayerPerceptron;
-use super::problem::{Brought, drawn};
+use super::problem::{OwnData, drawn};
 use crate::data::MAX_CSV_BYTES;
 use crate::lab::{Action, Arg, Effect, Kind, Lab, bytes, encode};
 use crate::labs::shared::{SET_PARAMETER, set_parameter_args, set_parameter_place};
@@ -28,11 +28,11 @@ pub(super) const ACTIONS: &[Action<MultilayerPerceptron>] = &[
         run: |lab, args| {
             let text = String::from_utf8_lossy(bytes(args, "points")?).into_owned();
             let mut points = match &lab.brought {
-                Brought::Drawn(points) => points.clone(),
+                OwnData::Drawn(points) => points.clone(),
                 _ => vec![],
             };
             points.extend(drawn(&text)?);
-            lab.set_up(&encode(&Brought::Drawn(points))?)
+            lab.set_up(&encode(&OwnData::Drawn(points))?)
         },
     },
     Action {
@@ -43,7 +43,7 @@ pub(super) const ACTIONS: &[Action<MultilayerPerceptron>] = &[
         args: |_| vec![Arg { id: "csv", help: "The file.", kind: Kind::File { max_bytes: MAX_CSV_BYTES } }],
         run: |lab, args| {
             let csv = bytes(args, "csv")?;
-            lab.set_up(&encode(&Brought::Csv(serde_bytes::ByteBuf::from(csv)))?)
+            lab.set_up(&encode(&OwnData::Csv(serde_bytes::ByteBuf::from(csv)))?)
         },
     },
     Action {

@@ -11,7 +11,7 @@ const DEAD: f32 = 0.4;
 const VANISHED: f32 = 1e-3;
 /// A gradient, root mean square, beyond this throws the parameters about.
 const EXPLODED: f32 = 10.0;
-/// A loss of so many times that of guessing does not come from noise.
+/// A loss this many times that of guessing does not come from noise.
 const DIVERGING: f32 = 10.0;
 
 impl MultilayerPerceptron {

@@ -82,7 +82,7 @@ impl Histograms {
         &self.reach
     }
 
-    /// Whether histograms read from a save are of so many layers.
+    /// Whether histograms read from a save have this many layers.
     pub fn is_sound(&self, layers: usize) -> bool {
         let reach = self.reach.iter().all(|r| r.is_finite() && *r >= NARROWEST);
         self.reach.len() == layers && reach && self.rows.is_sound() && self.width() == layers * BINS + 1
@@ -98,7 +98,7 @@ pub(super) struct Spread {
 }
 
 impl Spread {
-    /// For so many layers of weights; the last has no activations.
+    /// For `layers` layers of weights; the last has no activations.
     pub fn new(layers: usize) -> Self {
         let [weights, activations, gradients] = [layers, layers - 1, layers].map(Histograms::new);
         Self { weights, activations, gradients }
@@ -111,7 +111,7 @@ impl Spread {
         self.gradients.push(step, gradients);
     }
 
-    /// Whether what was read from a save is of so many layers.
+    /// Whether what was read from a save has this many layers.
     pub fn is_sound(&self, layers: usize) -> bool {
         let each = [(&self.weights, layers), (&self.activations, layers - 1), (&self.gradients, layers)];
         each.iter().all(|(histograms, layers)| histograms.is_sound(*layers))

@@ -12,9 +12,9 @@ use crate::labs::shared::kept;
 use crate::nn::mlp::Mlp;
 use crate::nn::{matrix, numbers};
 
-/// The plane is sampled at so many places a side.
+/// Places a side at which the plane is sampled.
 pub(super) const SIDE: usize = 48;
-/// A neuron's own picture has so many a side: every second of those.
+/// Places a side of a neuron's own picture: every second of those.
 pub(super) const MAP_SIDE: usize = SIDE / 2;
 
 /// Kept until the parameters change.

@@ -41,7 +41,7 @@ use histograms::Spread;
 use look::Look;
 use objective::Measure;
 use options::Options;
-use problem::{Brought, Problem};
+use problem::{OwnData, Problem};
 use step::Work;
 
 /// The lab. See the [module](self).
@@ -49,7 +49,7 @@ pub struct MultilayerPerceptron {
     device: Device,
     /// The same without autodiff, for what is only looked at.
     plain: Device,
-    brought: Brought,
+    brought: OwnData,
     /// `brought` as it came, for [`Lab::setup`].
     setup: Vec<u8>,
     table: Option<Table>,
@@ -71,7 +71,7 @@ pub struct MultilayerPerceptron {
 struct Log {
     /// Rows of (step; loss of the batch without penalties).
     history: History,
-    /// Rows of (step; loss trained on, loss held out, score trained on, score held out), every so many steps.
+    /// Rows of (step; loss trained on, loss held out, score trained on, score held out), at intervals.
     measured: History,
     spread: Spread,
     /// The rows of the latest batch.
@@ -92,7 +92,7 @@ impl MultilayerPerceptron {
     /// # Errors
     /// [`Error::Engine`] if the engine fails.
     pub fn new(device: Device) -> Result<Self> {
-        let brought = Brought::default();
+        let brought = OwnData::default();
         let options = Options::ask(&mut Form::default(), &brought, None);
         let problem = Problem::new(&brought, None, &options)?;
         Ok(Self::begin(device, (brought, vec![], None), options, problem))
@@ -101,7 +101,7 @@ impl MultilayerPerceptron {
     /// The lab before its first step.
     fn begin(
         device: Device,
-        (brought, setup, table): (Brought, Vec<u8>, Option<Table>),
+        (brought, setup, table): (OwnData, Vec<u8>, Option<Table>),
         options: Options,
         problem: Problem,
     ) -> Self {
@@ -213,9 +213,9 @@ impl Lab for MultilayerPerceptron {
     }
 
     fn set_up(&mut self, bytes: &[u8]) -> Result<()> {
-        let brought = Brought::from_setup(bytes)?;
+        let brought = OwnData::from_setup(bytes)?;
         self.table = match &brought {
-            Brought::Csv(csv) => Some(Table::with_names(csv)?),
+            OwnData::Csv(csv) => Some(Table::with_names(csv)?),
             _ => None,
         };
         self.brought = brought;

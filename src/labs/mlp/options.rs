@@ -1,6 +1,6 @@
 //! What a reader sets.
 
-use super::problem::{Brought, SHAPES};
+use super::problem::{OwnData, SHAPES};
 use crate::data::Table;
 use crate::lab::{
     Answer, Choice, Value, choice, choice_of, linear, log, option, options, seed, some_of, text, whole,
@@ -19,7 +19,7 @@ const MAX_LAYERS: usize = 6;
 const MAX_NEURONS: usize = 256;
 /// As many inputs as the diagram has room for.
 const MAX_FEATURES: usize = 8;
-/// Of the reader's own columns, so many are features until the reader says otherwise.
+/// How many of the reader's own columns are features until the reader says otherwise.
 const DEFAULT_FEATURES: usize = 2;
 /// The optimisers of this chapter; the one before has more.
 const METHODS: [Method; 4] = [Method::Sgd, Method::Momentum, Method::Adam, Method::AdamW];
@@ -28,7 +28,7 @@ const REACH: f64 = 10.0;
 
 options! {
     /// What a reader sets.
-    pub struct Options(brought: &Brought, table: Option<&Table>) {
+    pub struct Options(brought: &OwnData, table: Option<&Table>) {
         dataset: String = {
             let data = datasets(brought);
             let first = data[0].id.clone();
@@ -142,11 +142,11 @@ impl Answer for Layers {
     }
 }
 
-fn datasets(brought: &Brought) -> Vec<Choice> {
+fn datasets(brought: &OwnData) -> Vec<Choice> {
     let made: &[(&str, &str)] = match brought {
-        Brought::Csv(_) => &[("file", "your file")],
-        Brought::Drawn(_) => &[("drawn", "your drawing")],
-        Brought::Nothing => &[
+        OwnData::Csv(_) => &[("file", "your file")],
+        OwnData::Drawn(_) => &[("drawn", "your drawing")],
+        OwnData::Nothing => &[
             ("circle", "circle"),
             ("xor", "xor"),
             ("blobs", "blobs"),

@@ -19,12 +19,12 @@ pub(super) const MAX_CLASSES: usize = 10;
 const NEAR: f32 = 10.0;
 /// The picture reaches at least so far from the middle.
 const REACH: f64 = 2.2;
-/// So many points are drawn, and so many of each part are measured; all are trained on.
+/// Points drawn, and at most measured, of each part; all are trained on.
 pub(super) const MOST_SHOWN: usize = 2_000;
 
 /// What the reader brought; see [`Lab::setup`](crate::lab::Lab::setup).
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub enum Brought {
+pub enum OwnData {
     /// Nothing: the data are made.
     #[default]
     Nothing,
@@ -34,7 +34,7 @@ pub enum Brought {
     Drawn(Vec<(f32, f32, u8)>),
 }
 
-impl Brought {
+impl OwnData {
     /// Whether the data are made.
     pub fn is_nothing(&self) -> bool {
         matches!(self, Self::Nothing)
@@ -122,7 +122,7 @@ fn check_drawn(points: &[(f32, f32, u8)]) -> Result<()> {
 pub(super) enum Task {
     /// A number, standardised.
     Regression,
-    /// One of so many classes.
+    /// One of this many classes.
     Classes(usize),
 }
 
@@ -157,10 +157,10 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    pub fn new(brought: &Brought, table: Option<&Table>, options: &Options) -> Result<Self> {
+    pub fn new(brought: &OwnData, table: Option<&Table>, options: &Options) -> Result<Self> {
         let mut problem = match (brought, table) {
-            (Brought::Csv(_), Some(table)) => Self::from_table(table, options)?,
-            (Brought::Drawn(points), _) => Self::from_drawing(points),
+            (OwnData::Csv(_), Some(table)) => Self::from_table(table, options)?,
+            (OwnData::Drawn(points), _) => Self::from_drawing(points),
             _ => Self::made(options)?,
         };
         problem.split(options);

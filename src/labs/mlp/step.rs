@@ -13,7 +13,7 @@ use crate::nn::{matrix, numbers, scalar};
 use crate::rng::{Purpose, generator};
 use crate::train::Divergence;
 
-/// Every so many steps, loss and score over all examples and the histograms are taken down.
+/// Steps between two measurements of loss, score and histograms over all examples.
 const EVERY: u32 = 10;
 /// Training stops itself when the loss of a batch passes this many times that of guessing.
 const DIVERGED: f32 = 1e6;

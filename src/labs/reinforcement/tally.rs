@@ -44,7 +44,7 @@ record! {
 pub(super) struct Tally {
     /// Whole episodes so far.
     pub count: u32,
-    /// Every so manyth episode, with the mean of the [`WINDOW`] that ended with it.
+    /// Episodes at equal intervals, with the mean of the [`WINDOW`] that ended with it.
     course: Vec<(PlayedEpisode, f32)>,
     stride: u32,
     recent: Vec<PlayedEpisode>,

@@ -270,7 +270,7 @@ const MOVES: Readonly<Record<string, Point>> = {
   ArrowDown: [0, -1],
 };
 
-/** The place and what the field says there: its value, or the likeliest classes first, at most so many. */
+/** The place and what the field says there: its value, or the likeliest classes first, the first few. */
 export function reading(data: FieldData, x: number, y: number, most = 3): string {
   const place = `${plain(x, 3)}, ${plain(y, 3)}`;
   const planes = data.kind === 'classes' ? data.classes : 1;

@@ -67,7 +67,7 @@ export const momentOf = once((scene: Scene): Moment | null => {
     const known = { value: values[place], gradient: undefined, open: 0, autodiff: undefined };
     return { ...node, place, id, name, ...known, inputs: [], outputs: [] };
   });
-  // What the backward pass has done are the last so many edges.
+  // What the backward pass has reached are the last edges.
   const undone = graph.edges.length - products.length;
   const edges = graph.edges.map((edge, place): Edge => {
     const product = place >= undone ? products[place - undone] : undefined;

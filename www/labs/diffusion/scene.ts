@@ -11,7 +11,7 @@ export const isComparing = (about: Description): boolean => setting(about, 'comp
 /** T. */
 export const most = (about: Description): number => Number(about.values.noise_steps);
 
-/** A number to so many digits, and no more than the eye takes in. */
+/** A number to `digits` digits, no more than the eye takes in. */
 export const short = (value: number): string => plain(Number(value.toPrecision(3)), 3);
 
 /** ᾱ at a noise level; NaN before it is known. */

@@ -21,7 +21,7 @@ import type { Words } from './words.en.ts';
 const FACTORS = 6;
 /** As many tokens as the core writes at most. */
 const MOST_NEW = 200;
-/** Up to so many nats of surprise the odds, here one in ten billion, are written out. */
+/** The most nats of surprise, one in ten billion, for which the odds are written out. */
 const PLAIN_ODDS = Math.log(1e10);
 /** What "Write on" adds. */
 const WRITE = 24;

@@ -78,7 +78,7 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
 const anew = { reset: true, fresh: true, view: { world: 'values' } } as const;
 
 const EPISODES = 80;
-/** The greedy policy is to earn the optimal return, but for so many steps. */
+/** The greedy policy is to earn the optimal return, to within this many steps. */
 const SHORT_OF = 0.5;
 
 const lab: LabView<Words> = {

@@ -207,14 +207,14 @@ function learnedNetwork(scene: Scene, who: Learner, words: Words): TemplateResul
 }
 
 /** What the numbers of a stage are made of, and how, for each of those who learn. */
-interface Told {
+interface StageReading {
   /** Channels of their own: on a grid, and on CartPole. */
   grid: readonly string[];
   poles: readonly string[];
   line(scene: Scene, who: Learner, words: Words): TemplateResult | null;
 }
 
-const TOLD: Readonly<Record<string, Told>> = {
+const STAGES: Readonly<Record<string, StageReading>> = {
   observe: { grid: ['agent', 'q', 'table_update'], poles: ['pole'], line: observed },
   act: { grid: ['moment', 'agent', 'q', 'table_update'], poles: ['moment', 'probabilities'], line: acted },
   reward: { grid: ['moment', 'agent'], poles: ['moment'], line: rewarded },
@@ -228,7 +228,7 @@ const TOLD: Readonly<Record<string, Told>> = {
 
 /** The line of a stage, for whoever learns. */
 export function stages({ id }: Stage, about: Description): StageLine<Words> {
-  const told = TOLD[id];
+  const told = STAGES[id];
   const reads = (isGrid(about) ? told?.grid : told?.poles) ?? [];
   return {
     tex: formula(id, setting(about, 'learner'), setting(about, 'q_target') === 'double'),

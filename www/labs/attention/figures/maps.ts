@@ -10,7 +10,7 @@ import { heads, layers, opened, shown } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 import { isOff, switchHead } from './edits.ts';
 
-/** Up to so many maps side by side there is room for the names of the rows and columns, up to so many tokens. */
+/** The most maps side by side, and the most tokens, that leave room for the names of rows and columns. */
 const NAMED = { columns: 2, tokens: 16 };
 
 /** How many maps stand side by side: a layer's heads, and where both are few and layers many, those of two layers. */

@@ -44,7 +44,7 @@ export interface RaceMapData extends SurfaceViewData {
 }
 
 const REACH = 12;
-/** Walks of at most so many steps have a dot for each. */
+/** The most steps of a walk that has a dot for each. */
 const DOTTED = 200;
 /** The slope's arrow: long enough to point, and longer, logarithmically, where it is steeper. */
 const ARROW = { least: 22, perDecade: 16, most: 90 };

@@ -8,7 +8,7 @@ import type { Words } from '../words.en.ts';
 
 /** Speed is measured over the last few seconds, in ms. */
 const WINDOW = 4000;
-/** Before so many ms nothing is said of the speed. */
+/** Nothing is said of the speed before this many ms. */
 const LEAST = 800;
 
 /** Steps a second over the last seconds of a run. */

@@ -19,7 +19,7 @@ const drawnClass = (view: Scene['view']): number | null =>
 /** Milliseconds between two examples pointed at. */
 const POINTING = 40;
 
-/** Numbers with a sign for what is standardised: colours are full at so many deviations. */
+/** Numbers with a sign for what is standardised: the standard deviations at which colours are full. */
 const DEVIATIONS = 2;
 
 /** Which drawn point each row of the data is. */

@@ -70,7 +70,7 @@ export interface NetworkData extends ViewData {
   mode: 'weights' | 'gradients' | 'activations';
   /** Whose map the main picture shows. */
   selected: Neuron | null;
-  /** 0: a number; 2: one output whose sign decides; more: so many outputs. */
+  /** 0: a number; 2: one output whose sign decides; more: that many outputs. */
   classes: number;
   words: NetworkWords;
 }

@@ -7,7 +7,7 @@ import type { MatrixLayout } from '../../../../charts/matrix.ts';
 import { type Heat, Shades } from './colours.ts';
 import { middle } from './layout.ts';
 
-/** The longest way drawn: the last so many cells. */
+/** The most cells drawn of a way: its last ones. */
 const LONGEST = 300;
 
 export interface WayStyle {

@@ -79,12 +79,12 @@ export const bodyOf = (lab: Doer, life: Pick<Life<Wanted>, 'figures' | 'told'>, 
     speed: (speed) => {
       lab.speed = speed;
     },
-    scrub: (step) => void voice.attempt(life.told((run) => run.scrub(step))),
+    scrub: (step) => void voice.attempt(life.withRun((run) => run.scrub(step))),
     stop: () => void voice.attempt(lab.stop()),
   },
 });
 
-/** The transport's deeds by key. */
+/** The transport's commands by key. */
 export const keysOf = ({ transport }: Body): Readonly<Record<string, () => void>> => ({
   p: transport.playOrPause,
   s: transport.step,
