@@ -53,7 +53,7 @@ const stagehandOf = (lab: Doer, voice: Voice): Stagehand => ({
 });
 
 /** What the parts around the figures call. */
-export const bodyOf = (lab: Doer, life: Pick<Life<Wanted>, 'figures' | 'told'>, voice: Voice): Body => ({
+export const bodyOf = (lab: Doer, life: Pick<Life<Wanted>, 'figures' | 'withRun'>, voice: Voice): Body => ({
   stagehand: stagehandOf(lab, voice),
   figures: life.figures,
   set: (control, value) => voice.attempt(lab.set(control, value)),

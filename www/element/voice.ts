@@ -24,7 +24,7 @@ export class Voice {
   /** Tells programs. */
   report(error: unknown): unknown {
     if (error instanceof Error) {
-      // Told once, however many hands it passes through.
+      // Reported once, however many hands it passes through.
       if (this.reported.has(error)) return error;
       this.reported.add(error);
     }
