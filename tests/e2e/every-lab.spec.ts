@@ -123,8 +123,8 @@ for (const name of labs) {
       await expect(errors(lab)).toHaveCount(2);
       const before = await saved(lab);
       const codes = await ask(lab, async (element) => {
-        const code = (deed: Promise<unknown>) =>
-          deed.then(
+        const code = (work: Promise<unknown>) =>
+          work.then(
             () => 'fine',
             (error) => error.code,
           );

@@ -15,7 +15,7 @@ const english = (page: Page): Promise<string[]> =>
     const walk = (node: Node): void => {
       if (node instanceof Text) note(node.data);
       if (node instanceof Element) {
-        if (node.matches('script, style, code, pre, .katex, [translate="no"]')) return;
+        if (node.matches('script, noscript, style, code, pre, .katex, [translate="no"]')) return;
         for (const name of ['aria-label', 'title', 'placeholder', 'alt']) note(node.getAttribute(name));
         if (node.shadowRoot) for (const child of node.shadowRoot.childNodes) walk(child);
       }

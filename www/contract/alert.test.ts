@@ -4,7 +4,7 @@ import { apply } from './alert.ts';
 test('a cure sets all that it sets, and only then begins anew, if it has to', () => {
   const commands: unknown[] = [];
   const stagehand = {
-    set: (...deed: unknown[]) => void commands.push(deed),
+    set: (...command: unknown[]) => void commands.push(command),
     reset: () => void commands.push('reset'),
   };
   apply({ label: '', set: { epsilon: 1, epsilon_decay: 0.99 }, anew: true }, stagehand);

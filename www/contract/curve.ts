@@ -83,14 +83,21 @@ export function curveFigure<W extends LabWords>(declared: CurveFigure<W>): Figur
         yLabel: yLabel(scene, words),
         log: isLog(scene),
         format: typeof format === 'number' ? (value) => plain(value, format) : format,
-        label: label(
-          scene,
-          words,
-          series.map(({ y }) => y.at(-1) ?? Number.NaN),
-          stagehand,
+        label: heard(
+          label(
+            scene,
+            words,
+            series.map(({ y }) => y.at(-1) ?? Number.NaN),
+            stagehand,
+          ),
+          series,
         ),
         ...beyond?.(scene, words, stagehand, series),
       };
     },
   });
 }
+
+/** Before the first point there is no value yet, which is another thing than one that is not a number. */
+const heard = (label: string, series: readonly Curve[]): string =>
+  series.every(({ y }) => y.length === 0) ? label.replaceAll('NaN', '–') : label;

@@ -41,6 +41,13 @@ export const axis = (about: Description, symbol: string): Label[] =>
 /** The present value of a control that is a text. */
 export const setting = (about: Description, control: string): string => String(about.values[control] ?? '');
 
+/** What the present option of a control is called. */
+export function chosen(about: Description, control: string): string {
+  const kind = about.controls.find(({ id }) => id === control)?.kind;
+  const id = setting(about, control);
+  return (kind?.type === 'choice' && kind.options.find((option) => option.id === id)?.label) || id;
+}
+
 /** Whether a stage of the present step is the one that comes next. */
 export const comesNext = ({ about, status }: Scene, stage: string): boolean =>
   about.stages[status.stage]?.id === stage;

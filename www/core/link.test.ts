@@ -19,12 +19,12 @@ const recipe = (parts: Partial<Recipe>): Required<Recipe> => ({
 const set = (step: number, stage: number, control: string, value: string) => ({
   step,
   stage,
-  deed: { set: { control, value } },
+  command: { set: { control, value } },
 });
 const act = (step: number, stage: number, action: string, args: Record<string, string>) => ({
   step,
   stage,
-  deed: { act: { action, args } },
+  command: { act: { action, args } },
 });
 
 describe('a link reads back as what was written', () => {

@@ -80,11 +80,11 @@ function wholeNumber(text: string): number | undefined {
   return /^\d+$/.test(text) && number < 2 ** 32 ? number : undefined;
 }
 
-function changeText({ step, stage, deed }: Change): string {
+function changeText({ step, stage, command }: Change): string {
   const place = `${step}.${stage}`;
-  if ('set' in deed) return `${place}:${part(deed.set.control)}=${part(deed.set.value)}`;
-  const args = Object.entries(deed.act.args).map(([id, text]) => `:${part(id)}=${part(text)}`);
-  return `${place}!${part(deed.act.action)}${args.join('')}`;
+  if ('set' in command) return `${place}:${part(command.set.control)}=${part(command.set.value)}`;
+  const args = Object.entries(command.act.args).map(([id, text]) => `:${part(id)}=${part(text)}`);
+  return `${place}!${part(command.act.action)}${args.join('')}`;
 }
 
 function parseChange(text: string): Change | undefined {
@@ -99,12 +99,12 @@ function parseChange(text: string): Change | undefined {
       .slice(1)
       .map((pair) => pair.split('=').map(decodeURIComponent));
     if (action) {
-      const deed = { act: { action: decodeURIComponent(action), args: Object.fromEntries(args) } };
-      return { step, stage, deed };
+      const command = { act: { action: decodeURIComponent(action), args: Object.fromEntries(args) } };
+      return { step, stage, command };
     }
     const [control, value] = args[0] ?? [];
     if (args.length !== 1 || control === undefined || value === undefined) return undefined;
-    return { step, stage, deed: { set: { control, value } } };
+    return { step, stage, command: { set: { control, value } } };
   } catch {
     // decodeURIComponent, on a lone %.
     return undefined;

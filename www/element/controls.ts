@@ -51,7 +51,7 @@ export function control(about: Control, value: Value, set: SetControl, words: Wo
 
 /** A slider, by factors where the scale is, and a box that takes any number. */
 function range(
-  { id, effect }: Control,
+  { id, label, effect }: Control,
   kind: Range,
   value: number,
   set: SetControl,
@@ -77,7 +77,7 @@ function range(
       </button></span>`;
   }
   return html`<span class="range">
-    <input type="range" min="0" max=${values.length - 1} step="1" aria-label=${`${id} slider`} aria-valuetext=${plain(value)}
+    <input type="range" min="0" max=${values.length - 1} step="1" aria-label=${label} aria-valuetext=${plain(value)}
       .value=${settled(String(nearest(values, value)))} @input=${onInput} @change=${onChange} />
     ${box}</span>`;
 }

@@ -76,7 +76,7 @@ function fileDrop(
     </label>
     <form @submit=${paste}>
       <textarea name="csv" rows="4" aria-label=${texts.dataPaste ?? page.lab.paste}
-        placeholder=${texts.dataExample ?? 'size,price\n120,250000\n80,190000'}></textarea>
+        placeholder=${texts.dataExample ?? ''}></textarea>
       <button type="submit">${page.lab.use}</button>
     </form>
   </div>`;

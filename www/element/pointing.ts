@@ -33,10 +33,10 @@ export function listen(host: HTMLElement, root: ShadowRoot, pointed: Pointed): v
   host.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.composedPath()[0])) return;
     if (event.key === 'Escape') away();
-    const deed = pointed.key(event.key.toLowerCase());
-    if (!deed) return;
+    const command = pointed.key(event.key.toLowerCase());
+    if (!command) return;
     event.preventDefault();
-    deed();
+    command();
   });
 }
 

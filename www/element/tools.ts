@@ -58,7 +58,7 @@ export function tools(commands: ToolDeeds, { about, status }: Scene, page: Words
     </label>
     <label class="engine">${text.engine}
       <select @change=${(event: Event) => commands.engine((event.target as HTMLSelectElement).value as Engine)}>
-        ${engines.map((id) => html`<option .selected=${live(id === about.engine)}>${id}</option>`)}
+        ${engines.map((id) => html`<option translate="no" .selected=${live(id === about.engine)}>${id}</option>`)}
       </select>
     </label>
     <p class="help">${text.shortcuts}</p>

@@ -9,8 +9,8 @@ export class Pace {
   constructor(private readonly interval: number) {}
 
   /** Draws at once if that is not too soon or if it is `urgent`, else as soon as it may: the latest wins. */
-  draw(deed: () => void, urgent: boolean): void {
-    this.latest = deed;
+  draw(work: () => void, urgent: boolean): void {
+    this.latest = work;
     const wait = urgent ? 0 : this.last + this.interval - performance.now();
     if (wait <= 0) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), wait);
@@ -23,9 +23,9 @@ export class Pace {
   }
 
   private flush(): void {
-    const deed = this.latest;
+    const work = this.latest;
     this.stop();
     this.last = performance.now();
-    deed?.();
+    work?.();
   }
 }

@@ -4,13 +4,13 @@ import { html } from 'lit';
 import { decimal, percent, plain, rate as rateOf } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
 import {
+  chosen,
   column,
   comesNext,
   first,
   numbers,
   record,
   type Scene,
-  setting,
   tensor,
 } from '../../contract/scene.ts';
 import type { Stage } from '../../core/protocol.ts';
@@ -106,11 +106,9 @@ const lines: Readonly<Record<string, StageLine<Words>>> = {
     numbers(scene, { texts }) {
       const count = numbers(scene, 'gradient').length;
       if (count === 0) return null;
-      const optimizer = scene.about.controls.find((control) => control.id === 'optimizer');
-      const options = optimizer?.kind.type === 'choice' ? optimizer.kind.options : [];
       return say(comesNext(scene, 'update') ? texts.willMove : texts.moves, {
         count: num(plain(count), 'parameters', 'w'),
-        method: options.find(({ id }) => id === setting(scene.about, 'optimizer'))?.label ?? '',
+        method: chosen(scene.about, 'optimizer'),
         rate: num(rateOf(first(scene, 'rate')), 'rate', 'rate'),
       });
     },

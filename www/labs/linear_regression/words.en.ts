@@ -66,6 +66,7 @@ const words = {
     r2: 'Explained, R²',
   },
   texts: {
+    dataExample: 'size,price\n120,250000\n80,190000',
     meanIs: 'mean guess {mean}',
     bestIs: 'best line {best}',
     labelLine: '{n} examples; the model’s line rises {slope} for each {unit}.',

@@ -1,9 +1,9 @@
 // The step, written out with the numbers of this moment.
 
 import { html } from 'lit';
-import { compact, fill, plain, rate, signed } from '../../charts/kit/format.ts';
+import { compact, plain, rate, signed } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
-import { comesNext, first, numbers, record, type Scene, setting } from '../../contract/scene.ts';
+import { chosen, comesNext, first, numbers, record, type Scene } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { classes, features, measured, sizes, targets } from './scene.ts';
 import type { Words } from './words.en.ts';
@@ -98,12 +98,9 @@ export const stages: Record<string, StageLine<Words>> = {
     numbers(scene, { texts }) {
       const count = numbers(scene, 'parameters').length;
       if (count === 0) return null;
-      const optimizer = scene.about.controls.find((control) => control.id === 'optimizer');
-      const options = optimizer?.kind.type === 'choice' ? optimizer.kind.options : [];
-      const now = setting(scene.about, 'optimizer');
       return say(comesNext(scene, 'update') ? texts.willMove : texts.moves, {
         count: num(plain(count), 'parameters', 'w'),
-        method: options.find((option) => option.id === now)?.label ?? fill('{now}', { now }),
+        method: chosen(scene.about, 'optimizer'),
         rate: num(rate(first(scene, 'rate')), 'rate', 'rate'),
       });
     },

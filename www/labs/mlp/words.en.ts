@@ -90,6 +90,7 @@ const words = {
     loss: 'Loss on held-out examples',
   },
   texts: {
+    dataExample: 'size,age,price\n120,5,250000\n80,40,190000',
     knobs: 'weights and biases',
     onTrain: 'trained on {score}',
     majority: 'always the commonest class {score}',

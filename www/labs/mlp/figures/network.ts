@@ -3,7 +3,7 @@
 import { html, type TemplateResult } from 'lit';
 import { figure } from '../../../contract/figure.ts';
 import type { Figure } from '../../../contract/lab.ts';
-import { numbers, once, type Scene, setting, tensor } from '../../../contract/scene.ts';
+import { chosen, numbers, once, type Scene, tensor } from '../../../contract/scene.ts';
 import { textsOf } from '../../../contract/words.ts';
 import type { NetworkWords } from '../pictures/network/data.ts';
 import { NetworkView } from '../pictures/network/network.ts';
@@ -73,7 +73,7 @@ export const network: Figure<Words> = figure(NetworkView)({
       selected: selected(scene),
       classes: classes(scene),
       words: networkWords(words),
-      label: `${all.join(' → ')}, ${setting(scene.about, 'activation')}`,
+      label: `${all.join(' → ')}, ${chosen(scene.about, 'activation')}`,
     };
   },
 });
