@@ -49,7 +49,7 @@ test('a broken run, a done challenge and a tooltip', async ({ page }) => {
   const lab = await chapter(page, 'learning_rate=9');
   await ask(lab, (element) => element.step(100));
   await expect(errors(lab)).toHaveCount(1);
-  await lab.locator('dt[data-channel="r2"]').focus();
+  await lab.locator('[data-headline="r2"] dt').focus();
   await expect(lab.locator('[role="tooltip"]')).toBeVisible();
   expect(await serious(page)).toEqual([]);
   await page.getByRole('button', { name: 'Take it up' }).click();
