@@ -100,7 +100,9 @@ test('an unknown channel or control is named beside the known ones', async ({ pa
     await element.set('rate', 1).catch((error) => `${error.code}: ${error.message}`),
     await element.act('paint').catch((error) => `${error.code}: ${error.message}`),
   ]);
-  expect(messages[0]).toMatch(/^unknown: There is no channel called “los”. There is: loss, path, w, b,/);
+  expect(messages[0]).toMatch(
+    /^unknown: There is no channel called “los”. There is: loss, path, parameters, gradient,/,
+  );
   expect(messages[1]).toMatch(/^unknown: There is no control called “rate”. There is: target, features,/);
   expect(messages[2]).toMatch(/^unknown: There is no action called “paint”. There is: set_parameter,/);
 });
@@ -135,9 +137,13 @@ test('a save that is cut short, damaged, foreign or empty is refused, and the ru
   const files: [string, number[], string][] = [
     ['half', good.slice(0, good.length / 2), 'This save is damaged or cut short.'],
     ['all but a byte', good.slice(0, -1), 'This save is damaged or cut short.'],
-    ['nine bytes', good.slice(0, 9), 'This save is cut short.'],
+    ['nine bytes', good.slice(0, 9), 'This save is damaged or cut short.'],
     ['a flipped bit', damaged, 'This save is damaged or cut short.'],
-    ['of a later version', later, 'This save has format 99; this page reads format 1.'],
+    [
+      'of a later version',
+      later,
+      'This save is of a newer version of the page (format 99); this one reads format 2.',
+    ],
     ['a picture', [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10], 'This is not a save from Under the Hood.'],
     ['empty', [], 'This is not a save from Under the Hood.'],
   ];

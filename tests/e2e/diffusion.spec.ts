@@ -9,6 +9,7 @@ import {
   expect,
   field,
   frameRate,
+  headline,
   read,
   stepOf,
   test,
@@ -28,7 +29,7 @@ test('samples come nearer to the data as it trains, and the curve shows it', asy
   expect(await field(lab, 'distance', 'floor')).toBeLessThan(await field(lab, 'distance', 'ceiling'));
   await ask(lab, (element) => element.step(600));
   expect(await field(lab, 'quality', 'distance')).toBeLessThan(start / 2);
-  await expect(lab.locator('.headlines [data-channel="distance"].num')).not.toHaveText('–');
+  await expect(headline(lab, 'distance')).not.toHaveText('–');
   await expect(lab.locator('[data-figure="distance"] .u-legend')).toContainText('averaged');
 });
 
