@@ -9,6 +9,8 @@ export type Speed = number | 'full' | 'stages';
 
 /** Training time in a frame at full speed, in ms: the rest of a 60th of a second is for reading. */
 const BUDGET = 13;
+/** As many steps as fit into that time. */
+const ALL = 2 ** 32 - 1;
 /** Time a stage stays on screen when playing stage by stage, in ms. */
 const STAGE = 900;
 /** While playing, a checkpoint is kept this often, in ms. */
@@ -88,7 +90,7 @@ export class Player {
     this.last = now;
     if (!this.visible || this.inFlight) return;
     if (this.speed === 'full') {
-      void this.frame(2 ** 32 - 1);
+      void this.frame(ALL);
       return;
     }
     const perSecond = this.speed === 'stages' ? 1000 / STAGE : this.speed;
@@ -128,7 +130,7 @@ export class Player {
       const answer = await this.client.request('frame', ask);
       if (this.status?.halted) this.pause();
       // At full speed the worker trains on while the page draws what it has just been given.
-      if (this.on && this.speed === 'full' && this.visible) void this.frame(steps);
+      if (this.on && this.speed === 'full' && this.visible) void this.frame(ALL);
       else this.inFlight = false;
       this.events.frame(answer);
     } catch (error) {
