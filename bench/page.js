@@ -1,4 +1,6 @@
-// The same work by this crate and by its peers, in one page, on one thread: what scripts/bench/peers.mjs asks of it.
+// The same work by this crate and by its peers, and the labs' steps alone, in one page, on one thread: what
+// scripts/bench/ asks of it.
+import * as bare from './bare.js';
 import * as diffusion from './diffusion.js';
 import * as gpt from './gpt.js';
 import * as networks from './networks.js';
@@ -14,3 +16,5 @@ globalThis.workloads = Object.fromEntries(
 globalThis.race = (workload, name, who) => workloads[workload].race(name, who);
 // What the native run is told.
 globalThis.gptCase = (name) => [gpt.cases[name], gpt.CHECKED_STEPS];
+// It has no peers: a lab's whole step is set beside it.
+globalThis.bareStep = bare.step;

@@ -4,6 +4,7 @@ import { chromium } from '@playwright/test';
 import { arrival, batchedPass, memory, playing, plays, startServer, steps } from './bench/page.mjs';
 import { buildPeers, diffusion, gpt, networks } from './bench/peers.mjs';
 import { environment } from './bench/reinforcement.mjs';
+import { whole } from './bench/whole.mjs';
 import { main, run } from './lib.mjs';
 import { chromiumFlags, ensureChromium, findChromium } from './setup.mjs';
 
@@ -25,7 +26,7 @@ async function allPlaying(browser) {
   return transposed(rates);
 }
 
-/** What is measured: a title and a table, from the built site or from the page of the peers. */
+/** What is measured: a title and a table, from the built site, from the page of the peers, or from both. */
 const parts = {
   networks: {
     peers: true,
@@ -44,6 +45,13 @@ const parts = {
     table: async (browser) => transposed(await diffusion(browser)),
   },
   reinforcement: { title: 'Agents that learn, in the lab, off the screen', table: environment },
+  whole: {
+    peers: true,
+    site: true,
+    title:
+      'A whole step of each lab: the bare training step in it; step(n) with nothing drawn; at full speed, all drawn',
+    table: whole,
+  },
   steps: { title: 'One step of linear regression, five features', table: steps },
   arrival: { title: 'Arriving at chapter one', table: arrival },
   playing: { title: 'Playing at full speed, everything drawn', table: allPlaying },
@@ -63,7 +71,7 @@ function wanted() {
 
 async function bench() {
   const chosen = wanted();
-  const site = chosen.some(({ peers }) => !peers);
+  const site = chosen.some(({ peers, site = !peers }) => site);
   if (site) await run('node', ['scripts/build.mjs']);
   if (chosen.some(({ peers }) => peers)) await buildPeers();
   await ensureChromium();

@@ -25,14 +25,24 @@ export async function buildPeers() {
   await run('npx', ['vite', 'build', '--config', 'bench/vite.config.ts', '--logLevel', 'warn']);
 }
 
-/** Every contender in every case of a workload: `report` makes a row of each case's results. */
-async function race(browser, workload, report) {
+/** The page of bench/, and what ends it and its server. */
+export async function openPeers(browser) {
   const server = createServer(sirv(join(root, 'bench/dist')));
   await new Promise((up) => server.listen(0, '127.0.0.1', up));
   const page = await browser.newPage();
   page.on('pageerror', (error) => console.error(error));
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
   await page.waitForFunction(() => globalThis.workloads);
+  const close = async () => {
+    await page.close();
+    server.close();
+  };
+  return { page, close };
+}
+
+/** Every contender in every case of a workload: `report` makes a row of each case's results. */
+async function race(browser, workload, report) {
+  const { page, close } = await openPeers(browser);
   const { cases, contenders } = await page.evaluate((workload) => globalThis.workloads[workload], workload);
   const rows = {};
   for (const name of cases) {
@@ -44,8 +54,7 @@ async function race(browser, workload, report) {
       );
     Object.assign(rows, await report(name, results, page));
   }
-  await page.close();
-  server.close();
+  await close();
   return rows;
 }
 
