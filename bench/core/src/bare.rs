@@ -26,7 +26,7 @@ use underhood::nn::{Targets, cross_entropy, matrix, numbers, scalar};
 use underhood::rng::{Purpose, generator};
 use underhood::train::{Batches, Method, Schedule, clip};
 
-/// So many batches are drawn, where they differ.
+/// How many batches are drawn, where they differ.
 const BATCHES: u32 = 64;
 /// The seed of all labs but backprop.
 const SEED: u64 = 7;
