@@ -17,6 +17,7 @@ use underhood::data::clouds::Cloud;
 use underhood::data::planar::{Shape, normals};
 use underhood::data::text::{Vocabulary, names};
 use underhood::data::{Scaling, homes};
+use underhood::engine::Engine;
 use underhood::error::{Error, Result};
 use underhood::labs::attention::problem::{Problem, Task};
 use underhood::nn::diffusion::{BETA_MAX, Denoiser, NoiseCurve, NoiseSchedule, TimeEmbedding};
@@ -25,6 +26,7 @@ use underhood::nn::transformer::{Config, Transformer, tokens};
 use underhood::nn::{Targets, cross_entropy, matrix, numbers, scalar};
 use underhood::rng::{Purpose, generator};
 use underhood::train::{Batches, Method, Schedule, clip};
+use wasm_bindgen::prelude::*;
 
 /// How many batches are drawn, where they differ.
 const BATCHES: u32 = 64;
@@ -34,21 +36,25 @@ const SEED: u64 = 7;
 const HORIZON: f64 = 5000.0;
 
 /// A lab's training step.
+#[wasm_bindgen]
 pub struct Bare(Box<dyn Trains>);
 
 trait Trains {
     fn step(&mut self) -> Result<()>;
 
-    /// Where the step that comes next begins.
+    /// Those that the next step begins with; in the race, each racer's.
     fn losses(&self) -> Result<Vec<f32>>;
 }
 
+#[wasm_bindgen]
 impl Bare {
     /// That of a lab, by its name, before the first step.
     ///
     /// # Errors
-    /// [`Error::Unknown`] if there is none of that name; [`Error::Engine`].
-    pub fn new(lab: &str, device: &Device) -> Result<Self> {
+    /// If there is none of that name.
+    #[wasm_bindgen(constructor)]
+    pub fn new(lab: &str) -> std::result::Result<Self, JsError> {
+        let device = &Engine::default().device()?;
         Ok(Self(match lab {
             "linear_regression" => Box::new(linear_regression(device)?),
             "gradient_descent" => Box::new(Race::new(device)),
@@ -57,7 +63,7 @@ impl Bare {
             "attention" => Box::new(attention(device)?),
             "language_model" => Box::new(language_model(device)?),
             "diffusion" => Box::new(diffusion(device)),
-            _ => return Err(Error::unknown("lab", lab, [])),
+            _ => return Err(JsError::new(&format!("no bare step of {lab}"))),
         }))
     }
 
@@ -65,16 +71,16 @@ impl Bare {
     ///
     /// # Errors
     /// If the engine can't give its numbers.
-    pub fn steps(&mut self, n: usize) -> Result<()> {
-        (0..n).try_for_each(|_| self.0.step())
+    pub fn steps(&mut self, n: usize) -> std::result::Result<(), JsError> {
+        Ok((0..n).try_for_each(|_| self.0.step())?)
     }
 
-    /// The loss that the next step begins with; in the race, each racer's.
+    /// The losses that the next step begins with.
     ///
     /// # Errors
-    /// If the engine can't give it.
-    pub fn losses(&self) -> Result<Vec<f32>> {
-        self.0.losses()
+    /// If the engine can't give them.
+    pub fn losses(&self) -> std::result::Result<Vec<f32>, JsError> {
+        Ok(self.0.losses()?)
     }
 }
 
@@ -207,23 +213,19 @@ fn attention(device: &Device) -> Result<Learner<Transformer, Sequences>> {
 fn language_model(device: &Device) -> Result<Learner<Transformer, Sequences>> {
     let (text, context) = (names(), 16);
     let vocabulary = Vocabulary::characters(&text);
-    let text = [vec![0], vocabulary.encode(&text)].concat();
-    let mut lines: Vec<&[u32]> = vec![];
-    let mut from = 0;
-    for (end, _) in text.iter().enumerate().skip(1).filter(|(_, token)| **token == 0) {
-        // From one end of a line to the next: each token but the last is asked, each but the first an answer.
-        lines.push(&text[from..=end]);
-        from = end;
-    }
+    // From one end of a line to the next: each token but the last is asked, each but the first an answer.
+    let mut lines: Vec<Vec<u32>> =
+        text.lines().map(|name| vocabulary.encode(&format!("\n{name}\n"))).collect();
     lines.shuffle(&mut generator(SEED, Purpose::Split, 0));
     let train = lines.split_off((lines.len() as f64 * 0.1).round() as usize);
     let batches = (0..BATCHES).map(|step| {
         let mut rng = generator(SEED, Purpose::Shuffle, step);
-        let rows: Vec<_> = (0..16).map(|_| train[rng.random_range(0..train.len())]).collect();
+        let rows: Vec<_> = (0..16).map(|_| &train[rng.random_range(0..train.len())]).collect();
         let t = rows.iter().map(|row| row.len() - 1).max().unwrap_or(1);
-        let asked = |row: &[u32], i: usize| if i + 1 < row.len() { row[i] } else { 0 };
-        let x: Vec<_> = rows.iter().flat_map(|row| (0..t).map(|i| asked(row, i))).collect();
-        let answers: Vec<_> = rows.iter().flat_map(|row| (0..t).map(|i| row.get(i + 1).copied())).collect();
+        // What is shorter than the longest is filled up with ends of lines, which nobody answers.
+        let places = || rows.iter().flat_map(|row| (0..t).map(|i| (row.get(i), row.get(i + 1))));
+        let x: Vec<_> = places().map(|(token, _)| token.copied().unwrap_or(0)).collect();
+        let answers: Vec<_> = places().map(|(_, answer)| answer.copied()).collect();
         (tokens(&x, t, device), Targets::new(&answers, device))
     });
     let config = Config { spread: 0.08, ..Config::gpt(vocabulary.size(), context, 2, 2, 32) };

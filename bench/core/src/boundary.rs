@@ -6,39 +6,7 @@ use wasm_bindgen::prelude::*;
 use underhood::data::planar::normals;
 use underhood::rng::{Purpose, generator};
 
-use crate::{bare, diffusion, gpt};
-
-/// See [`bare::Bare`].
-#[wasm_bindgen]
-pub struct Bare(bare::Bare);
-
-#[wasm_bindgen]
-impl Bare {
-    /// See [`bare::Bare::new`].
-    ///
-    /// # Errors
-    /// If there is no such lab.
-    #[wasm_bindgen(constructor)]
-    pub fn new(lab: &str) -> Result<Self, JsError> {
-        Ok(Self(bare::Bare::new(lab, &Engine::default().device()?)?))
-    }
-
-    /// Forward, loss, backward and update, `n` times.
-    ///
-    /// # Errors
-    /// If the engine can't give its numbers.
-    pub fn steps(&mut self, n: usize) -> Result<(), JsError> {
-        Ok(self.0.steps(n)?)
-    }
-
-    /// See [`bare::Bare::losses`].
-    ///
-    /// # Errors
-    /// If the engine can't give them.
-    pub fn losses(&self) -> Result<Vec<f32>, JsError> {
-        Ok(self.0.losses()?)
-    }
-}
+use crate::{diffusion, gpt};
 
 /// See [`gpt::Gpt`].
 #[wasm_bindgen]

@@ -3,11 +3,12 @@
 //! It is the labs' own models and burn's own autodiff and optimisers; nothing is done for the clock. A workload is a
 //! module that knows no browser, so that `src/main.rs` can time it natively too.
 
-pub mod bare;
+mod bare;
 mod boundary;
 pub mod diffusion;
 pub mod gpt;
 mod networks;
 
-pub use boundary::{Bare, Diffusion, Gpt};
+pub use bare::Bare;
+pub use boundary::{Diffusion, Gpt};
 pub use networks::Workload;
