@@ -11,7 +11,7 @@ use underhood::engine::Engine;
 use underhood::lab::Named;
 use underhood::nn::mlp::{Activation, Initialisation, Mlp};
 use underhood::nn::{matrix, numbers, vector};
-use underhood::train::optimizer::{Method, Moments, memory};
+use underhood::train::optimizer::{Method, Moments};
 
 /// A point on a surface.
 #[derive(Module, Debug)]
@@ -108,10 +108,10 @@ fn a_walk_goes_on_after_a_save() {
         for &method in Method::ALL {
             let mut optimizer = method.init();
             let half = walk(place([-1.2, 1.0], &device), &mut optimizer, 1e-3, 15);
-            let saved = memory(&optimizer).unwrap();
+            let saved = method.memory(&optimizer).unwrap();
             let whole = numbers(walk(half.clone(), &mut optimizer, 1e-3, 15).at.val()).unwrap();
             let mut recalled = method.resume(&half, &saved).unwrap();
-            assert_eq!(memory(&recalled).unwrap(), saved, "{method:?}");
+            assert_eq!(method.memory(&recalled).unwrap(), saved, "{method:?}");
             let again = numbers(walk(half, &mut recalled, 1e-3, 15).at.val()).unwrap();
             assert_eq!(whole, again, "{engine:?} {method:?}");
         }
@@ -131,7 +131,7 @@ fn the_memory_of_a_network_is_the_same_bytes_for_the_same_run() {
                 let gradients = GradientsParams::from_grads(loss.backward(), &net);
                 net = optimizer.step(0.01, net, gradients);
             }
-            memory(&optimizer).unwrap()
+            method.memory(&optimizer).unwrap()
         };
         assert_eq!(run(), run(), "{method:?}");
     }
@@ -157,10 +157,10 @@ fn names_and_bytes_that_are_none_are_refused() {
 fn the_memory_of_another_model_is_refused() {
     let device = Engine::default().device().unwrap();
     let net = Mlp::new(&[2, 2], Initialisation::Zero, 7, &device);
-    for &method in Method::ALL {
+    for &method in Method::ALL.iter().filter(|method| **method != Method::Sgd) {
         let mut optimizer = method.init();
         let place = walk(place([-1.2, 1.0], &device), &mut optimizer, 1e-3, 1);
-        let saved = memory(&optimizer).unwrap();
+        let saved = method.memory(&optimizer).unwrap();
         assert!(method.resume(&place, &saved).is_ok(), "{method:?}");
         let refused = method.resume(&net, &saved);
         assert!(matches!(refused, Err(ref error) if error.code() == "save"), "{method:?}");

@@ -6,7 +6,7 @@ use burn::tensor::{Gradients, Tensor};
 use serde::{Deserialize, Serialize};
 
 use super::clip;
-use super::optimizer::{Method, memory};
+use super::optimizer::Method;
 use crate::error::{Error, Result};
 use crate::nn::{params, scalar};
 
@@ -198,7 +198,7 @@ impl<M: Module> Trainer<M> {
         Ok(Trained {
             step: self.step,
             parameters: self.parameters()?,
-            memory: memory(&self.optimizer)?.into(),
+            memory: self.method.memory(&self.optimizer)?.into(),
             gradient: self.gradient.clone(),
             norm: self.norm,
         })

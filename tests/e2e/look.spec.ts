@@ -98,7 +98,7 @@ test('no number stands there without an explanation', async ({ page }) => {
 test('the explanation follows the keyboard too', async ({ page }) => {
   const lab = await chapter(page);
   await lab.locator('[data-headline="r2"] dt').focus();
-  await expect(lab.locator('[role="tooltip"]')).toContainText('The share of the target');
+  await expect(lab.locator('[role="tooltip"]')).toContainText('How good the line is');
   await page.keyboard.press('Escape');
   await expect(lab.locator('[role="tooltip"]')).toBeHidden();
 });

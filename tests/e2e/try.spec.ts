@@ -25,7 +25,7 @@ test('too large a learning rate breaks it, and the page says why; a smaller one 
     element.speed = 'full';
   });
   await expect(errors(lab)).toContainText('A learning rate of 1.05 oversteps the bottom of the bowl');
-  await expect(errors(lab)).toContainText('settles only below 1.000');
+  await expect(errors(lab)).toContainText('settles only below 1.');
   await expect.poll(() => ask(lab, (element) => element.playing)).toBe(false);
   await expect(button(lab, 'One step')).toBeDisabled();
   await expect(button(lab, 'Play')).toBeDisabled();

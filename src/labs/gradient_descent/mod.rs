@@ -30,7 +30,6 @@ use serde_bytes::ByteBuf;
 use crate::error::{Error, Result};
 use crate::lab::{Action, Axis, Channel, Form, Lab, Label, Named, StageOf, decode, encode};
 use crate::message;
-use crate::train::optimizer::memory;
 use crate::train::{History, Method};
 use look::Look;
 use options::Options;
@@ -156,7 +155,7 @@ impl Lab for GradientDescent {
 
     fn snapshot(&self) -> Result<Vec<u8>> {
         let racer = |racer: &Racer| {
-            let memory = ByteBuf::from(memory(&racer.optimizer)?);
+            let memory = ByteBuf::from(racer.method.memory(&racer.optimizer)?);
             Ok(RacerState { at: racer.at, memory, lost: racer.lost, arrived: racer.arrived })
         };
         let racers = self.racers.iter().map(racer).collect::<Result<_>>()?;
