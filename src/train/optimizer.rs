@@ -19,6 +19,7 @@ use burn::optim::{AdamConfig, AdamWConfig, ModuleOptimizer, RmsPropConfig, SgdCo
 
 use crate::error::{Error, Result};
 use crate::message;
+use crate::train::FIRST_ALONE;
 pub use moments::Moments;
 
 /// μ, the share of the velocity that is kept.
@@ -31,10 +32,6 @@ pub const ADAM_DECAYS: [f32; 2] = [0.9, 0.999];
 pub const EPSILON: f32 = 1e-8;
 /// λ of AdamW.
 pub const WEIGHT_DECAY: f32 = 1e-2;
-
-/// The first chapter's build has SGD alone: the others, and the reading and writing of what they remember, would be a
-/// hundred kilobytes on the way to it.
-const ALONE: bool = !cfg!(feature = "chapters");
 
 /// How a gradient becomes a step. See the [module](self).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +54,7 @@ impl Method {
         let [beta_1, beta_2] = ADAM_DECAYS;
         match self {
             Self::Sgd => sgd.init(),
-            _ if ALONE => sgd.init(),
+            _ if FIRST_ALONE => sgd.init(),
             Self::Momentum => sgd.with_momentum(Some(momentum)).init(),
             Self::Nesterov => sgd.with_momentum(Some(momentum.with_nesterov(true))).init(),
             Self::RmsProp => {
@@ -83,7 +80,7 @@ impl Method {
     pub fn memory(self, optimizer: &ModuleOptimizer) -> Result<Vec<u8>> {
         match self {
             Self::Sgd => Ok(vec![]),
-            _ if ALONE => Ok(vec![]),
+            _ if FIRST_ALONE => Ok(vec![]),
             _ => moments::written(optimizer),
         }
     }
@@ -96,7 +93,7 @@ impl Method {
         match self {
             _ if bytes.is_empty() => Ok(self.init()),
             Self::Sgd => Err(of_another()),
-            _ if ALONE => Err(of_another()),
+            _ if FIRST_ALONE => Err(of_another()),
             _ => moments::read(self.init(), model, bytes),
         }
     }

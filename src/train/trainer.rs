@@ -5,8 +5,8 @@ use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Gradients, Tensor};
 use serde::{Deserialize, Serialize};
 
-use super::clip;
 use super::optimizer::Method;
+use super::{FIRST_ALONE, clip};
 use crate::error::{Error, Result};
 use crate::nn::{params, scalar};
 
@@ -146,8 +146,8 @@ impl<M: Module> Trainer<M> {
         let mut gradients = GradientsParams::from_grads(all, &self.model);
         self.gradient = params::gradient(&self.model, &gradients)?;
         self.norm = match most {
-            Some(most) => clip(&self.model, &mut gradients, most)? as f32,
-            None => self.gradient.iter().map(|g| f64::from(*g).powi(2)).sum::<f64>().sqrt() as f32,
+            Some(most) if !FIRST_ALONE => clip(&self.model, &mut gradients, most)? as f32,
+            _ => self.gradient.iter().map(|g| f64::from(*g).powi(2)).sum::<f64>().sqrt() as f32,
         };
         self.gradients = Some(gradients);
         Ok(taken)
