@@ -7,8 +7,9 @@ import type { Answer, Status } from './protocol.ts';
 /** How fast to play: steps a second, as fast as it goes, or stage by stage. */
 export type Speed = number | 'full' | 'stages';
 
-/** Training time in a frame at full speed, in ms: the rest of a 60th of a second is for reading. */
-const BUDGET = 13;
+/** Training time between two pictures at full speed, in ms: some thirty a second, so that the page has time to draw them
+ * and still answers at every 60th. */
+const BUDGET = 24;
 /** As many steps as fit into that time. */
 const ALL = 2 ** 32 - 1;
 /** Time a stage stays on screen when playing stage by stage, in ms. */
