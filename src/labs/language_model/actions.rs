@@ -3,21 +3,14 @@
 use super::LanguageModel;
 use crate::data::text::{MAX_TEXT_BYTES, clean};
 use crate::lab::{Action, Arg, Effect, Kind, Lab, bytes};
-use crate::labs::shared::{SET_PARAMETER, set_parameter_args, set_parameter_place};
+use crate::labs::shared::{set_parameter, set_parameter_place};
 
 pub(super) const ACTIONS: &[Action<LanguageModel>] = &[
-    Action {
-        id: SET_PARAMETER[0],
-        label: SET_PARAMETER[1],
-        help: SET_PARAMETER[2],
-        effect: Effect::Live,
-        args: |lab| set_parameter_args(&lab.parameters()),
-        run: |lab, args| {
-            let (place, value) = set_parameter_place(&lab.parameters(), args)?;
-            lab.look = Default::default();
-            lab.trainer.set_parameter(place, value)
-        },
-    },
+    set_parameter(|lab, args| {
+        let (place, value) = set_parameter_place(&lab.parameters(), args)?;
+        lab.look = Default::default();
+        lab.trainer.set_parameter(place, value)
+    }),
     Action {
         id: "load_text",
         label: "Use your own text",

@@ -7,5 +7,5 @@ mod records;
 
 pub(super) use kept::kept;
 pub(super) use names::{horizon, schedule};
-pub(super) use parameters::{SET_PARAMETER, set_parameter_args, set_parameter_place};
+pub(super) use parameters::{set_parameter, set_parameter_place};
 pub use records::{BatchLoss, Extent, Measured};

@@ -1,19 +1,27 @@
 //! Putting one parameter of a model somewhere by hand: the same action in every lab that has it.
 
 use crate::error::{Error, Result};
-use crate::lab::{Arg, Args, Choice, Kind, number, text_of};
+use crate::lab::{Action, Arg, Args, Choice, Effect, Kind, Lab, number, text_of};
 use crate::message;
 use crate::nn::params::Parameter;
 
 /// Where a parameter may be put by hand.
 const MAX_PARAMETER: f64 = 1e3;
 
-/// Id, label and help of the action.
-pub(in crate::labs) const SET_PARAMETER: [&str; 3] =
-    ["set_parameter", "Set a parameter", "Puts one number of a weight or a bias where you want it."];
+/// The action; `run` puts the parameter that [`set_parameter_place`] finds and does what the lab owes it.
+pub(in crate::labs) const fn set_parameter<L: Lab>(run: fn(&mut L, &Args) -> Result<()>) -> Action<L> {
+    Action {
+        id: "set_parameter",
+        label: "Set a parameter",
+        help: "Puts one number of a weight or a bias where you want it.",
+        effect: Effect::Live,
+        args: |lab| args_of(&lab.parameters()),
+        run,
+    }
+}
 
 /// What the action takes, for a model with these parameters.
-pub(in crate::labs) fn set_parameter_args(named: &[Parameter]) -> Vec<Arg> {
+fn args_of(named: &[Parameter]) -> Vec<Arg> {
     let options = named.iter().map(|parameter| Choice::new(&parameter.name, &parameter.name)).collect();
     let most = named.iter().map(Parameter::count).max().unwrap_or(1).max(1) - 1;
     vec![
