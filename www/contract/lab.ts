@@ -4,6 +4,7 @@
 import type { TemplateResult } from 'lit';
 import type { Speed } from '../core/player.ts';
 import type { Args, Description, Stage, Value } from '../core/protocol.ts';
+import type { Beat } from './beat.ts';
 import type { Scene } from './scene.ts';
 import type { Id, LabWords } from './words.ts';
 
@@ -124,24 +125,13 @@ export interface LabView<W extends LabWords = LabWords> {
   costly?: readonly string[];
   /** Actions that a figure offers, so that no button is drawn for them. */
   ownActions: readonly string[];
-  tries: readonly Try<W>[];
+  /** The story, in its order. */
+  beats: readonly Beat<W>[];
+  /** The controls that stand at the picture, at most three; the others are behind *More*. */
+  controls: readonly string[];
   challenge: Challenge;
   /** Rules of its own pictures, in tokens, for the lab's shadow root. */
   styles?: readonly string[];
-}
-
-/** Something to try: a button in the book that sets the lab up for it. */
-export interface Try<W extends LabWords = LabWords> {
-  id: Id<W['tries']>;
-  set: Readonly<Record<string, Value>>;
-  /** How figures show things, by their modes' keys. */
-  view?: Readonly<Record<string, string>>;
-  /** Steps a second while it plays; absent: it does not play by itself. */
-  play?: Speed;
-  /** Whether to begin a new run. */
-  reset?: boolean;
-  /** Whether all that `set` leaves out goes back to its default first, the seed excepted. */
-  fresh?: boolean;
 }
 
 /** A goal that the page checks on the real state. */

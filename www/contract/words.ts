@@ -9,16 +9,18 @@ export interface LabWords {
   /** One line for lists and link previews. */
   summary: string;
   question: string;
-  /** Paragraphs before and after the lab; *emphasis* and $TeX$ are understood. */
-  before: readonly string[];
-  after: readonly { title: string; paragraphs: readonly string[] }[];
   figures: Readonly<Record<string, { title: string; caption: string }>>;
   modes: Readonly<Record<string, Readonly<Record<string, string>>>>;
   headlines: Readonly<Record<string, string>>;
   /** Small texts of the lab's own drawing code, `{name}` for what is filled in. */
   texts: Readonly<Record<string, string>>;
-  /** What a try sets can be filled in: `{learning_rate}`; so can the challenge's goal. */
-  tries: Readonly<Record<string, { label: string; text: string }>>;
+  /**
+   * The story: of each beat at most some sixty words, and what its button says. *Emphasis* and $TeX$ are understood;
+   * what the beat sets can be filled in: `{learning_rate}`; so can the challenge's goal.
+   */
+  beats: Readonly<Record<string, { title: string; text: readonly string[]; act?: string }>>;
+  /** What there is to say beyond the story, for who wants to read on. */
+  notes: readonly { title: string; paragraphs: readonly string[] }[];
   challenge: { title: string; text: string; begin: string; done: string; failed: string; progress: string };
   sources: readonly string[];
 }

@@ -54,8 +54,6 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
   })}</p>`;
 }
 
-const anew = { reset: true, fresh: true } as const;
-
 const STEPS = 3000;
 const SHARE = 0.95;
 
@@ -68,18 +66,70 @@ const lab: LabView<Words> = {
   readsOnce: ['guess', 'parameters'],
   ownActions: ['set_parameter', 'switch_head', 'set_vector', 'set_score', 'clear_score', 'clear_edits'],
   styles: [styles],
-  tries: [
-    { id: 'slow', set: {}, play: 'stages', ...anew },
-    { id: 'places', set: { positions: 'none' }, play: 'full', ...anew },
-    { id: 'placed', set: { positions: 'learned' }, play: 'full', reset: true },
-    { id: 'causal', set: { mask: 'causal' }, play: 'full', ...anew },
-    { id: 'behind', set: { mask: 'causal', answer: 'behind' }, play: 'full', reset: true },
-    { id: 'copy', set: { task: 'copy', answer: 'behind' }, play: 'full', ...anew },
-    { id: 'sort', set: { task: 'sort', schedule: 'cosine', horizon: 2000 }, play: 'full', ...anew },
-    { id: 'brackets', set: { task: 'brackets', layers: 2 }, play: 'full', ...anew },
-    { id: 'stacked', set: { layers: 4, residual: false, norm: false }, play: 'full', ...anew },
-    { id: 'residual', set: { residual: true }, play: 'full', reset: true },
-    { id: 'bank', set: { task: 'bank', layers: 2 }, play: 10, ...anew },
+  controls: ['task', 'mask', 'learning_rate'],
+  beats: [
+    { id: 'start', figures: ['maps', 'flow'], act: { does: 'play', speed: 10 } },
+    { id: 'slow', figures: ['maps', 'flow'], set: {}, act: { does: 'play', speed: 'stages' } },
+    {
+      id: 'places',
+      figures: ['maps', 'flow'],
+      set: { positions: 'none' },
+      act: { does: 'play', speed: 'full' },
+    },
+    {
+      id: 'placed',
+      figures: ['maps', 'flow'],
+      set: { positions: 'learned' },
+      act: { does: 'play', speed: 'full' },
+    },
+    {
+      id: 'causal',
+      figures: ['maps', 'flow'],
+      set: { mask: 'causal' },
+      act: { does: 'play', speed: 'full' },
+    },
+    {
+      id: 'behind',
+      figures: ['maps', 'flow'],
+      set: { mask: 'causal', answer: 'behind' },
+      act: { does: 'play', speed: 'full' },
+    },
+    {
+      id: 'copy',
+      figures: ['maps', 'flow'],
+      set: { task: 'copy', answer: 'behind' },
+      act: { does: 'play', speed: 'full' },
+    },
+    {
+      id: 'sort',
+      figures: ['maps', 'flow'],
+      set: { task: 'sort', schedule: 'cosine', horizon: 2000 },
+      act: { does: 'play', speed: 'full' },
+    },
+    {
+      id: 'brackets',
+      figures: ['maps', 'flow'],
+      set: { task: 'brackets', layers: 2 },
+      act: { does: 'play', speed: 'full' },
+    },
+    {
+      id: 'stacked',
+      figures: ['maps', 'flow'],
+      set: { layers: 4, residual: false, norm: false },
+      act: { does: 'play', speed: 'full' },
+    },
+    {
+      id: 'residual',
+      figures: ['maps', 'flow'],
+      set: { residual: true },
+      act: { does: 'play', speed: 'full' },
+    },
+    {
+      id: 'bank',
+      figures: ['maps', 'flow'],
+      set: { task: 'bank', layers: 2 },
+      act: { does: 'play', speed: 10 },
+    },
   ],
   challenge: {
     reads: ['measured', 'held_out'],

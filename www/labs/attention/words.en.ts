@@ -7,14 +7,7 @@ const words = {
   summary:
     'Train a small transformer to reverse, sort and look things up, and read every number of its attention.',
   question: 'How does a word know which other words matter to it?',
-  before: [
-    'Write 3 1 4 1 5 9 2 6 backwards. To fill the first place you look at the last digit; for the second, at the last but one. You never need all eight at once. You *attend*.',
-    'A transformer reads *tokens*: here digits, elsewhere letters or words. It turns each into a list of numbers, its *vector*, and makes three more from every vector. The *query* $\\htmlData{term=q}{Q}$ is a question. The *key* $\\htmlData{term=k}{K}$ is a sign that says what can be found here. The *value* $\\htmlData{term=v}{V}$ is what there is to take.',
-    'Multiply a query and a key, number by number, and add it all up. This *dot product* is large where question and sign point the same way. The *softmax* turns each row of such scores into shares that add up to one, and in these shares a token gathers the values of the others. That is a *head*. A few heads side by side, and a small network behind them, are a *layer*.',
-    'At first it is chance whom a token listens to. Press *Play*, and watch a diagonal appear. Nobody told it where to look. It found out, because looking there lowers the loss: how surprised it is by the right answers.',
-    'Below is one such sequence on its way through the model, from left to right. Open any block, choose any cell, and the arithmetic behind its number is written out.',
-  ],
-  after: [
+  notes: [
     {
       title: 'A set has no order',
       paragraphs: [
@@ -198,50 +191,82 @@ const words = {
     willMove: '{method} will move {count} numbers, with η = {rate}',
     moves: '{method} moves {count} numbers each step, with η = {rate} now',
   },
-  tries: {
+  beats: {
+    start: {
+      title: 'Start',
+      text: [
+        'Write 3 1 4 1 5 9 2 6 backwards. To fill the first place you look at the last digit; for the second, at the last but one. You never need all eight at once. You *attend*.',
+        'A transformer reads *tokens*: here digits, elsewhere letters or words. It turns each into a list of numbers, its *vector*, and makes three more from every vector. The *query* $\\htmlData{term=q}{Q}$ is a question. The *key* $\\htmlData{term=k}{K}$ is a sign that says what can be found here. The *value* $\\htmlData{term=v}{V}$ is what there is to take.',
+        'Multiply a query and a key, number by number, and add it all up. This *dot product* is large where question and sign point the same way. The *softmax* turns each row of such scores into shares that add up to one, and in these shares a token gathers the values of the others. That is a *head*. A few heads side by side, and a small network behind them, are a *layer*.',
+        'At first it is chance whom a token listens to. Press *Play*, and watch a diagonal appear. Nobody told it where to look. It found out, because looking there lowers the loss: how surprised it is by the right answers.',
+        'Below is one such sequence on its way through the model, from left to right. Open any block, choose any cell, and the arithmetic behind its number is written out.',
+      ],
+      act: 'Play',
+    },
     slow: {
-      label: 'Stage by stage',
-      text: 'Reversing eight digits, one stage at a time. Look for the green frame.',
+      title: 'Stage by stage',
+      text: ['Reversing eight digits, one stage at a time. Look for the green frame.'],
+      act: 'Play',
     },
     places: {
-      label: 'Break it: no positions',
-      text: 'The same digits in any order are the same to it. The curve comes down a little, and stays there.',
+      title: 'Break it: no positions',
+      text: [
+        'The same digits in any order are the same to it. The curve comes down a little, and stays there.',
+      ],
+      act: 'Play',
     },
     placed: {
-      label: 'Cure it: learned positions',
-      text: 'One vector for each place, added to the token. The diagonal comes within a hundred steps.',
+      title: 'Cure it: learned positions',
+      text: ['One vector for each place, added to the token. The diagonal comes within a hundred steps.'],
+      act: 'Play',
     },
     causal: {
-      label: 'Break it: no looking ahead',
-      text: 'With a causal mask the first place would have to know the last digit before it comes. Half of the answers stay a guess.',
+      title: 'Break it: no looking ahead',
+      text: [
+        'With a causal mask the first place would have to know the last digit before it comes. Half of the answers stay a guess.',
+      ],
+      act: 'Play',
     },
     behind: {
-      label: 'Cure it: answer afterwards',
-      text: 'The same mask, but the answers stand behind the input. Now all that is needed has been seen.',
+      title: 'Cure it: answer afterwards',
+      text: ['The same mask, but the answers stand behind the input. Now all that is needed has been seen.'],
+      act: 'Play',
     },
     copy: {
-      label: 'Copy',
-      text: 'Each empty place looks back to the symbol it has to repeat: a diagonal, eight places off.',
+      title: 'Copy',
+      text: ['Each empty place looks back to the symbol it has to repeat: a diagonal, eight places off.'],
+      act: 'Play',
     },
     sort: {
-      label: 'Sort',
-      text: 'Where a digit goes depends on all the others. The map is different for every sequence: try several.',
+      title: 'Sort',
+      text: [
+        'Where a digit goes depends on all the others. The map is different for every sequence: try several.',
+      ],
+      act: 'Play',
     },
     brackets: {
-      label: 'Match the brackets',
-      text: 'Which bracket closes here? It must find the last one still open. Two layers do it.',
+      title: 'Match the brackets',
+      text: ['Which bracket closes here? It must find the last one still open. Two layers do it.'],
+      act: 'Play',
     },
     stacked: {
-      label: 'Break it: four layers, no residual',
-      text: 'Each layer replaces what came before, with no layer norm to help. The signal is lost on the way, and so is the gradient.',
+      title: 'Break it: four layers, no residual',
+      text: [
+        'Each layer replaces what came before, with no layer norm to help. The signal is lost on the way, and so is the gradient.',
+      ],
+      act: 'Play',
     },
     residual: {
-      label: 'Cure it: residual on',
-      text: 'Each layer only adds. What the layers below know stays in sight of those above.',
+      title: 'Cure it: residual on',
+      text: ['Each layer only adds. What the layers below know stays in sight of those above.'],
+      act: 'Play',
     },
     bank: {
-      label: '“Bank”',
-      text: 'River or money? Watch the two senses part in the last picture, and look whom “bank” listens to.',
+      title: '“Bank”',
+      text: [
+        'River or money? Watch the two senses part in the last picture, and look whom “bank” listens to.',
+      ],
+      act: 'Play',
     },
   },
   challenge: {

@@ -7,13 +7,7 @@ const words = {
   summary:
     'Walk through a small net one operation at a time, forward and back, and see each weight get its share of the blame.',
   question: 'A net of many weights gives a wrong answer. Which weight was it?',
-  before: [
-    'One weight is easy: nudge it, and see whether the loss grows. But a net has many: six weights and three biases in the one below, billions in others. To nudge them all, one by one, would take a run for each.',
-    '*Backpropagation* finds out about all of them in a single walk back. The forward pass is a chain of small operations: a weighted sum, an activation, another sum, the error, its square. Each of them knows one thing: how fast its own result grows when its input does. That is its *local derivative*, the number at each line below.',
-    'Walking back, each operation asks how much the loss depends on its result, multiplies by its local derivative, and hands the product on. That is the whole trick: $\\htmlData{term=grad}{\\frac{\\partial L}{\\partial w}} = \\frac{\\partial L}{\\partial \\htmlData{term=z}{z}} \\cdot \\frac{\\partial \\htmlData{term=z}{z}}{\\partial \\htmlData{term=w}{w}}$.',
-    'Press *One stage*, again and again. Seven operations lead forward to the loss $\\htmlData{term=loss}{L}$, the same seven lead back.',
-  ],
-  after: [
+  notes: [
     {
       title: 'The chain rule, by hand',
       paragraphs: [
@@ -133,46 +127,76 @@ const words = {
     useXavier: 'Use Xavier',
     nothingToBlame: 'The loss is almost zero: there is nothing left to blame anyone for.',
   },
-  tries: {
+  beats: {
+    start: {
+      title: 'Start',
+      text: [
+        'One weight is easy: nudge it, and see whether the loss grows. But a net has many: six weights and three biases in the one below, billions in others. To nudge them all, one by one, would take a run for each.',
+        '*Backpropagation* finds out about all of them in a single walk back. The forward pass is a chain of small operations: a weighted sum, an activation, another sum, the error, its square. Each of them knows one thing: how fast its own result grows when its input does. That is its *local derivative*, the number at each line below.',
+        'Walking back, each operation asks how much the loss depends on its result, multiplies by its local derivative, and hands the product on. That is the whole trick: $\\htmlData{term=grad}{\\frac{\\partial L}{\\partial w}} = \\frac{\\partial L}{\\partial \\htmlData{term=z}{z}} \\cdot \\frac{\\partial \\htmlData{term=z}{z}}{\\partial \\htmlData{term=w}{w}}$.',
+        'Press *One stage*, again and again. Seven operations lead forward to the loss $\\htmlData{term=loss}{L}$, the same seven lead back.',
+      ],
+      act: 'Play',
+    },
     slow: {
-      label: 'Watch one step in slow motion',
-      text: 'Seven operations forward, seven back, then the update.',
+      title: 'Watch one step in slow motion',
+      text: ['Seven operations forward, seven back, then the update.'],
+      act: 'Play',
     },
     products: {
-      label: 'Every single product',
-      text: 'The finest grain: each multiplication and each sum is an operation of its own.',
+      title: 'Every single product',
+      text: ['The finest grain: each multiplication and each sum is an operation of its own.'],
+      act: 'Play',
     },
     zero_input: {
-      label: 'An input of zero',
-      text: 'With x₂ = 0 the weights behind it had no part in the answer. Do one step, and look at their gradients.',
+      title: 'An input of zero',
+      text: [
+        'With x₂ = 0 the weights behind it had no part in the answer. Do one step, and look at their gradients.',
+      ],
+      act: 'Play',
     },
     zero: {
-      label: 'Break it: all weights zero',
-      text: 'Every path to the first layer goes through a weight of zero. Only the last bias ever moves, and the neurons stay alike.',
+      title: 'Break it: all weights zero',
+      text: [
+        'Every path to the first layer goes through a weight of zero. Only the last bias ever moves, and the neurons stay alike.',
+      ],
+      act: 'Play',
     },
     zero_cure: {
-      label: 'Cure it: begin at random',
-      text: 'With different first weights each neuron gets blame of its own.',
+      title: 'Cure it: begin at random',
+      text: ['With different first weights each neuron gets blame of its own.'],
+      act: 'Play',
     },
     dead: {
-      label: 'Break it: dead ReLUs',
-      text: 'Both sums are below zero, both ReLUs are off. Their slope is exactly 0, so the first layer never learns.',
+      title: 'Break it: dead ReLUs',
+      text: [
+        'Both sums are below zero, both ReLUs are off. Their slope is exactly 0, so the first layer never learns.',
+      ],
+      act: 'Play',
     },
     dead_cure: {
-      label: 'Cure it: let them leak',
-      text: 'A leaky ReLU keeps a slope of 0.01 below zero: little blame, but some.',
+      title: 'Cure it: let them leak',
+      text: ['A leaky ReLU keeps a slope of 0.01 below zero: little blame, but some.'],
+      act: 'Play',
     },
     saturate: {
-      label: 'Break it: inputs of {x1}',
-      text: 'Large inputs push the sigmoids far out, where they are flat. The first layer gets a millionth of the blame.',
+      title: 'Break it: inputs of {x1}',
+      text: [
+        'Large inputs push the sigmoids far out, where they are flat. The first layer gets a millionth of the blame.',
+      ],
+      act: 'Play',
     },
     vanish: {
-      label: 'Twenty layers of sigmoids',
-      text: 'See how little of the gradient reaches layer 1 in the last picture.',
+      title: 'Twenty layers of sigmoids',
+      text: ['See how little of the gradient reaches layer 1 in the last picture.'],
+      act: 'Play',
     },
     vanish_cure: {
-      label: 'Twenty layers of ReLUs',
-      text: 'With He’s first weights, which were made for them, hundredths of it arrive or more; of the sigmoids’ it was less than a billionth.',
+      title: 'Twenty layers of ReLUs',
+      text: [
+        'With He’s first weights, which were made for them, hundredths of it arrive or more; of the sigmoids’ it was less than a billionth.',
+      ],
+      act: 'Play',
     },
   },
   challenge: {

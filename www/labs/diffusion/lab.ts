@@ -52,8 +52,6 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
   })}</p>`;
 }
 
-/** A new run with all else as it is at first, and the samples as they are at first. */
-const anew = { reset: true, fresh: true } as const;
 const samples = { sampler: 'ddim', sampling_steps: 50, compare: 'none', weights: 'averaged' } as const;
 
 const TIMES = 3;
@@ -88,40 +86,77 @@ const lab: LabView<Words> = {
   ],
   ownActions: ['set_parameter'],
   styles: [styles],
-  tries: [
-    { id: 'slow', set: { dataset: 'moons', ...samples }, play: 'stages', ...anew },
-    { id: 'few', set: { dataset: 'moons', ...samples, sampling_steps: 3 }, play: 'full', ...anew },
-    { id: 'many', set: { sampling_steps: 50 }, play: 'full' },
+  controls: ['dataset', 'sampling_steps', 'noise_schedule'],
+  beats: [
+    { id: 'start', figures: ['noise', 'distance'], act: { does: 'play', speed: 10 } },
+    {
+      id: 'slow',
+      figures: ['noise', 'distance'],
+      set: { dataset: 'moons', ...samples },
+      act: { does: 'play', speed: 'stages' },
+    },
+    {
+      id: 'few',
+      figures: ['noise', 'distance'],
+      set: { dataset: 'moons', ...samples, sampling_steps: 3 },
+      act: { does: 'play', speed: 'full' },
+    },
+    {
+      id: 'many',
+      figures: ['noise', 'distance'],
+      set: { sampling_steps: 50 },
+      act: { does: 'play', speed: 'full' },
+    },
     {
       id: 'beside',
+      figures: ['noise', 'distance'],
       set: { dataset: 'spirals', ...samples, compare: 'steps', compare_steps: 5 },
-      play: 'full',
-      ...anew,
+      act: { does: 'play', speed: 'full' },
     },
     {
       id: 'signal',
+      figures: ['noise', 'distance'],
       set: { dataset: 'letters', letters: 'AI', noise_schedule: 'linear', beta_max: 0.0005, ...samples },
-      play: 'full',
-      ...anew,
+      act: { does: 'play', speed: 'full' },
     },
-    { id: 'buried', set: { beta_max: 0.02 }, play: 'full', reset: true },
+    {
+      id: 'buried',
+      figures: ['noise', 'distance'],
+      set: { beta_max: 0.02 },
+      act: { does: 'play', speed: 'full' },
+    },
     {
       id: 'small',
+      figures: ['noise', 'distance'],
       set: { dataset: 'spirals', width: '4', depth: 1, ...samples },
-      play: 'full',
-      ...anew,
+      act: { does: 'play', speed: 'full' },
     },
-    { id: 'large', set: { width: '128', depth: 3 }, play: 'full', reset: true },
-    { id: 'letters', set: { dataset: 'letters', letters: 'HI', ...samples }, play: 'full', ...anew },
+    {
+      id: 'large',
+      figures: ['noise', 'distance'],
+      set: { width: '128', depth: 3 },
+      act: { does: 'play', speed: 'full' },
+    },
+    {
+      id: 'letters',
+      figures: ['noise', 'distance'],
+      set: { dataset: 'letters', letters: 'HI', ...samples },
+      act: { does: 'play', speed: 'full' },
+    },
     {
       id: 'digits',
+      figures: ['noise', 'distance'],
       set: { dataset: 'digits', prompt: 'seven', guidance: 2, ...samples },
-      play: 'full',
-      ...anew,
+      act: { does: 'play', speed: 'full' },
     },
-    { id: 'strong', set: { dataset: 'digits', guidance: 15, compare: 'none' } },
+    {
+      id: 'strong',
+      figures: ['noise', 'distance'],
+      set: { dataset: 'digits', guidance: 15, compare: 'none' },
+    },
     {
       id: 'beside_guidance',
+      figures: ['noise', 'distance'],
       set: { dataset: 'digits', guidance: 2, compare: 'guidance', compare_guidance: -1 },
     },
   ],

@@ -7,13 +7,7 @@ const words = {
   summary:
     'Drown points in noise, teach a network to guess the noise, and walk back to points that never were.',
   question: 'How can a machine make something new out of nothing but noise?',
-  before: [
-    'To spoil a picture is easy. Add a little noise, and a little more, until nothing of it is left. After a hundred small steps a photograph of your cat looks like every other grey hiss.',
-    'Each step only mixes: $\\htmlData{term=xt}{x_t} = \\sqrt{\\bar\\alpha_t}\\,\\htmlData{term=x0}{x_0} + \\sqrt{1-\\bar\\alpha_t}\\;\\htmlData{term=noise}{\\varepsilon}$. A share of the data $x_0$, a share of the noise $\\varepsilon$. How large the shares are is up to $\\bar\\alpha_t$, a number that falls from 1 to 0 as the *noise level* $t$ rises: at $t = 0$ all is data, at the last level, $T$, all is noise.',
-    'Now show a network such a mixture and ask: which noise is in here? That is all it ever learns: to give a guess, $\\htmlData{term=guess}{\\hat\\varepsilon} = \\varepsilon_\\theta(\\htmlData{term=xt}{x_t}, t)$, by all its knobs $\\theta$. But whoever can tell the noise can take a little of it away, and look again, and take away a little more. Begin with pure noise, and something appears that was never there.',
-    'On the left below, data; on the right, what the model makes of noise. It knows nothing yet. Press *Play*, give it ten seconds or twenty, then *walk back* from the noise and watch every point find its place.',
-  ],
-  after: [
+  notes: [
     {
       title: 'Noise eats form',
       paragraphs: [
@@ -232,54 +226,88 @@ const words = {
     labelCopies:
       'Samples beside their nearest training digits; median distance {made}, that of real held-out digits {held}.',
   },
-  tries: {
+  beats: {
+    start: {
+      title: 'Start',
+      text: [
+        'To spoil a picture is easy. Add a little noise, and a little more, until nothing of it is left. After a hundred small steps a photograph of your cat looks like every other grey hiss.',
+        'Each step only mixes: $\\htmlData{term=xt}{x_t} = \\sqrt{\\bar\\alpha_t}\\,\\htmlData{term=x0}{x_0} + \\sqrt{1-\\bar\\alpha_t}\\;\\htmlData{term=noise}{\\varepsilon}$. A share of the data $x_0$, a share of the noise $\\varepsilon$. How large the shares are is up to $\\bar\\alpha_t$, a number that falls from 1 to 0 as the *noise level* $t$ rises: at $t = 0$ all is data, at the last level, $T$, all is noise.',
+        'Now show a network such a mixture and ask: which noise is in here? That is all it ever learns: to give a guess, $\\htmlData{term=guess}{\\hat\\varepsilon} = \\varepsilon_\\theta(\\htmlData{term=xt}{x_t}, t)$, by all its knobs $\\theta$. But whoever can tell the noise can take a little of it away, and look again, and take away a little more. Begin with pure noise, and something appears that was never there.',
+        'On the left below, data; on the right, what the model makes of noise. It knows nothing yet. Press *Play*, give it ten seconds or twenty, then *walk back* from the noise and watch every point find its place.',
+      ],
+      act: 'Play',
+    },
     slow: {
-      label: 'Watch one step in slow motion',
-      text: 'A point, a noise, their mixture, a guess: six stages, one after the other. The picture of one example fills in as they go.',
+      title: 'Watch one step in slow motion',
+      text: [
+        'A point, a noise, their mixture, a guess: six stages, one after the other. The picture of one example fills in as they go.',
+      ],
+      act: 'Play',
     },
     few: {
-      label: 'Break it: {sampling_steps} steps',
-      text: 'The same model, walked in three strides. Each goes straight for an average, and the moons come out thin and bent.',
+      title: 'Break it: {sampling_steps} steps',
+      text: [
+        'The same model, walked in three strides. Each goes straight for an average, and the moons come out thin and bent.',
+      ],
+      act: 'Play',
     },
     many: {
-      label: 'Cure it: {sampling_steps} steps',
-      text: 'Nothing is trained anew. Only the strides are shorter.',
+      title: 'Cure it: {sampling_steps} steps',
+      text: ['Nothing is trained anew. Only the strides are shorter.'],
+      act: 'Play',
     },
     beside: {
-      label: 'Few steps beside many',
-      text: 'Two spirals, the same noise, the same model. On the left of the two fifty steps, on the right five.',
+      title: 'Few steps beside many',
+      text: [
+        'Two spirals, the same noise, the same model. On the left of the two fifty steps, on the right five.',
+      ],
+      act: 'Play',
     },
     signal: {
-      label: 'Break it: β up to {beta_max}',
-      text: 'A schedule that adds this little leaves most of the data at T. The walk starts out from pure noise all the same, and lands beside the letters.',
+      title: 'Break it: β up to {beta_max}',
+      text: [
+        'A schedule that adds this little leaves most of the data at T. The walk starts out from pure noise all the same, and lands beside the letters.',
+      ],
+      act: 'Play',
     },
     buried: {
-      label: 'Cure it: β up to {beta_max}',
-      text: 'Now nothing is left at T, and the walk begins where the network has been.',
+      title: 'Cure it: β up to {beta_max}',
+      text: ['Now nothing is left at T, and the walk begins where the network has been.'],
+      act: 'Play',
     },
     small: {
-      label: 'Break it: {width} neurons',
-      text: 'One layer of four against two spirals. It can bend its arrows only so often.',
+      title: 'Break it: {width} neurons',
+      text: ['One layer of four against two spirals. It can bend its arrows only so often.'],
+      act: 'Play',
     },
     large: {
-      label: 'Cure it: {depth} × {width}',
-      text: 'The same spirals, with room to think.',
+      title: 'Cure it: {depth} × {width}',
+      text: ['The same spirals, with room to think.'],
+      act: 'Play',
     },
     letters: {
-      label: 'Write with points',
-      text: 'Points on letters; type your own. Or choose *draw* above and bring any shape you like.',
+      title: 'Write with points',
+      text: ['Points on letters; type your own. Or choose *draw* above and bring any shape you like.'],
+      act: 'Play',
     },
     digits: {
-      label: 'Ask for a seven',
-      text: 'Real handwritten digits, 8 × 8 pixels. Type what you want. It takes a minute or two until they are good.',
+      title: 'Ask for a seven',
+      text: [
+        'Real handwritten digits, 8 × 8 pixels. Type what you want. It takes a minute or two until they are good.',
+      ],
+      act: 'Play',
     },
     strong: {
-      label: 'Break it: w = {guidance}',
-      text: 'Guided this hard, all variety goes. Every sample is the one seven that is most a seven.',
+      title: 'Break it: w = {guidance}',
+      text: ['Guided this hard, all variety goes. Every sample is the one seven that is most a seven.'],
+      act: 'Play',
     },
     beside_guidance: {
-      label: 'Cure it: w = {guidance}, beside w = {compare_guidance}',
-      text: 'The same noise, once steered and once not. See which digits were on their way before you asked.',
+      title: 'Cure it: w = {guidance}, beside w = {compare_guidance}',
+      text: [
+        'The same noise, once steered and once not. See which digits were on their way before you asked.',
+      ],
+      act: 'Play',
     },
   },
   challenge: {

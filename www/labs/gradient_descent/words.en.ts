@@ -6,13 +6,7 @@ const words = {
   title: 'Rolling downhill',
   summary: 'Five ways to walk down a slope race each other, and you choose the hill.',
   question: 'If you can only feel the slope under your feet, how do you find the valley?',
-  before: [
-    'You stand on a hill in thick fog. You can’t see the valley. You can feel which way the ground tilts under your feet, and how steeply. That is all a learning machine ever knows: where it is, and the *gradient* $\\htmlData{term=grad}{g} = \\nabla L$, which points straight uphill.',
-    'So it takes a step the other way: $\\htmlData{term=theta}{\\theta} \\leftarrow \\htmlData{term=theta}{\\theta} - \\htmlData{term=eta}{\\eta}\\,\\htmlData{term=grad}{g}$. How long the step is depends on the *learning rate* $\\htmlData{term=eta}{\\eta}$. Too small, and it creeps. Too large, and it jumps across the valley and lands higher than it was.',
-    'That plain rule is called *SGD*. Over the years people have found cleverer ones. Four of them race against it below, from the same start, on the same ground. Each has its own mark and its own learning rate.',
-    'Move over the map to feel the slope. Click to put the start there. Then press *Play*.',
-  ],
-  after: [
+  notes: [
     {
       title: 'Why the ravine is hard',
       paragraphs: [
@@ -108,46 +102,80 @@ const words = {
     stuck:
       'On level ground, and yet not at the lowest place: {names}. Where there is no slope there is no step. It is a pass, or a pit of its own.',
   },
-  tries: {
+  beats: {
+    start: {
+      title: 'Start',
+      text: [
+        'You stand on a hill in thick fog. You can’t see the valley. You can feel which way the ground tilts under your feet, and how steeply. That is all a learning machine ever knows: where it is, and the *gradient* $\\htmlData{term=grad}{g} = \\nabla L$, which points straight uphill.',
+        'So it takes a step the other way: $\\htmlData{term=theta}{\\theta} \\leftarrow \\htmlData{term=theta}{\\theta} - \\htmlData{term=eta}{\\eta}\\,\\htmlData{term=grad}{g}$. How long the step is depends on the *learning rate* $\\htmlData{term=eta}{\\eta}$. Too small, and it creeps. Too large, and it jumps across the valley and lands higher than it was.',
+        'That plain rule is called *SGD*. Over the years people have found cleverer ones. Four of them race against it below, from the same start, on the same ground. Each has its own mark and its own learning rate.',
+        'Move over the map to feel the slope. Click to put the start there. Then press *Play*.',
+      ],
+      act: 'Play',
+    },
     slow: {
-      label: 'Watch one step in slow motion',
-      text: 'A round bowl, stage by stage: how high, which way is up, what each makes of it, and off they go.',
+      title: 'Watch one step in slow motion',
+      text: [
+        'A round bowl, stage by stage: how high, which way is up, what each makes of it, and off they go.',
+      ],
+      act: 'Play',
     },
     break: {
-      label: 'Break it: SGD at η = {rate_sgd}',
-      text: 'The limit on this ravine is 0.08. A little above it, and each bounce between the walls is wider than the last.',
+      title: 'Break it: SGD at η = {rate_sgd}',
+      text: [
+        'The limit on this ravine is 0.08. A little above it, and each bounce between the walls is wider than the last.',
+      ],
+      act: 'Play',
     },
     cure: {
-      label: 'Cure it: η = {rate_sgd}',
-      text: 'The same racer from where it is, with a smaller step. It comes back.',
+      title: 'Cure it: η = {rate_sgd}',
+      text: ['The same racer from where it is, with a smaller step. It comes back.'],
+      act: 'Play',
     },
     zigzag: {
-      label: 'A ravine {kappa} times steeper across',
-      text: 'SGD at its best rate zigzags and crawls. Momentum adds up along the floor; Adam hardly notices.',
+      title: 'A ravine {kappa} times steeper across',
+      text: [
+        'SGD at its best rate zigzags and crawls. Momentum adds up along the floor; Adam hardly notices.',
+      ],
+      act: 'Play',
     },
     saddle: {
-      label: 'Stuck on a saddle',
-      text: 'All begin exactly on the ridge and run to the pass. The slope there is zero, and there they stay.',
+      title: 'Stuck on a saddle',
+      text: [
+        'All begin exactly on the ridge and run to the pass. The slope there is zero, and there they stay.',
+      ],
+      act: 'Play',
     },
     noise: {
-      label: 'Free them with a little noise: {noise}',
-      text: 'A jolt of a fiftieth in each slope, as small batches give. One after the other they fall to one side or the other.',
+      title: 'Free them with a little noise: {noise}',
+      text: [
+        'A jolt of a fiftieth in each slope, as small batches give. One after the other they fall to one side or the other.',
+      ],
+      act: 'Play',
     },
     minima: {
-      label: 'Many minima',
-      text: 'Everyone ends in some pit. Click elsewhere: the start decides which.',
+      title: 'Many minima',
+      text: ['Everyone ends in some pit. Click elsewhere: the start decides which.'],
+      act: 'Play',
     },
     rosenbrock: {
-      label: 'Rosenbrock’s bent valley',
-      text: 'Made in 1960 to be hard: reaching the valley is easy, following its bend takes hundreds of steps.',
+      title: 'Rosenbrock’s bent valley',
+      text: [
+        'Made in 1960 to be hard: reaching the valley is easy, following its bend takes hundreds of steps.',
+      ],
+      act: 'Play',
     },
     homes: {
-      label: 'Home prices, two weights',
-      text: 'A real loss. Large homes have more bathrooms, so the two weights can stand in for one another, and the ravine lies aslant.',
+      title: 'Home prices, two weights',
+      text: [
+        'A real loss. Large homes have more bathrooms, so the two weights can stand in for one another, and the ravine lies aslant.',
+      ],
+      act: 'Play',
     },
     network: {
-      label: 'A slice of a small network',
-      text: 'Another real loss, along two random directions. Try other seeds.',
+      title: 'A slice of a small network',
+      text: ['Another real loss, along two random directions. Try other seeds.'],
+      act: 'Play',
     },
   },
   challenge: {

@@ -67,8 +67,6 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
   })}</p>`;
 }
 
-/** A new run with all else as it is at first. */
-const anew = { reset: true, fresh: true } as const;
 /** Writing as it is at first: what was set for another text would be in the way. */
 const writing = { prompt: 'emma', new_tokens: 0, temperature: 1, top_k: 1024, top_p: 1 };
 const cats = { ...writing, prompt: 'the cats near the lake sleep' };
@@ -88,26 +86,44 @@ const lab: LabView<Words> = {
   alerts,
   readsOnce: ['baselines', 'characters_per_token'],
   ownActions: ['set_parameter'],
-  tries: [
+  controls: ['dataset', 'learning_rate', 'temperature'],
+  beats: [
+    { id: 'start', figures: ['next', 'samples'], act: { does: 'play', speed: 10 } },
     {
       id: 'names',
+      figures: ['next', 'samples'],
       set: { width: '64', heads: '4', batch_size: 32, learning_rate: 0.005, ...writing },
-      play: 'full',
-      ...anew,
+      act: { does: 'play', speed: 'full' },
     },
     {
       id: 'bigram',
+      figures: ['next', 'samples'],
       set: { context: 1, layers: 1, heads: '1', width: '64', batch_size: 64, ...writing },
-      play: 'full',
-      ...anew,
+      act: { does: 'play', speed: 'full' },
     },
-    { id: 'places', set: { positions: 'none', ...writing }, play: 'full', ...anew },
-    { id: 'rate', set: { learning_rate: 1, ...writing }, play: 'full', ...anew },
-    { id: 'cure', set: { learning_rate: 0.01 }, play: 'full', reset: true },
-    { id: 'cold', set: { temperature: 0, take: 0, new_tokens: 24 } },
-    { id: 'hot', set: { temperature: 3, take: 0, new_tokens: 24 } },
+    {
+      id: 'places',
+      figures: ['next', 'samples'],
+      set: { positions: 'none', ...writing },
+      act: { does: 'play', speed: 'full' },
+    },
+    {
+      id: 'rate',
+      figures: ['next', 'samples'],
+      set: { learning_rate: 1, ...writing },
+      act: { does: 'play', speed: 'full' },
+    },
+    {
+      id: 'cure',
+      figures: ['next', 'samples'],
+      set: { learning_rate: 0.01 },
+      act: { does: 'play', speed: 'full' },
+    },
+    { id: 'cold', figures: ['next', 'samples'], set: { temperature: 0, take: 0, new_tokens: 24 } },
+    { id: 'hot', figures: ['next', 'samples'], set: { temperature: 3, take: 0, new_tokens: 24 } },
     {
       id: 'sentences',
+      figures: ['next', 'samples'],
       set: {
         dataset: 'grammar',
         tokens: 'pairs',
@@ -120,11 +136,11 @@ const lab: LabView<Words> = {
         horizon: 2000,
         ...cats,
       },
-      play: 'full',
-      ...anew,
+      act: { does: 'play', speed: 'full' },
     },
     {
       id: 'large',
+      figures: ['next', 'samples'],
       set: {
         dataset: 'grammar',
         reading: 'stream',
@@ -137,8 +153,7 @@ const lab: LabView<Words> = {
         horizon: 1000,
         ...cats,
       },
-      play: 'full',
-      ...anew,
+      act: { does: 'play', speed: 'full' },
     },
   ],
   styles: [SurpriseView.styles, SamplesView.styles, styles],

@@ -6,13 +6,7 @@ const words = {
   title: 'One token at a time',
   summary: 'Train a small GPT in your tab, watch what surprises it, and let it write.',
   question: 'How can guessing the next letter become writing?',
-  before: [
-    'Read *emm* and stop. What comes next? You would bet on *a*. A language model does nothing but place that bet, over and over: it looks at what is there so far and gives every possible next *token* a probability, $\\htmlData{term=p}{p}(x_{i+1} \\mid x_1 \\dots x_i)$. Here a token is a letter, or the end of a name, written ⏎.',
-    'It learns from 29,494 given names. Each time it is shown what really came next, and its loss is its *surprise*: $\\htmlData{term=loss}{-\\ln p}$, measured in *nats*. That is nothing if it was certain and right, and a lot if it gave the truth little chance. One name in ten is *held out*: it never trains on these, so they show what it has really learned.',
-    'Type a name of your own below. Every block is a letter, as tall as the model found it surprising. At first everything is: the model has read nothing, and to it all 27 tokens are about equally likely.',
-    'Press *Play*, and let it read.',
-  ],
-  after: [
+  notes: [
     {
       title: 'A whole text is a product',
       paragraphs: [
@@ -154,42 +148,75 @@ const words = {
     labelCurve: 'The loss over {steps} steps; on what is held out it is {loss} nats per token.',
     labelMap: 'The vectors of {v} tokens on a plane.',
   },
-  tries: {
+  beats: {
+    start: {
+      title: 'Start',
+      text: [
+        'Read *emm* and stop. What comes next? You would bet on *a*. A language model does nothing but place that bet, over and over: it looks at what is there so far and gives every possible next *token* a probability, $\\htmlData{term=p}{p}(x_{i+1} \\mid x_1 \\dots x_i)$. Here a token is a letter, or the end of a name, written ⏎.',
+        'It learns from 29,494 given names. Each time it is shown what really came next, and its loss is its *surprise*: $\\htmlData{term=loss}{-\\ln p}$, measured in *nats*. That is nothing if it was certain and right, and a lot if it gave the truth little chance. One name in ten is *held out*: it never trains on these, so they show what it has really learned.',
+        'Type a name of your own below. Every block is a letter, as tall as the model found it surprising. At first everything is: the model has read nothing, and to it all 27 tokens are about equally likely.',
+        'Press *Play*, and let it read.',
+      ],
+      act: 'Play',
+    },
     names: {
-      label: 'Learn names',
-      text: 'Twice as wide, 32 names a step: below 2.05 nats within 5,000 steps, a minute or three. The bigram table stays at 2.45.',
+      title: 'Learn names',
+      text: [
+        'Twice as wide, 32 names a step: below 2.05 nats within 5,000 steps, a minute or three. The bigram table stays at 2.45.',
+      ],
+      act: 'Play',
     },
     bigram: {
-      label: 'Break it: see one token',
-      text: 'With a context of one it knows only the letter before. However long it trains, it comes down to the bigram’s dashed line and no further.',
+      title: 'Break it: see one token',
+      text: [
+        'With a context of one it knows only the letter before. However long it trains, it comes down to the bigram’s dashed line and no further.',
+      ],
+      act: 'Play',
     },
     places: {
-      label: 'Break it: no positions',
-      text: 'It still sees which letters came before, but nobody tells it where. It has to work that out from how much each place can see, and nearly manages.',
+      title: 'Break it: no positions',
+      text: [
+        'It still sees which letters came before, but nobody tells it where. It has to work that out from how much each place can see, and nearly manages.',
+      ],
+      act: 'Play',
     },
     rate: {
-      label: 'Break it: η = {learning_rate}',
-      text: 'A learning rate a hundred times too large. The loss never gets below what counting pairs achieves, and then climbs.',
+      title: 'Break it: η = {learning_rate}',
+      text: [
+        'A learning rate a hundred times too large. The loss never gets below what counting pairs achieves, and then climbs.',
+      ],
+      act: 'Play',
     },
     cure: {
-      label: 'Cure it: η = {learning_rate}',
-      text: 'Begun again with a rate that fits.',
+      title: 'Cure it: η = {learning_rate}',
+      text: ['Begun again with a rate that fits.'],
+      act: 'Play',
     },
     cold: {
-      label: 'Temperature {temperature}',
-      text: 'The likeliest token, always. Throw the dice as often as you like: nothing changes.',
+      title: 'Temperature {temperature}',
+      text: ['The likeliest token, always. Throw the dice as often as you like: nothing changes.'],
+      act: 'Play',
     },
     hot: {
-      label: 'Temperature {temperature}',
-      text: 'Now the unlikely is drawn nearly as often as the likely. Once it has trained, the model knows better; the dice hardly listen.',
+      title: 'Temperature {temperature}',
+      text: [
+        'Now the unlikely is drawn nearly as often as the likely. Once it has trained, the model knows better; the dice hardly listen.',
+      ],
+      act: 'Play',
     },
     sentences: {
-      label: 'Sentences in pieces',
-      text: 'A small grammar, cut into 128 pieces. Is “s” likely to come next? After “the cats near the lake sleep” it must not, after “the cat …” it must, though “lake” stands between. Type both, early and late.',
+      title: 'Sentences in pieces',
+      text: [
+        'A small grammar, cut into 128 pieces. Is “s” likely to come next? After “the cats near the lake sleep” it must not, after “the cat …” it must, though “lake” stands between. Type both, early and late.',
+      ],
+      act: 'Play',
     },
     large: {
-      label: 'A larger one',
-      text: 'Four layers of 128 numbers, 0.8 million knobs, 64 tokens at once. A step takes a moment; the page stays awake.',
+      title: 'A larger one',
+      text: [
+        'Four layers of 128 numbers, 0.8 million knobs, 64 tokens at once. A step takes a moment; the page stays awake.',
+      ],
+      act: 'Play',
     },
   },
   challenge: {

@@ -68,26 +68,43 @@ const lab: LabView<Words> = {
   readsOnce: ['data', 'scaling', 'baselines'],
   ownActions: ['set_parameter'],
   styles: [styles],
-  tries: [
-    { id: 'slow', set: {}, play: 'stages' },
-    { id: 'break', set: { features: ['area'], batching: 'full', learning_rate: 1.05 }, play: 5 },
-    { id: 'cure', set: { batching: 'full', learning_rate: 0.3 }, play: 5 },
-    { id: 'single', set: { batching: 'single', learning_rate: 0.01 }, play: 60, reset: true },
+  controls: ['features', 'learning_rate', 'batching'],
+  beats: [
+    { id: 'start', figures: ['fit', 'bowl'], act: { does: 'play', speed: 10 } },
+    { id: 'slow', figures: ['fit', 'bowl'], set: {}, act: { does: 'play', speed: 'stages' } },
+    {
+      id: 'break',
+      figures: ['fit', 'bowl'],
+      set: { features: ['area'], batching: 'full', learning_rate: 1.05 },
+      act: { does: 'play', speed: 5 },
+    },
+    {
+      id: 'cure',
+      figures: ['fit', 'bowl'],
+      set: { batching: 'full', learning_rate: 0.3 },
+      act: { does: 'play', speed: 5 },
+    },
+    {
+      id: 'single',
+      figures: ['fit', 'bowl'],
+      set: { batching: 'single', learning_rate: 0.01 },
+      act: { does: 'play', speed: 60 },
+    },
     {
       id: 'plane',
+      figures: ['fit', 'bowl'],
       set: { features: ['area', 'latitude'], batching: 'full', learning_rate: 0.1 },
-      play: 10,
-      reset: true,
+      act: { does: 'play', speed: 10 },
     },
     {
       id: 'five',
+      figures: ['fit', 'bowl'],
       set: {
         features: ['area', 'beds', 'baths', 'latitude', 'longitude'],
         batching: 'full',
         learning_rate: 0.1,
       },
-      play: 10,
-      reset: true,
+      act: { does: 'play', speed: 10 },
     },
   ],
   challenge: {

@@ -6,13 +6,7 @@ const words = {
   title: 'A model is a function with knobs',
   summary: 'Watch a line learn house prices from 932 real sales, one small step at a time.',
   question: 'How can a machine learn a price it was never told?',
-  before: [
-    'In five days of 2008, 932 homes changed hands around Sacramento. Each dot below is one of them: how large it is, and what it sold for. Larger homes cost more, roughly. But how much more?',
-    'Let us guess with a straight line: $\\htmlData{term=yhat}{\\hat y} = \\htmlData{term=w}{w}\\,x + \\htmlData{term=b}{b}$. Give it a size $x$, and it answers with a price $\\hat y$. It has two knobs. The *weight* $w$ says how steep the line is, the *bias* $b$ how high it lies. Every setting of the knobs is another line, and most of them are bad.',
-    'To learn is to turn the knobs. The machine draws no conclusions about houses. It measures how wrong it is, finds which way each knob should turn, turns it a little, and starts again.',
-    'The line below begins at random. Press *Play*, or take it one stage at a time.',
-  ],
-  after: [
+  notes: [
     {
       title: 'How wrong is wrong?',
       paragraphs: [
@@ -102,30 +96,56 @@ const words = {
     nextStep: 'next step',
     nextStepAll: 'a step on all examples',
   },
-  tries: {
+  beats: {
+    start: {
+      title: 'Start',
+      text: [
+        'In five days of 2008, 932 homes changed hands around Sacramento. Each dot below is one of them: how large it is, and what it sold for. Larger homes cost more, roughly. But how much more?',
+        'Let us guess with a straight line: $\\htmlData{term=yhat}{\\hat y} = \\htmlData{term=w}{w}\\,x + \\htmlData{term=b}{b}$. Give it a size $x$, and it answers with a price $\\hat y$. It has two knobs. The *weight* $w$ says how steep the line is, the *bias* $b$ how high it lies. Every setting of the knobs is another line, and most of them are bad.',
+        'To learn is to turn the knobs. The machine draws no conclusions about houses. It measures how wrong it is, finds which way each knob should turn, turns it a little, and starts again.',
+        'The line below begins at random. Press *Play*, or take it one stage at a time.',
+      ],
+      act: 'Play',
+    },
     slow: {
-      label: 'Watch one step in slow motion',
-      text: 'See the five stages one after the other: draw a batch, predict, measure, find the gradient, update.',
+      title: 'Watch one step in slow motion',
+      text: [
+        'See the five stages one after the other: draw a batch, predict, measure, find the gradient, update.',
+      ],
+      act: 'Play',
     },
     break: {
-      label: 'Break it: η = {learning_rate}',
-      text: 'A learning rate this large jumps clean over the bottom of the bowl and lands higher on the other side, again and again.',
+      title: 'Break it: η = {learning_rate}',
+      text: [
+        'A learning rate this large jumps clean over the bottom of the bowl and lands higher on the other side, again and again.',
+      ],
+      act: 'Play',
     },
     cure: {
-      label: 'Cure it: η = {learning_rate}',
-      text: 'The same runaway line, a smaller step. The bowl has only one bottom, so it still finds the way.',
+      title: 'Cure it: η = {learning_rate}',
+      text: [
+        'The same runaway line, a smaller step. The bowl has only one bottom, so it still finds the way.',
+      ],
+      act: 'Play',
     },
     single: {
-      label: 'One home at a time',
-      text: 'Each step looks at a single sale. The path staggers and never quite rests. Yet 300 sales bring it near the bottom, and that is less arithmetic than one step on all 932.',
+      title: 'One home at a time',
+      text: [
+        'Each step looks at a single sale. The path staggers and never quite rests. Yet 300 sales bring it near the bottom, and that is less arithmetic than one step on all 932.',
+      ],
+      act: 'Play',
     },
     plane: {
-      label: 'Two features: a plane',
-      text: 'With latitude beside area the line becomes a plane. Turn it with the mouse or the arrow keys.',
+      title: 'Two features: a plane',
+      text: ['With latitude beside area the line becomes a plane. Turn it with the mouse or the arrow keys.'],
+      act: 'Play',
     },
     five: {
-      label: 'All five features',
-      text: 'Six knobs now. The bowl has six dimensions; the picture shows two of them, the others as they are.',
+      title: 'All five features',
+      text: [
+        'Six knobs now. The bowl has six dimensions; the picture shows two of them, the others as they are.',
+      ],
+      act: 'Play',
     },
   },
   challenge: {

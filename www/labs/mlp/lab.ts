@@ -59,9 +59,6 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
     ${num(plain(knobs), 'parameters', 'w')} ${texts.knobs}</p>`;
 }
 
-/** A new run with all else as it is at first. */
-const anew = { reset: true, fresh: true } as const;
-
 const NEURONS = 3;
 const STEPS = 200;
 const SCORE = 0.99;
@@ -76,11 +73,24 @@ const lab: LabView<Words> = {
   speed: 30,
   readsOnce: ['guess', 'network', 'points', 'point_rows'],
   ownActions: ['set_parameter', 'draw'],
-  tries: [
-    { id: 'line', set: { layers: '4, 4', activation: 'linear', learning_rate: 0.03 }, play: 60, ...anew },
-    { id: 'bend', set: { activation: 'tanh' }, play: 60 },
+  controls: ['activation', 'learning_rate', 'optimizer'],
+  beats: [
+    { id: 'start', figures: ['network', 'field'], act: { does: 'play', speed: 10 } },
+    {
+      id: 'line',
+      figures: ['network', 'field'],
+      set: { layers: '4, 4', activation: 'linear', learning_rate: 0.03 },
+      act: { does: 'play', speed: 60 },
+    },
+    {
+      id: 'bend',
+      figures: ['network', 'field'],
+      set: { activation: 'tanh' },
+      act: { does: 'play', speed: 60 },
+    },
     {
       id: 'spiral',
+      figures: ['network', 'field'],
       set: {
         dataset: 'spiral',
         noise: 0,
@@ -89,18 +99,23 @@ const lab: LabView<Words> = {
         initialisation: 'he',
         learning_rate: 0.01,
       },
-      play: 'full',
-      ...anew,
+      act: { does: 'play', speed: 'full' },
     },
     {
       id: 'vanish',
+      figures: ['network', 'field'],
       set: { layers: '8, 8, 8, 8, 8, 8', activation: 'sigmoid', optimizer: 'sgd', learning_rate: 0.1 },
-      play: 60,
-      ...anew,
+      act: { does: 'play', speed: 60 },
     },
-    { id: 'alike', set: { dataset: 'xor', initialisation: 'zero' }, play: 60, ...anew },
+    {
+      id: 'alike',
+      figures: ['network', 'field'],
+      set: { dataset: 'xor', initialisation: 'zero' },
+      act: { does: 'play', speed: 60 },
+    },
     {
       id: 'explode',
+      figures: ['network', 'field'],
       set: {
         dataset: 'waves',
         layers: '8, 8',
@@ -109,11 +124,11 @@ const lab: LabView<Words> = {
         optimizer: 'sgd',
         learning_rate: 10,
       },
-      play: 5,
-      ...anew,
+      act: { does: 'play', speed: 5 },
     },
     {
       id: 'overfit',
+      figures: ['network', 'field'],
       set: {
         dataset: 'moons',
         points: 40,
@@ -122,12 +137,21 @@ const lab: LabView<Words> = {
         layers: '16, 16',
         learning_rate: 0.03,
       },
-      play: 500,
-      ...anew,
+      act: { does: 'play', speed: 500 },
     },
-    { id: 'decay', set: { l2: 0.03 }, play: 500 },
-    { id: 'rings', set: { dataset: 'rings', classes: 5, layers: '16, 16' }, play: 500, ...anew },
-    { id: 'formula', set: { dataset: 'formula', layers: '16, 16' }, play: 500, ...anew },
+    { id: 'decay', figures: ['network', 'field'], set: { l2: 0.03 }, act: { does: 'play', speed: 500 } },
+    {
+      id: 'rings',
+      figures: ['network', 'field'],
+      set: { dataset: 'rings', classes: 5, layers: '16, 16' },
+      act: { does: 'play', speed: 500 },
+    },
+    {
+      id: 'formula',
+      figures: ['network', 'field'],
+      set: { dataset: 'formula', layers: '16, 16' },
+      act: { does: 'play', speed: 500 },
+    },
   ],
   styles: [NetworkView.styles, styles],
   challenge: {

@@ -6,13 +6,7 @@ const words = {
   title: 'Stacking layers',
   summary: 'Build a network neuron by neuron, and watch a line learn to bend.',
   question: 'How can something made of straight lines draw a curve?',
-  before: [
-    'A disc of orange squares, a ring of blue dots around it. No straight line tells them apart, and a straight line is all we had so far.',
-    'So take several lines. A *neuron* looks at the inputs through weights of its own, adds a bias, and bends the sum: $\\htmlData{term=h}{a} = \\varphi(\\htmlData{term=w}{w}^\\top x + \\htmlData{term=b}{b})$. On one side of its line it says yes, on the other no. The next *layer* does the same with what the first one said.',
-    'In the diagram every small picture is one neuron: what it answers at each place of the plane, blue where that is above zero, orange where it is below. Every line is a weight, thick if it is large, blue if positive, orange and dashed if negative. Click one to change it by hand. The + and − build the network.',
-    'Press *Play*. The lines turn, and between them they fence the disc in.',
-  ],
-  after: [
+  notes: [
     {
       title: 'What the bend is for',
       paragraphs: [
@@ -166,46 +160,70 @@ const words = {
     net_strength: 'strength: magnitude',
     net_matrix: 'Weights of layer {layer}, {rows} × {columns}, within ±{scale}',
   },
-  tries: {
+  beats: {
+    start: {
+      title: 'Start',
+      text: [
+        'A disc of orange squares, a ring of blue dots around it. No straight line tells them apart, and a straight line is all we had so far.',
+        'So take several lines. A *neuron* looks at the inputs through weights of its own, adds a bias, and bends the sum: $\\htmlData{term=h}{a} = \\varphi(\\htmlData{term=w}{w}^\\top x + \\htmlData{term=b}{b})$. On one side of its line it says yes, on the other no. The next *layer* does the same with what the first one said.',
+        'In the diagram every small picture is one neuron: what it answers at each place of the plane, blue where that is above zero, orange where it is below. Every line is a weight, thick if it is large, blue if positive, orange and dashed if negative. Click one to change it by hand. The + and − build the network.',
+        'Press *Play*. The lines turn, and between them they fence the disc in.',
+      ],
+      act: 'Play',
+    },
     line: {
-      label: 'Break it: no bend',
-      text: 'Two hidden layers, and no activation between them. Eight neurons, one straight line.',
+      title: 'Break it: no bend',
+      text: ['Two hidden layers, and no activation between them. Eight neurons, one straight line.'],
+      act: 'Play',
     },
     bend: {
-      label: 'Cure it: tanh',
-      text: 'The same network with a bend in it. The border closes around the disc.',
+      title: 'Cure it: tanh',
+      text: ['The same network with a bend in it. The border closes around the disc.'],
+      act: 'Play',
     },
     spiral: {
-      label: 'The spiral',
-      text: 'Two arms of two turns each. Three layers of sixteen unroll it in under 1,000 steps.',
+      title: 'The spiral',
+      text: ['Two arms of two turns each. Three layers of sixteen unroll it in under 1,000 steps.'],
+      act: 'Play',
     },
     vanish: {
-      label: 'Break it: six sigmoids deep',
-      text: 'Look at the gradients, layer by layer: each is a fraction of the one behind it.',
+      title: 'Break it: six sigmoids deep',
+      text: ['Look at the gradients, layer by layer: each is a fraction of the one behind it.'],
+      act: 'Play',
     },
     alike: {
-      label: 'Break it: all weights zero',
-      text: 'Every neuron of a layer does the same, and gets the same gradient. Nothing will ever part them.',
+      title: 'Break it: all weights zero',
+      text: [
+        'Every neuron of a layer does the same, and gets the same gradient. Nothing will ever part them.',
+      ],
+      act: 'Play',
     },
     explode: {
-      label: 'Break it: η = {learning_rate}',
-      text: 'Plain descent with a rate far too large. The page stops it before the numbers overflow.',
+      title: 'Break it: η = {learning_rate}',
+      text: ['Plain descent with a rate far too large. The page stops it before the numbers overflow.'],
+      act: 'Play',
     },
     overfit: {
-      label: 'Learn by heart',
-      text: 'Twenty noisy examples, hundreds of weights. It gets all it trains on right; now look at the hollow ones.',
+      title: 'Learn by heart',
+      text: [
+        'Twenty noisy examples, hundreds of weights. It gets all it trains on right; now look at the hollow ones.',
+      ],
+      act: 'Play',
     },
     decay: {
-      label: 'Cure it: λ₂ = {l2}',
-      text: 'Large weights cost something now. The border straightens, and the held-out loss comes down.',
+      title: 'Cure it: λ₂ = {l2}',
+      text: ['Large weights cost something now. The border straightens, and the held-out loss comes down.'],
+      act: 'Play',
     },
     rings: {
-      label: '{classes} classes',
-      text: 'One output for each class, and the likeliest wins.',
+      title: '{classes} classes',
+      text: ['One output for each class, and the likeliest wins.'],
+      act: 'Play',
     },
     formula: {
-      label: 'A number everywhere',
-      text: 'Regression on a formula. Type your own in x and y; with < or > in it, it makes two classes.',
+      title: 'A number everywhere',
+      text: ['Regression on a formula. Type your own in x and y; with < or > in it, it makes two classes.'],
+      act: 'Play',
     },
   },
   challenge: {

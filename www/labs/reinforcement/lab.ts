@@ -74,9 +74,6 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
   })}</p>`;
 }
 
-/** A new run with all else as it is at first. */
-const anew = { reset: true, fresh: true, view: { world: 'values' } } as const;
-
 const EPISODES = 80;
 /** The greedy policy is to earn the optimal return, to within this many steps. */
 const SHORT_OF = 0.5;
@@ -91,45 +88,112 @@ const lab: LabView<Words> = {
   readsOnce: [],
   speed: 500,
   ownActions: ['paint', 'set_wind', 'push'],
-  tries: [
-    { id: 'slow', set: {}, play: 'stages', ...anew },
+  controls: ['world', 'learner', 'epsilon'],
+  beats: [
+    { id: 'start', figures: ['map_view', 'returns'], act: { does: 'play', speed: 10 } },
+    { id: 'slow', figures: ['map_view', 'returns'], set: {}, act: { does: 'play', speed: 'stages' } },
     {
       id: 'gamma',
+      figures: ['map_view', 'returns'],
       // A step costs nothing: what is left is how far the worth of the goal reaches.
       set: { world: 'four_rooms', step_reward: 0, goal_reward: 1, gamma: 0.5 },
-      ...anew,
       view: { world: 'optimal' },
     },
-    { id: 'cliff', set: { world: 'cliff', learner: 'sarsa', rival: 'q_learning' }, play: 500, ...anew },
-    { id: 'rooms', set: { world: 'four_rooms' }, play: 500, ...anew },
-    { id: 'windy', set: { world: 'windy', learner: 'sarsa' }, play: 500, ...anew },
-    { id: 'plan', set: { world: 'four_rooms', learner: 'value_iteration' }, play: 5, ...anew },
-    { id: 'hack', set: { world: 'coins' }, play: 500, ...anew },
-    { id: 'hack_cure', set: { coin_reward: 0 }, play: 500, reset: true },
-    { id: 'timid', set: { world: 'prizes', epsilon: 0 }, play: 60, ...anew },
-    { id: 'timid_cure', set: { epsilon: 1, epsilon_decay: 0.99 }, play: 500, reset: true },
+    {
+      id: 'cliff',
+      figures: ['map_view', 'returns'],
+      set: { world: 'cliff', learner: 'sarsa', rival: 'q_learning' },
+      act: { does: 'play', speed: 500 },
+    },
+    {
+      id: 'rooms',
+      figures: ['map_view', 'returns'],
+      set: { world: 'four_rooms' },
+      act: { does: 'play', speed: 500 },
+    },
+    {
+      id: 'windy',
+      figures: ['map_view', 'returns'],
+      set: { world: 'windy', learner: 'sarsa' },
+      act: { does: 'play', speed: 500 },
+    },
+    {
+      id: 'plan',
+      figures: ['map_view', 'returns'],
+      set: { world: 'four_rooms', learner: 'value_iteration' },
+      act: { does: 'play', speed: 5 },
+    },
+    {
+      id: 'hack',
+      figures: ['map_view', 'returns'],
+      set: { world: 'coins' },
+      act: { does: 'play', speed: 500 },
+    },
+    {
+      id: 'hack_cure',
+      figures: ['map_view', 'returns'],
+      set: { coin_reward: 0 },
+      act: { does: 'play', speed: 500 },
+    },
+    {
+      id: 'timid',
+      figures: ['map_view', 'returns'],
+      set: { world: 'prizes', epsilon: 0 },
+      act: { does: 'play', speed: 60 },
+    },
+    {
+      id: 'timid_cure',
+      figures: ['map_view', 'returns'],
+      set: { epsilon: 1, epsilon_decay: 0.99 },
+      act: { does: 'play', speed: 500 },
+    },
     {
       id: 'endless',
+      figures: ['map_view', 'returns'],
       set: { world: 'open', map: '....../....../....../......', step_reward: 1, gamma: 1 },
-      play: 500,
-      ...anew,
+      act: { does: 'play', speed: 500 },
     },
-    { id: 'endless_cure', set: { gamma: 0.9 }, play: 500 },
-    { id: 'fast', set: { learning_rate: 2.2 }, play: 500, ...anew },
-    { id: 'fast_cure', set: { learning_rate: 0.5 }, play: 500, reset: true },
-    { id: 'pole', set: { world: 'cartpole', learner: 'ppo' }, play: 'full', ...anew },
-    { id: 'pole_dqn', set: { world: 'cartpole', learner: 'dqn' }, play: 'full', ...anew },
+    {
+      id: 'endless_cure',
+      figures: ['map_view', 'returns'],
+      set: { gamma: 0.9 },
+      act: { does: 'play', speed: 500 },
+    },
+    {
+      id: 'fast',
+      figures: ['map_view', 'returns'],
+      set: { learning_rate: 2.2 },
+      act: { does: 'play', speed: 500 },
+    },
+    {
+      id: 'fast_cure',
+      figures: ['map_view', 'returns'],
+      set: { learning_rate: 0.5 },
+      act: { does: 'play', speed: 500 },
+    },
+    {
+      id: 'pole',
+      figures: ['map_view', 'returns'],
+      set: { world: 'cartpole', learner: 'ppo' },
+      act: { does: 'play', speed: 'full' },
+    },
+    {
+      id: 'pole_dqn',
+      figures: ['map_view', 'returns'],
+      set: { world: 'cartpole', learner: 'dqn' },
+      act: { does: 'play', speed: 'full' },
+    },
     {
       id: 'pole_race',
+      figures: ['map_view', 'returns'],
       set: { world: 'cartpole', learner: 'a2c', rival: 'reinforce' },
-      play: 'full',
-      ...anew,
+      act: { does: 'play', speed: 'full' },
     },
     {
       id: 'pole_fast',
+      figures: ['map_view', 'returns'],
       set: { world: 'cartpole', learner: 'ppo', learning_rate: 0.5 },
-      play: 'full',
-      ...anew,
+      act: { does: 'play', speed: 'full' },
     },
   ],
   challenge: {

@@ -6,13 +6,7 @@ const words = {
   title: 'Learning by doing',
   summary: 'An agent in a small world, paid now and then. Watch it find out what is worth doing.',
   question: 'How can something learn what to do, when nobody shows it how?',
-  before: [
-    'So far every example came with its answer. Here there are no answers. There is a world, and an *agent* that moves about in it. Each move brings a *reward* $\\htmlData{term=r}{r}$: a small price for the step, something good at the goal. That number is all it is ever told.',
-    'What comes of a move may show much later. So the agent keeps a table, $\\htmlData{term=q}{Q(s, a)}$: what it expects to earn in all, from cell $\\htmlData{term=s}{s}$ on, if it makes move $\\htmlData{term=a}{a}$ there. Rewards further off count for less, by a factor $\\htmlData{term=gamma}{\\gamma}$ a step: $r_1 + \\gamma r_2 + \\gamma^2 r_3 + \\dots$',
-    'The table begins with zeros, and the agent has to mend it while it walks. It looks where it is, moves, is paid, and compares what it expected with what it found. The difference is the *surprise* $\\htmlData{term=delta}{\\delta}$, and a share $\\htmlData{term=alpha}{\\alpha}$ of it goes into the table. That is all there is to it; its name is *Q-learning*.',
-    'Press *Play*. The first walk is blind. It ends at the goal, or when it has gone on too long, and the next one sets out from the start: each is an *episode*. See the colours seep back from the goal, a cell at a time.',
-  ],
-  after: [
+  notes: [
     {
       title: 'What a place is worth',
       paragraphs: [
@@ -236,78 +230,122 @@ const words = {
     cure_explore: 'ε from {value} down, start over',
     cure_slower: 'Rate {value}, start over',
   },
-  tries: {
+  beats: {
+    start: {
+      title: 'Start',
+      text: [
+        'So far every example came with its answer. Here there are no answers. There is a world, and an *agent* that moves about in it. Each move brings a *reward* $\\htmlData{term=r}{r}$: a small price for the step, something good at the goal. That number is all it is ever told.',
+        'What comes of a move may show much later. So the agent keeps a table, $\\htmlData{term=q}{Q(s, a)}$: what it expects to earn in all, from cell $\\htmlData{term=s}{s}$ on, if it makes move $\\htmlData{term=a}{a}$ there. Rewards further off count for less, by a factor $\\htmlData{term=gamma}{\\gamma}$ a step: $r_1 + \\gamma r_2 + \\gamma^2 r_3 + \\dots$',
+        'The table begins with zeros, and the agent has to mend it while it walks. It looks where it is, moves, is paid, and compares what it expected with what it found. The difference is the *surprise* $\\htmlData{term=delta}{\\delta}$, and a share $\\htmlData{term=alpha}{\\alpha}$ of it goes into the table. That is all there is to it; its name is *Q-learning*.',
+        'Press *Play*. The first walk is blind. It ends at the goal, or when it has gone on too long, and the next one sets out from the start: each is an *episode*. See the colours seep back from the goal, a cell at a time.',
+      ],
+      act: 'Play',
+    },
     slow: {
-      label: 'One step in slow motion',
-      text: 'Look, move, be paid, learn: the four stages one after the other, with the sum written out.',
+      title: 'One step in slow motion',
+      text: ['Look, move, be paid, learn: the four stages one after the other, with the sum written out.'],
+      act: 'Play',
     },
     gamma: {
-      label: 'Short-sighted: γ = {gamma}',
-      text: 'The best there is to know, for an agent that hardly cares what comes later. Now move γ towards 1, and watch the worth of the goal reach further.',
+      title: 'Short-sighted: γ = {gamma}',
+      text: [
+        'The best there is to know, for an agent that hardly cares what comes later. Now move γ towards 1, and watch the worth of the goal reach further.',
+      ],
+      act: 'Play',
     },
     cliff: {
-      label: 'A race along the cliff',
-      text: 'SARSA against Q-learning. One learns the safe way, the other the short one. Who earns more while learning? Give them twenty seconds.',
+      title: 'A race along the cliff',
+      text: [
+        'SARSA against Q-learning. One learns the safe way, the other the short one. Who earns more while learning? Give them twenty seconds.',
+      ],
+      act: 'Play',
     },
     rooms: {
-      label: 'Four rooms',
-      text: 'Narrow doors. The worth of the goal has to find its way through them, backwards.',
+      title: 'Four rooms',
+      text: ['Narrow doors. The worth of the goal has to find its way through them, backwards.'],
+      act: 'Play',
     },
     windy: {
-      label: 'Against the wind',
-      text: 'In the middle it blows upwards. The agent learns to aim below.',
+      title: 'Against the wind',
+      text: ['In the middle it blows upwards. The agent learns to aim below.'],
+      act: 'Play',
     },
     plan: {
-      label: 'Plan instead',
-      text: 'Value iteration sweeps over all cells at once. It can, because it knows the rules.',
+      title: 'Plan instead',
+      text: ['Value iteration sweeps over all cells at once. It can, because it knows the rules.'],
+      act: 'Play',
     },
     hack: {
-      label: 'Break it: coins that come back',
-      text: 'The goal pays well, but only once. The agent soon finds something better to do.',
+      title: 'Break it: coins that come back',
+      text: ['The goal pays well, but only once. The agent soon finds something better to do.'],
+      act: 'Play',
     },
     hack_cure: {
-      label: 'Cure it: coins pay {coin_reward}',
-      text: 'Pay for what you want, and for nothing else. It begins anew, since what it believed of the coin would take long to fade.',
+      title: 'Cure it: coins pay {coin_reward}',
+      text: [
+        'Pay for what you want, and for nothing else. It begins anew, since what it believed of the coin would take long to fade.',
+      ],
+      act: 'Play',
     },
     timid: {
-      label: 'Break it: ε = {epsilon}',
-      text: 'A small prize next door, a large one across the room. Once it has met the small one it goes nowhere else, even if it has stumbled upon the large one before.',
+      title: 'Break it: ε = {epsilon}',
+      text: [
+        'A small prize next door, a large one across the room. Once it has met the small one it goes nowhere else, even if it has stumbled upon the large one before.',
+      ],
+      act: 'Play',
     },
     timid_cure: {
-      label: 'Cure it: ε from {epsilon} down',
-      text: 'Nothing but nonsense at first, and a little less after every episode. By the time it settles, it has been everywhere.',
+      title: 'Cure it: ε from {epsilon} down',
+      text: [
+        'Nothing but nonsense at first, and a little less after every episode. By the time it settles, it has been everywhere.',
+      ],
+      act: 'Play',
     },
     endless: {
-      label: 'Break it: γ = {gamma}, and no goal',
-      text: 'Each step pays and no walk ends. What is a cell worth then? The numbers only ever grow.',
+      title: 'Break it: γ = {gamma}, and no goal',
+      text: ['Each step pays and no walk ends. What is a cell worth then? The numbers only ever grow.'],
+      act: 'Play',
     },
     endless_cure: {
-      label: 'Cure it: γ = {gamma}',
-      text: 'What is far off fades, the sums have a limit, and the table settles.',
+      title: 'Cure it: γ = {gamma}',
+      text: ['What is far off fades, the sums have a limit, and the table settles.'],
+      act: 'Play',
     },
     fast: {
-      label: 'Break it: α = {learning_rate}',
-      text: 'It takes in each surprise more than twice over. Every correction makes a larger mistake.',
+      title: 'Break it: α = {learning_rate}',
+      text: ['It takes in each surprise more than twice over. Every correction makes a larger mistake.'],
+      act: 'Play',
     },
     fast_cure: {
-      label: 'Cure it: α = {learning_rate}',
-      text: 'Half of each surprise. The same agent, the same dice.',
+      title: 'Cure it: α = {learning_rate}',
+      text: ['Half of each surprise. The same agent, the same dice.'],
+      act: 'Play',
     },
     pole: {
-      label: 'The pole: PPO',
-      text: 'Several poles at once, two small networks. Watch the border between left and right turn until it holds.',
+      title: 'The pole: PPO',
+      text: [
+        'Several poles at once, two small networks. Watch the border between left and right turn until it holds.',
+      ],
+      act: 'Play',
     },
     pole_dqn: {
-      label: 'The pole: DQN',
-      text: 'Two values, left and right, and the larger one decides. It learns from what it remembers, an update for every step.',
+      title: 'The pole: DQN',
+      text: [
+        'Two values, left and right, and the larger one decides. It learns from what it remembers, an update for every step.',
+      ],
+      act: 'Play',
     },
     pole_race: {
-      label: 'The pole: a race',
-      text: 'An actor–critic corrects itself every few steps, REINFORCE only when the poles have fallen.',
+      title: 'The pole: a race',
+      text: ['An actor–critic corrects itself every few steps, REINFORCE only when the poles have fallen.'],
+      act: 'Play',
     },
     pole_fast: {
-      label: 'Break it: a rate of {learning_rate}',
-      text: 'A network can be broken by one large step: it pushes one way for ever, and no longer learns why not.',
+      title: 'Break it: a rate of {learning_rate}',
+      text: [
+        'A network can be broken by one large step: it pushes one way for ever, and no longer learns why not.',
+      ],
+      act: 'Play',
     },
   },
   challenge: {
