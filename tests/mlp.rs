@@ -302,15 +302,72 @@ fn own_data_is_learned_and_comes_back_with_the_save() {
     loaded.load(&saved).unwrap();
     assert_eq!(loaded.save().unwrap(), saved);
 
-    // Points that are drawn add up.
+    // Points that are drawn come beside those that are made, and add up.
     file(&mut loaded, "draw", "points", "0,0,0\n1,1,0").unwrap();
-    assert!(common::notices(&loaded).contains("one class"));
+    assert_eq!((read(&loaded, "points").len(), field(&loaded, "network", "classes")), (2 * 502, 2.0));
     loaded.step(2).unwrap();
     file(&mut loaded, "draw", "points", "-1,-1,2").unwrap();
-    assert_eq!((read(&loaded, "points").len(), field(&loaded, "network", "classes")), (6, 3.0));
+    assert_eq!((read(&loaded, "points").len(), field(&loaded, "network", "classes")), (2 * 503, 3.0));
     loaded.step(2).unwrap();
-    loaded.act("use_built_in", &Args::new()).unwrap();
+    let saved = loaded.save().unwrap();
+    let mut again = mlp(&[]);
+    again.load(&saved).unwrap();
+    assert_eq!(again.save().unwrap(), saved);
+    // Alone they are a data set of their own; for a number they are left out, and that is said.
+    loaded.set("dataset", &"drawn".into()).unwrap();
+    assert_eq!((read(&loaded, "points").len(), field(&loaded, "network", "classes")), (6, 3.0));
+    loaded.set("dataset", &"waves".into()).unwrap();
     assert_eq!(read(&loaded, "points").len(), 2 * 500);
+    assert!(common::notices(&loaded).contains("left out"));
+    loaded.act("use_built_in", &Args::new()).unwrap();
+    loaded.set("dataset", &"circle".into()).unwrap();
+    assert_eq!(read(&loaded, "points").len(), 2 * 500);
+    // Of one class there is nothing to tell apart.
+    file(&mut loaded, "draw", "points", "0,0,0\n1,1,0").unwrap();
+    loaded.set("dataset", &"drawn".into()).unwrap();
+    assert!(common::notices(&loaded).contains("one class"));
+}
+
+#[test]
+fn a_stroke_deals_none_of_the_other_points_anew() {
+    let held = |session: &Session| -> Vec<u32> {
+        let rows = read(session, "point_rows");
+        let out = read(session, "point_held_out");
+        let mut held: Vec<u32> =
+            rows.iter().zip(&out).filter(|(_, out)| **out == 1.0).map(|(row, _)| *row as u32).collect();
+        held.sort_unstable();
+        held
+    };
+    for dataset in ["circle", "drawn"] {
+        let mut session = mlp(&[("test_share", "0.5")]);
+        let stroke: String = (0..20).map(|i| format!("0.{i:02},0.5,{}\n", i % 2)).collect();
+        file(&mut session, "draw", "points", &stroke).unwrap();
+        session.set("dataset", &dataset.into()).unwrap();
+        let before = held(&session);
+        let rows = read(&session, "point_rows").len() as u32;
+        assert!(before.len() > rows as usize / 4, "{dataset}: {before:?}");
+        file(&mut session, "draw", "points", "1,1,1\n1.1,1,1\n1.2,1,1\n1.3,1,0").unwrap();
+        let after: Vec<u32> = held(&session).into_iter().filter(|row| *row < rows).collect();
+        assert_eq!(after, before, "{dataset}");
+    }
+}
+
+#[test]
+fn each_loss_of_a_batch_is_there_once_it_is_measured_and_they_mean_the_loss() {
+    for (dataset, layers) in [("circle", "4, 4"), ("rings", "8"), ("waves", "8")] {
+        let mut session = mlp(&[("dataset", dataset), ("layers", layers), ("batch_size", "12")]);
+        session.step(3).unwrap();
+        for stage in ["batch", "forward"] {
+            assert_eq!(session.advance().unwrap(), stage);
+            assert_eq!(read(&session, "batch_losses"), [0.0; 0], "{dataset}, {stage}");
+        }
+        assert_eq!(session.advance().unwrap(), "loss");
+        let each = read(&session, "batch_losses");
+        assert_eq!(each.len(), 12);
+        let mean = each.iter().sum::<f32>() / 12.0;
+        let loss = field(&session, "batch_loss", "loss") as f32;
+        assert!((mean - loss).abs() < 1e-5 * loss.max(1.0), "{dataset}: {mean} and {loss}");
+    }
 }
 
 #[test]

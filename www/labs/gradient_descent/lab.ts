@@ -1,4 +1,4 @@
-// Five methods race down one surface.
+// Several methods race down one surface.
 
 import { html, type TemplateResult } from 'lit';
 import { fill, plain } from '../../charts/kit/format.ts';
@@ -86,7 +86,7 @@ const lab: LabView<Words> = {
   styles: [styles],
   readsOnce: ['baselines', 'start', 'stable_rates', 'rate_presets'],
   ownActions: [],
-  controls: ['surface', 'racers', 'noise'],
+  controls: ['surface', 'kappa', 'noise'],
   beats,
   challenge: {
     reads: ['arrived', 'trouble', 'start'],

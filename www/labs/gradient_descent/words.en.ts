@@ -48,11 +48,16 @@ const words = {
     race: {
       title: 'The race',
       caption:
-        'Darker is lower; each dot is a step. The pink arrow under the pointer is downhill, the dashed line the gradient. Click, or use the arrow keys and Enter, to start from there. In 3-D, drag or use the arrow keys to turn.',
+        'Darker is lower; each dot is a step. Drag the ball, or click, or use the arrow keys and Enter, to start elsewhere. Under the pointer, the pink arrow is downhill. In 3-D, drag the ground or use the arrow keys to turn it.',
     },
     curve: {
       title: 'The loss, step by step',
-      caption: 'Lower is better. Type a learning rate to change it, even in mid-race.',
+      caption: 'Lower is better.',
+    },
+    rates: {
+      title: 'Learning rates',
+      caption:
+        'Type a rate to change it, even in mid-race. Above its limit no racer settles on this surface.',
     },
   },
   modes: {
@@ -64,7 +69,7 @@ const words = {
     arrived: 'At the bottom',
   },
   texts: {
-    labelRace: 'A map of the loss from above with {n} racers: {places}.',
+    labelRace: 'A map of the loss. On it: {places}.',
     labelCurve: 'The loss of each racer over {steps} steps, now {losses}.',
     legend: 'Racers shown',
     presets: 'All learning rates',
@@ -77,7 +82,6 @@ const words = {
     rateOf: 'Learning rate of {name}',
     loss: 'loss',
     lossNow: 'Loss',
-    slope: 'Slope',
     limit: 'Limit of η',
     since: 'At the bottom',
     stepIs: 'from step {step}',
@@ -86,14 +90,16 @@ const words = {
     curvatureAll: 'The curvature is the same everywhere: λ from {least} to {most}, so κ = {kappa}.',
     curvatureThere:
       'At the minimum the curvature λ is {least} to {most}, so κ = {kappa} there; elsewhere it is another.',
+    arrowGradient: '⇢ gradient × {k}',
+    arrowStep: '→ step × {k}',
     atStart: 'start',
     atMinimum: 'minimum',
     startIs: 'start {loss}',
     lowestIs: 'minimum {loss}',
     firstIs: 'first: {name}, step {step}',
     atRest: '{n} ways to take a step, one start: {start}.',
-    leads: 'After {step} steps {name} is lowest, at {loss}. Nobody has settled at the bottom.',
-    leadsHome: 'After {step} steps {name} is lowest, at {loss}.',
+    leads: 'At step {step}, {name} is lowest, at {loss}. Nobody has settled at the bottom.',
+    leadsHome: 'At step {step}, {name} is lowest, at {loss}.',
     allLost: 'Nobody is left on the map.',
     left: '{name} has left the map: at η = {rate} each step lands higher than the one before.',
     leftAbove: '{name} has left the map: η = {rate} is above {limit}, the most that settles on this surface.',
