@@ -14,9 +14,11 @@ import { classes, measured, sizes } from './scene.ts';
 import { stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 
-/** A share of right answers, or R². */
-const score = (scene: Scene, value: number): string =>
-  classes(scene) > 0 && !Number.isNaN(value) ? `${plain(100 * value, 3)} %` : plain(value, 3);
+/** A share of right answers; of numbers R², and it says so. */
+function score(scene: Scene, value: number): string {
+  if (Number.isNaN(value)) return plain(value);
+  return classes(scene) > 0 ? `${plain(100 * value, 3)} %` : `R² ${plain(value, 3)}`;
+}
 
 const headlines: readonly Headline<Words>[] = [
   {

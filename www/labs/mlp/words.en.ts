@@ -50,7 +50,7 @@ const words = {
     field: {
       title: 'What it answers, everywhere',
       caption:
-        'Colour is the answer, points are the examples; hollow ones are held out, crossed ones are told wrong. Thin lines: where a neuron of the first layer changes sign.',
+        'Colour is the answer, points are the examples; hollow ones are held out, crossed ones are told wrong. Thin lines: where a neuron of the first layer changes sign. Inside a step, a disc is the answer to an example of the batch, a stem its loss.',
     },
     curve: {
       title: 'Loss and score, step by step',
@@ -86,11 +86,12 @@ const words = {
     },
   },
   headlines: {
-    score: 'Right on held-out examples',
+    score: 'Score on held-out examples',
     loss: 'Loss on held-out examples',
   },
   texts: {
     dataExample: 'size,age,price\n120,5,250000\n80,40,190000',
+    undraw: 'Take away what was drawn',
     knobs: 'weights and biases',
     onTrain: 'trained on {score}',
     majority: 'always the commonest class {score}',
