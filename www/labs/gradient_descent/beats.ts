@@ -34,8 +34,7 @@ export const beats: readonly Beat<Words>[] = [
     figures: ['race', 'rates'],
     set: { racers: ['sgd'], rate_sgd: TOO_FAR },
     at: { step: 5 },
-    // biome-ignore lint/suspicious/noThenProperty: what is changed then; nothing awaits a beat.
-    then: { rate_sgd: 0.015 },
+    change: { rate_sgd: 0.015 },
     controls: ['kappa'],
     act: { does: 'play', speed: 10, until: { step: 65 } },
   },
@@ -67,8 +66,7 @@ export const beats: readonly Beat<Words>[] = [
     set: { surface: 'saddle' },
     view: { race: '3d' },
     at: { step: 150 },
-    // biome-ignore lint/suspicious/noThenProperty: as above.
-    then: { noise: 0.02 },
+    change: { noise: 0.02 },
     controls: ['noise', 'seed'],
     act: { does: 'play', speed: 30, until: { step: 350 } },
   },

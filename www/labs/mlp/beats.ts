@@ -22,7 +22,7 @@ const play = (speed: Extract<Act, { does: 'play' }>['speed'], step: number): Act
 /** Without a bend. */
 const STRAIGHT: Settings = { activation: 'linear', learning_rate: 0.03 };
 
-const DEEP = '8, 8, 8, 8, 8, 8';
+const DEEP = '6, 6, 6, 6, 6, 6';
 
 /**
  * Two noisy half moons: twenty points to train on, eighty held out. Of ten seeds tried this is the one whose border winds
@@ -65,8 +65,7 @@ export const beats: readonly Beat<Words>[] = [
     figures: ['network', 'field'],
     set: STRAIGHT,
     at: { step: 200 },
-    // biome-ignore lint/suspicious/noThenProperty: what is changed then; nothing awaits a beat.
-    then: { activation: 'tanh' },
+    change: { activation: 'tanh' },
     controls: ['activation'],
     act: { does: 'play', speed: 60, until: untilFound },
   },
@@ -76,7 +75,7 @@ export const beats: readonly Beat<Words>[] = [
     set: {
       dataset: 'spiral',
       noise: 0,
-      layers: '16, 16, 16',
+      layers: '8, 8, 8',
       activation: 'relu',
       initialisation: 'he',
     },
@@ -110,8 +109,7 @@ export const beats: readonly Beat<Words>[] = [
     set: FEW,
     view: { curve: 'score' },
     at: { step: 400 },
-    // biome-ignore lint/suspicious/noThenProperty: as above.
-    then: { l2: 0.03 },
+    change: { l2: 0.03 },
     controls: ['l2', 'dropout', 'layers'],
     act: play(60, 550),
   },

@@ -227,7 +227,7 @@ const words = {
       title: 'Cure it: open the way',
       text: [
         'Same depth, same descent, same rate. *ReLU* passes the gradient on unchanged where its sum is above zero, and He’s first weights keep its size from layer to layer.',
-        'All six layers hear of the error, and the border is found within a hundred steps.',
+        'All six layers hear of the error, and the border is found within 150 steps.',
       ],
       act: 'Let it learn',
     },

@@ -144,7 +144,7 @@ export const field: Figure<Words> = figure(FieldView)({
       y,
       target,
       test: inBytes(test),
-      batch: step && step.batch,
+      batch: step?.batch ?? null,
       inside: step,
       wrong: k > 0 ? wrongNow(scene) : null,
       names: targets(about).map((label) => label.name),

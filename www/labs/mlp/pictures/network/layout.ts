@@ -76,7 +76,7 @@ export function layOutNetwork(sizes: readonly number[], room: number, coarse: bo
   const width = Math.max(room, 2 * names + thumb + gaps * least);
   const left = names + thumb / 2;
   const span = width - 2 * left;
-  const rows = sizes.length <= 2 ? 1 : stacked ? 4 : 2;
+  const rows = sizes.length <= 2 ? 1 : stacked ? 5 : 2;
   const head = rows * button + 18;
   const height = head + most * pitch + 12;
   return {
