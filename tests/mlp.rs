@@ -329,6 +329,57 @@ fn own_data_is_learned_and_comes_back_with_the_save() {
 }
 
 #[test]
+fn neurons_are_added_and_taken_away_while_it_learns() {
+    let mut session = mlp(&[]);
+    session.step(60).unwrap();
+    let (loss, before) = (field(&session, "held_out", "loss"), session.save().unwrap());
+    let set = |session: &mut Session, layers: &str| session.set("layers", &layers.into()).unwrap();
+    // One that is new is not listened to yet: the answers are the same.
+    set(&mut session, "6, 5");
+    assert_eq!((session.status().step, session.status().changes.len()), (60, 1));
+    assert!((field(&session, "held_out", "loss") - loss).abs() < 1e-6);
+    assert_eq!(read(&session, "parameters").len(), 2 * 6 + 6 + 6 * 5 + 5 + 5 + 1);
+    session.step(40).unwrap();
+    let grown = field(&session, "held_out", "loss");
+    assert!(grown < loss, "it learns on: {grown} after {loss}");
+    // The new ones have come to be listened to.
+    let parameters = read(&session, "parameters");
+    assert!(parameters.iter().all(|parameter| *parameter != 0.0), "{parameters:?}");
+
+    // A layer more, in the middle of a step; fewer neurons; none at all.
+    session.advance().unwrap();
+    session.advance().unwrap();
+    set(&mut session, "6, 6, 5");
+    session.step(10).unwrap();
+    set(&mut session, "2");
+    session.step(10).unwrap();
+    set(&mut session, "");
+    session.step(10).unwrap();
+    assert_eq!(read(&session, "parameters").len(), 3);
+
+    // All of it is in the recipe, and every part of the run can be gone back to.
+    let (mut again, rejected) = Session::open(Engine::default(), session.recipe()).unwrap();
+    assert_eq!(rejected, []);
+    again.step(131).unwrap();
+    session.rewind(130).unwrap();
+    session.step(130 - session.status().step).unwrap();
+    again.rewind(130).unwrap();
+    again.step(130 - again.status().step).unwrap();
+    assert_eq!(read(&again, "parameters"), read(&session, "parameters"));
+    let mut loaded = mlp(&[]);
+    loaded.load(&session.save().unwrap()).unwrap();
+    assert_eq!(read(&loaded, "parameters"), read(&session, "parameters"));
+    session.rewind(40).unwrap();
+    session.step(40 - session.status().step).unwrap();
+    assert_eq!(read(&session, "parameters").len(), 37);
+    let mut first = mlp(&[]);
+    first.load(&before).unwrap();
+    first.rewind(40).unwrap();
+    first.step(40 - first.status().step).unwrap();
+    assert_eq!(read(&first, "parameters"), read(&session, "parameters"));
+}
+
+#[test]
 fn a_stroke_deals_none_of_the_other_points_anew() {
     let held = |session: &Session| -> Vec<u32> {
         let rows = read(session, "point_rows");

@@ -60,7 +60,8 @@ options! {
         test_share: f64 = linear(0.0, 0.8, 0.2)
             .says("Held out", "The share of the examples that it never trains on, kept for the test."),
         layers: Layers = text(40, Layers(vec![4, 4]))
-            .says("Hidden layers", "The neurons in each, such as 8, 8. Leave it empty for none."),
+            .says("Hidden layers", "The neurons in each, such as 8, 8. Leave it empty for none. What it has learned stays.")
+            .live(),
         activation: Activation = choice(Activation::Tanh)
             .says(
                 "Activation φ",
