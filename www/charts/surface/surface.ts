@@ -61,7 +61,10 @@ export abstract class SurfaceView<Data extends SurfaceViewData> extends CanvasVi
     this.listen('pointerdown', (event) => {
       this.dragged = false;
       const ball = event.button === 0 && this.isOnBall(this.locate(event));
-      if (ball) this.held = this.grip;
+      if (ball) {
+        this.held = this.grip;
+        this.canvas.dataset.held = '';
+      }
       if (ball || this.data?.mode === '3d') this.canvas.setPointerCapture(event.pointerId);
     });
     this.listen('pointermove', (event) => {
@@ -73,13 +76,10 @@ export abstract class SurfaceView<Data extends SurfaceViewData> extends CanvasVi
     });
     this.listen('pointerup', () => {
       const { held, dragged } = this;
-      this.held = null;
+      this.letGo();
       if (held !== null && dragged) this.options.onPick?.(...held);
     });
-    this.listen('pointercancel', () => {
-      this.held = null;
-      this.drawSoon();
-    });
+    this.listen('pointercancel', () => this.letGo());
     this.listen('pointerleave', () => this.hover(null));
     this.listen('blur', () => this.moveProbe(null));
     this.listen('click', (event) => {
@@ -184,6 +184,12 @@ export abstract class SurfaceView<Data extends SurfaceViewData> extends CanvasVi
     if (this.held !== null) return 'grabbing';
     if (this.data?.mode === '3d' || this.isOnBall(place)) return 'grab';
     return this.options.onPick ? 'crosshair' : 'default';
+  }
+
+  private letGo(): void {
+    this.held = null;
+    delete this.canvas.dataset.held;
+    this.drawSoon();
   }
 
   private drag(place: Point): void {
