@@ -2,6 +2,7 @@
 
 import type { Locator } from '@playwright/test';
 import { ask, expect, field, numberIn, read } from '../support.ts';
+import type { Claims } from './claims.ts';
 
 /** Names in the order of an axis, such as w²₁₁. */
 const names = (lab: Locator, symbol: string): Promise<string[]> =>
@@ -92,15 +93,23 @@ export async function pathsGiveTheGradients(lab: Locator): Promise<number> {
   return boxes.length;
 }
 
+/** Until so many operations are done on the way back. */
+const cameBack = (lab: Locator, operations: number) =>
+  expect.poll(() => field(lab, 'progress', 'backward')).toBe(operations);
+
+/** Until a control has a value. */
+const isNow = (lab: Locator, control: string, value: unknown) =>
+  expect.poll(() => ask(lab, (element, id) => element.describe().values[id], control)).toBe(value);
+
 /** That the way back is done and the update is not. */
 async function walkedBack(lab: Locator): Promise<void> {
-  expect(await field(lab, 'progress', 'backward')).toBe(7);
+  await cameBack(lab, 7);
   await expect(lab.locator('.uh-graph .node.next')).toHaveCount(0);
   expect(await ask(lab, (element) => element.status.step)).toBe(0);
 }
 
-export const claims = {
-  async start(lab: Locator) {
+export const claims: Claims = {
+  async start({ lab }) {
     await walkedBack(lab);
     // Six weights and three biases; it should answer 1 and does not.
     const all = await names(lab, 'p');
@@ -110,24 +119,25 @@ export const claims = {
     await expect(lab.locator('.uh-graph .edge.back')).toHaveCount(20);
   },
 
-  async local(lab: Locator) {
+  async local({ lab }) {
+    await cameBack(lab, 1);
     // z grows with the weight as fast as the input says, and with the input as fast as the weight says.
     const [node, values] = [await names(lab, 'n'), await read(lab, 'values')];
     const locals = await read(lab, 'local_derivatives');
     const value = (name: string) => values[node.indexOf(name)];
     expect(locals.slice(0, 2)).toEqual([value('w¹₁₁'), value('x₁')]);
     // One box back.
-    expect(await field(lab, 'progress', 'backward')).toBe(1);
     await expect(lab.locator('.uh-graph .edge.back')).toHaveCount(1);
     await expect(box(lab, 'e,')).toHaveClass(/receives/);
   },
 
-  async chain(lab: Locator) {
+  async chain({ lab }) {
     await walkedBack(lab);
     expect(await pathsGiveTheGradients(lab)).toBe(19);
   },
 
-  async meet(lab: Locator) {
+  async meet({ lab }) {
+    await cameBack(lab, 7);
     // Opposite signs, and nearly cancelled: less is left than half of the smaller one.
     const products = await read(lab, 'products');
     const [one = Number.NaN, other = Number.NaN] = [products[0], products[5]];
@@ -138,7 +148,8 @@ export const claims = {
     expect(numberIn(shown.replace('∂', ''))).toBeCloseTo(one + other, 3);
   },
 
-  async rank(lab: Locator) {
+  async rank({ lab }) {
+    await expect.poll(() => ask(lab, (element) => element.status.step)).toBe(1);
     const gradient = await gradientOf(lab);
     const order = Object.keys(gradient).sort(
       (a, b) => Math.abs(gradient[b] ?? 0) - Math.abs(gradient[a] ?? 0),
@@ -162,8 +173,8 @@ export const claims = {
     await expect(lab.locator('.uh-graph .node.moved')).toHaveCount(9);
   },
 
-  async nudge(lab: Locator) {
-    expect(await ask(lab, (element) => element.describe().values.activation)).toBe('tanh');
+  async nudge({ lab }) {
+    await isNow(lab, 'activation', 'tanh');
     const agree = async () => {
       const [gradient, nudged] = [await read(lab, 'gradient'), await read(lab, 'nudged')];
       expect(nudged).toHaveLength(9);
@@ -177,7 +188,7 @@ export const claims = {
     await ask(lab, (element) => element.set('activation', 'tanh'));
   },
 
-  async dead(lab: Locator) {
+  async dead({ lab }) {
     await walkedBack(lab);
     const [node, values] = [await names(lab, 'n'), await read(lab, 'values')];
     for (const sum of ['z¹₁', 'z¹₂']) expect(values[node.indexOf(sum)]).toBeLessThan(0);
@@ -187,7 +198,8 @@ export const claims = {
     for (const slope of Object.values(others)) expect(Math.abs(slope)).toBe(0);
   },
 
-  async dead_cure(lab: Locator) {
+  async dead_cure({ lab }) {
+    await isNow(lab, 'activation', 'leaky_relu');
     const gradient = await gradientOf(lab);
     for (const slope of Object.values(gradient)) expect(slope).not.toBe(0);
     // A hundredth of what a slope of 1 would give: the activation linear, and all else the same.
@@ -203,7 +215,8 @@ export const claims = {
     await ask(lab, (element) => element.set('activation', 'leaky_relu'));
   },
 
-  async vanish(lab: Locator) {
+  async vanish({ lab }) {
+    await isNow(lab, 'stack_depth', 20);
     const { share } = await stack(lab);
     expect(share('sigmoid')).toBeLessThan(1e-9);
     await ask(lab, (element) => element.set('stack_depth', 2));
@@ -213,7 +226,8 @@ export const claims = {
     await ask(lab, (element) => element.set('stack_depth', 20));
   },
 
-  async vanish_cure(lab: Locator) {
+  async vanish_cure({ lab }) {
+    await isNow(lab, 'initialisation', 'he');
     const he = (await stack(lab)).share;
     expect(he('relu')).toBeGreaterThan(0.01);
     expect(he('relu')).toBeLessThan(0.1);

@@ -102,6 +102,7 @@ const lab: LabView<Words> = {
     reads: ['gradient', 'values'],
     goal: { loss: LOSS },
     set: CHALLENGE,
+    figures: ['graph', 'check'],
     check(scene) {
       // Both are of the pass that is shown.
       const [slope] = numbers(scene, 'gradient');

@@ -40,7 +40,7 @@ const words = {
     graph: {
       title: 'The computation, operation by operation',
       caption:
-        'Each box is a number, and below it ∂, how fast the loss grows with it. In a weight’s name the upper figure is its layer, the lower two say from where to where. At a line stands its local derivative. On the way back a line turns blue if the share it carries is above zero, orange and dashed if below; the larger the share, the thicker the line. Drag a round box sideways, or press Enter on it, to set its value.',
+        'Each box is a number, below it ∂: how fast the loss grows with it. At a line stands its local derivative. On the way back lines are blue above zero, orange and dashed below, and thick where the share is large. Drag a round box sideways, or press Enter on it, to set it.',
     },
     check: {
       title: 'The gradient, and nudging',
