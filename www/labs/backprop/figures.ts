@@ -103,8 +103,7 @@ function reading(scene: Scene, _stagehand: Stagehand, words: Words): TemplateRes
   if (!moment || all.length === 0) return html`<div class="reading moving"><p>${texts.readingHint}</p></div>`;
   const complete = moment.backward === moment.operations;
   return html`<div class="reading moving">
-    <p>${complete ? texts.ranked : texts.rankedSoFar}</p>
-    <ol class="ranks">${all.slice(0, RANKS).map((node) => rank(node, blame(all[0] ?? node)))}</ol>
+    <ol class="ranks" aria-label=${complete ? texts.ranked : texts.rankedSoFar}>${all.slice(0, RANKS).map((node) => rank(node, blame(all[0] ?? node)))}</ol>
     ${moment.past ? html`<p class="after">${texts.readingAfter}</p>` : ''}
   </div>`;
 }

@@ -29,9 +29,11 @@ const headlines: readonly Headline<Words>[] = [
         channel: 'present_loss',
       };
       return [
-        ...(momentOf(scene)?.past ? [after] : []),
         { text: fill(texts.nothingIs, { loss: plain(nothing, 3) }), channel: 'baselines' },
-        { text: fill(texts.leastIs, { loss: plain(least, 3) }), channel: 'baselines' },
+        // In the same room, so that nothing below moves.
+        momentOf(scene)?.past
+          ? after
+          : { text: fill(texts.leastIs, { loss: plain(least, 3) }), channel: 'baselines' },
       ];
     },
   },

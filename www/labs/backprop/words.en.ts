@@ -11,14 +11,14 @@ const words = {
     {
       title: 'The chain rule, by hand',
       paragraphs: [
-        'Suppose the loss grows twice as fast as $z$, and $z$ grows three times as fast as $w$. Then the loss grows six times as fast as $w$: $\frac{partial L}{partial w} = \frac{partial L}{partial z} cdot \frac{partial z}{partial w}$. Rates along a path multiply, and where several paths lead from a number to the loss, their products add up. The page writes += for it.',
-        'For a weight the local derivative is its input, $\frac{partial z}{partial w_i} = a_i$; for the input it is the weight, $\frac{partial z}{partial a_i} = w_i$. If the input was zero, the weight had no part in the answer, and gets no blame: choose the example $(1, 0)$ and look at the weights behind $x_2$.',
+        'Suppose the loss grows twice as fast as $z$, and $z$ grows three times as fast as $w$. Then the loss grows six times as fast as $w$: $\\frac{\\partial L}{\\partial w} = \\frac{\\partial L}{\\partial z} \\cdot \\frac{\\partial z}{\\partial w}$. Rates along a path multiply, and where several paths lead from a number to the loss, their products add up. The page writes += for it.',
+        'For a weight the local derivative is its input, $\\frac{\\partial z}{\\partial w_i} = a_i$; for the input it is the weight, $\\frac{\\partial z}{\\partial a_i} = w_i$. If the input was zero, the weight had no part in the answer, and gets no blame: choose the example $(1, 0)$ and look at the weights behind $x_2$.',
       ],
     },
     {
       title: 'Three voices',
       paragraphs: [
-        'The gradient is worked out here three times: by the chain rule on the drawn graph; by *autodiff*, the part of burn that trains the net and keeps such a graph of its own; and by nudging, $\frac{L(\theta + h) - L(\theta - h)}{2h}$, which uses no rule at all. Point at a box to read what autodiff found.',
+        'The gradient is worked out here three times: by the chain rule on the drawn graph; by *autodiff*, the part of burn that trains the net and keeps such a graph of its own; and by nudging, $\\frac{L(\\theta + h) - L(\\theta - h)}{2h}$, which uses no rule at all. Point at a box to read what autodiff found.',
         'Nudging needs two forward passes for each parameter, backpropagation one forward and one back for all of them. For nine parameters that hardly matters. For a billion it is the difference between a day and a million years.',
       ],
     },
@@ -32,7 +32,7 @@ const words = {
     {
       title: 'What blame is good for',
       paragraphs: [
-        'The gradient says which way each weight makes the loss grow. The update goes the other way: $\theta leftarrow \theta - eta \frac{partial L}{partial \theta}$. It is the step of the first chapter; only now we know where the gradient comes from. And it says more than who is to blame: it says by how much the loss would change, for a small move of each one.',
+        'The gradient says which way each weight makes the loss grow. The update goes the other way: $\\theta \\leftarrow \\theta - \\eta \\frac{\\partial L}{\\partial \\theta}$. It is the step of the first chapter; only now we know where the gradient comes from. And it says more than who is to blame: it says by how much the loss would change, for a small move of each one.',
       ],
     },
   ],
@@ -61,14 +61,14 @@ const words = {
   },
   headlines: {
     loss: 'Loss of this pass',
-    agreement: 'Gradient and nudging differ by at most',
+    agreement: 'Largest gap to nudging',
   },
   texts: {
     sentence: 'For x = ({x1}, {x2}) the net says {prediction}. It should say {y}.',
     sentenceBefore: 'For x = ({x1}, {x2}) it should say {y}.',
     updatedTo: 'after the update {loss}',
-    ranked: 'Most blame first:',
-    rankedSoFar: 'So far:',
+    ranked: 'Most blame first',
+    rankedSoFar: 'Most blame first, so far',
     spokenSettable: '{spoken}; Enter to set',
     setting: 'Set {name}',
     nothingIs: 'knowing nothing {loss}',
@@ -83,7 +83,7 @@ const words = {
     spokenValue: '{name}, value {value}',
     spokenBoth: '{name}, value {value}, gradient {gradient}',
     readingHint: 'Point at a box to see the arithmetic behind it, or do one stage.',
-    readingAfter: 'This is the pass before the update; each → is where the update has moved a parameter.',
+    readingAfter: 'The pass before the update; → is where the update has moved each parameter.',
     is_input: 'is input {index} of the example',
     is_target: 'is the right answer',
     is_weight: 'is a weight: from {from} below to neuron {index} of layer {layer}',
@@ -119,7 +119,7 @@ const words = {
     gradientLength: 'length of the gradient ‖∂L/∂z‖',
     noGradient: 'No gradient at all: with first weights of zero, every product has a zero in it.',
     arrives: 'Of the last layer’s gradient, this share reaches the first:',
-    ownLayers: 'In the small net above, layer by layer:',
+    ownLayers: 'In the small net, layer by layer:',
     someOff:
       '{off} of {all} ReLUs are off: their sum is not above zero, so their slope is 0 and no blame passes through.',
     allOff:
@@ -137,7 +137,7 @@ const words = {
       title: 'Which weight was it?',
       text: [
         'This small net should answer 1 and does not. Six weights and three biases had a part in that.',
-        'Press the button. The numbers run forward, box by box, to the loss $htmlData{term=loss}{L}$. Then the blame runs back, from $htmlData{term=loss}{L}$ to every weight: one walk for all of them.',
+        'Press the button. The numbers run forward, box by box, to the loss $\\htmlData{term=loss}{L}$. Then the blame runs back, from $\\htmlData{term=loss}{L}$ to every weight: one walk for all of them.',
       ],
       act: 'Forward, then back',
     },
@@ -145,7 +145,7 @@ const words = {
       title: 'Each box knows one thing',
       text: [
         'The numbers have come forward. At each line stands its *local derivative*: how fast the box at its end grows with the box at its beginning.',
-        'A weight and its input make $htmlData{term=z}{z}$ together. So $htmlData{term=z}{z}$ grows with the weight as fast as the input says, and with the input as fast as the weight says. No box knows more.',
+        'A weight and its input make $\\htmlData{term=z}{z}$ together. So $\\htmlData{term=z}{z}$ grows with the weight as fast as the input says, and with the input as fast as the weight says. No box knows more.',
       ],
       act: 'One box back',
     },
@@ -153,14 +153,14 @@ const words = {
       title: 'Rates along a path multiply',
       text: [
         'Walking back, each box takes the blame that it got, multiplies it by the number at the line, and hands the product on.',
-        'Let it run to the end. Then follow the lines from $htmlData{term=loss}{L}$ back to any weight and multiply their numbers: out comes its gradient, $htmlData{term=grad}{\frac{partial L}{partial w}}$.',
+        'Let it run to the end. Then follow the lines from $\\htmlData{term=loss}{L}$ back to any weight and multiply their numbers: out comes its gradient, $\\htmlData{term=grad}{\\frac{\\partial L}{\\partial w}}$.',
       ],
       act: 'Walk back',
     },
     meet: {
       title: 'Where paths meet, they add',
       text: [
-        'Input $htmlData{term=x.1}{x_1}$ feeds both neurons, so two paths lead from it to the loss. One share has come; the dots say that another is still open.',
+        'Input $\\htmlData{term=x.1}{x_1}$ feeds both neurons, so two paths lead from it to the loss. One share has come; the dots say that another is still open.',
         'Watch it arrive: the shares have opposite signs and nearly cancel. What one neuron makes worse, the other makes better.',
       ],
       act: 'The other share',

@@ -81,8 +81,8 @@ interface DrawnEdge {
 const LARGE = 40;
 /** The boxes with their lines' numbers may be drawn this much smaller, to fit. */
 const LEAST_SCALE = 0.8;
-/** How thick the line is that carries the largest share, and one that carries none. */
-const THICK = 8;
+/** How thick the line is that carries the largest share, where there is room and where there is less; and one that carries none. */
+const THICK = [8, 5] as const;
 const THIN = 1.5;
 const SVG = 'http://www.w3.org/2000/svg';
 let sheet: CSSStyleSheet | undefined;
@@ -280,7 +280,7 @@ export class GraphView {
     setClass(drawn.text, ['local', isActive ? 'active' : '']);
     // The blame it carries, as thickness.
     const share = product !== undefined && most > 0 ? Math.abs(product) / most : 0;
-    const thickness = THIN + (THICK - THIN) * share;
+    const thickness = THIN + (THICK[this.geometry.labels ? 0 : 1] - THIN) * share;
     drawn.path.style.strokeWidth = product === undefined ? '' : `${thickness}px`;
     drawn.head.setAttribute('d', headOf(drawn.route, product !== undefined, thickness));
   }
@@ -342,7 +342,7 @@ function fitted(
 /** The head of an arrow: at the end on the way forward, at the beginning on the way back. */
 function headOf({ start, end, down }: Route, back: boolean, thickness: number): string {
   const [x, y] = back ? start : end;
-  const [long, wide] = [6 + thickness / 2, 3 + thickness / 2];
+  const [long, wide] = back ? [5 + thickness / 2, 2.5 + thickness / 2] : [5, 2.5];
   const way = back ? 1 : -1;
   return down
     ? `M${x} ${y}l${-wide} ${way * long}h${2 * wide}z`

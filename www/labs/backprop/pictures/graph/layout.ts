@@ -54,12 +54,12 @@ export interface Geometry {
 
 /** With a number at every line. */
 export const ROOMY: Geometry = {
-  box: { width: 92, height: 38 },
-  corridor: 20,
-  apart: 6,
-  cards: 16,
-  down: 24,
-  gaps: { toWeights: 40, meet: 64, on: 54 },
+  box: { width: 92, height: 37 },
+  corridor: 19,
+  apart: 5,
+  cards: 10,
+  down: 22,
+  gaps: { toWeights: 36, meet: 70, on: 52 },
   labels: true,
 };
 
@@ -227,29 +227,37 @@ function across(from: Box, to: Box, port: number, weight: Box | undefined, geome
   const start: Point = [from.x + from.width, from.y + from.height / 2];
   const end: Point = [to.x, to.y + to.height / 2 + port];
   if (weight) {
-    const y = weight.y - geometry.corridor / 2;
-    const [left, right]: [Point, Point] = [
-      [weight.x, y],
-      [weight.x + weight.width, y],
-    ];
-    const d = `M${start.join(' ')}${curve(start, left, 0.5)}L${right.join(' ')}${curve(right, end)}`;
+    const y = weight.y - Math.min(LOW, geometry.corridor / 2);
+    const left: Point = [weight.x, y];
+    const d = `M${start.join(' ')}${curve(start, left)}L${turn([weight.x + weight.width, y], end)}`;
+    // The number stands above its line, however thick that gets.
     return {
       d,
-      label: { x: weight.x + weight.width / 2, y: y + 4, anchor: 'middle' },
+      label: { x: weight.x + weight.width / 2, y: y - LOW, anchor: 'middle' },
       start,
       end,
       down: false,
     };
   }
-  // On the side that the line does not turn to.
-  const y = end[1] < start[1] - 12 ? start[1] + 13 : start[1] - 5;
-  const d = `M${start.join(' ')}${curve(start, end)}`;
-  return { d, label: { x: start[0] + 5, y, anchor: 'start' }, start, end, down: false };
+  const d = `M${start.join(' ')}L${turn(start, end)}`;
+  return { d, label: { x: start[0] + 5, y: start[1] - LOW - 1, anchor: 'start' }, start, end, down: false };
 }
 
-/** Flat for the first half, so that there is room for a number beside it. */
-function curve([x0, y0]: Point, [x1, y1]: Point, bend = 0.75): string {
-  return `C${x0 + (x1 - x0) * bend} ${y0} ${x1 - (x1 - x0) * (1 - Math.min(bend, 0.75))} ${y1} ${x1} ${y1}`;
+/** How low in its corridor a line runs, and how high above a line its number stands. */
+const LOW = 5;
+/** How far before its end a line turns: up to there it is straight, so that there is room for a number above it. */
+const TURN = 26;
+
+/** From the last box passed to the end. */
+function turn([x, y]: Point, end: Point): string {
+  const from: Point = [Math.max(x, end[0] - TURN), y];
+  return `${from.join(' ')}${curve(from, end)}`;
+}
+
+/** From one place to another to the right of it, level at both. */
+function curve([x0, y0]: Point, [x1, y1]: Point): string {
+  const middle = (x0 + x1) / 2;
+  return `C${middle} ${y0} ${middle} ${y1} ${x1} ${y1}`;
 }
 
 /** The weight that a number is multiplied by on its way from one node to the other. */
