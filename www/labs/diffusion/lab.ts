@@ -6,6 +6,7 @@ import type { Headline, LabView } from '../../contract/lab.ts';
 import { column, first, type Scene, setting } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
+import { beats } from './beats.ts';
 import styles from './diffusion.css?inline';
 import { figures } from './figures.ts';
 import { isDigits, measuredDistance, parameterCount, qualityOf, short } from './scene.ts';
@@ -52,8 +53,6 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
   })}</p>`;
 }
 
-const samples = { sampler: 'ddim', sampling_steps: 50, compare: 'none', weights: 'averaged' } as const;
-
 const TIMES = 3;
 const FEWEST = 20;
 const PARTICLES = 2000;
@@ -87,79 +86,7 @@ const lab: LabView<Words> = {
   ownActions: ['set_parameter'],
   styles: [styles],
   controls: ['dataset', 'sampling_steps', 'noise_schedule'],
-  beats: [
-    { id: 'start', figures: ['noise', 'distance'], act: { does: 'play', speed: 10 } },
-    {
-      id: 'slow',
-      figures: ['noise', 'distance'],
-      set: { dataset: 'moons', ...samples },
-      act: { does: 'play', speed: 'stages' },
-    },
-    {
-      id: 'few',
-      figures: ['noise', 'distance'],
-      set: { dataset: 'moons', ...samples, sampling_steps: 3 },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'many',
-      figures: ['noise', 'distance'],
-      set: { sampling_steps: 50 },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'beside',
-      figures: ['noise', 'distance'],
-      set: { dataset: 'spirals', ...samples, compare: 'steps', compare_steps: 5 },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'signal',
-      figures: ['noise', 'distance'],
-      set: { dataset: 'letters', letters: 'AI', noise_schedule: 'linear', beta_max: 0.0005, ...samples },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'buried',
-      figures: ['noise', 'distance'],
-      set: { beta_max: 0.02 },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'small',
-      figures: ['noise', 'distance'],
-      set: { dataset: 'spirals', width: '4', depth: 1, ...samples },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'large',
-      figures: ['noise', 'distance'],
-      set: { width: '128', depth: 3 },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'letters',
-      figures: ['noise', 'distance'],
-      set: { dataset: 'letters', letters: 'HI', ...samples },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'digits',
-      figures: ['noise', 'distance'],
-      set: { dataset: 'digits', prompt: 'seven', guidance: 2, ...samples },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'strong',
-      figures: ['noise', 'distance'],
-      set: { dataset: 'digits', guidance: 15, compare: 'none' },
-    },
-    {
-      id: 'beside_guidance',
-      figures: ['noise', 'distance'],
-      set: { dataset: 'digits', guidance: 2, compare: 'guidance', compare_guidance: -1 },
-    },
-  ],
+  beats,
   challenge: {
     reads: ['quality'],
     goal: { times: TIMES, most: FEWEST, particles: PARTICLES },
