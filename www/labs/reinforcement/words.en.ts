@@ -38,7 +38,7 @@ const words = {
     map_view: {
       title: 'The agent’s map',
       caption:
-        'The disc is the agent, the line its way in this episode, the violet frame what was just learned. Arrows show the moves that it thinks best, its greedy policy; a dot: they all seem alike. Point at a cell to read it.',
+        'The disc is the agent, the line its way in this episode, the violet frame what was just learned. Blue: good to be there, orange: bad; nothing stands where it has not been. Small arrows show the moves that it thinks best, its greedy policy. Within a step the black frame is what it looked at and the long arrow its move, dashed where the dice chose it.',
     },
     rival_view: {
       title: 'The rival’s map',
@@ -86,7 +86,7 @@ const words = {
     losses: { label: 'Curve of', policy: 'policy', value: 'value', entropy: 'entropy', gradient: 'gradient' },
   },
   headlines: {
-    mean: 'Earned, mean of the last 100 episodes',
+    mean: 'Earned (undiscounted), mean of the last 100 episodes',
     best: 'Best episode',
   },
   texts: {
@@ -114,11 +114,11 @@ const words = {
     cellIs: 'row {row}, column {column}: {kind}',
     cellHolds: 'row {row}, column {column}: V {value} · {all}',
     cellShort: 'V {value} · {all}',
-    scale_values: 'V, what it expects',
-    scale_actions: 'Q, what it expects of each move',
+    scale_values: 'V, what it expects (γ = {gamma})',
+    scale_actions: 'Q, of each move (γ = {gamma})',
     scale_policy: '× no optimal policy would do that · dotted: where it leads',
     scale_visits: 'times it has been there',
-    scale_optimal: 'V*, the most to be earned',
+    scale_optimal: 'V*, the most to be had (γ = {gamma})',
     palette: 'Paint the world',
     pays: 'Arriving there pays',
     aStep: 'a step',
@@ -169,13 +169,15 @@ const words = {
     noUpdateYet: 'no update yet',
     place: 'row {row}, column {column}',
     observed: '{s}: {q}',
+    observedPlace: '{s}',
     observedPole: 'cart at {x}, {speed}; pole at {angle}, {turning}',
     actedPlan: 'It goes {a}.',
-    acted: 'It goes {a}. ε = {epsilon} is the chance that it goes just anywhere.',
-    actedBest: 'It goes {a}, of which it expects most. The chance to go just anywhere was ε = {epsilon}.',
-    actedTried:
-      'It goes {a}, though it expects more of {best}: it tries, as it does with chance ε = {epsilon}.',
-    actedNever: 'It goes {a}: with ε = {epsilon} always where it expects most.',
+    actedBest: 'It goes {a}, its best move. The dice, which have their say with chance ε = {epsilon}, were not asked.',
+    actedAlike:
+      'It goes {a}, one of several that seem best alike. The dice of ε = {epsilon} were not asked.',
+    actedTried: 'The dice say {a}, as they do with chance ε = {epsilon}. It expects more of {best}.',
+    actedThrownBest: 'The dice say {a}, as they do with chance ε = {epsilon}. That is its best move too.',
+    actedThrown: 'The dice said {a}, as they do with chance ε = {epsilon}.',
     actedDrawn: '{told}: drawn, {a}',
     actedDqn: '{told}: {a}, with ε = {epsilon}',
     rewarded: 'r = {r}, and it is at {next}. In this episode so far {earned}.',
@@ -339,7 +341,7 @@ const words = {
     title: 'Challenge: four rooms',
     text: 'Have an agent learn the best way through the four rooms within {most} episodes: its greedy policy, always the move it thinks best, must earn what the optimal one does. It may learn by any rule but planning. The default is not quick enough. How much should it try out, and how large a share of each surprise should it take in?',
     begin: 'Take it up',
-    done: 'Done in {episodes} episodes, by {name}: {greedy}, and no policy earns more than {optimal}.',
+    done: 'Done in {episodes} episodes, by {name}: its greedy policy earns {greedy}, and no policy earns more.',
     failed: '{greedy} after {episodes} episodes; {optimal} can be had. Change something and start over.',
     progress: '{episodes} of {most} episodes · greedy policy {greedy} · optimal {optimal}',
   },
