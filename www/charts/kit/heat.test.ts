@@ -31,4 +31,3 @@ test('contrast is that of WCAG', () => {
   expect(contrast(luminance([0, 0, 0]), luminance([255, 255, 255]))).toBeCloseTo(21);
   expect(contrast(luminance([255, 0, 0]), luminance([255, 255, 255]))).toBeCloseTo(4.0, 1);
 });
-

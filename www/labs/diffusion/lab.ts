@@ -16,15 +16,18 @@ import type { Words } from './words.en.ts';
 const headlines: readonly Headline<Words>[] = [
   {
     id: 'distance',
-    channel: 'distance',
+    channel: 'quality',
+    // Of the samples that are shown; the curve's last point is of the same where they are made as it makes them.
     show: (scene) => {
-      const { distance } = measuredDistance(scene);
-      return Number.isNaN(distance) ? '–' : short(distance);
+      const quality = qualityOf(scene);
+      return quality === null ? '–' : short(quality.distance);
     },
+    reads: ['distance'],
     beside(scene, { texts }) {
-      const { floor, ceiling } = measuredDistance(scene);
+      const quality = qualityOf(scene);
+      const { ceiling } = measuredDistance(scene);
       return [
-        { text: `${texts.floor} ${short(floor)}`, channel: 'distance' },
+        { text: `${texts.floor} ${short(quality?.floor ?? Number.NaN)}`, channel: 'quality' },
         { text: `${texts.ceiling} ${short(ceiling)}`, channel: 'distance' },
       ];
     },
@@ -55,6 +58,8 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
 
 const TIMES = 3;
 const FEWEST = 20;
+/** So many of a hundred samples may lie off the filled squares. */
+const ASTRAY = 25;
 const PARTICLES = 2000;
 
 const lab: LabView<Words> = {
@@ -76,7 +81,6 @@ const lab: LabView<Words> = {
     'compare_chain_x0',
     'compare_quality',
     'compare_judged',
-    'forward',
     'samples',
     'field',
     'nearest',
@@ -89,7 +93,7 @@ const lab: LabView<Words> = {
   beats,
   challenge: {
     reads: ['quality'],
-    goal: { times: TIMES, most: FEWEST, particles: PARTICLES },
+    goal: { times: TIMES, most: FEWEST, particles: PARTICLES, astray: ASTRAY },
     // The small network first and the many particles last: what is shown is read again after each.
     set: {
       dataset: 'checkerboard',
@@ -110,13 +114,15 @@ const lab: LabView<Words> = {
       const steps = Number(about.values.sampling_steps);
       const quality = qualityOf(scene);
       const ratio = quality === null ? Number.NaN : quality.distance / quality.floor;
+      const astray = 100 * (quality?.astray ?? Number.NaN);
       const same =
         setting(about, 'dataset') === 'checkerboard' && Number(about.values.particles) >= PARTICLES;
       return {
-        done: same && status.step > 0 && steps <= FEWEST && ratio <= TIMES,
+        done: same && status.step > 0 && steps <= FEWEST && ratio <= TIMES && astray <= ASTRAY,
         failed: false,
         progress: {
           now: Number.isFinite(ratio) ? plain(ratio, 3) : '–',
+          astray: Number.isFinite(astray) ? plain(astray, 2) : '–',
           steps: plain(steps),
           step: plain(status.step),
         },

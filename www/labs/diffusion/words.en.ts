@@ -51,7 +51,7 @@ const words = {
     noise: {
       title: 'The same noise level, two ways',
       caption:
-        'Left: data, with noise added. Right: made from noise, by the model as it is now. When it is good, you can’t tell the two apart at any level; the distance tells how far apart the clouds are as a whole, in brackets for two draws of the data. Move over a point to see its path.',
+        'Left: data, with noise added step by step. Right: made from noise, by the model as it is now. When it is good, you can’t tell the two apart at any level; the distance tells how far apart they are as a whole, in brackets for two draws of the data. Within a step its batch lights up on the left, and one example shows data, mixture, guess and error. Move over a point to see its path; below a digit ✓ says that it is read as what was asked for.',
     },
     way: {
       title: 'One sample, step by step',
@@ -60,7 +60,7 @@ const words = {
     distance: {
       title: 'How near the samples come',
       caption:
-        'How far samples end from the data, made with the averaged weights and with the latest. Lower is nearer.',
+        'How far samples end from the data, in 50 steps of DDIM, with the averaged weights and with the latest, every 250 steps of training. Lower is nearer.',
     },
     signal: {
       title: 'The schedule',
@@ -95,7 +95,7 @@ const words = {
     schedule: { label: 'Schedule as', parts: 'shares', ratio: 'signal to noise' },
   },
   headlines: {
-    distance: 'Distance of samples to data',
+    distance: 'Distance of these samples to data',
     loss: 'Loss of the last batch',
   },
   texts: {
@@ -305,12 +305,12 @@ const words = {
     },
   },
   challenge: {
-    title: 'Challenge: few steps, sharp corners',
-    text: 'On the checkerboard, bring {particles} samples to within {times} times the distance of two draws of the data, in at most {most} sampling steps. You begin with a small network, and a walk that throws dice at every step. What do you change first?',
+    title: 'Challenge: sharp corners',
+    text: 'On the checkerboard, in at most {most} sampling steps, make {particles} samples of which no more than {astray} % lie off the filled squares, and which are no farther from the data than {times} times what two draws of it are. A blob has half of them off. You begin with a small network. What do you change first?',
     begin: 'Take it up',
-    done: 'Done at step {step}, with {steps} sampling steps: {now} times the floor. A photograph is made this way too, with larger networks and, these days, as few steps.',
-    failed: 'Not yet: {now} times the floor. Change something and start over.',
-    progress: 'Step {step} · {steps} sampling steps · now {now} times the floor',
+    done: 'Done at step {step}, with {steps} sampling steps: {astray} % off the squares, {now} times the floor. A photograph is made this way too, with larger networks and, these days, as few steps.',
+    failed: 'Not yet: {astray} % off the squares, {now} times the floor. Change something and start over.',
+    progress: 'Step {step} · {steps} sampling steps · {astray} % off the squares · {now} times the floor',
   },
   sources: [
     'Noise, and the way back: Sohl-Dickstein et al. (2015); Ho, Jain and Abbeel, *Denoising Diffusion Probabilistic Models* (2020), equations 4, 6, 7 and 14. Fewer steps: Song, Meng and Ermon, *Denoising Diffusion Implicit Models* (2021), equation 12.',

@@ -92,7 +92,9 @@ function observed(scene: Scene, who: Learner, words: Words): TemplateResult | nu
     if (scene.status.stage === 0) return say(texts.observedPlace, { s: place });
     return say(texts.observed, { s: place, q: four(q, ARROWS, channelOf(who, 'q'), 'q') });
   }
-  const pole = hasMoved(scene) ? poleStates(scene, of(scene, who, 'pole_trail')).at(-2) : poles(scene, who)[0];
+  const pole = hasMoved(scene)
+    ? poleStates(scene, of(scene, who, 'pole_trail')).at(-2)
+    : poles(scene, who)[0];
   if (!pole) return null;
   const n = (value: number, unit: string) => num(`${signed(value, 3)} ${unit}`, channelOf(who, 'pole'), 's');
   return say(texts.observedPole, {

@@ -172,9 +172,9 @@ const words = {
     observedPlace: '{s}',
     observedPole: 'cart at {x}, {speed}; pole at {angle}, {turning}',
     actedPlan: 'It goes {a}.',
-    actedBest: 'It goes {a}, its best move. The dice, which have their say with chance ε = {epsilon}, were not asked.',
-    actedAlike:
-      'It goes {a}, one of several that seem best alike. The dice of ε = {epsilon} were not asked.',
+    actedBest:
+      'It goes {a}, its best move. The dice, which have their say with chance ε = {epsilon}, were not asked.',
+    actedAlike: 'It goes {a}, one of several that seem best alike. The dice of ε = {epsilon} were not asked.',
     actedTried: 'The dice say {a}, as they do with chance ε = {epsilon}. It expects more of {best}.',
     actedThrownBest: 'The dice say {a}, as they do with chance ε = {epsilon}. That is its best move too.',
     actedThrown: 'The dice said {a}, as they do with chance ε = {epsilon}.',

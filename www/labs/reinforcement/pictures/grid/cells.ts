@@ -2,11 +2,11 @@
 
 import { compact } from '../../../../charts/kit/format.ts';
 import { at, type Numbers, type Point } from '../../../../charts/kit/geometry.ts';
+import { type Heat, heatOf, type Shade, Shades } from '../../../../charts/kit/heat.ts';
 import { arrowHead, fontOf, haloText } from '../../../../charts/kit/ink.ts';
 import { drawWrong } from '../../../../charts/kit/marks.ts';
 import type { Theme } from '../../../../charts/kit/theme.ts';
 import { type MatrixLayout, short } from '../../../../charts/matrix.ts';
-import { type Heat, heatOf, type Shade, Shades } from '../../../../charts/kit/heat.ts';
 import type { GridWorldData } from './data.ts';
 import { drawCellGlyph, glyphOf, gust } from './glyphs.ts';
 import { arrows, corner, MOVES, SEAT, triangle } from './layout.ts';
@@ -30,7 +30,10 @@ const shades = new Shades();
 export function heatFor(data: GridWorldData): Heat {
   if (data.layer === 'visits') {
     // Few cells are seen a thousand times, most a few: by factors.
-    return heatOf('size', data.visits.map((count) => Math.log1p(count)));
+    return heatOf(
+      'size',
+      data.visits.map((count) => Math.log1p(count)),
+    );
   }
   if (data.layer === 'actions') return heatOf('sign', data.actions, (i) => !isOpen(data, i >> 2));
   if (data.layer === 'policy') return { signed: false, low: 0, high: 0 };

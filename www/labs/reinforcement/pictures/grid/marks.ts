@@ -1,10 +1,10 @@
 /** Over and under the cells of a grid world: ways through it, and the scale of its colours. */
 
 import { at, type Numbers, type Point } from '../../../../charts/kit/geometry.ts';
+import { type Heat, Shades } from '../../../../charts/kit/heat.ts';
 import { fontOf } from '../../../../charts/kit/ink.ts';
 import type { Theme } from '../../../../charts/kit/theme.ts';
 import type { MatrixLayout } from '../../../../charts/matrix.ts';
-import { type Heat, Shades } from '../../../../charts/kit/heat.ts';
 import { seat } from './layout.ts';
 
 /** The most cells drawn of a way: its last ones. */

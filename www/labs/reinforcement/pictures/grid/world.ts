@@ -4,10 +4,10 @@ import { CanvasView, Layer } from '../../../../charts/kit/canvas.ts';
 import { compact } from '../../../../charts/kit/format.ts';
 import { clamp, type Point } from '../../../../charts/kit/geometry.ts';
 import { drawGlyph } from '../../../../charts/kit/glyphs.ts';
+import type { Heat } from '../../../../charts/kit/heat.ts';
 import { arrowHead, fontOf, haloText, readout } from '../../../../charts/kit/ink.ts';
 import { isLit, type TermHandler } from '../../../../charts/kit/terms.ts';
 import { cellAt, type MatrixLayout, walk } from '../../../../charts/matrix.ts';
-import type { Heat } from '../../../../charts/kit/heat.ts';
 import { heatFor, paintCells, paintNumbers, seatOf } from './cells.ts';
 import type { GridStep, GridUpdate, GridWorldData } from './data.ts';
 import { between, corner, heightFor, layOutGrid, MOVES, middle, seat, stroke } from './layout.ts';
@@ -220,7 +220,15 @@ export class GridWorldView extends CanvasView<GridWorldData> {
     ctx.textAlign = 'left';
     ctx.textBaseline = 'middle';
     const room = this.width - ctx.measureText(text).width - 4;
-    haloText(ctx, text, Math.min(x + layout.cellWidth * 0.66, room), Math.max(9, y - 2), theme.ink, theme.paper, 5);
+    haloText(
+      ctx,
+      text,
+      Math.min(x + layout.cellWidth * 0.66, room),
+      Math.max(9, y - 2),
+      theme.ink,
+      theme.paper,
+      5,
+    );
   }
 
   private drawAgents(data: GridWorldData): void {
