@@ -1,4 +1,5 @@
 // The reader's path: from the cover to a model that has learned, with a mouse.
+import { labIds } from '../../www/labs/ids.ts';
 import {
   AREA_R2,
   AREA_RMSE,
@@ -23,13 +24,13 @@ test('from the cover by its contents to chapter one, and back and forth', async 
   await book(page);
   await expect(page).toHaveTitle(/^Under the Hood/);
   const contents = page.getByRole('navigation', { name: 'Contents' });
-  await expect(contents.getByRole('listitem')).toHaveCount(14);
+  await expect(contents.getByRole('listitem')).toHaveCount(labIds.length);
   await contents.getByRole('link', { name: 'A model is a function with knobs' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('A model is a function with knobs');
   await expect(page).toHaveTitle('A model is a function with knobs · Under the Hood');
   await ready(page);
 
-  await page.getByRole('link', { name: 'Cover' }).click();
+  await page.getByRole('link', { name: 'Under the Hood' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Under the Hood');
   await page.getByRole('link', { name: 'Start with chapter one' }).click();
   const lab = await ready(page);
@@ -46,7 +47,7 @@ test('back from the cover leads to the run that was left', async ({ page }) => {
   await button(lab, 'One step').click();
   await button(lab, 'One step').click();
   await expect(page).toHaveURL(/step=2/);
-  await page.getByRole('link', { name: 'Cover' }).click();
+  await page.getByRole('link', { name: 'Under the Hood' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Under the Hood');
   await page.goBack();
   expect(await stepOf(await ready(page))).toBe(2);
