@@ -94,6 +94,8 @@ const lab: LabView<Words> = {
   challenge: {
     reads: ['quality'],
     goal: { times: TIMES, most: FEWEST, particles: PARTICLES, astray: ASTRAY },
+    figures: ['noise'],
+    controls: ['width', 'depth', 'sampler'],
     // The small network first and the many particles last: what is shown is read again after each.
     set: {
       dataset: 'checkerboard',

@@ -94,6 +94,8 @@ const lab: LabView<Words> = {
   challenge: {
     reads: ['baselines', 'greedy_return', 'moment'],
     goal: { most: EPISODES },
+    figures: ['map_view', 'returns'],
+    controls: ['learner', 'learning_rate', 'epsilon'],
     set: {
       world: 'four_rooms',
       learner: 'q_learning',
