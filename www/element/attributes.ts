@@ -6,7 +6,7 @@ import type { Speed } from '../core/player.ts';
 export const PACE = 10;
 
 /** Attributes that are not controls. */
-const OWN = new Set(['lab', 'hide', 'engine', 'lang', 'state', 'speed', 'autoplay']);
+const OWN = new Set(['lab', 'hide', 'engine', 'lang', 'state', 'speed', 'autoplay', 'beat', 'figures']);
 
 /** Nor are those that any element may have. */
 export const isControlName = (name: string): boolean =>
