@@ -3,7 +3,6 @@
 
 import type { Speed } from '../core/player.ts';
 import type { Value } from '../core/protocol.ts';
-import type { LabView } from './lab.ts';
 import type { Scene } from './scene.ts';
 import type { Id, LabWords } from './words.ts';
 
@@ -45,8 +44,14 @@ export interface Beat<W extends LabWords = LabWords> {
 /** The id and address of the challenge, the last card of every story. */
 export const CHALLENGE = 'challenge';
 
+/** What of a lab is its story. */
+interface Story {
+  beats: readonly Beat[];
+  challenge: Pick<Beat, 'controls'> & { figures?: Beat['figures']; set: Settings };
+}
+
 /** The beats of a story with its challenge, which sets the lab up as a beat does. */
-export const beatsOf = ({ beats, challenge }: Pick<LabView, 'beats' | 'challenge'>): readonly Beat[] => [
+export const beatsOf = ({ beats, challenge }: Story): readonly Beat[] => [
   ...beats,
   {
     id: CHALLENGE,

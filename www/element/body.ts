@@ -58,7 +58,14 @@ export function renderBody(body: Body, shown: Shown): TemplateResult {
   const { focus, others } = arranged(shown);
   const hand = atHand(shown);
   return html`<div class=${told ? 'told' : 'alone'}>
-    <div class="left"><slot name="title"></slot><slot name="story"></slot></div>
+    ${
+      told
+        ? html`<div class="left">
+          <slot name="title"></slot><slot name="story"></slot>
+          ${unless('controls', () => controls(body, shown, focus, hand))}
+        </div>`
+        : nothing
+    }
     <div class="right">
       ${unless('headlines', () => headlines(shown))}
       ${unless('figures', () => figures(body, shown, focus, null))}
@@ -71,7 +78,7 @@ export function renderBody(body: Body, shown: Shown): TemplateResult {
           page,
         ),
       )}
-      ${unless('controls', () => controls(body, shown, focus, hand))}
+      ${told ? nothing : unless('controls', () => controls(body, shown, focus, hand))}
       <div class="workbench">
         ${unless('figures', () => figures(body, shown, others, hand))}
         <div class="below">

@@ -10,7 +10,7 @@ const words = {
     {
       title: 'Why the square?',
       paragraphs: [
-        'A miss of US$ 10 too much and one of US$ 10 too little must not cancel out. Squared, both count, and a miss twice as large counts four times. That also makes the loss a smooth bowl with a single bottom, which is why this chapter can promise that rolling downhill finds it.',
+        'Ten dollars too much and ten dollars too little must not cancel out. Squared, both count, and a miss twice as large counts four times. That also makes the loss a smooth bowl with a single bottom, which is why this chapter can promise that rolling downhill finds it.',
       ],
     },
     {
@@ -50,7 +50,7 @@ const words = {
   },
   modes: {
     bowl: { label: 'Bowl seen', map: 'from above', '3d': 'in 3-D' },
-    curve: { label: 'Loss axis', linear: 'even', log: 'by factors of ten' },
+    curve: { label: 'Loss axis', linear: 'linear', log: 'log' },
   },
   headlines: {
     rmse: 'Typical error',
