@@ -57,7 +57,7 @@ export abstract class SurfaceView<Data extends SurfaceViewData> extends CanvasVi
     });
     this.listen('pointermove', (event) => {
       if (this.data?.mode !== '3d') this.hover(this.locate(event));
-      else if (event.buttons === 1) this.turnTo(dragTurn(this.rotation, event.movementX, event.movementY));
+      else if (event.buttons === 1) this.turnTo(dragTurn(this.rotation, ...this.movement(event)));
     });
     this.listen('pointerleave', () => this.hover(null));
     this.listen('blur', () => this.moveProbe(null));
