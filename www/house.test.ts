@@ -121,7 +121,9 @@ describe('what one file alone may do', () => {
     sources
       .filter((path) => where.test(path))
       // Comments may speak of it.
-      .filter((path) => what.test(readFileSync(join(root, path), 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, '')));
+      .filter((path) =>
+        what.test(readFileSync(join(root, path), 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, '')),
+      );
 
   test('a pointer’s place is reckoned in one place, which knows of scales and zooms', () => {
     const places = /\b(client|page|screen|offset|layer)[XY]\b|\bmovement[XY]\b/;
