@@ -160,7 +160,9 @@ describe.each(labIds)('%s', (lab) => {
   });
 
   test('says the same by the same name', () => {
-    for (const part of ['stages', 'figures', 'alerts'].filter((name) => files.includes(`${name}.ts`))) {
+    for (const part of ['stages', 'figures', 'beats', 'alerts'].filter((name) =>
+      files.includes(`${name}.ts`),
+    )) {
       const text = readFileSync(join(root, 'labs', lab, `${part}.ts`), 'utf8');
       expect(text, part).toMatch(new RegExp(`^export (const|function) ${part}\\b`, 'm'));
     }
@@ -168,7 +170,7 @@ describe.each(labIds)('%s', (lab) => {
 
   test('has no file of another name', () => {
     // What has outgrown its file has the rest in a folder of the same name.
-    const parts = ['lab', 'alerts', 'figures', 'scene', 'stages'];
+    const parts = ['lab', 'alerts', 'beats', 'figures', 'scene', 'stages'];
     const known = files.filter(
       (file) =>
         file === `${lab}.css` ||

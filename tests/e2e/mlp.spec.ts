@@ -4,11 +4,11 @@ import {
   ask,
   button,
   chapter,
+  drawsWhile,
   enter,
   errors,
   expect,
   field,
-  frameRate,
   read,
   stepOf,
   test,
@@ -227,15 +227,14 @@ test('the challenge: three neurons and a better rate', async ({ page }) => {
   await expect(page.locator('.challenge .outcome')).toContainText('with 3 neurons');
 });
 
-test('it draws sixty times a second while four layers of eight train', async ({ page }) => {
+test('the page goes on drawing while four layers of eight train', async ({ page }) => {
   const lab = await open(page, 'layers=8,8,8,8');
-  await ask(lab, (element) => {
-    element.speed = 'full';
+  await drawsWhile(page, async () => {
+    await ask(lab, (element) => {
+      element.speed = 'full';
+    });
+    await button(lab, 'Play').click();
+    await expect.poll(() => stepOf(lab)).toBeGreaterThan(20);
   });
-  await button(lab, 'Play').click();
-  await expect.poll(() => stepOf(lab)).toBeGreaterThan(20);
-  const rate = await frameRate(page);
   await ask(lab, (element) => element.pause());
-  // A busy machine may drop some; `npm run bench` measures it on a quiet one.
-  expect(rate).toBeGreaterThan(40);
 });

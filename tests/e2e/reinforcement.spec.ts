@@ -4,11 +4,11 @@ import {
   ask,
   button,
   chapter,
+  drawsWhile,
   enter,
   errors,
   expect,
   field,
-  frameRate,
   overflow,
   read,
   stepOf,
@@ -300,15 +300,14 @@ test('the challenge: by a setting that learns faster', async ({ page }) => {
   await expect(page.locator('.challenge')).toHaveClass(/done/);
 });
 
-test('it draws sixty times a second while it learns as fast as it can', async ({ page }) => {
+test('the page goes on drawing while it learns as fast as it can', async ({ page }) => {
   const lab = await open(page);
-  await ask(lab, (element) => {
-    element.speed = 'full';
+  await drawsWhile(page, async () => {
+    await ask(lab, (element) => {
+      element.speed = 'full';
+    });
+    await button(lab, 'Play').click();
+    await expect.poll(() => stepOf(lab)).toBeGreaterThan(1000);
   });
-  await button(lab, 'Play').click();
-  await expect.poll(() => stepOf(lab)).toBeGreaterThan(1000);
-  const rate = await frameRate(page);
   await ask(lab, (element) => element.pause());
-  // A busy machine may drop some; `npm run bench` measures it on a quiet one.
-  expect(rate).toBeGreaterThan(40);
 });

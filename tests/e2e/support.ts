@@ -53,6 +53,12 @@ export async function chapter(page: Page, query = '', lab = 'linear_regression')
   return ready(page);
 }
 
+/** Opens a beat of a chapter's story, as a fresh page, and waits until the lab is where it begins. */
+export async function beat(page: Page, lab: string, id: string): Promise<Locator> {
+  await book(page, `#/${lab}/${id}`);
+  return ready(page);
+}
+
 /** What axe finds on a page that is serious. */
 export async function serious(page: Page): Promise<string[]> {
   // Colours glide for some milliseconds after a change of theme; axe would see them half-way.
@@ -138,9 +144,20 @@ export async function enter(picture: Locator): Promise<void> {
 }
 
 /** Frames a second that the page draws, over the next ninety. */
-export const frameRate = (page: Page): Promise<number> =>
+const frameRate = (page: Page): Promise<number> =>
   page.evaluate(async () => {
     const from = performance.now();
     for (let i = 0; i < 90; i++) await new Promise((done) => requestAnimationFrame(done));
     return (90 * 1000) / (performance.now() - from);
   });
+
+/**
+ * Whether the page goes on drawing while its lab plays. On a machine that is busy elsewhere, or has two cores for a
+ * browser that draws by software, frames are lost that the page did not cost: so it is held to half of what the same
+ * page draws at rest, right before. `npm run bench` measures sixty a second on a quiet machine.
+ */
+export async function drawsWhile(page: Page, play: () => Promise<unknown>): Promise<void> {
+  const rest = await frameRate(page);
+  await play();
+  plainExpect(await frameRate(page)).toBeGreaterThan(Math.min(60, rest) / 2);
+}

@@ -1,9 +1,10 @@
-// The book's shell: the address decides the page, a chapter is words around a lab.
+// The book's shell: the address decides the page; a chapter is a lab with its story beside it.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { fill } from '../charts/kit/format.ts';
-import type { LabView, Try } from '../contract/lab.ts';
+import { CHALLENGE } from '../contract/beat.ts';
+import type { LabView } from '../contract/lab.ts';
 import type { LabWords } from '../contract/words.ts';
 import { MAX_LINK } from '../core/link.ts';
 import type { LabId } from '../core/protocol.ts';
@@ -12,7 +13,13 @@ import { isLab, labIds, loadView, loadWords } from '../labs/index.ts';
 import { registerFonts } from '../page/fonts.ts';
 import { prose } from '../page/tex.ts';
 import { pageWords, type Words } from '../page/words.ts';
-import { planned } from './planned.ts';
+import { addressOf, hrefOf } from './address.ts';
+import { challengeCard, type Standing, standing } from './challenge.ts';
+import { cover } from './cover.ts';
+import { header } from './header.ts';
+import { type Progress, progress, saw, won } from './progress.ts';
+import { story } from './story.ts';
+import { setTheme, storedTheme, type Theme } from './theme.ts';
 
 interface Chapter {
   id: LabId;
@@ -21,29 +28,27 @@ interface Chapter {
   view: LabView;
 }
 
-/** How far the reader is with the chapter's challenge. */
-interface Attempt extends ReturnType<LabView['challenge']['check']> {
-  taken: boolean;
-}
-const untaken: Attempt = { taken: false, done: false, failed: false, progress: {} };
-
-type Theme = 'auto' | 'light' | 'dark';
-const THEME = 'underhood-theme';
-
 class UnderhoodBook extends LitElement {
   @state() private words: Words | undefined;
   /** The words of the chapters that this page names. */
   @state() private named: Partial<Record<LabId, LabWords>> = {};
   @state() private chapter: Chapter | undefined;
+  /** The card of the story that is open. */
+  @state() private beat = '';
   @state() private unknown = '';
   @state() private theme: Theme = storedTheme();
-  @state() private challenge = untaken;
+  /** How the present run stands in the challenge, while its card is open. */
+  @state() private now: Standing | undefined;
+  @state() private progress: Progress = progress();
   @state() private embed = '';
 
   private query = '';
   /** The address that we wrote last, so that our own writing is not taken for the reader's. */
   private written: string | undefined;
   private writing = 0;
+  /** The lab's address as a beat has left it: until something changes, the beat's own is enough. */
+  private untouched: string | undefined;
+  private watched: (() => void) | undefined;
 
   /** The book is the page: its words belong to the document, where find-in-page and translators look. */
   protected override createRenderRoot() {
@@ -78,113 +83,129 @@ class UnderhoodBook extends LitElement {
     clearTimeout(this.writing);
     // What is shown from here on is this page, also when the reader comes back to an address of before.
     this.written = location.hash;
-    const [name = '', query = ''] = splitOnce(location.hash.replace(/^#\/?/, ''), '?');
-    const id = decoded(name);
+    const { chapter: id, beat, query } = addressOf(location.hash);
     this.unknown = '';
-    if (isLab(id)) {
-      const same = this.chapter?.id === id;
-      this.query = query;
-      const language = document.documentElement.lang;
-      const [words, view] = await Promise.all([loadWords(id, language), loadView(id)]);
-      this.chapter = { id, number: labIds.indexOf(id) + 1, words, view };
-      document.title = `${words.title} · Under the Hood`;
-      if (same) await this.lab?.go(query).catch(() => {});
-      else scrollTo(0, 0);
-      this.challenge = untaken;
-      const place = labIds.indexOf(id);
-      await this.name(labIds.slice(Math.max(0, place - 1), place + 2));
-    } else {
+    if (isLab(id)) await this.open(id, beat, query);
+    else {
       this.chapter = undefined;
       this.unknown = id;
+      this.progress = progress();
       document.title = 'Under the Hood';
       await this.name(labIds);
     }
   }
 
+  private async open(id: LabId, wanted: string, query: string): Promise<void> {
+    const language = document.documentElement.lang;
+    const [words, view] = await Promise.all([loadWords(id, language), loadView(id)]);
+    const same = this.chapter?.id === id;
+    const ids = [...view.beats.map((beat) => beat.id), CHALLENGE];
+    const beat = ids.includes(wanted) ? wanted : (ids[0] ?? '');
+    this.now = undefined;
+    this.untouched = undefined;
+    this.beat = beat;
+    saw(id, beat);
+    this.progress = progress();
+    document.title = `${words.title} · Under the Hood`;
+    if (same) {
+      await this.turn(beat, query).catch(() => {});
+    } else {
+      this.query = query;
+      this.chapter = { id, number: labIds.indexOf(id) + 1, words, view };
+      scrollTo(0, 0);
+    }
+    this.watchChallenge();
+    const place = labIds.indexOf(id);
+    await this.name(labIds.slice(Math.max(0, place - 1), place + 2));
+  }
+
+  /** Another beat of the chapter that is open, or another place in its run. */
+  private async turn(beat: string, query: string): Promise<void> {
+    const { lab } = this;
+    if (!lab) return;
+    if (query) {
+      lab.beat = beat;
+      await lab.go(query);
+    } else if (beat !== CHALLENGE) {
+      await lab.begin(beat);
+      await this.settle();
+    }
+    // The picture, with the card beside it or right below, is what there is to see.
+    if (lab.getBoundingClientRect().top < 0) lab.scrollIntoView({ block: 'start' });
+  }
+
+  /** Notes where a beat has put the lab. */
+  private async settle(): Promise<void> {
+    this.untouched = await this.lab?.link().catch(() => undefined);
+  }
+
   private get lab(): UnderhoodLab | null {
-    return this.querySelector('underhood-lab');
+    return this.querySelector('.chapter underhood-lab');
   }
 
   /** Keeps the address in step with the lab, though not sixty times a second. */
   private readonly remember = (): void => {
     clearTimeout(this.writing);
     this.writing = window.setTimeout(async () => {
-      const { lab, chapter, written } = this;
+      const { lab, chapter, written, beat } = this;
       if (!lab?.moment || !chapter || lab.playing) return;
       const query = await lab.link().catch(() => undefined);
       if (query === undefined || query.length > MAX_LINK || chapter !== this.chapter) return;
       // The reader may be on the way to another page: its address is not to be overwritten.
       if (written !== this.written || written !== location.hash) return;
-      history.replaceState(null, '', `#/${chapter.id}${query ? `?${query}` : ''}`);
+      const short = query === this.untouched;
+      history.replaceState(null, '', hrefOf({ chapter: chapter.id, beat, query: short ? '' : query }));
       this.written = location.hash;
       if (this.embed) this.embed = this.embedTag(query);
     }, 250);
   };
 
+  private readonly opened = async (event: Event): Promise<void> => {
+    const lab = event.target as UnderhoodLab;
+    await lab.ready.catch(() => {});
+    if (!this.query) await this.settle();
+  };
+
   private point(event: Event, over: boolean): void {
     const target = event.target;
-    if (!(target instanceof Element) || target.closest('underhood-lab')) return;
+    if (!(target instanceof Element) || target instanceof HTMLUnknownElement) return;
     this.lab?.setTerm(over ? (target.closest<HTMLElement>('[data-term]')?.dataset.term ?? null) : null);
   }
 
-  private async try(what: Try): Promise<void> {
+  private readonly perform = (): void => {
     const { lab } = this;
-    if (!lab) return;
-    lab.pause();
-    await this.prepare(lab, what.set, what.fresh);
-    if (what.reset) await beginAnew(lab);
-    for (const [key, value] of Object.entries(what.view ?? {})) lab.show(key, value);
-    lab.scrollIntoView({
-      block: 'start',
-      behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth',
-    });
-    if (what.play !== undefined) {
-      lab.speed = what.play;
-      await lab.updateComplete;
-      lab.play();
-    }
-  }
-
-  /** Sets controls, `fresh` all that there are. Where the reader's own data don't allow it, the lab's come back for it. */
-  private async prepare(lab: UnderhoodLab, settings: Try['set'], fresh = false): Promise<void> {
-    await lab.setAll(settings, fresh).catch(async () => {
-      await lab.go('');
-      await lab.setAll(settings, fresh);
-    });
-  }
-
-  private async takeUp(): Promise<void> {
-    const { lab, chapter } = this;
-    if (!lab || !chapter) return;
-    const { challenge } = chapter.view;
-    lab.pause();
-    await this.prepare(lab, challenge.set);
-    await beginAnew(lab);
-    if (!this.challenge.taken) lab.watch(challenge.reads);
-    this.challenge = { ...untaken, taken: true };
-    await this.updateComplete;
-    lab.scrollIntoView({ block: 'start' });
-  }
-
-  private readonly check = (): void => {
-    const scene = this.lab?.moment;
-    if (!scene || !this.chapter || !this.challenge.taken) return;
-    const { done, failed, progress } = this.chapter.view.challenge.check(scene);
-    // Once done it stays done, also when the lab trains on.
-    if (!this.challenge.done) this.challenge = { taken: true, done, failed, progress };
+    if (lab?.playing) lab.pause();
+    else void lab?.perform().catch(() => {});
   };
 
-  private setTheme(theme: Theme): void {
-    this.theme = theme;
-    if (theme === 'auto') delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = theme;
-    try {
-      localStorage.setItem(THEME, theme);
-    } catch {
-      // Storage may be forbidden; the choice then lasts as long as the page.
-    }
-    dispatchEvent(new Event('themechange'));
+  private readonly take = (): void => {
+    void this.lab
+      ?.begin(CHALLENGE)
+      .then(() => this.settle())
+      .catch(() => {});
+  };
+
+  /** Reads what the challenge asks for while its card is open. */
+  private watchChallenge(): void {
+    this.watched?.();
+    this.watched = undefined;
+    const { chapter, beat } = this;
+    if (!chapter || beat !== CHALLENGE) return;
+    void this.updateComplete.then(async () => {
+      await this.lab?.ready;
+      if (this.beat === CHALLENGE) this.watched = this.lab?.watch(chapter.view.challenge.reads);
+    });
   }
+
+  /** The present run is judged as it stands, once the challenge was taken up. */
+  private readonly check = (): void => {
+    const { lab, chapter } = this;
+    if (!chapter || this.beat !== CHALLENGE || lab?.beat !== CHALLENGE || !lab.moment) return;
+    this.now = standing(chapter.view, chapter.words, lab.moment);
+    if (!this.now.done || this.progress.won[chapter.id] === this.now.text) return;
+    won(chapter.id, this.now.text);
+    this.progress = progress();
+  };
 
   private embedTag(query: string): string {
     const script = new URL('underhood.js', new URL('./', location.href.split('#')[0])).href;
@@ -193,22 +214,25 @@ class UnderhoodBook extends LitElement {
   }
 
   protected override render() {
-    const { words } = this;
+    const { words, chapter } = this;
     if (!words) return nothing;
     const { book } = words;
     return html`
       <a class="skip" href="#text" @click=${this.skip}>${book.skip}</a>
-      <header class="top">
-        <a class="brand" href="#/">${book.title}</a>
-        <label class="theme">${book.theme}
-          <select @change=${(event: Event) => this.setTheme((event.target as HTMLSelectElement).value as Theme)}>
-            ${Object.entries(book.themes).map(
-              ([id, label]) => html`<option value=${id} ?selected=${id === this.theme}>${label}</option>`,
-            )}
-          </select>
-        </label>
-      </header>
-      <main id="text" tabindex="-1">${this.chapter ? this.page(this.chapter, words) : this.cover(words)}</main>
+      ${header({
+        words,
+        number: chapter?.number,
+        named: this.named,
+        theme: this.theme,
+        choose: (theme) => {
+          this.theme = theme;
+          setTheme(theme);
+        },
+        nameAll: () => void this.name(labIds),
+      })}
+      <main id="text" tabindex="-1">${
+        chapter ? this.page(chapter, words) : cover(words, this.named, this.progress, this.unknown)
+      }</main>
       <footer class="foot"><p>${book.offline}</p></footer>`;
   }
 
@@ -218,55 +242,48 @@ class UnderhoodBook extends LitElement {
     document.getElementById('text')?.focus();
   }
 
-  private cover({ book }: Words): TemplateResult {
-    return html`<div class="cover">
-      ${this.unknown ? html`<p class="unknown" role="alert">${fill(book.unknown, { name: this.unknown.slice(0, 60) })}</p>` : nothing}
-      <h1>${book.title}</h1>
-      <p class="tagline">${book.tagline}</p>
-      <p>${book.intro}</p>
-      <p><a class="start" href="#/${labIds[0]}">${book.start}</a></p>
-      <nav aria-labelledby="contents">
-        <h2 id="contents">${book.contents}</h2>
-        <ol>
-          ${labIds.map((id) => {
-            const words = this.named[id];
-            return words && html`<li><a href="#/${id}">${words.title}</a><span>${words.summary}</span></li>`;
-          })}
-          ${planned.map((title) => html`<li class="planned">${title} <small>${book.planned}</small></li>`)}
-        </ol>
-      </nav>
-    </div>`;
-  }
-
-  private page({ id, number, words, view }: Chapter, { book }: Words): TemplateResult {
+  private page({ id, number, words, view }: Chapter, page: Words): TemplateResult {
+    const { book } = page;
+    const changed = () => {
+      this.requestUpdate();
+      this.remember();
+    };
     return html`<article class="chapter">
+      <underhood-lab lab=${id} beat=${this.beat} state=${this.query} @state=${changed} @stage=${this.remember}
+        @step=${this.remember} @frame=${this.check} @beat=${this.opened}>
+        <div slot="title" class="title">
+          <p class="eyebrow">${fill(book.chapter, { n: number })}</p>
+          <h1>${words.title}</h1>
+          <p class="question">${words.question}</p>
+        </div>
+        <div slot="story" class="story">
+          ${story({
+            chapter: id,
+            view,
+            words,
+            page,
+            open: this.beat,
+            seen: this.progress.seen[id] ?? [],
+            playing: this.lab?.playing ?? false,
+            challenge: challengeCard(
+              view,
+              words,
+              { now: this.now, won: this.progress.won[id], take: this.take },
+              page,
+            ),
+            challengeDone: this.now?.done ?? false,
+            perform: this.perform,
+            found: (beat) => {
+              location.hash = hrefOf({ chapter: id, beat });
+            },
+          })}
+        </div>
+      </underhood-lab>
       <div class="prose">
-        <p class="eyebrow">${fill(book.chapter, { n: number })}</p>
-        <h1>${words.title}</h1>
-        <p class="question">${words.question}</p>
-        ${words.before.map((text) => html`<p>${prose(text)}</p>`)}
-      </div>
-      <div class="bench">
-        ${this.attemptStrip(words, view)}
-        <underhood-lab lab=${id} state=${this.query} @state=${this.remember} @stage=${this.remember} @step=${this.remember} @frame=${this.check}></underhood-lab>
-      </div>
-      <div class="prose">
-        <section class="tries">
-          <h2>${book.tries}</h2>
-          <ul>
-            ${view.tries.map(
-              (what) => html`<li>
-                <button type="button" data-try=${what.id} @click=${() => this.try(what).catch(() => {})}>${tryLabel(what, words)}</button>
-                <span>${words.tries[what.id]?.text}</span>
-              </li>`,
-            )}
-          </ul>
-        </section>
-        ${words.after.map(
+        ${words.notes.map(
           ({ title, paragraphs }) =>
             html`<section><h2>${title}</h2>${paragraphs.map((text) => html`<p>${prose(text)}</p>`)}</section>`,
         )}
-        ${this.challengeBox(words, view)}
         <details class="embed" @toggle=${(event: ToggleEvent) => this.showEmbed(event)}>
           <summary>${book.embed}</summary>
           <p>${book.embedText}</p>
@@ -276,36 +293,8 @@ class UnderhoodBook extends LitElement {
           <h2>${book.sources}</h2>
           ${words.sources.map((text) => html`<p>${prose(text)}</p>`)}
         </section>
-        ${this.neighbours(number, book)}
       </div>
     </article>`;
-  }
-
-  /** How far the reader is, in words. */
-  private outcome({ challenge: text }: LabWords, { challenge: { goal } }: LabView): string {
-    const { taken, done, failed, progress } = this.challenge;
-    if (!taken) return '';
-    return fill(done ? text.done : failed ? text.failed : text.progress, { ...goal, ...progress });
-  }
-
-  /** A challenge that has been taken up stays in sight at the lab: its box is far below. */
-  private attemptStrip(words: LabWords, view: LabView): TemplateResult {
-    const { taken, done } = this.challenge;
-    if (!taken) return html``;
-    return html`<p class="attempt ${done ? 'done' : ''}">
-      <b>${words.challenge.title}</b> <span>${this.outcome(words, view)}</span>
-    </p>`;
-  }
-
-  private challengeBox(words: LabWords, view: LabView): TemplateResult {
-    const { challenge: text } = words;
-    const { done } = this.challenge;
-    return html`<section class="challenge ${done ? 'done' : ''}">
-      <h2>${text.title}</h2>
-      <p>${fill(text.text, view.challenge.goal)}</p>
-      <p><button type="button" data-challenge @click=${() => this.takeUp().catch(() => {})}>${text.begin}</button></p>
-      <p class="outcome" role="status">${this.outcome(words, view)}</p>
-    </section>`;
   }
 
   private showEmbed(event: ToggleEvent): void {
@@ -314,47 +303,6 @@ class UnderhoodBook extends LitElement {
     void this.lab?.link().then((query) => {
       this.embed = this.embedTag(query);
     });
-  }
-
-  private neighbours(number: number, book: Words['book']): TemplateResult {
-    const link = (place: number, label: string) => {
-      const id = labIds[place - 1];
-      const words = id && this.named[id];
-      return words ? html`<a href="#/${id}">${label}: ${words.title}</a>` : nothing;
-    };
-    return html`<nav class="neighbours" aria-label=${book.contents}>
-      <a href="#/">${book.home}</a>${link(number - 1, book.previous)}${link(number + 1, book.next)}
-    </nav>`;
-  }
-}
-
-/** Starts a new run, unless this one is new: what was set may have built the model already. */
-async function beginAnew(lab: UnderhoodLab): Promise<void> {
-  const { stage, furthest, changes } = lab.status;
-  if (stage > 0 || furthest > 0 || changes.length > 0) await lab.reset();
-}
-
-/** “Break it: η = 1.05”, with the number that it really sets. */
-function tryLabel({ id, set }: Try, words: LabWords): string {
-  const values = Object.entries(set).map(([control, value]) => [control, String(value)]);
-  return fill(words.tries[id]?.label ?? id, Object.fromEntries(values));
-}
-
-function storedTheme(): Theme {
-  const theme = document.documentElement.dataset.theme;
-  return theme === 'light' || theme === 'dark' ? theme : 'auto';
-}
-
-function splitOnce(text: string, separator: string): [string, string] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }
 

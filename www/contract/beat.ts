@@ -32,7 +32,7 @@ export interface Beat<W extends LabWords = LabWords> {
   /** Where the run stands when the beat opens, by default at its beginning; the stage is the one that comes next. */
   at?: { step: number; stage?: string };
   /** What is changed there, live: how a cure finds a run that is already broken. */
-  then?: Settings;
+  change?: Settings;
   /** The controls at hand, at most three; defaults to the lab's. */
   controls?: readonly string[];
   /** The term that is lit as it opens. */
@@ -40,6 +40,26 @@ export interface Beat<W extends LabWords = LabWords> {
   /** What its button does; without one there is only something to look at. */
   act?: Act;
 }
+
+/** The id and address of the challenge, the last card of every story. */
+export const CHALLENGE = 'challenge';
+
+/** What of a lab is its story. */
+interface Story {
+  beats: readonly Beat[];
+  challenge: Pick<Beat, 'controls'> & { figures?: Beat['figures']; set: Settings };
+}
+
+/** The beats of a story with its challenge, which sets the lab up as a beat does. */
+export const beatsOf = ({ beats, challenge }: Story): readonly Beat[] => [
+  ...beats,
+  {
+    id: CHALLENGE,
+    figures: challenge.figures ?? beats[0]?.figures ?? [''],
+    set: challenge.set,
+    ...(challenge.controls && { controls: challenge.controls }),
+  },
+];
 
 /** Whether what is played is to stop here. */
 export const reached = (until: Until | undefined, scene: Scene): boolean =>

@@ -141,5 +141,9 @@ export interface Challenge {
   goal: Readonly<Record<string, number>>;
   /** What the lab is set to when the reader takes it up. */
   set: Readonly<Record<string, Value>>;
+  /** The pictures and the controls for it; default to those of the first beat and of the lab. */
+  figures?: Beat['figures'];
+  controls?: readonly string[];
+  /** How the present run stands. */
   check(scene: Scene): { done: boolean; failed: boolean; progress: Readonly<Record<string, string>> };
 }

@@ -31,6 +31,8 @@ export interface PlayerEvents {
 
 export class Player {
   speed: Speed = 10;
+  /** The step to play up to; it pauses there. */
+  end = Number.POSITIVE_INFINITY;
   /** Off-screen labs are paused without the reader having paused them. */
   visible = true;
 
@@ -121,13 +123,24 @@ export class Player {
   }
 
   private async frame(steps: number): Promise<void> {
+    const left = this.end - (this.status?.step ?? 0);
+    if (steps > 0 && left <= 0) {
+      this.inFlight = false;
+      this.pause();
+      return;
+    }
     this.inFlight = true;
     const checkpoint = this.changed || performance.now() - this.lastCheckpoint > CHECKPOINT;
     this.stale = false;
     this.changed = false;
     if (checkpoint) this.lastCheckpoint = performance.now();
     try {
-      const ask = { steps, budget: BUDGET, reads: this.events.wants(), checkpoint };
+      const ask = {
+        steps: Math.min(steps, Math.max(0, left)),
+        budget: BUDGET,
+        reads: this.events.wants(),
+        checkpoint,
+      };
       const answer = await this.client.request('frame', ask);
       if (this.status?.halted) this.pause();
       // At full speed the worker trains on while the page draws what it has just been given.

@@ -16,6 +16,10 @@ export function offered(element: Element): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, element.getAttribute(name) ?? '']));
 }
 
+/** Of what it offers, the lab's controls. */
+export const controlsOf = (element: Element, controls: readonly string[]): Record<string, string> =>
+  Object.fromEntries(Object.entries(offered(element)).filter(([name]) => controls.includes(name)));
+
 /** Of what a lab refuses, that which somebody meant: an attribute that is no control was never meant for it. */
 export function meant(
   refused: readonly Message[],

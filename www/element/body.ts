@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Beat } from '../contract/beat.ts';
 import {
   type Figure,
   type LabView,
@@ -13,7 +14,7 @@ import {
 import type { Scene } from '../contract/scene.ts';
 import type { LabWords } from '../contract/words.ts';
 import type { Speed } from '../core/player.ts';
-import type { Value } from '../core/protocol.ts';
+import type { Control, Value } from '../core/protocol.ts';
 import { num } from '../page/numbers.ts';
 import { prose, tex } from '../page/tex.ts';
 import type { Words } from '../page/words.ts';
@@ -39,31 +40,71 @@ export interface Shown {
   words: LabWords;
   page: Words;
   hidden: ReadonlySet<string>;
+  /** The beat of the story that it is at. */
+  beat: Beat | undefined;
+  /** The only figures wanted, if any are named. */
+  only: readonly string[];
+  /** Whether the page puts a story beside it. */
+  told: boolean;
   playing: boolean;
   speed: Speed;
   running: { step: number; to: number } | null;
 }
 
-/** All of it, but what is hidden. */
+/** All of it, but what is hidden: the picture with what moves it first, then everything else. */
 export function renderBody(body: Body, shown: Shown): TemplateResult {
-  const { scene, page, hidden, playing, speed, running } = shown;
+  const { scene, page, hidden, playing, speed, running, told, only } = shown;
   const unless = (part: string, draw: () => TemplateResult) => (hidden.has(part) ? nothing : draw());
-  return html`
-    ${unless('headlines', () => headlines(shown))}
-    ${unless('alerts', () => html`${shown.view.alerts?.show(scene, body.stagehand, shown.words) ?? nothing}`)}
-    ${unless('figures', () => figures(body, shown))}
-    ${unless('transport', () =>
-      transport({ about: scene.about, status: scene.status, playing, speed, running }, body.transport, page),
-    )}
-    <div class="below">
-      ${unless('step', () => writtenOut(shown))}
-      <div class="side">
-        ${unless('controls', () => controls(body, shown))}
-        ${unless('runs', () => runs(body.runs, scene, page))}
-        ${unless('data', () => actions(body, scene, shown.view, shown.words, page))}
-        ${unless('tools', () => tools(body, scene, page))}
+  const { focus, others } = arranged(shown);
+  const hand = atHand(shown);
+  return html`<div class=${told ? 'told' : 'alone'}>
+    ${
+      told
+        ? html`<div class="left">
+          <slot name="title"></slot><slot name="story"></slot>
+          ${unless('controls', () => controls(body, shown, focus, hand))}
+        </div>`
+        : nothing
+    }
+    <div class="right">
+      ${unless('headlines', () => headlines(shown))}
+      ${unless('figures', () => figures(body, shown, focus, null))}
+      ${unless('alerts', () => html`${shown.view.alerts?.show(scene, body.stagehand, shown.words) ?? nothing}`)}
+      ${unless('step', () => present(shown))}
+      ${unless('transport', () =>
+        transport(
+          { about: scene.about, status: scene.status, playing, speed, running },
+          body.transport,
+          page,
+        ),
+      )}
+      ${told ? nothing : unless('controls', () => controls(body, shown, focus, hand))}
+      <div class="workbench">
+        ${unless('figures', () => figures(body, shown, others, hand))}
+        <div class="below">
+          ${only.length > 0 ? nothing : unless('step', () => writtenOut(shown))}
+          <div class="side">
+            ${unless('runs', () => runs(body.runs, scene, page))}
+            ${unless('data', () => actions(body, scene, shown.view, shown.words, page))}
+            ${unless('tools', () => tools(body, scene, page))}
+          </div>
+        </div>
       </div>
-    </div>`;
+    </div>
+  </div>`;
+}
+
+/** At most so many figures stand on the first screen. */
+const FOCUS = 2;
+
+/** The figures that there are to see: those of the present beat, and the others. */
+function arranged({ view, scene, hidden, beat, only }: Shown): { focus: Figure[]; others: Figure[] } {
+  const visible = visibleFigures(view, scene.about, hidden);
+  const wanted = only.length > 0 ? only : (beat?.figures ?? []);
+  const found = wanted.flatMap((id) => visible.filter((figure) => figure.id === id));
+  // Where none of them has anything to show with the present settings, the lab's first ones do.
+  const focus = (found.length > 0 ? found : visible).slice(0, only.length || FOCUS);
+  return { focus, others: visible.filter((figure) => !focus.includes(figure)) };
 }
 
 function headlines({ scene, view, words }: Shown): TemplateResult {
@@ -81,13 +122,12 @@ function headlines({ scene, view, words }: Shown): TemplateResult {
   </div>`;
 }
 
-function figures(body: Body, shown: Shown): TemplateResult {
-  const { view, words, scene, hidden } = shown;
-  const drawn = visibleFigures(view, scene.about, hidden);
-  // Which parameters a picture shows is set at the picture.
+/** The pictures on the first screen, or the others: these have their own controls, except what is at hand anyway. */
+function figures(body: Body, shown: Shown, drawn: Figure[], hand: readonly Control[] | null): TemplateResult {
+  const { words, scene } = shown;
   const own = (figure: Figure) =>
-    scene.about.controls.filter((c) => figure.controls?.includes(c.id) && c.shown && !hidden.has(c.id));
-  return html`<div class="figures">
+    offered(shown).filter((about) => figure.controls?.includes(about.id) && hand && !hand.includes(about));
+  return html`<div class="figures ${hand ? 'others' : 'focus'}" data-count=${drawn.length}>
     ${repeat(
       drawn,
       ({ id }) => id,
@@ -125,21 +165,47 @@ function modes(body: Body, { scene, words }: Shown, mode: Mode): TemplateResult 
 /** Of a step with more stages than this, those around the present one are written out. */
 const WRITTEN = 8;
 
+/** The stages around the present one, each with its place in the step and whether it is done. */
+function around({ about, status }: Scene) {
+  const { stages } = about;
+  const next = status.stage;
+  const from = Math.max(0, Math.min(next - WRITTEN / 2, stages.length - WRITTEN));
+  return stages.slice(from, from + WRITTEN).map((stage, place) => {
+    const i = from + place;
+    return { stage, i, state: i < next ? 'done' : i === next ? 'next' : 'ahead' };
+  });
+}
+
+/** The stage that was done last, with its formula and its numbers, beside the picture that it has changed. */
+function present({ scene, view, words, page }: Shown): TemplateResult {
+  const { about, status } = scene;
+  const last = about.stages[status.stage - 1] ?? (status.step > 0 ? about.stages.at(-1) : undefined);
+  const stage = last ?? about.stages[0];
+  const line = stage && stageLine(view, stage, about);
+  return html`<section class="now" aria-label=${page.lab.stageNow}>
+    <ol class="stages">
+      ${around(scene).map(
+        ({ stage: { label }, i, state }) =>
+          html`<li class=${state} aria-current=${i === status.stage ? 'step' : nothing}>${label}</li>`,
+      )}
+    </ol>
+    <div class="line ${last ? 'done' : 'ahead'}">
+      <p><b>${stage?.label}</b> <span class="help">${stage?.help}</span></p>
+      <div class="formula">${line ? tex(line.tex) : nothing}</div>
+      <div class="numbers">${(last && line?.numbers(scene, words)) ?? nothing}</div>
+    </div>
+  </section>`;
+}
+
 /** The stages with their formulas, and each formula again with the numbers of this moment. */
 function writtenOut({ scene, view, words, page }: Shown): TemplateResult {
-  const { stages } = scene.about;
-  const next = scene.status.stage;
-  // The one just done has the numbers; those after it are still to come.
-  const from = Math.max(0, Math.min(next - WRITTEN / 2, stages.length - WRITTEN));
   return html`<section class="written" aria-label=${page.lab.insideStep}>
     <h3>${page.lab.insideStep}</h3>
     <p class="help">${prose(page.lab.insideHint)}</p>
     <ol>
-      ${stages.slice(from, from + WRITTEN).map((stage, place) => {
+      ${around(scene).map(({ stage, i, state }) => {
         const line = stageLine(view, stage, scene.about);
-        const i = from + place;
-        const state = i < next ? 'done' : i === next ? 'next' : 'ahead';
-        return html`<li class=${state} aria-current=${i === next ? 'step' : nothing}>
+        return html`<li class=${state} aria-current=${i === scene.status.stage ? 'step' : nothing}>
           <div class="stage"><b>${stage.label}</b><span class="help">${stage.help}</span></div>
           <div class="formula">${line ? tex(line.tex) : nothing}</div>
           <div class="numbers">${line?.numbers(scene, words) ?? nothing}</div>
@@ -149,17 +215,44 @@ function writtenOut({ scene, view, words, page }: Shown): TemplateResult {
   </section>`;
 }
 
-function controls(body: Body, shown: Shown): TemplateResult {
+/** At most so many controls stand at the picture. */
+const HAND = 3;
+
+/** The controls that make a difference with the present settings, but those hidden. */
+const offered = ({ scene, hidden }: Shown): Control[] =>
+  scene.about.controls.filter(({ id, shown }) => shown && !hidden.has(id));
+
+/** The controls of the present beat. */
+function atHand(shown: Shown): Control[] {
+  const wanted = shown.beat?.controls ?? shown.view.controls;
+  const all = offered(shown);
+  return wanted.flatMap((id) => all.filter((about) => about.id === id)).slice(0, HAND);
+}
+
+/** Those at hand, and behind *More* all others that no picture further down has. */
+function controls(
+  body: Body,
+  shown: Shown,
+  focus: readonly Figure[],
+  hand: readonly Control[],
+): TemplateResult {
   const { view, scene, hidden, page } = shown;
-  const elsewhere = new Set(
-    visibleFigures(view, scene.about, hidden).flatMap((figure) => [
-      ...(figure.controls ?? []),
-      ...(figure.draws ?? []),
-    ]),
-  );
-  const drawn = scene.about.controls.filter((c) => c.shown && !elsewhere.has(c.id) && !hidden.has(c.id));
+  const visible = visibleFigures(view, scene.about, hidden);
+  const elsewhere = new Set([
+    ...visible.filter((figure) => !focus.includes(figure)).flatMap(({ controls }) => controls ?? []),
+    ...visible.flatMap(({ draws }) => draws ?? []),
+  ]);
+  const rest = offered(shown).filter((about) => !hand.includes(about) && !elsewhere.has(about.id));
+  const draw = (about: Control) => control(about, scene.about.values[about.id] ?? '', body.set, page);
   return html`<section class="controls" aria-label=${page.lab.controls}>
-    <h3>${page.lab.controls}</h3>
-    ${drawn.map((about) => control(about, scene.about.values[about.id] ?? '', body.set, page))}
+    <div class="hand">${repeat(hand, ({ id }) => id, draw)}</div>
+    ${
+      rest.length > 0
+        ? html`<details class="more">
+          <summary>${page.lab.more}</summary>
+          <div class="rest">${repeat(rest, ({ id }) => id, draw)}</div>
+        </details>`
+        : nothing
+    }
   </section>`;
 }

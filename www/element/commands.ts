@@ -5,6 +5,7 @@ import type { Speed } from '../core/player.ts';
 import { type Args, type Engine, LabError, type Value } from '../core/protocol.ts';
 import type { Body } from './body.ts';
 import type { Life, Wanted } from './life.ts';
+import type { Story } from './story.ts';
 import type { Voice } from './voice.ts';
 
 /** What of an element they use. */
@@ -32,11 +33,20 @@ export interface Doer {
   forget(run: number): Promise<void>;
 }
 
+/** Where it is noted that the reader has changed something. */
+type Touched = Pick<Story, 'touched'>;
+
 /** What figures, and whatever else is drawn in a lab, can ask for. */
-const stagehandOf = (lab: Doer, voice: Voice): Stagehand => ({
+const stagehandOf = (lab: Doer, voice: Voice, story: Touched): Stagehand => ({
   term: (term) => lab.setTerm(term),
-  act: (action, args) => void voice.attempt(lab.act(action, args)),
-  set: (control, value) => void voice.attempt(lab.set(control, value)),
+  act(action, args) {
+    story.touched = true;
+    void voice.attempt(lab.act(action, args));
+  },
+  set(control, value) {
+    story.touched = true;
+    void voice.attempt(lab.set(control, value));
+  },
   reset: () => void voice.attempt(lab.reset()),
   seek: (step) => voice.attempt(lab.seek(step)),
   play: (speed) => {
@@ -53,11 +63,22 @@ const stagehandOf = (lab: Doer, voice: Voice): Stagehand => ({
 });
 
 /** What the parts around the figures call. */
-export const bodyOf = (lab: Doer, life: Pick<Life<Wanted>, 'figures' | 'withRun'>, voice: Voice): Body => ({
-  stagehand: stagehandOf(lab, voice),
+export const bodyOf = (
+  lab: Doer,
+  life: Pick<Life<Wanted>, 'figures' | 'withRun'>,
+  voice: Voice,
+  story: Touched,
+): Body => ({
+  stagehand: stagehandOf(lab, voice, story),
   figures: life.figures,
-  set: (control, value) => voice.attempt(lab.set(control, value)),
-  act: (action, args) => voice.attempt(lab.act(action, args)),
+  set(control, value) {
+    story.touched = true;
+    return voice.attempt(lab.set(control, value));
+  },
+  act(action, args) {
+    story.touched = true;
+    return voice.attempt(lab.act(action, args));
+  },
   load: (bytes) => voice.attempt(lab.load(bytes)),
   save: () => lab.save(),
   link: () => lab.link(),

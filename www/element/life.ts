@@ -31,6 +31,8 @@ export interface Wanted extends HTMLElement, ReactiveControllerHost {
 export interface LifeEvents {
   /** A lab has its view and is about to run. */
   opened(view: LabView): void;
+  /** It runs, at its beginning or where its address says. */
+  began(view: LabView, query: string): Promise<void>;
   /** Everything that something on screen shows or somebody watches. */
   reads(scene: Scene): ChannelsRead;
 }
@@ -119,6 +121,8 @@ export class Life<Element extends Wanted> {
         this.voice.complain(new LabError(said(refused), 'out_of_range', { said: refused }));
       if (link.step > 0 || link.stage > 0)
         await this.withRun((run) => run.train({ to: link.step, stage: link.stage, rewind: false }));
+      await this.events.began(view, element.query);
+      if (turn !== this.turn) return;
       settle?.resolve(element);
       if (element.autoplay) this.run?.player.play();
     } catch (error) {

@@ -50,7 +50,8 @@ export function tools(commands: ToolDeeds, { about, status }: Scene, page: Words
       () => commands.note(fill(text.linkFailed, { link })),
     );
   };
-  return html`<section class="tools">
+  return html`<details class="tools">
+    <summary>${text.menu}</summary>
     <button type="button" @click=${copy}>${icon('link')}${text.link}</button>
     <button type="button" @click=${save}>${icon('download')}${text.save}</button>
     <label class="button">${icon('upload')}${text.load}
@@ -62,7 +63,7 @@ export function tools(commands: ToolDeeds, { about, status }: Scene, page: Words
       </select>
     </label>
     <p class="help">${text.shortcuts}</p>
-  </section>`;
+  </details>`;
 }
 
 /** The book that this script belongs to, wherever the lab is embedded. */

@@ -1,6 +1,6 @@
 // The transport bar: start over, a stage, a step, play, how fast, and where in the run.
 
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { fill } from '../charts/kit/format.ts';
 import type { Speed } from '../core/player.ts';
@@ -48,7 +48,7 @@ export function transport(state: TransportState, commands: TransportDeeds, words
   if (!speeds.some(([id]) => id === String(speed))) speeds.push([String(speed), `${speed}`]);
   return html`<div class="transport" role="group" aria-label=${text.transport}>
     <div class="buttons">
-      ${button('reset', commands.reset, status.step === 0 && status.stage === 0)}
+      ${button('reset', commands.reset, status.step === 0 && status.stage === 0 && status.changes.length === 0)}
       ${button('stage', commands.advance, stopped)} ${button('step', commands.step, stopped)}
       <button type="button" class="primary play" ?disabled=${stopped && !playing} aria-pressed=${playing}
         @click=${commands.playOrPause}>
@@ -61,18 +61,18 @@ export function transport(state: TransportState, commands: TransportDeeds, words
       </label>
     </div>
     <div class="line">
+      <span class="track">
+        ${marks(status)}
+        <input type="range" min="0" max=${Math.max(1, status.furthest)} step="1" aria-label=${text.timeline}
+          aria-valuetext=${fill(text.stepOf, { step: status.step })} .value=${settled(String(status.step))}
+          @input=${(event: Event) => commands.scrub(Number((event.target as HTMLInputElement).value))} />
+        ${running ? html`<progress max=${running.to} value=${running.step}></progress>` : nothing}
+      </span>
       ${
         running
-          ? html`<progress max=${running.to} value=${running.step}></progress>
-              <span class="where">${fill(text.running, { step: running.step, to: running.to })}</span>
+          ? html`<span class="where">${fill(text.running, { step: running.step, to: running.to })}</span>
               <button type="button" class="quiet" @click=${commands.stop}>${text.stop}</button>`
-          : html`<span class="track">
-                ${marks(status)}
-                <input type="range" min="0" max=${Math.max(1, status.furthest)} step="1" aria-label=${text.timeline}
-                  aria-valuetext=${fill(text.stepOf, { step: status.step })} .value=${settled(String(status.step))}
-                  @input=${(event: Event) => commands.scrub(Number((event.target as HTMLInputElement).value))} />
-              </span>
-              <span class="where"><output>${fill(text.stepOf, { step: status.step })}</output>
+          : html`<span class="where"><output>${fill(text.stepOf, { step: status.step })}</output>
                 <span class="next">${fill(text.next, { stage: stage?.label ?? '' })}</span></span>`
       }
     </div>

@@ -11,6 +11,8 @@ import { html, LitElement, nothing, type PropertyDeclaration, type PropertyValue
 import { property } from 'lit/decorators.js';
 import { CurveView } from '../charts/curve.ts';
 import { fill } from '../charts/kit/format.ts';
+import { beatsOf } from '../contract/beat.ts';
+import type { LabView } from '../contract/lab.ts';
 import { type ChannelsRead, channelsRead } from '../contract/reads.ts';
 import type { Scene } from '../contract/scene.ts';
 import { toQuery } from '../core/link.ts';
@@ -32,11 +34,12 @@ import {
 import { registerFonts } from '../page/fonts.ts';
 import { adopt } from '../page/styles.ts';
 import tokens from '../page/tokens.css?inline';
-import { AttributeWatch, PACE, speedFrom } from './attributes.ts';
+import { AttributeWatch, controlsOf, PACE, speedFrom } from './attributes.ts';
 import { renderBody } from './body.ts';
 import { bodyOf, keysOf } from './commands.ts';
 import { Life } from './life.ts';
 import { light, listen } from './pointing.ts';
+import { Story } from './story.ts';
 import labStyles from './styles/lab.css?inline';
 import { Voice } from './voice.ts';
 
@@ -54,6 +57,10 @@ export class UnderhoodLab extends LitElement {
   @property() lab = '';
   /** What not to show: `headlines`, `figures`, `step`, `transport`, `controls`, `data`, `tools`, a figure, or a control, by id. */
   @property() hide = '';
+  /** Which figures to show, by id, in the order of the list; all unless it says otherwise. */
+  @property() figures = '';
+  /** The beat of the chapter's story that the lab is at: its figures come first, and it opens in its state. */
+  @property() beat = '';
   /** Which of burn's engines trains it. */
   @property() engine: Engine = 'flex';
   /** A run to open at, as `link()` gives it. */
@@ -65,9 +72,11 @@ export class UnderhoodLab extends LitElement {
   private readonly voice = new Voice(this);
   private readonly life: Life<UnderhoodLab> = new Life<UnderhoodLab>(this, this.voice, {
     opened: () => this.dress(),
+    began: (view, query) => this.toldFrom(view, query),
     reads: (scene) => this.reads(scene),
   });
-  private readonly body = bodyOf(this, this.life, this.voice);
+  private readonly story = this.storyOf();
+  private readonly body = bodyOf(this, this.life, this.voice, this.story);
   private readonly keys = keysOf(this.body);
   private readonly watched = new Map<symbol, readonly string[]>();
   private readonly onScreen = new IntersectionObserver((entries) => {
@@ -75,7 +84,7 @@ export class UnderhoodLab extends LitElement {
   });
   private readonly attributeWatch = new AttributeWatch(
     this,
-    () => this.moment?.about.controls.map(({ id }) => id) ?? [],
+    () => this.controls,
     (control, value) => void this.voice.attempt(this.set(control, value)),
   );
 
@@ -111,6 +120,11 @@ export class UnderhoodLab extends LitElement {
     void this.ownerDocument.fonts.ready.then(redraw);
   }
 
+  /** The ids of the open lab's controls. */
+  private get controls(): string[] {
+    return this.moment?.about.controls.map(({ id }) => id) ?? [];
+  }
+
   private dress(): void {
     adopt(this.renderRoot as ShadowRoot, [...RULES, ...(this.life.view?.styles ?? [])]);
   }
@@ -125,6 +139,8 @@ export class UnderhoodLab extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('lab') || (changed.has('engine') && !this.moment)) void this.life.open();
     else if (changed.has('engine')) void this.life.changeEngine();
+    else if (changed.has('beat') && this.life.run && this.beat !== this.story.beat?.id)
+      void this.voice.attempt(this.begin(this.beat));
     if (changed.has('speed') && this.life.run) this.life.run.player.speed = this.speed;
   }
 
@@ -207,11 +223,22 @@ export class UnderhoodLab extends LitElement {
   }
 
   play(): void {
+    this.story.release();
     this.life.run?.player.play();
   }
 
   pause(): void {
     this.life.run?.player.pause();
+  }
+
+  /** Goes to a beat of the chapter's story: its settings, its place in the run, its figures first. */
+  async begin(beat: string): Promise<void> {
+    await this.life.withRun(() => this.story.begin(beat));
+  }
+
+  /** Does what the beat's button does. */
+  async perform(): Promise<void> {
+    await this.life.withRun(() => this.story.perform());
   }
 
   /** Starts a new run with the present settings. */
@@ -292,7 +319,7 @@ export class UnderhoodLab extends LitElement {
     const reads = view
       ? channelsRead(view, scene, this.unseen())
       : { always: new Set<string>(), once: new Set<string>() };
-    for (const id of [...this.watched.values()].flat()) reads.always.add(id);
+    for (const id of [...this.watched.values(), this.story.reads].flat()) reads.always.add(id);
     return reads;
   }
 
@@ -304,7 +331,56 @@ export class UnderhoodLab extends LitElement {
   }
 
   private hiding(): Set<string> {
-    return new Set(this.hide.split(/[\s,]+/).filter(Boolean));
+    const hidden = new Set(listOf(this.hide));
+    const wanted = listOf(this.figures);
+    if (wanted.length > 0)
+      for (const { id } of this.life.view?.figures ?? []) if (!wanted.includes(id)) hidden.add(id);
+    return hidden;
+  }
+
+  private storyOf(): Story {
+    const element = this;
+    return new Story({
+      get view() {
+        return element.life.view;
+      },
+      get page() {
+        return element.life.page;
+      },
+      get run() {
+        return element.life.run;
+      },
+      get overrides() {
+        return controlsOf(element, element.controls);
+      },
+      reopen() {
+        element.query = '';
+        return element.life.open();
+      },
+      play(speed) {
+        element.speed = speed;
+        if (element.life.run) {
+          element.life.run.player.speed = speed;
+          element.life.run.player.play();
+        }
+      },
+      note: (text) => element.voice.notices.say('note', text),
+      changed() {
+        const { beat } = element.story;
+        if (beat) element.beat = beat.id;
+        element.life.run?.player.refresh(false);
+        element.voice.emit('beat', { beat: beat?.id ?? '' });
+        element.requestUpdate();
+      },
+    });
+  }
+
+  /** The beat that an opened lab is at: where an address says where the run is, only its figures are the beat's. */
+  private async toldFrom(view: LabView, query: string): Promise<void> {
+    const beats = beatsOf(view);
+    const wanted = beats.some(({ id }) => id === this.beat) ? this.beat : '';
+    if (query || !wanted || this.story.busy) this.story.face(wanted || (beats[0]?.id ?? ''));
+    else await this.story.begin(wanted);
   }
 
   protected override createRenderRoot() {
@@ -331,6 +407,9 @@ export class UnderhoodLab extends LitElement {
               view,
               words,
               page,
+              beat: this.story.beat,
+              only: listOf(this.figures),
+              told: this.querySelector(':scope > [slot=story]') !== null,
               hidden: this.hiding(),
               playing: this.playing,
               speed: this.speed,
@@ -344,10 +423,14 @@ export class UnderhoodLab extends LitElement {
   }
 
   protected override updated(): void {
+    if (this.moment) this.story.observe(this.moment);
     if (this.moment) this.life.figures.update(this.moment, this.playing ? 'near' : 'all');
     light(this.renderRoot, this.moment?.term ?? null);
   }
 }
+
+/** The names in an attribute. */
+const listOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
 
 if (!customElements.get('underhood-lab')) customElements.define('underhood-lab', UnderhoodLab);
 

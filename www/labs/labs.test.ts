@@ -1,8 +1,9 @@
 // Every lab's view against the core it draws: each stage, channel, control and action it names exists, and
-// each figure, mode, headline and thing to try has its words, in every language there is.
+// each figure, mode, headline and beat has its words, in every language there is.
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { initSync, labs, Session } from '../../pkg/flex/underhood.js';
+import { beatsOf } from '../contract/beat.ts';
 import { type LabView, type StageLine, stageLine } from '../contract/lab.ts';
 import type { LabWords } from '../contract/words.ts';
 import { buildFor, FIRST } from '../core/module.ts';
@@ -71,6 +72,7 @@ describe.each(labIds)('%s', (id) => {
       'speed',
       'autoplay',
       'beat',
+      'figures',
     ];
     // HTML's own of any element: https://html.spec.whatwg.org/multipage/dom.html#global-attributes
     const html =
@@ -86,16 +88,28 @@ describe.each(labIds)('%s', (id) => {
     for (const action of view.ownActions) expect(ids(about.actions)).toContain(action);
   });
 
-  test('things to try and the challenge set what the core accepts', () => {
-    for (const { set } of [...view.tries, view.challenge]) {
+  test('the beats and the challenge set what the core accepts, and show what there is', () => {
+    const beats = beatsOf(view);
+    expect(new Set(ids(beats)).size).toBe(beats.length);
+    for (const beat of beats) {
       const session = new Session({ lab: id }, 'flex');
-      for (const [control, value] of Object.entries(set)) {
-        session.set(control, value);
-        expect(session.describe().values[control]).toEqual(value);
-      }
+      session.setAll(beat.set ?? {}, true);
+      if (beat.change) session.setAll(beat.change, false);
+      const now = session.describe() as Description;
+      for (const [control, value] of Object.entries({ ...beat.set, ...beat.change }))
+        expect(now.values[control], `${beat.id}: ${control}`).toEqual(value);
+      for (const figure of beat.figures) expect(ids(view.figures), beat.id).toContain(figure);
+      for (const control of beat.controls ?? view.controls)
+        expect(ids(about.controls), beat.id).toContain(control);
+      expect((beat.controls ?? view.controls).length, beat.id).toBeLessThanOrEqual(3);
+      if (beat.at?.stage) expect(ids(now.stages), beat.id).toContain(beat.at.stage);
+      const reads = beat.act?.does === 'play' && beat.act.until;
+      for (const channel of reads && 'reads' in reads ? reads.reads : [])
+        expect(ids(now.channels), beat.id).toContain(channel);
+      if (beat.act?.does === 'act') expect(ids(now.actions), beat.id).toContain(beat.act.action);
     }
     // Some fifty models are built; a machine that is busy elsewhere takes its time.
-  }, 30_000);
+  }, 60_000);
 
   test('its formulas light terms, and KaTeX sets them', async () => {
     const { default: katex } = await import('katex');
@@ -117,7 +131,7 @@ describe.each(labIds)('%s', (id) => {
   describe.each(files)('%s', (_, { default: words }) => {
     const filled = (text: string | undefined) => expect(text?.trim()).toBeTruthy();
 
-    test('names every figure, mode, headline and thing to try', () => {
+    test('names every figure, mode, headline and beat', () => {
       for (const figure of view.figures) {
         filled(words.figures[figure.id]?.title);
         filled(words.figures[figure.id]?.caption);
@@ -125,11 +139,14 @@ describe.each(labIds)('%s', (id) => {
           for (const option of ['label', ...options]) filled(words.modes[key]?.[option]);
       }
       for (const headline of view.headlines) filled(words.headlines[headline.id]);
-      for (const what of view.tries) {
-        filled(words.tries[what.id]?.label);
-        filled(words.tries[what.id]?.text);
-        for (const [key, option] of Object.entries(what.view ?? {})) filled(words.modes[key]?.[option]);
+      for (const beat of view.beats) {
+        const said = words.beats[beat.id];
+        for (const text of [said?.title, ...(said?.text ?? [undefined])]) filled(text);
+        // A button has words, and words have a button.
+        expect(Boolean(beat.act), beat.id).toBe(Boolean(said?.act));
+        for (const [key, option] of Object.entries(beat.view ?? {})) filled(words.modes[key]?.[option]);
       }
+      expect(Object.keys(words.beats).sort()).toEqual(ids(view.beats).sort());
     });
 
     test('has the same texts, with the same blanks to fill, as the English', () => {
@@ -144,9 +161,8 @@ describe.each(labIds)('%s', (id) => {
     });
 
     test('the chapter has its parts', () => {
-      for (const text of [words.title, words.summary, words.question, ...words.before, ...words.sources])
-        filled(text);
-      for (const { title, paragraphs } of words.after)
+      for (const text of [words.title, words.summary, words.question, ...words.sources]) filled(text);
+      for (const { title, paragraphs } of words.notes)
         for (const text of [title, ...paragraphs]) filled(text);
       for (const text of Object.values(words.challenge)) filled(text);
     });

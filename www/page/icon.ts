@@ -2,6 +2,9 @@
 
 import { html } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import won from 'lucide-static/icons/award.svg?raw';
+import home from 'lucide-static/icons/book-open.svg?raw';
+import back from 'lucide-static/icons/chevron-left.svg?raw';
 import chevronRight from 'lucide-static/icons/chevron-right.svg?raw';
 import chevronsRight from 'lucide-static/icons/chevrons-right.svg?raw';
 import dice from 'lucide-static/icons/dices.svg?raw';
@@ -16,6 +19,9 @@ import upload from 'lucide-static/icons/upload.svg?raw';
 import close from 'lucide-static/icons/x.svg?raw';
 
 const icons = {
+  home,
+  won,
+  back,
   stage: chevronRight,
   step: chevronsRight,
   dice,

@@ -6,7 +6,16 @@ import { fill, plain, quantity, signed, typed } from '../../charts/kit/format.ts
 import { curveFigure } from '../../contract/curve.ts';
 import { drawing, figure, figureOfSeveral } from '../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
-import { columns, comesNext, numbers, record, type Scene, setting, tensor } from '../../contract/scene.ts';
+import {
+  columns,
+  comesNext,
+  numbers,
+  record,
+  type Scene,
+  setting,
+  sparingly,
+  tensor,
+} from '../../contract/scene.ts';
 import type { Description } from '../../core/protocol.ts';
 import { columnHead, num } from '../../page/numbers.ts';
 import { settled } from '../../page/settled.ts';
@@ -33,12 +42,42 @@ const kindOf = (about: Description): Kind => {
   return count === 1 ? 'line' : count === 2 ? 'plane' : 'actual';
 };
 
+/** What of a step is in the picture: between steps, how far off the model is now; in a step, what it has come to. */
+const shownOf = ({ status }: Scene) => ({
+  drawn: status.stage > 0,
+  predicted: status.stage > 1,
+  measured: status.stage > 2 || (status.stage === 0 && status.step > 0),
+});
+
+/** How often a line that is dragged is put somewhere, in ms. */
+const DRAGGING = 30;
+const move = sparingly(DRAGGING, (stagehand: Stagehand, about: Description, values: readonly number[]) => {
+  for (const [place, value] of values.entries()) setParameter(stagehand, about, place, value);
+});
+
+/** The line after the update to come, in the units of the table. */
+function comingLine(scene: Scene) {
+  const [origin, run, mean, deviation] = numbers(scene, 'scaling');
+  const [w, b] = theta(scene);
+  const [dw, db] = comingStep(scene);
+  if (origin === undefined || run === undefined || mean === undefined || deviation === undefined) return null;
+  if (w === undefined || b === undefined || dw === undefined || db === undefined) return null;
+  const slope = ((w + dw) * deviation) / run;
+  return { slope, intercept: mean + deviation * (b + db) - slope * origin };
+}
+
 const fit: Figure<Words> = figureOfSeveral({
   id: 'fit',
   size: 'half',
-  reads: (about) => ['in_units', 'batch', ...(kindOf(about) === 'actual' ? ['predictions'] : [])],
+  reads: (about) => [
+    'in_units',
+    'batch',
+    'parameters',
+    'update',
+    ...(kindOf(about) === 'actual' ? ['predictions'] : []),
+  ],
   readsOnce: ['data', 'least_squares_in_units', 'baselines', 'scaling'],
-  drawing(scene, { texts }) {
+  drawing(scene, { texts }, stagehand) {
     const kind = kindOf(scene.about);
     const all = columns(scene, 'data');
     const labels = features(scene.about);
@@ -49,13 +88,13 @@ const fit: Figure<Words> = figureOfSeveral({
     const { name: yLabel, unit: yUnit } = target(scene.about);
     const now = numbers(scene, 'in_units');
     const best = numbers(scene, 'least_squares_in_units');
-    const common = { yLabel, yUnit, batch: numbers(scene, 'batch') };
+    const common = { yLabel, yUnit, batch: numbers(scene, 'batch'), shown: shownOf(scene) };
     const mean = baselines(scene)?.mean_value ?? null;
     const n = plain(y?.length ?? 0);
     if (kind === 'line') {
       if (!ready || !x1) return drawing(FitLineView, null);
       const line = (p: Float32Array) => (p.length === 2 ? { slope: p[0] ?? 0, intercept: p[1] ?? 0 } : null);
-      const [origin, run] = numbers(scene, 'scaling');
+      const [origin, run, mean0 = 0, deviation = 1] = numbers(scene, 'scaling');
       const slope = quantity(now[0] ?? Number.NaN, yUnit);
       return drawing(FitLineView, {
         ...common,
@@ -63,6 +102,14 @@ const fit: Figure<Words> = figureOfSeveral({
         y,
         line: line(now),
         exact: line(best),
+        coming: comingLine(scene),
+        move(to) {
+          if (origin === undefined || run === undefined) return;
+          move(stagehand, scene.about, [
+            (to.slope * run) / deviation,
+            (to.intercept + to.slope * origin - mean0) / deviation,
+          ]);
+        },
         mean,
         xLabel: x1.name,
         xUnit: x1.unit,
@@ -107,7 +154,7 @@ const bowlPlaces = (about: Description): number[] =>
 const bowl: Figure<Words> = figure(LossBowlView)({
   id: 'bowl',
   size: 'half',
-  reads: (about) => ['path', 'update', 'descent', ...(bowlMoves(about) ? ['loss_surface'] : [])],
+  reads: (about) => ['path', 'update', ...(bowlMoves(about) ? ['loss_surface'] : [])],
   readsOnce: (about) => ['surface_extent', 'least_squares', ...(bowlMoves(about) ? [] : ['loss_surface'])],
   modes: [{ key: 'bowl', options: ['map', '3d'] }],
   controls: ['surface_x', 'surface_y'],
@@ -146,6 +193,8 @@ const bowl: Figure<Words> = figure(LossBowlView)({
       at,
       step: update.length === all.length ? pair(update) : null,
       exact: pair(numbers(scene, 'least_squares')),
+      // Through a bowl of more dimensions the picture is a slice, and the minimum lies off it.
+      ...(all.length > 2 && { exactName: words.texts.offSlice }),
       xLabel: x,
       yLabel: y,
       xTerm: parameterTerm(about, across),
@@ -180,7 +229,7 @@ const curve: Figure<Words> = curveFigure({
 const knobs: Figure<Words> = figure(BarsView)({
   id: 'parameters',
   size: 'half',
-  reads: ['parameters', 'update', 'descent', 'gradient', 'in_units'],
+  reads: ['parameters', 'update', 'gradient', 'in_units'],
   readsOnce: ['least_squares', 'least_squares_in_units'],
   below: knobTable,
   data(scene, words) {
@@ -198,7 +247,7 @@ const knobs: Figure<Words> = figure(BarsView)({
         term: parameterTerm(scene.about, i),
       })),
       ghostLabel: words.texts.exactTick,
-      arrowLabel: isExact(scene) ? words.texts.nextStep : words.texts.nextStepAll,
+      arrowLabel: words.texts.nextStep,
       format: (value) => signed(value, 3),
       label: words.texts.labelBars,
     };
@@ -208,11 +257,9 @@ const knobs: Figure<Words> = figure(BarsView)({
 /** Between the backward stage and the update, the gradient at hand is that of this very place. */
 const hasGradient = (scene: Scene) => comesNext(scene, 'update');
 
-/** Whether the step seen coming is the one that comes: a batch not drawn yet can't be foreseen. */
-const isExact = (scene: Scene) => hasGradient(scene) || setting(scene.about, 'batching') === 'full';
-
-/** Where the next step goes, as far as can be told. */
-const comingStep = (scene: Scene) => numbers(scene, hasGradient(scene) ? 'update' : 'descent');
+/** The update to come; nothing before its gradient is known. */
+const comingStep = (scene: Scene): Float32Array => (hasGradient(scene) ? numbers(scene, 'update') : NO_STEP);
+const NO_STEP = new Float32Array();
 
 /** The same knobs as numbers, to read and to set. */
 function knobTable(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {

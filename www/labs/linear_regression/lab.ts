@@ -6,6 +6,7 @@ import type { Headline, LabView } from '../../contract/lab.ts';
 import { firstWhere, numbers, type Scene, setting } from '../../contract/scene.ts';
 import type { RecordTypes } from '../../core/protocol.ts';
 import { num } from '../../page/numbers.ts';
+import { beats } from './beats.ts';
 import { figures } from './figures.ts';
 import styles from './linear_regression.css?inline';
 import { baselines, features, lineFit, parameterTerm, target } from './scene.ts';
@@ -68,45 +69,8 @@ const lab: LabView<Words> = {
   readsOnce: ['data', 'scaling', 'baselines'],
   ownActions: ['set_parameter'],
   styles: [styles],
-  controls: ['features', 'learning_rate', 'batching'],
-  beats: [
-    { id: 'start', figures: ['fit', 'bowl'], act: { does: 'play', speed: 10 } },
-    { id: 'slow', figures: ['fit', 'bowl'], set: {}, act: { does: 'play', speed: 'stages' } },
-    {
-      id: 'break',
-      figures: ['fit', 'bowl'],
-      set: { features: ['area'], batching: 'full', learning_rate: 1.05 },
-      act: { does: 'play', speed: 5 },
-    },
-    {
-      id: 'cure',
-      figures: ['fit', 'bowl'],
-      set: { batching: 'full', learning_rate: 0.3 },
-      act: { does: 'play', speed: 5 },
-    },
-    {
-      id: 'single',
-      figures: ['fit', 'bowl'],
-      set: { batching: 'single', learning_rate: 0.01 },
-      act: { does: 'play', speed: 60 },
-    },
-    {
-      id: 'plane',
-      figures: ['fit', 'bowl'],
-      set: { features: ['area', 'latitude'], batching: 'full', learning_rate: 0.1 },
-      act: { does: 'play', speed: 10 },
-    },
-    {
-      id: 'five',
-      figures: ['fit', 'bowl'],
-      set: {
-        features: ['area', 'beds', 'baths', 'latitude', 'longitude'],
-        batching: 'full',
-        learning_rate: 0.1,
-      },
-      act: { does: 'play', speed: 10 },
-    },
-  ],
+  controls: ['learning_rate', 'batching', 'features'],
+  beats,
   challenge: {
     reads: ['loss', 'fit', 'baselines'],
     goal: { most: STEPS, within: GAP },

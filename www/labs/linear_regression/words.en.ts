@@ -8,30 +8,27 @@ const words = {
   question: 'How can a machine learn a price it was never told?',
   notes: [
     {
-      title: 'How wrong is wrong?',
+      title: 'Why the square?',
       paragraphs: [
-        'The line misses every home by some amount, its *residual* $\\htmlData{term=residual}{\\hat y_i - y_i}$: the rose sticks in the picture. Square them, so that too high and too low both count and a big miss counts for more, and take the mean. That single number is the *loss*: $\\htmlData{term=loss}{L} = \\frac1m \\sum_i (\\hat y_i - y_i)^2$.',
-        'Now forget the houses for a moment. The loss depends on nothing but the knobs. Put $w$ on one axis, $b$ on the other and the loss as height, and you get a bowl. Each point of the bowl is a whole line. Learning is rolling to the bottom.',
+        'Ten dollars too much and ten dollars too little must not cancel out. Squared, both count, and a miss twice as large counts four times. That also makes the loss a smooth bowl with a single bottom, which is why this chapter can promise that rolling downhill finds it.',
       ],
     },
     {
-      title: 'Which way is down?',
+      title: 'What R² says',
       paragraphs: [
-        'The *gradient* $\\htmlData{term=grad}{\\frac{\\partial L}{\\partial w}}$ says how fast the loss would grow if $w$ grew. So we go the other way: $w \\leftarrow w - \\eta \\frac{\\partial L}{\\partial w}$. The *learning rate* $\\eta$ decides how far.',
-        'Near the bottom the bowl is flat, the gradient is small, and so are the steps. Nobody has to tell it to stop.',
-      ],
-    },
-    {
-      title: 'How good can it get?',
-      paragraphs: [
-        'For a straight line there is an exact answer, *least squares*, and the page works it out too: the thin dashed line, and the cross in the bowl. No amount of training can beat it. At the other end, guessing the mean price for every home is the least one should do.',
-        'Read R² in the lab. It is the share of the differences in price that the line accounts for: 1 is every price exactly, 0 is no better than guessing the mean, and below 0 is worse than that. Floor area alone explains more than half of the differences in price. Add bedrooms, bathrooms and the place on the map, and it is a little more. The rest is in what we did not measure: the kitchen, the school, the view.',
+        'The share of the differences in price that the line accounts for: 1 is every price exactly, 0 is no better than guessing the mean, and below 0 is worse than that. Floor area alone accounts for more than half. With bedrooms, bathrooms and the place on the map it is a little more. The rest is in what nobody wrote down: the kitchen, the school, the view.',
       ],
     },
     {
       title: 'A word on scale',
       paragraphs: [
-        'Square feet run in the thousands, bedrooms up to eight. In such units the bowl would be a canyon, and rolling down it takes for ever. So the model sees every column *standardised*: minus its mean, divided by its standard deviation. What you read in dollars and square feet has been scaled back.',
+        'Square feet run in the thousands, bedrooms up to eight. In such units the bowl would be a canyon, and rolling down it would take for ever. So the model sees every column *standardised*: minus its mean, divided by its standard deviation. What you read in dollars and square feet has been scaled back.',
+      ],
+    },
+    {
+      title: 'A plane, and beyond',
+      paragraphs: [
+        'Choose a second feature, and the line becomes a plane: turn it with the mouse or the arrow keys. With three there is no picture of the model any more, so the page draws each prediction against the true price instead. A perfect model has all of them on the diagonal.',
       ],
     },
   ],
@@ -53,7 +50,7 @@ const words = {
   },
   modes: {
     bowl: { label: 'Bowl seen', map: 'from above', '3d': 'in 3-D' },
-    curve: { label: 'Loss axis', linear: 'even', log: 'by factors of ten' },
+    curve: { label: 'Loss axis', linear: 'linear', log: 'log' },
   },
   headlines: {
     rmse: 'Typical error',
@@ -94,58 +91,84 @@ const words = {
     atZero: 'at zero',
     exactTick: 'least squares',
     nextStep: 'next step',
-    nextStepAll: 'a step on all examples',
+    offSlice: 'least squares (off this slice)',
   },
   beats: {
     start: {
-      title: 'Start',
+      title: 'A line that guesses',
       text: [
-        'In five days of 2008, 932 homes changed hands around Sacramento. Each dot below is one of them: how large it is, and what it sold for. Larger homes cost more, roughly. But how much more?',
-        'Let us guess with a straight line: $\\htmlData{term=yhat}{\\hat y} = \\htmlData{term=w}{w}\\,x + \\htmlData{term=b}{b}$. Give it a size $x$, and it answers with a price $\\hat y$. It has two knobs. The *weight* $w$ says how steep the line is, the *bias* $b$ how high it lies. Every setting of the knobs is another line, and most of them are bad.',
-        'To learn is to turn the knobs. The machine draws no conclusions about houses. It measures how wrong it is, finds which way each knob should turn, turns it a little, and starts again.',
-        'The line below begins at random. Press *Play*, or take it one stage at a time.',
+        'In five days of 2008, 932 homes around Sacramento were sold. Each dot is one: how large it is, and its price.',
+        'The green line is a model. Give it a size, and it guesses a price. It begins at random, so it guesses badly. Watch it learn.',
       ],
-      act: 'Play',
+      act: 'Let it learn',
     },
-    slow: {
-      title: 'Watch one step in slow motion',
+    knobs: {
+      title: 'It has two knobs',
       text: [
-        'See the five stages one after the other: draw a batch, predict, measure, find the gradient, update.',
+        'The model is $\\htmlData{term=yhat}{\\hat y} = \\htmlData{term=w}{w}\\,x + \\htmlData{term=b}{b}$. The *weight* $\\htmlData{term=w}{w}$ says how steep the line is, the *bias* $\\htmlData{term=b}{b}$ how high it lies.',
+        'Turn them yourself: drag the line, or type into the table. Every setting is another line, and most are bad. To learn is to find a good one.',
       ],
-      act: 'Play',
+    },
+    wrong: {
+      title: 'How wrong is a line?',
+      text: [
+        'At each home the line misses by its *residual* $\\htmlData{term=residual}{\\hat y_i - y_i}$, a rose stick. Square them, so that too high and too low both count, and take the mean.',
+        'That single number is the *loss* $\\htmlData{term=loss}{L}$: what the machine tries to make small.',
+      ],
+      act: 'Predict, then measure',
+    },
+    bowl: {
+      title: 'Every line is a point',
+      text: [
+        'Forget the houses for a moment. The loss depends on the knobs alone. Put $\\htmlData{term=w}{w}$ across, $\\htmlData{term=b}{b}$ up and the loss as depth: a bowl, darker where it is deeper.',
+        'Drag the ball. Each place in the bowl is a whole line beside it. The cross is the best one there is.',
+      ],
+    },
+    down: {
+      title: 'Which way is down?',
+      text: [
+        'The *gradient* $\\htmlData{term=grad}{\\nabla L}$ says how fast the loss would grow if each knob were turned up. So turn each the other way, a little: $w \\leftarrow w - \\eta\\, \\htmlData{term=grad}{\\tfrac{\\partial L}{\\partial w}}$.',
+        'How little, the *learning rate* $\\eta$ decides. Look: measure, find the way, move.',
+      ],
+      act: 'One step, slowly',
+    },
+    roll: {
+      title: 'Again, and again',
+      text: [
+        'That is all there is to it: the same step, over and over. Near the bottom the bowl is flat, the gradient small, and the steps shrink with it. Nobody has to tell it to stop.',
+        'The dashed line is *least squares*, the exact answer. No training gets below it.',
+      ],
+      act: 'Roll to the bottom',
     },
     break: {
       title: 'Break it: η = {learning_rate}',
       text: [
-        'A learning rate this large jumps clean over the bottom of the bowl and lands higher on the other side, again and again.',
+        'With a learning rate this large each step jumps clean over the bottom and lands higher on the other side. The slope is steeper there, so the next jump is longer still.',
       ],
-      act: 'Play',
+      act: 'Step too far',
     },
     cure: {
       title: 'Cure it: η = {learning_rate}',
       text: [
-        'The same runaway line, a smaller step. The bowl has only one bottom, so it still finds the way.',
+        'The same runaway line after twelve such steps, far out of the picture. Now with a smaller rate. The bowl has only one bottom, so it still finds the way.',
       ],
-      act: 'Play',
+      act: 'Smaller steps',
     },
     single: {
       title: 'One home at a time',
       text: [
-        'Each step looks at a single sale. The path staggers and never quite rests. Yet 300 sales bring it near the bottom, and that is less arithmetic than one step on all 932.',
+        'Must each step look at all 932 homes? Here it looks at a single one, drawn by chance. The path staggers, the loss often rises, and it never quite rests.',
+        'Yet 300 sales bring it near the bottom: less arithmetic than one step on all of them.',
       ],
-      act: 'Play',
-    },
-    plane: {
-      title: 'Two features: a plane',
-      text: ['With latitude beside area the line becomes a plane. Turn it with the mouse or the arrow keys.'],
-      act: 'Play',
+      act: 'Stagger down',
     },
     five: {
-      title: 'All five features',
+      title: 'Bedrooms lower the price?',
       text: [
-        'Six knobs now. The bowl has six dimensions; the picture shows two of them, the others as they are.',
+        'Five features, six knobs. Homes with more bedrooms sell for more, and yet their weight turns out negative.',
+        'A weight speaks about its own column *with the others held still*: of two homes of the same size, the one cut into more bedrooms sold for less.',
       ],
-      act: 'Play',
+      act: 'Fit all five',
     },
   },
   challenge: {

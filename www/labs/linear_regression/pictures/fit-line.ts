@@ -31,6 +31,10 @@ export interface FitLineData extends ResidualsData {
   y: Float32Array;
   /** What the model says now. */
   line: Line | null;
+  /** Where the step under way will take it, once the gradient is known. */
+  coming: Line | null;
+  /** Puts the model's line elsewhere. */
+  move(line: Line): void;
   /** The exact least-squares answer. */
   exact: Line | null;
   xLabel: string;
@@ -43,9 +47,15 @@ export interface FitLineData extends ResidualsData {
 
 const INKS = ['yhat', 'w', 'b', 'residual', 'loss', 'y'] as const;
 const REACH = 7;
+/** How near a handle a finger may land. */
+const GRIP = 16;
+
+/** What is held: the left or the right end, about which the other stays, or the whole line. */
+type Hold = 'left' | 'right' | 'all';
 
 export class FitLineView extends ResidualsView<FitLineData> {
   private readonly ground = new Layer();
+  private hold: Hold | null = null;
 
   protected paint(data: FitLineData): void {
     const { ctx, theme } = this;
@@ -66,6 +76,7 @@ export class FitLineView extends ResidualsView<FitLineData> {
     const error = Math.max(strength('residual'), strength('loss'));
     if (data.line !== null) this.drawSticks(data, error, 9);
     this.drawBatch(data, Math.max(strength('y'), error), sx, sy);
+    this.drawPredictions(data);
     this.baselines(data);
     if (data.line !== null) {
       ctx.globalAlpha = Math.max(strength('yhat'), strength('w'), strength('b'));
@@ -74,6 +85,8 @@ export class FitLineView extends ResidualsView<FitLineData> {
       this.stroke(data.line);
       this.slope(data, data.line);
       this.intercept(data, data.line);
+      this.coming(data);
+      this.handles(data.line);
     }
     ctx.restore();
     ctx.globalAlpha = 1;
@@ -133,6 +146,90 @@ export class FitLineView extends ResidualsView<FitLineData> {
     const [low = 0, high = 1] = x.scale.domain();
     const height = (value: number) => y.scale(model.slope * value + model.intercept);
     return clipSegment([x.scale(low), height(low)], [x.scale(high), height(high)], frame);
+  }
+
+  /** Dashed, where the update will put the line. */
+  private coming({ coming }: FitLineData): void {
+    if (coming === null) return;
+    const { ctx, theme } = this;
+    ctx.globalAlpha = 1;
+    ctx.strokeStyle = theme.gradient;
+    ctx.lineWidth = 2;
+    ctx.setLineDash([6, 4]);
+    this.stroke(coming);
+    ctx.setLineDash([]);
+  }
+
+  /** A grip near each end of what can be seen of the line. */
+  private grips(model: Line): readonly [Point, Point] | null {
+    const ends = this.ends(model);
+    if (ends === null) return null;
+    const [[x0, y0], [x1, y1]] = ends;
+    const share = 0.08;
+    return [
+      [x0 + (x1 - x0) * share, y0 + (y1 - y0) * share],
+      [x1 - (x1 - x0) * share, y1 - (y1 - y0) * share],
+    ];
+  }
+
+  private handles(model: Line): void {
+    const { ctx, theme } = this;
+    ctx.globalAlpha = 1;
+    for (const [px, py] of this.grips(model) ?? []) {
+      dot(ctx, px, py, 6);
+      ctx.fillStyle = theme.model;
+      ctx.fill();
+      ctx.strokeStyle = theme.paper;
+      ctx.lineWidth = 2;
+      ctx.stroke();
+    }
+  }
+
+  /** Drags an end or the whole line. */
+  protected override held(event: PointerEvent): boolean {
+    const { data, plane } = this;
+    if (data?.line == null || plane === null) return false;
+    const place = this.locate(event);
+    if (event.type === 'pointerdown') {
+      this.hold = event.button === 0 ? this.holdAt(data.line, place) : null;
+      // A pointer that was made up, or is gone already, can't be captured.
+      if (this.hold && event.isPrimary) this.canvas.setPointerCapture?.(event.pointerId);
+    }
+    if (event.buttons === 0) this.hold = null;
+    this.canvas.style.cursor = this.hold ? 'grabbing' : this.holdAt(data.line, place) ? 'grab' : 'default';
+    if (this.hold === null || event.type === 'pointerdown') return this.hold !== null;
+    const moved = this.moved(data.line, this.hold, place);
+    if (moved !== null) data.move(moved);
+    return true;
+  }
+
+  private holdAt(model: Line, [px, py]: Point): Hold | null {
+    const grips = this.grips(model);
+    if (grips === null) return null;
+    const near = ([x, y]: Point) => Math.hypot(px - x, py - y) < GRIP;
+    if (near(grips[0])) return 'left';
+    if (near(grips[1])) return 'right';
+    return distanceToSegment(px, py, ...grips) < REACH ? 'all' : null;
+  }
+
+  /** The line with what is held under the pointer. */
+  private moved(model: Line, hold: Hold, [px, py]: Point): Line | null {
+    const { plane } = this;
+    const grips = this.grips(model);
+    if (plane === null || grips === null) return null;
+    const { x, y, frame } = plane;
+    const here = [
+      x.scale.invert(clamp(px, frame.left, frame.right)),
+      y.scale.invert(clamp(py, frame.top, frame.bottom)),
+    ] as const;
+    if (hold === 'all') return { slope: model.slope, intercept: here[1] - model.slope * here[0] };
+    const [fx, fy] = grips[hold === 'left' ? 1 : 0];
+    const fixed = [x.scale.invert(fx), y.scale.invert(fy)] as const;
+    // The ends don't pass one another: the line would turn over.
+    const apart = (frame.right - frame.left) / 8;
+    if (hold === 'left' ? px > fx - apart : px < fx + apart) return null;
+    const slope = (here[1] - fixed[1]) / (here[0] - fixed[0]);
+    return { slope, intercept: fixed[1] - slope * fixed[0] };
   }
 
   /** The slope triangle: one unit of the model's input along, w up. */

@@ -13,7 +13,7 @@ import {
   type SurfaceViewData,
   type SurfaceViewOptions,
 } from '../../../charts/surface/surface.ts';
-import { drawTrail, magnification, trail } from '../../../charts/surface/trail.ts';
+import { drawTrail, trail } from '../../../charts/surface/trail.ts';
 
 export interface LossBowlData extends SurfaceViewData {
   /** Parameters after each step, x₀ y₀ x₁ y₁ …; may leave the extent. */
@@ -24,6 +24,8 @@ export interface LossBowlData extends SurfaceViewData {
   step: readonly [dx: number, dy: number] | null;
   /** The exact minimum. */
   exact: Point | null;
+  /** What its mark is called, where it does not lie on the surface that is drawn. */
+  exactName?: string;
   /** The terms the two axes stand for; default to 'w' and 'b'. */
   xTerm?: string;
   yTerm?: string;
@@ -31,6 +33,8 @@ export interface LossBowlData extends SurfaceViewData {
 }
 
 const REACH = 10;
+/** A step is drawn in so many pieces, to lie on a surface that curves. */
+const PIECES = 12;
 
 export class LossBowlView extends SurfaceView<LossBowlData> {
   /** A picked spot is where the parameters are to go. */
@@ -69,7 +73,7 @@ export class LossBowlView extends SurfaceView<LossBowlData> {
     const walked = trail(data.path, room, project);
     drawTrail(ctx, walked, { ink: theme.onMap, halo: theme.onMapHalo, lit });
     if (data.exact !== null && contains(room, ...data.exact))
-      cross(ctx, project(...data.exact), stage.frame, theme);
+      cross(ctx, project(...data.exact), stage.frame, theme, data.exactName);
     if (data.at === null) return;
     if (!contains(room, ...data.at)) {
       this.offNote(data, data.at);
@@ -85,7 +89,7 @@ export class LossBowlView extends SurfaceView<LossBowlData> {
     ctx.stroke();
   }
 
-  /** The next step at true scale; when too short to see, magnified by a power of ten, and it says so. */
+  /** The coming step, at its true length and along the surface; one too short to see is not drawn larger than it is. */
   private arrow(
     from: Point,
     step: Point,
@@ -94,25 +98,32 @@ export class LossBowlView extends SurfaceView<LossBowlData> {
     minimum: Point | null,
   ): void {
     const { ctx, theme } = this;
-    const start = project(...from);
-    const apart = (tip: Point) => Math.hypot(tip[0] - start[0], tip[1] - start[1]);
-    const target = (times: number): Point => [from[0] + times * step[0], from[1] + times * step[1]];
-    const times = magnification(apart(project(...target(1))));
-    if (times === null) return;
-    const visible = clipSegment(from, target(times), room);
+    const target: Point = [from[0] + step[0], from[1] + step[1]];
+    const visible = clipSegment(from, target, room);
     if (visible === null) return;
-    const tip = project(...visible[1]);
-    const length = apart(tip);
+    const [begin, end] = visible;
+    const along = Array.from({ length: PIECES + 1 }, (_, i) =>
+      project(begin[0] + ((end[0] - begin[0]) * i) / PIECES, begin[1] + ((end[1] - begin[1]) * i) / PIECES),
+    );
+    const [start, before, tip] = [along[0], along[PIECES - 1], along[PIECES]];
+    if (!start || !before || !tip) return;
+    const length = Math.hypot(tip[0] - start[0], tip[1] - start[1]);
     if (!(length >= 3)) return;
     // A step that ends beyond the picture has no head to draw: its line runs to the edge.
-    const ends = contains(room, ...target(times));
+    const ends = contains(room, ...target);
     const size = ends ? clamp((length - 6) * 0.7, 5, lit ? 13 : 10) : 0;
-    const [ux, uy] = [(tip[0] - start[0]) / length, (tip[1] - start[1]) / length];
-    const neck: Point = [tip[0] - ux * size * 0.8, tip[1] - uy * size * 0.8];
+    const last = Math.max(1e-6, Math.hypot(tip[0] - before[0], tip[1] - before[1]));
+    const [ux, uy] = [(tip[0] - before[0]) / last, (tip[1] - before[1]) / last];
+    const shaft = [...along.slice(0, -1), [tip[0] - ux * size * 0.8, tip[1] - uy * size * 0.8] as const];
+    const stroke = (ink: string, width: number) => {
+      ctx.strokeStyle = ink;
+      ctx.lineWidth = width;
+      ctx.beginPath();
+      for (const [i, [px, py]] of shaft.entries()) i === 0 ? ctx.moveTo(px, py) : ctx.lineTo(px, py);
+      ctx.stroke();
+    };
     ctx.lineCap = 'butt';
-    ctx.strokeStyle = theme.onMapHalo;
-    ctx.lineWidth = lit ? 7 : 5;
-    line(ctx, start, neck);
+    stroke(theme.onMapHalo, lit ? 7 : 5);
     ctx.fillStyle = theme.onMapStep;
     if (ends) {
       arrowHead(ctx, tip, ux, uy, size);
@@ -120,11 +131,8 @@ export class LossBowlView extends SurfaceView<LossBowlData> {
       ctx.stroke();
       ctx.fill();
     }
-    ctx.strokeStyle = theme.onMapStep;
-    ctx.lineWidth = lit ? 4 : 2.5;
-    line(ctx, start, neck);
+    stroke(theme.onMapStep, lit ? 4 : 2.5);
 
-    const text = times === 1 ? words.nextStep : fill(words.magnified, { times: plain(times) });
     ctx.font = fontOf(theme, 11, 500);
     const onRight = start[0] > (frame.left + frame.right) / 2;
     ctx.textAlign = onRight ? 'right' : 'left';
@@ -132,7 +140,7 @@ export class LossBowlView extends SurfaceView<LossBowlData> {
     // Behind the arrow, where nothing is about to happen.
     const behind = start[1] + (uy > 0 ? -14 : 16);
     const y = clamp(clearOf(behind, start[0], minimum), frame.top + 8, frame.bottom - 8);
-    haloText(ctx, text, start[0] + (onRight ? -4 : 4), y, theme.onMapStep, theme.onMapHalo, 3);
+    haloText(ctx, words.nextStep, start[0] + (onRight ? -4 : 4), y, theme.onMapStep, theme.onMapHalo, 3);
   }
 
   private offNote(data: LossBowlData, [x, y]: Point): void {

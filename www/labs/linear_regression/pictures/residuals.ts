@@ -16,9 +16,20 @@ export interface ResidualsData extends ViewData {
   mean: number | null;
   /** Indices of the present batch. */
   batch: Uint32Array | Float32Array;
+  /** How far the step is: what has not been computed yet is not drawn. */
+  shown: Shown;
   /** What is predicted ("price") and its unit. */
   yLabel: string;
   yUnit: string;
+}
+
+export interface Shown {
+  /** The batch has just been drawn: its examples light up, even where they are all. */
+  drawn: boolean;
+  /** The model has answered for the batch. */
+  predicted: boolean;
+  /** How far off it is has been measured. */
+  measured: boolean;
 }
 
 export interface ResidualsOptions {
@@ -48,6 +59,7 @@ export abstract class ResidualsView<Data extends ResidualsData> extends CanvasVi
   private term: string | null = null;
   private readonly dots = new Dots();
   private readonly batchDots = new Dots();
+  private readonly predicted = new Dots();
 
   constructor(
     host: HTMLElement,
@@ -57,7 +69,9 @@ export abstract class ResidualsView<Data extends ResidualsData> extends CanvasVi
     this.canvas.tabIndex = 0;
     this.canvas.style.touchAction = 'pan-y';
     for (const type of ['pointermove', 'pointerdown'] as const)
-      this.listen(type, (event) => this.point(this.locate(event)));
+      this.listen(type, (event) => {
+        if (!this.held(event)) this.point(this.locate(event));
+      });
     this.listen('pointerleave', () => this.point(null));
     this.listen('blur', () => this.moveProbe(null));
     this.listen('keydown', (event) => this.key(event));
@@ -71,6 +85,11 @@ export abstract class ResidualsView<Data extends ResidualsData> extends CanvasVi
   /** What is read at a pixel, and the term of the ink there. */
   protected abstract found(place: Point): { probe: number | null; term: string | null };
   protected abstract key(event: KeyboardEvent): void;
+
+  /** Whether the pointer is moving something; then nothing is read. */
+  protected held(_event: PointerEvent): boolean {
+    return false;
+  }
 
   /** Axes, made once for all that they depend on, laid out. */
   protected fit(data: Data): Plane {
@@ -103,7 +122,8 @@ export abstract class ResidualsView<Data extends ResidualsData> extends CanvasVi
     sy: (index: number) => number,
   ): void {
     const { ctx, theme } = this;
-    if (data.batch.length >= this.count(data)) return;
+    const all = data.batch.length >= this.count(data);
+    if (all && !data.shown.drawn) return;
     const many = data.batch.length > MANY;
     const style = { radius: many ? 2.25 : 3.75, colour: theme.ink, alpha: many ? 0.6 : 0.95 };
     ctx.globalAlpha = strength;
@@ -113,6 +133,7 @@ export abstract class ResidualsView<Data extends ResidualsData> extends CanvasVi
 
   /** A faint stick for some of all and a stronger one for each of the batch, up to `beyond` pixels off the picture. */
   protected drawSticks(data: Data, strength: number, beyond: number): void {
+    if (!data.shown.measured) return;
     this.sticks(data, this.faint, 0.13 * strength, 1, beyond);
     const crowd = clamp(10 / Math.sqrt(data.batch.length || 1), 0.3, 0.9);
     const width = isLit(data.highlight, 'residual') ? 2 : 1.25;
@@ -136,6 +157,22 @@ export abstract class ResidualsView<Data extends ResidualsData> extends CanvasVi
     }
     ctx.stroke();
     ctx.globalAlpha = 1;
+  }
+
+  /** Where the model puts the examples of the batch, between the forward pass and the loss. */
+  protected drawPredictions(data: Data): void {
+    const { ctx, theme, plane } = this;
+    if (plane === null || !data.shown.predicted) return;
+    const { x, y } = plane;
+    const place = (index: number) => this.example(data, index);
+    const style = { radius: data.batch.length > MANY ? 2 : 3.5, colour: theme.model, alpha: 0.9 };
+    this.predicted.draw(
+      ctx,
+      data.batch,
+      (i) => x.scale(place(i).x),
+      (i) => y.scale(place(i).said),
+      style,
+    );
   }
 
   /** Says so where not all are drawn. */
