@@ -7,6 +7,7 @@ import type { Speed } from '../core/player.ts';
 import type { Description, Status } from '../core/protocol.ts';
 import { icon } from '../page/icon.ts';
 import { settled } from '../page/settled.ts';
+import { styled } from '../page/styled.ts';
 import type { Words } from '../page/words.ts';
 
 export interface TransportState {
@@ -82,5 +83,5 @@ export function transport(state: TransportState, commands: TransportDeeds, words
 function marks(status: Status): TemplateResult[] {
   const steps = [...new Set(status.changes)].slice(-100);
   const end = Math.max(1, status.furthest);
-  return steps.map((step) => html`<i class="mark" style="--at:${Math.min(1, step / end)}"></i>`);
+  return steps.map((step) => html`<i class="mark" ${styled({ '--at': `${Math.min(1, step / end)}` })}></i>`);
 }
