@@ -241,6 +241,16 @@ export class UnderhoodLab extends LitElement {
     await this.life.withRun(() => this.story.perform());
   }
 
+  /** Undoes the reader's last change; resolves to whether there was one. What is undone is kept as a branch. */
+  async undo(): Promise<boolean> {
+    return this.life.withRun((run) => run.travel('back'));
+  }
+
+  /** Does again what was undone. */
+  async redo(): Promise<boolean> {
+    return this.life.withRun((run) => run.travel('again'));
+  }
+
   /** Starts a new run with the present settings. */
   async reset(): Promise<void> {
     this.pause();
@@ -414,6 +424,7 @@ export class UnderhoodLab extends LitElement {
               playing: this.playing,
               speed: this.speed,
               running: run?.progress ?? null,
+              undoes: { undo: run?.undo.canUndo ?? false, redo: run?.undo.canRedo ?? false },
             })
           : notices.none
             ? html`<p class="opening">${page?.lab.opening}</p>`
