@@ -97,7 +97,7 @@ export abstract class CanvasView<Data extends ViewData> {
   }
 
   /** Pointer position in the picture's own pixels. */
-  protected locate(event: MouseEvent): Point {
+  protected locate(event: Pick<MouseEvent, 'clientX' | 'clientY'>): Point {
     const box = this.canvas.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   }
