@@ -4,7 +4,7 @@ import { type Locator, type Page, expect as plainExpect, test as plainTest } fro
 import type { UnderhoodLab } from '../../www/element/underhood-lab.ts';
 import { site } from './serve.mjs';
 
-export { site, stranger } from './serve.mjs';
+export { neighbour, site, stranger } from './serve.mjs';
 
 /** Chapter one. */
 export const CHAPTER = '#/linear_regression';

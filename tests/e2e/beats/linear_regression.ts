@@ -66,7 +66,7 @@ export const claims: Claims = {
   async roll({ lab }) {
     const all = await losses(lab);
     const best = await lowest(lab);
-    expect(all.at(-1)).toBeLessThan(best + 1e-3);
+    expect(await field(lab, 'fit', 'loss')).toBeLessThan(best + 1e-3);
     expect(Math.min(...all)).toBeGreaterThan(best - 1e-5);
     // Every step goes down, and each by less than the one before.
     const falls = all.slice(1).map((loss, i) => Number(all[i]) - loss);
@@ -86,10 +86,10 @@ export const claims: Claims = {
   },
   async single({ lab }) {
     expect(await read(lab, 'batch')).toHaveLength(1);
-    const all = (await losses(lab)).slice(0, 301);
+    const all = await losses(lab);
     const rises = all.filter((loss, i) => i > 0 && loss > Number(all[i - 1])).length;
     expect(rises).toBeGreaterThan(60);
-    expect(all[300]).toBeLessThan((await lowest(lab)) * 1.1);
+    expect(await field(lab, 'fit', 'loss')).toBeLessThan((await lowest(lab)) * 1.1);
   },
   async five({ lab }) {
     expect(await field(lab, 'fit', 'r2')).toBeCloseTo(FIVE_R2, 3);

@@ -76,7 +76,7 @@ export abstract class SurfaceView<Data extends SurfaceViewData> extends CanvasVi
       const place = this.locate(event);
       if (this.held !== null) this.drag(place);
       else if (this.data?.mode !== '3d') this.hover(place);
-      else if (event.buttons === 1) this.turnTo(dragTurn(this.rotation, event.movementX, event.movementY));
+      else if (event.buttons === 1) this.turnTo(dragTurn(this.rotation, ...this.movement(event)));
       this.canvas.style.cursor = this.cursorAt(place);
     });
     this.listen('pointerup', () => {
