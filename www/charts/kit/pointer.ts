@@ -14,7 +14,7 @@ export function perScreenPixel(element: HTMLElement): Point {
 const ratio = (own: number, onScreen: number) => (own > 0 && onScreen > 0 ? own / onScreen : 1);
 
 /** A place on the screen in an element's own pixels, from its corner. */
-export function locateIn(element: HTMLElement, event: MouseEvent): Point {
+export function locateIn(element: HTMLElement, event: Pick<MouseEvent, 'clientX' | 'clientY'>): Point {
   const box = element.getBoundingClientRect();
   const [across, down] = perScreenPixel(element);
   return [(event.clientX - box.left) * across, (event.clientY - box.top) * down];
