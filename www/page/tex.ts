@@ -2,27 +2,47 @@
 // sources are our own words and the core's; nothing a reader types comes here.
 
 import katex from 'katex';
-import { html, type TemplateResult } from 'lit';
-import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import { html, noChange, type TemplateResult } from 'lit';
+import { Directive, directive } from 'lit/directive.js';
 
-const set = new Map<string, string>();
+const made = new Map<string, DocumentFragment>();
 
-/** TeX as a template. */
-export function tex(source: string, display = false): TemplateResult {
+/**
+ * A formula as nodes, made once and then copied. KaTeX's markup would say the same, but in style attributes, which many
+ * a page's Content-Security-Policy forbids; of its nodes it sets the styles by script.
+ */
+function formula(source: string, display: boolean): Node {
   const key = `${display}${source}`;
-  let markup = set.get(key);
-  if (markup === undefined) {
-    const trust = ({ command }: { command: string }) => command === '\\htmlData';
-    markup = katex.renderToString(source, {
+  let nodes = made.get(key);
+  if (nodes === undefined) {
+    const box = document.createElement('span');
+    katex.render(source, box, {
       displayMode: display,
-      trust,
+      trust: ({ command }) => command === '\\htmlData',
       strict: false,
       throwOnError: false,
     });
-    set.set(key, markup);
+    nodes = document.createDocumentFragment();
+    nodes.append(...box.childNodes);
+    made.set(key, nodes);
   }
-  return html`${unsafeHTML(markup)}`;
+  return nodes.cloneNode(true);
 }
+
+class FormulaDirective extends Directive {
+  private shown: string | undefined;
+
+  override render(source: string, display: boolean) {
+    const wanted = `${display}${source}`;
+    if (wanted === this.shown) return noChange;
+    this.shown = wanted;
+    return formula(source, display);
+  }
+}
+const set = directive(FormulaDirective);
+
+/** TeX as a template. */
+export const tex = (source: string, display = false): TemplateResult => html`${set(source, display)}`;
 
 /** A paragraph's text: `$TeX$` and `*emphasis*`. */
 export function prose(text: string): TemplateResult[] {
