@@ -15,8 +15,13 @@ const ratio = (own: number, onScreen: number) => (own > 0 && onScreen > 0 ? own 
 
 /** A place on the screen in an element's own pixels, from its corner. */
 export function locateIn(element: HTMLElement, event: MouseEvent): Point {
-  const box = element.getBoundingClientRect();
   const [across, down] = perScreenPixel(element);
+  if (event.target === element && Math.abs(across / down - 1) > 0.02) {
+    // Turned or skewed, its box on the screen says little. The browser's own reckoning undoes transforms, not zooms.
+    const { currentCSSZoom: zoom = 1 } = element as { currentCSSZoom?: number };
+    return [event.offsetX / zoom, event.offsetY / zoom];
+  }
+  const box = element.getBoundingClientRect();
   return [(event.clientX - box.left) * across, (event.clientY - box.top) * down];
 }
 
