@@ -7,8 +7,8 @@ import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 
 const set = new Map<string, string>();
 
-/** TeX as a template. */
-export function tex(source: string, display = false): TemplateResult {
+/** TeX as HTML, with MathML for those who hear it or have no fonts. */
+function texMarkup(source: string, display = false): string {
   const key = `${display}${source}`;
   let markup = set.get(key);
   if (markup === undefined) {
@@ -21,16 +21,38 @@ export function tex(source: string, display = false): TemplateResult {
     });
     set.set(key, markup);
   }
-  return html`${unsafeHTML(markup)}`;
+  return markup;
 }
 
-/** A paragraph's text: `$TeX$` and `*emphasis*`. */
-export function prose(text: string): TemplateResult[] {
+/** TeX as a template. */
+export const tex = (source: string, display = false): TemplateResult =>
+  html`${unsafeHTML(texMarkup(source, display))}`;
+
+type Piece = { plain: string } | { emphasis: string } | { formula: string; stop: string };
+
+/** A paragraph's pieces: `$TeX$`, `*emphasis*`, and what is between them. */
+const pieces = (text: string): Piece[] =>
   // A full stop stays with the formula before it: a line may otherwise begin with one.
-  return text.split(/(\$[^$]+\$[.,;:)]?|\*[^*]+\*)/).map((piece) => {
-    const [, formula, stop] = /^\$(.+)\$(.?)$/.exec(piece) ?? [];
-    if (formula) return html`<span class="together">${tex(formula)}${stop}</span>`;
-    if (piece.startsWith('*') && piece.length > 1) return html`<em>${piece.slice(1, -1)}</em>`;
-    return html`${piece}`;
+  text.split(/(\$[^$]+\$[.,;:)]?|\*[^*]+\*)/).map((piece) => {
+    const [, formula, stop = ''] = /^\$(.+)\$(.?)$/.exec(piece) ?? [];
+    if (formula) return { formula, stop };
+    return piece.startsWith('*') && piece.length > 1 ? { emphasis: piece.slice(1, -1) } : { plain: piece };
   });
-}
+
+/** A paragraph as a template. */
+export const prose = (text: string): TemplateResult[] =>
+  pieces(text).map((piece) => {
+    if ('formula' in piece) return html`<span class="together">${tex(piece.formula)}${piece.stop}</span>`;
+    return 'emphasis' in piece ? html`<em>${piece.emphasis}</em>` : html`${piece.plain}`;
+  });
+
+/** A paragraph as HTML. */
+export const proseMarkup = (text: string): string =>
+  pieces(text)
+    .map((piece) => {
+      if ('formula' in piece) return `<span class="together">${texMarkup(piece.formula)}${piece.stop}</span>`;
+      return 'emphasis' in piece ? `<em>${escaped(piece.emphasis)}</em>` : escaped(piece.plain);
+    })
+    .join('');
+
+const escaped = (plain: string): string => plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
