@@ -14,8 +14,23 @@ const withoutFontFaces: Plugin = {
     id.includes('katex.min.css') ? code.replace(/@font-face\{[^}]*\}/g, '') : undefined,
 };
 
+/**
+ * uPlot asks Intl for the browser's own language as its module loads, and one that Intl does not know (`C`, where no
+ * locale is set) would leave the page blank. The book writes its numbers itself: charts/kit/format.ts.
+ */
+const withoutTheBrowsersLanguage: Plugin = {
+  name: 'without-the-browsers-language',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/uplot.*\.js/i.test(id)) return undefined;
+    const mended = code.replace("domEnv ? nav.language : 'en-US'", "'en-US'");
+    if (mended === code) this.error('uPlot asks for the language in another way now: see vite.config.ts');
+    return mended;
+  },
+};
+
 export default defineConfig({
-  plugins: [withoutFontFaces, pages([...labIds])],
+  plugins: [withoutFontFaces, withoutTheBrowsersLanguage, pages([...labIds])],
   base: './',
   build: {
     target: 'es2022',
@@ -32,7 +47,9 @@ export default defineConfig({
       },
     },
   },
-  worker: { format: 'es' },
+  // One classic script: see www/core/start-worker.ts.
+  worker: { format: 'iife' },
   server: { watch: { ignored: ['**/target/**', '**/src/**/*.rs', '**/dist/**'] } },
-  optimizeDeps: { entries: ['index.html', 'www/element/underhood-lab.ts'] },
+  // Bundled ahead it would not pass through the plugin.
+  optimizeDeps: { entries: ['index.html', 'www/element/underhood-lab.ts'], exclude: ['uplot'] },
 });

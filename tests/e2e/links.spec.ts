@@ -13,6 +13,7 @@ import {
   saved,
   stepOf,
   test,
+  unfold,
 } from './support.ts';
 
 /** Opens what the address bar shows in another page, and compares all there is of the run. */
@@ -141,6 +142,7 @@ test('Copy link puts the address on the clipboard', async ({ page, context }) =>
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const lab = await chapter(page, 'seed=3');
   await ask(lab, (element) => element.step(2));
+  await unfold(lab);
   await button(lab, 'Copy link').click();
   await expect(lab.locator('.notice.note')).toContainText('The link is on the clipboard');
   const link = await page.evaluate(() => navigator.clipboard.readText());
@@ -163,6 +165,7 @@ test('data too long for a link is said to be', async ({ page }) => {
     const csv = `x,y\n${Array.from({ length: 2000 }, () => `${digits()},${digits()}`).join('\n')}`;
     return element.act('load_csv', { csv });
   });
+  await unfold(lab);
   await button(lab, 'Copy link').click();
   await expect(errors(lab)).toContainText(/This run is too long for a link \(\d+ characters\)/);
 });

@@ -5,7 +5,7 @@ import type { UnderhoodLab } from '../../www/element/underhood-lab.ts';
 import { labIds } from '../../www/labs/ids.ts';
 import { site } from './serve.mjs';
 
-export { site, stranger } from './serve.mjs';
+export { neighbour, site, stranger } from './serve.mjs';
 
 /** Chapter one. */
 export const CHAPTER = '#/linear_regression';
@@ -140,7 +140,19 @@ export const numberIn = (text: string | null): number =>
   Number((text ?? '').replace('−', '-').replace(/[^\d.e-]/g, ''));
 
 /** A button of the lab's by its accessible name. */
-export const button = (lab: Locator, name: string): Locator => lab.getByRole('button', { name, exact: true });
+export const button = (lab: Locator, name: string): Locator =>
+  // The lab's own, not those of the story's card, which stands in it.
+  lab.locator('.lab').getByRole('button', { name, exact: true });
+
+/** Presses the button of the beat whose card is open. */
+export const perform = (page: Page, id: string): Promise<void> => page.locator(`[data-act="${id}"]`).click();
+
+/** Opens what a reader finds behind *More* and in the menu. */
+export const unfold = (lab: Locator): Promise<void> =>
+  ask(lab, (element) => {
+    for (const details of element.renderRoot.querySelectorAll<HTMLDetailsElement>('.more, .tools'))
+      details.open = true;
+  });
 
 /** The messages that a lab shows its reader. */
 export const errors = (lab: Locator): Locator => lab.locator('.notice.error');

@@ -13,6 +13,7 @@ import {
   stepOf,
   stranger,
   test,
+  unfold,
 } from './support.ts';
 
 /**
@@ -137,7 +138,7 @@ for (const [what, answer, message] of failures) {
 test('the worker’s script fails to load: a notice, no hanging', async ({ page, complaints }) => {
   await page.route('**/worker-*.js', (route) => route.fulfill({ status: 404, body: 'not found' }));
   await book(page, CHAPTER);
-  await expect(errors(page.locator('underhood-lab')).first()).toContainText('stopped unexpectedly');
+  await expect(errors(page.locator('underhood-lab'))).toHaveText(/worker could not be started/);
   expect(complaints.filter((text) => !/^Failed to load|worker/i.test(text))).toEqual([]);
   complaints.length = 0;
 });
@@ -147,6 +148,7 @@ test('the other engine can’t be had: the run stays with this one', async ({ pa
   await ask(lab, (element) => element.step(5));
   const run = await saved(lab);
   await page.route('**/*.wasm', (route) => route.abort());
+  await unfold(lab);
   await lab.getByLabel('Engine').selectOption('ndarray');
   await expect(errors(lab)).toContainText('could not be fetched');
   expect(await saved(lab)).toBe(run);

@@ -259,7 +259,8 @@ class UnderhoodBook extends LitElement {
 
   private point(event: Event, over: boolean): void {
     const target = event.target;
-    if (!(target instanceof Element) || target instanceof HTMLUnknownElement) return;
+    // The lab sees to what is in it, its story too.
+    if (!(target instanceof Element) || target.closest('underhood-lab')) return;
     this.lab?.setTerm(over ? (target.closest<HTMLElement>('[data-term]')?.dataset.term ?? null) : null);
   }
 

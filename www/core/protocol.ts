@@ -116,7 +116,7 @@ export interface Failed {
 }
 
 /** What went wrong: the core's codes, and those of the page's own machinery. */
-export type Failure = ErrorCode | 'trapped' | 'closed' | 'unsupported' | 'network';
+export type Failure = ErrorCode | 'trapped' | 'closed' | 'unsupported' | 'network' | 'policy';
 
 /** An error with words for the reader and a code for programs. */
 export class LabError extends Error {

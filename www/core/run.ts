@@ -17,6 +17,7 @@ import {
 } from './protocol.ts';
 import type { KeptRun, Scene } from './scene.ts';
 import { dropRun, storedRuns, storeRun } from './store.ts';
+import { Undo } from './undo.ts';
 
 /** What happens to a run, for whoever shows it. */
 export interface RunEvents {
@@ -46,6 +47,7 @@ export class Run {
   /** Where the run was not long ago, or is since it stands still. */
   checkpoint: Checkpoint | undefined;
   readonly player: Player;
+  readonly undo = new Undo();
 
   private readonly client: LabClient;
   /** The channels read since the last description. */
@@ -107,13 +109,51 @@ export class Run {
     this.scene = undefined;
   }
 
-  /** Asks the lab; what is shown is read again if it may have changed. */
+  /** Asks the lab; what is shown is read again if it may have changed, and what the reader changes can be undone. */
   async ask<C extends Call>(call: C, ask: Ask<C>): Promise<Answer<C>> {
+    const what = this.changes(call, ask);
+    const at = performance.now();
+    // Asked for before the change, and not waited for: the worker answers in turn.
+    const before =
+      what !== undefined && this.undo.begins(what, at) ? this.client.request('save', {}) : undefined;
+    before?.catch(() => {});
     try {
-      return await this.client.request(call, ask);
+      const answer = await this.client.request(call, ask);
+      if (before && what !== undefined) this.undo.keep(await before, what, at);
+      return answer;
     } finally {
       if (call !== 'read' && call !== 'save' && call !== 'recipe') this.player.refresh();
     }
+  }
+
+  /** Undoes the reader's last change, or does it again; resolves to whether there was one. */
+  async travel(way: 'back' | 'again'): Promise<boolean> {
+    if (way === 'back' ? !this.undo.canUndo : !this.undo.canRedo) return false;
+    this.player.pause();
+    const now = await this.client.request('save', {});
+    const bytes = this.undo[way](now);
+    if (bytes) await this.client.request('load', { bytes });
+    this.player.refresh();
+    this.events.changed();
+    return bytes !== undefined;
+  }
+
+  /** What a call changes that a reader would undo: not how something is looked at. */
+  private changes<C extends Call>(call: C, ask: Ask<C>): string | undefined {
+    const about = this.scene?.about;
+    if (!about) return undefined;
+    if (call === 'reset' || call === 'setAll' || call === 'load' || call === 'reopen') return call;
+    if (call === 'set') {
+      const { control } = ask as Ask<'set'>;
+      const found = about.controls.find(({ id }) => id === control);
+      return found && found.effect !== 'view' ? control : undefined;
+    }
+    if (call === 'act') {
+      const { action } = ask as Ask<'act'>;
+      const found = about.actions.find(({ id }) => id === action);
+      return found && found.effect !== 'view' ? action : undefined;
+    }
+    return undefined;
   }
 
   /** Keeps the present run beside those to come, over a reload too; resolves to its number. */

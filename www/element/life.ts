@@ -14,7 +14,7 @@ import { type Engine, LabError, type Message, type Opening } from '../core/proto
 import { Run } from '../core/run.ts';
 import { isLab, labIds, loadView, loadWords } from '../labs/index.ts';
 import { pageWords, translateIn, type Words } from '../page/words.ts';
-import { controlsOf, PACE } from './attributes.ts';
+import { hint, meant, offered, PACE } from './attributes.ts';
 import { FigureHost } from './figure-host.ts';
 import type { Voice } from './voice.ts';
 
@@ -99,7 +99,8 @@ export class Life<Element extends Wanted> {
         throw new LabError(fill(this.page.lab.unknownLab, values), 'unknown');
       }
       const link = await fromQuery(element.lab, element.query);
-      const recipe = { ...link.recipe, settings: { ...controlsOf(element), ...link.recipe.settings } };
+      const [offers, asked] = [offered(element), link.recipe.settings ?? {}];
+      const recipe = { ...link.recipe, settings: { ...offers, ...asked } };
       const [view, words] = await Promise.all([loadView(element.lab), loadWords(element.lab, language)]);
       if (turn !== this.turn) return;
       [this.view, this.words] = [view, words];
@@ -109,13 +110,18 @@ export class Life<Element extends Wanted> {
       if (turn !== this.turn) return;
       const resumed = await this.resume();
       if (turn !== this.turn) return;
-      const stages = this.present().about.stages.length;
+      const { about } = this.present();
+      const stages = about.stages.length;
+      hint(
+        element,
+        about.controls.map(({ id }) => id),
+      );
       if (link.stage >= stages) {
         const english = 'The link’s stage can’t be {stage}: it takes 0 to {last}.';
         link.problems.push(message('link_stage', english, { stage: link.stage, last: stages - 1 }));
         link.stage = 0;
       }
-      for (const refused of [...link.problems, ...rejected])
+      for (const refused of [...link.problems, ...meant(rejected, offers, asked)])
         this.voice.complain(new LabError(said(refused), 'out_of_range', { said: refused }));
       if (!resumed && (link.step > 0 || link.stage > 0))
         await this.withRun((run) => run.train({ to: link.step, stage: link.stage, rewind: false }));

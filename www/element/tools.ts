@@ -15,8 +15,11 @@ export interface ToolDeeds {
   save(): Promise<Uint8Array>;
   link(): Promise<string>;
   engine(engine: Engine): void;
+  /** Says what came of it, below the buttons. */
   note(text: string): void;
-  complain(text: string): void;
+  refuse(text: string): void;
+  /** What has been said there. */
+  noted(): TemplateResult[];
 }
 
 export function tools(
@@ -38,9 +41,7 @@ export function tools(
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
     if (file && file.size > 64e6) {
-      commands.complain(
-        fill(text.tooLarge, { name: file.name, size: (file.size / 1e6).toFixed(1), most: 64 }),
-      );
+      commands.refuse(fill(text.tooLarge, { name: file.name, size: (file.size / 1e6).toFixed(1), most: 64 }));
     } else if (file) {
       await commands.load(new Uint8Array(await file.arrayBuffer()));
     }
@@ -48,7 +49,7 @@ export function tools(
   };
   const copy = async () => {
     const query = await commands.link();
-    if (query.length > MAX_LINK) return commands.complain(fill(text.linkLong, { length: query.length }));
+    if (query.length > MAX_LINK) return commands.refuse(fill(text.linkLong, { length: query.length }));
     const link = `${new URL(`${about.lab}/`, siteAddress)}${hashOf(beat, query)}`;
     await navigator.clipboard.writeText(link).then(
       () => commands.note(text.linkCopied),
@@ -67,6 +68,7 @@ export function tools(
         ${engines.map((id) => html`<option translate="no" .selected=${live(id === about.engine)}>${id}</option>`)}
       </select>
     </label>
+    <div class="noted" role="status">${commands.noted()}</div>
     <p class="help">${text.shortcuts}</p>
   </details>`;
 }

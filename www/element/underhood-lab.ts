@@ -7,15 +7,7 @@
 // life.ts, what is drawn in body.ts.
 
 import katexStyles from 'katex/dist/katex.min.css?inline';
-import {
-  adoptStyles,
-  html,
-  LitElement,
-  nothing,
-  type PropertyDeclaration,
-  type PropertyValues,
-  unsafeCSS,
-} from 'lit';
+import { html, LitElement, nothing, type PropertyDeclaration, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import { CurveView } from '../charts/curve.ts';
 import { fill } from '../charts/kit/format.ts';
@@ -40,6 +32,7 @@ import {
   type Value,
 } from '../core/protocol.ts';
 import { registerFonts } from '../page/fonts.ts';
+import { adopt } from '../page/styles.ts';
 import tokens from '../page/tokens.css?inline';
 import { AttributeWatch, controlsOf, PACE, speedFrom } from './attributes.ts';
 import { renderBody } from './body.ts';
@@ -56,9 +49,10 @@ export { LabError };
 /** What `read` resolves to. */
 export type Read = TensorData | CurveData | RecordTypes[keyof RecordTypes] | null;
 
-export class UnderhoodLab extends LitElement {
-  static override styles = [tokens, katexStyles, CurveView.styles, labStyles].map(unsafeCSS);
+/** What every lab is drawn with, before its own. */
+const RULES = [tokens, katexStyles, CurveView.styles, labStyles];
 
+export class UnderhoodLab extends LitElement {
   /** Which lab. */
   @property() lab = '';
   /** What not to show: `headlines`, `figures`, `step`, `transport`, `controls`, `data`, `tools`, a figure, or a control, by id. */
@@ -79,10 +73,7 @@ export class UnderhoodLab extends LitElement {
 
   private readonly voice = new Voice(this);
   private readonly life: Life<UnderhoodLab> = new Life<UnderhoodLab>(this, this.voice, {
-    opened: ({ styles = [] }) => {
-      const root = this.renderRoot as ShadowRoot;
-      adoptStyles(root, [...UnderhoodLab.elementStyles, ...styles.map(unsafeCSS)]);
-    },
+    opened: () => this.dress(),
     began: (view, placed) => this.toldFrom(view, placed),
     reads: (scene) => this.reads(scene),
   });
@@ -93,13 +84,15 @@ export class UnderhoodLab extends LitElement {
   private readonly onScreen = new IntersectionObserver((entries) => {
     this.life.visible = entries.at(-1)?.isIntersecting ?? true;
   });
-  private readonly attributeWatch = new AttributeWatch(this, (control, value) => {
-    if (this.life.run) void this.voice.attempt(this.set(control, value));
-  });
+  private readonly attributeWatch = new AttributeWatch(
+    this,
+    () => this.controls,
+    (control, value) => void this.voice.attempt(this.set(control, value)),
+  );
 
   override connectedCallback(): void {
     super.connectedCallback();
-    registerFonts();
+    registerFonts(this.ownerDocument);
     this.onScreen.observe(this);
     this.attributeWatch.begin();
     // Back after it had been taken out: what it held is gone.
@@ -118,6 +111,24 @@ export class UnderhoodLab extends LitElement {
       this.attributeWatch.end();
       this.life.end();
     });
+  }
+
+  /** In another document it lives on, but a document takes neither the style sheets nor the fonts of another. */
+  adoptedCallback(): void {
+    if (this.hasUpdated) this.dress();
+    // Canvases have their colours from what is around them, and are drawn again once the fonts are there too.
+    const redraw = () => dispatchEvent(new Event('themechange'));
+    redraw();
+    void this.ownerDocument.fonts.ready.then(redraw);
+  }
+
+  /** The ids of the open lab's controls. */
+  private get controls(): string[] {
+    return this.moment?.about.controls.map(({ id }) => id) ?? [];
+  }
+
+  private dress(): void {
+    adopt(this.renderRoot as ShadowRoot, [...RULES, ...(this.life.view?.styles ?? [])]);
   }
 
   /** At once, so that whoever sets `lab` or `engine` and then waits for `ready` waits for the new one. */
@@ -230,6 +241,16 @@ export class UnderhoodLab extends LitElement {
   /** Does what the beat's button does. */
   async perform(): Promise<void> {
     await this.life.withRun(() => this.story.perform());
+  }
+
+  /** Undoes the reader's last change; resolves to whether there was one. What is undone is kept as a branch. */
+  async undo(): Promise<boolean> {
+    return this.life.withRun((run) => run.travel('back'));
+  }
+
+  /** Does again what was undone. */
+  async redo(): Promise<boolean> {
+    return this.life.withRun((run) => run.travel('again'));
   }
 
   /** Starts a new run with the present settings. */
@@ -352,7 +373,7 @@ export class UnderhoodLab extends LitElement {
         return element.life.run;
       },
       get overrides() {
-        return controlsOf(element);
+        return controlsOf(element, element.controls);
       },
       reopen() {
         element.query = '';
@@ -386,6 +407,7 @@ export class UnderhoodLab extends LitElement {
 
   protected override createRenderRoot() {
     const root = super.createRenderRoot() as ShadowRoot;
+    adopt(root, RULES);
     listen(this, root, {
       scene: () => this.moment,
       term: (term) => this.setTerm(term),
@@ -414,6 +436,7 @@ export class UnderhoodLab extends LitElement {
               playing: this.playing,
               speed: this.speed,
               running: run?.progress ?? null,
+              undoes: { undo: run?.undo.canUndo ?? false, redo: run?.undo.canRedo ?? false },
             })
           : this.opening(page?.lab.opening)
       }

@@ -1,32 +1,49 @@
 // Formulas and prose. Formulas are set by KaTeX; `\htmlData{term=w}{w}` makes a term of them live. The
 // sources are our own words and the core's; nothing a reader types comes here.
 
-import katex from 'katex';
-import { html, type TemplateResult } from 'lit';
-import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import katex, { type KatexOptions } from 'katex';
+import { html, noChange, type TemplateResult } from 'lit';
+import { Directive, directive } from 'lit/directive.js';
 
-const set = new Map<string, string>();
+const OPTIONS: KatexOptions = {
+  trust: ({ command }) => command === '\\htmlData',
+  strict: false,
+  throwOnError: false,
+};
 
-/** TeX as HTML, with MathML for those who hear it or have no fonts. */
-function texMarkup(source: string, display = false): string {
+const made = new Map<string, DocumentFragment>();
+
+/**
+ * A formula as nodes, made once and then copied. KaTeX's markup would say the same, but in style attributes, which many
+ * a page's Content-Security-Policy forbids; of its nodes it sets the styles by script.
+ */
+function formula(source: string, display: boolean): Node {
   const key = `${display}${source}`;
-  let markup = set.get(key);
-  if (markup === undefined) {
-    const trust = ({ command }: { command: string }) => command === '\\htmlData';
-    markup = katex.renderToString(source, {
-      displayMode: display,
-      trust,
-      strict: false,
-      throwOnError: false,
-    });
-    set.set(key, markup);
+  let nodes = made.get(key);
+  if (nodes === undefined) {
+    const box = document.createElement('span');
+    katex.render(source, box, { ...OPTIONS, displayMode: display });
+    nodes = document.createDocumentFragment();
+    nodes.append(...box.childNodes);
+    made.set(key, nodes);
   }
-  return markup;
+  return nodes.cloneNode(true);
 }
 
+class FormulaDirective extends Directive {
+  private shown: string | undefined;
+
+  override render(source: string, display: boolean) {
+    const wanted = `${display}${source}`;
+    if (wanted === this.shown) return noChange;
+    this.shown = wanted;
+    return formula(source, display);
+  }
+}
+const set = directive(FormulaDirective);
+
 /** TeX as a template. */
-export const tex = (source: string, display = false): TemplateResult =>
-  html`${unsafeHTML(texMarkup(source, display))}`;
+export const tex = (source: string, display = false): TemplateResult => html`${set(source, display)}`;
 
 type Piece = { plain: string } | { emphasis: string } | { formula: string; stop: string };
 
@@ -46,12 +63,15 @@ export const prose = (text: string): TemplateResult[] =>
     return 'emphasis' in piece ? html`<em>${piece.emphasis}</em>` : html`${piece.plain}`;
   });
 
-/** A paragraph as HTML. */
+/** A paragraph as HTML for a page without scripts: its formulas are MathML, which asks for no fonts and no styles. */
 export const proseMarkup = (text: string): string =>
   pieces(text)
     .map((piece) => {
-      if ('formula' in piece) return `<span class="together">${texMarkup(piece.formula)}${piece.stop}</span>`;
-      return 'emphasis' in piece ? `<em>${escaped(piece.emphasis)}</em>` : escaped(piece.plain);
+      if ('emphasis' in piece) return `<em>${escaped(piece.emphasis)}</em>`;
+      if ('plain' in piece) return escaped(piece.plain);
+      const { formula, stop } = piece;
+      const markup = katex.renderToString(formula, { ...OPTIONS, output: 'mathml' });
+      return `<span class="together">${markup}${stop}</span>`;
     })
     .join('');
 

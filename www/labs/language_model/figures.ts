@@ -1,7 +1,7 @@
 // The pictures: a text token by token, what comes next, where each head looks, and the course of the run.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { decimal, fill, plain } from '../../charts/kit/format.ts';
+import { brief, decimal, fill, grouped, plain } from '../../charts/kit/format.ts';
 import { curveFigure } from '../../contract/curve.ts';
 import { figure } from '../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
@@ -28,7 +28,10 @@ const WRITE = 24;
 
 /** e^surprise, to three digits as its factors are: "315,000", "4.12 × 10¹⁷". */
 function oneIn(surprise: number): string | TemplateResult {
-  if (!(surprise > PLAIN_ODDS)) return Number(Math.exp(surprise).toPrecision(3)).toLocaleString('en-US');
+  if (!(surprise > PLAIN_ODDS)) {
+    const odds = Number(Math.exp(surprise).toPrecision(3));
+    return odds < 1000 ? brief(odds, 3) : grouped(odds);
+  }
   const [mantissa, power] = powerOfTen(surprise);
   return html`${mantissa} × 10<sup>${power}</sup>`;
 }
