@@ -235,8 +235,8 @@ const words = {
     heads: {
       title: 'Why two heads?',
       text: [
-        'Each head has its own questions and signs. Under each map stands what it does on fifty held-out sequences: the share of attention that goes where the answer stands.',
-        'A bright cell says where a head gathers from, not that the answer hangs on it. Switch one off, and see which answers fall.',
+        'With its own questions and signs, each head can look at another place. Reversing needs one place only, and both learn to look there: under each map, the share of attention that goes where the answer stands, over fifty held-out sequences.',
+        'So does the answer hang on head 1? Switch it off: most answers stand.',
       ],
       act: 'Switch head 1 off',
     },
