@@ -7,7 +7,7 @@ import {
   type Answer,
   type Ask,
   type Call,
-  type ChannelData,
+  type Checkpoint,
   type Description,
   type Engine,
   LabError,
@@ -24,7 +24,7 @@ export interface RunEvents {
   /** There is something else to draw. */
   changed(): void;
   /** The events of the element, by their names. */
-  tell(type: 'step' | 'stage' | 'state' | 'frame', detail: object): void;
+  tell(type: 'step' | 'stage' | 'state' | 'frame' | 'checkpoint', detail: object): void;
   /** Something that nobody waits for went wrong. */
   failed(error: unknown): void;
   /** The worker died; see `ClientEvents`. */
@@ -44,6 +44,8 @@ export class Run {
   progress: { step: number; to: number } | null = null;
   /** The wasm module's memory at the last frame, in bytes. */
   memory = 0;
+  /** Where the run was not long ago, or is since it stands still. */
+  checkpoint: Checkpoint | undefined;
   readonly player: Player;
   readonly undo = new Undo();
 
@@ -250,6 +252,7 @@ export class Run {
       about,
       status,
       channels: same ? before.channels : {},
+      ahead: aheadOf(status, before),
       kept: described ? this.keptRuns(described) : (before?.kept ?? []),
       term: before?.term ?? null,
       view: before?.view ?? this.view,
@@ -262,7 +265,7 @@ export class Run {
     if (described) this.events.tell('state', { description: described, status });
   }
 
-  private take({ channels, memory }: { channels: Record<string, ChannelData>; memory: number }): void {
+  private take({ channels, memory, checkpoint }: Answer<'frame'>): void {
     this.memory = memory;
     if (this.asked > 0) {
       const now = performance.now();
@@ -274,6 +277,9 @@ export class Run {
     this.scene = { ...this.scene, channels: { ...this.scene.channels, ...channels } };
     this.events.changed();
     this.events.tell('frame', {});
+    if (!checkpoint) return;
+    this.checkpoint = checkpoint;
+    this.events.tell('checkpoint', {});
   }
 
   private wants(): string[] {
@@ -289,3 +295,16 @@ export class Run {
     return wanted;
   }
 }
+
+/** What lies ahead of a run that is looked at in its past. */
+function aheadOf(status: Status, before: Scene | undefined): Scene['ahead'] {
+  if (!before || status.step >= status.furthest) return NOTHING;
+  // Already back; another future means that this one is gone.
+  if (before.status.step < before.status.furthest)
+    return before.status.furthest === status.furthest ? before.ahead : NOTHING;
+  const curves = Object.entries(before.channels).flatMap(([id, found]) =>
+    found.type === 'curve' ? [[id, found] as const] : [],
+  );
+  return Object.fromEntries(curves);
+}
+const NOTHING: Scene['ahead'] = {};

@@ -88,7 +88,7 @@ export function renderBody(body: Body, shown: Shown): TemplateResult {
           <div class="side">
             ${unless('runs', () => runs(body.runs, scene, page))}
             ${unless('data', () => actions(body, scene, shown.view, shown.words, page))}
-            ${unless('tools', () => tools(body, scene, page))}
+            ${unless('tools', () => tools(body, scene, shown.beat?.id ?? '', page))}
           </div>
         </div>
       </div>

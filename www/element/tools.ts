@@ -4,7 +4,7 @@ import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { fill } from '../charts/kit/format.ts';
 import type { Scene } from '../contract/scene.ts';
-import { MAX_LINK } from '../core/link.ts';
+import { hashOf, MAX_LINK } from '../core/link.ts';
 import { engines } from '../core/module.ts';
 import type { Engine } from '../core/protocol.ts';
 import { icon } from '../page/icon.ts';
@@ -22,7 +22,12 @@ export interface ToolDeeds {
   noted(): TemplateResult[];
 }
 
-export function tools(commands: ToolDeeds, { about, status }: Scene, page: Words): TemplateResult {
+export function tools(
+  commands: ToolDeeds,
+  { about, status }: Scene,
+  beat: string,
+  page: Words,
+): TemplateResult {
   const text = page.lab;
   const save = async () => {
     const bytes = await commands.save();
@@ -45,7 +50,7 @@ export function tools(commands: ToolDeeds, { about, status }: Scene, page: Words
   const copy = async () => {
     const query = await commands.link();
     if (query.length > MAX_LINK) return commands.refuse(fill(text.linkLong, { length: query.length }));
-    const link = `${bookAddress()}#/${about.lab}${query ? `?${query}` : ''}`;
+    const link = `${new URL(`${about.lab}/`, siteAddress)}${hashOf(beat, query)}`;
     await navigator.clipboard.writeText(link).then(
       () => commands.note(text.linkCopied),
       () => commands.note(fill(text.linkFailed, { link })),
@@ -69,10 +74,4 @@ export function tools(commands: ToolDeeds, { about, status }: Scene, page: Words
 }
 
 /** The book that this script belongs to, wherever the lab is embedded. */
-function bookAddress(): string {
-  return document.querySelector('underhood-book')
-    ? (location.href.split('#')[0] ?? '')
-    : new URL('./', siteAddress).href;
-}
-
 const siteAddress = new URL(import.meta.env.DEV ? '/' : '../', import.meta.url);

@@ -22,6 +22,9 @@ const words = {
     next: 'Next',
     previous: 'Previous',
     unknown: 'There is no chapter called “{name}”.',
+    notKept:
+      'That run is too long for a link, and is kept only in the browser it was made in. There, *Save to a file* makes something to send.',
+    needed: 'Here stands a lab: a model that trains in your browser. It needs JavaScript.',
     skip: 'Skip to the text',
     theme: 'Theme',
     themes: { auto: 'as the system', light: 'light', dark: 'dark' },
