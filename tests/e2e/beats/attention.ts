@@ -33,7 +33,7 @@ export const claims: Claims = {
   async start({ lab }) {
     expect(await score(lab)).toBeGreaterThanOrEqual(0.99);
     expect(await wrong(lab, 'probabilities')).toEqual([]);
-    expect(most((await looks(lab)).flat())).toBeGreaterThan(0.8);
+    expect(most((await looks(lab)).flat())).toBeGreaterThan(0.6);
   },
   // The batch's first sequence is in the picture; all that later stages make is not there yet.
   async stages({ lab }) {
