@@ -38,7 +38,7 @@ const words = {
     map_view: {
       title: 'The agent’s map',
       caption:
-        'The disc is the agent, the line its way in this episode, the violet frame what was just learned. Blue: good to be there, orange: bad; nothing stands where it has not been. Small arrows show the moves that it thinks best, its greedy policy. Within a step the black frame is what it looked at and the long arrow its move, dashed where the dice chose it.',
+        'Blue: good to be there; orange: bad; blank: it was never there. Small arrows are its best moves. Within a step, black is where it looked and its move, dashed if by dice; violet what was just learned.',
     },
     rival_view: {
       title: 'The rival’s map',
@@ -97,7 +97,7 @@ const words = {
     beginning: '{name} sets out, knowing nothing: step {t} of its first episode.',
     goingOne: '{name} has played one episode. In this one it has earned {earned} in {t} steps.',
     going: '{name} has played {done} episodes. In this one it has earned {earned} in {t} steps.',
-    goingPole: '{name} has played {done} episodes. In this one the pole has been up for {t} steps.',
+    goingPole: '{name} has played {done} episodes. In this one the pole has been up for {t} of 500 steps.',
     labelWorld:
       'A world of {rows} rows and {columns} columns; {name} is in episode {episode}. Arrow keys move from cell to cell.',
     labelCart: 'A cart with a pole on it, steered by {name}: {state}.',
