@@ -316,7 +316,7 @@ const words = {
       title: 'The pole: one update',
       text: [
         'Eight poles have made 32 moves each. A second network had guessed how well each would go. What came of a move, less the guess, is its *advantage* $\\htmlData{term=advantage}{\\hat A}$.',
-        'Now the policy learns: moves right of zero become likelier, those left of it less so.',
+        'Let the policy learn. Moves right of zero become likelier, those left of it less so, and left and right part.',
       ],
       act: 'Learn from them',
     },
