@@ -1,8 +1,10 @@
-// The page. Two entries: the book (index.html), whose files are all hashed into assets/, and the element
-// for anyone's own page, under a name that stays: underhood.js. Every address in what is built is
+// The pages of the book, the cover and one for every chapter, whose files are all hashed into assets/, and the
+// element for anyone's own page, under a name that stays: underhood.js. Every address in what is built is
 // relative, to the page or to the module that asks, so that dist/ works at any path of any static host,
 // and underhood.js from another site altogether.
 import { defineConfig, type Plugin } from 'vite';
+import { inputs, pages } from './scripts/pages.mjs';
+import { labIds } from './www/labs/ids.ts';
 
 /** KaTeX's sheet without its fonts: fonts.ts registers those we use, and dist/ need not hold sixty files. */
 const withoutFontFaces: Plugin = {
@@ -12,8 +14,23 @@ const withoutFontFaces: Plugin = {
     id.includes('katex.min.css') ? code.replace(/@font-face\{[^}]*\}/g, '') : undefined,
 };
 
+/**
+ * uPlot asks Intl for the browser's own language as its module loads, and one that Intl does not know (`C`, where no
+ * locale is set) would leave the page blank. The book writes its numbers itself: charts/kit/format.ts.
+ */
+const withoutTheBrowsersLanguage: Plugin = {
+  name: 'without-the-browsers-language',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/uplot.*\.js/i.test(id)) return undefined;
+    const mended = code.replace("domEnv ? nav.language : 'en-US'", "'en-US'");
+    if (mended === code) this.error('uPlot asks for the language in another way now: see vite.config.ts');
+    return mended;
+  },
+};
+
 export default defineConfig({
-  plugins: [withoutFontFaces],
+  plugins: [withoutFontFaces, withoutTheBrowsersLanguage, pages([...labIds])],
   base: './',
   build: {
     target: 'es2022',
@@ -22,7 +39,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1000,
     rolldownOptions: {
-      input: { book: 'index.html', underhood: 'www/element/underhood-lab.ts' },
+      input: { ...inputs([...labIds]), underhood: 'www/element/underhood-lab.ts' },
       // Keeps what element.ts exports, for those who import underhood.js.
       preserveEntrySignatures: 'exports-only',
       output: {
@@ -30,7 +47,9 @@ export default defineConfig({
       },
     },
   },
-  worker: { format: 'es' },
+  // One classic script: see www/core/start-worker.ts.
+  worker: { format: 'iife' },
   server: { watch: { ignored: ['**/target/**', '**/src/**/*.rs', '**/dist/**'] } },
-  optimizeDeps: { entries: ['index.html', 'www/element/underhood-lab.ts'] },
+  // Bundled ahead it would not pass through the plugin.
+  optimizeDeps: { entries: ['index.html', 'www/element/underhood-lab.ts'], exclude: ['uplot'] },
 });

@@ -115,6 +115,32 @@ test('nothing imports itself by a detour', () => {
   expect(circles).toEqual([]);
 });
 
+describe('what one file alone may do', () => {
+  /** The files, of all or of those whose name fits, in which something stands. */
+  const holding = (what: RegExp, where = /./) =>
+    sources
+      .filter((path) => where.test(path))
+      // Comments may speak of it.
+      .filter((path) =>
+        what.test(readFileSync(join(root, path), 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, '')),
+      );
+
+  test('a pointer’s place is reckoned in one place, which knows of scales and zooms', () => {
+    const places = /\b(client|page|screen|offset|layer)[XY]\b|\bmovement[XY]\b/;
+    // uPlot is told of an event of its own.
+    expect(holding(places)).toEqual(['charts/curve.ts', 'charts/kit/pointer.ts']);
+  });
+
+  test('numbers are written in one place: Intl throws where it does not know the language', () => {
+    expect(holding(/\bIntl\.|\btoLocale|\bnavigator\.languages?\b/)).toEqual(['charts/kit/format.ts']);
+  });
+
+  test('no style is written as an attribute, which a Content-Security-Policy may forbid', () => {
+    expect(holding(/<[^>]*\sstyle=|setAttribute\('style'|\bstyleMap\b|\bunsafeCSS\b/)).toEqual([]);
+    expect(holding(/renderToString/)).toEqual([]);
+  });
+});
+
 describe.each(labIds)('%s', (lab) => {
   const files = paths.filter((path) => labOf(path) === lab).map((path) => path.slice(`labs/${lab}/`.length));
 

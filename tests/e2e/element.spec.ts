@@ -344,6 +344,56 @@ test('attributes are controls, also when they change later', async ({ page }) =>
   await expect(errors(lab)).toContainText('Seed takes a whole number from 0 to 999999, not “twelve”');
 });
 
+test('what is no control of the lab is left alone, whoever put it there', async ({ page }) => {
+  const others = [
+    'translate="no" draggable="false" nonce="abc" part="lab" exportparts="x" spellcheck="false" itemprop="lab"',
+    '_ngcontent-ng-c12="" ng-version="17" v-cloak="" x-data="{}" jsaction="a" contenteditable="false" accesskey="l"',
+    'is="x" width="3" size="2" dataset-x="1" data-dataset="moons" onclick="1" style="color: red"',
+  ].join(' ');
+  const hints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'info') hints.push(message.text());
+  });
+  const lab = await labOn(page, others);
+  await ask(lab, (element) => element.step(1));
+  await ask(lab, (element) => element.setAttribute('_nghost-ng-c12', ''));
+  await ask(lab, (element) => element.setAttribute('translate', 'yes'));
+  await page.waitForTimeout(100);
+  await expect(errors(lab)).toHaveCount(0);
+  expect(await ask(lab, (element) => element.link())).toBe('step=1');
+  expect(hints).toEqual([]);
+  // Whoever wrote something nearly right is told so, on the console; of what a link names, the reader is.
+  await ask(lab, (element) => element.setAttribute('learning-rate', '0.3'));
+  await ask(lab, (element) => element.setAttribute('learning-rate', '0.4'));
+  await expect
+    .poll(() => hints)
+    .toEqual([
+      '<underhood-lab lab="linear_regression"> has no control “learning-rate”: is “learning_rate” meant?',
+    ]);
+  await expect(errors(lab)).toHaveCount(0);
+  await ask(lab, (element) => element.go('nope=1&translate=2'));
+  await expect(errors(lab)).toHaveCount(2);
+});
+
+for (const [id, ...datasets] of [
+  ['mlp', 'spiral', 'moons'],
+  ['diffusion', 'spirals', 'moons'],
+  ['language_model', 'grammar', 'names'],
+] as const)
+  test(`dataset is a control of ${id}, as its list says, whatever it begins with`, async ({ page }) => {
+    const [first, second] = datasets;
+    await page.goto(`${stranger}plain.html`);
+    await page.evaluate((tag) => {
+      document.body.innerHTML = tag;
+    }, `<underhood-lab lab="${id}" dataset="${first}"></underhood-lab>`);
+    const lab = await ready(page);
+    const value = () => ask(lab, (element) => element.describe().values.dataset);
+    expect(await value()).toBe(first);
+    await ask(lab, (element, to) => element.setAttribute('dataset', to), second);
+    await expect.poll(value).toBe(second);
+    await expect(errors(lab)).toHaveCount(0);
+  });
+
 test('the engine can be changed in mid-run; an engine there is not, changes nothing', async ({ page }) => {
   const lab = await labOn(page, 'engine="flex" seed="1"');
   await ask(lab, (element) => element.step(5));

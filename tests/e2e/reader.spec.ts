@@ -189,3 +189,31 @@ test('another feature, another model: a plane, then predicted against actual', a
   await expect(lab.locator('[data-figure="fit"] canvas')).toHaveAttribute('aria-label', /Predicted against/);
   expect(await read(lab, 'parameters')).toHaveLength(4);
 });
+
+test('what was changed by hand is undone, and done again', async ({ page }) => {
+  const lab = await chapter(page);
+  await ask(lab, (element) => element.step(3));
+  const [undo, redo] = [button(lab, 'Undo'), button(lab, 'Redo')];
+  await expect(undo).toHaveCount(0);
+  const before = await saved(lab);
+  const box = lab.locator('#control-learning_rate');
+  await box.fill('0.3');
+  await box.press('Enter');
+  await expect.poll(() => ask(lab, (element) => element.describe().values.learning_rate)).toBe(0.3);
+  await ask(lab, (element) => element.act('set_parameter', { parameter: 'weight', index: 0, value: 1.5 }));
+  const after = await saved(lab);
+  await undo.click();
+  await expect.poll(async () => (await read(lab, 'parameters'))[0]).not.toBe(1.5);
+  await undo.click();
+  await expect.poll(() => saved(lab)).toBe(before);
+  await expect(undo).toBeDisabled();
+  await redo.click();
+  await redo.click();
+  await expect.poll(() => saved(lab)).toBe(after);
+  // By key, and starting over can be undone as well.
+  await button(lab, 'Start over').click();
+  await expect.poll(() => stepOf(lab)).toBe(0);
+  await undo.focus();
+  await page.keyboard.press('z');
+  await expect.poll(() => saved(lab)).toBe(after);
+});

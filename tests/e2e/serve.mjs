@@ -1,6 +1,8 @@
 // Two servers for the Playwright tests: the built site at a sub-path, gzipped as a static host would send
 // it, and on another port, so another origin, a stranger's pages that embed labs from it. The site is a
-// copy of dist/ made at the start: a build that runs meanwhile does not disturb the tests.
+// copy of dist/ made at the start: a build that runs meanwhile does not disturb the tests. The stranger's pages are there
+// at the site's own origin too, and with `?policy=` under that Content-Security-Policy
+// (`?reported=`: one that is reported only), then without the page's own icon.
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -17,6 +19,9 @@ const port = Number(process.env.UNDERHOOD_E2E_PORT || 4173);
 export const site = `http://127.0.0.1:${port}${path}`;
 /** The address of the stranger's pages. */
 export const stranger = `http://127.0.0.1:${port + 1}/`;
+
+/** The same pages at the site's own origin. */
+export const neighbour = `${site}stranger/`;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const notFound = (_, response) => response.writeHead(404).end('not found');
@@ -45,21 +50,29 @@ function gzippedCopy() {
   return copy;
 }
 
+function strangers(request, response) {
+  const { pathname, searchParams } = new URL(request.url, stranger);
+  const file = join(here, 'stranger', basename(pathname));
+  if (!file.endsWith('.html') || !existsSync(file)) return notFound(request, response);
+  const [policy, reported] = [searchParams.get('policy'), searchParams.get('reported')];
+  if (policy) response.setHeader('content-security-policy', policy);
+  if (reported) response.setHeader('content-security-policy-report-only', reported);
+  response.setHeader('content-type', 'text/html; charset=utf-8');
+  // Where the site is, these pages can't know.
+  const text = readFileSync(file, 'utf8').replaceAll('{site}', site);
+  response.end(policy ? text.replace('<link rel="icon" href="data:," />', '') : text);
+}
+
 async function serve() {
   const setHeaders = (response) => response.setHeader('access-control-allow-origin', '*');
   const built = sirv(gzippedCopy(), { gzip: true, setHeaders });
   await listen(site, (request, response) => {
     if (!request.url.startsWith(path)) return notFound(request, response);
+    if (request.url.startsWith(`${path}stranger/`)) return strangers(request, response);
     request.url = request.url.slice(path.length - 1);
     built(request, response, () => notFound(request, response));
   });
-  await listen(stranger, (request, response) => {
-    const file = join(here, 'stranger', basename(request.url.split('?')[0]));
-    if (!file.endsWith('.html') || !existsSync(file)) return notFound(request, response);
-    // Where the site is, these pages can't know.
-    response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(readFileSync(file, 'utf8').replaceAll('{site}', site));
-  });
+  await listen(stranger, strangers);
   console.log(`site ${site}\nstranger ${stranger}`);
 }
 

@@ -2,9 +2,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type Locator, type Page, expect as plainExpect, test as plainTest } from '@playwright/test';
 import type { UnderhoodLab } from '../../www/element/underhood-lab.ts';
+import { labIds } from '../../www/labs/ids.ts';
 import { site } from './serve.mjs';
 
-export { site, stranger } from './serve.mjs';
+export { neighbour, site, stranger } from './serve.mjs';
 
 /** Chapter one. */
 export const CHAPTER = '#/linear_regression';
@@ -41,10 +42,17 @@ export const test = plainTest.extend<Fixtures>({
 });
 export const expect = plainExpect;
 
-/** Goes to an address of the book; always as a fresh page. */
+/** Goes to an address of the book; always as a fresh page. One of a chapter, `#/mlp/spiral?…`, goes to the chapter's page. */
 export async function book(page: Page, hash = ''): Promise<void> {
   await page.goto('about:blank');
-  await page.goto(site + hash);
+  await page.goto(address(hash));
+}
+
+/** `#/mlp/spiral?seed=3`, as tests write it for short, is `mlp/#spiral?seed=3`. */
+export function address(hash: string): string {
+  const [, chapter = '', beat = '', query = ''] = /^#\/(\w+)\/?([^?]*)(.*)$/.exec(hash) ?? [];
+  const known = (labIds as readonly string[]).includes(chapter);
+  return site + (known ? `${chapter}/${beat || query ? `#${beat}${query}` : ''}` : hash);
 }
 
 /** Opens a chapter, the first unless told otherwise, and waits until its lab is ready. */
@@ -106,6 +114,20 @@ export const read = (lab: Locator, channel: string): Promise<number[]> =>
       return [...found.data];
     },
     channel,
+  );
+
+/** A column of a curve. */
+export const column = (lab: Locator, channel: string, name: string): Promise<number[]> =>
+  ask(
+    lab,
+    async (element, [id = '', wanted = '']) => {
+      const found = await (await element.ready).read(id);
+      if (found === null || !('shape' in found) || !('columns' in found))
+        throw new Error(`${id} is no curve`);
+      const [width, place] = [found.columns.length, found.columns.indexOf(wanted)];
+      return [...found.data].filter((_, i) => i % width === place);
+    },
+    [channel, name],
   );
 
 /** A field of a record. */

@@ -138,7 +138,7 @@ for (const [what, answer, message] of failures) {
 test('the worker’s script fails to load: a notice, no hanging', async ({ page, complaints }) => {
   await page.route('**/worker-*.js', (route) => route.fulfill({ status: 404, body: 'not found' }));
   await book(page, CHAPTER);
-  await expect(errors(page.locator('underhood-lab')).first()).toContainText('stopped unexpectedly');
+  await expect(errors(page.locator('underhood-lab'))).toHaveText(/worker could not be started/);
   expect(complaints.filter((text) => !/^Failed to load|worker/i.test(text))).toEqual([]);
   complaints.length = 0;
 });

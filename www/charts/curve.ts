@@ -6,6 +6,7 @@ import uplotCss from 'uplot/dist/uPlot.min.css?inline';
 import { compact, logTickText, plain, tickTexts } from './kit/format.ts';
 import { axisRange, finiteRange, type Numbers, type Range, type Rect, spread } from './kit/geometry.ts';
 import { fontOf, haloText, line } from './kit/ink.ts';
+import { locateIn } from './kit/pointer.ts';
 import { isLit, type TermHandler } from './kit/terms.ts';
 import { readTheme, type Theme, watchTheme } from './kit/theme.ts';
 import { words } from './kit/words.ts';
@@ -203,7 +204,7 @@ export class CurveView {
       height,
       padding: [26, 12, 0, 0],
       legend: { markers: { dash: (_, i) => lineStyle(dashOf(data.series, i - 1)) } },
-      cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
+      cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false }, bind },
       scales: {
         x: { time: false, range: (_, low, high) => [...stepRange(low, high)] },
         y: { distr: data.log ? 3 : 1, range: () => [...this.valueRange()] },
@@ -384,6 +385,18 @@ export class CurveView {
     if (index == null) queueMicrotask(() => this.showLast());
   }
 }
+
+/** uPlot takes the screen's pixels for its own: it is told of a pointer where it would be if they were. */
+const bind: uPlot.Cursor.Bind = {
+  mousemove: (_, over, handle) => (event) => {
+    if (event.target !== over) return null;
+    const { left, top } = over.getBoundingClientRect();
+    const [x, y] = locateIn(over, event);
+    const { type, movementX, movementY } = event;
+    handle(new PointerEvent(type, { clientX: left + x, clientY: top + y, movementX, movementY }));
+    return null;
+  },
+};
 
 /** A curve's own dash; those beyond the list of inks come round to the first, and are told apart by one. */
 const dashOf = (series: readonly Curve[], i: number): readonly number[] =>

@@ -2,6 +2,7 @@
 
 import { closed, english, fault, localised, notOpen, said, type Translate, translated } from './messages.ts';
 import { buildFor, wasmModule } from './module.ts';
+import { underPolicy } from './policy.ts';
 import {
   type Answer,
   type Ask,
@@ -33,6 +34,12 @@ interface Waiting {
   reject(error: LabError): void;
 }
 
+/** A worker that never said anything. */
+const notStarted = (message: string): LabError =>
+  fault('network', 'worker_not_started', 'The lab’s worker could not be started ({cause}).', {
+    cause: message || 'its script could not be loaded',
+  });
+
 export class LabClient {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
@@ -51,24 +58,38 @@ export class LabClient {
   /** Starts the worker. Resolves to what of the recipe could not be used. */
   async open(recipe: Opening): Promise<Message[]> {
     this.opening = recipe;
-    const build = buildFor(this.engine, recipe.lab);
-    const module = await wasmModule(build);
-    if (this.closed) throw closed();
-    this.worker = startWorker();
-    this.worker.onmessage = ({ data }: MessageEvent<Response>) => this.receive(data);
-    this.worker.onerror = (event) => this.lose(event.message || 'its script could not be loaded');
-    const { rejected } = await this.send('open', { engine: this.engine, build, module, recipe });
+    const { rejected } = await underPolicy(() => this.start(recipe));
     this.checkpoint ??= await this.send('save', {});
     return rejected;
+  }
+
+  private async start(recipe: Opening): Promise<Answer<'open'>> {
+    const build = buildFor(this.engine, recipe.lab);
+    const module = await wasmModule(build);
+    const worker = await startWorker();
+    if (this.closed) {
+      worker.terminate();
+      throw closed();
+    }
+    let begun = false;
+    worker.onmessage = ({ data }: MessageEvent<Response>) => {
+      begun = true;
+      this.receive(data);
+    };
+    worker.onerror = ({ message }) => {
+      if (begun) return this.lose(message);
+      this.worker = undefined;
+      this.failAll(notStarted(message));
+    };
+    this.worker = worker;
+    return this.send('open', { engine: this.engine, build, module, recipe });
   }
 
   /** Asks the lab for something, once a recovery under way is over. */
   async request<C extends Call>(call: C, ask: Ask<C>): Promise<Answer<C>> {
     await this.recovering;
     const answer = await this.send(call, ask);
-    if (call === 'frame' && 'checkpoint' in (answer as Answer<'frame'>)) {
-      this.checkpoint = (answer as Answer<'frame'>).checkpoint;
-    }
+    if (call === 'frame') this.checkpoint = (answer as Answer<'frame'>).checkpoint?.bytes ?? this.checkpoint;
     return answer;
   }
 

@@ -1,13 +1,21 @@
 // One lab in a worker of its own. It holds the only handle to the wasm session; the page gets numbers.
 
-import type { InitOutput, Session } from '../../pkg/flex/underhood.js';
+import { Session as FirstSession, initSync as initFirst } from '../../pkg/first/underhood.js';
+import {
+  Session as FlexSession,
+  type InitOutput,
+  initSync as initFlex,
+  type Session,
+} from '../../pkg/flex/underhood.js';
+import { initSync as initNdarray, Session as NdarraySession } from '../../pkg/ndarray/underhood.js';
 import type { Answer, Ask, Build, Call, Failed, Request, Response } from './protocol.ts';
 
-// All builds export the same; only one is fetched.
-const glue: Record<Build, () => Promise<typeof import('../../pkg/flex/underhood.js')>> = {
-  first: () => import('../../pkg/first/underhood.js'),
-  flex: () => import('../../pkg/flex/underhood.js'),
-  ndarray: () => import('../../pkg/ndarray/underhood.js'),
+// All builds export the same, and what calls them is small and compresses to little more than one: so the worker needs
+// no other file, and starts where it could not import any.
+const glue: Record<Build, { initSync: typeof initFlex; Session: typeof FlexSession }> = {
+  first: { initSync: initFirst, Session: FirstSession },
+  flex: { initSync: initFlex, Session: FlexSession },
+  ndarray: { initSync: initNdarray, Session: NdarraySession },
 };
 
 /** How long a `run` trains between looking at its messages, in ms. */
@@ -25,8 +33,8 @@ const stop = () => {
 };
 
 const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<Answer<C>> } = {
-  async open({ engine, build, module, recipe }) {
-    const core = await glue[build]();
+  open({ engine, build, module, recipe }) {
+    const core = glue[build];
     wasm = core.initSync({ module });
     session = new core.Session(recipe, engine);
     return { rejected: session.rejected };
@@ -36,7 +44,8 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
     if (steps > 0 && !session.status().halted) session.run(steps, budget);
     const channels = Object.fromEntries(reads.map((channel) => [channel, session.read(channel)]));
     const memory = wasm.memory.buffer.byteLength;
-    return { channels, memory, ...(checkpoint && { checkpoint: session.save() }) };
+    if (!checkpoint) return { channels, memory };
+    return { channels, memory, checkpoint: { recipe: session.recipe(), bytes: session.save() } };
   },
 
   async run(ask, id) {

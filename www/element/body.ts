@@ -49,6 +49,8 @@ export interface Shown {
   playing: boolean;
   speed: Speed;
   running: { step: number; to: number } | null;
+  /** Whether there is a change to undo, or to do again. */
+  undoes: { undo: boolean; redo: boolean };
 }
 
 /** All of it, but what is hidden: the picture with what moves it first, then everything else. */
@@ -73,7 +75,7 @@ export function renderBody(body: Body, shown: Shown): TemplateResult {
       ${unless('step', () => present(shown))}
       ${unless('transport', () =>
         transport(
-          { about: scene.about, status: scene.status, playing, speed, running },
+          { about: scene.about, status: scene.status, playing, speed, running, ...shown.undoes },
           body.transport,
           page,
         ),
@@ -86,7 +88,7 @@ export function renderBody(body: Body, shown: Shown): TemplateResult {
           <div class="side">
             ${unless('runs', () => runs(body.runs, scene, page))}
             ${unless('data', () => actions(body, scene, shown.view, shown.words, page))}
-            ${unless('tools', () => tools(body, scene, page))}
+            ${unless('tools', () => tools(body, scene, shown.beat?.id ?? '', page))}
           </div>
         </div>
       </div>

@@ -14,7 +14,7 @@ import { type Engine, LabError, type Message, type Opening } from '../core/proto
 import { Run } from '../core/run.ts';
 import { isLab, labIds, loadView, loadWords } from '../labs/index.ts';
 import { pageWords, translateIn, type Words } from '../page/words.ts';
-import { controlsOf, PACE } from './attributes.ts';
+import { hint, meant, offered, PACE } from './attributes.ts';
 import { FigureHost } from './figure-host.ts';
 import type { Voice } from './voice.ts';
 
@@ -22,6 +22,8 @@ import type { Voice } from './voice.ts';
 export interface Wanted extends HTMLElement, ReactiveControllerHost {
   readonly lab: string;
   readonly query: string;
+  /** A save of just that run, so that it need not be trained again. */
+  resume: Uint8Array | undefined;
   readonly autoplay: boolean;
   engine: Engine;
   speed: Speed;
@@ -31,8 +33,8 @@ export interface Wanted extends HTMLElement, ReactiveControllerHost {
 export interface LifeEvents {
   /** A lab has its view and is about to run. */
   opened(view: LabView): void;
-  /** It runs, at its beginning or where its address says. */
-  began(view: LabView, query: string): Promise<void>;
+  /** It runs, at its beginning or where it was told to be. */
+  began(view: LabView, placed: boolean): Promise<void>;
   /** Everything that something on screen shows or somebody watches. */
   reads(scene: Scene): ChannelsRead;
 }
@@ -97,7 +99,8 @@ export class Life<Element extends Wanted> {
         throw new LabError(fill(this.page.lab.unknownLab, values), 'unknown');
       }
       const link = await fromQuery(element.lab, element.query);
-      const recipe = { ...link.recipe, settings: { ...controlsOf(element), ...link.recipe.settings } };
+      const [offers, asked] = [offered(element), link.recipe.settings ?? {}];
+      const recipe = { ...link.recipe, settings: { ...offers, ...asked } };
       const [view, words] = await Promise.all([loadView(element.lab), loadWords(element.lab, language)]);
       if (turn !== this.turn) return;
       [this.view, this.words] = [view, words];
@@ -105,17 +108,24 @@ export class Life<Element extends Wanted> {
       this.events.opened(view);
       const rejected = await this.connect(recipe, link.view);
       if (turn !== this.turn) return;
-      const stages = this.present().about.stages.length;
+      const resumed = await this.resume();
+      if (turn !== this.turn) return;
+      const { about } = this.present();
+      const stages = about.stages.length;
+      hint(
+        element,
+        about.controls.map(({ id }) => id),
+      );
       if (link.stage >= stages) {
         const english = 'The link’s stage can’t be {stage}: it takes 0 to {last}.';
         link.problems.push(message('link_stage', english, { stage: link.stage, last: stages - 1 }));
         link.stage = 0;
       }
-      for (const refused of [...link.problems, ...rejected])
+      for (const refused of [...link.problems, ...meant(rejected, offers, asked)])
         this.voice.complain(new LabError(said(refused), 'out_of_range', { said: refused }));
-      if (link.step > 0 || link.stage > 0)
+      if (!resumed && (link.step > 0 || link.stage > 0))
         await this.withRun((run) => run.train({ to: link.step, stage: link.stage, rewind: false }));
-      await this.events.began(view, element.query);
+      await this.events.began(view, resumed || element.query !== '');
       if (turn !== this.turn) return;
       settle?.resolve(element);
       if (element.autoplay) this.run?.player.play();
@@ -123,6 +133,18 @@ export class Life<Element extends Wanted> {
       if (turn === this.turn) this.voice.complain(error);
       settle?.reject(error);
     }
+  }
+
+  /** Goes on with the save that the element was given, once; an address that it does not serve is trained to. */
+  private async resume(): Promise<boolean> {
+    const { element, run } = this;
+    const bytes = element.resume;
+    element.resume = undefined;
+    if (!bytes || !run) return false;
+    return run.ask('load', { bytes }).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Ends for good, unless it is opened again. */

@@ -1,6 +1,7 @@
 // What a number is: shown under the pointer or the focus, over everything else.
 
 import { html, nothing, render } from 'lit';
+import { perScreenPixel } from '../charts/kit/pointer.ts';
 import type { ChannelInfo } from '../core/protocol.ts';
 import { tex } from '../page/tex.ts';
 
@@ -21,11 +22,13 @@ export class Tooltip {
     const formula = channel.formula ? html`<span class="formula">${tex(channel.formula)}</span>` : nothing;
     render(html`<b>${channel.label}</b>${formula}<span>${channel.help}</span>`, this.box);
     this.box.showPopover();
+    const { innerWidth, innerHeight } = this.box.ownerDocument.defaultView ?? window;
     const [near, own] = [at.getBoundingClientRect(), this.box.getBoundingClientRect()];
     const left = Math.max(8, Math.min(near.left, innerWidth - own.width - 8));
     const below = near.bottom + 6;
     const top = below + own.height < innerHeight ? below : Math.max(8, near.top - own.height - 6);
-    this.box.style.translate = `${left}px ${top}px`;
+    const [across, down] = perScreenPixel(this.box);
+    this.box.style.translate = `${left * across}px ${top * down}px`;
   }
 
   hide(): void {

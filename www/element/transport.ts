@@ -7,6 +7,7 @@ import type { Speed } from '../core/player.ts';
 import type { Description, Status } from '../core/protocol.ts';
 import { icon } from '../page/icon.ts';
 import { settled } from '../page/settled.ts';
+import { styled } from '../page/styled.ts';
 import type { Words } from '../page/words.ts';
 
 export interface TransportState {
@@ -16,10 +17,15 @@ export interface TransportState {
   speed: Speed;
   /** A long run under way. */
   running: { step: number; to: number } | null;
+  /** Whether there is something to undo, or to do again. */
+  undo: boolean;
+  redo: boolean;
 }
 
 export interface TransportDeeds {
   reset(): void;
+  undo(): void;
+  redo(): void;
   advance(): void;
   step(): void;
   playOrPause(): void;
@@ -33,7 +39,7 @@ export function transport(state: TransportState, commands: TransportDeeds, words
   const { about, status, playing, speed, running } = state;
   const text = words.lab;
   const stage = about.stages[status.stage];
-  const button = (name: 'reset' | 'stage' | 'step', act: () => void, disabled: boolean) =>
+  const button = (name: 'reset' | 'undo' | 'redo' | 'stage' | 'step', act: () => void, disabled: boolean) =>
     html`<button type="button" class=${name} title=${text[name]} ?disabled=${disabled} @click=${act}>
       ${icon(name)}<span class="label">${text[name]}</span>
     </button>`;
@@ -48,6 +54,7 @@ export function transport(state: TransportState, commands: TransportDeeds, words
   return html`<div class="transport" role="group" aria-label=${text.transport}>
     <div class="buttons">
       ${button('reset', commands.reset, status.step === 0 && status.stage === 0 && status.changes.length === 0)}
+      ${state.undo || state.redo ? html`${button('undo', commands.undo, !state.undo)} ${button('redo', commands.redo, !state.redo)}` : nothing}
       ${button('stage', commands.advance, stopped)} ${button('step', commands.step, stopped)}
       <button type="button" class="primary play" ?disabled=${stopped && !playing} aria-pressed=${playing}
         @click=${commands.playOrPause}>
@@ -82,5 +89,5 @@ export function transport(state: TransportState, commands: TransportDeeds, words
 function marks(status: Status): TemplateResult[] {
   const steps = [...new Set(status.changes)].slice(-100);
   const end = Math.max(1, status.furthest);
-  return steps.map((step) => html`<i class="mark" style="--at:${Math.min(1, step / end)}"></i>`);
+  return steps.map((step) => html`<i class="mark" ${styled({ '--at': `${Math.min(1, step / end)}` })}></i>`);
 }

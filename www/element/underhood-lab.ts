@@ -7,15 +7,7 @@
 // life.ts, what is drawn in body.ts.
 
 import katexStyles from 'katex/dist/katex.min.css?inline';
-import {
-  adoptStyles,
-  html,
-  LitElement,
-  nothing,
-  type PropertyDeclaration,
-  type PropertyValues,
-  unsafeCSS,
-} from 'lit';
+import { html, LitElement, nothing, type PropertyDeclaration, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import { CurveView } from '../charts/curve.ts';
 import { fill } from '../charts/kit/format.ts';
@@ -40,6 +32,7 @@ import {
   type Value,
 } from '../core/protocol.ts';
 import { registerFonts } from '../page/fonts.ts';
+import { adopt } from '../page/styles.ts';
 import tokens from '../page/tokens.css?inline';
 import { AttributeWatch, controlsOf, PACE, speedFrom } from './attributes.ts';
 import { renderBody } from './body.ts';
@@ -56,9 +49,10 @@ export { LabError };
 /** What `read` resolves to. */
 export type Read = TensorData | CurveData | RecordTypes[keyof RecordTypes] | null;
 
-export class UnderhoodLab extends LitElement {
-  static override styles = [tokens, katexStyles, CurveView.styles, labStyles].map(unsafeCSS);
+/** What every lab is drawn with, before its own. */
+const RULES = [tokens, katexStyles, CurveView.styles, labStyles];
 
+export class UnderhoodLab extends LitElement {
   /** Which lab. */
   @property() lab = '';
   /** What not to show: `headlines`, `figures`, `step`, `transport`, `controls`, `data`, `tools`, a figure, or a control, by id. */
@@ -71,17 +65,16 @@ export class UnderhoodLab extends LitElement {
   @property() engine: Engine = 'flex';
   /** A run to open at, as `link()` gives it. */
   @property({ attribute: 'state' }) query = '';
+  /** A save of that run, kept in the browser: taken instead of training there. */
+  @property({ attribute: false }) resume: Uint8Array | undefined;
   @property({ converter: speedFrom }) speed: Speed = PACE;
   /** Plays as soon as it is open. */
   @property({ type: Boolean }) autoplay = false;
 
   private readonly voice = new Voice(this);
   private readonly life: Life<UnderhoodLab> = new Life<UnderhoodLab>(this, this.voice, {
-    opened: ({ styles = [] }) => {
-      const root = this.renderRoot as ShadowRoot;
-      adoptStyles(root, [...UnderhoodLab.elementStyles, ...styles.map(unsafeCSS)]);
-    },
-    began: (view, query) => this.toldFrom(view, query),
+    opened: () => this.dress(),
+    began: (view, placed) => this.toldFrom(view, placed),
     reads: (scene) => this.reads(scene),
   });
   private readonly story = this.storyOf();
@@ -91,13 +84,15 @@ export class UnderhoodLab extends LitElement {
   private readonly onScreen = new IntersectionObserver((entries) => {
     this.life.visible = entries.at(-1)?.isIntersecting ?? true;
   });
-  private readonly attributeWatch = new AttributeWatch(this, (control, value) => {
-    if (this.life.run) void this.voice.attempt(this.set(control, value));
-  });
+  private readonly attributeWatch = new AttributeWatch(
+    this,
+    () => this.controls,
+    (control, value) => void this.voice.attempt(this.set(control, value)),
+  );
 
   override connectedCallback(): void {
     super.connectedCallback();
-    registerFonts();
+    registerFonts(this.ownerDocument);
     this.onScreen.observe(this);
     this.attributeWatch.begin();
     // Back after it had been taken out: what it held is gone.
@@ -116,6 +111,24 @@ export class UnderhoodLab extends LitElement {
       this.attributeWatch.end();
       this.life.end();
     });
+  }
+
+  /** In another document it lives on, but a document takes neither the style sheets nor the fonts of another. */
+  adoptedCallback(): void {
+    if (this.hasUpdated) this.dress();
+    // Canvases have their colours from what is around them, and are drawn again once the fonts are there too.
+    const redraw = () => dispatchEvent(new Event('themechange'));
+    redraw();
+    void this.ownerDocument.fonts.ready.then(redraw);
+  }
+
+  /** The ids of the open lab's controls. */
+  private get controls(): string[] {
+    return this.moment?.about.controls.map(({ id }) => id) ?? [];
+  }
+
+  private dress(): void {
+    adopt(this.renderRoot as ShadowRoot, [...RULES, ...(this.life.view?.styles ?? [])]);
   }
 
   /** At once, so that whoever sets `lab` or `engine` and then waits for `ready` waits for the new one. */
@@ -230,6 +243,16 @@ export class UnderhoodLab extends LitElement {
     await this.life.withRun(() => this.story.perform());
   }
 
+  /** Undoes the reader's last change; resolves to whether there was one. What is undone is kept as a branch. */
+  async undo(): Promise<boolean> {
+    return this.life.withRun((run) => run.travel('back'));
+  }
+
+  /** Does again what was undone. */
+  async redo(): Promise<boolean> {
+    return this.life.withRun((run) => run.travel('again'));
+  }
+
   /** Starts a new run with the present settings. */
   async reset(): Promise<void> {
     this.pause();
@@ -275,9 +298,19 @@ export class UnderhoodLab extends LitElement {
     return toQuery(recipe as Required<Recipe>, this.life.present().view);
   }
 
-  /** Goes to a run that `link()` gave, in place. */
-  async go(query: string): Promise<void> {
+  /** The run not long ago, or now if it stands still: its link, and its save. */
+  async checkpoint(): Promise<{ query: string; bytes: Uint8Array; step: number } | undefined> {
+    const { checkpoint } = this.life.run ?? {};
+    if (!checkpoint) return undefined;
+    const { view } = this.life.present();
+    const recipe = checkpoint.recipe as Required<Recipe>;
+    return { query: await toQuery(recipe, view), bytes: checkpoint.bytes, step: recipe.step };
+  }
+
+  /** Goes to a run that `link()` gave, in place; with a save of it, without training there. */
+  async go(query: string, resume?: Uint8Array): Promise<void> {
     this.query = query;
+    this.resume = resume;
     this.life.renew();
     await this.life.open();
   }
@@ -340,7 +373,7 @@ export class UnderhoodLab extends LitElement {
         return element.life.run;
       },
       get overrides() {
-        return controlsOf(element);
+        return controlsOf(element, element.controls);
       },
       reopen() {
         element.query = '';
@@ -364,16 +397,17 @@ export class UnderhoodLab extends LitElement {
     });
   }
 
-  /** The beat that an opened lab is at: where an address says where the run is, only its figures are the beat's. */
-  private async toldFrom(view: LabView, query: string): Promise<void> {
+  /** The beat that an opened lab is at: where it was told where the run is, only its figures are the beat's. */
+  private async toldFrom(view: LabView, placed: boolean): Promise<void> {
     const beats = beatsOf(view);
     const wanted = beats.some(({ id }) => id === this.beat) ? this.beat : '';
-    if (query || !wanted || this.story.busy) this.story.face(wanted || (beats[0]?.id ?? ''));
+    if (placed || !wanted || this.story.busy) this.story.face(wanted || (beats[0]?.id ?? ''));
     else await this.story.begin(wanted);
   }
 
   protected override createRenderRoot() {
     const root = super.createRenderRoot() as ShadowRoot;
+    adopt(root, RULES);
     listen(this, root, {
       scene: () => this.moment,
       term: (term) => this.setTerm(term),
@@ -397,17 +431,31 @@ export class UnderhoodLab extends LitElement {
               page,
               beat: this.story.beat,
               only: listOf(this.figures),
-              told: this.querySelector(':scope > [slot=story]') !== null,
+              told: this.told,
               hidden: this.hiding(),
               playing: this.playing,
               speed: this.speed,
               running: run?.progress ?? null,
+              undoes: { undo: run?.undo.canUndo ?? false, redo: run?.undo.canRedo ?? false },
             })
-          : notices.none
-            ? html`<p class="opening">${page?.lab.opening}</p>`
-            : nothing
+          : this.opening(page?.lab.opening)
       }
     </section>`;
+  }
+
+  /** Until the lab is open, or where it can't be: the page's words stand where they will, the lab's room is kept. */
+  private opening(says: string | undefined) {
+    const wait = this.voice.notices.none ? html`<p class="opening">${says}</p>` : nothing;
+    if (!this.told) return wait;
+    return html`<div class="told">
+      <div class="left"><slot name="title"></slot><slot name="story"></slot></div>
+      <div class="right">${wait}</div>
+    </div>`;
+  }
+
+  /** Whether the page puts a story beside it. */
+  private get told(): boolean {
+    return this.querySelector(':scope > [slot=story]') !== null;
   }
 
   protected override updated(): void {

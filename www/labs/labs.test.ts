@@ -74,8 +74,9 @@ describe.each(labIds)('%s', (id) => {
       'beat',
       'figures',
     ];
+    // HTML's own of any element: https://html.spec.whatwg.org/multipage/dom.html#global-attributes
     const html =
-      /^(id|class|style|slot|part|title|hidden|dir|role|tabindex|inert)$|^(data|aria|on)[-A-Z]|^view\./;
+      /^(accesskey|anchor|auto(capitalize|correct|focus)|class|contenteditable|dir|draggable|enterkeyhint|exportparts|hidden|id|inert|inputmode|is|item\w+|nonce|part|popover|role|slot|spellcheck|style|tabindex|title|translate|writingsuggestions)$|^(data|aria|on)[-A-Z]|^view\./;
     const parts = ['headlines', 'alerts', 'figures', 'transport', 'controls', 'tools', ...ids(view.figures)];
     for (const control of ids(about.controls)) {
       expect([...taken, ...parts]).not.toContain(control);

@@ -21,12 +21,16 @@ const faces: [family: string, address: string, descriptors: FontFaceDescriptors]
   ['KaTeX_Size2', mathSize2, { display: 'block' }],
 ];
 
-let registered = false;
+const registered = new WeakSet<Document>();
 
-export function registerFonts(): void {
-  if (registered) return;
-  registered = true;
+/** On a document, once. */
+export function registerFonts(page: Document = document): void {
+  const view = page.defaultView;
+  if (view === null || registered.has(page)) return;
+  registered.add(page);
   for (const [family, address, descriptors] of faces) {
-    document.fonts.add(new FontFace(family, `url(${JSON.stringify(address)}) format("woff2")`, descriptors));
+    // A document takes none that was made for another.
+    const source = `url(${JSON.stringify(address)}) format("woff2")`;
+    page.fonts.add(new view.FontFace(family, source, descriptors));
   }
 }

@@ -1,6 +1,7 @@
 /** What every drawn view shares: a crisp canvas that follows its host's size and theme. */
 
 import type { Point } from './geometry.ts';
+import { locateIn, movedIn } from './pointer.ts';
 import { readTheme, type Theme, watchTheme } from './theme.ts';
 
 export interface ViewData {
@@ -97,9 +98,13 @@ export abstract class CanvasView<Data extends ViewData> {
   }
 
   /** Pointer position in the picture's own pixels. */
-  protected locate(event: MouseEvent): Point {
-    const box = this.canvas.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
+  protected locate(event: Pick<MouseEvent, 'clientX' | 'clientY'>): Point {
+    return locateIn(this.canvas, event);
+  }
+
+  /** How far the pointer has moved since the event before, in the picture's own pixels. */
+  protected movement(event: MouseEvent): Point {
+    return movedIn(this.canvas, event);
   }
 
   protected resizeToPreferred(): void {

@@ -1,4 +1,7 @@
-/** Numbers as the book sets them: few digits, a true minus sign, and no hiding of NaN or infinity. */
+/**
+ * Numbers as the book sets them: few digits, a true minus sign, and no hiding of NaN or infinity. Nothing else asks
+ * Intl: a browser's own language may be one that it does not know, and then it throws.
+ */
 
 const MINUS = '\u2212';
 const NARROW_SPACE = '\u202f';
@@ -7,6 +10,9 @@ const CURRENCY = /^(US\$|\$|€|£|¥)$/;
 const CLOSE_UNIT = /^[°%]/;
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** A whole number, however large, with its thousands apart: "1,234,567". */
+export const grouped = (value: number): string => whole.format(value);
 
 /** `value` to `digits` significant digits (defaults to 4): "0.6362", "1,234", "−12.50", "3.40e38". */
 export function plain(value: number, digits = 4): string {

@@ -33,6 +33,8 @@ export type Theme = Readonly<Record<keyof typeof COLOURS | 'sans' | 'serif', str
 export function readTheme(host: HTMLElement): Theme {
   const probe = document.createElement('span');
   probe.hidden = true;
+  // Where the reader's own colours are in force, those of the data stay themselves: see tokens.css.
+  probe.style.setProperty('forced-color-adjust', 'none');
   host.append(probe);
   const style = getComputedStyle(probe);
   const theme: Record<string, string> = {
@@ -50,6 +52,7 @@ export function readTheme(host: HTMLElement): Theme {
 /** Calls back when the theme may have changed, until `signal` aborts: by the reader, the system, or a font arriving. */
 export function watchTheme(changed: () => void, signal: AbortSignal): void {
   window.addEventListener('themechange', changed, { signal });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed, { signal });
+  for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)'])
+    matchMedia(query).addEventListener('change', changed, { signal });
   document.fonts.addEventListener('loadingdone', changed, { signal });
 }

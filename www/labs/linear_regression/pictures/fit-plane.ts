@@ -81,7 +81,7 @@ export class FitPlaneView extends CanvasView<FitPlaneData> {
     this.canvas.style.touchAction = 'pan-y';
     this.listen('pointerdown', (event) => this.canvas.setPointerCapture(event.pointerId));
     this.listen('pointermove', (event) => {
-      if (event.buttons === 1) this.turnTo(dragTurn(this.rotation, event.movementX, event.movementY));
+      if (event.buttons === 1) this.turnTo(dragTurn(this.rotation, ...this.movement(event)));
       else this.hover(this.termAt(this.locate(event)));
     });
     this.listen('pointerleave', () => this.hover(null));

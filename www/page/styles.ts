@@ -1,0 +1,26 @@
+// Style sheets made by script, which no Content-Security-Policy forbids. One belongs to the document it was made for,
+// and a shadow root that is moved into another loses all of its own: each document has them made anew, once.
+
+const made = new WeakMap<Document, Map<string, CSSStyleSheet>>();
+
+/** Gives a shadow root its rules, in whatever document it is now. */
+export function adopt(root: ShadowRoot, rules: readonly string[]): void {
+  const view = root.ownerDocument.defaultView;
+  // A document without a window shows nothing.
+  if (view === null) return;
+  let sheets = made.get(root.ownerDocument);
+  if (sheets === undefined) {
+    sheets = new Map();
+    made.set(root.ownerDocument, sheets);
+  }
+  const own = sheets;
+  root.adoptedStyleSheets = rules.map((text) => {
+    let sheet = own.get(text);
+    if (sheet === undefined) {
+      sheet = new view.CSSStyleSheet();
+      sheet.replaceSync(text);
+      own.set(text, sheet);
+    }
+    return sheet;
+  });
+}
