@@ -1,8 +1,10 @@
-// The page. Two entries: the book (index.html), whose files are all hashed into assets/, and the element
-// for anyone's own page, under a name that stays: underhood.js. Every address in what is built is
+// The pages of the book, the cover and one for every chapter, whose files are all hashed into assets/, and the
+// element for anyone's own page, under a name that stays: underhood.js. Every address in what is built is
 // relative, to the page or to the module that asks, so that dist/ works at any path of any static host,
 // and underhood.js from another site altogether.
 import { defineConfig, type Plugin } from 'vite';
+import { inputs, pages } from './scripts/pages.mjs';
+import { labIds } from './www/labs/ids.ts';
 
 /** KaTeX's sheet without its fonts: fonts.ts registers those we use, and dist/ need not hold sixty files. */
 const withoutFontFaces: Plugin = {
@@ -28,7 +30,7 @@ const withoutTheBrowsersLanguage: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [withoutFontFaces, withoutTheBrowsersLanguage],
+  plugins: [withoutFontFaces, withoutTheBrowsersLanguage, pages([...labIds])],
   base: './',
   build: {
     target: 'es2022',
@@ -37,7 +39,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1000,
     rolldownOptions: {
-      input: { book: 'index.html', underhood: 'www/element/underhood-lab.ts' },
+      input: { ...inputs([...labIds]), underhood: 'www/element/underhood-lab.ts' },
       // Keeps what element.ts exports, for those who import underhood.js.
       preserveEntrySignatures: 'exports-only',
       output: {

@@ -296,13 +296,15 @@ fn one_operation_at_a_time_there_and_back() {
 
     let leaves = 3 + 9;
     assert_eq!(read(&session, "values").len(), leaves, "what is known beforehand");
-    assert!(read(&session, "local_derivatives").is_empty());
+    let not_yet = ["local_derivatives", "prediction", "nudged", "difference", "update"];
+    assert!(not_yet.iter().all(|channel| read(&session, channel).is_empty()), "nothing before its stage");
     for done in 1..=forward.len() {
         assert_eq!(record(&session, "batch_loss"), None);
         session.advance().unwrap();
         assert_eq!(field(&session, "progress", "forward"), done as f64);
         assert_eq!(read(&session, "values").len(), leaves + done);
         assert_eq!(gradients(&session), []);
+        assert_eq!(read(&session, "prediction").len(), usize::from(done >= 5), "ŷ is the fifth");
     }
     let edges = edges(&session).len();
     assert_eq!(read(&session, "local_derivatives").len(), edges);
@@ -315,7 +317,8 @@ fn one_operation_at_a_time_there_and_back() {
     let reached: Vec<_> = gradients(&session).into_iter().map(|(id, ..)| id).collect();
     assert_eq!(reached, ["square", "e", "y", "yhat2_1", "b2_1", "w2_21", "a1_2", "w2_11", "a1_1"]);
     assert_eq!(read(&session, "products").len(), 1 + 2 + 5);
-    assert!(read(&session, "gradient").is_empty(), "not complete");
+    let not_yet = ["gradient", "nudged", "difference", "update"];
+    assert!(not_yet.iter().all(|channel| read(&session, channel).is_empty()), "not complete");
     assert_eq!(
         ["forward", "backward", "operations"].map(|way| field(&session, "progress", way)),
         [7.0, 3.0, 7.0]
@@ -331,7 +334,7 @@ fn one_operation_at_a_time_there_and_back() {
     assert_eq!(open(&session, "x1"), Some(0));
     assert_eq!(gradients(&session).len(), names(&session, "n").len());
     assert_eq!(read(&session, "products").len(), edges);
-    assert_eq!(read(&session, "gradient").len(), 9);
+    assert_eq!(["gradient", "nudged"].map(|channel| read(&session, channel).len()), [9, 9]);
 
     let (before, update) = (read(&session, "parameters"), read(&session, "update"));
     assert_eq!(session.advance().unwrap(), "update");
@@ -430,13 +433,19 @@ fn what_goes_wrong_is_found() {
     let well = open(Engine::default(), &[]);
     assert_eq!((field(&well, "trouble", "neurons"), found(&well)), (2.0, [0.0; 5]));
 
-    let dead = open(Engine::default(), &[("activation", "relu"), ("seed", "7")]);
-    assert_eq!(found(&dead), [2.0, 0.0, 0.0, 0.0, 0.0]);
+    // Nothing is said of an activation, or of a sum, before its operation is done.
+    let mut dead = open(Engine::default(), &[("activation", "relu"), ("seed", "7")]);
+    for off in [0.0, 0.0, 0.0, 1.0, 2.0] {
+        assert_eq!(found(&dead), [off, 0.0, 0.0, 0.0, 0.0]);
+        dead.advance().unwrap();
+    }
 
-    let far = [("example", "own"), ("x1", "10"), ("x2", "10"), ("seed", "7")];
-    assert_eq!(found(&open(Engine::default(), &far)), [0.0, 2.0, 0.0, 0.0, 0.0]);
+    let mut far =
+        open(Engine::default(), &[("example", "own"), ("x1", "10"), ("x2", "10"), ("seed", "7")]);
+    assert_eq!(found(&far), [0.0; 5]);
+    before_update(&mut far);
+    assert_eq!(found(&far), [0.0, 2.0, 0.0, 0.0, 0.0]);
 
-    // A sum of exactly 0 is not known before its operation.
     let mut kink = open(Engine::default(), &[("activation", "leaky_relu"), ("example", "all_zero")]);
     assert_eq!(found(&kink), [0.0; 5]);
     kink.advance().unwrap();
@@ -483,15 +492,16 @@ fn gradients_vanish_through_sigmoids_and_not_through_relus() {
 #[test]
 fn a_parameter_set_by_hand_shows_at_once() {
     let mut session = open(Engine::default(), &[]);
-    let start = read(&session, "prediction");
     put(&mut session, [2, 0, 1], 3.0).unwrap();
-    assert_ne!(read(&session, "prediction"), start);
+    assert_eq!(read(&session, "parameters")[8], 3.0);
     assert_eq!(gradients(&session), [], "no pass has been made yet");
 
     before_update(&mut session);
-    let before = read(&session, "gradient");
+    let before = ["gradient", "prediction"].map(|channel| read(&session, channel));
     put(&mut session, [2, 0, 1], 0.0).unwrap();
-    assert_ne!(read(&session, "gradient"), before, "the stages done are done again");
+    let after = ["gradient", "prediction"].map(|channel| read(&session, channel));
+    assert_ne!(after[0], before[0], "the stages done are done again");
+    assert_close("prediction", &after[1], &[before[1][0] - 3.0], 1e-6);
     session.step(1).unwrap();
 
     // Between two steps the latest pass is made again, complete.

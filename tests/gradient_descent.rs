@@ -57,7 +57,7 @@ fn by_hand(surface: &str, [x, y]: [f64; 2]) -> [f64; 2] {
     use std::f64::consts::TAU;
     match surface {
         "bowl" => [x, y],
-        "ravine" => [x, 25.0 * y],
+        "ravine" => [x, 100.0 * y],
         "saddle" => [x, y * (y * y - 1.0)],
         "rosenbrock" => {
             let across = y - x * x;
@@ -413,6 +413,32 @@ fn noise_has_the_standard_deviation_asked_for_and_is_the_same_again() {
     assert!(mean.abs() < 0.15 && (std - 2.0).abs() < 0.1, "mean {mean}, standard deviation {std}");
 }
 
+/// The plain rule is stochastic only while there is chance in its gradient.
+#[test]
+fn the_plain_rule_is_named_for_what_it_is() {
+    let mut session = race(Engine::default(), &[]);
+    let names = |session: &Session| {
+        let about = session.describe();
+        let rate = about.controls.iter().find(|control| control.id == "rate_sgd").unwrap().label.clone();
+        (about.axes[0].labels[0].name.clone(), rate.to_string())
+    };
+    assert_eq!(names(&session), ("gradient descent".into(), "η of gradient descent".into()));
+    set(&mut session, "noise", 0.02);
+    assert_eq!(names(&session), ("SGD".into(), "η of SGD".into()));
+}
+
+/// Its good rate on the ravine is the best there is, and below the limit however narrow it is.
+#[test]
+fn a_good_rate_settles_on_every_ravine() {
+    for kappa in ["1", "25", "300", "1000"] {
+        let session = race(Engine::default(), &[("kappa", kappa)]);
+        let (rates, limits) = (read(&session, "rates"), read(&session, "stable_rates"));
+        for (method, (rate, limit)) in METHODS.iter().zip(rates.iter().zip(&limits)) {
+            assert!(*rate < 0.995 * limit, "{method} at κ = {kappa}: {rate} of {limit}");
+        }
+    }
+}
+
 /// They are in the same order everywhere, by the same names.
 #[test]
 fn each_racer_has_its_column_and_its_control() {
@@ -436,8 +462,9 @@ fn another_surface_brings_its_own_start_and_rates() {
     session.set("surface", &"bowl".into()).unwrap();
     assert_eq!((values(&session, "start_x"), values(&session, "rate_sgd")), ("-2.4".into(), "0.3".into()));
     session.set("surface", &"ravine".into()).unwrap();
-    session.set("kappa", &100.0.into()).unwrap();
     assert_eq!(values(&session, "rate_sgd"), "0.0198");
+    session.set("kappa", &25.0.into()).unwrap();
+    assert_eq!(values(&session, "rate_sgd"), "0.0769");
     assert_eq!(session.status().step, 0);
 }
 

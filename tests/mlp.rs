@@ -302,15 +302,123 @@ fn own_data_is_learned_and_comes_back_with_the_save() {
     loaded.load(&saved).unwrap();
     assert_eq!(loaded.save().unwrap(), saved);
 
-    // Points that are drawn add up.
+    // Points that are drawn come beside those that are made, and add up.
     file(&mut loaded, "draw", "points", "0,0,0\n1,1,0").unwrap();
-    assert!(common::notices(&loaded).contains("one class"));
+    assert_eq!((read(&loaded, "points").len(), field(&loaded, "network", "classes")), (2 * 502, 2.0));
     loaded.step(2).unwrap();
     file(&mut loaded, "draw", "points", "-1,-1,2").unwrap();
-    assert_eq!((read(&loaded, "points").len(), field(&loaded, "network", "classes")), (6, 3.0));
+    assert_eq!((read(&loaded, "points").len(), field(&loaded, "network", "classes")), (2 * 503, 3.0));
     loaded.step(2).unwrap();
-    loaded.act("use_built_in", &Args::new()).unwrap();
+    let saved = loaded.save().unwrap();
+    let mut again = mlp(&[]);
+    again.load(&saved).unwrap();
+    assert_eq!(again.save().unwrap(), saved);
+    // Alone they are a data set of their own; for a number they are left out, and that is said.
+    loaded.set("dataset", &"drawn".into()).unwrap();
+    assert_eq!((read(&loaded, "points").len(), field(&loaded, "network", "classes")), (6, 3.0));
+    loaded.set("dataset", &"waves".into()).unwrap();
     assert_eq!(read(&loaded, "points").len(), 2 * 500);
+    assert!(common::notices(&loaded).contains("left out"));
+    loaded.act("use_built_in", &Args::new()).unwrap();
+    loaded.set("dataset", &"circle".into()).unwrap();
+    assert_eq!(read(&loaded, "points").len(), 2 * 500);
+    // Of one class there is nothing to tell apart.
+    file(&mut loaded, "draw", "points", "0,0,0\n1,1,0").unwrap();
+    loaded.set("dataset", &"drawn".into()).unwrap();
+    assert!(common::notices(&loaded).contains("one class"));
+}
+
+#[test]
+fn neurons_are_added_and_taken_away_while_it_learns() {
+    let mut session = mlp(&[]);
+    session.step(60).unwrap();
+    let (loss, before) = (field(&session, "held_out", "loss"), session.save().unwrap());
+    let set = |session: &mut Session, layers: &str| session.set("layers", &layers.into()).unwrap();
+    // One that is new is not listened to yet: the answers are the same.
+    set(&mut session, "6, 5");
+    assert_eq!((session.status().step, session.status().changes.len()), (60, 1));
+    assert!((field(&session, "held_out", "loss") - loss).abs() < 1e-6);
+    assert_eq!(read(&session, "parameters").len(), 2 * 6 + 6 + 6 * 5 + 5 + 5 + 1);
+    session.step(40).unwrap();
+    let grown = field(&session, "held_out", "loss");
+    assert!(grown < loss, "it learns on: {grown} after {loss}");
+    // The new ones have come to be listened to.
+    let parameters = read(&session, "parameters");
+    assert!(parameters.iter().all(|parameter| *parameter != 0.0), "{parameters:?}");
+
+    // A layer more, in the middle of a step; fewer neurons; none at all.
+    session.advance().unwrap();
+    session.advance().unwrap();
+    set(&mut session, "6, 6, 5");
+    session.step(10).unwrap();
+    set(&mut session, "2");
+    session.step(10).unwrap();
+    set(&mut session, "");
+    session.step(10).unwrap();
+    assert_eq!(read(&session, "parameters").len(), 3);
+
+    // All of it is in the recipe, and every part of the run can be gone back to.
+    let (mut again, rejected) = Session::open(Engine::default(), session.recipe()).unwrap();
+    assert_eq!(rejected, []);
+    again.step(131).unwrap();
+    session.rewind(130).unwrap();
+    session.step(130 - session.status().step).unwrap();
+    again.rewind(130).unwrap();
+    again.step(130 - again.status().step).unwrap();
+    assert_eq!(read(&again, "parameters"), read(&session, "parameters"));
+    let mut loaded = mlp(&[]);
+    loaded.load(&session.save().unwrap()).unwrap();
+    assert_eq!(read(&loaded, "parameters"), read(&session, "parameters"));
+    session.rewind(40).unwrap();
+    session.step(40 - session.status().step).unwrap();
+    assert_eq!(read(&session, "parameters").len(), 37);
+    let mut first = mlp(&[]);
+    first.load(&before).unwrap();
+    first.rewind(40).unwrap();
+    first.step(40 - first.status().step).unwrap();
+    assert_eq!(read(&first, "parameters"), read(&session, "parameters"));
+}
+
+#[test]
+fn a_stroke_deals_none_of_the_other_points_anew() {
+    let held = |session: &Session| -> Vec<u32> {
+        let rows = read(session, "point_rows");
+        let out = read(session, "point_held_out");
+        let mut held: Vec<u32> =
+            rows.iter().zip(&out).filter(|(_, out)| **out == 1.0).map(|(row, _)| *row as u32).collect();
+        held.sort_unstable();
+        held
+    };
+    for dataset in ["circle", "drawn"] {
+        let mut session = mlp(&[("test_share", "0.5")]);
+        let stroke: String = (0..20).map(|i| format!("0.{i:02},0.5,{}\n", i % 2)).collect();
+        file(&mut session, "draw", "points", &stroke).unwrap();
+        session.set("dataset", &dataset.into()).unwrap();
+        let before = held(&session);
+        let rows = read(&session, "point_rows").len() as u32;
+        assert!(before.len() > rows as usize / 4, "{dataset}: {before:?}");
+        file(&mut session, "draw", "points", "1,1,1\n1.1,1,1\n1.2,1,1\n1.3,1,0").unwrap();
+        let after: Vec<u32> = held(&session).into_iter().filter(|row| *row < rows).collect();
+        assert_eq!(after, before, "{dataset}");
+    }
+}
+
+#[test]
+fn each_loss_of_a_batch_is_there_once_it_is_measured_and_they_mean_the_loss() {
+    for (dataset, layers) in [("circle", "4, 4"), ("rings", "8"), ("waves", "8")] {
+        let mut session = mlp(&[("dataset", dataset), ("layers", layers), ("batch_size", "12")]);
+        session.step(3).unwrap();
+        for stage in ["batch", "forward"] {
+            assert_eq!(session.advance().unwrap(), stage);
+            assert_eq!(read(&session, "batch_losses"), [0.0; 0], "{dataset}, {stage}");
+        }
+        assert_eq!(session.advance().unwrap(), "loss");
+        let each = read(&session, "batch_losses");
+        assert_eq!(each.len(), 12);
+        let mean = each.iter().sum::<f32>() / 12.0;
+        let loss = field(&session, "batch_loss", "loss") as f32;
+        assert!((mean - loss).abs() < 1e-5 * loss.max(1.0), "{dataset}: {mean} and {loss}");
+    }
 }
 
 #[test]

@@ -63,6 +63,15 @@ impl Cloud {
             }
         }
     }
+
+    /// Whether one of its points can be at a place, of those whose edges are sharp.
+    pub fn reaches(&self, x: f32, y: f32) -> Option<bool> {
+        let Self::Checkerboard = self else { return None };
+        let square = |x: f32| (f64::from(x) * 2.0 / REACH + 2.0).floor();
+        let (column, row) = (square(x), square(y));
+        let within = (0.0..4.0).contains(&column) && (0.0..4.0).contains(&row);
+        Some(within && (column + row) % 2.0 == 0.0)
+    }
 }
 
 fn scattered(
@@ -111,5 +120,13 @@ mod tests {
             let filled = (i / 4 + i % 4) % 2 == 0;
             assert!(if filled { *count > 400 } else { *count == 0 }, "{seen:?}");
         }
+        let places = |n: i16| f32::from(2 * n + 1) * 0.45 - 1.8;
+        for (column, row) in [(0, 0), (1, 1), (3, 1)] {
+            assert_eq!(Cloud::Checkerboard.reaches(places(column), places(row)), Some(true));
+        }
+        for (column, row) in [(1, 0), (0, 3), (-1, -1), (4, 0), (2, 5)] {
+            assert_eq!(Cloud::Checkerboard.reaches(places(column), places(row)), Some(false));
+        }
+        assert_eq!(Cloud::Moons.reaches(0.0, 0.0), None);
     }
 }

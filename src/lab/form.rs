@@ -268,10 +268,10 @@ pub fn some_of(options: Vec<Choice>, most: usize, default: Vec<String>) -> Spec<
     Spec::new(Kind::Choices { options, most }, default)
 }
 
-/// From one to all of some.
-pub fn several<T: Named>(options: &[T], default: &[T]) -> Spec<Vec<T>> {
+/// From one to all of some, called as they are in this place.
+pub fn several<T: Named>(options: &[T], default: &[T], called: impl Fn(T) -> &'static str) -> Spec<Vec<T>> {
     let most = options.len();
-    let options = options.iter().map(|option| option.choice()).collect();
+    let options = options.iter().map(|option| Choice::new(option.id(), called(*option))).collect();
     Spec::new(Kind::Choices { options, most }, default.to_vec())
 }
 

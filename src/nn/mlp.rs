@@ -96,6 +96,37 @@ pub struct Mlp {
     pub layers: Vec<Linear>,
 }
 
+/// The numbers of a layer: weights, row-major `[n_in, n_out]`, and biases `[n_out]`.
+#[derive(Clone)]
+struct LayerParts {
+    weights: Vec<f32>,
+    biases: Vec<f32>,
+}
+
+impl LayerParts {
+    fn of(layer: &Linear) -> Result<Self> {
+        let biases = layer.bias.as_ref().map_or(Ok(vec![]), |bias| numbers(bias.val()))?;
+        Ok(Self { weights: numbers(layer.weight.val())?, biases })
+    }
+
+    fn dims(&self) -> [usize; 2] {
+        [self.weights.len() / self.biases.len().max(1), self.biases.len()]
+    }
+
+    /// See [`Mlp::grown_into`].
+    fn grown_into(&self, fresh: &Self) -> Self {
+        let ([inputs, outputs], [new_inputs, new_outputs]) = (self.dims(), fresh.dims());
+        let weight = |(from, to): (usize, usize)| match (from < inputs, to < outputs) {
+            (true, true) => self.weights[from * outputs + to],
+            (true, false) => fresh.weights[from * new_outputs + to],
+            (false, _) => 0.0,
+        };
+        let places = (0..new_inputs).flat_map(|from| (0..new_outputs).map(move |to| (from, to)));
+        let bias = |to: usize| self.biases.get(to).copied().unwrap_or_default();
+        Self { weights: places.map(weight).collect(), biases: (0..new_outputs).map(bias).collect() }
+    }
+}
+
 /// One pass through an [`Mlp`].
 #[derive(Debug, Clone)]
 pub struct Pass {
@@ -138,6 +169,32 @@ impl Mlp {
             }
         };
         Self { layers: layers.into_iter().enumerate().map(layer).collect() }
+    }
+
+    /// These weights in a network of another size, and those of `fresh`, which has that size, where there are none.
+    ///
+    /// With as many layers as before, each neuron keeps its place. One that is new listens with fresh weights and is not
+    /// listened to yet: its weights onwards are zero, so that a network that only grows answers as before. With a layer
+    /// more or fewer, those before it and behind it that still fit are kept.
+    ///
+    /// Source: Chen, Goodfellow and Shlens, “Net2Net” (2016), for growing without another answer.
+    ///
+    /// # Errors
+    /// [`Error::Engine`](crate::error::Error::Engine) if the engine can't give its numbers.
+    pub fn grown_into(&self, fresh: &Self, device: &Device) -> Result<Self> {
+        let parts = |model: &Self| model.layers.iter().map(LayerParts::of).collect::<Result<Vec<_>>>();
+        let (old, new) = (parts(self)?, parts(fresh)?);
+        let grown: Vec<_> = if old.len() == new.len() {
+            old.iter().zip(&new).map(|(old, new)| old.grown_into(new)).collect()
+        } else {
+            let fits = |(old, new): &(&LayerParts, &LayerParts)| old.dims() == new.dims();
+            let front = old.iter().zip(&new).take_while(fits).count();
+            let back = old.iter().rev().zip(new.iter().rev()).take_while(fits).count();
+            let back = back.min(old.len().min(new.len()) - front);
+            let (middle, end) = (new.len() - back, old.len() - back);
+            old[..front].iter().chain(&new[front..middle]).chain(&old[end..]).cloned().collect()
+        };
+        Ok(Self::from_parameters(grown.into_iter().map(|layer| (layer.weights, layer.biases)), device))
     }
 
     /// All parameters, layer by layer, the weights row-major and then the biases.

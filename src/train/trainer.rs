@@ -72,6 +72,15 @@ impl<M: Module> Trainer<M> {
         }
     }
 
+    /// Goes on with another model, of other parameters: nothing is known of them yet.
+    pub fn set_model(&mut self, model: M) {
+        self.model = model;
+        self.optimizer = self.method.init();
+        self.begin();
+        self.gradient.clear();
+        self.norm = 0.0;
+    }
+
     /// θ, `[p]`, in the order of [`params::named`].
     ///
     /// # Errors

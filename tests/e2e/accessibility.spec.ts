@@ -1,5 +1,17 @@
 // axe finds nothing serious, on any page, in either theme, on any screen, at any moment.
-import { ask, book, chapter, errors, expect, ready, serious, stranger, test } from './support.ts';
+import {
+  ask,
+  beat,
+  book,
+  chapter,
+  errors,
+  expect,
+  ready,
+  serious,
+  stranger,
+  test,
+  unfold,
+} from './support.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1280, 390]) {
@@ -26,6 +38,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         for (let i = 0; i < 4; i++) await element.advance();
         await element.set('learning_rate', 99).catch(() => {});
       });
+      await unfold(lab);
       await lab.locator('#control-seed').fill('x');
       await lab.locator('#control-seed').press('Enter');
       await expect(errors(lab)).toHaveCount(1);
@@ -52,10 +65,12 @@ test('a broken run, a done challenge and a tooltip', async ({ page }) => {
   await lab.locator('[data-headline="r2"] dt').focus();
   await expect(lab.locator('[role="tooltip"]')).toBeVisible();
   expect(await serious(page)).toEqual([]);
+  const challenge = await beat(page, 'linear_regression', 'challenge');
   await page.getByRole('button', { name: 'Take it up' }).click();
-  await ask(lab, (element) => element.set('learning_rate', 0.35));
-  await ask(lab, (element) => element.reset());
-  await ask(lab, (element) => element.step(19));
+  await expect(page.locator('.challenge .outcome')).toHaveText(/^0 of 20 steps/);
+  await ask(challenge, (element) => element.set('learning_rate', 0.35));
+  await ask(challenge, (element) => element.reset());
+  await ask(challenge, (element) => element.step(19));
   await expect(page.locator('.challenge')).toHaveClass(/done/);
   expect(await serious(page)).toEqual([]);
 });

@@ -1,5 +1,18 @@
 // Controls, addresses, saves: what is out of range, of the wrong type, unknown, cut short or hostile.
-import { ask, book, button, CHAPTER, chapter, errors, expect, saved, site, stepOf, test } from './support.ts';
+import {
+  ask,
+  book,
+  button,
+  CHAPTER,
+  chapter,
+  errors,
+  expect,
+  saved,
+  site,
+  stepOf,
+  test,
+  unfold,
+} from './support.ts';
 
 test('a box says what it takes, and keeps what it had', async ({ page }) => {
   const lab = await chapter(page);
@@ -162,6 +175,7 @@ test('a save goes to a file and comes back from it', async ({ page }) => {
   await ask(lab, (element) => element.step(6));
   const run = await saved(lab);
   const download = page.waitForEvent('download');
+  await unfold(lab);
   await button(lab, 'Save to a file').click();
   const file = await download;
   expect(file.suggestedFilename()).toBe('linear_regression-step-6.underhood');

@@ -13,6 +13,7 @@ import {
   saved,
   stepOf,
   test,
+  unfold,
 } from './support.ts';
 
 /** Opens what the address bar shows in another page, and compares all there is of the run. */
@@ -40,9 +41,9 @@ async function expectSame(page: Page, lab: Locator): Promise<Locator> {
 
 test('the address follows the lab, and says nothing of what is at its default', async ({ page }) => {
   const lab = await chapter(page);
-  await expect(page).toHaveURL(/#\/linear_regression$/);
+  await expect(page).toHaveURL(/\/linear_regression\/$/);
   await button(lab, 'One step').click();
-  await expect(page).toHaveURL(/#\/linear_regression\?step=1$/);
+  await expect(page).toHaveURL(/\/linear_regression\/#start\?step=1$/);
   await ask(lab, (element) => element.set('seed', 3));
   await expect(page).toHaveURL(/\?seed=3$/);
   await button(lab, 'One stage').click();
@@ -141,10 +142,11 @@ test('Copy link puts the address on the clipboard', async ({ page, context }) =>
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const lab = await chapter(page, 'seed=3');
   await ask(lab, (element) => element.step(2));
+  await unfold(lab);
   await button(lab, 'Copy link').click();
   await expect(lab.locator('.notice.note')).toContainText('The link is on the clipboard');
   const link = await page.evaluate(() => navigator.clipboard.readText());
-  expect(link).toMatch(/#\/linear_regression\?seed=3&step=2$/);
+  expect(link).toMatch(/\/linear_regression\/#start\?seed=3&step=2$/);
   const run = await saved(lab);
   await page.goto('about:blank');
   await page.goto(link);
@@ -163,6 +165,7 @@ test('data too long for a link is said to be', async ({ page }) => {
     const csv = `x,y\n${Array.from({ length: 2000 }, () => `${digits()},${digits()}`).join('\n')}`;
     return element.act('load_csv', { csv });
   });
+  await unfold(lab);
   await button(lab, 'Copy link').click();
   await expect(errors(lab)).toContainText(/This run is too long for a link \(\d+ characters\)/);
 });

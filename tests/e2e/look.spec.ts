@@ -1,5 +1,18 @@
 // How it looks and explains itself: themes, a telephone, live terms, numbers that say what they are.
-import { ask, book, button, chapter, expect, field, headline, site, stepOf, test } from './support.ts';
+import {
+  ask,
+  beat,
+  book,
+  button,
+  chapter,
+  expect,
+  field,
+  headline,
+  perform,
+  site,
+  stepOf,
+  test,
+} from './support.ts';
 
 const background = (page: import('@playwright/test').Page) =>
   page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -130,8 +143,10 @@ test('and back: the picture lights the formula', async ({ page }) => {
 });
 
 test('a term in the chapter’s words lights the lab', async ({ page }) => {
-  const lab = await chapter(page);
-  await page.locator('.prose [data-term="w"]').first().hover();
+  const lab = await beat(page, 'linear_regression', 'knobs');
+  await page.locator('.story [data-term="b"]').first().hover();
+  await expect(lab.locator('.sentence .num[data-term="b"]')).toHaveClass(/lit/);
+  await page.locator('.story [data-term="w"]').first().hover();
   await expect(lab.locator('.sentence .num[data-term="w"]')).toHaveClass(/lit/);
 });
 
@@ -144,20 +159,10 @@ test('with reduced motion nothing glides, and all works', async ({ page }) => {
       .map((part) => `${part.localName}.${part.className}`),
   );
   expect([...new Set(gliding)]).toEqual([]);
-  await page.evaluate(() => {
-    const native = Element.prototype.scrollIntoView;
-    Object.assign(window, { scrolls: [] as unknown[] });
-    Element.prototype.scrollIntoView = function (options) {
-      (window as unknown as { scrolls: unknown[] }).scrolls.push(
-        typeof options === 'object' ? options.behavior : options,
-      );
-      native.call(this, options);
-    };
-  });
-  await page.getByRole('button', { name: 'Cure it' }).click();
+  await perform(page, 'start');
   await expect.poll(() => stepOf(lab)).toBeGreaterThan(1);
-  expect(await page.evaluate(() => (window as unknown as { scrolls: unknown[] }).scrolls)).toEqual(['auto']);
-  expect(await field(lab, 'fit', 'r2')).toBeGreaterThan(0);
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+  await expect.poll(() => field(lab, 'fit', 'r2')).toBeGreaterThan(0);
 });
 
 test('the tag to embed the lab holds its present state', async ({ page }) => {

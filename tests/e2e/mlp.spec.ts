@@ -2,6 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import {
   ask,
+  beat,
   button,
   chapter,
   drawsWhile,
@@ -41,6 +42,60 @@ test('neurons and layers are added and taken away in the diagram', async ({ page
   await diagram.getByRole('button', { name: 'Add a layer here' }).first().click();
   await expect.poll(async () => (await sizes(lab)).length).toBe(4);
   await expect(diagram.locator('canvas').first()).toHaveAttribute('aria-label', /→/);
+});
+
+test('a neuron is added where the network stands: nothing that was learned is lost', async ({ page }) => {
+  const lab = await open(page);
+  await ask(lab, (element) => element.step(100));
+  const before = await field(lab, 'held_out', 'loss');
+  await lab
+    .locator('[data-figure="network"]')
+    .getByRole('button', { name: /^Add a neuron to layer/ })
+    .first()
+    .click();
+  await expect.poll(() => sizes(lab)).toEqual([2, 5, 4, 1]);
+  expect(await stepOf(lab)).toBe(100);
+  // It is not listened to yet, so that the answers are the same.
+  expect(await field(lab, 'held_out', 'loss')).toBeCloseTo(before, 6);
+  await ask(lab, (element) => element.step(50));
+  expect(await field(lab, 'held_out', 'loss')).toBeLessThan(before / 2);
+});
+
+test('each stage changes a picture, and nothing is marked before it is known', async ({ page }) => {
+  const lab = await open(page);
+  const pictures = () =>
+    lab
+      .locator('.focus canvas')
+      .evaluateAll((all) => all.map((canvas) => (canvas as HTMLCanvasElement).toDataURL()).join());
+  const seen = [await pictures()];
+  for (let stage = 0; stage < 5; stage++) {
+    await button(lab, 'One stage').click();
+    await expect.poll(pictures).not.toBe(seen.at(-1));
+    seen.push(await pictures());
+  }
+  expect(new Set(seen).size).toBe(6);
+  expect(await stepOf(lab)).toBe(1);
+});
+
+test('an example pointed at is answered with a probability, as the words have it', async ({ page }) => {
+  const lab = await open(page, 'view.network=activations');
+  await ask(lab, (element) => element.step(100));
+  const [all, answers] = [await read(lab, 'activations'), await read(lab, 'field')];
+  const chance = all.at(-1) ?? Number.NaN;
+  expect(chance).toBeGreaterThan(0);
+  expect(chance).toBeLessThan(1);
+  // The nearest place of the picture, whose colour is twice the probability less one.
+  const [extent, side] = [await field(lab, 'extent', 'right'), Math.sqrt(answers.length)];
+  const cell = (x: number) => Math.round(((x + extent) / (2 * extent)) * (side - 1));
+  expect(chance).toBeCloseTo(((answers[cell(0.5) * side + cell(1)] ?? Number.NaN) + 1) / 2, 1);
+});
+
+test('of numbers the score says that it is R²', async ({ page }) => {
+  const lab = await open(page, 'dataset=waves');
+  await ask(lab, (element) => element.step(50));
+  await expect(lab.locator('[data-headline="score"] .value')).toContainText('R²');
+  await ask(lab, (element) => element.set('dataset', 'circle'));
+  await expect(lab.locator('[data-headline="score"] .value')).toContainText('%');
 });
 
 test('a weight is set by hand, while it trains', async ({ page }) => {
@@ -105,32 +160,29 @@ test('pointing at a neuron shows it in the large picture', async ({ page }) => {
 });
 
 test('without a bend it is one line, multiplied out; with one it bends', async ({ page }) => {
-  const lab = await open(page);
-  await page.getByRole('button', { name: 'Break it: no bend' }).click();
+  let lab = await beat(page, 'mlp', 'line');
+  await ask(lab, (element) => element.step(50));
   await expect(lab.locator('.product')).toContainText('The whole stack is this');
-  await expect.poll(() => stepOf(lab)).toBeGreaterThan(20);
   await expect(lab.locator('.product .factors > .matrix')).toHaveCount(4);
   expect(await field(lab, 'trained_on', 'score')).toBeLessThan(0.7);
-  await page.getByRole('button', { name: 'Cure it: tanh' }).click();
-  await ask(lab, (element) => {
-    element.speed = 'full';
-  });
+  lab = await beat(page, 'mlp', 'bend');
+  await ask(lab, (element) => element.play('full'));
   await expect(lab.locator('.product')).toHaveCount(0);
   await expect.poll(() => field(lab, 'held_out', 'score'), { timeout: 20_000 }).toBeGreaterThan(0.97);
 });
 
 test('trouble is named with its number, and cured by a click', async ({ page }) => {
-  const lab = await open(page);
-  await page.getByRole('button', { name: 'Break it: six sigmoids deep' }).click();
+  let lab = await beat(page, 'mlp', 'vanish');
+  await ask(lab, (element) => element.step(20));
   const alert = lab.locator('[data-trouble="vanishing"]');
   await expect(alert).toContainText('The first layer’s gradient is');
-  await ask(lab, (element) => element.pause());
   await alert.getByRole('button', { name: 'ReLU with He’s weights' }).click();
   await expect.poll(() => value(lab, 'activation')).toBe('relu');
   await ask(lab, (element) => element.step(20));
   await expect(alert).toHaveCount(0);
 
-  await page.getByRole('button', { name: 'Break it: all weights zero' }).click();
+  lab = await open(page, 'dataset=xor&initialisation=zero');
+  await ask(lab, (element) => element.step(5));
   const alike = lab.locator('[data-trouble="alike"]');
   await expect(alike).toBeVisible();
   // Nothing reaches the first layer either, but the cures of that would not part the twins.
@@ -138,7 +190,11 @@ test('trouble is named with its number, and cured by a click', async ({ page }) 
   await alike.getByRole('button').click();
   await expect(alike).toHaveCount(0);
 
-  await page.getByRole('button', { name: 'Break it: η = 10' }).click();
+  lab = await open(
+    page,
+    'dataset=waves&layers=8,8&activation=relu&initialisation=he&optimizer=sgd&learning_rate=10',
+  );
+  await button(lab, 'Play').click();
   await expect(errors(lab)).toContainText('The learning rate of 10 is too large');
   await expect(button(lab, 'Play')).toBeDisabled();
   await expect(lab.locator('[data-trouble]')).toHaveCount(1);
@@ -159,11 +215,9 @@ test('the words name the disc and the ring as they are drawn: orange is A, insid
 });
 
 test('the spiral is learned in the reader’s own tab', async ({ page }) => {
-  const lab = await open(page);
-  await page.getByRole('button', { name: 'The spiral', exact: true }).click();
-  await expect.poll(() => value(lab, 'dataset')).toBe('spiral');
-  await ask(lab, (element) => element.pause());
-  await ask(lab, async (element) => element.step(3000 - element.status.step));
+  const lab = await beat(page, 'mlp', 'spiral');
+  expect(await value(lab, 'dataset')).toBe('spiral');
+  await ask(lab, (element) => element.step(3000));
   expect(await stepOf(lab)).toBe(3000);
   expect(await field(lab, 'held_out', 'score')).toBeGreaterThanOrEqual(0.99);
 });
@@ -172,18 +226,27 @@ test('points are drawn, and it learns them', async ({ page }) => {
   const lab = await open(page);
   const field = lab.locator('[data-figure="field"]');
   const canvas = field.locator('canvas').first();
-  await field.getByRole('button', { name: 'draw A' }).click();
+  const held = async () => {
+    const [rows, out] = [await read(lab, 'point_rows'), await read(lab, 'point_held_out')];
+    return rows.filter((row, i) => row < 500 && out[i] === 1).sort((a, b) => a - b);
+  };
+  const before = await held();
+  await field.getByRole('button', { name: 'A', exact: true }).click();
   await canvas.click({ position: { x: 150, y: 150 } });
-  await expect.poll(() => value(lab, 'dataset')).toBe('drawn');
-  await expect(lab.locator('.notice.note')).toContainText('of one class');
+  // Beside the points that are there: none of them is lost, and none is dealt anew.
+  await expect.poll(async () => (await read(lab, 'points')).length).toBe(2 * 501);
+  expect(await held()).toEqual(before);
   await field.getByRole('button', { name: 'B', exact: true }).click();
-  for (const x of [350, 380, 410]) await canvas.click({ position: { x, y: 300 } });
-  await expect.poll(async () => (await read(lab, 'points')).length).toBe(8);
-  await expect(lab.locator('.notice.note')).toHaveCount(0);
+  for (const x of [250, 280, 310]) await canvas.click({ position: { x, y: 250 } });
+  await expect.poll(async () => (await read(lab, 'points')).length).toBe(2 * 504);
+  expect(await held()).toEqual(before);
+  // Alone they are a data set too.
+  await ask(lab, (element) => element.set('dataset', 'drawn'));
+  expect((await read(lab, 'points')).length).toBe(8);
   await ask(lab, (element) => element.step(50));
-  await lab.locator('summary', { hasText: 'Your own data' }).click();
-  await button(lab, 'Back to the made data').click();
+  await button(lab, 'Take away what was drawn').click();
   await expect.poll(() => value(lab, 'dataset')).toBe('circle');
+  expect((await read(lab, 'points')).length).toBe(2 * 500);
 });
 
 test('a pasted file with names: they become classes, and that is said', async ({ page }) => {
@@ -203,9 +266,7 @@ test('a pasted file with names: they become classes, and that is said', async ({
 });
 
 test('a formula of one’s own; a slip in it is pointed at', async ({ page }) => {
-  const lab = await open(page);
-  await page.getByRole('button', { name: 'A number everywhere' }).click();
-  await ask(lab, (element) => element.pause());
+  const lab = await open(page, 'dataset=formula&layers=16,16');
   const box = lab.locator('#control-formula');
   await box.fill('x + * y');
   await box.press('Enter');
@@ -218,7 +279,7 @@ test('a formula of one’s own; a slip in it is pointed at', async ({ page }) =>
 });
 
 test('the challenge: three neurons and a better rate', async ({ page }) => {
-  const lab = await open(page);
+  const lab = await beat(page, 'mlp', 'challenge');
   await page.getByRole('button', { name: 'Take it up' }).click();
   await ask(lab, (element) => element.set('layers', '3'));
   await ask(lab, (element) => element.set('learning_rate', 0.03));

@@ -1,4 +1,5 @@
 // The reader's path: from the cover to a model that has learned, with a mouse.
+import { labIds } from '../../www/labs/ids.ts';
 import {
   AREA_R2,
   AREA_RMSE,
@@ -23,13 +24,13 @@ test('from the cover by its contents to chapter one, and back and forth', async 
   await book(page);
   await expect(page).toHaveTitle(/^Under the Hood/);
   const contents = page.getByRole('navigation', { name: 'Contents' });
-  await expect(contents.getByRole('listitem')).toHaveCount(14);
+  await expect(contents.getByRole('listitem')).toHaveCount(labIds.length);
   await contents.getByRole('link', { name: 'A model is a function with knobs' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('A model is a function with knobs');
   await expect(page).toHaveTitle('A model is a function with knobs · Under the Hood');
   await ready(page);
 
-  await page.getByRole('link', { name: 'Cover' }).click();
+  await page.getByRole('link', { name: 'Under the Hood' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Under the Hood');
   await page.getByRole('link', { name: 'Start with chapter one' }).click();
   const lab = await ready(page);
@@ -46,7 +47,7 @@ test('back from the cover leads to the run that was left', async ({ page }) => {
   await button(lab, 'One step').click();
   await button(lab, 'One step').click();
   await expect(page).toHaveURL(/step=2/);
-  await page.getByRole('link', { name: 'Cover' }).click();
+  await page.getByRole('link', { name: 'Under the Hood' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Under the Hood');
   await page.goBack();
   expect(await stepOf(await ready(page))).toBe(2);
@@ -187,4 +188,32 @@ test('another feature, another model: a plane, then predicted against actual', a
   await features.getByText('bathrooms').click();
   await expect(lab.locator('[data-figure="fit"] canvas')).toHaveAttribute('aria-label', /Predicted against/);
   expect(await read(lab, 'parameters')).toHaveLength(4);
+});
+
+test('what was changed by hand is undone, and done again', async ({ page }) => {
+  const lab = await chapter(page);
+  await ask(lab, (element) => element.step(3));
+  const [undo, redo] = [button(lab, 'Undo'), button(lab, 'Redo')];
+  await expect(undo).toHaveCount(0);
+  const before = await saved(lab);
+  const box = lab.locator('#control-learning_rate');
+  await box.fill('0.3');
+  await box.press('Enter');
+  await expect.poll(() => ask(lab, (element) => element.describe().values.learning_rate)).toBe(0.3);
+  await ask(lab, (element) => element.act('set_parameter', { parameter: 'weight', index: 0, value: 1.5 }));
+  const after = await saved(lab);
+  await undo.click();
+  await expect.poll(async () => (await read(lab, 'parameters'))[0]).not.toBe(1.5);
+  await undo.click();
+  await expect.poll(() => saved(lab)).toBe(before);
+  await expect(undo).toBeDisabled();
+  await redo.click();
+  await redo.click();
+  await expect.poll(() => saved(lab)).toBe(after);
+  // By key, and starting over can be undone as well.
+  await button(lab, 'Start over').click();
+  await expect.poll(() => stepOf(lab)).toBe(0);
+  await undo.focus();
+  await page.keyboard.press('z');
+  await expect.poll(() => saved(lab)).toBe(after);
 });

@@ -2,6 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import {
   ask,
+  beat,
   button,
   chapter,
   drawsWhile,
@@ -127,14 +128,13 @@ test('γ redraws what is optimal as it moves', async ({ page }) => {
   await ask(lab, (element) => element.set('gamma', 0.5));
   expect(await read(lab, 'optimal_values')).not.toEqual(before);
   expect(await stepOf(lab)).toBe(0);
-  // The thing to try shows the same at once.
-  await map(lab).getByRole('button', { name: 'values', exact: true }).click();
-  await page.getByRole('button', { name: 'Short-sighted' }).click();
-  await expect(map(lab).getByRole('button', { name: 'optimal', exact: true })).toHaveAttribute(
+  // The beat shows the same at once.
+  const told = await beat(page, 'reinforcement', 'gamma');
+  await expect(map(told).getByRole('button', { name: 'optimal', exact: true })).toHaveAttribute(
     'aria-pressed',
     'true',
   );
-  await expect.poll(() => value(lab, 'gamma')).toBe(0.5);
+  await expect.poll(() => value(told, 'gamma')).toBe(0.5);
 });
 
 test('every layer of the map can be shown', async ({ page }) => {
@@ -184,10 +184,8 @@ test('a past episode is played again, and there is a way back', async ({ page })
 });
 
 test('two race on one world, and each has its numbers', async ({ page }) => {
-  const lab = await open(page);
-  await page.getByRole('button', { name: 'A race along the cliff' }).click();
+  const lab = await beat(page, 'reinforcement', 'cliff');
   await expect.poll(() => value(lab, 'rival')).toBe('q_learning');
-  await ask(lab, (element) => element.pause());
   await ask(lab, (element) => element.step(6000));
   await expect(lab.locator('[data-figure="rival_view"] canvas').first()).toBeVisible();
   await expect(lab.locator('.written .each > div').first()).toContainText('SARSA');
@@ -197,11 +195,8 @@ test('two race on one world, and each has its numbers', async ({ page }) => {
 });
 
 test('each failure is named, and its cure helps', async ({ page }) => {
-  const lab = await open(page);
+  let lab = await beat(page, 'reinforcement', 'hack');
   const trouble = (id: string) => lab.locator(`[data-trouble="${id}"]`);
-
-  await page.getByRole('button', { name: 'Break it: coins that come back' }).click();
-  await ask(lab, (element) => element.pause());
   await ask(lab, (element) => element.step(20_000));
   await expect(trouble('looping')).toBeVisible();
   await trouble('looping').getByRole('button', { name: 'Coins pay 0' }).click();
@@ -210,21 +205,18 @@ test('each failure is named, and its cure helps', async ({ page }) => {
   await expect(trouble('looping')).toHaveCount(0);
   expect(await greedy(lab)).toBeCloseTo(await optimal(lab), 4);
 
-  await page.getByRole('button', { name: 'Break it: ε = 0' }).click();
-  await ask(lab, (element) => element.pause());
+  lab = await beat(page, 'reinforcement', 'timid');
   await ask(lab, (element) => element.step(3000));
   await expect(trouble('no_exploration')).toBeVisible();
   await trouble('no_exploration').getByRole('button').click();
   await expect(trouble('no_exploration')).toHaveCount(0);
 
-  await page.getByRole('button', { name: 'Break it: γ = 1' }).click();
-  await ask(lab, (element) => element.pause());
+  lab = await open(page, 'map=....../....../....../......&step_reward=1&gamma=1');
   await expect(trouble('unbounded')).toBeVisible();
   await trouble('unbounded').getByRole('button').click();
   await expect(trouble('unbounded')).toHaveCount(0);
 
-  await page.getByRole('button', { name: 'Break it: α = ' }).click();
-  await ask(lab, (element) => element.pause());
+  lab = await open(page, 'learning_rate=2.2');
   await expect(trouble('too_fast')).toBeVisible();
   await trouble('too_fast').getByRole('button').click();
   await expect(trouble('too_fast')).toHaveCount(0);
@@ -250,10 +242,8 @@ test('a world that can’t be is answered in words, and the old one stays', asyn
 });
 
 test('the pole: its picture, its plane, a shove, and an update', async ({ page }) => {
-  const lab = await open(page);
-  await page.getByRole('button', { name: 'The pole: PPO' }).click();
+  const lab = await beat(page, 'reinforcement', 'pole');
   await expect.poll(() => value(lab, 'world')).toBe('cartpole');
-  await ask(lab, (element) => element.pause());
   await expect(lab.locator('[data-figure="cart"] canvas').first()).toBeVisible();
   await expect(map(lab)).toHaveCount(0);
   const speed = async () => (await read(lab, 'pole'))[1] ?? 0;
@@ -283,7 +273,7 @@ test('DQN shows what it has: a loss, and how much more it expects of the right',
 });
 
 test('the challenge: by a setting that learns faster', async ({ page }) => {
-  const lab = await open(page);
+  const lab = await beat(page, 'reinforcement', 'challenge');
   await page.getByRole('button', { name: 'Take it up' }).click();
   for (const [control, setting] of [
     ['learning_rate', 1],

@@ -13,6 +13,7 @@ import {
   stepOf,
   stranger,
   test,
+  unfold,
 } from './support.ts';
 
 /** The goal: the most bytes, as sent, until the lab is on screen. */
@@ -39,6 +40,7 @@ test('everything comes from the site, and nothing is missing', async ({ page }) 
   const lab = await chapter(page);
   await button(lab, 'Play').click();
   await expect.poll(() => stepOf(lab)).toBeGreaterThan(5);
+  await unfold(lab);
   await lab.getByLabel('Engine').selectOption('ndarray');
   await expect
     .poll(() => ask(lab, async (element) => (await element.ready).describe().engine))

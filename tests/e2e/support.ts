@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type Locator, type Page, expect as plainExpect, test as plainTest } from '@playwright/test';
 import type { UnderhoodLab } from '../../www/element/underhood-lab.ts';
+import { labIds } from '../../www/labs/ids.ts';
 import { site } from './serve.mjs';
 
 export { neighbour, site, stranger } from './serve.mjs';
@@ -41,10 +42,17 @@ export const test = plainTest.extend<Fixtures>({
 });
 export const expect = plainExpect;
 
-/** Goes to an address of the book; always as a fresh page. */
+/** Goes to an address of the book; always as a fresh page. One of a chapter, `#/mlp/spiral?…`, goes to the chapter's page. */
 export async function book(page: Page, hash = ''): Promise<void> {
   await page.goto('about:blank');
-  await page.goto(site + hash);
+  await page.goto(address(hash));
+}
+
+/** `#/mlp/spiral?seed=3`, as tests write it for short, is `mlp/#spiral?seed=3`. */
+export function address(hash: string): string {
+  const [, chapter = '', beat = '', query = ''] = /^#\/(\w+)\/?([^?]*)(.*)$/.exec(hash) ?? [];
+  const known = (labIds as readonly string[]).includes(chapter);
+  return site + (known ? `${chapter}/${beat || query ? `#${beat}${query}` : ''}` : hash);
 }
 
 /** Opens a chapter, the first unless told otherwise, and waits until its lab is ready. */
@@ -108,6 +116,20 @@ export const read = (lab: Locator, channel: string): Promise<number[]> =>
     channel,
   );
 
+/** A column of a curve. */
+export const column = (lab: Locator, channel: string, name: string): Promise<number[]> =>
+  ask(
+    lab,
+    async (element, [id = '', wanted = '']) => {
+      const found = await (await element.ready).read(id);
+      if (found === null || !('shape' in found) || !('columns' in found))
+        throw new Error(`${id} is no curve`);
+      const [width, place] = [found.columns.length, found.columns.indexOf(wanted)];
+      return [...found.data].filter((_, i) => i % width === place);
+    },
+    [channel, name],
+  );
+
 /** A field of a record. */
 export const field = (lab: Locator, channel: string, name: string): Promise<number> =>
   ask(
@@ -132,7 +154,19 @@ export const numberIn = (text: string | null): number =>
   Number((text ?? '').replace('−', '-').replace(/[^\d.e-]/g, ''));
 
 /** A button of the lab's by its accessible name. */
-export const button = (lab: Locator, name: string): Locator => lab.getByRole('button', { name, exact: true });
+export const button = (lab: Locator, name: string): Locator =>
+  // The lab's own, not those of the story's card, which stands in it.
+  lab.locator('.lab').getByRole('button', { name, exact: true });
+
+/** Presses the button of the beat whose card is open. */
+export const perform = (page: Page, id: string): Promise<void> => page.locator(`[data-act="${id}"]`).click();
+
+/** Opens what a reader finds behind *More* and in the menu. */
+export const unfold = (lab: Locator): Promise<void> =>
+  ask(lab, (element) => {
+    for (const details of element.renderRoot.querySelectorAll<HTMLDetailsElement>('.more, .tools'))
+      details.open = true;
+  });
 
 /** The messages that a lab shows its reader. */
 export const errors = (lab: Locator): Locator => lab.locator('.notice.error');

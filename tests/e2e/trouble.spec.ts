@@ -13,6 +13,7 @@ import {
   stepOf,
   stranger,
   test,
+  unfold,
 } from './support.ts';
 
 /**
@@ -147,6 +148,7 @@ test('the other engine can’t be had: the run stays with this one', async ({ pa
   await ask(lab, (element) => element.step(5));
   const run = await saved(lab);
   await page.route('**/*.wasm', (route) => route.abort());
+  await unfold(lab);
   await lab.getByLabel('Engine').selectOption('ndarray');
   await expect(errors(lab)).toContainText('could not be fetched');
   expect(await saved(lab)).toBe(run);

@@ -1,22 +1,38 @@
-// Addresses of the book: `#/mlp/spiral?…` is a chapter, the beat of its story, and where its lab is.
+// Addresses of the book. Every chapter is a page of its own, `mlp/`; behind the `#` are the beat of its story and where
+// its lab is: `mlp/#spiral?seed=3`. All of them are relative, so that the book works at any path of any host.
+//
+// Until chapters had pages, one page held them all: `#/mlp/spiral?seed=3`. Such links go on working.
+
+import { hashOf } from '../core/link.ts';
 
 export interface Address {
+  /** Empty on the cover. */
   chapter: string;
   beat: string;
   /** What the lab is set to, as its `link()` gives it. */
   query: string;
 }
 
-export function addressOf(hash: string): Address {
-  const [path, query] = splitOnce(hash.replace(/^#\/?/, ''), '?');
+/** What a hash says on the page of a chapter, or on the cover. */
+export function addressOf(hash: string, page = ''): Address {
+  const old = hash.startsWith('#/');
+  const [path, query] = splitOnce(hash.slice(old ? 2 : 1), '?');
+  if (!old) return { chapter: page, beat: page && decoded(path), query: page && query };
   const [chapter, beat] = splitOnce(path, '/');
   return { chapter: decoded(chapter), beat: decoded(beat), query };
 }
 
-export function hrefOf({ chapter, beat = '', query = '' }: Partial<Address>): string {
-  const path = [chapter ?? '', beat].filter(Boolean).map(encodeURIComponent).join('/');
-  return `#/${path}${query ? `?${query}` : ''}`;
-}
+/** A link to an address. */
+export type Href = (to: Partial<Address>) => string;
+
+/** Links as the page of a chapter has them, or the cover. */
+export const hrefFrom =
+  (page: string): Href =>
+  ({ chapter = '', beat = '', query = '' }) => {
+    const hash = hashOf(beat, query);
+    if (hash && chapter === page) return hash;
+    return `${page ? '../' : './'}${chapter && `${encodeURIComponent(chapter)}/`}${hash}`;
+  };
 
 function splitOnce(text: string, separator: string): [string, string] {
   const at = text.indexOf(separator);

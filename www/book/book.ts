@@ -1,19 +1,20 @@
 // The book's shell: the address decides the page; a chapter is a lab with its story beside it.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { fill } from '../charts/kit/format.ts';
 import { CHALLENGE } from '../contract/beat.ts';
 import type { LabView } from '../contract/lab.ts';
 import type { LabWords } from '../contract/words.ts';
 import { MAX_LINK } from '../core/link.ts';
+import { dropPlace, keepPlace, placeAt } from '../core/places.ts';
 import type { LabId } from '../core/protocol.ts';
 import type { UnderhoodLab } from '../element/underhood-lab.ts';
 import { isLab, labIds, loadView, loadWords } from '../labs/index.ts';
 import { registerFonts } from '../page/fonts.ts';
 import { prose } from '../page/tex.ts';
 import { pageWords, type Words } from '../page/words.ts';
-import { addressOf, hrefOf } from './address.ts';
+import { addressOf, hrefFrom } from './address.ts';
 import { challengeCard, type Standing, standing } from './challenge.ts';
 import { cover } from './cover.ts';
 import { header } from './header.ts';
@@ -26,9 +27,30 @@ interface Chapter {
   number: number;
   words: LabWords;
   view: LabView;
+  /** A save to begin with, from the browser's storage. */
+  resume: Uint8Array | undefined;
 }
 
+/** The address is written this long after something has changed, in ms: a lab that plays changes with every frame. */
+const SOON = 250;
+const PLAYING = 1000;
+/** Storage that doesn't answer is not waited for. */
+const PATIENCE = 2000;
+
+/** The query of a run that no link can hold: its number in this browser's storage. */
+const KEPT = /^kept=(\w+)$/;
+
+const inTime = <T>(done: Promise<T>, otherwise: T): Promise<T> =>
+  Promise.race([
+    done,
+    new Promise<T>((resolve) => {
+      setTimeout(() => resolve(otherwise), PATIENCE);
+    }),
+  ]);
+
 class UnderhoodBook extends LitElement {
+  /** The chapter whose page this is; empty on the cover. */
+  @property({ attribute: 'chapter' }) own = '';
   @state() private words: Words | undefined;
   /** The words of the chapters that this page names. */
   @state() private named: Partial<Record<LabId, LabWords>> = {};
@@ -36,6 +58,8 @@ class UnderhoodBook extends LitElement {
   /** The card of the story that is open. */
   @state() private beat = '';
   @state() private unknown = '';
+  /** Whether the address is of a run that this browser does not have. */
+  @state() private missing = false;
   @state() private theme: Theme = storedTheme();
   /** How the present run stands in the challenge, while its card is open. */
   @state() private now: Standing | undefined;
@@ -43,6 +67,15 @@ class UnderhoodBook extends LitElement {
   @state() private embed = '';
 
   private query = '';
+  /** Where the present run is kept there. */
+  private place: string | undefined;
+  /** Its number there, if no link can hold it. */
+  private number = '';
+  /** Whether the lab is on its way to where the address says. */
+  private moving = true;
+  private turning = false;
+  /** What the page was before the book was there: the same words, as plain HTML. */
+  private plain: ChildNode[] = [];
   /** The address that we wrote last, so that our own writing is not taken for the reader's. */
   private written: string | undefined;
   private writing = 0;
@@ -58,7 +91,12 @@ class UnderhoodBook extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     registerFonts();
+    this.plain = [...this.childNodes];
     addEventListener('hashchange', () => void this.follow());
+    // The last chance of a page that is left for good.
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') void this.write();
+    });
     for (const type of ['pointerover', 'pointerout'] as const) {
       this.addEventListener(type, (event) => this.point(event, type === 'pointerover'));
     }
@@ -77,14 +115,25 @@ class UnderhoodBook extends LitElement {
     this.named = { ...this.named, ...Object.fromEntries(words) };
   }
 
+  protected override updated(): void {
+    if (!this.words || this.plain.length === 0) return;
+    for (const node of this.plain) node.remove();
+    this.plain = [];
+  }
+
   /** Shows what the address asks for. */
   private async follow(): Promise<void> {
     if (location.hash === this.written) return;
     clearTimeout(this.writing);
+    this.writing = 0;
     // What is shown from here on is this page, also when the reader comes back to an address of before.
     this.written = location.hash;
-    const { chapter: id, beat, query } = addressOf(location.hash);
+    const address = addressOf(location.hash, this.own);
+    const { chapter: id, beat, query } = address;
     this.unknown = '';
+    // An address of the time when one page held all chapters.
+    if (id !== this.own && isLab(id)) return location.replace(hrefFrom(this.own)(address));
+    if (id !== this.own && this.own) return location.replace(`../${location.hash}`);
     if (isLab(id)) await this.open(id, beat, query);
     else {
       this.chapter = undefined;
@@ -97,21 +146,37 @@ class UnderhoodBook extends LitElement {
 
   private async open(id: LabId, wanted: string, query: string): Promise<void> {
     const language = document.documentElement.lang;
-    const [words, view] = await Promise.all([loadWords(id, language), loadView(id)]);
+    const { written } = this;
+    this.moving = true;
+    const [words, view, kept] = await Promise.all([
+      loadWords(id, language),
+      loadView(id),
+      query ? inTime(placeAt(`${id}?${query}`), undefined) : undefined,
+    ]);
+    if (written !== this.written) return;
     const same = this.chapter?.id === id;
     const ids = [...view.beats.map((beat) => beat.id), CHALLENGE];
     const beat = ids.includes(wanted) ? wanted : (ids[0] ?? '');
+    const number = KEPT.exec(query)?.[1] ?? '';
     this.now = undefined;
     this.untouched = undefined;
     this.beat = beat;
+    this.number = number;
+    this.place = kept && `${id}?${query}`;
+    this.missing = number !== '' && !kept;
+    // What no link can hold is all in the save, but for how it was shown.
+    this.query = number ? (kept?.view ?? '') : query;
+    const resume = kept?.bytes;
     saw(id, beat);
     this.progress = progress();
     document.title = `${words.title} · Under the Hood`;
     if (same) {
-      await this.turn(beat, query).catch(() => {});
+      this.turning = true;
+      await this.turn(beat, resume).catch(() => {});
+      this.turning = false;
+      if (written === this.written) this.moving = false;
     } else {
-      this.query = query;
-      this.chapter = { id, number: labIds.indexOf(id) + 1, words, view };
+      this.chapter = { id, number: labIds.indexOf(id) + 1, words, view, resume };
       scrollTo(0, 0);
     }
     this.watchChallenge();
@@ -120,12 +185,12 @@ class UnderhoodBook extends LitElement {
   }
 
   /** Another beat of the chapter that is open, or another place in its run. */
-  private async turn(beat: string, query: string): Promise<void> {
-    const { lab } = this;
+  private async turn(beat: string, resume: Uint8Array | undefined): Promise<void> {
+    const { lab, query } = this;
     if (!lab) return;
-    if (query) {
+    if (query || resume) {
       lab.beat = beat;
-      await lab.go(query);
+      await lab.go(query, resume);
     } else if (beat !== CHALLENGE) {
       await lab.begin(beat);
       await this.settle();
@@ -145,30 +210,57 @@ class UnderhoodBook extends LitElement {
 
   /** Keeps the address in step with the lab, though not sixty times a second. */
   private readonly remember = (): void => {
-    clearTimeout(this.writing);
-    this.writing = window.setTimeout(async () => {
-      const { lab, chapter, written, beat } = this;
-      if (!lab?.moment || !chapter || lab.playing) return;
-      const query = await lab.link().catch(() => undefined);
-      if (query === undefined || query.length > MAX_LINK || chapter !== this.chapter) return;
-      // The reader may be on the way to another page: its address is not to be overwritten.
-      if (written !== this.written || written !== location.hash) return;
-      const short = query === this.untouched;
-      history.replaceState(null, '', hrefOf({ chapter: chapter.id, beat, query: short ? '' : query }));
-      this.written = location.hash;
-      if (this.embed) this.embed = this.embedTag(query);
-    }, 250);
+    if (this.writing) return;
+    const delay = this.lab?.playing ? PLAYING : SOON;
+    this.writing = window.setTimeout(() => {
+      this.writing = 0;
+      void this.write().catch(() => {});
+    }, delay);
   };
+
+  /** Writes down where the run is: the address, and in the browser's storage what would have to be trained again. */
+  private async write(): Promise<void> {
+    const { lab, chapter, written, beat } = this;
+    const same = () => !this.moving && chapter === this.chapter && written === this.written;
+    if (!chapter || !same()) return;
+    const now = await lab?.checkpoint();
+    // The reader may be on the way to another page: its address is not to be overwritten.
+    if (!now || !same() || written !== location.hash) return;
+    const { bytes, step } = now;
+    const untouched = now.query === this.untouched;
+    const long = !untouched && now.query.length > MAX_LINK;
+    if (long && !this.number) this.number = Math.random().toString(36).slice(2, 10);
+    const query = untouched ? '' : long ? `kept=${this.number}` : now.query;
+    const [place, before] = [`${chapter.id}?${query}`, this.place];
+    const view = new URLSearchParams(
+      [...new URLSearchParams(now.query)].filter(([key]) => key.startsWith('view.')),
+    );
+    const wanted = long || (query !== '' && step > 0);
+    const kept = wanted && (await inTime(keepPlace(place, { view: String(view), bytes }), false));
+    if (!same() || written !== location.hash) return;
+    this.place = kept ? place : undefined;
+    if (before && before !== place) void dropPlace(before);
+    if (this.embed) this.embed = this.embedTag(now.query);
+    if (long && !kept) return;
+    const first = beat === chapter.view.beats[0]?.id && !query;
+    const hash = hrefFrom(chapter.id)({ chapter: chapter.id, beat: first ? '' : beat, query });
+    history.replaceState(null, '', hash.startsWith('#') ? hash : location.pathname + location.search);
+    this.written = location.hash;
+  }
 
   private readonly opened = async (event: Event): Promise<void> => {
     const lab = event.target as UnderhoodLab;
+    const { written } = this;
+    if (this.turning) return;
     await lab.ready.catch(() => {});
-    if (!this.query) await this.settle();
+    if (!this.query && !this.chapter?.resume) await this.settle();
+    if (written === this.written) this.moving = false;
   };
 
   private point(event: Event, over: boolean): void {
     const target = event.target;
-    if (!(target instanceof Element) || target instanceof HTMLUnknownElement) return;
+    // The lab sees to what is in it, its story too.
+    if (!(target instanceof Element) || target.closest('underhood-lab')) return;
     this.lab?.setTerm(over ? (target.closest<HTMLElement>('[data-term]')?.dataset.term ?? null) : null);
   }
 
@@ -208,9 +300,12 @@ class UnderhoodBook extends LitElement {
   };
 
   private embedTag(query: string): string {
-    const script = new URL('underhood.js', new URL('./', location.href.split('#')[0])).href;
-    const state = query ? ` state="${query.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"` : '';
-    return `<script type="module" src="${script}"></script>\n<underhood-lab lab="${this.chapter?.id}"${state}></underhood-lab>`;
+    const script = new URL(`${hrefFrom(this.own)({})}underhood.js`, location.href).href;
+    const attribute = (name: string, value: string) =>
+      value && ` ${name}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`;
+    // A beat brings its own state.
+    const state = query === this.untouched ? '' : query;
+    return `<script type="module" src="${script}"></script>\n<underhood-lab${attribute('lab', this.chapter?.id ?? '')}${attribute('beat', this.beat)}${attribute('state', state)}></underhood-lab>`;
   }
 
   protected override render() {
@@ -221,6 +316,7 @@ class UnderhoodBook extends LitElement {
       <a class="skip" href="#text" @click=${this.skip}>${book.skip}</a>
       ${header({
         words,
+        href: hrefFrom(this.own),
         number: chapter?.number,
         named: this.named,
         theme: this.theme,
@@ -242,15 +338,12 @@ class UnderhoodBook extends LitElement {
     document.getElementById('text')?.focus();
   }
 
-  private page({ id, number, words, view }: Chapter, page: Words): TemplateResult {
+  private page({ id, number, words, view, resume }: Chapter, page: Words): TemplateResult {
     const { book } = page;
-    const changed = () => {
-      this.requestUpdate();
-      this.remember();
-    };
     return html`<article class="chapter">
-      <underhood-lab lab=${id} beat=${this.beat} state=${this.query} @state=${changed} @stage=${this.remember}
-        @step=${this.remember} @frame=${this.check} @beat=${this.opened}>
+      ${this.missing ? html`<p class="unknown" role="alert">${book.notKept}</p>` : nothing}
+      <underhood-lab lab=${id} beat=${this.beat} state=${this.query} .resume=${resume}
+        @state=${() => this.requestUpdate()} @checkpoint=${this.remember} @frame=${this.check} @beat=${this.opened}>
         <div slot="title" class="title">
           <p class="eyebrow">${fill(book.chapter, { n: number })}</p>
           <h1>${words.title}</h1>
@@ -258,7 +351,7 @@ class UnderhoodBook extends LitElement {
         </div>
         <div slot="story" class="story">
           ${story({
-            chapter: id,
+            href: (to) => hrefFrom(this.own)({ chapter: id, ...to }),
             view,
             words,
             page,
@@ -274,7 +367,7 @@ class UnderhoodBook extends LitElement {
             challengeDone: this.now?.done ?? false,
             perform: this.perform,
             found: (beat) => {
-              location.hash = hrefOf({ chapter: id, beat });
+              location.hash = hrefFrom(id)({ chapter: id, beat });
             },
           })}
         </div>
@@ -299,7 +392,7 @@ class UnderhoodBook extends LitElement {
 
   private showEmbed(event: ToggleEvent): void {
     if (event.newState !== 'open') return;
-    this.embed = this.embedTag('');
+    this.embed = this.embedTag(this.untouched ?? '');
     void this.lab?.link().then((query) => {
       this.embed = this.embedTag(query);
     });

@@ -6,7 +6,9 @@ import type { LabView } from '../contract/lab.ts';
 import type { Scene } from '../contract/scene.ts';
 import type { LabWords } from '../contract/words.ts';
 import { icon } from '../page/icon.ts';
+import { prose } from '../page/tex.ts';
 import type { Words } from '../page/words.ts';
+import { challengeText } from './said.ts';
 
 /** How the present run stands. */
 export interface Standing {
@@ -31,12 +33,13 @@ export interface ChallengeState {
 
 export function challengeCard(
   view: LabView,
-  { challenge: text }: LabWords,
+  words: LabWords,
   { now, won, take }: ChallengeState,
   { book }: Words,
 ): TemplateResult {
+  const { challenge: text } = words;
   return html`<h2>${text.title}</h2>
-    <p>${fill(text.text, view.challenge.goal)}</p>
+    <p>${prose(challengeText(view, words))}</p>
     <p class="acts"><button type="button" class="act" data-challenge @click=${take}>${text.begin}</button></p>
     <p class="outcome" role="status">${now?.text}</p>
     ${won && won !== now?.text ? html`<p class="won">${icon('won')}<span>${book.wonBefore} ${won}</span></p>` : nothing}`;

@@ -7,8 +7,10 @@ import type { LabId } from '../core/protocol.ts';
 import { labIds } from '../labs/index.ts';
 import { icon } from '../page/icon.ts';
 import type { Words } from '../page/words.ts';
-import { hrefOf } from './address.ts';
+import { hrefFrom } from './address.ts';
 import type { Progress } from './progress.ts';
+
+const href = hrefFrom('');
 
 export function cover(
   { book }: Words,
@@ -21,7 +23,7 @@ export function cover(
     <h1>${book.title}</h1>
     <p class="tagline">${book.tagline}</p>
     <p>${book.intro}</p>
-    <p><a class="start" href=${hrefOf({ chapter: labIds[0] as string })}>${book.start}</a></p>
+    <p><a class="start" href=${href({ chapter: labIds[0] as string })}>${book.start}</a></p>
     <nav aria-labelledby="contents">
       <h2 id="contents">${book.contents}</h2>
       <ol>
@@ -29,7 +31,7 @@ export function cover(
           const words = named[id];
           return (
             words &&
-            html`<li><a href=${hrefOf({ chapter: id })}>${words.title}</a><span>${words.summary}</span>${far(id, words, progress, book)}</li>`
+            html`<li><a href=${href({ chapter: id })}>${words.title}</a><span>${words.summary}</span>${far(id, words, progress, book)}</li>`
           );
         })}
       </ol>

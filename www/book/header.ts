@@ -6,11 +6,12 @@ import type { LabId } from '../core/protocol.ts';
 import { labIds } from '../labs/index.ts';
 import { icon } from '../page/icon.ts';
 import type { Words } from '../page/words.ts';
-import { hrefOf } from './address.ts';
+import type { Href } from './address.ts';
 import type { Theme } from './theme.ts';
 
 export interface Header {
   words: Words;
+  href: Href;
   /** Of the chapter that is open. */
   number: number | undefined;
   named: Partial<Record<LabId, LabWords>>;
@@ -20,18 +21,24 @@ export interface Header {
   nameAll(): void;
 }
 
-export function header({ words: { book }, number, named, theme, choose, nameAll }: Header): TemplateResult {
+export function header({
+  words: { book },
+  href,
+  number,
+  named,
+  theme,
+  choose,
+  nameAll,
+}: Header): TemplateResult {
   const neighbour = (place: number, label: string, way: 'back' | 'stage') => {
     const id = labIds[place - 1];
     const words = id && named[id];
     if (!words) return nothing;
     const says = `${label}: ${words.title}`;
-    return html`<a class="neighbour" href=${hrefOf({ chapter: id })} title=${says} aria-label=${says}>${icon(way)}</a>`;
+    return html`<a class="neighbour" href=${href({ chapter: id })} title=${says} aria-label=${says}>${icon(way)}</a>`;
   };
-  const close = (event: Event) =>
-    (event.currentTarget as Element).closest('details')?.removeAttribute('open');
   return html`<header class="top">
-    <a class="brand" href=${hrefOf({})}>${icon('home')}<span>${book.title}</span></a>
+    <a class="brand" href=${href({})}>${icon('home')}<span>${book.title}</span></a>
     <nav aria-label=${book.chapters}>
       ${
         number === undefined
@@ -44,7 +51,7 @@ export function header({ words: { book }, number, named, theme, choose, nameAll 
                   const words = named[id];
                   return (
                     words &&
-                    html`<li><a href=${hrefOf({ chapter: id })} @click=${close}
+                    html`<li><a href=${href({ chapter: id })}
                     aria-current=${i + 1 === number ? 'page' : nothing}>${words.title}</a></li>`
                   );
                 })}

@@ -2,18 +2,18 @@
 // document, so that find-in-page, a printer and a reader without pictures find every word.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { fill } from '../charts/kit/format.ts';
 import { type Beat, CHALLENGE } from '../contract/beat.ts';
 import type { LabView } from '../contract/lab.ts';
 import type { LabWords } from '../contract/words.ts';
-import type { LabId } from '../core/protocol.ts';
 import { icon } from '../page/icon.ts';
 import { prose } from '../page/tex.ts';
 import type { Words } from '../page/words.ts';
-import { hrefOf } from './address.ts';
+import type { Href } from './address.ts';
+import { saidOf } from './said.ts';
 
-export interface Told {
-  chapter: LabId;
+export interface Telling {
+  /** A link to a beat of the chapter. */
+  href: Href;
   view: LabView;
   words: LabWords;
   page: Words;
@@ -29,19 +29,18 @@ export interface Told {
   found(beat: string): void;
 }
 
-export function story(told: Told): TemplateResult {
+export function story(told: Telling): TemplateResult {
   const { view, words, open, page } = told;
   const ids = [...view.beats.map(({ id }) => id), CHALLENGE];
   const card = (id: string, inside: TemplateResult, more = '') =>
     html`<section class="beat ${more}" data-beat=${id} hidden=${id === open ? nothing : 'until-found'}
       @beforematch=${() => told.found(id)}>${inside}</section>`;
-  const title = (id: string) =>
-    id === CHALLENGE ? words.challenge.title : fill(words.beats[id]?.title ?? id, valuesOf(view, id));
+  const title = (id: string) => (id === CHALLENGE ? words.challenge.title : saidOf(view, words, id).title);
   const place = ids.indexOf(open);
   const turn = (id: string | undefined, way: 'back' | 'next') =>
     id === undefined
       ? html`<span class=${way}></span>`
-      : html`<a class=${way} href=${hrefOf({ chapter: told.chapter, beat: id })} rel=${way === 'next' ? 'next' : 'prev'}>${
+      : html`<a class=${way} href=${told.href({ beat: id })} rel=${way === 'next' ? 'next' : 'prev'}>${
           way === 'next'
             ? html`<span>${page.book.onward}</span>${icon('stage')}`
             : html`${icon('back')}<span>${page.book.back}</span>`
@@ -54,7 +53,7 @@ export function story(told: Told): TemplateResult {
       <ol>
         ${ids.map(
           (id) => html`<li>
-            <a href=${hrefOf({ chapter: told.chapter, beat: id })} title=${title(id)} aria-label=${title(id)}
+            <a href=${told.href({ beat: id })} title=${title(id)} aria-label=${title(id)}
               class=${told.seen.includes(id) ? 'seen' : ''} aria-current=${id === open ? 'step' : nothing}></a>
           </li>`,
         )}
@@ -63,31 +62,17 @@ export function story(told: Told): TemplateResult {
     </nav>`;
 }
 
-function beatCard({ view, words, page, playing, perform }: Told, { id, act }: Beat): TemplateResult {
-  const said = words.beats[id];
-  const values = valuesOf(view, id);
-  return html`<h2>${fill(said?.title ?? id, values)}</h2>
-    ${said?.text.map((text) => html`<p>${prose(filled(text, values))}</p>`)}
+function beatCard({ view, words, page, playing, perform }: Telling, { id, act }: Beat): TemplateResult {
+  const said = saidOf(view, words, id);
+  const stops = playing && act?.does === 'play';
+  return html`<h2>${said.title}</h2>
+    ${said.text.map((text) => html`<p>${prose(text)}</p>`)}
     ${
-      act && said?.act
+      act && said.act
         ? html`<p class="acts"><button type="button" class="act" data-act=${id}
             ?data-ends=${act.does === 'play' && act.until !== undefined} @click=${perform}>
-            ${icon(playing && act.does === 'play' ? 'pause' : 'play')}<span>${
-              playing && act.does === 'play' ? page.lab.pause : fill(said.act, values)
-            }</span>
+            ${icon(stops ? 'pause' : 'play')}<span>${stops ? page.lab.pause : said.act}</span>
           </button></p>`
         : nothing
     }`;
 }
-
-/** What a beat sets, for its words: “Break it: η = 1.05”, with the number that it really sets. */
-function valuesOf({ beats }: LabView, id: string): Record<string, string> {
-  const { set, change } = beats.find((beat) => beat.id === id) ?? {};
-  return Object.fromEntries(
-    Object.entries({ ...set, ...change }).map(([control, value]) => [control, String(value)]),
-  );
-}
-
-/** Fills `{name}` where it is a value, and leaves TeX's braces alone. */
-const filled = (text: string, values: Record<string, string>): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);

@@ -21,7 +21,7 @@ export interface DigitGroup {
   columns: number;
   /** A line below each picture. */
   captions?: readonly string[];
-  /** Whether each is what it should be: a ✓ or a × at its corner. */
+  /** Whether each is what it should be: a ✓ or a × below it. */
   right?: readonly (boolean | null)[];
   /** The term of the formula it stands for. */
   term?: string;
@@ -49,6 +49,7 @@ export interface DigitGridOptions {
 }
 
 const CAPTION = 18;
+const VERDICT = 14;
 const BETWEEN = 4;
 
 interface GroupPlace {
@@ -64,7 +65,7 @@ interface GroupPlace {
 /** Where the groups and their pictures stand; a picture's side is a whole number of times its pixels. */
 export function layOutGroups(
   width: number,
-  groups: readonly Pick<DigitGroup, 'columns' | 'count' | 'captions'>[],
+  groups: readonly Pick<DigitGroup, 'columns' | 'count' | 'captions' | 'right'>[],
   side: number,
   ratio: number,
   { least = 150, most = 420, cell: largest = 120, small = 16 }: DigitGridOptions = {},
@@ -74,6 +75,8 @@ export function layOutGroups(
   const room = Math.min(most, (width - GAP * (across - 1)) / across);
   const places: GroupPlace[] = [];
   let [top, tallest] = [0, 0];
+  // Groups side by side keep in step.
+  const judged = groups.some(({ right }) => right !== undefined) ? VERDICT : 0;
   groups.forEach(({ columns: wanted, count, captions }, i) => {
     if (i % across === 0 && i > 0) {
       top += tallest + GAP;
@@ -84,7 +87,7 @@ export function layOutGroups(
     const columns = Math.ceil(count / Math.max(1, Math.ceil(count / Math.min(wanted, fitting))));
     const most = Math.min(largest, (room - BETWEEN * (columns - 1)) / columns);
     const cell = Math.max(side, Math.floor((most * ratio) / side) * side) / ratio;
-    const pitch = cell + BETWEEN + (captions ? CAPTION : 0);
+    const pitch = cell + BETWEEN + (captions ? CAPTION : judged);
     places.push({ left: (i % across) * (room + GAP), top: top + HEAD, width: room, cell, columns, pitch });
     tallest = Math.max(tallest, HEAD + Math.ceil(count / columns) * pitch);
   });
@@ -195,14 +198,11 @@ export class DigitGridView extends CanvasView<DigitGridData> {
   private verdict(right: boolean | null, x: number, y: number, { cell }: GroupPlace): void {
     if (right === null) return;
     const { ctx, theme } = this;
-    const size = Math.max(12, Math.min(18, cell / 3));
-    ctx.fillStyle = theme.paper;
-    ctx.fillRect(x + cell - size, y + cell - size, size, size);
     ctx.fillStyle = right ? theme.model : theme.residual;
-    ctx.font = fontOf(theme, size * 0.85, 700);
+    ctx.font = fontOf(theme, 12, 700);
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
-    ctx.fillText(right ? '✓' : '×', x + cell - size / 2, y + cell - size / 2 + 0.5);
+    ctx.fillText(right ? '✓' : '×', x + cell / 2, y + cell + VERDICT / 2 + 1.5);
   }
 
   private under(event: MouseEvent): { group: number; index: number } | null {

@@ -52,6 +52,10 @@ export function chosen(about: Description, control: string): string {
 export const comesNext = ({ about, status }: Scene, stage: string): boolean =>
   about.stages[status.stage]?.id === stage;
 
+/** Whether a stage of the present step is done. */
+export const isDone = ({ about, status }: Scene, stage: string): boolean =>
+  about.stages.slice(0, status.stage).some(({ id }) => id === stage);
+
 /**
  * Works something out of a thing once, however often it is asked. Arrays of a scene are replaced and never written
  * into, so that what is made of one holds for as long as it is there; views know data by identity.

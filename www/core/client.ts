@@ -89,9 +89,7 @@ export class LabClient {
   async request<C extends Call>(call: C, ask: Ask<C>): Promise<Answer<C>> {
     await this.recovering;
     const answer = await this.send(call, ask);
-    if (call === 'frame' && 'checkpoint' in (answer as Answer<'frame'>)) {
-      this.checkpoint = (answer as Answer<'frame'>).checkpoint;
-    }
+    if (call === 'frame') this.checkpoint = (answer as Answer<'frame'>).checkpoint?.bytes ?? this.checkpoint;
     return answer;
   }
 

@@ -27,6 +27,10 @@ export interface Link {
 
 const part = encodeURIComponent;
 
+/** What stands behind an address: the beat of the story, and the query of a run. */
+export const hashOf = (beat: string, query: string): string =>
+  beat || query ? `#${part(beat)}${query && `?${query}`}` : '';
+
 /** The query of a run, without the `?`. */
 export async function toQuery(recipe: Required<Recipe>, view: Record<string, string> = {}): Promise<string> {
   const pairs: [string, string][] = Object.entries(recipe.settings);

@@ -45,6 +45,12 @@ export type Build = 'first' | Engine;
 /** Where to begin: a lab, and what differs from its defaults. */
 export type Opening = Partial<Recipe> & { lab: string };
 
+/** A run at one moment: as it is written down, and as it can go on at once. */
+export interface Checkpoint {
+  recipe: Recipe;
+  bytes: Uint8Array;
+}
+
 /** What can be asked of a worker, and what it answers. */
 export interface Calls {
   open: {
@@ -54,7 +60,7 @@ export interface Calls {
   /** Trains for up to `steps` steps or `budget` ms, then reads: one picture's worth of work. */
   frame: {
     ask: { steps: number; budget: number; reads: string[]; checkpoint: boolean };
-    answer: { channels: Record<string, ChannelData>; checkpoint?: Uint8Array; memory: number };
+    answer: { channels: Record<string, ChannelData>; checkpoint?: Checkpoint; memory: number };
   };
   /** Trains `steps` steps, or to a step, however long it takes, reporting progress; `stop` ends it early. */
   run: {

@@ -7,7 +7,7 @@ import {
   type Answer,
   type Ask,
   type Call,
-  type ChannelData,
+  type Checkpoint,
   type Description,
   type Engine,
   LabError,
@@ -17,13 +17,14 @@ import {
 } from './protocol.ts';
 import type { KeptRun, Scene } from './scene.ts';
 import { dropRun, storedRuns, storeRun } from './store.ts';
+import { Undo } from './undo.ts';
 
 /** What happens to a run, for whoever shows it. */
 export interface RunEvents {
   /** There is something else to draw. */
   changed(): void;
   /** The events of the element, by their names. */
-  tell(type: 'step' | 'stage' | 'state' | 'frame', detail: object): void;
+  tell(type: 'step' | 'stage' | 'state' | 'frame' | 'checkpoint', detail: object): void;
   /** Something that nobody waits for went wrong. */
   failed(error: unknown): void;
   /** The worker died; see `ClientEvents`. */
@@ -43,7 +44,10 @@ export class Run {
   progress: { step: number; to: number } | null = null;
   /** The wasm module's memory at the last frame, in bytes. */
   memory = 0;
+  /** Where the run was not long ago, or is since it stands still. */
+  checkpoint: Checkpoint | undefined;
   readonly player: Player;
+  readonly undo = new Undo();
 
   private readonly client: LabClient;
   /** The channels read since the last description. */
@@ -105,13 +109,51 @@ export class Run {
     this.scene = undefined;
   }
 
-  /** Asks the lab; what is shown is read again if it may have changed. */
+  /** Asks the lab; what is shown is read again if it may have changed, and what the reader changes can be undone. */
   async ask<C extends Call>(call: C, ask: Ask<C>): Promise<Answer<C>> {
+    const what = this.changes(call, ask);
+    const at = performance.now();
+    // Asked for before the change, and not waited for: the worker answers in turn.
+    const before =
+      what !== undefined && this.undo.begins(what, at) ? this.client.request('save', {}) : undefined;
+    before?.catch(() => {});
     try {
-      return await this.client.request(call, ask);
+      const answer = await this.client.request(call, ask);
+      if (before && what !== undefined) this.undo.keep(await before, what, at);
+      return answer;
     } finally {
       if (call !== 'read' && call !== 'save' && call !== 'recipe') this.player.refresh();
     }
+  }
+
+  /** Undoes the reader's last change, or does it again; resolves to whether there was one. */
+  async travel(way: 'back' | 'again'): Promise<boolean> {
+    if (way === 'back' ? !this.undo.canUndo : !this.undo.canRedo) return false;
+    this.player.pause();
+    const now = await this.client.request('save', {});
+    const bytes = this.undo[way](now);
+    if (bytes) await this.client.request('load', { bytes });
+    this.player.refresh();
+    this.events.changed();
+    return bytes !== undefined;
+  }
+
+  /** What a call changes that a reader would undo: not how something is looked at. */
+  private changes<C extends Call>(call: C, ask: Ask<C>): string | undefined {
+    const about = this.scene?.about;
+    if (!about) return undefined;
+    if (call === 'reset' || call === 'setAll' || call === 'load' || call === 'reopen') return call;
+    if (call === 'set') {
+      const { control } = ask as Ask<'set'>;
+      const found = about.controls.find(({ id }) => id === control);
+      return found && found.effect !== 'view' ? control : undefined;
+    }
+    if (call === 'act') {
+      const { action } = ask as Ask<'act'>;
+      const found = about.actions.find(({ id }) => id === action);
+      return found && found.effect !== 'view' ? action : undefined;
+    }
+    return undefined;
   }
 
   /** Keeps the present run beside those to come, over a reload too; resolves to its number. */
@@ -210,6 +252,7 @@ export class Run {
       about,
       status,
       channels: same ? before.channels : {},
+      ahead: aheadOf(status, before),
       kept: described ? this.keptRuns(described) : (before?.kept ?? []),
       term: before?.term ?? null,
       view: before?.view ?? this.view,
@@ -222,7 +265,7 @@ export class Run {
     if (described) this.events.tell('state', { description: described, status });
   }
 
-  private take({ channels, memory }: { channels: Record<string, ChannelData>; memory: number }): void {
+  private take({ channels, memory, checkpoint }: Answer<'frame'>): void {
     this.memory = memory;
     if (this.asked > 0) {
       const now = performance.now();
@@ -234,6 +277,9 @@ export class Run {
     this.scene = { ...this.scene, channels: { ...this.scene.channels, ...channels } };
     this.events.changed();
     this.events.tell('frame', {});
+    if (!checkpoint) return;
+    this.checkpoint = checkpoint;
+    this.events.tell('checkpoint', {});
   }
 
   private wants(): string[] {
@@ -249,3 +295,16 @@ export class Run {
     return wanted;
   }
 }
+
+/** What lies ahead of a run that is looked at in its past. */
+function aheadOf(status: Status, before: Scene | undefined): Scene['ahead'] {
+  if (!before || status.step >= status.furthest) return NOTHING;
+  // Already back; another future means that this one is gone.
+  if (before.status.step < before.status.furthest)
+    return before.status.furthest === status.furthest ? before.ahead : NOTHING;
+  const curves = Object.entries(before.channels).flatMap(([id, found]) =>
+    found.type === 'curve' ? [[id, found] as const] : [],
+  );
+  return Object.fromEntries(curves);
+}
+const NOTHING: Scene['ahead'] = {};

@@ -44,7 +44,8 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
     if (steps > 0 && !session.status().halted) session.run(steps, budget);
     const channels = Object.fromEntries(reads.map((channel) => [channel, session.read(channel)]));
     const memory = wasm.memory.buffer.byteLength;
-    return { channels, memory, ...(checkpoint && { checkpoint: session.save() }) };
+    if (!checkpoint) return { channels, memory };
+    return { channels, memory, checkpoint: { recipe: session.recipe(), bytes: session.save() } };
   },
 
   async run(ask, id) {

@@ -49,6 +49,8 @@ export interface Shown {
   playing: boolean;
   speed: Speed;
   running: { step: number; to: number } | null;
+  /** Whether there is a change to undo, or to do again. */
+  undoes: { undo: boolean; redo: boolean };
 }
 
 /** All of it, but what is hidden: the picture with what moves it first, then everything else. */
@@ -73,7 +75,7 @@ export function renderBody(body: Body, shown: Shown): TemplateResult {
       ${unless('step', () => present(shown))}
       ${unless('transport', () =>
         transport(
-          { about: scene.about, status: scene.status, playing, speed, running },
+          { about: scene.about, status: scene.status, playing, speed, running, ...shown.undoes },
           body.transport,
           page,
         ),
@@ -86,7 +88,7 @@ export function renderBody(body: Body, shown: Shown): TemplateResult {
           <div class="side">
             ${unless('runs', () => runs(body.runs, scene, page))}
             ${unless('data', () => actions(body, scene, shown.view, shown.words, page))}
-            ${unless('tools', () => tools(body, scene, page))}
+            ${unless('tools', () => tools(body, scene, shown.beat?.id ?? '', page))}
           </div>
         </div>
       </div>
@@ -176,11 +178,20 @@ function around({ about, status }: Scene) {
   });
 }
 
+/**
+ * Whether the numbers of a stage are those of the present moment. In a step those done so far are; between two steps all
+ * of the last one's, unless the reader has changed something since.
+ */
+function holds({ step, stage, changes }: Scene['status'], place: number): boolean {
+  return stage > 0 ? place < stage : step > 0 && !changes.includes(step);
+}
+
 /** The stage that was done last, with its formula and its numbers, beside the picture that it has changed. */
 function present({ scene, view, words, page }: Shown): TemplateResult {
   const { about, status } = scene;
-  const last = about.stages[status.stage - 1] ?? (status.step > 0 ? about.stages.at(-1) : undefined);
-  const stage = last ?? about.stages[0];
+  const place = status.stage > 0 ? status.stage - 1 : about.stages.length - 1;
+  const last = holds(status, place) ? about.stages[place] : undefined;
+  const stage = last ?? about.stages[status.stage];
   const line = stage && stageLine(view, stage, about);
   return html`<section class="now" aria-label=${page.lab.stageNow}>
     <ol class="stages">
@@ -208,7 +219,7 @@ function writtenOut({ scene, view, words, page }: Shown): TemplateResult {
         return html`<li class=${state} aria-current=${i === scene.status.stage ? 'step' : nothing}>
           <div class="stage"><b>${stage.label}</b><span class="help">${stage.help}</span></div>
           <div class="formula">${line ? tex(line.tex) : nothing}</div>
-          <div class="numbers">${line?.numbers(scene, words) ?? nothing}</div>
+          <div class="numbers">${(holds(scene.status, i) && line?.numbers(scene, words)) || nothing}</div>
         </li>`;
       })}
     </ol>

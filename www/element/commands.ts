@@ -21,6 +21,8 @@ export interface Doer {
   seek(step: number): Promise<number>;
   stop(): Promise<void>;
   reset(): Promise<void>;
+  undo(): Promise<boolean>;
+  redo(): Promise<boolean>;
   play(): void;
   pause(): void;
   show(key: string, value: string): void;
@@ -65,7 +67,7 @@ const stagehandOf = (lab: Doer, voice: Voice, story: Touched): Stagehand => ({
 /** What the parts around the figures call. */
 export const bodyOf = (
   lab: Doer,
-  life: Pick<Life<Wanted>, 'figures' | 'withRun'>,
+  life: Pick<Life<Wanted>, 'figures' | 'withRun' | 'page'>,
   voice: Voice,
   story: Touched,
 ): Body => ({
@@ -85,7 +87,12 @@ export const bodyOf = (
   engine: (engine) => {
     lab.engine = engine;
   },
-  note: (text) => voice.notices.say('note', text),
+  note: (text) => voice.notices.say('note', text, 'tools'),
+  refuse(text) {
+    voice.report(new LabError(text, 'data'));
+    voice.notices.say('error', text, 'tools');
+  },
+  noted: () => voice.notices.at('tools', life.page),
   complain: (text) => voice.complain(new LabError(text, 'data')),
   runs: {
     pin: () => void voice.attempt(lab.pin()),
@@ -94,6 +101,8 @@ export const bodyOf = (
   },
   transport: {
     reset: () => void voice.attempt(lab.reset()),
+    undo: () => void voice.attempt(lab.undo()),
+    redo: () => void voice.attempt(lab.redo()),
     advance: () => void voice.attempt(lab.advance()),
     step: () => void voice.attempt(lab.step()),
     playOrPause: () => (lab.playing ? lab.pause() : lab.play()),
@@ -111,4 +120,6 @@ export const keysOf = ({ transport }: Body): Readonly<Record<string, () => void>
   s: transport.step,
   '.': transport.advance,
   r: transport.reset,
+  z: transport.undo,
+  y: transport.redo,
 });

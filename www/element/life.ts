@@ -22,6 +22,8 @@ import type { Voice } from './voice.ts';
 export interface Wanted extends HTMLElement, ReactiveControllerHost {
   readonly lab: string;
   readonly query: string;
+  /** A save of just that run, so that it need not be trained again. */
+  resume: Uint8Array | undefined;
   readonly autoplay: boolean;
   engine: Engine;
   speed: Speed;
@@ -31,8 +33,8 @@ export interface Wanted extends HTMLElement, ReactiveControllerHost {
 export interface LifeEvents {
   /** A lab has its view and is about to run. */
   opened(view: LabView): void;
-  /** It runs, at its beginning or where its address says. */
-  began(view: LabView, query: string): Promise<void>;
+  /** It runs, at its beginning or where it was told to be. */
+  began(view: LabView, placed: boolean): Promise<void>;
   /** Everything that something on screen shows or somebody watches. */
   reads(scene: Scene): ChannelsRead;
 }
@@ -106,6 +108,8 @@ export class Life<Element extends Wanted> {
       this.events.opened(view);
       const rejected = await this.connect(recipe, link.view);
       if (turn !== this.turn) return;
+      const resumed = await this.resume();
+      if (turn !== this.turn) return;
       const { about } = this.present();
       const stages = about.stages.length;
       hint(
@@ -119,9 +123,9 @@ export class Life<Element extends Wanted> {
       }
       for (const refused of [...link.problems, ...meant(rejected, offers, asked)])
         this.voice.complain(new LabError(said(refused), 'out_of_range', { said: refused }));
-      if (link.step > 0 || link.stage > 0)
+      if (!resumed && (link.step > 0 || link.stage > 0))
         await this.withRun((run) => run.train({ to: link.step, stage: link.stage, rewind: false }));
-      await this.events.began(view, element.query);
+      await this.events.began(view, resumed || element.query !== '');
       if (turn !== this.turn) return;
       settle?.resolve(element);
       if (element.autoplay) this.run?.player.play();
@@ -129,6 +133,18 @@ export class Life<Element extends Wanted> {
       if (turn === this.turn) this.voice.complain(error);
       settle?.reject(error);
     }
+  }
+
+  /** Goes on with the save that the element was given, once; an address that it does not serve is trained to. */
+  private async resume(): Promise<boolean> {
+    const { element, run } = this;
+    const bytes = element.resume;
+    element.resume = undefined;
+    if (!bytes || !run) return false;
+    return run.ask('load', { bytes }).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Ends for good, unless it is opened again. */

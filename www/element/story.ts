@@ -85,6 +85,7 @@ export class Story {
     if (beat.at) await run?.train({ to: beat.at.step, stage: stageOf(run.present(), beat), rewind: false });
     if (beat.change) await run?.ask('setAll', { values: beat.change as Args, fresh: false });
     this.touched = false;
+    run?.undo.clear();
     this.teller.changed();
   }
 

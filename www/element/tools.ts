@@ -4,7 +4,7 @@ import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { fill } from '../charts/kit/format.ts';
 import type { Scene } from '../contract/scene.ts';
-import { MAX_LINK } from '../core/link.ts';
+import { hashOf, MAX_LINK } from '../core/link.ts';
 import { engines } from '../core/module.ts';
 import type { Engine } from '../core/protocol.ts';
 import { icon } from '../page/icon.ts';
@@ -15,11 +15,19 @@ export interface ToolDeeds {
   save(): Promise<Uint8Array>;
   link(): Promise<string>;
   engine(engine: Engine): void;
+  /** Says what came of it, below the buttons. */
   note(text: string): void;
-  complain(text: string): void;
+  refuse(text: string): void;
+  /** What has been said there. */
+  noted(): TemplateResult[];
 }
 
-export function tools(commands: ToolDeeds, { about, status }: Scene, page: Words): TemplateResult {
+export function tools(
+  commands: ToolDeeds,
+  { about, status }: Scene,
+  beat: string,
+  page: Words,
+): TemplateResult {
   const text = page.lab;
   const save = async () => {
     const bytes = await commands.save();
@@ -33,9 +41,7 @@ export function tools(commands: ToolDeeds, { about, status }: Scene, page: Words
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
     if (file && file.size > 64e6) {
-      commands.complain(
-        fill(text.tooLarge, { name: file.name, size: (file.size / 1e6).toFixed(1), most: 64 }),
-      );
+      commands.refuse(fill(text.tooLarge, { name: file.name, size: (file.size / 1e6).toFixed(1), most: 64 }));
     } else if (file) {
       await commands.load(new Uint8Array(await file.arrayBuffer()));
     }
@@ -43,8 +49,8 @@ export function tools(commands: ToolDeeds, { about, status }: Scene, page: Words
   };
   const copy = async () => {
     const query = await commands.link();
-    if (query.length > MAX_LINK) return commands.complain(fill(text.linkLong, { length: query.length }));
-    const link = `${bookAddress()}#/${about.lab}${query ? `?${query}` : ''}`;
+    if (query.length > MAX_LINK) return commands.refuse(fill(text.linkLong, { length: query.length }));
+    const link = `${new URL(`${about.lab}/`, siteAddress)}${hashOf(beat, query)}`;
     await navigator.clipboard.writeText(link).then(
       () => commands.note(text.linkCopied),
       () => commands.note(fill(text.linkFailed, { link })),
@@ -62,15 +68,10 @@ export function tools(commands: ToolDeeds, { about, status }: Scene, page: Words
         ${engines.map((id) => html`<option translate="no" .selected=${live(id === about.engine)}>${id}</option>`)}
       </select>
     </label>
+    <div class="noted" role="status">${commands.noted()}</div>
     <p class="help">${text.shortcuts}</p>
   </details>`;
 }
 
 /** The book that this script belongs to, wherever the lab is embedded. */
-function bookAddress(): string {
-  return document.querySelector('underhood-book')
-    ? (location.href.split('#')[0] ?? '')
-    : new URL('./', siteAddress).href;
-}
-
 const siteAddress = new URL(import.meta.env.DEV ? '/' : '../', import.meta.url);

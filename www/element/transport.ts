@@ -17,10 +17,15 @@ export interface TransportState {
   speed: Speed;
   /** A long run under way. */
   running: { step: number; to: number } | null;
+  /** Whether there is something to undo, or to do again. */
+  undo: boolean;
+  redo: boolean;
 }
 
 export interface TransportDeeds {
   reset(): void;
+  undo(): void;
+  redo(): void;
   advance(): void;
   step(): void;
   playOrPause(): void;
@@ -34,7 +39,7 @@ export function transport(state: TransportState, commands: TransportDeeds, words
   const { about, status, playing, speed, running } = state;
   const text = words.lab;
   const stage = about.stages[status.stage];
-  const button = (name: 'reset' | 'stage' | 'step', act: () => void, disabled: boolean) =>
+  const button = (name: 'reset' | 'undo' | 'redo' | 'stage' | 'step', act: () => void, disabled: boolean) =>
     html`<button type="button" class=${name} title=${text[name]} ?disabled=${disabled} @click=${act}>
       ${icon(name)}<span class="label">${text[name]}</span>
     </button>`;
@@ -49,6 +54,7 @@ export function transport(state: TransportState, commands: TransportDeeds, words
   return html`<div class="transport" role="group" aria-label=${text.transport}>
     <div class="buttons">
       ${button('reset', commands.reset, status.step === 0 && status.stage === 0 && status.changes.length === 0)}
+      ${state.undo || state.redo ? html`${button('undo', commands.undo, !state.undo)} ${button('redo', commands.redo, !state.redo)}` : nothing}
       ${button('stage', commands.advance, stopped)} ${button('step', commands.step, stopped)}
       <button type="button" class="primary play" ?disabled=${stopped && !playing} aria-pressed=${playing}
         @click=${commands.playOrPause}>

@@ -65,6 +65,8 @@ export class UnderhoodLab extends LitElement {
   @property() engine: Engine = 'flex';
   /** A run to open at, as `link()` gives it. */
   @property({ attribute: 'state' }) query = '';
+  /** A save of that run, kept in the browser: taken instead of training there. */
+  @property({ attribute: false }) resume: Uint8Array | undefined;
   @property({ converter: speedFrom }) speed: Speed = PACE;
   /** Plays as soon as it is open. */
   @property({ type: Boolean }) autoplay = false;
@@ -72,7 +74,7 @@ export class UnderhoodLab extends LitElement {
   private readonly voice = new Voice(this);
   private readonly life: Life<UnderhoodLab> = new Life<UnderhoodLab>(this, this.voice, {
     opened: () => this.dress(),
-    began: (view, query) => this.toldFrom(view, query),
+    began: (view, placed) => this.toldFrom(view, placed),
     reads: (scene) => this.reads(scene),
   });
   private readonly story = this.storyOf();
@@ -241,6 +243,16 @@ export class UnderhoodLab extends LitElement {
     await this.life.withRun(() => this.story.perform());
   }
 
+  /** Undoes the reader's last change; resolves to whether there was one. What is undone is kept as a branch. */
+  async undo(): Promise<boolean> {
+    return this.life.withRun((run) => run.travel('back'));
+  }
+
+  /** Does again what was undone. */
+  async redo(): Promise<boolean> {
+    return this.life.withRun((run) => run.travel('again'));
+  }
+
   /** Starts a new run with the present settings. */
   async reset(): Promise<void> {
     this.pause();
@@ -286,9 +298,19 @@ export class UnderhoodLab extends LitElement {
     return toQuery(recipe as Required<Recipe>, this.life.present().view);
   }
 
-  /** Goes to a run that `link()` gave, in place. */
-  async go(query: string): Promise<void> {
+  /** The run not long ago, or now if it stands still: its link, and its save. */
+  async checkpoint(): Promise<{ query: string; bytes: Uint8Array; step: number } | undefined> {
+    const { checkpoint } = this.life.run ?? {};
+    if (!checkpoint) return undefined;
+    const { view } = this.life.present();
+    const recipe = checkpoint.recipe as Required<Recipe>;
+    return { query: await toQuery(recipe, view), bytes: checkpoint.bytes, step: recipe.step };
+  }
+
+  /** Goes to a run that `link()` gave, in place; with a save of it, without training there. */
+  async go(query: string, resume?: Uint8Array): Promise<void> {
     this.query = query;
+    this.resume = resume;
     this.life.renew();
     await this.life.open();
   }
@@ -375,11 +397,11 @@ export class UnderhoodLab extends LitElement {
     });
   }
 
-  /** The beat that an opened lab is at: where an address says where the run is, only its figures are the beat's. */
-  private async toldFrom(view: LabView, query: string): Promise<void> {
+  /** The beat that an opened lab is at: where it was told where the run is, only its figures are the beat's. */
+  private async toldFrom(view: LabView, placed: boolean): Promise<void> {
     const beats = beatsOf(view);
     const wanted = beats.some(({ id }) => id === this.beat) ? this.beat : '';
-    if (query || !wanted || this.story.busy) this.story.face(wanted || (beats[0]?.id ?? ''));
+    if (placed || !wanted || this.story.busy) this.story.face(wanted || (beats[0]?.id ?? ''));
     else await this.story.begin(wanted);
   }
 
@@ -409,17 +431,31 @@ export class UnderhoodLab extends LitElement {
               page,
               beat: this.story.beat,
               only: listOf(this.figures),
-              told: this.querySelector(':scope > [slot=story]') !== null,
+              told: this.told,
               hidden: this.hiding(),
               playing: this.playing,
               speed: this.speed,
               running: run?.progress ?? null,
+              undoes: { undo: run?.undo.canUndo ?? false, redo: run?.undo.canRedo ?? false },
             })
-          : notices.none
-            ? html`<p class="opening">${page?.lab.opening}</p>`
-            : nothing
+          : this.opening(page?.lab.opening)
       }
     </section>`;
+  }
+
+  /** Until the lab is open, or where it can't be: the page's words stand where they will, the lab's room is kept. */
+  private opening(says: string | undefined) {
+    const wait = this.voice.notices.none ? html`<p class="opening">${says}</p>` : nothing;
+    if (!this.told) return wait;
+    return html`<div class="told">
+      <div class="left"><slot name="title"></slot><slot name="story"></slot></div>
+      <div class="right">${wait}</div>
+    </div>`;
+  }
+
+  /** Whether the page puts a story beside it. */
+  private get told(): boolean {
+    return this.querySelector(':scope > [slot=story]') !== null;
   }
 
   protected override updated(): void {

@@ -15,7 +15,7 @@ export class Voice {
     this.notices = new Notices(element);
   }
 
-  emit(type: 'step' | 'stage' | 'state' | 'frame' | 'beat' | 'error', detail: object): void {
+  emit(type: 'step' | 'stage' | 'state' | 'frame' | 'checkpoint' | 'beat' | 'error', detail: object): void {
     this.element.dispatchEvent(
       new CustomEvent(type, { detail, bubbles: type !== 'frame' && type !== 'error', composed: true }),
     );

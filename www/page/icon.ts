@@ -13,8 +13,10 @@ import link from 'lucide-static/icons/link.svg?raw';
 import pause from 'lucide-static/icons/pause.svg?raw';
 import pin from 'lucide-static/icons/pin.svg?raw';
 import play from 'lucide-static/icons/play.svg?raw';
+import redo from 'lucide-static/icons/redo-2.svg?raw';
 import reset from 'lucide-static/icons/rotate-ccw.svg?raw';
 import trash from 'lucide-static/icons/trash-2.svg?raw';
+import undo from 'lucide-static/icons/undo-2.svg?raw';
 import upload from 'lucide-static/icons/upload.svg?raw';
 import close from 'lucide-static/icons/x.svg?raw';
 
@@ -32,6 +34,8 @@ const icons = {
   trash,
   play,
   reset,
+  undo,
+  redo,
   upload,
   close,
 } as const;

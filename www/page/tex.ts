@@ -1,9 +1,15 @@
 // Formulas and prose. Formulas are set by KaTeX; `\htmlData{term=w}{w}` makes a term of them live. The
 // sources are our own words and the core's; nothing a reader types comes here.
 
-import katex from 'katex';
+import katex, { type KatexOptions } from 'katex';
 import { html, noChange, type TemplateResult } from 'lit';
 import { Directive, directive } from 'lit/directive.js';
+
+const OPTIONS: KatexOptions = {
+  trust: ({ command }) => command === '\\htmlData',
+  strict: false,
+  throwOnError: false,
+};
 
 const made = new Map<string, DocumentFragment>();
 
@@ -16,12 +22,7 @@ function formula(source: string, display: boolean): Node {
   let nodes = made.get(key);
   if (nodes === undefined) {
     const box = document.createElement('span');
-    katex.render(source, box, {
-      displayMode: display,
-      trust: ({ command }) => command === '\\htmlData',
-      strict: false,
-      throwOnError: false,
-    });
+    katex.render(source, box, { ...OPTIONS, displayMode: display });
     nodes = document.createDocumentFragment();
     nodes.append(...box.childNodes);
     made.set(key, nodes);
@@ -44,13 +45,34 @@ const set = directive(FormulaDirective);
 /** TeX as a template. */
 export const tex = (source: string, display = false): TemplateResult => html`${set(source, display)}`;
 
-/** A paragraph's text: `$TeX$` and `*emphasis*`. */
-export function prose(text: string): TemplateResult[] {
+type Piece = { plain: string } | { emphasis: string } | { formula: string; stop: string };
+
+/** A paragraph's pieces: `$TeX$`, `*emphasis*`, and what is between them. */
+const pieces = (text: string): Piece[] =>
   // A full stop stays with the formula before it: a line may otherwise begin with one.
-  return text.split(/(\$[^$]+\$[.,;:)]?|\*[^*]+\*)/).map((piece) => {
-    const [, formula, stop] = /^\$(.+)\$(.?)$/.exec(piece) ?? [];
-    if (formula) return html`<span class="together">${tex(formula)}${stop}</span>`;
-    if (piece.startsWith('*') && piece.length > 1) return html`<em>${piece.slice(1, -1)}</em>`;
-    return html`${piece}`;
+  text.split(/(\$[^$]+\$[.,;:)]?|\*[^*]+\*)/).map((piece) => {
+    const [, formula, stop = ''] = /^\$(.+)\$(.?)$/.exec(piece) ?? [];
+    if (formula) return { formula, stop };
+    return piece.startsWith('*') && piece.length > 1 ? { emphasis: piece.slice(1, -1) } : { plain: piece };
   });
-}
+
+/** A paragraph as a template. */
+export const prose = (text: string): TemplateResult[] =>
+  pieces(text).map((piece) => {
+    if ('formula' in piece) return html`<span class="together">${tex(piece.formula)}${piece.stop}</span>`;
+    return 'emphasis' in piece ? html`<em>${piece.emphasis}</em>` : html`${piece.plain}`;
+  });
+
+/** A paragraph as HTML for a page without scripts: its formulas are MathML, which asks for no fonts and no styles. */
+export const proseMarkup = (text: string): string =>
+  pieces(text)
+    .map((piece) => {
+      if ('emphasis' in piece) return `<em>${escaped(piece.emphasis)}</em>`;
+      if ('plain' in piece) return escaped(piece.plain);
+      const { formula, stop } = piece;
+      const markup = katex.renderToString(formula, { ...OPTIONS, output: 'mathml' });
+      return `<span class="together">${markup}${stop}</span>`;
+    })
+    .join('');
+
+const escaped = (plain: string): string => plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

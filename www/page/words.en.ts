@@ -22,6 +22,9 @@ const words = {
     next: 'Next',
     previous: 'Previous',
     unknown: 'There is no chapter called “{name}”.',
+    notKept:
+      'That run is too long for a link, and is kept only in the browser it was made in. There, *Save to a file* makes something to send.',
+    needed: 'Here stands a lab: a model that trains in your browser. It needs JavaScript.',
     skip: 'Skip to the text',
     theme: 'Theme',
     themes: { auto: 'as the system', light: 'light', dark: 'dark' },
@@ -45,6 +48,8 @@ const words = {
     opening: 'Opening the lab …',
     transport: 'Transport',
     reset: 'Start over',
+    undo: 'Undo',
+    redo: 'Redo',
     stage: 'One stage',
     step: 'One step',
     play: 'Play',
@@ -95,7 +100,7 @@ const words = {
     unknownLab: 'There is no lab called “{name}”. There is: {known}.',
     badCount: 'The number of steps can’t be {n}: it takes a whole number from 0 to 4294967295.',
     shortcuts:
-      'Keys while the lab has the focus: P plays and pauses, S does a step, . a stage, R starts over.',
+      'Keys while the lab has the focus: P plays and pauses, S does a step, . a stage, R starts over, Z undoes, Y does again.',
   },
 } as const;
 

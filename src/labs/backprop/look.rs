@@ -17,7 +17,7 @@ use crate::record;
 /// Below this slope of a sigmoid or a tanh, next to nothing comes through.
 const SATURATED: f64 = 0.01;
 /// Below this loss there is nothing left to learn.
-const LEARNED: f32 = 1e-6;
+const LEARNED: f64 = 1e-6;
 
 record! {
     /// Where the gradient does not get through, or has nothing to say.
@@ -40,28 +40,28 @@ record! {
 /// Kept until the parameters or the pass change.
 #[derive(Default)]
 pub(super) struct Look {
-    present: OnceCell<Present>,
+    present_loss: OnceCell<f32>,
     nudged: OnceCell<Vec<f64>>,
 }
 
-/// What the net says with the present parameters.
-#[derive(Clone, Copy)]
-pub(super) struct Present {
-    pub prediction: f32,
-    pub loss: f32,
-}
 
 impl Backprop {
-    pub(super) fn present(&self) -> Result<Present> {
-        kept(&self.look.present, || {
+    /// The loss with the parameters as they are now: after an update, not that of the pass that is looked at.
+    pub(super) fn present_loss(&self) -> Result<f32> {
+        kept(&self.look.present_loss, || {
             let problem = &self.problem;
             let x = matrix(problem.example.x.to_vec(), 2, &self.plain); // (1, 2)
             let y = matrix(vec![problem.example.y], 1, &self.plain); // (1, 1)
             let z = self.trainer.model().valid().forward(x, problem.activation); // (1, 1)
-            let loss = scalar(problem.loss(z.clone(), y.clone(), z.clone() - y))?;
-            Ok(Present { prediction: problem.prediction(scalar(z.sum())?), loss })
+            scalar(problem.loss(z.clone(), y.clone(), z - y))
         })
         .copied()
+    }
+
+    /// What the net says in the pass that is looked at, once the forward pass has come to it.
+    pub(super) fn prediction(&self) -> Option<f32> {
+        let output = self.graph.nodes.iter().position(|node| node.output)?;
+        (output < self.reached()).then(|| self.problem.prediction(self.pass.values[output] as f32))
     }
 
     /// dL/dθ by nudging, in the pass that is looked at, `[p]`.
@@ -72,23 +72,28 @@ impl Backprop {
 
     pub(super) fn trouble(&self) -> Result<BlameTrouble> {
         let activation = self.options.activation;
-        let nodes = self.graph.nodes.iter().filter(|node| node.op == NodeOp::Activation);
-        let edges: Vec<usize> = nodes.map(|node| node.first_edge).collect();
-        let many = |is: &dyn Fn(f64) -> bool| edges.iter().filter(|edge| is(self.pass.local[**edge])).count();
-        let sum = |edge: &usize| self.graph.edges[*edge].0;
         let reached = self.reached();
+        let nodes = || self.graph.nodes.iter().enumerate().filter(|(_, node)| node.op == NodeOp::Activation);
+        // Nothing is said of a neuron before its operation is done.
+        let slopes: Vec<f64> = nodes()
+            .filter(|(place, _)| *place < reached)
+            .map(|(_, node)| self.pass.local[node.first_edge])
+            .collect();
+        let many = |is: &dyn Fn(f64) -> bool| slopes.iter().filter(|slope| is(**slope)).count();
+        let mut sums = nodes().map(|(_, node)| self.graph.edges[node.first_edge].0);
+        let loss = self.pass.values.last().filter(|_| reached == self.graph.nodes.len());
         let (relu, kinked) = match activation {
             Activation::Relu => (true, true),
             Activation::LeakyRelu => (false, true),
             _ => (false, false),
         };
         Ok(BlameTrouble {
-            neurons: edges.len(),
+            neurons: nodes().count(),
             off: if relu { many(&|slope| slope == 0.0) } else { 0 },
             saturated: if activation.is_bounded() { many(&|slope| slope < SATURATED) } else { 0 },
-            kink: kinked && edges.iter().map(sum).any(|z| z < reached && self.pass.values[z] == 0.0),
+            kink: kinked && sums.any(|z| z < reached && self.pass.values[z] == 0.0),
             alike: self.options.initialisation == Initialisation::Zero && self.is_alike()?,
-            learned: self.present()?.loss < LEARNED,
+            learned: loss.is_some_and(|loss| *loss < LEARNED),
         })
     }
 

@@ -60,7 +60,7 @@ impl Backprop {
         self.log.shown = Some(self.pass.at.clone());
         self.stages_done = 0;
         self.look = Look::default();
-        let loss = self.present()?.loss;
+        let loss = self.present_loss()?;
         // Not while it is coming down again, after a cure. NaN is neither small nor falling.
         if finite && (loss < DIVERGED || loss < before) {
             return Ok(Flow::Continue);

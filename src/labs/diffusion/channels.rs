@@ -41,6 +41,9 @@ record! {
         pub real_diversity: f32,
         /// The share of their numbers that lie where data can go no farther: full ink or bare paper.
         pub saturation: f32,
+        /// The share of them that lie where no data can be, where it is known where that is: off the filled squares of the
+        /// checkerboard.
+        pub astray: Option<f32>,
         /// The share that the judge takes for the digit asked for, where one is.
         pub agreement: Option<f32>,
     }
@@ -253,13 +256,12 @@ pub(super) const CHANNELS: &[Channel<Lab>] = channels! {[
         "The distance of 2,000 points, or 200 digits, as they are drawn now. It takes a moment.",
         |lab| fields(&lab.exam()?)),
     tensor("forward", "Data on their way into noise", "[c, n, d]", "",
-        r"x_t = \sqrt{\bar\alpha_t}\, x_0 + \sqrt{1 - \bar\alpha_t}\, \varepsilon",
-        "As many data under noise, at the noise levels of the chain; of the digit asked for, if any.",
+        r"x_t \sim q(x_t | x_s)",
+        "As many data drowning in noise, step by step through the noise levels of the chain; of the digit asked for, if any.",
         |lab| {
-            let Sampling { run, .. } = lab.shown();
-            let (times, d) = (lab.schedule.visits(run.steps), lab.problem.dims);
-            let data = lab.forward(run.particles, &times);
-            Ok(Array { shape: vec![times.len(), data.len() / d / times.len(), d], data })
+            let (rows, d) = (lab.schedule.visits(lab.shown().run.steps).len(), lab.problem.dims);
+            let data = lab.drowned()?.clone();
+            Ok(Array { shape: vec![rows, data.len() / d / rows.max(1), d], data })
         }),
     tensor("samples", "Samples", "[n, d]", "",
         r"x_0",

@@ -26,9 +26,8 @@ const MEASURED_STEPS: usize = 50;
 const EXAMINED: [usize; 2] = [2_000, 200];
 /// Throws of the dice of one chain: its start, and its steps behind.
 const THROWS: u32 = 2_048;
-/// Those of the measure and of the examination lie beyond the reader's.
-const MEASURING: u32 = 20_000 * THROWS;
-const EXAMINING: u32 = MEASURING + THROWS;
+/// Those of the examination lie beyond the reader's.
+const EXAMINING: u32 = 20_000 * THROWS;
 
 /// Kept until the weights change.
 #[derive(Default)]
@@ -62,6 +61,8 @@ pub(super) struct Yardsticks {
     pub measured: OnceCell<Yardstick>,
     pub examined: OnceCell<Yardstick>,
     pub shown: OnceCell<Yardstick>,
+    /// The data shown, at every level on their way into noise.
+    pub drowned: OnceCell<Vec<f32>>,
 }
 
 impl Diffusion {
@@ -131,6 +132,7 @@ impl Diffusion {
                 diversity: diversity(samples, d),
                 real_diversity: diversity(&self.problem.first(particles, class), d),
                 saturation: self.saturation(samples),
+                astray: self.problem.astray(samples),
                 agreement: self.agreement(of)?,
             })
         })
@@ -164,7 +166,8 @@ impl Diffusion {
         let latest = self.without_gradients();
         let mut distances = [0.0; 2];
         for (net, distance) in [self.average.net(), &latest].into_iter().zip(&mut distances) {
-            let dice = |throw: u32| generator(self.options.seed, Purpose::Sample, MEASURING + throw);
+            // From the noise that the pictures begin with: where they are made in the same way, both say the same.
+            let dice = |throw: u32| generator(self.options.seed, Purpose::Sample, throw);
             let start = normals(self.measured_samples() * self.problem.dims, &mut dice(0));
             let classes = self.problem.classes;
             let class = |row: usize| (classes > 0).then(|| row % classes);
@@ -197,6 +200,29 @@ impl Diffusion {
         let x0 = self.problem.first(n, self.options.run().class);
         let noise = self.shown_noise(x0.len());
         times.iter().flat_map(|t| self.schedule.noisy(*t, &x0, &noise)).collect()
+    }
+
+    /// As many data as samples on their way into noise, level by level of the chain: `[levels, n, d]`, from T down to 0.
+    pub(super) fn drowned(&self) -> Result<&Vec<f32>> {
+        kept(&self.yardsticks.drowned, || Ok(self.drown(&self.options.run())))
+    }
+
+    /// Step by step: x_t ~ q(x_t | x_s) for each two neighbours s < t, √(ᾱ_t / ᾱ_s) x_s + √(1 − ᾱ_t / ᾱ_s) z, with a fresh
+    /// z a step. Ho et al. (2020), equations 2 and 4.
+    fn drown(&self, run: &Run) -> Vec<f32> {
+        let times = self.schedule.visits(run.steps);
+        let mut rows = vec![self.problem.first(run.particles, run.class)];
+        let mut rng = generator(self.options.seed, Purpose::Noise, u32::MAX - self.options.take);
+        for pair in times.windows(2).rev() {
+            let kept = self.schedule.alpha_bar(pair[0]) / self.schedule.alpha_bar(pair[1]);
+            let (of_data, of_noise) = (kept.sqrt() as f32, (1.0 - kept).max(0.0).sqrt() as f32);
+            let Some(x) = rows.last() else { break };
+            let z = normals(x.len(), &mut rng);
+            let next = x.iter().zip(z).map(|(x, z)| of_data * x + of_noise * z).collect();
+            rows.push(next);
+        }
+        rows.reverse();
+        rows.concat()
     }
 
     /// The score over the plane, ∇ ln p_t(x) ≈ −ε̂ / √(1 − ᾱ_t), `[SIDE, SIDE, 2]`, rows going up: Song et al. (2021),

@@ -170,6 +170,7 @@ impl Lab for Diffusion {
         // What costs much is kept as long as it is what is asked for.
         let (run, run_before) = (now.run(), before.run());
         if run != run_before {
+            self.yardsticks.drowned = OnceCell::new();
             look.shown = Sampled::default();
         }
         if now.beside() != before.beside() {

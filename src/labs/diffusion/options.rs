@@ -74,7 +74,8 @@ options! {
                 "Largest β",
                 "The variance that the last of a thousand steps adds. Too little leaves signal at the end.",
             )
-            .shown_if(noise_schedule == NoiseCurve::Linear),
+            .shown_if(noise_schedule == NoiseCurve::Linear)
+            .resets_with(&["dataset"]),
         noise_steps: usize = whole(10, 1000, 200)
             .says("Noise levels T", "In how many steps data become noise.")
             .resets_with(&["dataset"]),
@@ -160,10 +161,10 @@ options! {
                 "Which noise the particles start from. The same noise gives the same samples from the same weights.",
             )
             .view(),
-        t: usize = whole(0, noise_steps, (noise_steps + 2) / 4)
-            .says("Noise level shown", "The t at which the field is shown.")
+        t: usize = whole(0, noise_steps, 0)
+            .says("Noise level shown", "The t at which the pictures stand.")
             .of_picture()
-            .resets_with(&["noise_steps"]),
+            .resets_with(&["dataset", "noise_steps"]),
         example: usize = whole(0, MAX_BATCH - 1, 0)
             .says("Example shown", "Which example of the batch is followed through a step, from 0.")
             .of_picture(),

@@ -243,6 +243,16 @@ impl Problem {
             .collect()
     }
 
+    /// The share of samples that lie where no data can be, where it is known where that is.
+    pub fn astray(&self, samples: &[f32]) -> Option<f32> {
+        let Source::Cloud(cloud) = &self.source else { return None };
+        let mut astray = 0;
+        for point in samples.chunks_exact(self.dims) {
+            astray += usize::from(!cloud.reaches(point[0], point[1])?);
+        }
+        Some(astray as f32 / (samples.len() / self.dims).max(1) as f32)
+    }
+
     /// What `n` samples are compared with.
     pub fn yardstick(&self, n: usize, class: Option<usize>) -> Yardstick {
         let shadows = |points: &[f32]| self.sliced.shadows(points);

@@ -125,7 +125,8 @@ impl Lab for GradientDescent {
     }
 
     fn axes(&self) -> Vec<Axis> {
-        let racers = RACERS.map(|method| Label::new(method.id(), method.label()));
+        let racers =
+            RACERS.map(|method| Label::new(method.id(), options::called(method, self.options.noise)));
         vec![
             Axis { symbol: "r", labels: racers.into() },
             Axis { symbol: "c", labels: self.options.surface.coordinates().into() },

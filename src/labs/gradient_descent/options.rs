@@ -2,12 +2,19 @@
 
 use super::problem::Key;
 use super::surfaces::{RACERS, Surface};
-use crate::lab::{choice, linear, log, options, seed, several};
+use crate::lab::{Named, choice, linear, log, options, seed, several};
 use crate::train::Method;
 
 /// The κ of a ravine until the reader sets one.
-const KAPPA: f64 = 25.0;
+const KAPPA: f64 = 100.0;
 const SEED: u64 = 7;
+/// Who is shown until the reader adds others: the plain rule, and the first that is cleverer.
+const FIRST: [Method; 2] = [Method::Sgd, Method::Momentum];
+
+/// What a racer is called. The plain rule is stochastic only where there is chance in its gradient.
+pub(super) fn called(method: Method, noise: f64) -> &'static str {
+    if method == Method::Sgd && noise == 0.0 { "gradient descent" } else { method.label() }
+}
 
 options! {
     /// What a reader sets.
@@ -19,9 +26,6 @@ options! {
         kappa: f64 = log(1.0, 1000.0, KAPPA)
             .says("Condition number κ", "How many times more the ravine curves across than along.")
             .shown_if(surface == Surface::Ravine),
-        racers: Vec<Method> = several(&RACERS, &RACERS)
-            .says("Shown", "Which racers are shown. The others run on unseen.")
-            .of_picture(),
         start[start_x, start_y]: f64 = |axis| {
             let [x0, x1, y0, y1] = surface.extent();
             let (min, max) = [(x0, x1), (y0, y1)][axis];
@@ -36,9 +40,13 @@ options! {
             )
             .live()
             .resets_with(&["surface"]),
+        racers: Vec<Method> = several(&RACERS, &FIRST, |method| called(method, noise))
+            .says("Shown", "Which racers are shown. The others run on unseen.")
+            .of_picture(),
         /// η of each racer.
         rates[rate_sgd, rate_momentum, rate_nesterov, rate_rmsprop, rate_adam]: f64 = |racer| {
-            let labels = ["η of SGD", "η of momentum", "η of Nesterov", "η of RMSProp", "η of Adam"];
+            let plain = if noise == 0.0 { "η of gradient descent" } else { "η of SGD" };
+            let labels = [plain, "η of momentum", "η of Nesterov", "η of RMSProp", "η of Adam"];
             let [_, good, _] = surface.rates(RACERS[racer], kappa);
             log(1e-6, 10.0, good)
                 .says(labels[racer], "Its learning rate: how far its steps go.")

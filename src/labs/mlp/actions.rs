@@ -15,7 +15,7 @@ pub(super) const ACTIONS: &[Action<MultilayerPerceptron>] = &[
     Action {
         id: "draw",
         label: "Draw points",
-        help: "Adds points to a drawing, which it trains on instead; one a line: x, y, class.",
+        help: "Adds points of the reader’s own to the data; one a line: x, y, class.",
         effect: Effect::Rebuild,
         args: |_| vec![Arg { id: "points", help: "The points.", kind: Kind::File { max_bytes: 4_000_000 } }],
         run: |lab, args| {
@@ -42,7 +42,7 @@ pub(super) const ACTIONS: &[Action<MultilayerPerceptron>] = &[
     Action {
         id: "use_built_in",
         label: "Back to the made data",
-        help: "Trains on one of the built-in data sets again.",
+        help: "Takes away what was drawn, or the file, and trains on a built-in data set.",
         effect: Effect::Rebuild,
         args: |_| vec![],
         run: |lab, _| lab.set_up(&[]),

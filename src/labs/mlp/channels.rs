@@ -2,6 +2,7 @@
 
 use super::MultilayerPerceptron;
 use super::look::{MAP_SIDE, SIDE};
+use super::objective::answered;
 use super::problem::Task;
 use crate::error::Result;
 use crate::lab::{Array, Channel, Record, curve, fields, record, tensor};
@@ -63,6 +64,10 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         r"y",
         "The true class or, standardised, the number of each example of the batch.",
         |lab| Ok(Array::vector(lab.problem.targets_of(&lab.log.batch)))),
+    tensor("batch_losses", "Loss of each example of the batch", "[m]", "",
+        r"\ell(\hat y_i, y_i)",
+        "How wrong the answer to each example of the batch is: squared, or −ln of the probability it gave the truth. Once the loss stage is done.",
+        |lab| Ok(Array::vector(lab.batch_losses()?))),
     record("batch_loss", "Loss of this batch", BatchLoss::TYPE,
         r"L + \lambda_1 \sum |w| + \tfrac{\lambda_2}{2} \sum w^2",
         "With its penalties, as it is made small, once the loss stage is done.",
@@ -151,11 +156,11 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         }),
     tensor("activations", "Activations of one example", "[u]", "",
         r"a^l_j",
-        "Of the example pointed at: its features, every hidden neuron, and the outputs.",
+        "Of the example pointed at: its features, every hidden neuron, and the outputs: the number, or the probabilities.",
         |lab| {
             let layers = lab.at_probe()?;
-            let all = (0..lab.sizes().len()).flat_map(|layer| layers.layer(layer).to_vec());
-            Ok(Array::vector(all.collect()))
+            let hidden = (0..lab.sizes().len() - 1).flat_map(|layer| layers.layer(layer).to_vec());
+            Ok(Array::vector(hidden.chain(answered(lab.problem.task, layers.output())).collect()))
         }),
     tensor("product", "The stack multiplied out", "[q, o]", "",
         r"W^1 W^2 \cdots W^L",

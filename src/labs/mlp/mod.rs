@@ -135,6 +135,21 @@ impl MultilayerPerceptron {
         layer_sizes(&self.problem, &self.options)
     }
 
+    /// Grows or shrinks the network where it stands. Before its first step it has nothing to keep.
+    fn resize(&mut self) -> Result<()> {
+        let sizes = self.sizes();
+        let fresh = Mlp::new(&sizes, self.options.initialisation, self.options.seed, &self.device);
+        let before = self.trainer.model();
+        let layers = before.layers.len();
+        let model = if self.trainer.step() == 0 { fresh } else { before.grown_into(&fresh, &self.device)? };
+        self.trainer.set_model(model);
+        if layers != sizes.len() - 1 {
+            self.log.spread = Spread::new(sizes.len() - 1);
+        }
+        self.work = Work::default();
+        Ok(())
+    }
+
     /// The model as it is looked at.
     fn without_gradients(&self) -> Mlp {
         self.trainer.model().valid()
@@ -177,10 +192,11 @@ impl Lab for MultilayerPerceptron {
     }
 
     fn tune(&mut self, options: Options) -> Result<()> {
+        let resized = options.layers != self.options.layers;
         self.options = options;
         self.trainer.set_method(self.options.optimizer);
         self.look = Look::default();
-        Ok(())
+        if resized { self.resize() } else { Ok(()) }
     }
 
     fn snapshot(&self) -> Result<Vec<u8>> {

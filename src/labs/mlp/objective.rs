@@ -126,7 +126,8 @@ impl Measure {
     }
 }
 
-fn example_loss(task: Task, z: &[f32], y: f32) -> f64 {
+/// ℓ of one example.
+pub(super) fn example_loss(task: Task, z: &[f32], y: f32) -> f64 {
     let z = || z.iter().map(|z| f64::from(*z));
     match (task, z().next()) {
         (Task::Regression, Some(first)) => (first - f64::from(y)).powi(2),
@@ -170,6 +171,14 @@ pub(super) fn shown(task: Task, z: &[f32]) -> Vec<f32> {
     }
 }
 
+/// What an output answers, `[o]`: the number, σ(z), or softmax(z).
+pub(super) fn answered(task: Task, z: &[f32]) -> Vec<f32> {
+    match task {
+        Task::Classes(..=2) => shown(task, z).into_iter().map(|sign| (1.0 + sign) / 2.0).collect(),
+        _ => shown(task, z),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,6 +214,16 @@ mod tests {
         }
         assert_eq!(Measure::of(Task::Classes(2), &[1.0, -1.0, 1.0, 1.0], &[1.0, 0.0, 0.0, 1.0]).score, 0.75);
         assert_eq!(Measure::of(Task::Classes(3), &[0.0, 0.0, 0.0], &[0.0]).score, 1.0);
+    }
+
+    #[test]
+    fn a_class_is_answered_with_its_probability() {
+        // σ(0) = ½, σ(ln 3) = ¾.
+        assert_eq!(answered(Task::Classes(2), &[0.0]), [0.5]);
+        assert!((answered(Task::Classes(2), &[3.0_f32.ln()])[0] - 0.75).abs() < 1e-6);
+        let three = answered(Task::Classes(3), &[0.0, 0.0, 2.0_f32.ln()]);
+        assert!(three.iter().zip([0.25, 0.25, 0.5]).all(|(p, q)| (p - q).abs() < 1e-6), "{three:?}");
+        assert_eq!(answered(Task::Regression, &[-2.5]), [-2.5]);
     }
 
     #[test]

@@ -50,17 +50,18 @@ options! {
                 .says("From", "The columns it predicts from. The first two are drawn.")
                 .shown_if(table.is_some())
         },
-        points: usize = whole(10, 5000, 500).says("Points", "How many examples are made.").shown_if(brought.is_nothing()),
+        points: usize = whole(10, 5000, 500).says("Points", "How many examples are made.").shown_if(is_made(&dataset)),
         classes: usize = whole(2, 5, 2)
             .says("Classes", "How many there are to tell apart.")
             .shown_if(SHAPES.iter().any(|(id, shape)| *id == dataset && shape.takes_classes())),
         noise: f64 = linear(0.0, 0.5, 0.05)
             .says("Noise", "The standard deviation of a jitter on every point, or on every number to predict.")
-            .shown_if(brought.is_nothing()),
+            .shown_if(is_made(&dataset)),
         test_share: f64 = linear(0.0, 0.8, 0.2)
             .says("Held out", "The share of the examples that it never trains on, kept for the test."),
         layers: Layers = text(40, Layers(vec![4, 4]))
-            .says("Hidden layers", "The neurons in each, such as 8, 8. Leave it empty for none."),
+            .says("Hidden layers", "The neurons in each, such as 8, 8. Leave it empty for none. What it has learned stays.")
+            .live(),
         activation: Activation = choice(Activation::Tanh)
             .says(
                 "Activation φ",
@@ -142,25 +143,36 @@ impl Answer for Layers {
     }
 }
 
+/// The data of a file.
+const FILE: &str = "file";
+/// What was drawn, and nothing else.
+pub(super) const DRAWN_ALONE: &str = "drawn";
+
+fn is_made(dataset: &str) -> bool {
+    ![FILE, DRAWN_ALONE].contains(&dataset)
+}
+
 fn datasets(brought: &OwnData) -> Vec<Choice> {
-    let made: &[(&str, &str)] = match brought {
-        OwnData::Csv(_) => &[("file", "your file")],
-        OwnData::Drawn(_) => &[("drawn", "your drawing")],
-        OwnData::Nothing => &[
-            ("circle", "circle"),
-            ("xor", "xor"),
-            ("blobs", "blobs"),
-            ("spiral", "spiral"),
-            ("moons", "moons"),
-            ("rings", "rings"),
-            ("plane", "numbers: a plane"),
-            ("saddle", "numbers: a saddle"),
-            ("waves", "numbers: waves"),
-            ("bumps", "numbers: two bumps"),
-            ("formula", "a formula of yours"),
-        ],
+    const MADE: [(&str, &str); 11] = [
+        ("circle", "circle"),
+        ("xor", "xor"),
+        ("blobs", "blobs"),
+        ("spiral", "spiral"),
+        ("moons", "moons"),
+        ("rings", "rings"),
+        ("plane", "numbers: a plane"),
+        ("saddle", "numbers: a saddle"),
+        ("waves", "numbers: waves"),
+        ("bumps", "numbers: two bumps"),
+        ("formula", "a formula of yours"),
+    ];
+    let (made, own): (&[_], &[_]) = match brought {
+        OwnData::Csv(_) => (&[], &[(FILE, "your file")]),
+        // Points are drawn among those that are there.
+        OwnData::Drawn(_) => (&MADE, &[(DRAWN_ALONE, "your drawing alone")]),
+        OwnData::Nothing => (&MADE, &[]),
     };
-    made.iter().map(|(id, label)| Choice::new(*id, *label)).collect()
+    made.iter().chain(own).map(|(id, label)| Choice::new(*id, *label)).collect()
 }
 
 /// The columns that can be predicted; without a file, nothing to choose.

@@ -1,9 +1,10 @@
 //! What is to be learned: made, typed as a formula, drawn, or from a file.
 
+use rand::RngExt;
 use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 
-use super::options::Options;
+use super::options::{DRAWN_ALONE, Options};
 use crate::data::formula::Formula;
 use crate::data::planar::{self, Shape, Surface};
 use crate::data::{Column, Scaling, Table};
@@ -30,7 +31,7 @@ pub enum OwnData {
     Nothing,
     /// A CSV file, as it came.
     Csv(serde_bytes::ByteBuf),
-    /// Points drawn with the pointer: x, y and the class.
+    /// Points drawn with the pointer among those that are made: x, y and the class.
     Drawn(Vec<(f32, f32, u8)>),
 }
 
@@ -142,6 +143,8 @@ pub(super) struct Problem {
     pub features: Vec<Label>,
     /// The names of the classes; for regression the target's.
     pub targets: Vec<Label>,
+    /// So many of the last rows were drawn.
+    drawn: usize,
     /// Row-major, `[n, d]`.
     pub x: Vec<f32>,
     /// The class, or the standardised number, `[n]`.
@@ -160,7 +163,8 @@ impl Problem {
     pub fn new(brought: &OwnData, table: Option<&Table>, options: &Options) -> Result<Self> {
         let mut problem = match (brought, table) {
             (OwnData::Csv(_), Some(table)) => Self::from_table(table, options)?,
-            (OwnData::Drawn(points), _) => Self::from_drawing(points),
+            (OwnData::Drawn(points), _) if options.dataset == DRAWN_ALONE => Self::from_drawing(points),
+            (OwnData::Drawn(points), _) => Self::made(options)?.with(points),
             _ => Self::made(options)?,
         };
         problem.split(options);
@@ -197,6 +201,7 @@ impl Problem {
             task,
             features: vec![Label::new("x", "x₁"), Label::new("y", "x₂")],
             targets,
+            drawn: 0,
             x: points.into_iter().flatten().collect(),
             y,
             train: vec![],
@@ -299,7 +304,8 @@ impl Problem {
         let classes = points.iter().map(|(.., class)| usize::from(*class) + 1).max().unwrap_or(0).max(2);
         let y = points.iter().map(|(.., class)| f32::from(*class)).collect();
         let places = points.iter().map(|(x, y, _)| [*x, *y]).collect();
-        let mut problem = Self::planar(places, y, Task::Classes(classes), letters(classes));
+        let drawn = points.len();
+        let mut problem = Self { drawn, ..Self::planar(places, y, Task::Classes(classes), letters(classes)) };
         let first = points.first().map(|(.., class)| *class);
         if points.iter().all(|(.., class)| Some(*class) == first) {
             problem.notices.push(message!(
@@ -308,6 +314,25 @@ impl Problem {
             ));
         }
         problem
+    }
+
+    /// Points of the reader's own behind those that are made; a number is not drawn.
+    fn with(mut self, points: &[(f32, f32, u8)]) -> Self {
+        let Task::Classes(made) = self.task else {
+            self.notices.push(message!(
+                "drawn_left_out",
+                "The points you drew have classes, and here it learns a number: they are left out. They are still there \
+                 for the other data sets."
+            ));
+            return self;
+        };
+        let classes = points.iter().map(|(.., class)| usize::from(*class) + 1).fold(made, usize::max);
+        let targets = if classes > made { letters(classes) } else { self.targets };
+        let places = self.x.chunks_exact(2).map(|place| [place[0], place[1]]);
+        let places = places.chain(points.iter().map(|(x, y, _)| [*x, *y])).collect();
+        let y = self.y.iter().copied().chain(points.iter().map(|(.., class)| f32::from(*class))).collect();
+        let drawn = points.len();
+        Self { drawn, notices: self.notices, ..Self::planar(places, y, Task::Classes(classes), targets) }
     }
 
     fn from_table(table: &Table, options: &Options) -> Result<Self> {
@@ -349,6 +374,7 @@ impl Problem {
             task,
             features,
             targets,
+            drawn: 0,
             x,
             y,
             train: vec![],
@@ -362,12 +388,19 @@ impl Problem {
 
     fn split(&mut self, options: &Options) {
         let n = self.examples();
-        let mut order: Vec<u32> = (0..n as u32).collect();
+        let made = n - self.drawn;
+        let mut order: Vec<u32> = (0..made as u32).collect();
         order.shuffle(&mut generator(options.seed, Purpose::Split, 0));
         // At least one to train on; fewer than two can't be split.
-        let held = ((n as f64 * options.test_share).round() as usize).min(n.saturating_sub(1));
-        self.test = order.split_off(n - held);
+        let held = ((made as f64 * options.test_share).round() as usize).min(made.saturating_sub(1));
+        self.test = order.split_off(made - held);
         self.train = order;
+        // One that is drawn is dealt by itself, so that the next stroke deals none of the others anew.
+        for row in made as u32..n as u32 {
+            let chance: f64 = generator(options.seed, Purpose::Split, row - made as u32 + 1).random();
+            let held = chance < options.test_share && !self.train.is_empty();
+            if held { self.test.push(row) } else { self.train.push(row) }
+        }
         self.test.sort_unstable();
         self.train.sort_unstable();
         // Evenly, and each part by its share.

@@ -4,7 +4,7 @@ use burn::tensor::Tensor;
 use rand::RngExt;
 
 use super::MultilayerPerceptron;
-use super::objective::{Targets, penalty};
+use super::objective::{Targets, example_loss, penalty};
 use crate::error::Result;
 use crate::lab::{Flow, Slot, StageOf, stage};
 use crate::message;
@@ -116,6 +116,17 @@ impl MultilayerPerceptron {
         let learning_rate = self.options.learning_rate;
         let divergence = Divergence { step: step + 1, learning_rate, loss, compared };
         Ok(Flow::Halt(divergence.message(finite)))
+    }
+
+    /// ℓ of each example of the batch, `[m]`; nothing before the loss is measured.
+    pub(super) fn batch_losses(&self) -> Result<Vec<f32>> {
+        let task = self.problem.task;
+        let Some(pass) = self.work.pass.seen().filter(|_| self.trainer.present_loss().is_some()) else {
+            return Ok(vec![]);
+        };
+        let (z, y) = (numbers(pass.output())?, self.problem.targets_of(&self.log.batch));
+        let each = z.chunks_exact(task.outputs()).zip(y);
+        Ok(each.map(|(z, y)| example_loss(task, z, y) as f32).collect())
     }
 
     /// Adds a row to the measures and to the histograms.

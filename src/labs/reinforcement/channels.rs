@@ -192,7 +192,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = channels! {
             |who| Ok(if_any(who.walker().map(|walker| f32::from(walker.cell())))));
         record("moment", "This moment", EpisodeMoment::TYPE,
             r"t, \sum r";
-            "The present episode: its steps, its return so far, the latest action and reward, and ε.",
+            "The present episode: its steps, its return so far, the latest action, whether that was left to the dice, the latest reward, and ε.",
             |who| told(who.moment()));
         tensor("trail", "Trail", "[t]", "",
             r"s_0, s_1, \dots, s_t";
@@ -232,11 +232,11 @@ pub(super) const CHANNELS: &[Channel<Lab>] = channels! {
             |who| Ok(who.visits()));
         record("table_update", "Update", TableUpdate::TYPE,
             r"Q(s, a) \leftarrow Q(s, a) + \alpha\,[r + \gamma Q(s', a') - Q(s, a)]";
-            "The latest update of the table, or the one that is about to be made, with all its terms.",
+            "The latest update of the table, with all its terms; within a step the one that is about to be made, once it can be told.",
             |who| told(who.update()));
         tensor("touched", "Cells touched", "[t]", "",
             r"s";
-            "The cells whose values the latest update changed.",
+            "The cells whose values the latest update changed; none once another step has begun.",
             |who| Ok(cells(&who.touched().unwrap_or_default())));
         curve("episodes", "Episodes", &["episode", "return", "mean"], "",
             r"\sum_t r_t";
@@ -260,7 +260,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = channels! {
             |who| Ok(who.poles()));
         tensor("pole_actions", "Pushes", "[n]", "",
             r"a";
-            "The latest push of each cart: 0 to the left, 1 to the right.",
+            "The latest push of each cart: 0 to the left, 1 to the right; within a step none before it is chosen.",
             |who| Ok(Array::vector(who.balancer().map_or(vec![], Balancer::actions))));
         tensor("pole_trail", "Trail of the pole", "[t, s]", "",
             r"s_0, s_1, \dots, s_t";
@@ -268,7 +268,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = channels! {
             |who| Ok(Array::matrix(who.balancer().map_or(vec![], Balancer::trail), STATE)));
         tensor("probabilities", "Policy", "[n, a]", "",
             r"\pi(a \mid s)";
-            "The probability of each push where each pole is now; DQN’s with its ε.",
+            "The probability of each push where each pole is, and once it has been pushed, where it was; DQN’s with its ε.",
             |who| who.asked(|acted| &acted.probabilities));
         tensor("outputs", "Outputs", "[n, a]", "",
             r"z_a \text{ or } Q(s, a)";

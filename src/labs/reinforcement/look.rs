@@ -171,11 +171,13 @@ impl<'a> Who<'a> {
         self.lab.picture(visits.iter().map(|visits| *visits as f32).collect())
     }
 
-    /// The update of its table that is about to be made, or the one that was made last.
+    /// The update of its table that is about to be made, or between two steps the one that was made last.
     pub fn update(&self) -> Option<TableUpdate> {
         let (world, walker) = self.on_grid()?;
-        let ahead = walker.ahead(&world.around(self.place, self.lab.step, &self.lab.options));
-        ahead.or(walker.walk.update)
+        match walker.work.observed.seen() {
+            Some(_) => walker.ahead(&world.around(self.place, self.lab.step, &self.lab.options)),
+            None => walker.walk.update,
+        }
     }
 
     /// The cells whose values its latest update changed.
@@ -246,7 +248,11 @@ impl Walker {
         // Before its first step an agent stands as if an episode had ended.
         let new = walk.tally.count == 0 && walk.time == 0;
         let (mut step, mut earned) = if begins { (0, 0.0) } else { (walk.time, walk.earned) };
-        let mut latest = walk.latest.filter(|_| !begins);
+        // Within a step nothing of the one before is told.
+        let (choice, mut reward) = match self.work.observed.seen() {
+            Some(_) => (self.work.choice.seen().copied(), None),
+            None => walk.latest.unzip(),
+        };
         let mut standing = if begins || new { Standing::GoesOn } else { walk.standing };
         if let Some(answer) = self.work.answer.seen() {
             step += 1;
@@ -256,7 +262,7 @@ impl Walker {
                 () if step >= options.episode_limit => Standing::Cut,
                 () => Standing::GoesOn,
             };
-            latest = Some((answer.action, answer.reward));
+            reward = Some(answer.reward);
         }
         // Between two steps an episode that is over is still the one that is looked at.
         let over = walk.standing != Standing::GoesOn && !begins && walk.tally.count > 0;
@@ -266,8 +272,9 @@ impl Walker {
             earned,
             epsilon: self.learner.explores().then(|| options.epsilon_in(walk.tally.count)),
             standing,
-            action: self.work.action.seen().copied().or(latest.map(|(action, _)| action)),
-            reward: latest.map(|(_, reward)| reward),
+            action: choice.map(|choice| choice.action),
+            thrown: choice.filter(|_| self.learner.explores()).map(|choice| choice.thrown),
+            reward,
             done: walk.tally.count,
         }
     }
@@ -293,19 +300,20 @@ impl Balancer {
         self.work.observed.seen().cloned().unwrap_or_else(held)
     }
 
-    /// What the networks make of them.
+    /// What the networks make of them; from the act stage on, what they made of those that they acted on.
     fn acted(&self, options: &Options) -> Result<&Acted> {
         match self.work.acted.seen() {
-            Some(acted) if self.work.answers.seen().is_none() => Ok(acted),
-            _ => kept(&self.look.acted, || self.asked(&self.states(), options)),
+            Some(acted) => Ok(acted),
+            None => kept(&self.look.acted, || self.asked(&self.states(), options)),
         }
     }
 
-    /// What each pole's cart was last pushed by: 0 left, 1 right.
+    /// What each pole's cart was last pushed by: 0 left, 1 right; within a step none before it is chosen.
     pub fn actions(&self) -> Vec<f32> {
-        match self.work.acted.seen() {
-            Some(acted) => acted.actions.iter().map(|action| f32::from(*action)).collect(),
-            None => self.log.poles.iter().filter_map(|pole| pole.latest).map(f32::from).collect(),
+        match (self.work.observed.seen(), self.work.acted.seen()) {
+            (_, Some(acted)) => acted.actions.iter().map(|action| f32::from(*action)).collect(),
+            (Some(_), None) => vec![],
+            (None, None) => self.log.poles.iter().filter_map(|pole| pole.latest).map(f32::from).collect(),
         }
     }
 
@@ -342,7 +350,9 @@ impl Balancer {
             step += 1;
             standing = *answer;
         }
+        let within = self.work.observed.seen().is_some();
         let acted = self.work.acted.seen().and_then(|acted| acted.actions.first().copied());
+        let paid = if within { self.work.answers.seen().is_some() } else { step > 0 };
         let explores = self.agent.learner.explores();
         Some(EpisodeMoment {
             episode: (pole.episodes + u32::from(begins)).saturating_sub(1),
@@ -351,8 +361,9 @@ impl Balancer {
             earned: f64::from(step),
             epsilon: explores.then(|| options.epsilon_in(self.log.tally.count)),
             standing,
-            action: acted.or(pole.latest),
-            reward: (step > 0).then_some(1.0),
+            action: if within { acted } else { pole.latest },
+            thrown: None,
+            reward: paid.then_some(1.0),
             done: self.log.tally.count,
         })
     }

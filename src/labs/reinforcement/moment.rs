@@ -30,9 +30,11 @@ record! {
         pub epsilon: Option<f64>,
         /// Whether it is over.
         pub standing: Standing,
-        /// The latest action, or the one that is about to be taken.
+        /// The latest action; within a step its own, once it is chosen.
         pub action: Option<u8>,
-        /// The latest reward of this episode.
+        /// Whether that was left to the dice, of an agent with a table that explores by ε.
+        pub thrown: Option<bool>,
+        /// The latest reward of this episode; within a step its own, once it is paid.
         pub reward: Option<f64>,
         /// Whole episodes so far.
         pub done: u32,

@@ -76,10 +76,16 @@ pub(super) fn of_cell(q: &[f64], cell: u16) -> [f64; ACTIONS] {
     q.get(at..at + ACTIONS).and_then(|own| own.try_into().ok()).unwrap_or([0.0; ACTIONS])
 }
 
+/// Whether an ε-greedy agent leaves its move to the dice.
+#[inline]
+pub(super) fn throws(epsilon: f64, words: Words) -> bool {
+    unit(words.explore) < epsilon
+}
+
 /// What an ε-greedy agent does.
 #[inline]
 pub(super) fn epsilon_greedy(q: [f64; ACTIONS], epsilon: f64, words: Words) -> u8 {
-    if unit(words.explore) < epsilon {
+    if throws(epsilon, words) {
         return pick(words.action, ACTIONS) as u8;
     }
     let best = best(q);

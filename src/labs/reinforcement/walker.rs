@@ -11,7 +11,7 @@ use super::learner::Learner;
 use super::moment::Standing;
 use super::options::Options;
 use super::planning::{all_q, backup, best, evaluate, greedy, restart_value, sweep};
-use super::tables::{TableUpdate, Transition, epsilon_greedy, monte_carlo, of_cell, towards, update};
+use super::tables::{TableUpdate, Transition, epsilon_greedy, monte_carlo, of_cell, throws, towards, update};
 use super::tally::Tally;
 use crate::error::{Error, Result};
 use crate::lab::{Flow, Slot};
@@ -43,10 +43,10 @@ pub(super) struct Walk {
     pub earned: f64,
     /// The step of the run at which it began.
     begun: u32,
-    /// The latest action and what it paid.
-    pub latest: Option<(u8, f64)>,
+    /// The latest action, and what it paid.
+    pub latest: Option<(Choice, f64)>,
     /// What SARSA has decided to do next.
-    decided: Option<u8>,
+    decided: Option<Choice>,
     pub update: Option<TableUpdate>,
     /// The steps of this episode, for Monte Carlo.
     memory: Vec<(u16, u8, f64)>,
@@ -59,11 +59,19 @@ pub(super) struct Walk {
     pub tally: Tally,
 }
 
+/// An action, and how it was come to.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(super) struct Choice {
+    pub action: u8,
+    /// Whether it was left to the dice.
+    pub thrown: bool,
+}
+
 /// What the stages of one step hand to one another.
 #[derive(Debug, Default)]
 pub(super) struct Work {
     pub observed: Slot<Observed>,
-    pub action: Slot<u8>,
+    pub choice: Slot<Choice>,
     pub answer: Slot<Transition>,
 }
 
@@ -114,16 +122,17 @@ impl Walker {
         let Observed { cell, begins } = *self.work.observed.get()?;
         let decided = self.walk.decided.filter(|_| !begins);
         let choose = || {
-            let epsilon = self.epsilon(around.options);
-            epsilon_greedy(of_cell(&self.walk.q, cell), epsilon, around.dice.at(around.step))
+            let (epsilon, words) = (self.epsilon(around.options), around.dice.at(around.step));
+            let action = epsilon_greedy(of_cell(&self.walk.q, cell), epsilon, words);
+            Choice { action, thrown: throws(epsilon, words) }
         };
-        let action = decided.unwrap_or_else(choose);
-        self.work.action.put(action);
+        let choice = decided.unwrap_or_else(choose);
+        self.work.choice.put(choice);
         Ok(Flow::Continue)
     }
 
     pub fn reward(&mut self, around: &Surroundings) -> Result<Flow> {
-        let (state, action) = (self.work.observed.get()?.cell, *self.work.action.get()?);
+        let (state, action) = (self.work.observed.get()?.cell, self.work.choice.get()?.action);
         let words = around.dice.at(around.step);
         let starts = &around.dynamics.starts;
         // Other bits than those that began the episode.
@@ -159,14 +168,16 @@ impl Walker {
     }
 
     pub fn learn(&mut self, around: &Surroundings) -> Result<Flow> {
-        let (observed, answer) = (*self.work.observed.get()?, *self.work.answer.get()?);
-        let ahead = self.ahead(around);
+        let (observed, choice) = (*self.work.observed.get()?, *self.work.choice.get()?);
+        let (answer, ahead) = (*self.work.answer.get()?, self.ahead(around));
+        let throws_next = throws(self.epsilon(around.options), around.dice.at(around.step.wrapping_add(1)));
         let walk = &mut self.walk;
         if observed.begins {
             walk.begin(answer.state, around.step);
         }
-        walk.go(&answer, around.options.episode_limit);
-        walk.decided = ahead.and_then(|update| update.next_action);
+        walk.go(&answer, choice, around.options.episode_limit);
+        let decided = ahead.and_then(|update| update.next_action);
+        walk.decided = decided.map(|action| Choice { action, thrown: throws_next });
         let well = match self.learner {
             Learner::MonteCarlo => walk.learn_episode(&answer, around),
             Learner::ValueIteration | Learner::PolicyIteration => {
@@ -183,10 +194,10 @@ impl Walker {
         Ok(if well { Flow::Continue } else { Flow::Halt(why_it_stopped(around)) })
     }
 
-    /// The cells whose values the latest update changed.
+    /// The cells whose values the latest update changed; none once another step has begun.
     pub fn touched(&self, dynamics: &Dynamics) -> Vec<u16> {
         let walk = &self.walk;
-        let Some(update) = walk.update else { return vec![] };
+        let Some(update) = walk.update.filter(|_| self.work.observed.seen().is_none()) else { return vec![] };
         match self.learner {
             _ if self.learner.plans() => dynamics.states.clone(),
             Learner::MonteCarlo if walk.standing != Standing::GoesOn => {
@@ -238,13 +249,13 @@ impl Walk {
     }
 
     /// Goes where a step has led; an episode is cut after `limit` steps.
-    fn go(&mut self, answer: &Transition, limit: u32) {
+    fn go(&mut self, answer: &Transition, choice: Choice, limit: u32) {
         if let Some(visits) = self.visits.get_mut(usize::from(answer.state)) {
             *visits = visits.saturating_add(1);
         }
         self.time += 1;
         self.earned += answer.reward;
-        self.latest = Some((answer.action, answer.reward));
+        self.latest = Some((choice, answer.reward));
         self.position = answer.next;
         self.trail.push(answer.next);
         if answer.ends {
@@ -332,7 +343,7 @@ impl Walk {
     pub fn is_sound(&self, grid: &Grid) -> bool {
         let cells = grid.cells.len();
         let inside = |cell: u16| usize::from(cell) < cells;
-        let actions = [self.latest.map(|latest| latest.0), self.decided];
+        let choices = [self.latest.map(|latest| latest.0), self.decided];
         self.q.len() == cells * ACTIONS
             && self.q.iter().all(|value| value.is_finite())
             && self.visits.len() == cells
@@ -343,7 +354,7 @@ impl Walk {
                 .flatten()
                 .all(|cell| inside(*cell))
             && self.memory.iter().all(|(cell, action, _)| inside(*cell) && usize::from(*action) < ACTIONS)
-            && actions.into_iter().flatten().all(|action| usize::from(action) < ACTIONS)
+            && choices.into_iter().flatten().all(|choice| usize::from(choice.action) < ACTIONS)
             && self.update.is_none_or(|update| inside(update.state) && usize::from(update.action) < ACTIONS)
             && self.tally.is_sound()
     }

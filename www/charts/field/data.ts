@@ -3,6 +3,14 @@
 import type { ViewData } from '../kit/canvas.ts';
 import type { Point } from '../kit/geometry.ts';
 
+/** One number for each example of `batch`, in its order. */
+export interface Inside {
+  /** What is answered: the class or the number, and from 0 to 1 how sure that is; a disc of its colour. */
+  answers: { value: Float32Array; sure: Float32Array } | null;
+  /** How wrong that is; a stem upwards, as high. */
+  losses: Float32Array | null;
+}
+
 export interface FieldData extends ViewData {
   /** The rectangle the grid spans; its first and last samples lie on the border. */
   extent: readonly [x0: number, x1: number, y0: number, y1: number];
@@ -27,6 +35,8 @@ export interface FieldData extends ViewData {
   test: Uint8Array | null;
   /** Indices of the examples in the present batch, ringed. */
   batch: Uint32Array | null;
+  /** While a step is looked into, what its stages have found of the batch so far: the others step back. */
+  inside?: Inside | null;
   /** 1: the model is wrong about it; marked ×. */
   wrong: Uint8Array | null;
   /** Of the classes, or of the target when it is a number. */

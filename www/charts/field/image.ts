@@ -15,7 +15,7 @@ const SHADES = 32;
 
 /** Whether numbers over a range are shown as signs, or as magnitudes. */
 export function isSigned({ kind, range }: Pick<FieldData, 'kind' | 'range'>): boolean {
-  return kind === 'sign' || (kind === 'number' && range[0] < 0 && range[1] > 0);
+  return kind === 'sign' || (kind === 'number' && range[0] < 0 && range[1] >= 0);
 }
 
 /** The value at which a signed field is at its strongest. */

@@ -5,11 +5,12 @@ import type { Axis } from '../kit/axes.ts';
 import { Layer } from '../kit/canvas.ts';
 import { classColour, classShape } from '../kit/classes.ts';
 import { at, clamp, contains, type Rect } from '../kit/geometry.ts';
+import { dot, line } from '../kit/ink.ts';
 import { type Mark, Stamps } from '../kit/marks.ts';
-import { css, mix, rgb } from '../kit/ramps.ts';
+import { css, largest, mix, rgb } from '../kit/ramps.ts';
 import { isLit } from '../kit/terms.ts';
 import type { Theme } from '../kit/theme.ts';
-import type { FieldData } from './data.ts';
+import type { FieldData, Inside } from './data.ts';
 import { isSigned, signedScale } from './image.ts';
 
 /** Steps of a number that are told apart in a point's colour. */
@@ -58,44 +59,97 @@ export class FieldPoints {
     const { x, y, target, test, wrong, batch } = data;
     const radius = pointRadius(x.length, map.frame.right - map.frame.left);
     const place = (i: number) => [map.x.scale(at(x, i)), map.y.scale(at(y, i))] as const;
-    const inside = (i: number) => contains(map.frame, ...place(i));
+    const isSeen = (i: number) => contains(map.frame, ...place(i));
     const key = [x, y, target, test, data.classes, data.kind, ...data.range, ...data.extent, theme];
-    ctx.globalAlpha = isLit(data.highlight, 'yhat') ? 0.45 : 1;
+    const { inside } = data;
+    ctx.globalAlpha = inside ? 0.25 : isLit(data.highlight, 'yhat') ? 0.45 : 1;
     this.layer.show(ctx, key, (layer) => {
       for (let i = 0; i < x.length; i++)
-        if (inside(i)) this.stamps.draw(layer, markOf(data, i, radius, theme), ...place(i));
+        if (isSeen(i)) this.stamps.draw(layer, markOf(data, i, radius, theme), ...place(i));
     });
     ctx.globalAlpha = 1;
-    if (batch !== null) this.ring(ctx, batch, place, inside, radius + 3, theme);
+    if (batch !== null) {
+      const seen = [...batch].flatMap((i, k) => (isSeen(i) ? [{ i, k, at: place(i) }] : []));
+      if (inside?.answers) this.answers(ctx, data, seen, inside.answers, radius + 6, theme);
+      if (inside?.losses) this.losses(ctx, seen, inside.losses, radius, theme);
+      if (inside) for (const { i, at } of seen) this.stamps.draw(ctx, markOf(data, i, radius, theme), ...at);
+      this.ring(ctx, seen, radius + 3, theme);
+    }
     if (wrong === null) return;
     const off = radius * 1.1;
     const size = Math.max(1.8, radius * 0.6);
     for (let i = 0; i < x.length; i++) {
-      if (wrong[i] !== 1 || !inside(i)) continue;
+      if (wrong[i] !== 1 || !isSeen(i)) continue;
       const [px, py] = place(i);
       // At its corner, so that its class still shows.
       this.stamps.wrong(ctx, px + off, py - off, size, theme.ink, theme.paper);
     }
   }
 
-  private ring(
+  /** A disc of the colour of what is answered, stronger the surer. */
+  private answers(
     ctx: CanvasRenderingContext2D,
-    batch: Uint32Array,
-    place: (i: number) => readonly [number, number],
-    inside: (i: number) => boolean,
+    data: FieldData,
+    seen: readonly Seen[],
+    { value, sure }: NonNullable<Inside['answers']>,
     radius: number,
     theme: Theme,
   ): void {
+    for (const { k, at: place } of seen) {
+      const answer = at(value, k);
+      ctx.fillStyle = data.classes > 0 ? classColour(theme, answer) : numberColour(data, answer, theme);
+      ctx.globalAlpha = 0.25 + 0.6 * clamp(at(sure, k), 0, 1);
+      dot(ctx, ...place, radius);
+      ctx.fill();
+    }
+    ctx.globalAlpha = 1;
+  }
+
+  /** A stem as high as the loss, the largest of the batch as high as there is room. */
+  private losses(
+    ctx: CanvasRenderingContext2D,
+    seen: readonly Seen[],
+    losses: Float32Array,
+    radius: number,
+    theme: Theme,
+  ): void {
+    const most = largest(losses, 0);
+    if (!(most > 0) || !Number.isFinite(most)) return;
+    for (const [ink, width] of [
+      [theme.paper, 5.5],
+      [theme.ink, 3],
+    ] as const) {
+      ctx.strokeStyle = ink;
+      ctx.lineWidth = width;
+      for (const {
+        k,
+        at: [x, y],
+      } of seen)
+        line(ctx, [x, y], [x, y - radius - (STEM * at(losses, k)) / most]);
+    }
+  }
+
+  private ring(ctx: CanvasRenderingContext2D, seen: readonly Seen[], radius: number, theme: Theme): void {
     ctx.strokeStyle = theme.ink;
     // Many rings are a texture, not a choice: they step back.
-    ctx.lineWidth = batch.length > 100 ? 0.7 : 1.4;
+    ctx.lineWidth = seen.length > 100 ? 0.7 : 1.4;
     ctx.beginPath();
-    for (const i of batch) {
-      if (!inside(i)) continue;
-      const [px, py] = place(i);
-      ctx.moveTo(px + radius, py);
-      ctx.arc(px, py, radius, 0, 2 * Math.PI);
+    for (const {
+      at: [x, y],
+    } of seen) {
+      ctx.moveTo(x + radius, y);
+      ctx.arc(x, y, radius, 0, 2 * Math.PI);
     }
     ctx.stroke();
   }
 }
+
+/** An example of the batch that is in the picture: which point it is, its place in the batch, and in pixels. */
+interface Seen {
+  i: number;
+  k: number;
+  at: readonly [number, number];
+}
+
+/** The pixels of the largest loss. */
+const STEM = 34;

@@ -13,15 +13,20 @@ export function perScreenPixel(element: HTMLElement): Point {
 
 const ratio = (own: number, onScreen: number) => (own > 0 && onScreen > 0 ? own / onScreen : 1);
 
+/** What of an event says where it was. */
+type Pointed = Pick<MouseEvent, 'clientX' | 'clientY'> &
+  Partial<Pick<MouseEvent, 'target' | 'offsetX' | 'offsetY'>>;
+
 /** A place on the screen in an element's own pixels, from its corner. */
-export function locateIn(element: HTMLElement, event: MouseEvent): Point {
+export function locateIn(element: HTMLElement, event: Pointed): Point {
   const box = element.getBoundingClientRect();
   const [across, down] = perScreenPixel(element);
   const [x, y] = [(event.clientX - box.left) * across, (event.clientY - box.top) * down];
-  if (event.target !== element) return [x, y];
+  const { offsetX, offsetY } = event;
+  if (event.target !== element || offsetX === undefined || offsetY === undefined) return [x, y];
   // The browser's own reckoning undoes transforms of any kind, but not zooms, or not everywhere.
   const { currentCSSZoom: zoom = 1 } = element as { currentCSSZoom?: number };
-  const own: Point = [event.offsetX / zoom, event.offsetY / zoom];
+  const own: Point = [offsetX / zoom, offsetY / zoom];
   const agreed = Math.hypot(own[0] - x, own[1] - y) < 2;
   return agreed || !isTurned(element) ? [x, y] : own;
 }

@@ -5,7 +5,7 @@ import { dragTurn, keyTurn } from '../kit/box3d.ts';
 import { CanvasView, Layer, type ViewData } from '../kit/canvas.ts';
 import { Contours, heightAt, type Level, type Surface } from '../kit/contours.ts';
 import { plain } from '../kit/format.ts';
-import type { Point, Rect } from '../kit/geometry.ts';
+import { contains, type Point, type Rect } from '../kit/geometry.ts';
 import type { Rotation } from '../kit/project3d.ts';
 import type { TermHandler } from '../kit/terms.ts';
 import { type Extent, fillLevels, levelNames, nudged } from './map.ts';
@@ -45,6 +45,12 @@ export abstract class SurfaceView<Data extends SurfaceViewData> extends CanvasVi
   private rotation: Rotation;
   private probe: Point | null = null;
   private term: string | null = null;
+  /** Where the ball is while it is dragged. */
+  protected held: Point | null = null;
+  /** What was drawn last, to find the place under the pointer. */
+  private stage: Stage | null = null;
+  /** The click that ends a drag is none. */
+  private dragged = false;
 
   constructor(host: HTMLElement, rotation: Rotation, options: SurfaceViewOptions) {
     super(host);
@@ -53,17 +59,37 @@ export abstract class SurfaceView<Data extends SurfaceViewData> extends CanvasVi
     this.canvas.tabIndex = 0;
     this.canvas.style.touchAction = 'pan-y';
     this.listen('pointerdown', (event) => {
-      if (this.data?.mode === '3d') this.canvas.setPointerCapture(event.pointerId);
+      this.dragged = false;
+      const ball = event.button === 0 && this.isOnBall(this.locate(event));
+      if (ball) {
+        this.held = this.grip;
+        this.canvas.dataset.held = '';
+      }
+      if (ball || this.data?.mode === '3d') this.canvas.setPointerCapture(event.pointerId);
+    });
+    // A finger that drags the ball does not scroll the page.
+    this.listen('touchstart', (event) => {
+      const touch = event.touches[0];
+      if (touch && this.isOnBall(this.locate(touch))) event.preventDefault();
     });
     this.listen('pointermove', (event) => {
-      if (this.data?.mode !== '3d') this.hover(this.locate(event));
+      const place = this.locate(event);
+      if (this.held !== null) this.drag(place);
+      else if (this.data?.mode !== '3d') this.hover(place);
       else if (event.buttons === 1) this.turnTo(dragTurn(this.rotation, ...this.movement(event)));
+      this.canvas.style.cursor = this.cursorAt(place);
     });
+    this.listen('pointerup', () => {
+      const { held, dragged } = this;
+      this.letGo();
+      if (held !== null && dragged) this.options.onPick?.(...held);
+    });
+    this.listen('pointercancel', () => this.letGo());
     this.listen('pointerleave', () => this.hover(null));
     this.listen('blur', () => this.moveProbe(null));
     this.listen('click', (event) => {
       const spot = placeAt(this.map, this.locate(event));
-      if (spot !== null) this.options.onPick?.(...spot);
+      if (spot !== null && !this.dragged) this.options.onPick?.(...spot);
     });
     this.listen('keydown', (event) => this.key(event));
   }
@@ -83,6 +109,11 @@ export abstract class SurfaceView<Data extends SurfaceViewData> extends CanvasVi
   /** Where the arrow keys begin. */
   protected abstract home(data: Data): Point;
 
+  /** What can be taken hold of and put elsewhere; defaults to nothing. */
+  protected ball(_data: Data): Point | null {
+    return null;
+  }
+
   /** The axis whose title is lit. */
   protected litAxis(_data: Data): 'x' | 'y' | null {
     return null;
@@ -100,9 +131,9 @@ export abstract class SurfaceView<Data extends SurfaceViewData> extends CanvasVi
     const [x0, x1, y0, y1] = data.extent;
     if (!(x1 > x0) || !(y1 > y0) || !Number.isFinite(x1 - x0 + y1 - y0)) return;
     const solid = data.mode === '3d';
-    this.canvas.style.cursor = solid ? 'grab' : this.options.onPick ? 'crosshair' : 'default';
     const levels = this.contours.of(data);
     const stage = solid ? this.paintRelief(data) : this.paintMap(data, levels);
+    this.stage = stage;
     if (stage === null) return;
     this.paintOver(data, stage);
     if (this.probe !== null && this.map !== null) this.drawProbe(data, this.probe, this.map);
@@ -140,6 +171,41 @@ export abstract class SurfaceView<Data extends SurfaceViewData> extends CanvasVi
     const project = paintRelief(this.ctx, this.ground, data, look);
     const frame = { left: 0, top: 18, right: width, bottom: height - 4 };
     return project && { frame, room: roomOf(data), project };
+  }
+
+  private get grip(): Point | null {
+    return this.data === null ? null : this.ball(this.data);
+  }
+
+  private isOnBall([px, py]: Point): boolean {
+    const { grip, stage } = this;
+    if (grip === null || stage === null || !this.options.onPick || !contains(stage.room, ...grip))
+      return false;
+    const [bx, by] = stage.project(...grip);
+    return Math.hypot(bx - px, by - py) <= BALL;
+  }
+
+  private cursorAt(place: Point): string {
+    if (this.held !== null) return 'grabbing';
+    if (this.data?.mode === '3d' || this.isOnBall(place)) return 'grab';
+    return this.options.onPick ? 'crosshair' : 'default';
+  }
+
+  private letGo(): void {
+    this.held = null;
+    delete this.canvas.dataset.held;
+    this.drawSoon();
+  }
+
+  private drag(place: Point): void {
+    const { data, stage, map } = this;
+    if (data === null || stage === null) return;
+    const spot = map === null ? nearest(data, stage, place) : placeAt(map, place);
+    if (spot === null) return;
+    this.dragged = true;
+    this.held = spot;
+    this.probe = map === null ? null : spot;
+    this.drawSoon();
   }
 
   private turnTo(rotation: Rotation): void {
@@ -181,6 +247,26 @@ export abstract class SurfaceView<Data extends SurfaceViewData> extends CanvasVi
     const place = `${data.xLabel} ${plain(spot[0], 3)}, ${data.yLabel} ${plain(spot[1], 3)}`;
     this.announce(`${place}: ${this.reading(data, spot)}`);
   }
+}
+
+/** How near the pointer must be to a ball to take hold of it. */
+const BALL = 18;
+
+/** The sample of the surface that is drawn nearest to a place on the screen: what the pointer is on in a landscape. */
+function nearest({ extent, nx, ny }: SurfaceViewData, stage: Stage, [px, py]: Point): Point | null {
+  const [x0, x1, y0, y1] = extent;
+  let best: Point | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < nx * ny; k++) {
+    const spot: Point = [
+      x0 + ((x1 - x0) * (k % nx)) / (nx - 1),
+      y0 + ((y1 - y0) * Math.floor(k / nx)) / (ny - 1),
+    ];
+    const [sx, sy] = stage.project(...spot);
+    const away = Math.hypot(sx - px, sy - py);
+    if (away < least) [best, least] = [spot, away];
+  }
+  return best;
 }
 
 function roomOf({ extent }: SurfaceViewData): Rect {

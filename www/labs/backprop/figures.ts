@@ -1,6 +1,7 @@
 // What backprop draws: the computation graph, the gradient check, the loss, and the stack of layers.
 
 import { html, render, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { fill, plain, signed, typed } from '../../charts/kit/format.ts';
 import { Pace } from '../../charts/kit/pace.ts';
 import { LogBarsView } from '../../charts/log-bars.ts';
@@ -15,26 +16,38 @@ import {
   activeOf,
   agrees,
   baselines,
+  blame,
   drawnAs,
+  isSettable,
   momentOf,
   moving,
   type Node,
   nextOf,
   parameters,
+  ranked,
+  setNode,
   setParameter,
   still,
   symbolOf,
   termOf,
 } from './scene.ts';
-import { blamed, handedOut, letter, made } from './stages/arithmetic.ts';
+import { blamed, letter, made } from './stages/arithmetic.ts';
 import type { Words } from './words.en.ts';
 
 const graph: Figure<Words> = figure(GraphView)({
   id: 'graph',
   size: 'wide',
   reads: moving,
-  readsOnce: still,
+  readsOnce: [...still, 'example'],
+  modes: [{ key: 'extent', options: ['whole', 'close'] }],
   below: reading,
+  options: (stagehand, _words, now) => ({
+    onSet(place, value) {
+      const scene = now();
+      const node = scene && momentOf(scene)?.nodes[place];
+      if (scene && node) setNode(stagehand, scene, node, value);
+    },
+  }),
   data(scene, { texts }) {
     const moment = momentOf(scene);
     if (!moment) return null;
@@ -50,14 +63,20 @@ const graph: Figure<Words> = figure(GraphView)({
         value: node.value,
         gradient: node.gradient,
         partial: node.open > 0,
+        moved: node.moved,
+        settable: isSettable(node),
       })),
       edges: moment.edges,
       active: activeOf(scene),
       next: nextOf(scene),
-      spoken: (name, value, gradient) =>
-        gradient === undefined
-          ? fill(value === undefined ? texts.spokenNothing : texts.spokenValue, { name, value: value ?? '' })
-          : fill(texts.spokenBoth, { name, value: value ?? '', gradient }),
+      past: moment.past,
+      extent: scene.view.extent === 'close' ? 'close' : 'whole',
+      spoken: ({ name, settable }, value = '', gradient = undefined) => {
+        const text = gradient !== undefined ? 'spokenBoth' : value ? 'spokenValue' : 'spokenNothing';
+        const spoken = fill(texts[text], { name, value, gradient: gradient ?? '' });
+        return settable ? fill(texts.spokenSettable, { spoken }) : spoken;
+      },
+      setting: ({ name }) => fill(texts.setting, { name }),
       label: fill(texts.labelGraph, {
         forward: moment.forward,
         backward: moment.backward,
@@ -67,25 +86,38 @@ const graph: Figure<Words> = figure(GraphView)({
   },
 });
 
-/** The arithmetic of the number under the pointer, or else of the operation just done. */
+/** The arithmetic of the number under the pointer, or else who is to blame so far. */
 function reading(scene: Scene, _stagehand: Stagehand, words: Words): TemplateResult {
   const { texts } = words;
   const moment = momentOf(scene);
   const pointed = scene.term?.replace(/^grad\./, '');
-  const active = activeOf(scene);
   const under = moment?.nodes.find(({ id }) => termOf(id) === pointed);
-  const node = under ?? moment?.nodes[active?.node ?? -1];
-  if (!moment || !node) {
-    const after = moment !== null && moment.backward > 0;
-    return html`<p class="reading moving">${after ? texts.readingAfter : texts.readingHint}</p>`;
+  if (moment && under) {
+    const back = blamed(under, moment, words);
+    return html`<div class="reading moving">
+      <p><b>${letter(under)}</b> ${whatIs(under, words)}</p>
+      <p>${made(under, moment) ?? ''}</p>${back ? html`<p>${back}</p>` : ''}
+    </div>`;
   }
-  const title = html`<p><b>${letter(node)}</b> ${whatIs(node, words)}</p>`;
-  if (!under && active?.way === 'backward')
-    return html`<div class="reading moving">${title}${handedOut(node, moment, words)}</div>`;
-  const back = under && blamed(node, moment, words);
+  const all = moment ? ranked(moment) : [];
+  if (!moment || all.length === 0) return html`<div class="reading moving"><p>${texts.readingHint}</p></div>`;
+  const complete = moment.backward === moment.operations;
   return html`<div class="reading moving">
-    ${title}<p>${made(node, moment) ?? ''}</p>${back ? html`<p>${back}</p>` : ''}
+    <ol class="ranks" aria-label=${complete ? texts.ranked : texts.rankedSoFar}>${all.slice(0, RANKS).map((node) => rank(node, blame(all[0] ?? node)))}</ol>
+    ${moment.past ? html`<p class="after">${texts.readingAfter}</p>` : ''}
   </div>`;
+}
+
+/** As many parameters of a ranking as stand below the graph; the table has all. */
+const RANKS = 9;
+
+/** A parameter with its gradient, and a bar as long as it is large. */
+const rank = (node: Node, most: number): TemplateResult =>
+  html`<li>${letter(node)} ${num(signed(node.gradient ?? Number.NaN, 3), 'node_gradients', `grad.${termOf(node.id)}`)}${bar(node, most)}</li>`;
+
+function bar(node: Node, most: number): TemplateResult {
+  const share = most > 0 ? blame(node) / most : 0;
+  return html`<svg class=${`blame ${(node.gradient ?? 0) < 0 ? 'negative' : 'positive'}`} aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 4"><rect width=${100 * share} height="4" /></svg>`;
 }
 
 /** “the weight from x₁ to neuron 2 of layer 1” */
@@ -97,8 +129,9 @@ function whatIs({ op, id, layer, index, from }: Node, { texts }: Words): string 
 const check: Figure<Words> = {
   id: 'check',
   size: 'half',
-  reads: () => ['parameters', 'gradient', 'nudged', 'difference', 'update', ...moving],
+  reads: () => ['gradient', 'nudged', 'difference', ...moving],
   readsOnce: () => [...still],
+  modes: [{ key: 'order', options: ['place', 'size'] }],
   mount(host, stagehand, words) {
     const pace = new Pace(150);
     return {
@@ -114,6 +147,9 @@ const check: Figure<Words> = {
 /** A table of more rows is written some times a second only while the lab trains. */
 const LARGE = 20;
 
+/** Nobody to blame. */
+const NOBODY = { gradient: 0 };
+
 function checkTable(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
   const { texts } = words;
   const moment = momentOf(scene);
@@ -122,6 +158,13 @@ function checkTable(scene: Scene, stagehand: Stagehand, words: Words): TemplateR
   const differences = numbers(scene, 'difference');
   const all = parameters(scene.about);
   if (!moment || values.length !== all.length) return html``;
+  const order = scene.view.order === 'size' ? ranked(moment) : [];
+  const placeOf = new Map(order.map(({ id }, place) => [id, place]));
+  const rows = all.map((label, i) => ({ ...label, i }));
+  // Those that have no gradient yet stay behind the others, in their order.
+  const rankOf = ({ id, i }: { id: string; i: number }) => placeOf.get(id) ?? all.length + i;
+  rows.sort((a, b) => rankOf(a) - rankOf(b));
+  const most = blame(ranked(moment)[0] ?? NOBODY);
   return html`<div class="scroll tall" tabindex="0" role="region" aria-label=${words.figures.check.title}>
     <table>
       <thead><tr>
@@ -130,30 +173,34 @@ function checkTable(scene: Scene, stagehand: Stagehand, words: Words): TemplateR
         ${columnHead(texts.nudging, 'nudged')} ${columnHead(texts.difference, 'difference')}
       </tr></thead>
       <tbody>
-        ${all.map(({ id, name }, i) => {
-          const node = moment.byId.get(id);
-          const term = termOf(id);
-          // What the chain rule has said so far, so that the table fills as the graph does.
-          const said = node?.open === 0 ? node.gradient : undefined;
-          const apart = differences[i];
-          const slope = nudged[i] ?? Number.NaN;
-          const same = apart !== undefined && agrees(apart, slope);
-          const mark =
-            apart === undefined
-              ? ''
-              : html`<span class=${same ? 'mark-same' : 'mark-differs'} role="img" aria-label=${same ? texts.same : texts.differs}>${same ? '✓' : '≠'}</span>`;
-          const setFrom = (event: Event) =>
-            setParameter(stagehand, scene.about, i, (event.target as HTMLInputElement).value);
-          return html`<tr>
+        ${repeat(
+          rows,
+          ({ id }) => id,
+          ({ id, name, i }) => {
+            const node = moment.byId.get(id);
+            const term = termOf(id);
+            // What the chain rule has said so far, so that the table fills as the graph does.
+            const said = node?.open === 0 ? node.gradient : undefined;
+            const apart = differences[i];
+            const slope = nudged[i];
+            const same = apart !== undefined && slope !== undefined && agrees(apart, slope);
+            const mark =
+              apart === undefined
+                ? ''
+                : html`<span class=${same ? 'mark-same' : 'mark-differs'} role="img" aria-label=${same ? texts.same : texts.differs}>${same ? '✓' : '≠'}</span>`;
+            const setFrom = (event: Event) =>
+              setParameter(stagehand, scene.about, i, (event.target as HTMLInputElement).value);
+            return html`<tr>
             <th scope="row" data-term=${term}>${node ? letter(node) : name}</th>
             <td><input class="box" type="text" inputmode="decimal" autocomplete="off" aria-label=${name}
               data-channel="parameters" data-term=${term}
               .value=${settled(typed(values[i] ?? Number.NaN))} @change=${setFrom} /></td>
-            <td>${said === undefined ? '–' : num(signed(said, 3), 'node_gradients', `grad.${term}`)}</td>
-            <td>${num(signed(slope, 3), 'nudged', `grad.${term}`)} ${mark}</td>
+            <td>${said === undefined ? '–' : num(signed(said, 3), 'node_gradients', `grad.${term}`)}${node && said !== undefined ? bar(node, most) : ''}</td>
+            <td>${slope === undefined ? '–' : num(signed(slope, 3), 'nudged', `grad.${term}`)} ${mark}</td>
             <td>${apart === undefined ? '–' : num(signed(apart, 2), 'difference')}</td>
           </tr>`;
-        })}
+          },
+        )}
       </tbody>
     </table>
   </div>`;

@@ -7,21 +7,33 @@ import { first, numbers, record, setting } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import styles from './backprop.css?inline';
+import { beats } from './beats.ts';
 import { figures } from './figures.ts';
-import { agrees, baselines, hasGradient, lossNow, worst } from './scene.ts';
+import { agrees, baselines, hasGradient, lossNow, lossOf, momentOf, moving, still, worst } from './scene.ts';
 import { stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 
 const headlines: readonly Headline<Words>[] = [
   {
     id: 'loss',
-    channel: 'present_loss',
-    show: (scene) => plain(lossNow(scene), 4),
+    channel: 'values',
+    reads: ['present_loss', ...moving],
+    show(scene) {
+      const loss = lossOf(scene);
+      return loss === undefined ? '–' : plain(loss, 4);
+    },
     beside(scene, { texts }) {
       const { nothing, least } = baselines(scene);
+      const after = {
+        text: fill(texts.updatedTo, { loss: plain(lossNow(scene), 4) }),
+        channel: 'present_loss',
+      };
       return [
         { text: fill(texts.nothingIs, { loss: plain(nothing, 3) }), channel: 'baselines' },
-        { text: fill(texts.leastIs, { loss: plain(least, 3) }), channel: 'baselines' },
+        // In the same room, so that nothing below moves.
+        momentOf(scene)?.past
+          ? after
+          : { text: fill(texts.leastIs, { loss: plain(least, 3) }), channel: 'baselines' },
       ];
     },
   },
@@ -42,11 +54,17 @@ const headlines: readonly Headline<Words>[] = [
   },
 ];
 
-/** The shape of net that the small figures and the challenge are made for. */
-const SMALL = { layers: 1, neurons: 2, detail: 'neurons' } as const;
-const PLAIN = { ...SMALL, example: 'first', loss: 'squared', initialisation: 'xavier', seed: 14 } as const;
-/** With this seed and ReLUs, both are off for the first example. */
-const DEAD_SEED = 7;
+/** The net and the example that the challenge is about. */
+const CHALLENGE = {
+  layers: 1,
+  neurons: 2,
+  detail: 'neurons',
+  example: 'first',
+  loss: 'squared',
+  initialisation: 'xavier',
+  activation: 'sigmoid',
+  seed: 14,
+} as const;
 const LOSS = 0.5;
 
 const lab: LabView<Words> = {
@@ -62,86 +80,45 @@ const lab: LabView<Words> = {
         x: [x1, x2],
         y,
       } = example;
-      return html`<p class="sentence">${say(texts.sentence, {
-        x1: num(compact(x1), 'example', 'x.1'),
-        x2: num(compact(x2), 'example', 'x.2'),
-        prediction: num(plain(first(scene, 'prediction'), 4), 'prediction', 'yhat'),
-        y: num(compact(y), 'example', 'y'),
-      })}</p>`;
+      const prediction = first(scene, 'prediction');
+      return html`<p class="sentence">${say(
+        Number.isNaN(prediction) ? texts.sentenceBefore : texts.sentence,
+        {
+          x1: num(compact(x1), 'example', 'x.1'),
+          x2: num(compact(x2), 'example', 'x.2'),
+          prediction: num(plain(prediction, 4), 'prediction', 'yhat'),
+          y: num(compact(y), 'example', 'y'),
+        },
+      )}</p>`;
     },
   },
   stages,
   alerts,
-  readsOnce: ['baselines'],
+  readsOnce: ['baselines', ...still],
   ownActions: ['set_parameter'],
   styles: [styles],
+  speed: 'stages',
   controls: ['activation', 'example', 'learning_rate'],
-  beats: [
-    { id: 'start', figures: ['graph', 'check'], act: { does: 'play', speed: 10 } },
-    {
-      id: 'slow',
-      figures: ['graph', 'check'],
-      set: { ...PLAIN, activation: 'sigmoid' },
-      act: { does: 'play', speed: 'stages' },
-    },
-    {
-      id: 'products',
-      figures: ['graph', 'check'],
-      set: { ...PLAIN, detail: 'products', activation: 'sigmoid' },
-      act: { does: 'play', speed: 'stages' },
-    },
-    { id: 'zero_input', figures: ['graph', 'check'], set: { example: 'one_zero' } },
-    {
-      id: 'zero',
-      figures: ['graph', 'check'],
-      set: { ...PLAIN, activation: 'tanh', initialisation: 'zero' },
-      act: { does: 'play', speed: 5 },
-    },
-    {
-      id: 'zero_cure',
-      figures: ['graph', 'check'],
-      set: { ...PLAIN, activation: 'tanh' },
-      act: { does: 'play', speed: 5 },
-    },
-    {
-      id: 'dead',
-      figures: ['graph', 'check'],
-      set: { ...PLAIN, activation: 'relu', seed: DEAD_SEED },
-      act: { does: 'play', speed: 5 },
-    },
-    {
-      id: 'dead_cure',
-      figures: ['graph', 'check'],
-      set: { activation: 'leaky_relu' },
-      act: { does: 'play', speed: 5 },
-    },
-    {
-      id: 'saturate',
-      figures: ['graph', 'check'],
-      set: { ...PLAIN, activation: 'sigmoid', example: 'own', x1: 10, x2: 10, seed: DEAD_SEED },
-      act: { does: 'play', speed: 5 },
-    },
-    { id: 'vanish', figures: ['graph', 'check'], set: { ...PLAIN, activation: 'sigmoid', stack_depth: 20 } },
-    {
-      id: 'vanish_cure',
-      figures: ['graph', 'check'],
-      set: { ...PLAIN, activation: 'relu', initialisation: 'he', stack_depth: 20 },
-    },
-  ],
+  beats,
   challenge: {
-    reads: ['gradient', 'present_loss'],
+    reads: ['gradient', 'values'],
     goal: { loss: LOSS },
-    set: { ...PLAIN, activation: 'sigmoid' },
+    set: CHALLENGE,
+    figures: ['graph', 'check'],
     check(scene) {
+      // Both are of the pass that is shown.
       const [slope] = numbers(scene, 'gradient');
-      const loss = lossNow(scene);
-      const asked = Object.entries({ ...PLAIN, activation: 'sigmoid' }).every(
+      const loss = lossOf(scene);
+      const asked = Object.entries(CHALLENGE).every(
         ([control, value]) => setting(scene.about, control) === String(value),
       );
       return {
-        done: asked && slope === 0 && loss >= LOSS,
+        done: asked && slope === 0 && loss !== undefined && loss >= LOSS,
         failed: false,
-        progress: { gradient: slope === undefined ? '–' : signed(slope, 3), loss: plain(loss, 3) },
+        progress: {
+          gradient: slope === undefined ? '–' : signed(slope, 3),
+          loss: loss === undefined ? '–' : plain(loss, 3),
+        },
       };
     },
   },

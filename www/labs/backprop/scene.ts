@@ -1,7 +1,7 @@
 // Backprop's channels as a graph: nodes and edges with what is known of them at this moment.
 
 import type { Stagehand } from '../../contract/lab.ts';
-import { axis, first, numbers, once, record, type Scene } from '../../contract/scene.ts';
+import { axis, first, numbers, once, record, type Scene, setting } from '../../contract/scene.ts';
 import type { Description, Label, RecordTypes, Value } from '../../core/protocol.ts';
 import type { GraphOp } from './pictures/graph/layout.ts';
 
@@ -20,6 +20,10 @@ export interface Node extends Computed {
   open: number;
   /** By burn's autodiff. */
   autodiff: number | undefined;
+  /** Its place among the parameters; none if it is no parameter. */
+  parameter: number | undefined;
+  /** Of a parameter, where it is now, if it has been moved since. */
+  moved: number | undefined;
   /** The edges it is made of, and those that lead on from it. */
   inputs: Edge[];
   outputs: Edge[];
@@ -38,6 +42,8 @@ export interface Moment extends Readonly<RecordTypes['ComputationProgress']> {
   nodes: Node[];
   edges: Edge[];
   byId: Map<string, Node>;
+  /** Whether the parameters have been moved since: this is the pass before the update. */
+  past: boolean;
 }
 
 /** The channels that a moment is made of. */
@@ -48,6 +54,7 @@ export const moving = [
   'node_gradients',
   'autodiff',
   'progress',
+  'parameters',
 ] as const;
 export const still = ['graph'] as const;
 
@@ -62,9 +69,15 @@ export const momentOf = once((scene: Scene): Moment | null => {
     numbers(scene, 'local_derivatives'),
     numbers(scene, 'products'),
   ];
+  const present = numbers(scene, 'parameters');
+  const first = graph.nodes.findIndex(({ op }) => op === 'weight' || op === 'bias');
   const nodes = graph.nodes.map((node, place): Node => {
     const { id = '', name = '' } = labels[place] ?? {};
-    const known = { value: values[place], gradient: undefined, open: 0, autodiff: undefined };
+    const value = values[place];
+    const parameter = node.op === 'weight' || node.op === 'bias' ? place - first : undefined;
+    const now = parameter === undefined ? undefined : present[parameter];
+    const moved = scene.status.stage === 0 && now !== value ? now : undefined;
+    const known = { value, gradient: undefined, open: 0, autodiff: undefined, parameter, moved };
     return { ...node, place, id, name, ...known, inputs: [], outputs: [] };
   });
   // What the backward pass has reached are the last edges.
@@ -86,8 +99,24 @@ export const momentOf = once((scene: Scene): Moment | null => {
     if (node) node.autodiff = complete.gradient;
   }
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  return { ...progress, nodes, edges, byId };
+  return { ...progress, nodes, edges, byId, past: nodes.some(({ moved }) => moved !== undefined) };
 });
+
+/** The loss of the pass that is shown, once it has come to it. */
+export const lossOf = (scene: Scene): number | undefined =>
+  numbers(scene, 'values')[axis(scene.about, 'n').length - 1];
+
+/** The parameters whose gradient is complete, the most blamed first; NaN last. */
+export const ranked = once((moment: Moment): Node[] =>
+  moment.nodes
+    .filter(
+      ({ parameter, gradient, open }) => parameter !== undefined && gradient !== undefined && open === 0,
+    )
+    .sort((a, b) => blame(b) - blame(a)),
+);
+
+/** How much of the blame is a node's: |∂L/∂u|. */
+export const blame = ({ gradient = 0 }: Pick<Node, 'gradient'>): number => Math.abs(gradient) || 0;
 
 /** The operation just done, and which way; null between two steps. */
 export function activeOf(scene: Scene): { node: number; way: 'forward' | 'backward' } | null {
@@ -149,6 +178,29 @@ export function drawnAs(op: Op): GraphOp {
 
 export const parameters = (about: Description): Label[] => axis(about, 'p');
 
+/** What can be set by hand: the parameters, and the example's numbers. */
+export const isSettable = ({ op }: Node): boolean =>
+  op === 'weight' || op === 'bias' || op === 'input' || op === 'target';
+
+/** Puts a number of the graph somewhere. The example's become the reader's own. */
+export function setNode(stagehand: Stagehand, scene: Scene, node: Node, value: Value): void {
+  if (node.parameter !== undefined) {
+    setParameter(stagehand, scene.about, node.parameter, value);
+    return;
+  }
+  const example = record(scene, 'example', 'OneExample');
+  const control = node.op === 'target' ? 'y' : node.index === 1 ? 'x1' : 'x2';
+  if (!example || !isSettable(node)) return;
+  const { x, y } = example;
+  const now: Readonly<Record<string, Value>> = { x1: x[0], x2: x[1], y, [control]: value };
+  if (setting(scene.about, 'example') === 'own') {
+    stagehand.set(control, value);
+    return;
+  }
+  stagehand.set('example', 'own');
+  for (const [id, number] of Object.entries(now)) stagehand.set(id, number);
+}
+
 /** Puts a parameter, by its place among them all, somewhere. */
 export function setParameter(stagehand: Stagehand, about: Description, place: number, value: Value): void {
   const tensor = about.parameters.findLast(({ start }) => start <= place);
@@ -167,4 +219,5 @@ export const agrees = (difference: number, nudged: number): boolean =>
 export const worst = (scene: Scene): number =>
   numbers(scene, 'difference').reduce((most, apart) => Math.max(most, Math.abs(apart)), 0);
 export const hasGradient = (scene: Scene): boolean => numbers(scene, 'gradient').length > 0;
+/** The loss after the update: with the parameters as they are now. */
 export const lossNow = (scene: Scene): number => first(scene, 'present_loss');

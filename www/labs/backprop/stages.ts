@@ -83,13 +83,19 @@ function backwardTex(id: string, fine: boolean): string {
 
 const update: StageLine<Words> = {
   tex: `${live('w', '\\theta')} \\leftarrow ${live('w', '\\theta')} - \\eta\\, ${live('grad', '\\tfrac{\\partial L}{\\partial \\theta}')}`,
-  reads: ['update', 'parameters', ...moving, ...still],
+  reads: ['update', ...moving, ...still],
   numbers(scene: Scene, { texts }: Words) {
     const moment = momentOf(scene);
     const [by, values] = [numbers(scene, 'update'), numbers(scene, 'parameters')];
     if (!moment || by.length === 0 || by.length !== values.length) return null;
     // Before the update has been made it is still to come.
     const coming = comesNext(scene, 'update');
+    // After a change by hand it is not the update that has put them where they are.
+    const made = by.every((move, i) => {
+      const from = moment.byId.get(parameters(scene.about)[i]?.id ?? '')?.value ?? Number.NaN;
+      return Math.abs((values[i] ?? Number.NaN) - from - move) <= 1e-6 * Math.max(1, Math.abs(from));
+    });
+    if (!coming && !made) return null;
     const moves = parameters(scene.about)
       .slice(0, MOVES)
       .map(({ id }, i) => {

@@ -11,30 +11,28 @@ const words = {
     {
       title: 'The chain rule, by hand',
       paragraphs: [
-        'Suppose the loss grows twice as fast as $z$, and $z$ grows three times as fast as $w$. Then the loss grows six times as fast as $w$. Rates along a path multiply.',
-        'Where a number takes several ways to the loss, each way brings a share, and the shares add up. Input $x_1$ feeds both neurons, so it is blamed twice. The page writes += for it.',
-        'For a weight the local derivative is its input: $\\frac{\\partial z}{\\partial w_i} = a_i$. If the input was zero, the weight had no part in it and gets no blame. For the input it is the weight: $\\frac{\\partial z}{\\partial a_i} = w_i$.',
+        'Suppose the loss grows twice as fast as $z$, and $z$ grows three times as fast as $w$. Then the loss grows six times as fast as $w$: $\\frac{\\partial L}{\\partial w} = \\frac{\\partial L}{\\partial z} \\cdot \\frac{\\partial z}{\\partial w}$. Rates along a path multiply, and where several paths lead from a number to the loss, their products add up. The page writes += for it.',
+        'For a weight the local derivative is its input, $\\frac{\\partial z}{\\partial w_i} = a_i$; for the input it is the weight, $\\frac{\\partial z}{\\partial a_i} = w_i$. If the input was zero, the weight had no part in the answer, and gets no blame: choose the example $(1, 0)$ and look at the weights behind $x_2$.',
       ],
     },
     {
-      title: 'Is it true?',
+      title: 'Three voices',
       paragraphs: [
-        'One need not take it on trust. Move a parameter a little up, then a little down, and compare the two losses: $\\frac{L(\\theta + h) - L(\\theta - h)}{2h}$. The table does it for every parameter, by running the net forward and nothing else. Then it looks whether the gradient says the same.',
-        'There is a third voice. The model here trains on burn, whose *autodiff* keeps such a graph of its own. Point at a box in the picture to read what burn found.',
-        'Nudging needs two passes for each parameter, backpropagation one forward and one back for all of them. For nine weights that hardly matters. For a billion it is the difference between a day and a million years.',
+        'The gradient is worked out here three times: by the chain rule on the drawn graph; by *autodiff*, the part of burn that trains the net and keeps such a graph of its own; and by nudging, $\\frac{L(\\theta + h) - L(\\theta - h)}{2h}$, which uses no rule at all. Point at a box to read what autodiff found.',
+        'Nudging needs two forward passes for each parameter, backpropagation one forward and one back for all of them. For nine parameters that hardly matters. For a billion it is the difference between a day and a million years.',
       ],
     },
     {
-      title: 'When blame fades',
+      title: 'Other ways to lose the blame',
       paragraphs: [
-        'A product with a zero in it is zero. A ReLU that is off has the slope 0, and nothing behind it learns. A sigmoid that is far out is nearly flat, and nearly nothing comes through.',
-        'Even in the middle, a sigmoid’s slope is at most ¼. Stack twenty of them, and what reaches the first layer has been cut down twenty times. This is the *vanishing gradient*, and for years it kept deep nets from learning. A ReLU that is on has the slope 1. With weights of the right size, a good part of the blame still arrives.',
+        'A product with a zero in it is zero. With tanh and first weights of zero, every path to the first layer leads through a zero: only the last bias ever moves. And neurons that began alike get the same blame, so they stay alike. That is why first weights are random.',
+        'A sigmoid that is far out is nearly flat, and nearly nothing comes through. Make both inputs 10 and walk back: the neurons are *saturated*.',
       ],
     },
     {
       title: 'What blame is good for',
       paragraphs: [
-        'The gradient says which way each weight makes the loss grow. The update goes the other way: $\\theta \\leftarrow \\theta - \\eta \\frac{\\partial L}{\\partial \\theta}$. It is the same step as in chapter one, only that now we know where the gradient comes from.',
+        'The gradient says which way each weight makes the loss grow. The update goes the other way: $\\theta \\leftarrow \\theta - \\eta \\frac{\\partial L}{\\partial \\theta}$. It is the step of the first chapter; only now we know where the gradient comes from. And it says more than who is to blame: it says by how much the loss would change, for a small move of each one.',
       ],
     },
   ],
@@ -42,12 +40,12 @@ const words = {
     graph: {
       title: 'The computation, operation by operation',
       caption:
-        'Each box is a number: its value, and below it ∂, how fast the loss grows with it. In a weight’s name the upper figure is its layer, the lower two say from where to where. At each line stands its local derivative. On the way back a line turns blue if the share it carries is above zero, orange and dashed if below. Point at a box, or go from box to box with the arrow keys.',
+        'Each box is a number, below it ∂: how fast the loss grows with it. At a line stands its local derivative. On the way back lines are blue above zero, orange and dashed below, and thick where the share is large. Drag a round box sideways, or press Enter on it, to set it.',
     },
     check: {
       title: 'The gradient, and nudging',
       caption:
-        'What the gradient says, and what moving the parameter does. Type into a weight to set it, even in mid-step.',
+        'What the gradient says, and what moving the parameter really does. The bar is as long as the gradient is large. Type into a value to set it, even in mid-step.',
     },
     curve: { title: 'The loss, step by step', caption: 'One example only: it can be learned by heart.' },
     stack: {
@@ -57,14 +55,22 @@ const words = {
     },
   },
   modes: {
+    extent: { label: 'Graph', whole: 'whole', close: 'close up' },
+    order: { label: 'Order', place: 'by place', size: 'by blame' },
     curve: { label: 'Loss axis', linear: 'linear', log: 'log' },
   },
   headlines: {
-    loss: 'Loss',
-    agreement: 'Gradient and nudging differ by at most',
+    loss: 'Loss of this pass',
+    agreement: 'Largest gap to nudging',
   },
   texts: {
     sentence: 'For x = ({x1}, {x2}) the net says {prediction}. It should say {y}.',
+    sentenceBefore: 'For x = ({x1}, {x2}) it should say {y}.',
+    updatedTo: 'after the update {loss}',
+    ranked: 'Most blame first',
+    rankedSoFar: 'Most blame first, so far',
+    spokenSettable: '{spoken}; Enter to set',
+    setting: 'Set {name}',
     nothingIs: 'knowing nothing {loss}',
     leastIs: 'at best {loss}',
     agreeing: '{same} of {all} agree',
@@ -77,8 +83,7 @@ const words = {
     spokenValue: '{name}, value {value}',
     spokenBoth: '{name}, value {value}, gradient {gradient}',
     readingHint: 'Point at a box to see the arithmetic behind it, or do one stage.',
-    readingAfter:
-      'This is the step just done, before its update; the table has the parameters after it. Point at a box to see the arithmetic behind it.',
+    readingAfter: 'The pass before the update; → is where the update has moved each parameter.',
     is_input: 'is input {index} of the example',
     is_target: 'is the right answer',
     is_weight: 'is a weight: from {from} below to neuron {index} of layer {layer}',
@@ -114,7 +119,7 @@ const words = {
     gradientLength: 'length of the gradient ‖∂L/∂z‖',
     noGradient: 'No gradient at all: with first weights of zero, every product has a zero in it.',
     arrives: 'Of the last layer’s gradient, this share reaches the first:',
-    ownLayers: 'In the small net above, layer by layer:',
+    ownLayers: 'In the small net, layer by layer:',
     someOff:
       '{off} of {all} ReLUs are off: their sum is not above zero, so their slope is 0 and no blame passes through.',
     allOff:
@@ -129,81 +134,91 @@ const words = {
   },
   beats: {
     start: {
-      title: 'Start',
+      title: 'Which weight was it?',
       text: [
-        'One weight is easy: nudge it, and see whether the loss grows. But a net has many: six weights and three biases in the one below, billions in others. To nudge them all, one by one, would take a run for each.',
-        '*Backpropagation* finds out about all of them in a single walk back. The forward pass is a chain of small operations: a weighted sum, an activation, another sum, the error, its square. Each of them knows one thing: how fast its own result grows when its input does. That is its *local derivative*, the number at each line below.',
-        'Walking back, each operation asks how much the loss depends on its result, multiplies by its local derivative, and hands the product on. That is the whole trick: $\\htmlData{term=grad}{\\frac{\\partial L}{\\partial w}} = \\frac{\\partial L}{\\partial \\htmlData{term=z}{z}} \\cdot \\frac{\\partial \\htmlData{term=z}{z}}{\\partial \\htmlData{term=w}{w}}$.',
-        'Press *One stage*, again and again. Seven operations lead forward to the loss $\\htmlData{term=loss}{L}$, the same seven lead back.',
+        'This small net should answer 1 and does not. Six weights and three biases had a part in that.',
+        'Press the button. The numbers run forward, box by box, to the loss $\\htmlData{term=loss}{L}$. Then the blame runs back, from $\\htmlData{term=loss}{L}$ to every weight: one walk for all of them.',
       ],
-      act: 'Play',
+      act: 'Forward, then back',
     },
-    slow: {
-      title: 'Watch one step in slow motion',
-      text: ['Seven operations forward, seven back, then the update.'],
-      act: 'Play',
-    },
-    products: {
-      title: 'Every single product',
-      text: ['The finest grain: each multiplication and each sum is an operation of its own.'],
-      act: 'Play',
-    },
-    zero_input: {
-      title: 'An input of zero',
+    local: {
+      title: 'Each box knows one thing',
       text: [
-        'With x₂ = 0 the weights behind it had no part in the answer. Do one step, and look at their gradients.',
+        'The numbers have come forward. At each line stands its *local derivative*: how fast the box at its end grows with the box at its beginning.',
+        'A weight and its input make $\\htmlData{term=z}{z}$ together. So $\\htmlData{term=z}{z}$ grows with the weight as fast as the input says, and with the input as fast as the weight says. No box knows more.',
       ],
-      act: 'Play',
+      act: 'One box back',
     },
-    zero: {
-      title: 'Break it: all weights zero',
+    chain: {
+      title: 'Rates along a path multiply',
       text: [
-        'Every path to the first layer goes through a weight of zero. Only the last bias ever moves, and the neurons stay alike.',
+        'Walking back, each box takes the blame that it got, multiplies it by the number at the line, and hands the product on.',
+        'Let it run to the end. Then follow the lines from $\\htmlData{term=loss}{L}$ back to any weight and multiply their numbers: out comes its gradient, $\\htmlData{term=grad}{\\frac{\\partial L}{\\partial w}}$.',
       ],
-      act: 'Play',
+      act: 'Walk back',
     },
-    zero_cure: {
-      title: 'Cure it: begin at random',
-      text: ['With different first weights each neuron gets blame of its own.'],
-      act: 'Play',
+    meet: {
+      title: 'Where paths meet, they add',
+      text: [
+        'Input $\\htmlData{term=x.1}{x_1}$ feeds both neurons, so two paths lead from it to the loss. One share has come; the dots say that another is still open.',
+        'Watch it arrive: the shares have opposite signs and nearly cancel. What one neuron makes worse, the other makes better.',
+      ],
+      act: 'The other share',
+    },
+    rank: {
+      title: 'So which was it?',
+      text: [
+        'All of them, by different amounts. The table ranks them, and the thickest lines carry the most blame. Of the weights, those of the last layer lead: nothing stands between them and the answer but a sum.',
+        'The sign says which way to go. Move each of them a little against its gradient.',
+      ],
+      act: 'Move them all',
+    },
+    nudge: {
+      title: 'Is it true?',
+      text: [
+        'One need not believe it. *Nudging* moves a parameter a tiny bit up and down, and compares the two losses. No rule of derivatives is used, and it takes eighteen passes for nine parameters.',
+        'The walk back found the same nine numbers at once. Change the net under it: they still agree.',
+      ],
+      act: 'Bend it by tanh',
     },
     dead: {
-      title: 'Break it: dead ReLUs',
+      title: 'A zero on the way',
       text: [
-        'Both sums are below zero, both ReLUs are off. Their slope is exactly 0, so the first layer never learns.',
+        'Here the neurons are ReLUs, and with these first weights both sums fall below zero. A ReLU that is off sends on 0, and its slope is 0.',
+        'Watch the blame come back: whatever it is multiplied by zero is gone. Only the last bias gets any; no weight can learn.',
       ],
-      act: 'Play',
+      act: 'Forward, then back',
     },
     dead_cure: {
-      title: 'Cure it: let them leak',
-      text: ['A leaky ReLU keeps a slope of 0.01 below zero: little blame, but some.'],
-      act: 'Play',
-    },
-    saturate: {
-      title: 'Break it: inputs of {x1}',
+      title: 'Let them leak',
       text: [
-        'Large inputs push the sigmoids far out, where they are flat. The first layer gets a millionth of the blame.',
+        'The same net, where its blame was lost. A leaky ReLU keeps a slope of 0.01 below zero.',
+        'Press the button; nothing else changes. Every weight gets its share again. That of the first layer is small, a hundredth of what it would be, but it is no longer zero: the neurons can find their way back.',
       ],
-      act: 'Play',
+      act: 'Let them leak',
     },
     vanish: {
-      title: 'Twenty layers of sigmoids',
-      text: ['See how little of the gradient reaches layer 1 in the last picture.'],
-      act: 'Play',
+      title: 'Blame that fades',
+      text: [
+        'A sigmoid’s slope is at most ¼, and each layer multiplies by it. Through {stack_depth} layers, almost a third of the last layer’s blame reaches the first.',
+        'Stack twenty: less than a billionth is left. (The axis is logarithmic.) This *vanishing gradient* kept deep nets from learning for years.',
+      ],
+      act: 'Stack twenty layers',
     },
     vanish_cure: {
-      title: 'Twenty layers of ReLUs',
+      title: 'Keep it alive',
       text: [
-        'With He’s first weights, which were made for them, hundredths of it arrive or more; of the sigmoids’ it was less than a billionth.',
+        'A ReLU that is on has the slope 1: it takes nothing away. What still shrinks the blame here is the weights, which Xavier made for tanh.',
+        'He’s first weights are larger, to make up for the ReLUs that are off. Now some hundredths of the blame reach the first of {stack_depth} layers. The sigmoids stay where they were.',
       ],
-      act: 'Play',
+      act: 'He’s first weights',
     },
   },
   challenge: {
     title: 'Challenge: not guilty',
-    text: 'The first weight, w¹₁₁, is blamed for part of the loss. Clear it: make its gradient exactly 0 while the loss is still {loss} or more. Turn any parameters by hand in the table; leave the example, the net and the seed as they are. One step first, so that there is a gradient to look at.',
+    text: 'The first weight, w¹₁₁, is blamed for part of the loss. Clear it: make its gradient exactly 0 while the loss is still {loss} or more. Turn any parameters by hand, in the graph or in the table; leave the example, the net and the seed as they are. One step first, so that there is a gradient to look at.',
     begin: 'Take it up',
-    done: 'Done: its gradient is 0, and the loss is {loss}. Somewhere on its way to the loss there is now a factor of zero.',
+    done: 'Not guilty: its gradient is 0, and the loss is {loss}. Somewhere on its way to the loss there is now a factor of zero.',
     failed: 'Not yet.',
     progress: 'gradient of w¹₁₁ {gradient} · loss {loss}',
   },

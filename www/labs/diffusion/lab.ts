@@ -6,6 +6,7 @@ import type { Headline, LabView } from '../../contract/lab.ts';
 import { column, first, type Scene, setting } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
+import { beats } from './beats.ts';
 import styles from './diffusion.css?inline';
 import { figures } from './figures.ts';
 import { isDigits, measuredDistance, parameterCount, qualityOf, short } from './scene.ts';
@@ -15,15 +16,18 @@ import type { Words } from './words.en.ts';
 const headlines: readonly Headline<Words>[] = [
   {
     id: 'distance',
-    channel: 'distance',
+    channel: 'quality',
+    // Of the samples that are shown; the curve's last point is of the same where they are made as it makes them.
     show: (scene) => {
-      const { distance } = measuredDistance(scene);
-      return Number.isNaN(distance) ? '–' : short(distance);
+      const quality = qualityOf(scene);
+      return quality === null ? '–' : short(quality.distance);
     },
+    reads: ['distance'],
     beside(scene, { texts }) {
-      const { floor, ceiling } = measuredDistance(scene);
+      const quality = qualityOf(scene);
+      const { ceiling } = measuredDistance(scene);
       return [
-        { text: `${texts.floor} ${short(floor)}`, channel: 'distance' },
+        { text: `${texts.floor} ${short(quality?.floor ?? Number.NaN)}`, channel: 'quality' },
         { text: `${texts.ceiling} ${short(ceiling)}`, channel: 'distance' },
       ];
     },
@@ -52,10 +56,10 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
   })}</p>`;
 }
 
-const samples = { sampler: 'ddim', sampling_steps: 50, compare: 'none', weights: 'averaged' } as const;
-
 const TIMES = 3;
 const FEWEST = 20;
+/** So many of a hundred samples may lie off the filled squares. */
+const ASTRAY = 25;
 const PARTICLES = 2000;
 
 const lab: LabView<Words> = {
@@ -77,7 +81,6 @@ const lab: LabView<Words> = {
     'compare_chain_x0',
     'compare_quality',
     'compare_judged',
-    'forward',
     'samples',
     'field',
     'nearest',
@@ -87,82 +90,12 @@ const lab: LabView<Words> = {
   ownActions: ['set_parameter'],
   styles: [styles],
   controls: ['dataset', 'sampling_steps', 'noise_schedule'],
-  beats: [
-    { id: 'start', figures: ['noise', 'distance'], act: { does: 'play', speed: 10 } },
-    {
-      id: 'slow',
-      figures: ['noise', 'distance'],
-      set: { dataset: 'moons', ...samples },
-      act: { does: 'play', speed: 'stages' },
-    },
-    {
-      id: 'few',
-      figures: ['noise', 'distance'],
-      set: { dataset: 'moons', ...samples, sampling_steps: 3 },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'many',
-      figures: ['noise', 'distance'],
-      set: { sampling_steps: 50 },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'beside',
-      figures: ['noise', 'distance'],
-      set: { dataset: 'spirals', ...samples, compare: 'steps', compare_steps: 5 },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'signal',
-      figures: ['noise', 'distance'],
-      set: { dataset: 'letters', letters: 'AI', noise_schedule: 'linear', beta_max: 0.0005, ...samples },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'buried',
-      figures: ['noise', 'distance'],
-      set: { beta_max: 0.02 },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'small',
-      figures: ['noise', 'distance'],
-      set: { dataset: 'spirals', width: '4', depth: 1, ...samples },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'large',
-      figures: ['noise', 'distance'],
-      set: { width: '128', depth: 3 },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'letters',
-      figures: ['noise', 'distance'],
-      set: { dataset: 'letters', letters: 'HI', ...samples },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'digits',
-      figures: ['noise', 'distance'],
-      set: { dataset: 'digits', prompt: 'seven', guidance: 2, ...samples },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'strong',
-      figures: ['noise', 'distance'],
-      set: { dataset: 'digits', guidance: 15, compare: 'none' },
-    },
-    {
-      id: 'beside_guidance',
-      figures: ['noise', 'distance'],
-      set: { dataset: 'digits', guidance: 2, compare: 'guidance', compare_guidance: -1 },
-    },
-  ],
+  beats,
   challenge: {
     reads: ['quality'],
-    goal: { times: TIMES, most: FEWEST, particles: PARTICLES },
+    goal: { times: TIMES, most: FEWEST, particles: PARTICLES, astray: ASTRAY },
+    figures: ['noise'],
+    controls: ['width', 'depth', 'sampler'],
     // The small network first and the many particles last: what is shown is read again after each.
     set: {
       dataset: 'checkerboard',
@@ -183,13 +116,15 @@ const lab: LabView<Words> = {
       const steps = Number(about.values.sampling_steps);
       const quality = qualityOf(scene);
       const ratio = quality === null ? Number.NaN : quality.distance / quality.floor;
+      const astray = 100 * (quality?.astray ?? Number.NaN);
       const same =
         setting(about, 'dataset') === 'checkerboard' && Number(about.values.particles) >= PARTICLES;
       return {
-        done: same && status.step > 0 && steps <= FEWEST && ratio <= TIMES,
+        done: same && status.step > 0 && steps <= FEWEST && ratio <= TIMES && astray <= ASTRAY,
         failed: false,
         progress: {
           now: Number.isFinite(ratio) ? plain(ratio, 3) : '–',
+          astray: Number.isFinite(astray) ? plain(astray, 2) : '–',
           steps: plain(steps),
           step: plain(status.step),
         },

@@ -9,39 +9,35 @@ const words = {
   question: 'How can a machine make something new out of nothing but noise?',
   notes: [
     {
-      title: 'Noise eats form',
+      title: 'The schedule',
       paragraphs: [
-        'Press *Add noise* and watch the left. The moons swell, blur, and end as a round cloud that could have been anything. $\\bar\\alpha_t$ is the share of the variance that is still data; the *schedule* says how it falls. The picture of the schedule has both shares, and their ratio, the *signal-to-noise ratio*.',
-        'A schedule must end in noise alone. If some of the data is left at $T$, the network has only ever seen beginnings that held a trace of the answer, and is then sent off from one that holds none.',
+        '$\\bar\\alpha_t$ is the share of the variance that is still data; the *schedule* says how it falls. Its picture has both shares, and their ratio, the *signal-to-noise ratio*. A schedule must end in noise alone, or the walk back begins where training never was.',
       ],
     },
     {
-      title: 'Learn to guess the noise',
+      title: 'What the arrows say',
       paragraphs: [
-        'Step through one step of training, stage by stage. Draw an example, a noise level and a noise; mix them; let the network guess the noise; take the squared difference as the loss. There is nothing else to it: the same regression as in chapter one, on a question that we can make up as often as we like.',
-        'How well can it be answered? With much noise, well: nearly all one sees is the noise. With little, badly: a small shift of a point could be noise, or just where the point was. Look at the loss by noise level. It never gets to zero, and need not.',
-        'Its guess is an average over all the data that could hide in this mixture. So the arrows, $-\\hat\\varepsilon / \\sqrt{1-\\bar\\alpha_t}$, point to where the data is denser: the *score*. Far out they all point to the middle. Closer in, and at lower noise, they begin to tell one moon from the other.',
+        'With much noise the question is easy: nearly all one sees is the noise. With little it is hard: a small shift of a point could be noise, or just where the point was. Look at the loss by noise level. It never gets to zero, and need not.',
+        'The guess is an average over all the data that could hide in a mixture. So the arrows, $-\\hat\\varepsilon / \\sqrt{1-\\bar\\alpha_t}$, point to where the data is denser: the *score*. Far out they all point to the middle. Closer in, and at lower noise, they begin to tell one moon from the other. A network of four neurons can bend them only so often: try one.',
       ],
     },
     {
-      title: 'Walk back',
+      title: 'With dice or without',
       paragraphs: [
-        'Why not jump to the guessed end at once? Choose *guessed ends*: at high noise, every ring sits near the middle of the data, since the best guess about everything is the mean. So one goes a small part of the way, and asks again from there. With each step the guess gets sharper.',
-        '*DDPM* adds a little fresh noise after each step, as the theory of its chain asks. *DDIM* adds none: the same beginning always leads to the same end. After a linear schedule it also makes do with fewer steps; after the cosine schedule, which this chapter begins with, the two are about level. Compare 50 with 5 on the same noise, and see which corners get cut.',
+        '*DDPM* adds a little fresh noise after each step back, as the theory of its chain asks. *DDIM* adds none: the same beginning always leads to the same end.',
+        'Choose *draw* at the picture and bring any shape you like.',
       ],
     },
     {
       title: 'Steered by a word',
       paragraphs: [
-        'Now to digits. The network gets one more input, which digit it is, and about one time in seven it is not told. So it learns two guesses in one: of the noise in a seven, and of the noise in anything.',
-        'Their difference points from “any digit” to “seven”. *Guidance* goes further along it than asked: $\\tilde\\varepsilon = (1 + w)\\,\\varepsilon_\\theta(x_t, t, \\htmlData{term=c}{c}) - w\\,\\varepsilon_\\theta(x_t, t)$. At $w = 0$ it just listens; at $w = -1$ it does not. A little more makes sevens that nobody mistakes. Much more makes the same seven every time, in hard black and white.',
+        'One input more says which digit it is, and about one time in seven it is left out. So the network learns two guesses in one. *Guidance* goes further along their difference than asked: $\\tilde\\varepsilon = (1 + w)\\,\\varepsilon_\\theta(x_t, t, \\htmlData{term=c}{c}) - w\\,\\varepsilon_\\theta(x_t, t)$. At $w = 0$ it just listens; at $w = -1$ it does not. A second network, trained on real digits only, reads every sample.',
       ],
     },
     {
       title: 'Are they copies?',
       paragraphs: [
-        'A fair suspicion: perhaps it only recalls what it saw. So beside each sample stands the training digit that is most like it. Then the question is not whether they are alike, sevens are, but whether they are *more* alike than a real seven it never saw is to its own nearest. The dots of *Copies?* answer that: heaped up at zero, they would be.',
-        'A second network, trained on real digits only, reads every sample, and says whether it is what you asked for.',
+        'The question is not whether samples are like their nearest training digit, sevens are, but whether they are *more* like it than a real seven it never saw is to its own nearest. The dots of *Copies?* answer that: heaped up at zero, they would be.',
       ],
     },
     {
@@ -55,7 +51,7 @@ const words = {
     noise: {
       title: 'The same noise level, two ways',
       caption:
-        'Left: data, with noise added. Right: made from noise, by the model as it is now. When it is good, you can’t tell the two apart at any level; the distance tells how far apart the clouds are as a whole, in brackets for two draws of the data. Move over a point to see its path.',
+        'Left: data, with noise added step by step. Right: made from noise, by the model as it is now. When it is good, you can’t tell the two apart at any level; the distance tells how far apart they are as a whole, in brackets for two draws of the data. Within a step its batch lights up on the left, and one example shows data, mixture, guess and error. Move over a point to see its path; below a digit ✓ says that it is read as what was asked for.',
     },
     way: {
       title: 'One sample, step by step',
@@ -64,7 +60,7 @@ const words = {
     distance: {
       title: 'How near the samples come',
       caption:
-        'How far samples end from the data, made with the averaged weights and with the latest. Lower is nearer.',
+        'How far samples end from the data, in 50 steps of DDIM, with the averaged weights and with the latest, every 250 steps of training. Lower is nearer.',
     },
     signal: {
       title: 'The schedule',
@@ -99,7 +95,7 @@ const words = {
     schedule: { label: 'Schedule as', parts: 'shares', ratio: 'signal to noise' },
   },
   headlines: {
-    distance: 'Distance of samples to data',
+    distance: 'Distance of these samples to data',
     loss: 'Loss of the last batch',
   },
   texts: {
@@ -228,95 +224,93 @@ const words = {
   },
   beats: {
     start: {
-      title: 'Start',
+      title: 'Form out of noise',
       text: [
-        'To spoil a picture is easy. Add a little noise, and a little more, until nothing of it is left. After a hundred small steps a photograph of your cat looks like every other grey hiss.',
-        'Each step only mixes: $\\htmlData{term=xt}{x_t} = \\sqrt{\\bar\\alpha_t}\\,\\htmlData{term=x0}{x_0} + \\sqrt{1-\\bar\\alpha_t}\\;\\htmlData{term=noise}{\\varepsilon}$. A share of the data $x_0$, a share of the noise $\\varepsilon$. How large the shares are is up to $\\bar\\alpha_t$, a number that falls from 1 to 0 as the *noise level* $t$ rises: at $t = 0$ all is data, at the last level, $T$, all is noise.',
-        'Now show a network such a mixture and ask: which noise is in here? That is all it ever learns: to give a guess, $\\htmlData{term=guess}{\\hat\\varepsilon} = \\varepsilon_\\theta(\\htmlData{term=xt}{x_t}, t)$, by all its knobs $\\theta$. But whoever can tell the noise can take a little of it away, and look again, and take away a little more. Begin with pure noise, and something appears that was never there.',
-        'On the left below, data; on the right, what the model makes of noise. It knows nothing yet. Press *Play*, give it ten seconds or twenty, then *walk back* from the noise and watch every point find its place.',
+        'On the left, points on two moons. On the right, points that a network makes out of nothing but noise. It knows nothing yet, and what it makes looks like it.',
+        'Let it learn, and watch the right become what the left is. No point on the right is a copy of one on the left.',
       ],
-      act: 'Play',
+      act: 'Let it learn',
+    },
+    noise: {
+      title: 'To spoil is easy',
+      text: [
+        'Mix a little noise into each point, then more. A share of the data, a share of noise: $\\htmlData{term=xt}{x_t} = \\sqrt{\\bar\\alpha_t}\\,\\htmlData{term=x0}{x_0} + \\sqrt{1-\\bar\\alpha_t}\\;\\htmlData{term=noise}{\\varepsilon}$.',
+        'As the *noise level* $t$ rises, $\\bar\\alpha_t$ falls from 1 to 0. In the end the moons could have been anything.',
+      ],
+      act: 'Add noise',
     },
     slow: {
-      title: 'Watch one step in slow motion',
+      title: 'It learns to guess noise',
       text: [
-        'A point, a noise, their mixture, a guess: six stages, one after the other. The picture of one example fills in as they go.',
+        'Draw an example, a noise level, a noise; mix them. Now the network sees only the mixture and must say which noise is in there: $\\htmlData{term=guess}{\\hat\\varepsilon}$. Its squared error is the loss.',
+        'That is all it ever learns. Questions like this we can make up as often as we like.',
       ],
-      act: 'Play',
+      act: 'One step, slowly',
+    },
+    back: {
+      title: 'Walk back',
+      text: [
+        'Whoever can tell the noise can take a little of it away, look again, and take away a little more.',
+        'On the right stands pure noise. Fifty such steps, each asking the network anew, and every point finds a place on a moon.',
+      ],
+      act: 'Walk back',
+    },
+    jump: {
+      title: 'Why not jump?',
+      text: [
+        'The rings show where the network expects each point to end. In pure noise they crowd in the middle: the best guess about everything is the mean.',
+        'One goes only a small part of the way there, and asks again. See the rings spread out as the noise falls.',
+      ],
+      act: 'Come nearer',
     },
     few: {
-      title: 'Break it: {sampling_steps} steps',
+      title: 'Fifty steps beside five',
       text: [
-        'The same model, walked in three strides. Each goes straight for an average, and the moons come out thin and bent.',
+        'The same model, the same noise, a rolled-up line to come to. In the middle it goes in {sampling_steps} steps, on the right in {compare_steps}.',
+        'Five strides are too long. Each heads straight for an average, and the coil comes out cut short.',
       ],
-      act: 'Play',
-    },
-    many: {
-      title: 'Cure it: {sampling_steps} steps',
-      text: ['Nothing is trained anew. Only the strides are shorter.'],
-      act: 'Play',
-    },
-    beside: {
-      title: 'Few steps beside many',
-      text: [
-        'Two spirals, the same noise, the same model. On the left of the two fifty steps, on the right five.',
-      ],
-      act: 'Play',
+      act: 'Walk back',
     },
     signal: {
-      title: 'Break it: β up to {beta_max}',
+      title: 'Break it: too little noise',
       text: [
-        'A schedule that adds this little leaves most of the data at T. The walk starts out from pure noise all the same, and lands beside the letters.',
+        'With $\\beta$ up to {beta_max} some of the data is still there at the last level. That is all the network ever sees. Then it is sent off from noise that holds none.',
+        'What it makes lands beside the letters.',
       ],
-      act: 'Play',
+      act: 'Let it learn',
     },
     buried: {
-      title: 'Cure it: β up to {beta_max}',
-      text: ['Now nothing is left at T, and the walk begins where the network has been.'],
-      act: 'Play',
-    },
-    small: {
-      title: 'Break it: {width} neurons',
-      text: ['One layer of four against two spirals. It can bend its arrows only so often.'],
-      act: 'Play',
-    },
-    large: {
-      title: 'Cure it: {depth} × {width}',
-      text: ['The same spirals, with room to think.'],
-      act: 'Play',
-    },
-    letters: {
-      title: 'Write with points',
-      text: ['Points on letters; type your own. Or choose *draw* above and bring any shape you like.'],
-      act: 'Play',
+      title: 'Cure it: bury all',
+      text: [
+        'With $\\beta$ up to {beta_max} nothing is left at the end, and the walk begins where the network has been.',
+        'Type other letters, if you like, and let it learn those.',
+      ],
+      act: 'Let it learn',
     },
     digits: {
       title: 'Ask for a seven',
       text: [
-        'Real handwritten digits, 8 × 8 pixels. Type what you want. It takes a minute or two until they are good.',
+        'Real handwritten digits, 8 × 8 pixels. The network is told which digit it sees, except now and then: so it also learns to guess for any.',
+        '*Guidance* takes the difference of the two guesses and goes further along it. Half a minute, and most can be read as what you asked for.',
       ],
-      act: 'Play',
+      act: 'Let it learn',
     },
     strong: {
-      title: 'Break it: w = {guidance}',
-      text: ['Guided this hard, all variety goes. Every sample is the one seven that is most a seven.'],
-      act: 'Play',
-    },
-    beside_guidance: {
-      title: 'Cure it: w = {guidance}, beside w = {compare_guidance}',
+      title: 'Guided too hard',
       text: [
-        'The same noise, once steered and once not. See which digits were on their way before you asked.',
+        'With $w = {guidance}$ every sample becomes the one seven that is most a seven: they differ less from one another than real sevens do.',
+        'With less guidance they get their variety back, and are still sevens. Are they copies? Beside each stands the training digit most like it.',
       ],
-      act: 'Play',
+      act: 'w = 2',
     },
   },
   challenge: {
-    title: 'Challenge: few steps, sharp corners',
-    text: 'On the checkerboard, bring {particles} samples to within {times} times the distance of two draws of the data, in at most {most} sampling steps. You begin with a small network, and a walk that throws dice at every step. What do you change first?',
+    title: 'Challenge: sharp corners',
+    text: 'On the checkerboard, in at most {most} sampling steps, make {particles} samples of which no more than {astray} % lie off the filled squares, and which are no farther from the data than {times} times what two draws of it are. A blob has half of them off. You begin with a small network. What do you change first?',
     begin: 'Take it up',
-    done: 'Done at step {step}, with {steps} sampling steps: {now} times the floor. A photograph is made this way too, with larger networks and, these days, as few steps.',
-    failed: 'Not yet: {now} times the floor. Change something and start over.',
-    progress: 'Step {step} · {steps} sampling steps · now {now} times the floor',
+    done: 'Done at step {step}, with {steps} sampling steps: {astray} % off the squares, {now} times the floor. A photograph is made this way too, with larger networks and, these days, as few steps.',
+    failed: 'Not yet: {astray} % off the squares, {now} times the floor. Change something and start over.',
+    progress: 'Step {step} · {steps} sampling steps · {astray} % off the squares · {now} times the floor',
   },
   sources: [
     'Noise, and the way back: Sohl-Dickstein et al. (2015); Ho, Jain and Abbeel, *Denoising Diffusion Probabilistic Models* (2020), equations 4, 6, 7 and 14. Fewer steps: Song, Meng and Ermon, *Denoising Diffusion Implicit Models* (2021), equation 12.',

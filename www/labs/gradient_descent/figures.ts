@@ -6,10 +6,9 @@ import type { Point } from '../../charts/kit/geometry.ts';
 import { curveFigure } from '../../contract/curve.ts';
 import { figure } from '../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
-import { axis, columns, numbers, once, record, type Scene, tensor } from '../../contract/scene.ts';
-import { columnHead, num, say } from '../../page/numbers.ts';
-import { settled } from '../../page/settled.ts';
+import { axis, columns, isDone, numbers, once, record, type Scene, tensor } from '../../contract/scene.ts';
 import { RaceMapView } from './pictures/race-map.ts';
+import { rates } from './rates.ts';
 import {
   baselines,
   isLost,
@@ -17,13 +16,11 @@ import {
   pair,
   place,
   points,
-  preset,
+  type Racer,
   racers,
-  rateText,
   shown,
   start,
   swatch,
-  tag,
 } from './scene.ts';
 import type { Words } from './words.en.ts';
 
@@ -36,12 +33,12 @@ const modeOf = (mode: string | undefined): 'map' | 'slopes' | '3d' =>
 const race: Figure<Words> = figure(RaceMapView)({
   id: 'race',
   size: 'half',
-  reads: ['paths', 'steps', 'gradients', 'trouble', 'rates'],
-  readsOnce: ['surface', 'field', 'extent', 'minima', 'start', 'rate_presets', 'curvature'],
+  reads: ['paths', 'losses', 'gradients', 'steps', 'trouble'],
+  readsOnce: ['surface', 'field', 'extent', 'minima', 'start'],
   modes: [{ key: 'race', options: ['map', 'slopes', '3d'] }],
   controls: ['surface', 'kappa'],
-  below: (scene, stagehand, words) =>
-    html`${legend(scene, stagehand, words)}${presets(scene, stagehand, words)}${curvature(scene, words)}`,
+  draws: ['racers'],
+  below: legend,
   options: (stagehand) => ({
     onPick(x, y) {
       stagehand.set('start_x', Number(x.toPrecision(4)));
@@ -72,14 +69,13 @@ const race: Figure<Words> = figure(RaceMapView)({
         ...racer,
         path: paths[racer.index] ?? NONE,
         lost: isLost(scene, racer),
-        gradient: pair(scene, 'gradients', racer),
-        step: isLost(scene, racer) ? null : pair(scene, 'steps', racer),
+        ...(isLost(scene, racer) ? UNKNOWN : found(scene, racer)),
       })),
+      arrows: { gradient: texts.arrowGradient, step: texts.arrowStep },
       mode: modeOf(scene.view.race),
       xLabel: x?.name ?? '',
       yLabel: y?.name ?? '',
       label: fill(texts.labelRace, {
-        n: drawn.length,
         places: drawn.map((racer) => `${racer.name} ${place(last(racer.index))}`).join(', '),
       }),
     };
@@ -87,6 +83,15 @@ const race: Figure<Words> = figure(RaceMapView)({
 });
 
 const NONE = new Float32Array();
+
+const UNKNOWN = { loss: null, gradient: null, step: null };
+
+/** What the stages have found of the coming step so far. */
+const found = (scene: Scene, racer: Racer) => ({
+  loss: isDone(scene, 'forward') ? one(scene, 'losses', racer) : null,
+  gradient: isDone(scene, 'backward') ? pair(scene, 'gradients', racer) : null,
+  step: isDone(scene, 'plan') ? pair(scene, 'steps', racer) : null,
+});
 
 /** Each racer's path, x and y in turn, out of `[k, r, c]`. */
 const pathsOf = once((all: Float32Array, count: number): readonly Float32Array[] =>
@@ -113,42 +118,13 @@ function legend(scene: Scene, stagehand: Stagehand, words: Words): TemplateResul
   </div>`;
 }
 
-const LEVELS = ['small', 'good', 'large'] as const;
-
-/** All rates at once: too small, good, too large for this surface. */
-function presets(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
-  const all = racers(scene.about);
-  const choice = (level: (typeof LEVELS)[number]) => {
-    const isSet = all.every((racer) => rateText(one(scene, 'rates', racer)) === preset(scene, level, racer));
-    const choose = () => {
-      for (const racer of all) stagehand.set(racer.rate, preset(scene, level, racer));
-    };
-    return html`<button type="button" data-preset=${level} aria-pressed=${isSet} class=${isSet ? 'primary' : ''}
-      @click=${choose}>${texts[level]}</button>`;
-  };
-  return html`<div class="presets" role="group" aria-label=${texts.presets}>
-    <span>${texts.presets}</span>
-    ${LEVELS.map(choice)}
-  </div>`;
-}
-
-/** How steep the surface gets, which is what limits the rates. */
-function curvature(scene: Scene, { texts }: Words): TemplateResult {
-  const found = record(scene, 'curvature', 'SurfaceCurvature');
-  const part = (value = Number.NaN) => num(plain(value, 3), 'curvature', 'eta');
-  const text = found?.everywhere ? texts.curvatureAll : texts.curvatureThere;
-  const parts = { least: part(found?.least), most: part(found?.most), kappa: part(found?.condition) };
-  return html`<p class="caption">${say(text, parts)}</p>`;
-}
-
 const curve: Figure<Words> = curveFigure({
   id: 'curve',
   size: 'half',
   channel: 'loss',
-  reads: ['loss', 'losses', 'rates', 'gradients', 'arrived', 'trouble'],
-  readsOnce: ['baselines', 'stable_rates'],
+  reads: ['loss', 'losses'],
+  readsOnce: ['baselines'],
   modes: [{ key: 'curve', options: ['log', 'linear'] }],
-  below: table,
   // As high as the map beside it: five curves need the room.
   options: () => ({ ratio: 0.6 }),
   curves(scene) {
@@ -178,43 +154,4 @@ const curve: Figure<Words> = curveFigure({
     }),
 });
 
-/** Each racer's rate, to set, with what can be said of it, and how it is doing. */
-function table(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
-  const { texts } = words;
-  const typed = (event: Event, control: string) =>
-    stagehand.set(control, (event.target as HTMLInputElement).value);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${texts.table}>
-    <table>
-      <thead><tr>
-        <th scope="col"><span class="hidden">${texts.racer}</span></th>
-        ${columnHead(texts.rate, 'rates')} ${columnHead(texts.lossNow, 'losses')} ${columnHead(texts.slope, 'gradients')}
-        ${columnHead(texts.limit, 'stable_rates')} ${columnHead(texts.since, 'arrived')}
-      </tr></thead>
-      <tbody>
-        ${shown(scene.about).map((racer) => {
-          const [gx, gy] = pair(scene, 'gradients', racer);
-          const since = one(scene, 'arrived', racer);
-          const state = isLost(scene, racer)
-            ? num(texts.leftMap, 'trouble')
-            : since >= 0
-              ? num(fill(texts.stepIs, { step: plain(since) }), 'arrived')
-              : '–';
-          const limit = one(scene, 'stable_rates', racer);
-          return html`<tr>
-            <th scope="row">${tag(racer)}</th>
-            <td><input class="box" type="text" inputmode="decimal" autocomplete="off"
-              aria-label=${fill(texts.rateOf, { name: racer.name })} data-channel="rates" data-term="eta"
-              .value=${settled(rateText(one(scene, 'rates', racer)))}
-              @change=${(event: Event) => typed(event, racer.rate)} /></td>
-            <td>${num(plain(one(scene, 'losses', racer), 3), 'losses', 'loss')}</td>
-            <td>${num(plain(Math.hypot(gx, gy), 3), 'gradients', 'grad')}</td>
-            <td>${Number.isFinite(limit) ? num(plain(limit, 3), 'stable_rates', 'eta') : num(texts.none, 'stable_rates')}</td>
-            <td>${state}</td>
-          </tr>`;
-        })}
-      </tbody>
-    </table>
-  </div>`;
-}
-
-export const figures: readonly Figure<Words>[] = [race, curve];
+export const figures: readonly Figure<Words>[] = [race, curve, rates];

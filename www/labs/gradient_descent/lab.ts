@@ -1,4 +1,4 @@
-// Five methods race down one surface.
+// Several methods race down one surface.
 
 import { html, type TemplateResult } from 'lit';
 import { fill, plain } from '../../charts/kit/format.ts';
@@ -6,6 +6,7 @@ import type { Headline, LabView } from '../../contract/lab.ts';
 import { type Scene, setting } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
+import { beats } from './beats.ts';
 import { figures } from './figures.ts';
 import styles from './gradient_descent.css?inline';
 import { baselines, hasArrived, isLost, one, place, type Racer, racers, shown, start } from './scene.ts';
@@ -64,7 +65,7 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
   if (!started(scene) || !best) {
     const at = num(place(start(scene)), 'start', 'theta');
     const text = started(scene) ? texts.allLost : texts.atRest;
-    return html`<p class="sentence">${say(text, { n: plain(shown(scene.about).length), start: at })}</p>`;
+    return html`<p class="sentence">${say(text, { start: at })}</p>`;
   }
   const loss = num(plain(one(scene, 'losses', best), 3), 'losses', 'loss');
   const name = html`<span data-term=${best.term}>${best.name}</span>`;
@@ -85,65 +86,8 @@ const lab: LabView<Words> = {
   styles: [styles],
   readsOnce: ['baselines', 'start', 'stable_rates', 'rate_presets'],
   ownActions: [],
-  controls: ['surface', 'racers', 'noise'],
-  beats: [
-    { id: 'start', figures: ['race', 'curve'], act: { does: 'play', speed: 10 } },
-    {
-      id: 'slow',
-      figures: ['race', 'curve'],
-      set: { surface: 'bowl' },
-      act: { does: 'play', speed: 'stages' },
-    },
-    {
-      id: 'break',
-      figures: ['race', 'curve'],
-      set: { surface: 'ravine', kappa: 25, noise: 0, rate_sgd: 0.086 },
-      act: { does: 'play', speed: 5 },
-    },
-    {
-      id: 'cure',
-      figures: ['race', 'curve'],
-      set: { surface: 'ravine', kappa: 25, noise: 0, rate_sgd: 0.06 },
-      act: { does: 'play', speed: 5 },
-    },
-    {
-      id: 'zigzag',
-      figures: ['race', 'curve'],
-      set: { surface: 'ravine', kappa: 300, noise: 0 },
-      act: { does: 'play', speed: 10 },
-    },
-    {
-      id: 'saddle',
-      figures: ['race', 'curve'],
-      set: { surface: 'saddle', noise: 0 },
-      act: { does: 'play', speed: 10 },
-    },
-    {
-      id: 'noise',
-      figures: ['race', 'curve'],
-      set: { surface: 'saddle', noise: 0.02 },
-      act: { does: 'play', speed: 10 },
-    },
-    {
-      id: 'minima',
-      figures: ['race', 'curve'],
-      set: { surface: 'rastrigin' },
-      act: { does: 'play', speed: 10 },
-    },
-    {
-      id: 'rosenbrock',
-      figures: ['race', 'curve'],
-      set: { surface: 'rosenbrock' },
-      act: { does: 'play', speed: 60 },
-    },
-    { id: 'homes', figures: ['race', 'curve'], set: { surface: 'homes' }, act: { does: 'play', speed: 10 } },
-    {
-      id: 'network',
-      figures: ['race', 'curve'],
-      set: { surface: 'network' },
-      act: { does: 'play', speed: 10 },
-    },
-  ],
+  controls: ['surface', 'kappa', 'noise'],
+  beats,
   challenge: {
     reads: ['arrived', 'trouble', 'start'],
     goal: { most: STEPS, kappa: KAPPA },

@@ -4,10 +4,22 @@ import { html, type TemplateResult } from 'lit';
 import { plain } from '../../charts/kit/format.ts';
 import type { Point } from '../../charts/kit/geometry.ts';
 import type { StageLine } from '../../contract/lab.ts';
-import { numbers, type Scene, setting } from '../../contract/scene.ts';
+import { isDone, numbers, type Scene, setting } from '../../contract/scene.ts';
 import { num } from '../../page/numbers.ts';
 import { tex } from '../../page/tex.ts';
-import { direction, isLost, one, pair, place, type Racer, rateText, shown, tag } from './scene.ts';
+import {
+  direction,
+  isLost,
+  one,
+  pair,
+  place,
+  points,
+  type Racer,
+  racers,
+  rateText,
+  shown,
+  tag,
+} from './scene.ts';
 import type { Words } from './words.en.ts';
 
 /** The surfaces' formulas, by the id of the control's choice. */
@@ -22,11 +34,21 @@ const FORMULAS: Readonly<Record<string, string>> = {
     'L = \\tfrac1m \\textstyle\\sum_i \\ln\\bigl(1 + e^{-s_i z_i}\\bigr),\\quad \\theta^* + \\alpha\\,d_1 + \\beta\\,d_2',
 };
 
-/** One line for each racer who is shown and has not left the map. */
-function each(scene: Scene, line: (racer: Racer) => TemplateResult): TemplateResult | null {
-  if (numbers(scene, 'losses').length === 0) return null;
+/** One line for each racer who is shown and has not left the map, once the stage is done; null is at any time. */
+function each(
+  scene: Scene,
+  stage: string | null,
+  line: (racer: Racer) => TemplateResult,
+): TemplateResult | null {
+  if (numbers(scene, 'losses').length === 0 || (stage !== null && !isDone(scene, stage))) return null;
   const on = shown(scene.about).filter((racer) => !isLost(scene, racer));
   return html`<div class="each">${on.map((racer) => html`<div>${tag(racer)}<span>${line(racer)}</span></div>`)}</div>`;
+}
+
+/** Where a racer stood before the latest step. */
+function before(scene: Scene, { index }: Racer): Point {
+  const all = points(scene, 'paths');
+  return all[all.length - 2 * racers(scene.about).length + index] ?? [Number.NaN, Number.NaN];
 }
 
 const vector = (values: Point, channel: string, term?: string): TemplateResult =>
@@ -61,7 +83,7 @@ export const stages: Readonly<Record<string, StageLine<Words>>> = {
     tex: '\\htmlData{term=loss}{L}(\\htmlData{term=theta}{\\theta}),\\quad \\htmlData{term=theta}{\\theta} = (x, y)',
     reads: ['losses', 'positions', 'trouble'],
     numbers(scene) {
-      const lines = each(scene, (racer) => {
+      const lines = each(scene, 'forward', (racer) => {
         const at = num(place(pair(scene, 'positions', racer)), 'positions', 'theta');
         return html`L${at} = ${num(plain(one(scene, 'losses', racer), 4), 'losses', 'loss')}`;
       });
@@ -73,7 +95,11 @@ export const stages: Readonly<Record<string, StageLine<Words>>> = {
     tex: '\\htmlData{term=grad}{g} = \\nabla \\htmlData{term=loss}{L} = \\Bigl(\\tfrac{\\partial L}{\\partial x}, \\tfrac{\\partial L}{\\partial y}\\Bigr)',
     reads: ['gradients', 'losses', 'trouble'],
     numbers: (scene) =>
-      each(scene, (racer) => html`g = ${vector(pair(scene, 'gradients', racer), 'gradients', 'grad')}`),
+      each(
+        scene,
+        'backward',
+        (racer) => html`g = ${vector(pair(scene, 'gradients', racer), 'gradients', 'grad')}`,
+      ),
   },
   plan: {
     tex: '\\htmlData{term=step}{\\Delta\\theta} \\text{ from } \\htmlData{term=grad}{g},\\; \\htmlData{term=eta}{\\eta} \\text{ and } \\htmlData{term=memory}{v, s, \\hat m, \\hat s}',
@@ -87,16 +113,28 @@ export const stages: Readonly<Record<string, StageLine<Words>>> = {
       'losses',
       'trouble',
     ],
-    numbers: (scene) => each(scene, (racer) => plan(scene, racer)),
+    numbers: (scene) => each(scene, 'plan', (racer) => plan(scene, racer)),
   },
   update: {
     tex: '\\htmlData{term=theta}{\\theta} \\leftarrow \\htmlData{term=theta}{\\theta} + \\htmlData{term=step}{\\Delta\\theta}',
-    reads: ['positions', 'steps', 'losses', 'trouble'],
-    numbers: (scene) =>
-      each(scene, (racer) => {
-        const [at, step] = [pair(scene, 'positions', racer), pair(scene, 'steps', racer)];
+    reads: ['positions', 'paths', 'steps', 'losses', 'trouble'],
+    // Before it is done, where the plan leads; and then where they came from.
+    numbers(scene) {
+      const taken = scene.status.stage === 0 && scene.status.step > 0;
+      const moved = (racer: Racer) => {
+        const at = pair(scene, 'positions', racer);
+        if (taken) {
+          const [from, to] = [
+            num(place(before(scene, racer)), 'paths'),
+            num(place(at), 'positions', 'theta'),
+          ];
+          return html`${from} → ${to}`;
+        }
+        const step = pair(scene, 'steps', racer);
         const to: Point = [at[0] + step[0], at[1] + step[1]];
         return html`${num(place(at), 'positions', 'theta')} → ${num(place(to), 'steps', 'step')}`;
-      }),
+      };
+      return each(scene, taken ? null : 'plan', moved);
+    },
   },
 };

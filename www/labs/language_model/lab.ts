@@ -6,6 +6,7 @@ import type { Headline, LabView } from '../../contract/lab.ts';
 import { column, columns, first, firstWhere, type Scene, setting } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
+import { beats } from './beats.ts';
 import { figures } from './figures.ts';
 import styles from './language_model.css?inline';
 import { SamplesView } from './pictures/samples.ts';
@@ -67,10 +68,6 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
   })}</p>`;
 }
 
-/** Writing as it is at first: what was set for another text would be in the way. */
-const writing = { prompt: 'emma', new_tokens: 0, temperature: 1, top_k: 1024, top_p: 1 };
-const cats = { ...writing, prompt: 'the cats near the lake sleep' };
-
 const LOSS = 2.05;
 const STEPS = 5000;
 /** The share held out that the challenge asks for. */
@@ -87,75 +84,7 @@ const lab: LabView<Words> = {
   readsOnce: ['baselines', 'characters_per_token'],
   ownActions: ['set_parameter'],
   controls: ['dataset', 'learning_rate', 'temperature'],
-  beats: [
-    { id: 'start', figures: ['next', 'samples'], act: { does: 'play', speed: 10 } },
-    {
-      id: 'names',
-      figures: ['next', 'samples'],
-      set: { width: '64', heads: '4', batch_size: 32, learning_rate: 0.005, ...writing },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'bigram',
-      figures: ['next', 'samples'],
-      set: { context: 1, layers: 1, heads: '1', width: '64', batch_size: 64, ...writing },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'places',
-      figures: ['next', 'samples'],
-      set: { positions: 'none', ...writing },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'rate',
-      figures: ['next', 'samples'],
-      set: { learning_rate: 1, ...writing },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'cure',
-      figures: ['next', 'samples'],
-      set: { learning_rate: 0.01 },
-      act: { does: 'play', speed: 'full' },
-    },
-    { id: 'cold', figures: ['next', 'samples'], set: { temperature: 0, take: 0, new_tokens: 24 } },
-    { id: 'hot', figures: ['next', 'samples'], set: { temperature: 3, take: 0, new_tokens: 24 } },
-    {
-      id: 'sentences',
-      figures: ['next', 'samples'],
-      set: {
-        dataset: 'grammar',
-        tokens: 'pairs',
-        vocabulary: 128,
-        reading: 'stream',
-        context: 32,
-        width: '64',
-        heads: '4',
-        learning_rate: 0.005,
-        horizon: 2000,
-        ...cats,
-      },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'large',
-      figures: ['next', 'samples'],
-      set: {
-        dataset: 'grammar',
-        reading: 'stream',
-        context: 64,
-        layers: 4,
-        heads: '4',
-        width: '128',
-        batch_size: 12,
-        learning_rate: 0.002,
-        horizon: 1000,
-        ...cats,
-      },
-      act: { does: 'play', speed: 'full' },
-    },
-  ],
+  beats,
   styles: [SurpriseView.styles, SamplesView.styles, styles],
   challenge: {
     reads: ['measured'],
@@ -177,7 +106,12 @@ const lab: LabView<Words> = {
       horizon: 5000,
       dropout: 0,
       seed: 7,
-      ...writing,
+      // What was set for another text would be in the way.
+      prompt: 'emma',
+      new_tokens: 0,
+      temperature: 1,
+      top_k: 1024,
+      top_p: 1,
     },
     check(scene) {
       const { about, status } = scene;

@@ -8,39 +8,34 @@ const words = {
   question: 'How can guessing the next letter become writing?',
   notes: [
     {
-      title: 'A whole text is a product',
+      title: 'A sum of surprises',
       paragraphs: [
-        'The probability of *emma* is that of *e* at the beginning, times that of *m* after *e*, times that of *m* after *em*, and so on to the end: $p(x_1 \\dots x_t) = \\prod_i \\htmlData{term=p}{p}(x_i \\mid x_1 \\dots x_{i-1})$. That is the *chain rule*, and it holds for every text. So whoever can predict the next token can say how likely any text is.',
-        'A product of many small numbers is tiny. Take logarithms, and it becomes a sum of surprises. Their mean is the loss.',
+        'The chain rule, $p(x_1 \\dots x_t) = \\prod_i \\htmlData{term=p}{p}(x_i \\mid x_1 \\dots x_{i-1})$, holds for every text. A product of many small numbers is tiny. Take logarithms, and it becomes a sum of surprises; their mean is the loss.',
       ],
     },
     {
       title: 'Three honest rivals',
       paragraphs: [
         'Knowing nothing of $V$ tokens costs $\\ln V$. Knowing how often each one comes, the *unigram*, costs less. Knowing which one follows which, the *bigram*, less again; for that one only has to count pairs. The dashed lines are these three, counted on the text it trains on and measured on the same names held out.',
-        'The *perplexity* $e^{L}$ says the same as a number of choices: the model is as unsure as if it had to choose among that many equally likely tokens. *Bits per character* are $L / \\ln 2$ for each character, so that models with other tokens can be compared.',
-        'What lies below the bigram was learned from further back. That is what attention is for: look at the maps, and see which earlier letters a place listens to.',
+        'The *perplexity* $e^{L}$ says the same as a number of choices: the model is as unsure as if it had to choose among that many equally likely tokens. *Bits per character* are $L / \\ln 2$ for each character, so that models with other tokens can be compared: the loss of byte pairs is higher, since each token says more.',
       ],
     },
     {
-      title: 'Writing is drawing',
+      title: 'Top k and top p',
       paragraphs: [
-        'The model does not choose a token. It gives probabilities, and dice choose: a number from 0 to 1 falls on a strip in which every token has a part as wide as its probability. Then the drawn token is read like any other, and the next bet is placed.',
-        'The *temperature* $T$ divides the logits before the softmax. Small $T$ makes the likely likelier, and at 0 the likeliest always wins; large $T$ makes all alike. *Top k* rules out all but the $k$ likeliest, *top p* all but the fewest that make up a share $p$. They work in this order.',
-        'None of this changes the model. Write while it trains: the text changes under your eyes because the model does, with the same dice.',
+        '*Top k* rules out all but the $k$ likeliest tokens, *top p* all but the fewest that make up a share $p$. They come after the temperature, in this order. None of this changes the model: write while it trains, and the text changes because the model does, with the same dice.',
       ],
     },
     {
-      title: 'Pieces of words',
+      title: 'Without positions',
       paragraphs: [
-        'Letters are many and say little. *Byte-pair encoding* joins the two tokens that stand side by side most often into one, again and again. Common words become a single token, rare ones stay in pieces, and a context of the same length reaches further back.',
-        'Its loss is higher, since each token says more. Compare by bits per character.',
+        'Take the positions away: it still sees which letters came before, but nobody tells it where. It has to work that out from how much each place can see, and nearly manages.',
       ],
     },
     {
       title: 'The same, only larger',
       paragraphs: [
-        'The large ones are built like this one: embeddings, layers of attention and MLP, a softmax over tokens, trained by surprise. This one has tens of thousands of knobs and reads for a minute. They have a million times as many and read for months.',
+        'The large ones are built like this one: embeddings, layers of attention and MLP, a softmax over tokens, trained by surprise. This one has tens of thousands of weights and reads for a minute. They have a million times as many and read for months. Try four layers of 128 numbers with 64 tokens at once, 0.8 million weights: a step takes a moment; the page stays awake.',
       ],
     },
   ],
@@ -48,12 +43,12 @@ const words = {
     chain: {
       title: 'Your text, token by token',
       caption:
-        'The taller and brighter a block, the greater the surprise; below it, its probability. ⏎ ends a line, and the next begins there; ␣ is a space. A double line marks what the model wrote.',
+        'The taller and brighter a block, the greater the surprise; below it, its probability. The dashed line: knowing nothing. ⏎ ends a line; ␣ is a space. A double line marks what the model wrote. Click a block to see the bet that was placed there. While a step is under way, the first row of its batch.',
     },
     next: {
       title: 'What comes next',
       caption:
-        'Dice give a number u between 0 and 1. On the strip every token has a part as wide as its probability; the one that u falls on is next.',
+        'Dice give a number u between 0 and 1. On the strip every token has a part as wide as its probability; the one that u falls on is next. While a step is under way: the bet of the batch’s first row that missed most.',
     },
     curve: {
       title: 'The loss, step by step',
@@ -102,11 +97,27 @@ const words = {
     unit_bits: 'bits per character',
     unit_perplexity: 'perplexity',
     chainProduct: 'The probability of your text is a product: {factors} = {product}.',
+    chainToEnd: 'To the end of the line, the probability of your text is a product: {factors} = {product}.',
     oneIn: 'one in {odds}',
     chainSum:
       'As a sum of surprises: {terms} = {sum} nats, {mean} a token. Knowing nothing costs {nothing}, the unigram {unigram}, the bigram {bigram}.',
     block: '{token}: probability {p}, surprise {surprise} nats',
     start: 'The end of a line: a new one begins.',
+    end: 'That the line ends here: probability {p}, surprise {surprise} nats',
+    knowing: 'knowing nothing',
+    readAs:
+      'It reads “{read}”: it knows only the characters that it learns from, and takes the nearest, small for capital, plain for accented.',
+    labelRow: 'The first row of the batch: {text}.',
+    notYet: 'This step has placed no bet yet.',
+    ofBatch: 'The first of the {rows} rows of this step’s batch.',
+    meanSurprise: 'The mean surprise over all {rows} rows: {loss} nats a token.',
+    betAt: 'The bet before “{token}”, token {place}: it got {p}.',
+    betOfBatch: 'In the batch’s first row, the bet before “{token}”: it got {p}.',
+    betSurprise: 'A surprise of {surprise} nats.',
+    backToNext: 'Back to what comes next',
+    labelBet: 'The bet before {token}, which got {p}.',
+    really: 'what really came',
+    pull: 'which way it is to go',
     one: 'Take it',
     more: 'Write on',
     throw: 'Throw again',
@@ -150,78 +161,86 @@ const words = {
   },
   beats: {
     start: {
-      title: 'Start',
+      title: 'Place a bet',
       text: [
-        'Read *emm* and stop. What comes next? You would bet on *a*. A language model does nothing but place that bet, over and over: it looks at what is there so far and gives every possible next *token* a probability, $\\htmlData{term=p}{p}(x_{i+1} \\mid x_1 \\dots x_i)$. Here a token is a letter, or the end of a name, written ⏎.',
-        'It learns from 29,494 given names. Each time it is shown what really came next, and its loss is its *surprise*: $\\htmlData{term=loss}{-\\ln p}$, measured in *nats*. That is nothing if it was certain and right, and a lot if it gave the truth little chance. One name in ten is *held out*: it never trains on these, so they show what it has really learned.',
-        'Type a name of your own below. Every block is a letter, as tall as the model found it surprising. At first everything is: the model has read nothing, and to it all 27 tokens are about equally likely.',
-        'Press *Play*, and let it read.',
+        'Read *emm* and stop. What comes next? You would bet on *a*.',
+        'A language model does nothing but place that bet, over and over: every possible next *token*, here a letter or the end of a name, ⏎, gets a probability. This one has read nothing yet; to it all 27 are about equally likely, and it writes noise.',
       ],
-      act: 'Play',
+      act: 'Let it read names',
     },
-    names: {
-      title: 'Learn names',
+    stages: {
+      title: 'One step, stage by stage',
       text: [
-        'Twice as wide, 32 names a step: below 2.05 nats within 5,000 steps, a minute or three. The bigram table stays at 2.45.',
+        'A step draws 16 names. The first goes through the picture: *predict* gives each of its letters a probability, *loss* takes the mean surprise, and at the *gradient* arrows show which way each bet is to go: up for the letter that really came, down for all others. *Update* moves every weight a little.',
       ],
-      act: 'Play',
+      act: 'One stage',
+    },
+    surprise: {
+      title: 'Surprise',
+      text: [
+        'How bad a bet was: its *surprise*, $\\htmlData{term=loss}{-\\ln p}$, in *nats*. Nothing if it was certain and right. Each block is a letter, as tall as its surprise; knowing nothing costs ln 27 = 3.30.',
+        'Their mean is the loss. One name in ten is *held out*: on those it must beat the *bigram*, a table of which letter follows which.',
+      ],
+      act: 'Beat the table',
+    },
+    product: {
+      title: 'A name is a product',
+      text: [
+        'The probability of *emma* is that of *e* at the beginning, times that of *m* after *e*, and so on, to that of the end after *emma*: the *chain rule*. So who can bet on the next token can say how likely any text is.',
+        'Click a block: its bet is shown. And what of a name that is none?',
+      ],
+      act: 'Read “qxzk”',
+    },
+    dice: {
+      title: 'Writing is drawing',
+      text: [
+        'The model does not choose. It gives probabilities, and dice choose: a number from 0 to 1 falls on a strip where every token has a part as wide as its probability.',
+        'The token it falls on is read like any other, and the next bet is placed. Throw again for another name.',
+      ],
+      act: 'Write on',
+    },
+    temperature: {
+      title: 'Temperature',
+      text: [
+        'The *temperature* $T$ divides the logits before the softmax. It is 0 now: the likeliest always wins, throw as often as you like.',
+        'At 1 the dice follow the model. At 3 the unlikely is drawn nearly as often as the likely. The model is the same; only the dice listen less.',
+      ],
+      act: 'Set T = 3',
     },
     bigram: {
-      title: 'Break it: see one token',
+      title: 'Break it: one token of context',
       text: [
-        'With a context of one it knows only the letter before. However long it trains, it comes down to the bigram’s dashed line and no further.',
+        'Let it see one token only, the letter before. However long it trains, it comes down to the bigram’s dashed line and no further.',
+        'All that the other runs gained below that line, they learned from further back. That is what attention is for.',
       ],
-      act: 'Play',
-    },
-    places: {
-      title: 'Break it: no positions',
-      text: [
-        'It still sees which letters came before, but nobody tells it where. It has to work that out from how much each place can see, and nearly manages.',
-      ],
-      act: 'Play',
+      act: 'Train it short-sighted',
     },
     rate: {
       title: 'Break it: η = {learning_rate}',
       text: [
-        'A learning rate a hundred times too large. The loss never gets below what counting pairs achieves, and then climbs.',
+        'A learning rate a hundred times too large. The batches get better for a moment, then each step jumps over the valley, and the loss climbs above what counting letters achieves.',
       ],
-      act: 'Play',
+      act: 'Train at η = {learning_rate}',
     },
     cure: {
-      title: 'Cure it: η = {learning_rate}',
-      text: ['Begun again with a rate that fits.'],
-      act: 'Play',
-    },
-    cold: {
-      title: 'Temperature {temperature}',
-      text: ['The likeliest token, always. Throw the dice as often as you like: nothing changes.'],
-      act: 'Play',
-    },
-    hot: {
-      title: 'Temperature {temperature}',
+      title: 'Cure it: begin again',
       text: [
-        'Now the unlikely is drawn nearly as often as the likely. Once it has trained, the model knows better; the dice hardly listen.',
+        'Weights thrown that far are slow to find back: 300 steps later with η = 0.01 they are still behind the table of pairs. Begun again with η = 0.01, the model passes it within 200.',
       ],
-      act: 'Play',
+      act: 'Train at η = 0.01',
     },
     sentences: {
-      title: 'Sentences in pieces',
+      title: 'Pieces of words',
       text: [
-        'A small grammar, cut into 128 pieces. Is “s” likely to come next? After “the cats near the lake sleep” it must not, after “the cat …” it must, though “lake” stands between. Type both, early and late.',
+        '*Byte-pair encoding* joins the two tokens that stand side by side most often, again and again: common words become one token. Here 128 pieces of a small grammar.',
+        'After “the cats near the lake sleep” no *s* may come, though “lake” stands between. Make it “the cat”, and an *s* is its first bet: the word that decides stands far back.',
       ],
-      act: 'Play',
-    },
-    large: {
-      title: 'A larger one',
-      text: [
-        'Four layers of 128 numbers, 0.8 million knobs, 64 tokens at once. A step takes a moment; the page stays awake.',
-      ],
-      act: 'Play',
+      act: 'Let it read sentences',
     },
   },
   challenge: {
     title: 'Challenge: beat the table by far',
-    text: 'Bring the surprise at held-out names to {loss} nats or less within {most} steps. You begin with one layer, one head and {width} numbers a token. What does it lack: depth, width, or more names a step?',
+    text: 'Bring the surprise at held-out names to {loss} nats or less within {most} steps. You begin with one layer, one head and {width} numbers a token. What does it lack?',
     begin: 'Take it up',
     done: 'Done at step {steps}, with {knobs} knobs. A table of all pairs of letters needs 2.45.',
     failed: '{best} at best within {most} steps, with {knobs} knobs. Change something and start over.',

@@ -6,6 +6,7 @@ import type { Headline, LabView } from '../../contract/lab.ts';
 import { firstWhere, numbers, type Scene, setting } from '../../contract/scene.ts';
 import { num } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
+import { beats } from './beats.ts';
 import { figures } from './figures.ts';
 import styles from './mlp.css?inline';
 import { NetworkView } from './pictures/network/network.ts';
@@ -13,9 +14,11 @@ import { classes, measured, sizes } from './scene.ts';
 import { stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 
-/** A share of right answers, or R². */
-const score = (scene: Scene, value: number): string =>
-  classes(scene) > 0 && !Number.isNaN(value) ? `${plain(100 * value, 3)} %` : plain(value, 3);
+/** A share of right answers; of numbers R², and it says so. */
+function score(scene: Scene, value: number): string {
+  if (Number.isNaN(value)) return plain(value);
+  return classes(scene) > 0 ? `${plain(100 * value, 3)} %` : `R² ${plain(value, 3)}`;
+}
 
 const headlines: readonly Headline<Words>[] = [
   {
@@ -74,85 +77,7 @@ const lab: LabView<Words> = {
   readsOnce: ['guess', 'network', 'points', 'point_rows'],
   ownActions: ['set_parameter', 'draw'],
   controls: ['activation', 'learning_rate', 'optimizer'],
-  beats: [
-    { id: 'start', figures: ['network', 'field'], act: { does: 'play', speed: 10 } },
-    {
-      id: 'line',
-      figures: ['network', 'field'],
-      set: { layers: '4, 4', activation: 'linear', learning_rate: 0.03 },
-      act: { does: 'play', speed: 60 },
-    },
-    {
-      id: 'bend',
-      figures: ['network', 'field'],
-      set: { activation: 'tanh' },
-      act: { does: 'play', speed: 60 },
-    },
-    {
-      id: 'spiral',
-      figures: ['network', 'field'],
-      set: {
-        dataset: 'spiral',
-        noise: 0,
-        layers: '16, 16, 16',
-        activation: 'relu',
-        initialisation: 'he',
-        learning_rate: 0.01,
-      },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'vanish',
-      figures: ['network', 'field'],
-      set: { layers: '8, 8, 8, 8, 8, 8', activation: 'sigmoid', optimizer: 'sgd', learning_rate: 0.1 },
-      act: { does: 'play', speed: 60 },
-    },
-    {
-      id: 'alike',
-      figures: ['network', 'field'],
-      set: { dataset: 'xor', initialisation: 'zero' },
-      act: { does: 'play', speed: 60 },
-    },
-    {
-      id: 'explode',
-      figures: ['network', 'field'],
-      set: {
-        dataset: 'waves',
-        layers: '8, 8',
-        activation: 'relu',
-        initialisation: 'he',
-        optimizer: 'sgd',
-        learning_rate: 10,
-      },
-      act: { does: 'play', speed: 5 },
-    },
-    {
-      id: 'overfit',
-      figures: ['network', 'field'],
-      set: {
-        dataset: 'moons',
-        points: 40,
-        noise: 0.4,
-        test_share: 0.5,
-        layers: '16, 16',
-        learning_rate: 0.03,
-      },
-      act: { does: 'play', speed: 500 },
-    },
-    { id: 'decay', figures: ['network', 'field'], set: { l2: 0.03 }, act: { does: 'play', speed: 500 } },
-    {
-      id: 'rings',
-      figures: ['network', 'field'],
-      set: { dataset: 'rings', classes: 5, layers: '16, 16' },
-      act: { does: 'play', speed: 500 },
-    },
-    {
-      id: 'formula',
-      figures: ['network', 'field'],
-      set: { dataset: 'formula', layers: '16, 16' },
-      act: { does: 'play', speed: 500 },
-    },
-  ],
+  beats,
   styles: [NetworkView.styles, styles],
   challenge: {
     reads: ['measured', 'held_out', 'network'],

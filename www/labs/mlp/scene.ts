@@ -44,6 +44,26 @@ export function setParameter(stagehand: Stagehand, scene: Scene, place: Place, v
   stagehand.act('set_parameter', { parameter, index, value });
 }
 
+/** What outputs answer: the number, or the likeliest class and how much likelier than by chance, from 0 to 1. */
+export function answerOf(z: Float32Array, classes: number): { value: number; sure: number } {
+  if (classes === 0) return { value: z[0] ?? Number.NaN, sure: 1 };
+  const p = chances(z);
+  const best = p.indexOf(Math.max(...p));
+  return { value: best, sure: ((p[best] ?? 0) * p.length - 1) / (p.length - 1) };
+}
+
+/** The probability of each class: of two by one output, of more by one each. */
+export function chances(z: Float32Array): number[] {
+  if (z.length === 1) {
+    const second = 1 / (1 + Math.exp(-(z[0] ?? Number.NaN)));
+    return [1 - second, second];
+  }
+  const most = Math.max(...z);
+  const powers = [...z].map((value) => Math.exp(value - most));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / sum);
+}
+
 /** What the outputs say: the number's name, one class of two, or each class. */
 export const outputNames = (scene: Scene): string[] => {
   const names = targets(scene.about).map((label) => label.name);

@@ -5,7 +5,7 @@ import { compact, plain, rate, signed } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
 import { chosen, comesNext, first, numbers, record, type Scene } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
-import { classes, features, measured, sizes, targets } from './scene.ts';
+import { chances, classes, features, measured, sizes, targets } from './scene.ts';
 import type { Words } from './words.en.ts';
 
 /** The first example of the batch, where it is among those drawn. */
@@ -28,11 +28,9 @@ function meaning(scene: Scene, z: Float32Array, { texts }: Words) {
   const chance = (p: number, name: string | undefined) =>
     say(texts.chance, { name: name ?? '', p: num(`${plain(100 * p, 3)} %`, 'batch_outputs', 'yhat') });
   if (k === 0) return num(signed(z[0] ?? Number.NaN, 3), 'batch_outputs', 'yhat');
-  if (k === 2) return chance(1 / (1 + Math.exp(-(z[0] ?? Number.NaN))), names[1]);
-  const most = Math.max(...z);
-  const powers = [...z].map((value) => Math.exp(value - most));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return html`${powers.map((power, i) => html`${i > 0 ? ', ' : ''}${chance(power / sum, names[i])}`)}`;
+  const all = chances(z);
+  if (k === 2) return chance(all[1] ?? Number.NaN, names[1]);
+  return html`${all.map((p, i) => html`${i > 0 ? ', ' : ''}${chance(p, names[i])}`)}`;
 }
 
 export const stages: Record<string, StageLine<Words>> = {

@@ -15,23 +15,30 @@ const words = {
       ],
     },
     {
+      title: 'Reading the diagram',
+      paragraphs: [
+        'Every small picture is one neuron: what it answers at each place of the plane, blue where that is above zero, orange where it is below. Every line is a weight, thick if it is large, blue if positive, orange and dashed if negative. Each has a colour scale of its own where its activation has no bounds, so that a faint neuron looks as strong as a loud one. The + and − build the network: a new neuron is not listened to at first, so that nothing that was learned is lost.',
+        'Inside a step, the examples of its batch stand out. A disc around one is what the network answers, stronger the surer it is; a stem is its loss. Once the gradient is found, the lines of the diagram show it, until it has moved the weights.',
+      ],
+    },
+    {
       title: 'Learning all the knobs at once',
       paragraphs: [
-        'The rule is that of chapter one. Measure the loss, find for every weight which way makes it grow, move a little the other way. Only the gradient takes more work, since a weight in the first layer acts through all that come after it. How that is worked out is the next chapter.',
+        'Measure the loss, find for every weight which way makes it grow, move a little the other way. Only the gradient takes more work than for a line, since a weight in the first layer acts through all that come after it. How that is worked out is the next chapter.',
         'For classes the network answers with a probability, and the loss is how surprised it was by the truth: $-\\ln p$. Guessing the classes by their shares scores $\\ln 2 \\approx 0.69$ on two equal ones. Below that, it has learned something.',
       ],
     },
     {
-      title: 'What goes wrong',
+      title: 'More ways to break it',
       paragraphs: [
-        'Begin with all weights at zero, and the neurons of a layer are twins: same answer, same gradient, for ever. Stack six sigmoids, and the gradient shrinks at every one until the first layer hears next to nothing. Step too far, and ReLUs are pushed where they answer zero to everything, and never come back.',
-        'The page names what it sees, with the number it sees it by. The cures are one click each, and the histograms in the lab show them work.',
+        'Begin with all weights at zero, and the neurons of a layer are twins: same answer, same gradient, for ever. Or take plain descent and a learning rate of 10 on the waves: the loss passes a million times that of guessing within four steps, and the page stops it. Or step just too far with ReLUs, and some are pushed where they answer zero to everything, and never come back.',
+        'The page names what it sees, with the number it sees it by. The cures are one click each.',
       ],
     },
     {
-      title: 'Held out',
+      title: 'More than two answers',
       paragraphs: [
-        'The hollow points are never trained on. They are there to ask: has it found the shape, or learned the examples by heart? A large network on twenty noisy points gets every one of them right, with a border that winds around each. On the hollow ones it does worse. Penalties on large weights (L1, L2) and dropout make it simpler.',
+        'With several classes there is one output for each, and the likeliest wins. With a formula of yours the network learns a number at every place; with < or > in it, two classes.',
       ],
     },
   ],
@@ -39,15 +46,15 @@ const words = {
     network: {
       title: 'The network',
       caption:
-        'Point at a neuron to see it in the large picture. Each small picture has a colour scale of its own: a faint neuron looks as strong as a loud one. Click a weight, or the dot of a bias, to change it.',
+        'Point at a neuron to see it in the large picture. Click a weight, or the dot of a bias, to change it.',
     },
     field: {
       title: 'What it answers, everywhere',
       caption:
-        'Colour is the answer, points are the examples; hollow ones are held out, crossed ones are told wrong. Thin lines: where a neuron of the first layer changes sign.',
+        'Colour is the answer. Hollow points are held out, crossed ones told wrong. Dashed: where a neuron of the first layer changes sign.',
     },
     curve: {
-      title: 'Step by step',
+      title: 'Loss and score, step by step',
       caption: 'Over the examples trained on and those held out. The dashed line is guessing.',
     },
     histograms: {
@@ -63,15 +70,15 @@ const words = {
       activations: 'an example',
     },
     draw: {
-      label: 'Draw points',
-      off: 'look',
-      '0': 'draw A',
+      label: 'Draw points of class',
+      off: 'none',
+      '0': 'A',
       '1': 'B',
       '2': 'C',
       '3': 'D',
       '4': 'E',
     },
-    curve: { label: 'Curve of', loss: 'loss', log: 'by factors of ten', score: 'score' },
+    curve: { label: 'Curve of', loss: 'loss', log: 'log', score: 'score' },
     spread: {
       label: 'Spread of',
       weights: 'weights',
@@ -80,11 +87,12 @@ const words = {
     },
   },
   headlines: {
-    score: 'Right on held-out examples',
+    score: 'Score on held-out examples',
     loss: 'Loss on held-out examples',
   },
   texts: {
     dataExample: 'size,age,price\n120,5,250000\n80,40,190000',
+    undraw: 'Take away what was drawn',
     knobs: 'weights and biases',
     onTrain: 'trained on {score}',
     majority: 'always the commonest class {score}',
@@ -162,73 +170,88 @@ const words = {
   },
   beats: {
     start: {
-      title: 'Start',
+      title: 'Lines that fence',
       text: [
-        'A disc of orange squares, a ring of blue dots around it. No straight line tells them apart, and a straight line is all we had so far.',
-        'So take several lines. A *neuron* looks at the inputs through weights of its own, adds a bias, and bends the sum: $\\htmlData{term=h}{a} = \\varphi(\\htmlData{term=w}{w}^\\top x + \\htmlData{term=b}{b})$. On one side of its line it says yes, on the other no. The next *layer* does the same with what the first one said.',
-        'In the diagram every small picture is one neuron: what it answers at each place of the plane, blue where that is above zero, orange where it is below. Every line is a weight, thick if it is large, blue if positive, orange and dashed if negative. Click one to change it by hand. The + and − build the network.',
-        'Press *Play*. The lines turn, and between them they fence the disc in.',
+        'A disc of orange squares, a ring of blue dots around it. No straight line tells them apart, so take several.',
+        'Each small picture is a *neuron*. One of the first layer draws a line across the plane and bends it; the next layer mixes what those before it say. The large picture is the answer.',
       ],
-      act: 'Play',
+      act: 'Let it learn',
+    },
+    neuron: {
+      title: 'One neuron, one line',
+      text: [
+        'A neuron weighs its inputs, adds a bias, and bends the sum: $\\htmlData{term=h}{a} = \\varphi(\\htmlData{term=w}{w}^\\top x + \\htmlData{term=b}{b})$. On one side of its line it says yes, on the other no.',
+        'A network of one does what it can. There is blue on both sides of the disc, so that is not much.',
+      ],
+      act: 'Let it try',
+    },
+    step: {
+      title: 'One step, in five stages',
+      text: [
+        'Learning is one step, over and over. Draw a *batch* of examples. *Predict* each. Measure the *loss*: how wrong the answers are. Find the *gradient*: which way each weight makes that grow. *Update*: move them all a little the other way.',
+        'Each stage marks what it works on.',
+      ],
+      act: 'Next stage',
     },
     line: {
       title: 'Break it: no bend',
-      text: ['Two hidden layers, and no activation between them. Eight neurons, one straight line.'],
-      act: 'Play',
+      text: [
+        'Take the bend away, and a layer only mixes its inputs. A mixture of mixtures is a mixture: $W^1 W^2 W^3$ is one matrix, multiplied out below the network.',
+        'Two hidden layers, eight neurons, one straight line.',
+      ],
+      act: 'Let it learn',
     },
     bend: {
-      title: 'Cure it: tanh',
-      text: ['The same network with a bend in it. The border closes around the disc.'],
-      act: 'Play',
+      title: 'Cure it: bend it again',
+      text: [
+        'The very same weights, with tanh put back between the layers: $\\varphi$ lets small sums pass and flattens large ones. Now the next layer gets pieces that it can put together, and the border closes around the disc.',
+      ],
+      act: 'Let it learn on',
     },
     spiral: {
-      title: 'The spiral',
-      text: ['Two arms of two turns each. Three layers of sixteen unroll it in under 1,000 steps.'],
-      act: 'Play',
+      title: 'Deeper: the spiral',
+      text: [
+        'Two arms of two turns each. The first of three layers still draws lines; the others work with what came before them.',
+        'Point at the small pictures from left to right: the farther back, the more of the spiral is in them.',
+      ],
+      act: 'Let it learn',
     },
     vanish: {
-      title: 'Break it: six sigmoids deep',
-      text: ['Look at the gradients, layer by layer: each is a fraction of the one behind it.'],
-      act: 'Play',
-    },
-    alike: {
-      title: 'Break it: all weights zero',
+      title: 'Break it: six deep',
       text: [
-        'Every neuron of a layer does the same, and gets the same gradient. Nothing will ever part them.',
+        'Six layers of sigmoids, plain descent. The lines now show the *gradient*. It comes from the right, and every sigmoid lets through a fraction.',
+        'The first layer hears less than a thousandth of what the last one does. Nothing is learned.',
       ],
-      act: 'Play',
+      act: 'Let it try',
     },
-    explode: {
-      title: 'Break it: η = {learning_rate}',
-      text: ['Plain descent with a rate far too large. The page stops it before the numbers overflow.'],
-      act: 'Play',
+    deep: {
+      title: 'Cure it: open the way',
+      text: [
+        'Same depth, same descent, same rate. *ReLU* passes the gradient on unchanged where its sum is above zero, and He’s first weights keep its size from layer to layer.',
+        'All six layers hear of the error, and the border is found within 150 steps.',
+      ],
+      act: 'Let it learn',
     },
     overfit: {
-      title: 'Learn by heart',
+      title: 'Learned by heart',
       text: [
-        'Twenty noisy examples, hundreds of weights. It gets all it trains on right; now look at the hollow ones.',
+        'Twenty noisy examples, 337 weights and biases. It gets all twenty right, with a border that winds around each.',
+        'The eighty hollow points are *held out*: it never trains on them. Early on it told 85 % of them right. Watch that share fall.',
       ],
-      act: 'Play',
+      act: 'Let it cram',
     },
     decay: {
       title: 'Cure it: λ₂ = {l2}',
-      text: ['Large weights cost something now. The border straightens, and the held-out loss comes down.'],
-      act: 'Play',
-    },
-    rings: {
-      title: '{classes} classes',
-      text: ['One output for each class, and the likeliest wins.'],
-      act: 'Play',
-    },
-    formula: {
-      title: 'A number everywhere',
-      text: ['Regression on a formula. Type your own in x and y; with < or > in it, it makes two classes.'],
-      act: 'Play',
+      text: [
+        'The same network, and now large weights cost something: $\\tfrac{\\lambda_2}{2}\\sum \\htmlData{term=w}{w}^2$ is added to the loss. Winding takes large weights.',
+        'The border straightens. It gives up five of its twenty, and tells over 80 % of the hollow ones right again.',
+      ],
+      act: 'Let it forget',
     },
   },
   challenge: {
-    title: 'Challenge: three lines',
-    text: 'Fence the disc in with at most {neurons} hidden neurons: {score} % of the held-out points right, within {most} steps. You begin with two. How many straight cuts does it take to enclose a region?',
+    title: 'Challenge: the smallest fence',
+    text: 'Fence the disc in with the fewest hidden neurons that can: {score} % of the held-out points right, within {most} steps. You begin with two. How many straight cuts does it take to enclose a region?',
     begin: 'Take it up',
     done: 'Done in {steps} steps, with {used} neurons. Three lines are the fewest that close: a triangle, its corners rounded by tanh.',
     failed: '{now} % after {most} steps with {used} neurons. Change something and start over.',

@@ -117,8 +117,10 @@ export interface PoleState {
 }
 
 /** Where a learner's poles are. */
-export function poles(scene: Scene, who: Learner): PoleState[] {
-  const all = of(scene, who, 'pole');
+export const poles = (scene: Scene, who: Learner): PoleState[] => poleStates(scene, of(scene, who, 'pole'));
+
+/** States of CartPole, row by row. */
+export function poleStates(scene: Scene, all: Float32Array): PoleState[] {
   const ids = axis(scene.about, 's').map(({ id }) => id);
   const at = (pole: number, id: keyof PoleState) => all[pole * ids.length + ids.indexOf(id)] ?? Number.NaN;
   return Array.from({ length: ids.length > 0 ? all.length / ids.length : 0 }, (_, pole) => ({

@@ -21,6 +21,7 @@ import {
   moves,
   of,
   ofEach,
+  poleStates,
   poles,
   recordOf,
   tableUpdate,
@@ -70,20 +71,30 @@ function four(
   })}`;
 }
 
+/** Whether the world has answered: the agent stands no longer where it looked. */
+const hasMoved = ({ status: { stage } }: Scene): boolean => stage === 0 || stage >= 3;
+
+/** The cell that the step began in; −1 where that can't be told. */
+function cellSeen(scene: Scene, who: Learner): number {
+  if (!hasMoved(scene)) return cellOf(scene, who);
+  const trail = of(scene, who, 'trail');
+  return trail.length > 1 ? (trail.at(-2) ?? -1) : -1;
+}
+
 function observed(scene: Scene, who: Learner, words: Words): TemplateResult | null {
   const { texts } = words;
   if (isGrid(scene.about)) {
-    const update = tableUpdate(scene, who);
-    // From the answer on, the agent stands where it came to: what it saw is in the update.
-    const s = scene.status.stage >= 3 && update ? update.state : cellOf(scene, who);
+    const s = cellSeen(scene, who);
     const q = of(scene, who, 'q').subarray(4 * s, 4 * s + 4);
     if (s < 0 || q.length < 4) return null;
-    return say(texts.observed, {
-      s: cell(scene, s, channelOf(who, 'agent'), 's', words),
-      q: four(q, ARROWS, channelOf(who, 'q'), 'q'),
-    });
+    const place = cell(scene, s, channelOf(who, 'agent'), 's', words);
+    // Once it has learned, the table no longer says what it knew there.
+    if (scene.status.stage === 0) return say(texts.observedPlace, { s: place });
+    return say(texts.observed, { s: place, q: four(q, ARROWS, channelOf(who, 'q'), 'q') });
   }
-  const [pole] = poles(scene, who);
+  const pole = hasMoved(scene)
+    ? poleStates(scene, of(scene, who, 'pole_trail')).at(-2)
+    : poles(scene, who)[0];
   if (!pole) return null;
   const n = (value: number, unit: string) => num(`${signed(value, 3)} ${unit}`, channelOf(who, 'pole'), 's');
   return say(texts.observedPole, {
@@ -100,12 +111,18 @@ function observed(scene: Scene, who: Learner, words: Words): TemplateResult | nu
  */
 function bestThere(scene: Scene, who: Learner, action: number): string | null {
   const { stage } = scene.status;
-  if (stage !== 2 && stage !== 3) return null;
-  const s = stage === 2 ? cellOf(scene, who) : tableUpdate(scene, who)?.state;
-  if (s === undefined || s < 0) return null;
+  const s = cellSeen(scene, who);
+  if (stage === 0 || s < 0) return null;
   const q = Array.from(of(scene, who, 'q').subarray(4 * s, 4 * s + 4));
   const most = Math.max(...q);
   return q[action] === most ? '' : (moves(scene.about)[q.indexOf(most)] ?? '');
+}
+
+/** Whether several moves look best alike. */
+function hasTies(scene: Scene, who: Learner): boolean {
+  const s = cellSeen(scene, who);
+  const q = Array.from(of(scene, who, 'q').subarray(4 * s, 4 * s + 4));
+  return q.filter((value) => value === Math.max(...q)).length > 1;
 }
 
 function acted(scene: Scene, who: Learner, words: Words): TemplateResult | null {
@@ -118,7 +135,8 @@ function acted(scene: Scene, who: Learner, words: Words): TemplateResult | null 
   if (isPlanner(who)) return say(texts.actedPlan, { a: action });
   if (!isGrid(scene.about)) {
     const names = moves(scene.about);
-    const shares = of(scene, who, 'probabilities').subarray(0, names.length);
+    // Between two steps they are of where the pole has come to.
+    const shares = scene.status.stage === 0 ? [] : of(scene, who, 'probabilities').subarray(0, names.length);
     if (shares.length === 0) return say(texts.actedPlan, { a: action });
     const told = html`${Array.from(shares, (share, i) => {
       const text = `${names[i]} ${plain(100 * share, 3)} %`;
@@ -127,9 +145,12 @@ function acted(scene: Scene, who: Learner, words: Words): TemplateResult | null 
     return say(at.epsilon === undefined ? texts.actedDrawn : texts.actedDqn, { a: action, told, epsilon });
   }
   const best = bestThere(scene, who, at.action);
-  if (best === null)
-    return say((at.epsilon ?? 0) > 0 ? texts.acted : texts.actedNever, { a: action, epsilon });
-  return say(best === '' ? texts.actedBest : texts.actedTried, { a: action, best, epsilon });
+  const parts = { a: action, best: best ?? '', epsilon };
+  if (at.thrown) {
+    if (best === null) return say(texts.actedThrown, parts);
+    return say(best === '' ? texts.actedThrownBest : texts.actedTried, parts);
+  }
+  return say(best !== null && hasTies(scene, who) ? texts.actedAlike : texts.actedBest, parts);
 }
 
 function rewarded(scene: Scene, who: Learner, words: Words): TemplateResult | null {
@@ -215,8 +236,8 @@ interface StageReading {
 }
 
 const STAGES: Readonly<Record<string, StageReading>> = {
-  observe: { grid: ['agent', 'q', 'table_update'], poles: ['pole'], line: observed },
-  act: { grid: ['moment', 'agent', 'q', 'table_update'], poles: ['moment', 'probabilities'], line: acted },
+  observe: { grid: ['agent', 'q', 'trail'], poles: ['pole', 'pole_trail'], line: observed },
+  act: { grid: ['moment', 'agent', 'q', 'trail'], poles: ['moment', 'probabilities'], line: acted },
   reward: { grid: ['moment', 'agent'], poles: ['moment'], line: rewarded },
   learn: {
     grid: ['table_update'],

@@ -8,37 +8,28 @@ const words = {
   question: 'How can something learn what to do, when nobody shows it how?',
   notes: [
     {
-      title: 'What a place is worth',
+      title: 'What the table holds',
       paragraphs: [
-        'The best of a cell’s four numbers is its *value*, $V(s) = \\max_a \\htmlData{term=q}{Q(s, a)}$: that is the colour. A cell is worth what the next one is worth, times $\\gamma$, and what the step between them pays. So the worth of the goal travels backwards, one cell for each time the agent comes by.',
-        'Choose *optimal* above the map and move $\\htmlData{term=gamma}{\\gamma}$. At 0.5 everything a few steps away is next to worthless; towards 1 the agent would walk across the world for it. That map is *planned*: value iteration knows the rules of the world and needs no walk. The agent does not know them. How near it comes all the same is what we measure it by.',
+        '$\\htmlData{term=q}{Q(s, a)}$ is what the agent expects to earn in all, from cell $\\htmlData{term=s}{s}$ on, if it makes move $\\htmlData{term=a}{a}$ there, with later rewards counting less: $r_1 + \\gamma r_2 + \\gamma^2 r_3 + \\dots$ The best of a cell’s four numbers is its *value*, $V(s) = \\max_a Q(s, a)$: that is the colour. What an episode *earned* is counted without a discount, and so is what the optimal policy earns.',
+        'After each move it compares what it expected with what it found. The difference is the *surprise* $\\htmlData{term=delta}{\\delta}$, and a share $\\htmlData{term=alpha}{\\alpha}$ of it goes into the table. That is all there is to it; its name is *Q-learning*. With $\\alpha$ above 2 every correction overshoots by more than it mends, and the numbers run away.',
       ],
     },
     {
-      title: 'Look around, or cash in?',
+      title: 'Safe or short',
       paragraphs: [
-        'To make the best move that one knows of is not always best: one may not know enough. So with probability $\\htmlData{term=epsilon}{\\varepsilon}$ the agent does just anything. That costs something every time, and it is how all that is better gets found.',
-        'Without it the agent keeps to whatever paid early, near by. The choice is called *exploration or exploitation*, and no setting is right for every world.',
+        "Along the cliff one trial in four is a fall, and one move in ten is a trial. So Q-learning, which knows the shorter way, earns less while it learns; SARSA’s target, $\\htmlData{term=r}{r} + \\gamma Q(s', a')$, has the trials in it. Take the dice away in the end, and the shorter way wins.",
       ],
     },
     {
-      title: 'Along the cliff',
+      title: 'Worlds without an end',
       paragraphs: [
-        "Q-learning asks what the *best* next move is worth, and learns the shortest way, right along the edge. But it still tries things, one move in ten, and along the edge one such trial in four is a fall. SARSA asks what the move is worth that it *will* make, trials and all: $\\htmlData{term=r}{r} + \\gamma Q(s', a')$. It learns to keep away from the edge.",
-        'So the one that knows the better way earns less while it learns. Let them race, with the same dice, and see.',
+        'If every step pays and no walk ends, at $\\gamma = 1$ the sums have no limit, and there is nothing to plan. Any $\\gamma$ below 1 gives them one. Paint such a world, and see what is said of it.',
       ],
     },
     {
-      title: 'You get what you pay for',
+      title: 'Networks for tables',
       paragraphs: [
-        'An agent does not want what you want. It wants reward. Put a coin in the way that comes back whenever it is taken, and the goal may never be reached: going round and round pays more. Nothing is broken; the sums are right. It is the reward that says the wrong thing.',
-      ],
-    },
-    {
-      title: 'Where a table is too small',
-      paragraphs: [
-        'A pole on a cart has an angle, a speed, a place: no list of cells holds them all. A network can stand in for the table, since it answers alike where things are alike. DQN has one tell $\\htmlData{term=q}{Q_\\theta(s, a)}$, and trains it on moves remembered.',
-        'One can also do without: let the network name the *policy* $\\htmlData{term=policy}{\\pi_\\theta(a \\mid s)}$ itself, the chance of each push, and make those likelier that went better than expected. How much better is the *advantage* $\\htmlData{term=advantage}{\\hat A}$. REINFORCE waits for the end to know it. An actor–critic has a second network guess it at once, and PPO takes care that no single update changes the policy too much.',
+        'A network can stand in for the table, since it answers alike where things are alike. DQN, among the learners of the pole, has one tell $\\htmlData{term=q}{Q_\\theta(s, a)}$, and trains it on moves remembered. PPO and its kin name the policy itself. At a rate of 0.5 one update throws PPO’s policy so far that it pushes one way for ever, and no longer learns why not.',
         'The pole is held up when it stands for 500 steps, ten seconds. Shove it and see.',
       ],
     },
@@ -47,7 +38,7 @@ const words = {
     map_view: {
       title: 'The agent’s map',
       caption:
-        'The disc is the agent, the line its way in this episode, the violet frame what was just learned. Arrows show the moves that it thinks best, its greedy policy; a dot: they all seem alike. Point at a cell to read it.',
+        'The disc is the agent, the line its way in this episode, the violet frame what was just learned. Blue: good to be there, orange: bad; nothing stands where it has not been. Small arrows show the moves that it thinks best, its greedy policy. Within a step the black frame is what it looked at and the long arrow its move, dashed where the dice chose it.',
     },
     rival_view: {
       title: 'The rival’s map',
@@ -95,7 +86,7 @@ const words = {
     losses: { label: 'Curve of', policy: 'policy', value: 'value', entropy: 'entropy', gradient: 'gradient' },
   },
   headlines: {
-    mean: 'Earned, mean of the last 100 episodes',
+    mean: 'Earned (undiscounted), mean of the last 100 episodes',
     best: 'Best episode',
   },
   texts: {
@@ -123,11 +114,11 @@ const words = {
     cellIs: 'row {row}, column {column}: {kind}',
     cellHolds: 'row {row}, column {column}: V {value} · {all}',
     cellShort: 'V {value} · {all}',
-    scale_values: 'V, what it expects',
-    scale_actions: 'Q, what it expects of each move',
+    scale_values: 'V, what it expects (γ = {gamma})',
+    scale_actions: 'Q, of each move (γ = {gamma})',
     scale_policy: '× no optimal policy would do that · dotted: where it leads',
     scale_visits: 'times it has been there',
-    scale_optimal: 'V*, the most to be earned',
+    scale_optimal: 'V*, the most to be had (γ = {gamma})',
     palette: 'Paint the world',
     pays: 'Arriving there pays',
     aStep: 'a step',
@@ -178,13 +169,15 @@ const words = {
     noUpdateYet: 'no update yet',
     place: 'row {row}, column {column}',
     observed: '{s}: {q}',
+    observedPlace: '{s}',
     observedPole: 'cart at {x}, {speed}; pole at {angle}, {turning}',
     actedPlan: 'It goes {a}.',
-    acted: 'It goes {a}. ε = {epsilon} is the chance that it goes just anywhere.',
-    actedBest: 'It goes {a}, of which it expects most. The chance to go just anywhere was ε = {epsilon}.',
-    actedTried:
-      'It goes {a}, though it expects more of {best}: it tries, as it does with chance ε = {epsilon}.',
-    actedNever: 'It goes {a}: with ε = {epsilon} always where it expects most.',
+    actedBest:
+      'It goes {a}, its best move. The dice, which have their say with chance ε = {epsilon}, were not asked.',
+    actedAlike: 'It goes {a}, one of several that seem best alike. The dice of ε = {epsilon} were not asked.',
+    actedTried: 'The dice say {a}, as they do with chance ε = {epsilon}. It expects more of {best}.',
+    actedThrownBest: 'The dice say {a}, as they do with chance ε = {epsilon}. That is its best move too.',
+    actedThrown: 'The dice said {a}, as they do with chance ε = {epsilon}.',
     actedDrawn: '{told}: drawn, {a}',
     actedDqn: '{told}: {a}, with ε = {epsilon}',
     rewarded: 'r = {r}, and it is at {next}. In this episode so far {earned}.',
@@ -232,127 +225,123 @@ const words = {
   },
   beats: {
     start: {
-      title: 'Start',
+      title: 'Nobody shows it how',
       text: [
-        'So far every example came with its answer. Here there are no answers. There is a world, and an *agent* that moves about in it. Each move brings a *reward* $\\htmlData{term=r}{r}$: a small price for the step, something good at the goal. That number is all it is ever told.',
-        'What comes of a move may show much later. So the agent keeps a table, $\\htmlData{term=q}{Q(s, a)}$: what it expects to earn in all, from cell $\\htmlData{term=s}{s}$ on, if it makes move $\\htmlData{term=a}{a}$ there. Rewards further off count for less, by a factor $\\htmlData{term=gamma}{\\gamma}$ a step: $r_1 + \\gamma r_2 + \\gamma^2 r_3 + \\dots$',
-        'The table begins with zeros, and the agent has to mend it while it walks. It looks where it is, moves, is paid, and compares what it expected with what it found. The difference is the *surprise* $\\htmlData{term=delta}{\\delta}$, and a share $\\htmlData{term=alpha}{\\alpha}$ of it goes into the table. That is all there is to it; its name is *Q-learning*.',
-        'Press *Play*. The first walk is blind. It ends at the goal, or when it has gone on too long, and the next one sets out from the start: each is an *episode*. See the colours seep back from the goal, a cell at a time.',
+        'The disc is an *agent*. It wants *reward*: each step costs a little, the goal pays. It does not know where that is. It tries, and keeps count.',
+        'Let it walk. A cell turns blue once something good has come of it, and the blue seeps back from the goal, an *episode* at a time.',
       ],
-      act: 'Play',
+      act: 'Let it learn',
     },
     slow: {
-      title: 'One step in slow motion',
-      text: ['Look, move, be paid, learn: the four stages one after the other, with the sum written out.'],
-      act: 'Play',
+      title: 'One step, four stages',
+      text: [
+        'The goal has been found once, from the cell above it. Now the agent comes by, one cell further off. It looks, moves, is paid, and learns.',
+        'It expected nothing here, and finds next to it something worth 0.5. Its number goes *half* the way: $\\htmlData{term=alpha}{\\alpha} = 0.5$. So news travels one cell a visit.',
+      ],
+      act: 'Four stages',
+    },
+    dice: {
+      title: 'Its best move, or dice',
+      text: [
+        'The agent stands where it knows a good move: →. Mostly it makes the best move it knows. But with chance $\\htmlData{term=epsilon}{\\varepsilon} = 0.1$ it throws dice, and does just anything.',
+        'Let it choose: this is one of those. It costs a little now, and it is how all that is better gets found.',
+      ],
+      act: 'Let it choose',
     },
     gamma: {
-      title: 'Short-sighted: γ = {gamma}',
+      title: 'How far worth reaches',
       text: [
-        'The best there is to know, for an agent that hardly cares what comes later. Now move γ towards 1, and watch the worth of the goal reach further.',
+        'Four rooms, and the most to be earned from each cell, where only the goal pays. A reward one step later counts $\\htmlData{term=gamma}{\\gamma}$ times as much. At {gamma} the goal is as good as nothing from the next room.',
+        'Now let it look further ahead.',
       ],
-      act: 'Play',
-    },
-    cliff: {
-      title: 'A race along the cliff',
-      text: [
-        'SARSA against Q-learning. One learns the safe way, the other the short one. Who earns more while learning? Give them twenty seconds.',
-      ],
-      act: 'Play',
-    },
-    rooms: {
-      title: 'Four rooms',
-      text: ['Narrow doors. The worth of the goal has to find its way through them, backwards.'],
-      act: 'Play',
-    },
-    windy: {
-      title: 'Against the wind',
-      text: ['In the middle it blows upwards. The agent learns to aim below.'],
-      act: 'Play',
-    },
-    plan: {
-      title: 'Plan instead',
-      text: ['Value iteration sweeps over all cells at once. It can, because it knows the rules.'],
-      act: 'Play',
-    },
-    hack: {
-      title: 'Break it: coins that come back',
-      text: ['The goal pays well, but only once. The agent soon finds something better to do.'],
-      act: 'Play',
-    },
-    hack_cure: {
-      title: 'Cure it: coins pay {coin_reward}',
-      text: [
-        'Pay for what you want, and for nothing else. It begins anew, since what it believed of the coin would take long to fade.',
-      ],
-      act: 'Play',
+      act: 'γ = 0.95',
     },
     timid: {
-      title: 'Break it: ε = {epsilon}',
+      title: 'Break it: no dice',
       text: [
-        'A small prize next door, a large one across the room. Once it has met the small one it goes nowhere else, even if it has stumbled upon the large one before.',
+        'A small prize next door pays 1. Across the room something pays 10. With $\\varepsilon = {epsilon}$ the agent always does what has paid before.',
+        'It meets the small prize first, and never goes anywhere else.',
       ],
-      act: 'Play',
+      act: 'Let it learn',
     },
     timid_cure: {
-      title: 'Cure it: ε from {epsilon} down',
+      title: 'Cure it: look around first',
       text: [
-        'Nothing but nonsense at first, and a little less after every episode. By the time it settles, it has been everywhere.',
+        'Now nothing but dice in the beginning, and a little less of them after every episode. By the time it settles, it has been everywhere, and it goes for the 10.',
+        'When to look around and when to cash in is called *exploration or exploitation*. No setting is right for every world.',
       ],
-      act: 'Play',
+      act: 'Let it learn',
     },
-    endless: {
-      title: 'Break it: γ = {gamma}, and no goal',
-      text: ['Each step pays and no walk ends. What is a cell worth then? The numbers only ever grow.'],
-      act: 'Play',
+    cliff: {
+      title: 'Along the cliff',
+      text: [
+        'Two learn on the same world with the same dice. Falling costs 100. On the right Q-learning asks what the *best* next move is worth, and takes the edge. On the left SARSA asks what the move is worth that it *will* make, dice and all, and keeps away.',
+        'Who earns more while learning?',
+      ],
+      act: 'Let them race',
     },
-    endless_cure: {
-      title: 'Cure it: γ = {gamma}',
-      text: ['What is far off fades, the sums have a limit, and the table settles.'],
-      act: 'Play',
+    hack: {
+      title: 'Break it: coins that return',
+      text: [
+        'The goal pays 10, once. A coin on the way pays 1, and comes back whenever it has been taken.',
+        'See what the agent makes of that. Nothing is broken, and the sums are right: it does what you pay for, not what you want.',
+      ],
+      act: 'Let it learn',
     },
-    fast: {
-      title: 'Break it: α = {learning_rate}',
-      text: ['It takes in each surprise more than twice over. Every correction makes a larger mistake.'],
-      act: 'Play',
+    hack_cure: {
+      title: 'Cure it: pay for the goal',
+      text: [
+        'The same world, the same dice; the coin pays {coin_reward}. Now the only thing worth having is at the goal, and that is where it goes.',
+        'Pay for what you want, and for nothing else.',
+      ],
+      act: 'Let it learn',
     },
-    fast_cure: {
-      title: 'Cure it: α = {learning_rate}',
-      text: ['Half of each surprise. The same agent, the same dice.'],
-      act: 'Play',
+    plan: {
+      title: 'If it knew the rules',
+      text: [
+        'Value iteration need not walk: it knows where every move leads, and mends *all* cells in each sweep. A few sweeps, and the best way is there.',
+        'An agent in an unknown world can’t do that. How near it comes all the same is what we measure it by.',
+      ],
+      act: 'Sweep',
     },
     pole: {
-      title: 'The pole: PPO',
+      title: 'The pole: no more cells',
       text: [
-        'Several poles at once, two small networks. Watch the border between left and right turn until it holds.',
+        'A pole on a cart has an angle, a speed, a place: no table has a row for each. So a network names the *policy* $\\htmlData{term=policy}{\\pi_\\theta(a \\mid s)}$: blue where it would push right, orange where left.',
+        'Every step upright pays 1. Watch the border turn until the pole stands.',
       ],
-      act: 'Play',
+      act: 'Let it learn',
     },
-    pole_dqn: {
-      title: 'The pole: DQN',
+    pole_update: {
+      title: 'The pole: one update',
       text: [
-        'Two values, left and right, and the larger one decides. It learns from what it remembers, an update for every step.',
+        'Eight poles have made 32 moves each. A second network had guessed how well each would go. What came of a move, less the guess, is its *advantage* $\\htmlData{term=advantage}{\\hat A}$.',
+        'Now the policy learns: moves right of zero become likelier, those left of it less so.',
       ],
-      act: 'Play',
+      act: 'Learn from them',
     },
     pole_race: {
       title: 'The pole: a race',
-      text: ['An actor–critic corrects itself every few steps, REINFORCE only when the poles have fallen.'],
-      act: 'Play',
-    },
-    pole_fast: {
-      title: 'Break it: a rate of {learning_rate}',
       text: [
-        'A network can be broken by one large step: it pushes one way for ever, and no longer learns why not.',
+        'REINFORCE waits until episodes are over before it learns from them. An *actor–critic* has its second network guess how they will end, and corrects itself every eight steps.',
+        'Same poles, same beginnings. The guesser is ahead, for now.',
       ],
-      act: 'Play',
+      act: 'Let them race',
+    },
+    pole_fall: {
+      title: 'The pole: the leader falls',
+      text: [
+        'Three thousand steps on. The leader keeps every pole up, but lets the carts drift off the track. Its critic is taken by surprise, and nothing holds the updates back: they unlearn the balance too. Run on.',
+        'PPO *clips* what one update may change.',
+      ],
+      act: 'Run on',
     },
   },
   challenge: {
     title: 'Challenge: four rooms',
     text: 'Have an agent learn the best way through the four rooms within {most} episodes: its greedy policy, always the move it thinks best, must earn what the optimal one does. It may learn by any rule but planning. The default is not quick enough. How much should it try out, and how large a share of each surprise should it take in?',
     begin: 'Take it up',
-    done: 'Done in {episodes} episodes, by {name}: {greedy}, and no policy earns more than {optimal}.',
+    done: 'Done in {episodes} episodes, by {name}: its greedy policy earns {greedy}, and no policy earns more.',
     failed: '{greedy} after {episodes} episodes; {optimal} can be had. Change something and start over.',
     progress: '{episodes} of {most} episodes · greedy policy {greedy} · optimal {optimal}',
   },

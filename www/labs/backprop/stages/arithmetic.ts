@@ -59,12 +59,11 @@ export function made(node: Node, { nodes }: Moment): TemplateResult | null {
   }
 }
 
-/** What one edge hands back: ∂L/∂w = ∂L/∂z · ∂z/∂w = −0.42 × 1.5 = −0.63. Null before it has. */
-export function handed(edge: Edge, { nodes }: Moment): TemplateResult | null {
+/** What one edge hands back: −0.42 × 1.5 = −0.63. Null before it has. */
+function handed(edge: Edge, { nodes }: Moment): TemplateResult | null {
   const [from, to] = [nodes[edge.from], nodes[edge.to]];
   if (!from || !to || edge.product === undefined || edge.local === undefined) return null;
-  return html`${slopeOf(to)} · <span class="together">∂${letter(to)}/∂${letter(from)}</span> = ${share(edge, to)} =
-    ${num(signed(edge.product, 3), 'products', `grad.${termOf(from.id)}`)}`;
+  return html`${share(edge, to)} = ${num(signed(edge.product, 3), 'products', `grad.${termOf(from.id)}`)}`;
 }
 
 /** −0.42 × 1.5 */

@@ -10,6 +10,9 @@ const STOP = 450;
 /** −1 walks back from noise to form, 1 adds noise. */
 export type Direction = -1 | 1;
 
+/** Whether the reader wants nothing to move by itself. */
+const stands = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 /** All times of some lists, each once, rising: the places where something is to be seen. */
 export function stopsOf(...times: readonly Float32Array[]): Float32Array {
   return Float32Array.from(new Set(times.flatMap((list) => [...list]))).sort();
@@ -67,11 +70,27 @@ export class Clock {
   play(direction: Direction): void {
     this.stop();
     const end = direction > 0 ? this.count - 1 : 0;
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
-      this.go(this.index === end ? this.count - 1 - end : end);
-      return;
+    const isThere = this.index === end;
+    if (stands()) this.go(isThere ? this.count - 1 - end : end);
+    else {
+      if (isThere) this.go(this.count - 1 - end);
+      this.walk(direction, end);
     }
-    if (this.index === end) this.go(this.count - 1 - end);
+  }
+
+  /** Goes to the place nearest to a noise level, through all between. */
+  walkTo(t: number): void {
+    this.stop();
+    const here = this.now;
+    this.now = t;
+    const end = this.index;
+    this.now = here;
+    const from = this.index;
+    if (stands() || end === from) this.go(end);
+    else this.walk(end > from ? 1 : -1, end);
+  }
+
+  private walk(direction: Direction, end: number): void {
     this.going = direction;
     this.last = performance.now();
     this.owed = 0;
@@ -82,8 +101,9 @@ export class Clock {
       const steps = Math.floor(this.owed);
       if (steps === 0) return;
       this.owed -= steps;
-      const next = clamp(this.index + direction * steps, 0, this.count - 1);
-      if (next === end) this.stop();
+      const left = direction * (end - this.index);
+      const next = this.index + direction * clamp(steps, 0, Math.max(0, left));
+      if (next === end || left <= 0) this.stop();
       this.go(next);
     };
     this.frame = requestAnimationFrame(tick);

@@ -124,6 +124,7 @@ export function madeDigits(made: Made, digit: number | undefined, t: number, { t
   const values = {
     hits: plain(right?.filter(Boolean).length ?? 0),
     n: plain(found.n),
+    steps: plain(found.rows - 1),
     digit: String(digit ?? ''),
     distance: plain(distance, 2),
   };
@@ -132,7 +133,8 @@ export function madeDigits(made: Made, digit: number | undefined, t: number, { t
     ...(guesses && { images: guesses }),
     name: made.name,
     note: fill(right ? texts.judgedNote : texts.madeDigits, values),
-    ...(right && t === 0 && { right }),
+    // Only what is done is judged; below each there is room for it on the way.
+    ...(right && { right: right.map((is) => (t === 0 ? is : null)) }),
     term: 'model',
   };
 }

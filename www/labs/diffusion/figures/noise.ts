@@ -3,15 +3,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { DigitGridView } from '../../../charts/digit-grid.ts';
 import { fill, plain } from '../../../charts/kit/format.ts';
+import type { Point } from '../../../charts/kit/geometry.ts';
 import { arrangePanels } from '../../../charts/kit/panels.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
 import { numbers, record, type Scene, setting, sparingly, tensor } from '../../../contract/scene.ts';
 import type { Description } from '../../../core/protocol.ts';
 import { num, say } from '../../../page/numbers.ts';
 import { CloudsView } from '../pictures/clouds/clouds.ts';
-import type { CloudPanel } from '../pictures/clouds/data.ts';
+import type { CloudPanel, CloudStep } from '../pictures/clouds/data.ts';
 import {
   alphaBar,
+  exampleOf,
   extentOf,
   isComparing,
   isDigits,
@@ -34,10 +36,10 @@ const showOf = (view: Scene['view']): Show => SHOW.find((show) => show === view.
 /** Whether it is shown where things are guessed to end. */
 const isGuessed = (about: Description, view: Scene['view']): boolean =>
   isDigits(about) ? view.digits === 'guesses' : showOf(view) === 'guesses';
-const isDrawing = (view: Scene['view']): boolean => view.draw === 'on';
+/** Points are drawn; a digit can't be. */
+const isDrawing = (about: Description, view: Scene['view']): boolean =>
+  view.draw === 'on' && !isDigits(about);
 
-/** What is drawn upon where no plane is known: digits have none. */
-const SHEET = [-3, 3, -3, 3] as const;
 /** Milliseconds between two noise levels that the field is asked for. */
 const ASKING = 80;
 
@@ -54,7 +56,10 @@ class Noise implements Mounted {
   private view: CloudsView | DigitGridView | undefined;
   private scene: Scene | undefined;
   private readonly unlisten: () => void;
-  private begun = false;
+  /** The noise level that the settings have, all else that they have, and the levels asked for from here. */
+  private told: number | undefined;
+  private rest = '';
+  private asked: number[] = [];
   private moved = false;
   private drawnFrom: readonly unknown[] = [];
   private readonly askField: (t: number) => void;
@@ -80,7 +85,9 @@ class Noise implements Mounted {
     });
     this.pen = new Pen((points) => stagehand.act('draw', { points }));
     this.askField = sparingly(ASKING, (t: number) => {
-      if (this.scene && Number(this.scene.about.values.t) !== t) stagehand.set('t', t);
+      if (!this.scene || (this.asked.at(-1) ?? Number(this.scene.about.values.t)) === t) return;
+      this.asked.push(t);
+      stagehand.set('t', t);
     });
     this.unlisten = this.clock.listen((byReader) => {
       this.moved ||= byReader;
@@ -94,20 +101,34 @@ class Noise implements Mounted {
 
   update(scene: Scene): void {
     this.scene = scene;
-    this.start(scene);
+    this.follow(scene);
     const [chain, compared] = [numbers(scene, 'chain_t'), numbers(scene, 'compare_chain_t')];
     if (chain.length > 0) this.clock.between(stopsOf(chain, isComparing(scene.about) ? compared : NONE));
     this.draw();
   }
 
-  /** A link, or a tag, may say at which noise level the pictures stand. */
-  private start({ about }: Scene): void {
-    if (this.begun) return;
-    this.begun = true;
-    const t = about.controls.find(({ id }) => id === 't');
-    if (t && about.values.t !== t.default) {
-      this.clock.between(stopsOf(Float32Array.of(Number(about.values.t))));
-      this.clock.seek(Number(about.values.t));
+  /**
+   * A link, a tag or a beat may say at which noise level the pictures stand. Where that alone has changed they walk there,
+   * for that is what is to be seen; else they are there at once.
+   */
+  private follow({ about, status }: Scene): void {
+    const t = Number(about.values.t);
+    const rest = JSON.stringify([{ ...about.values, t: 0 }, status.step]);
+    const [before, alike] = [this.told, rest === this.rest];
+    [this.told, this.rest] = [t, rest];
+    if (t === before) return;
+    // What was asked for from here comes back, in its order.
+    const own = this.asked.indexOf(t);
+    if (own >= 0) {
+      this.asked.splice(0, own + 1);
+      return;
+    }
+    this.asked = [];
+    if (before !== undefined && alike && this.clock.count > 1) this.clock.walkTo(t);
+    else if (before !== undefined || t !== 0) {
+      this.clock.stop();
+      if (this.clock.count < 2) this.clock.between(stopsOf(Float32Array.of(t)));
+      this.clock.seek(t);
     }
   }
 
@@ -118,9 +139,12 @@ class Noise implements Mounted {
     const [t, T] = [this.clock.t, most(about)];
     // While it trains most frames bring nothing new here: what is costly is read seldom.
     const drawn = [
-      ...noise.reads(about, scene.view).map((channel) => scene.channels[channel]),
+      ...shownOf(about, scene.view).map((channel) => scene.channels[channel]),
+      ...(scene.status.stage > 0 ? STEP.map((channel) => scene.channels[channel]) : []),
+      scene.status.stage,
       ...[
         scene.channels.points,
+        scene.channels.forward,
         scene.channels.extent,
         scene.channels.alpha_bar,
         about,
@@ -137,8 +161,7 @@ class Noise implements Mounted {
     this.drawnFrom = drawn;
     const forward = paths(scene, 'forward', 'chain_t');
     const made = madeOf(scene, isGuessed(about, scene.view), this.words);
-    const pictures = isDigits(about) && !isDrawing(scene.view);
-    if (pictures) this.pictures(scene, forward, made);
+    if (isDigits(about)) this.pictures(scene, forward, made);
     else this.clouds(scene, forward, made);
     this.scrubber.update(T, html`${mixture(scene, t, this.words)}`);
     // The field is the core's to work out, level by level; where the pictures stand is part of a link.
@@ -150,13 +173,13 @@ class Noise implements Mounted {
   private clouds(scene: Scene, forward: Paths | null, made: readonly Made[]): void {
     const { words, clock } = this;
     const { texts } = words;
-    const drawing = isDrawing(scene.view);
-    const extent = extentOf(scene) ?? (drawing ? SHEET : null);
+    const drawing = isDrawing(scene.about, scene.view);
+    const extent = extentOf(scene);
     if (!extent) return;
     const points = planePoints(scene);
     const panels: CloudPanel[] = [];
     if (drawing) panels.push(sheetCloud(this.onSheet(this.drawn ? points : NONE), words));
-    else if (forward?.d === 2) panels.push(forwardCloud(forward, clock.t, words));
+    else if (forward?.d === 2) panels.push({ ...forwardCloud(forward, clock.t, words), step: stepOf(scene) });
     for (const one of made) if (one.paths.d === 2) panels.push(madeCloud(one, clock.t, words));
     const view = this.need(
       CloudsView,
@@ -260,33 +283,54 @@ function below(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateRe
   }`;
 }
 
+/** What is shown of the model as it is. */
+function shownOf(about: Description, view: Scene['view']): string[] {
+  const digits = isDigits(about);
+  const own = [
+    'chain',
+    'chain_t',
+    'quality',
+    ...(isGuessed(about, view) ? ['chain_x0'] : []),
+    ...(digits ? ['judged'] : []),
+  ];
+  return [
+    ...own,
+    ...(isComparing(about) ? own.map((channel) => `compare_${channel}`) : []),
+    ...(digits ? ['prompt'] : []),
+    ...(showOf(view) === 'arrows' && !digits ? ['field'] : []),
+  ];
+}
+
+/** What is shown of a step on its way; between two steps there is nothing of it. */
+const STEP = ['batch', 'batch_noisy', 'example', 'batch_loss', 'gradient_norm'] as const;
+
+/** The batch and its example, as far as the step has come; digits stand in a picture of their own. */
+function stepOf(scene: Scene): CloudStep | null {
+  const example = exampleOf(scene);
+  if (scene.status.stage === 0 || example === null || example.data.length !== 2) return null;
+  const point = (list: readonly number[]): Point | null =>
+    list.length === 2 ? [list[0] ?? Number.NaN, list[1] ?? Number.NaN] : null;
+  const noisy = numbers(scene, 'batch_noisy');
+  return {
+    batch: noisy.length > 0 ? noisy : numbers(scene, 'batch'),
+    data: point(example.data),
+    noisy: point(example.noisy),
+    guess: point(example.predicted_data),
+    missed: record(scene, 'batch_loss', 'BatchLoss') !== null,
+    pulled: numbers(scene, 'gradient_norm').length > 0,
+  };
+}
+
 export const noise: Figure<Words> = {
   id: 'noise',
   size: 'wide',
-  reads(about, view) {
-    const digits = isDigits(about);
-    const show = showOf(view);
-    const guessed = isGuessed(about, view);
-    const own = [
-      'chain',
-      'chain_t',
-      'quality',
-      ...(guessed ? ['chain_x0'] : []),
-      ...(digits ? ['judged'] : []),
-    ];
-    return [
-      ...own,
-      ...(isComparing(about) ? own.map((channel) => `compare_${channel}`) : []),
-      'forward',
-      ...(digits ? ['prompt'] : []),
-      ...(show === 'arrows' && !digits ? ['field'] : []),
-    ];
-  },
-  readsOnce: () => ['alpha_bar', 'extent', 'points'],
+  reads: (about, view) => [...shownOf(about, view), ...(isDigits(about) ? [] : STEP)],
+  // The way of data into noise does not ask the model: it is what it is until something is set.
+  readsOnce: () => ['alpha_bar', 'extent', 'points', 'forward'],
   modes: [
     { key: 'show', options: SHOW, shown: (about) => !isDigits(about) },
     { key: 'digits', options: ['noisy', 'guesses'], shown: isDigits },
-    { key: 'draw', options: ['off', 'on'] },
+    { key: 'draw', options: ['off', 'on'], shown: (about) => !isDigits(about) },
   ],
   controls: [
     'dataset',

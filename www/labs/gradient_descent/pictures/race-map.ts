@@ -2,9 +2,9 @@
 
 import type { Axis, Plane } from '../../../charts/kit/axes.ts';
 import { fill, plain, signed } from '../../../charts/kit/format.ts';
-import { at, clamp, clipSegment, contains, type Point } from '../../../charts/kit/geometry.ts';
+import { at, clamp, clipSegment, contains, type Point, type Rect } from '../../../charts/kit/geometry.ts';
 import { drawGlyph, type Glyph } from '../../../charts/kit/glyphs.ts';
-import { arrowHead, dot, line, readout } from '../../../charts/kit/ink.ts';
+import { arrowHead, dot, fontOf, haloText, line, readout } from '../../../charts/kit/ink.ts';
 import { isLit } from '../../../charts/kit/terms.ts';
 import type { Theme } from '../../../charts/kit/theme.ts';
 import { words } from '../../../charts/kit/words.ts';
@@ -15,7 +15,7 @@ import {
   type SurfaceViewData,
   type SurfaceViewOptions,
 } from '../../../charts/surface/surface.ts';
-import { drawTrail, trail } from '../../../charts/surface/trail.ts';
+import { drawTrail, magnification, trail } from '../../../charts/surface/trail.ts';
 
 export interface Racer {
   /** The term that lights it. */
@@ -27,10 +27,12 @@ export interface Racer {
   path: Float32Array;
   /** It has stopped: drawn faintly, since its path may cover the others'. */
   lost: boolean;
-  /** Its coming step, in the surface's own units. */
+  /** How high it stands, once that is measured. */
+  loss: number | null;
+  /** The gradient it feels, once that is found. */
+  gradient: Point | null;
+  /** Its coming step, in the surface's own units, once it is planned. */
   step: Point | null;
-  /** The gradient it feels. */
-  gradient: Point;
 }
 
 export interface RaceMapData extends SurfaceViewData {
@@ -41,6 +43,8 @@ export interface RaceMapData extends SurfaceViewData {
   racers: readonly Racer[];
   minima: readonly Point[];
   start: Point;
+  /** What arrows are, with `{k}` for how many times their true length they have. */
+  arrows: { gradient: string; step: string };
 }
 
 const REACH = 12;
@@ -73,10 +77,65 @@ export class RaceMapView extends SurfaceView<RaceMapData> {
       const name = i === 0 ? undefined : '';
       if (contains(room, ...place)) cross(this.ctx, project(...place), frame, this.theme, name);
     });
-    this.startRing(project(...data.start));
+    this.startRing(project(...(this.held ?? data.start)));
     const anyLit = data.racers.some((racer) => isLit(data.highlight, racer.term));
     const order = [...data.racers].sort((a, b) => rank(a, data) - rank(b, data));
-    for (const racer of order) this.racer(racer, data, anyLit, stage);
+    const scales = {
+      gradient: this.scaleOf(data, stage, ({ gradient }) => gradient, shrunk),
+      step: this.scaleOf(data, stage, ({ step }) => step, magnification),
+    };
+    for (const racer of order) this.racer(racer, data, anyLit, stage, scales);
+    this.heights(order, stage);
+    this.legend(data, scales, frame);
+  }
+
+  protected override ball(data: RaceMapData): Point {
+    return data.start;
+  }
+
+  /** How many times their true length all arrows of one kind are drawn; null where there are none to see. */
+  private scaleOf(
+    { racers, extent }: RaceMapData,
+    { project }: Stage,
+    of: (racer: Racer) => Point | null,
+    scale: (longest: number) => number | null,
+  ): number | null {
+    const [x0, x1, y0, y1] = extent;
+    const across = apart(project(x0, y0), project(x1, y0)) / (x1 - x0);
+    const up = apart(project(x0, y0), project(x0, y1)) / (y1 - y0);
+    const lengths = racers.flatMap((racer) => {
+      const arrow = racer.lost ? null : of(racer);
+      return arrow === null ? [] : [Math.hypot(arrow[0] * across, arrow[1] * up)];
+    });
+    const longest = Math.max(0, ...lengths.filter(Number.isFinite));
+    return longest > 0 ? scale(longest) : null;
+  }
+
+  /** The loss beside each racer, once it is known; where two stand together, once. */
+  private heights(racers: readonly Racer[], { frame, room, project }: Stage): void {
+    const taken: Point[] = [];
+    for (const { path, loss } of racers) {
+      const place: Point = [at(path, path.length - 2), at(path, path.length - 1)];
+      if (loss === null || !contains(room, ...place)) continue;
+      const pixel = project(...place);
+      if (taken.some((other) => apart(other, pixel) < 28)) continue;
+      taken.push(pixel);
+      readout(this.ctx, `L = ${plain(loss, 3)}`, ...pixel, frame, this.theme);
+    }
+  }
+
+  /** In a corner, what the arrows are and how long. */
+  private legend(data: RaceMapData, scales: Scales, frame: Rect): void {
+    const { ctx, theme } = this;
+    const parts = (['gradient', 'step'] as const).flatMap((what) => {
+      const k = scales[what];
+      return k === null ? [] : [fill(data.arrows[what], { k: String(Number(k.toPrecision(1))) })];
+    });
+    if (parts.length === 0) return;
+    ctx.font = fontOf(theme, 12, 550);
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'bottom';
+    haloText(ctx, parts.join('   '), frame.left + 8, frame.bottom - 7, theme.ink, theme.paper, 4);
   }
 
   protected override groundKey(data: RaceMapData): readonly unknown[] {
@@ -132,7 +191,7 @@ export class RaceMapView extends SurfaceView<RaceMapData> {
     }
   }
 
-  private racer(racer: Racer, data: RaceMapData, anyLit: boolean, stage: Stage): void {
+  private racer(racer: Racer, data: RaceMapData, anyLit: boolean, stage: Stage, scales: Scales): void {
     const { ctx, theme } = this;
     const { room, project } = stage;
     const own = isLit(data.highlight, racer.term);
@@ -145,26 +204,41 @@ export class RaceMapView extends SurfaceView<RaceMapData> {
     const place: Point = [at(racer.path, racer.path.length - 2), at(racer.path, racer.path.length - 1)];
     if (contains(room, ...place)) {
       const from = project(...place);
-      if (isLit(data.highlight, 'grad') && data.mode !== '3d') this.uphill(from, racer.gradient);
-      if (racer.step !== null) this.arrow(place, racer.step, from, ink, stage);
+      if (racer.gradient !== null && scales.gradient !== null)
+        this.arrow(place, racer.gradient, scales.gradient, theme.gradient, stage, [4, 3]);
+      if (racer.step !== null && scales.step !== null) this.arrow(place, racer.step, scales.step, ink, stage);
       const big = own || isLit(data.highlight, 'theta');
       drawGlyph(ctx, racer.mark, from, big ? 8 : 6, ink, halo);
     }
     ctx.globalAlpha = 1;
   }
 
-  /** The coming step at true scale; too short to see, it is left out. */
-  private arrow(place: Point, step: Point, from: Point, ink: string, { room, project }: Stage): void {
-    const target: Point = [place[0] + step[0], place[1] + step[1]];
+  /** From a place along a direction, so many times as long as it is. */
+  private arrow(
+    place: Point,
+    along: Point,
+    times: number,
+    ink: string,
+    { room, project }: Stage,
+    dash: readonly number[] = [],
+  ): void {
+    const target: Point = [place[0] + times * along[0], place[1] + times * along[1]];
     const visible = clipSegment(place, target, room);
     if (visible === null) return;
-    const tip = project(...visible[1]);
-    if (!(Math.hypot(tip[0] - from[0], tip[1] - from[1]) >= 12)) return;
-    // A step that ends beyond the picture has no head to draw: its line runs to the edge.
-    this.strokeArrow(from, tip, ink, this.theme.paper, contains(room, ...target));
+    const [from, tip] = [project(...place), project(...visible[1])];
+    if (!(apart(from, tip) >= 3)) return;
+    // One that ends beyond the picture has no head to draw: its line runs to the edge.
+    this.strokeArrow(from, tip, ink, this.theme.paper, contains(room, ...target), dash);
   }
 
-  private strokeArrow(from: Point, tip: Point, ink: string, halo: string, head = true): void {
+  private strokeArrow(
+    from: Point,
+    tip: Point,
+    ink: string,
+    halo: string,
+    head = true,
+    dash: readonly number[] = [],
+  ): void {
     const { ctx } = this;
     const length = Math.hypot(tip[0] - from[0], tip[1] - from[1]) || 1;
     const [ux, uy] = [(tip[0] - from[0]) / length, (tip[1] - from[1]) / length];
@@ -182,7 +256,9 @@ export class RaceMapView extends SurfaceView<RaceMapData> {
     }
     ctx.strokeStyle = ink;
     ctx.lineWidth = 2;
+    ctx.setLineDash([...dash]);
     line(ctx, from, neck);
+    ctx.setLineDash([]);
   }
 
   /** The slope under the pointer: uphill, dashed, is the gradient; downhill is where a step would go. */
@@ -252,6 +328,20 @@ export class RaceMapView extends SurfaceView<RaceMapData> {
   protected override home(data: RaceMapData): Point {
     return data.start;
   }
+}
+
+type Scales = Readonly<Record<'gradient' | 'step', number | null>>;
+
+const apart = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1]);
+
+/** The most pixels that a gradient's arrow may take. */
+const LONGEST = 72;
+
+/** By 1, 2 or 5 times a power of ten, so that the longest of the arrows just has room. */
+export function shrunk(longest: number): number {
+  const most = LONGEST / longest;
+  const ten = 10 ** Math.floor(Math.log10(most));
+  return ten * (most / ten >= 5 ? 5 : most / ten >= 2 ? 2 : 1);
 }
 
 /** The lit racer is drawn last, on top. */

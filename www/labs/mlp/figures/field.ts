@@ -1,14 +1,25 @@
 // The main picture: what the network, or one neuron, says of every place of the plane, under the examples.
 
-import type { FieldData } from '../../../charts/field/data.ts';
+import { html, type TemplateResult } from 'lit';
+import type { FieldData, Inside } from '../../../charts/field/data.ts';
 import { FieldView } from '../../../charts/field/field.ts';
 import { fill, plain } from '../../../charts/kit/format.ts';
 import { finiteRange } from '../../../charts/kit/geometry.ts';
 import { figure } from '../../../contract/figure.ts';
-import type { Figure } from '../../../contract/lab.ts';
-import { columns, numbers, once, record, type Scene, sparingly, tensor } from '../../../contract/scene.ts';
+import type { Figure, Stagehand } from '../../../contract/lab.ts';
+import {
+  columns,
+  isDone,
+  numbers,
+  once,
+  record,
+  type Scene,
+  setting,
+  sparingly,
+  tensor,
+} from '../../../contract/scene.ts';
 import { subscript } from '../pictures/network/data.ts';
-import { classes, features, layersOf, measured, shownNeuron, sizes, targets } from '../scene.ts';
+import { answerOf, classes, features, layersOf, measured, shownNeuron, sizes, targets } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 /** Which class a click draws, if any. */
@@ -41,12 +52,50 @@ function lines(scene: Scene, { texts }: Words): NonNullable<FieldData['lines']> 
   }));
 }
 
+/** Nobody has been told wrong before it has learned anything; in the midst of a step the batch alone is looked at. */
+function wrongNow(scene: Scene): Uint8Array {
+  const all = numbers(scene, 'wrong');
+  return scene.status.step > 0 && scene.status.stage === 0 ? inBytes(all) : new Uint8Array(all.length);
+}
+
+/** The batch of the present step, as far as it is among the points drawn, and what the stages found of it. */
+function inside(scene: Scene, places: ReadonlyMap<number, number>): (Inside & { batch: Uint32Array }) | null {
+  if (!isDone(scene, 'batch')) return null;
+  const drawn = [...numbers(scene, 'batch')].flatMap((row, k) => {
+    const place = places.get(row);
+    return place === undefined ? [] : [{ place, k }];
+  });
+  const batch = Uint32Array.from(drawn, ({ place }) => place);
+  const z = numbers(scene, 'batch_outputs');
+  const outputs = sizes(scene).at(-1) ?? 1;
+  const said = drawn.map(({ k }) => answerOf(z.subarray(k * outputs, (k + 1) * outputs), classes(scene)));
+  const answers = {
+    value: Float32Array.from(said, ({ value }) => value),
+    sure: Float32Array.from(said, ({ sure }) => sure),
+  };
+  const each = numbers(scene, 'batch_losses');
+  const losses = Float32Array.from(drawn, ({ k }) => each[k] ?? Number.NaN);
+  return {
+    batch,
+    answers: isDone(scene, 'forward') && z.length > 0 ? answers : null,
+    losses: isDone(scene, 'loss') && each.length > 0 ? losses : null,
+  };
+}
+
+/** What was drawn can be taken away again. */
+function drawing({ view }: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
+  return drawnClass(view) === null
+    ? html``
+    : html`<p><button type="button" @click=${() => stagehand.act('use_built_in', {})}>${texts.undraw}</button></p>`;
+}
+
 export const field: Figure<Words> = figure(FieldView)({
   id: 'field',
   size: 'tall',
-  reads: ['field', 'wrong', 'batch', 'parameters', 'held_out', 'trained_on'],
+  reads: ['field', 'wrong', 'batch', 'batch_outputs', 'batch_losses', 'parameters', 'held_out', 'trained_on'],
   readsOnce: ['points', 'point_rows', 'point_targets', 'point_held_out', 'extent', 'network'],
-  modes: [{ key: 'draw', options: DRAW }],
+  modes: [{ key: 'draw', options: DRAW, shown: (about) => setting(about, 'dataset') !== 'file' }],
+  below: drawing,
   controls: ['dataset', 'formula', 'target', 'features', 'points', 'classes', 'noise', 'test_share'],
   options(stagehand, _, now) {
     const point = sparingly(POINTING, (x: number, y: number) => {
@@ -81,7 +130,7 @@ export const field: Figure<Words> = figure(FieldView)({
     const most = isOutput && k === 0 ? DEVIATIONS : Math.max(-low, high, 1e-6);
     const [xName, yName] = features(about);
     const drawn = drawnClass(scene.view);
-    const places = placesOf(numbers(scene, 'point_rows'));
+    const step = inside(scene, placesOf(numbers(scene, 'point_rows')));
     const activations = scene.view.network === 'activations';
     return {
       extent: [extent.left, extent.right, extent.bottom, extent.top],
@@ -95,8 +144,9 @@ export const field: Figure<Words> = figure(FieldView)({
       y,
       target,
       test: inBytes(test),
-      batch: Uint32Array.from([...numbers(scene, 'batch')].flatMap((row) => places.get(row) ?? [])),
-      wrong: k > 0 ? Uint8Array.from(numbers(scene, 'wrong')) : null,
+      batch: step?.batch ?? null,
+      inside: step,
+      wrong: k > 0 ? wrongNow(scene) : null,
       names: targets(about).map((label) => label.name),
       xLabel: xName?.name ?? '',
       yLabel: yName?.name ?? '',

@@ -3,7 +3,7 @@
 import { html, type TemplateResult } from 'lit';
 import { figure } from '../../../contract/figure.ts';
 import type { Figure } from '../../../contract/lab.ts';
-import { chosen, numbers, once, type Scene, tensor } from '../../../contract/scene.ts';
+import { chosen, isDone, numbers, once, type Scene, tensor } from '../../../contract/scene.ts';
 import { textsOf } from '../../../contract/words.ts';
 import type { NetworkWords } from '../pictures/network/data.ts';
 import { NetworkView } from '../pictures/network/network.ts';
@@ -16,10 +16,17 @@ type Mode = (typeof MODES)[number];
 
 const modeOf = (view: Scene['view']): Mode => MODES.find((mode) => mode === view.network) ?? 'weights';
 
+/** Once the gradient is found, the lines show it, until it has moved the weights. */
+const shownMode = (scene: Scene): Mode => {
+  const mode = modeOf(scene.view);
+  return mode === 'weights' && isDone(scene, 'backward') ? 'gradients' : mode;
+};
+
 /** Every text of the diagram; in the lab's words each begins with `net_`. */
 export const networkWords = once(({ texts }: Words): NetworkWords => textsOf(texts, 'net_'));
 
 const NONE = new Float32Array();
+const NO_LAYERS = { weights: [], biases: [] };
 
 /** The neuron that the main picture shows. */
 const selected = (scene: Scene) => shownNeuron(scene.about) ?? { layer: sizes(scene).length - 1, neuron: 0 };
@@ -56,8 +63,10 @@ export const network: Figure<Words> = figure(NetworkView)({
     const all = sizes(scene);
     const { weights, biases } = layersOf(scene, 'parameters');
     if (weights.length !== all.length - 1 || all.length < 2) return null;
-    const slopes = layersOf(scene, 'gradient');
-    const mode = modeOf(scene.view);
+    // That of the step before is no longer true once another has begun.
+    const known = scene.status.stage === 0 || isDone(scene, 'backward');
+    const slopes = known ? layersOf(scene, 'gradient') : NO_LAYERS;
+    const mode = shownMode(scene);
     return {
       sizes: [...all],
       inputNames: features(scene.about).map((label) => label.name),

@@ -1,13 +1,13 @@
 // The world with what an agent makes of it, and the palette that paints it; the rival's beside it.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { brief, fill, plain } from '../../../charts/kit/format.ts';
+import { brief, fill, plain, signed } from '../../../charts/kit/format.ts';
 import { figure, type OneChart } from '../../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../../contract/lab.ts';
 import { numbers, once, type Scene } from '../../../contract/scene.ts';
 import type { Description } from '../../../core/protocol.ts';
 import { settled } from '../../../page/settled.ts';
-import type { GridWorldData } from '../pictures/grid/data.ts';
+import type { GridStep, GridWorldData } from '../pictures/grid/data.ts';
 import { type CellKind, glyphOf, gust } from '../pictures/grid/glyphs.ts';
 import { type GridWorldOptions, GridWorldView } from '../pictures/grid/world.ts';
 import {
@@ -16,6 +16,7 @@ import {
   gridOf,
   hasRival,
   isGrid,
+  isPlanner,
   kinds,
   kindsOf,
   type Learner,
@@ -97,6 +98,31 @@ function layerData(
   }
 }
 
+/** Which cells' numbers say something: those that were acted from, or are no longer what they began as. */
+const knownOf = once((q: Float32Array) =>
+  once((visits: Float32Array, initial: number) =>
+    Uint8Array.from(visits, (count, cell) =>
+      count > 0 || [0, 1, 2, 3].some((move) => q[4 * cell + move] !== initial) ? 1 : 0,
+    ),
+  ),
+);
+
+/** What the agent is about: seen, chosen, paid, as far as the step has come. */
+function stepOf(scene: Scene, who: Learner): GridStep | null {
+  const { stage } = scene.status;
+  const at = moment(scene, who);
+  const here = cellOf(scene, who);
+  if (stage === 0 || at === null) return null;
+  const answered = stage >= 3;
+  const paid = at.reward === undefined ? null : { text: signed(at.reward), cell: here };
+  return {
+    cell: answered ? (of(scene, who, 'trail').at(-2) ?? -1) : here,
+    move: at.action ?? null,
+    thrown: at.thrown ?? false,
+    paid: answered ? paid : null,
+  };
+}
+
 /** What the stroke of a hand paints; `wind` changes a column. */
 type Brush = CellKind | 'wind';
 const brushOf = (view: Scene['view']): Brush | null =>
@@ -122,12 +148,12 @@ function paint(scene: Scene, stagehand: Stagehand, cells: readonly number[]): vo
 
 /** The channels of the world, and of each agent on it; others for some of the layers. */
 const WORLD = ['cells', 'wind', 'grid'];
-const AGENT = ['agent', 'trail', 'q', 'values', 'policy', 'table_update', 'touched', 'moment'];
+const AGENT = ['agent', 'trail', 'q', 'values', 'policy', 'visits', 'table_update', 'touched', 'moment'];
 const OF_LAYER: Readonly<Record<Shown, { world: readonly string[]; agent: readonly string[] }>> = {
   values: { world: [], agent: [] },
   actions: { world: [], agent: [] },
   policy: { world: ['optimal_policy'], agent: ['greedy_path'] },
-  visits: { world: [], agent: ['visits'] },
+  visits: { world: [], agent: [] },
   optimal: { world: ['optimal_values', 'optimal_policy', 'optimal_path'], agent: [] },
 };
 
@@ -164,6 +190,8 @@ const worldOf = (
       const brush = brushOf(scene.view);
       const update = tableUpdate(scene, who);
       const at = moment(scene, who);
+      const [q, visits] = [of(scene, who, 'q'), of(scene, who, 'visits')];
+      const begun = isPlanner(who) ? 0 : Number(scene.about.values.initial_value);
       return {
         rows,
         columns,
@@ -171,8 +199,10 @@ const worldOf = (
         wind: numbers(scene, 'wind'),
         pays: paysOf(scene, cells),
         ...layerData(scene, who, shown),
-        actions: of(scene, who, 'q'),
-        visits: of(scene, who, 'visits'),
+        actions: q,
+        visits,
+        known: shown === 'optimal' || visits.length * 4 !== q.length ? null : knownOf(q)(visits, begun),
+        step: stepOf(scene, who),
         agents: [
           {
             cell: cellOf(scene, who),
@@ -188,7 +218,7 @@ const worldOf = (
           touched: update.made ? [...of(scene, who, 'touched')] : [update.state],
         },
         painting: brush === 'wind' ? 'floor' : brush,
-        scaleLabel: texts[`scale_${shown}`],
+        scaleLabel: fill(texts[`scale_${shown}`], { gamma: plain(Number(scene.about.values.gamma), 3) }),
         label: fill(texts.labelWorld, {
           rows,
           columns,
@@ -205,8 +235,8 @@ function palette(scene: Scene, stagehand: Stagehand, { texts }: Words): Template
   const { columns, map, painted } = gridOf(scene);
   if (columns === 0) return html``;
   const brush = (id: string, label: string, icon: TemplateResult | typeof nothing) =>
-    html`<button type="button" data-brush=${id} aria-pressed=${id === now} @click=${() => stagehand.setView('brush', id)}>
-      ${icon}${label}</button>`;
+    html`<button type="button" data-brush=${id} title=${label} aria-pressed=${id === now} @click=${() => stagehand.setView('brush', id)}>
+      ${icon}<span class=${icon === nothing ? '' : 'name'}>${label}</span></button>`;
   const drawn = (solid: string, lines: string) => html`<svg viewBox="0 0 24 24" aria-hidden="true">
       <path d=${solid} fill="currentColor" /><path d=${lines} fill="none" stroke="currentColor" stroke-width="1.8" /></svg>`;
   return html`<div class="palette" role="group" aria-label=${texts.palette}>

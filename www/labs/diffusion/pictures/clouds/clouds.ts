@@ -12,6 +12,7 @@ import { Spray } from '../../../../charts/kit/spray.ts';
 import { isLit, type TermHandler } from '../../../../charts/kit/terms.ts';
 import type { CloudPanel, CloudsData } from './data.ts';
 import { drawArrows, drawGuesses, drawTrails, nearest, type Square } from './geometry.ts';
+import { drawStep } from './step.ts';
 
 export interface CloudsOptions {
   onTerm?: TermHandler;
@@ -106,6 +107,7 @@ export class CloudsView extends CanvasView<CloudsData> {
       if (data.show === 'guesses' && panel.guesses)
         drawGuesses(ctx, panel, panel.guesses, square, theme.residual);
       this.particles(index, panel, square, ink);
+      if (panel.step) drawStep(ctx, panel.step, square, theme);
       this.marked(data, panel, rows, square, place);
     }
     if (data.drawing === index) this.pen(square);
@@ -122,7 +124,9 @@ export class CloudsView extends CanvasView<CloudsData> {
     const radius = (n > 600 ? 1.7 : n > 200 ? 2.1 : 2.8) * (side < 220 ? 0.8 : 1);
     const sx = (i: number) => x(at(path, first + 2 * i));
     const sy = (i: number) => y(at(path, first + 2 * i + 1));
-    this.dots[index]?.draw(this.ctx, this.indices, sx, sy, { radius, colour: ink, alpha: 0.8 });
+    // While a step is on its way its batch stands out.
+    const alpha = panel.step ? 0.25 : 0.8;
+    this.dots[index]?.draw(this.ctx, this.indices, sx, sy, { radius, colour: ink, alpha });
   }
 
   /** The particle that is pointed at: its whole path, and its numbers. */

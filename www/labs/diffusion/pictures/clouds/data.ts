@@ -1,7 +1,22 @@
 /** What clouds are drawn from. */
 
 import type { ViewData } from '../../../../charts/kit/canvas.ts';
+import type { Point } from '../../../../charts/kit/geometry.ts';
 import type { Theme } from '../../../../charts/kit/theme.ts';
+
+/** A step of training on its way: its batch, and one example of it. What has not come yet is null. */
+export interface CloudStep {
+  /** x and y in turn: the data, and once noise is mixed in, the mixtures. */
+  batch: Float32Array;
+  data: Point | null;
+  noisy: Point | null;
+  /** Where the model takes the mixture to come from. */
+  guess: Point | null;
+  /** Whether it is known how far that is off, … */
+  missed: boolean;
+  /** … and which way it is to move. */
+  pulled: boolean;
+}
 
 export interface CloudPanel {
   name: string;
@@ -21,6 +36,8 @@ export interface CloudPanel {
   kind: string;
   /** The term of the formula it stands for. */
   term: string;
+  /** A step of training that begins with these data. */
+  step?: CloudStep | null;
 }
 
 export interface CloudsData extends ViewData {

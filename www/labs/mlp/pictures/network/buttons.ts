@@ -126,11 +126,12 @@ export class NetworkButtons {
     for (const { element, change, at } of this.buttons) {
       const x = columns[at + 1] ?? width;
       if (change === 'insert') put(element, ((columns[at] ?? 0) + x) / 2, 0, layerWidth);
-      else if (change === 'remove') put(element, x, 0, layerWidth);
+      else if (change === 'remove') put(element, x, layout.stacked ? button : 0, layerWidth);
+      else if (layout.stacked) put(element, x, (change === 'more' ? 2 : 4) * button + 6, button);
       else put(element, x + (change === 'more' ? 1 : -1) * (NUMBER / 2 + button / 2), below, button);
     }
     this.counts.forEach((count, at) => {
-      put(count, columns[at + 1] ?? 0, below, NUMBER);
+      put(count, columns[at + 1] ?? 0, layout.stacked ? 3 * button + 6 : below, NUMBER);
       count.style.lineHeight = `${button}px`;
     });
   }

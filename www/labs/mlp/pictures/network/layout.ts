@@ -47,6 +47,8 @@ export interface Layout {
   readonly head: number;
   /** The side of a button. */
   readonly button: number;
+  /** Whether the buttons of a column stand one above the other. */
+  readonly stacked: boolean;
   readonly sizes: readonly number[];
 }
 
@@ -54,6 +56,8 @@ export interface Layout {
 export const NUMBER = 22;
 /** Left of the inputs and right of the outputs, for their names. */
 const MARGIN = 40;
+/** The least that lines between two layers need to be told apart. */
+const LINES = 18;
 
 /** Lays a diagram out in `room` pixels; `coarse` is for fingers, which need larger buttons. */
 export function layOutNetwork(sizes: readonly number[], room: number, coarse: boolean): Layout {
@@ -65,11 +69,15 @@ export function layOutNetwork(sizes: readonly number[], room: number, coarse: bo
   const pitch = Math.max(24, thumb + (narrow ? 8 : most > 8 ? 6 : 12));
   const names = narrow ? MARGIN : MARGIN * 2;
   const gaps = Math.max(1, sizes.length - 1);
-  const least = 2 * button + NUMBER + 2;
+  // Beside one another if there is room, else one above the other.
+  const abreast = 2 * button + NUMBER + 2;
+  const stacked = 2 * names + thumb + gaps * abreast > room;
+  const least = stacked ? Math.max(button + 2, thumb + LINES) : abreast;
   const width = Math.max(room, 2 * names + thumb + gaps * least);
   const left = names + thumb / 2;
   const span = width - 2 * left;
-  const head = (sizes.length > 2 ? 2 : 1) * button + 18;
+  const rows = sizes.length <= 2 ? 1 : stacked ? 5 : 2;
+  const head = rows * button + 18;
   const height = head + most * pitch + 12;
   return {
     width,
@@ -80,6 +88,7 @@ export function layOutNetwork(sizes: readonly number[], room: number, coarse: bo
     middle: head + (most * pitch) / 2,
     head,
     button,
+    stacked,
     sizes,
   };
 }

@@ -69,9 +69,10 @@ describe('the layout', () => {
       layout.columns.forEach((x, layer) => {
         expect(x - layout.thumb / 2).toBeGreaterThanOrEqual(36);
         expect(x + layout.thumb / 2).toBeLessThanOrEqual(layout.width - 36);
-        // − n + of one layer, and of the next.
-        if (layer > 1)
-          expect(x - (layout.columns[layer - 1] ?? 0)).toBeGreaterThanOrEqual(2 * layout.button + 22);
+        // − n + of one layer, and of the next; where they stand one above the other, a button's width.
+        const least = layout.stacked ? layout.button : 2 * layout.button + 22;
+        if (layer > 1) expect(x - (layout.columns[layer - 1] ?? 0)).toBeGreaterThanOrEqual(least);
+        if (layout.stacked) expect(layout.head).toBeGreaterThanOrEqual(5 * layout.button + 6);
         for (let n = 0; n < (net[layer] ?? 0); n++) {
           const [, y] = place(layout, layer, n);
           expect(y - layout.thumb / 2).toBeGreaterThanOrEqual(layout.head);
@@ -81,8 +82,9 @@ describe('the layout', () => {
     }
   });
 
-  test('fits two hidden layers on a phone, and grows wider than it for six', () => {
+  test('fits two hidden layers on a phone, six beside a story, and grows wider than a phone for six', () => {
     expect(layOutNetwork(sizes, 358, true).width).toBe(358);
+    expect(layOutNetwork([2, 6, 6, 6, 6, 6, 6, 1], 400, false).width).toBe(400);
     expect(layOutNetwork([2, 8, 8, 8, 8, 8, 8, 1], 358, true).width).toBeGreaterThan(358);
     expect(layOutNetwork(sizes, 358, true).thumb).toBeGreaterThanOrEqual(20);
     expect(layOutNetwork(sizes, 1180, false).thumb).toBe(44);

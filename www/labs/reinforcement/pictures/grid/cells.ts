@@ -2,14 +2,14 @@
 
 import { compact } from '../../../../charts/kit/format.ts';
 import { at, type Numbers, type Point } from '../../../../charts/kit/geometry.ts';
+import { type Heat, heatOf, type Shade, Shades } from '../../../../charts/kit/heat.ts';
 import { arrowHead, fontOf, haloText } from '../../../../charts/kit/ink.ts';
 import { drawWrong } from '../../../../charts/kit/marks.ts';
 import type { Theme } from '../../../../charts/kit/theme.ts';
 import { type MatrixLayout, short } from '../../../../charts/matrix.ts';
-import { type Heat, heatOf, type Shade, Shades } from './colours.ts';
 import type { GridWorldData } from './data.ts';
 import { drawCellGlyph, glyphOf, gust } from './glyphs.ts';
-import { arrows, corner, MOVES, triangle } from './layout.ts';
+import { arrows, corner, MOVES, SEAT, triangle } from './layout.ts';
 
 type Context = CanvasRenderingContext2D;
 
@@ -30,11 +30,14 @@ const shades = new Shades();
 export function heatFor(data: GridWorldData): Heat {
   if (data.layer === 'visits') {
     // Few cells are seen a thousand times, most a few: by factors.
-    return heatOf(data.visits.map((count) => Math.log1p(count)));
+    return heatOf(
+      'size',
+      data.visits.map((count) => Math.log1p(count)),
+    );
   }
-  if (data.layer === 'actions') return heatOf(data.actions, (i) => !isOpen(data, i >> 2));
+  if (data.layer === 'actions') return heatOf('sign', data.actions, (i) => !isOpen(data, i >> 2));
   if (data.layer === 'policy') return { signed: false, low: 0, high: 0 };
-  return heatOf(data.values, (cell) => !isOpen(data, cell));
+  return heatOf('sign', data.values, (cell) => !isOpen(data, cell));
 }
 
 export function paintCells(
@@ -57,8 +60,6 @@ export function paintCells(
       ctx.fillRect(place[0], place[1], side, side);
     }
     paintGlyph(ctx, data, cell, place, side, shade, theme);
-    if (isOpen(data, cell) && data.layer !== 'actions')
-      paintWithin(ctx, data, cell, place, side, shade, theme);
   }
   if (data.layer === 'actions' && side >= 10) diagonals(ctx, data, layout, theme);
   lines(ctx, data, layout, theme);
@@ -66,6 +67,26 @@ export function paintCells(
     if (data.wrong?.[cell] !== 1) continue;
     const [x, y] = corner(layout, cell, data.columns);
     drawWrong(ctx, x + side * 0.82, y + side * 0.18, Math.max(2, side * 0.09), theme.residual, theme.paper);
+  }
+}
+
+/** How far down a cell agents and ways stand: out of the way of its number, where it has one. */
+export const seatOf = ({ layer }: GridWorldData, side: number): number =>
+  side >= ONE && (layer === 'values' || layer === 'visits') ? SEAT : 0.5;
+
+/** Arrows and numbers: they stand above the ways that lead through the cells, and are not struck through by them. */
+export function paintNumbers(
+  ctx: Context,
+  data: GridWorldData,
+  layout: MatrixLayout,
+  heat: Heat,
+  theme: Theme,
+): void {
+  if (data.layer === 'actions') return;
+  for (let cell = 0; cell < data.rows * data.columns; cell++) {
+    if (!isOpen(data, cell) || data.known?.[cell] === 0) continue;
+    const place = corner(layout, cell, data.columns);
+    paintWithin(ctx, data, cell, place, layout.cellWidth, shadeOf(data, cell, heat, theme), theme);
   }
 }
 
@@ -102,13 +123,13 @@ function paintFour(
     ctx.closePath();
     ctx.fillStyle = shade.fill;
     ctx.fill();
-    if (side < FOUR) return;
+    if (side < FOUR || value === 0) return;
     ctx.font = fontOf(theme, side < 66 ? 9 : 10, 500);
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
     ctx.fillStyle = shade.ink;
     const [x, y] = [a[0] + dx * side * 0.31, a[1] + dy * side * 0.35];
-    ctx.fillText(value === 0 ? '0' : short(value), x, y + 0.5);
+    ctx.fillText(short(value), x, y + 0.5);
   });
 }
 
@@ -186,7 +207,7 @@ function paintWithin(
   cell: number,
   [x, y]: Point,
   side: number,
-  { ink }: Shade,
+  { fill, ink }: Shade,
   theme: Theme,
 ): void {
   const number = numberOf(data, cell);
@@ -196,14 +217,13 @@ function paintWithin(
     ctx.font = fontOf(theme, side < 44 ? 10 : 11, 500);
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
-    ctx.fillStyle = ink;
-    const low = shown.length > 0 ? 0.8 : 0.55;
-    ctx.fillText(number, x + side / 2, y + side * low);
+    const low = data.layer === 'values' ? 0.8 : 0.76;
+    haloText(ctx, number, x + side / 2, y + side * low, ink, fill, 3);
   }
   if (shown.length === 0 || side < ARROW) return;
   ctx.fillStyle = ctx.strokeStyle = ink;
   ctx.lineWidth = Math.max(1, side / 26);
-  paintArrows(ctx, shown, [x + side / 2, y + side * (both ? 0.4 : 0.5)], side * (both ? 0.8 : 1));
+  paintArrows(ctx, shown, [x + side / 2, y + side * (both ? SEAT : 0.5)], side * (both ? 0.7 : 1));
 }
 
 /** Arrows from a point, each as long as its move is likely; a dot where no move is preferred. */

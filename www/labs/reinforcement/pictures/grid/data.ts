@@ -15,6 +15,17 @@ export interface GridAgent {
   dash: readonly number[];
 }
 
+/** What an agent is about, as far as its step has come. */
+export interface GridStep {
+  /** The cell that it looked at. */
+  cell: number;
+  /** The move that it makes from there, by its place in the list of four, once it is chosen; and whether the dice chose it. */
+  move: number | null;
+  thrown: boolean;
+  /** What that paid, in words, and where it came to, once the world has answered. */
+  paid: { text: string; cell: number } | null;
+}
+
 /** What the last update was about. */
 export interface GridUpdate {
   from: number;
@@ -40,7 +51,11 @@ export interface GridWorldData extends ViewData {
   policy: Float32Array;
   visits: Float32Array;
   agents: readonly GridAgent[];
+  /** The step of the first agent, between its first stage and its last; null between two steps. */
+  step: GridStep | null;
   update: GridUpdate | null;
+  /** 1: a cell whose numbers say something; the others have not been learned yet. Null where all do. */
+  known: Uint8Array | null;
   /** A way through the world to point out, as cells. */
   route?: Numbers | null;
   /** 1: a cell to put a × on. */

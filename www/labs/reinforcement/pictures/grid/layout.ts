@@ -11,6 +11,9 @@ export const MOVES: readonly Point[] = [
   [-1, 0],
 ];
 
+/** How far down a cell agents and arrows stand where a number has the lower part, as a share of its side. */
+export const SEAT = 0.36;
+
 /** Room round the grid, in pixels: for the frame, and for a cell's outline. */
 const MARGIN = 3;
 
@@ -42,6 +45,12 @@ export function corner(layout: MatrixLayout, cell: number, columns: number): Poi
 export function middle(layout: MatrixLayout, cell: number, columns: number): Point {
   const [x, y] = corner(layout, cell, columns);
   return [x + layout.cellWidth / 2, y + layout.cellHeight / 2];
+}
+
+/** Where an agent sits in a cell, `share` of the way down. */
+export function seat(layout: MatrixLayout, cell: number, columns: number, share: number): Point {
+  const [x, y] = corner(layout, cell, columns);
+  return [x + layout.cellWidth / 2, y + layout.cellHeight * share];
 }
 
 /** The triangle of a move in a cell: from the middle to the side that the move crosses. */

@@ -1,11 +1,11 @@
 /** Over and under the cells of a grid world: ways through it, and the scale of its colours. */
 
 import { at, type Numbers, type Point } from '../../../../charts/kit/geometry.ts';
+import { type Heat, Shades } from '../../../../charts/kit/heat.ts';
 import { fontOf } from '../../../../charts/kit/ink.ts';
 import type { Theme } from '../../../../charts/kit/theme.ts';
 import type { MatrixLayout } from '../../../../charts/matrix.ts';
-import { type Heat, Shades } from './colours.ts';
-import { middle } from './layout.ts';
+import { seat } from './layout.ts';
 
 /** The most cells drawn of a way: its last ones. */
 const LONGEST = 300;
@@ -15,21 +15,23 @@ export interface WayStyle {
   halo: string;
   dash: readonly number[];
   width: number;
+  /** How far down each cell it runs. */
+  share: number;
 }
 
-/** A line through the middles of cells. */
+/** A line through cells, where an agent sits in them. */
 export function drawWay(
   ctx: CanvasRenderingContext2D,
   layout: MatrixLayout,
   cells: Numbers,
   columns: number,
-  { ink, halo, dash, width }: WayStyle,
+  { ink, halo, dash, width, share }: WayStyle,
 ): void {
   if (cells.length < 2) return;
   ctx.lineJoin = ctx.lineCap = 'round';
   ctx.beginPath();
   for (let i = Math.max(0, cells.length - LONGEST), first = true; i < cells.length; i++, first = false) {
-    const [x, y] = middle(layout, at(cells, i), columns);
+    const [x, y] = seat(layout, at(cells, i), columns, share);
     if (first) ctx.moveTo(x, y);
     else ctx.lineTo(x, y);
   }
@@ -40,7 +42,7 @@ export function drawWay(
     ctx.setLineDash(colour === ink ? [...dash] : []);
     ctx.strokeStyle = colour;
     ctx.lineWidth = thick;
-    ctx.globalAlpha = colour === ink ? 0.9 : 0.6;
+    ctx.globalAlpha = colour === ink ? 0.7 : 0.4;
     ctx.stroke();
   }
   ctx.globalAlpha = 1;

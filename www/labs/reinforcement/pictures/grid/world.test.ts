@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { cellAt } from '../../../../charts/matrix.ts';
-import { contrast, heatIndex, heatOf, luminance } from './colours.ts';
 import { gust } from './glyphs.ts';
 import { arrows, between, corner, layOutGrid, middle, moveAt, stroke, triangle } from './layout.ts';
 
@@ -55,29 +54,6 @@ test('an agent walks to a neighbour, and is put back to the start at once', () =
   expect(between(0, 1, 10, 0.25)).toEqual([0.25, 0]);
   expect(between(0, 1, 10, 7)).toEqual([1, 0]);
   expect(between(0, 99, 10, 0.25)).toEqual([9, 9]);
-});
-
-test('numbers on both sides of zero are signed, on one side a magnitude', () => {
-  expect(heatOf([-13, -1, 0])).toEqual({ signed: false, low: -13, high: 0 });
-  expect(heatOf([-1, 0.5, Number.NaN])).toEqual({ signed: true, low: -1, high: 1 });
-  // A crumb below zero leaves the scale to the others.
-  expect(heatOf([-0.001, 1]).signed).toBe(false);
-  expect(heatOf([-100, 1, 2], (cell) => cell === 0)).toEqual({ signed: false, low: 1, high: 2 });
-  expect(heatOf([])).toEqual({ signed: false, low: 0, high: 0 });
-});
-
-test('a value’s colour is its place between the ends, and no further', () => {
-  const heat = { signed: false, low: -10, high: 0 };
-  expect(heatIndex(heat, -10)).toBe(0);
-  expect(heatIndex(heat, 0)).toBe(255);
-  expect(heatIndex(heat, -5)).toBe(128);
-  expect(heatIndex(heat, -1e9)).toBe(0);
-  expect(heatIndex({ signed: false, low: 3, high: 3 }, 3)).toBe(0);
-});
-
-test('contrast is that of WCAG', () => {
-  expect(contrast(luminance([0, 0, 0]), luminance([255, 255, 255]))).toBeCloseTo(21);
-  expect(contrast(luminance([255, 0, 0]), luminance([255, 255, 255]))).toBeCloseTo(4.0, 1);
 });
 
 test('a gust has a chevron for each step it blows', () => {

@@ -4,13 +4,13 @@ import { CanvasView, Layer } from '../../../../charts/kit/canvas.ts';
 import { compact } from '../../../../charts/kit/format.ts';
 import { clamp, type Point } from '../../../../charts/kit/geometry.ts';
 import { drawGlyph } from '../../../../charts/kit/glyphs.ts';
-import { arrowHead, fontOf, readout } from '../../../../charts/kit/ink.ts';
+import type { Heat } from '../../../../charts/kit/heat.ts';
+import { arrowHead, fontOf, haloText, readout } from '../../../../charts/kit/ink.ts';
 import { isLit, type TermHandler } from '../../../../charts/kit/terms.ts';
 import { cellAt, type MatrixLayout, walk } from '../../../../charts/matrix.ts';
-import { heatFor, paintCells } from './cells.ts';
-import type { Heat } from './colours.ts';
-import type { GridUpdate, GridWorldData } from './data.ts';
-import { between, corner, heightFor, layOutGrid, middle, stroke } from './layout.ts';
+import { heatFor, paintCells, paintNumbers, seatOf } from './cells.ts';
+import type { GridStep, GridUpdate, GridWorldData } from './data.ts';
+import { between, corner, heightFor, layOutGrid, MOVES, middle, seat, stroke } from './layout.ts';
 import { drawScale, drawWay } from './marks.ts';
 
 export interface GridWorldOptions {
@@ -25,6 +25,7 @@ const LEGEND = 30;
 
 export class GridWorldView extends CanvasView<GridWorldData> {
   private readonly ground = new Layer();
+  private readonly numbers = new Layer();
   private heat: { key: readonly unknown[]; heat: Heat } = {
     key: [],
     heat: { signed: false, low: 0, high: 0 },
@@ -115,18 +116,25 @@ export class GridWorldView extends CanvasView<GridWorldData> {
       data.wrong,
       data.wind,
       data.pays,
+      data.known,
       layout.cellWidth,
       layout.left,
       theme,
     ];
     this.ground.show(ctx, key, (layer) => paintCells(layer, data, layout, heat, theme));
 
-    const route = { ink: theme.onMap, halo: theme.onMapHalo, dash: [3, 4], width: 2.5 };
+    const share = seatOf(data, layout.cellWidth);
+    const route = { ink: theme.onMap, halo: theme.onMapHalo, dash: [3, 4], width: 2.5, share };
     if (data.route) drawWay(ctx, layout, data.route, columns, route);
-    for (const { trail, ink, dash } of data.agents)
-      if (trail) drawWay(ctx, layout, trail, columns, { ink: theme[ink], halo: theme.paper, dash, width: 2 });
+    for (const { trail, ink, dash } of data.agents) {
+      const style = { ink: theme[ink], halo: theme.paper, dash, width: 2, share };
+      if (trail) drawWay(ctx, layout, trail, columns, style);
+    }
+    this.numbers.show(ctx, key, (layer) => paintNumbers(layer, data, layout, heat, theme));
     if (data.update) this.drawUpdate(data, data.update);
+    if (data.step) this.drawStep(data, data.step);
     this.drawAgents(data);
+    if (data.step?.paid) this.drawPaid(data, data.step.paid);
     const marked = this.cursor ?? this.pointed;
     if (marked !== null) this.outline(marked, theme.focus, this.cursor !== null ? 3 : 2);
     const scale = {
@@ -157,13 +165,15 @@ export class GridWorldView extends CanvasView<GridWorldData> {
     }
   }
 
-  private drawUpdate({ highlight, columns }: GridWorldData, { from, to, touched }: GridUpdate): void {
+  private drawUpdate(data: GridWorldData, { from, to, touched }: GridUpdate): void {
+    const { highlight, columns } = data;
     const { ctx, theme, layout } = this;
     for (const cell of touched) this.outline(cell, theme.gradient, isLit(highlight, 'q') ? 4 : 2.5);
     if (isLit(highlight, 's')) this.outline(from, theme.ink, 4);
     if (isLit(highlight, 'next')) this.outline(to, theme.ink, 4);
     if (from === to || !isLit(highlight, 'a')) return;
-    const [a, b] = [middle(layout, from, columns), middle(layout, to, columns)];
+    const down = seatOf(data, layout.cellWidth);
+    const [a, b] = [seat(layout, from, columns, down), seat(layout, to, columns, down)];
     ctx.strokeStyle = ctx.fillStyle = theme.gradient;
     ctx.lineWidth = 3;
     ctx.beginPath();
@@ -174,15 +184,64 @@ export class GridWorldView extends CanvasView<GridWorldData> {
     ctx.fill();
   }
 
-  private drawAgents({ agents, columns }: GridWorldData): void {
+  /** The cell that was looked at, and the move from there: dashed where the dice chose it. */
+  private drawStep({ columns }: GridWorldData, { cell, move, thrown }: GridStep): void {
+    const { ctx, theme, layout } = this;
+    this.outline(cell, theme.ink, 2.5);
+    const [dx, dy] = move === null ? [0, 0] : (MOVES[move] ?? [0, 0]);
+    if (cell < 0 || (dx === 0 && dy === 0)) return;
+    const side = layout.cellWidth;
+    const [x, y] = middle(layout, cell, columns);
+    const at = (reach: number): Point => [x + dx * side * reach, y + dy * side * reach];
+    const tip = at(0.95);
+    for (const [ink, width] of [
+      [theme.paper, 6],
+      [theme.ink, 3],
+    ] as const) {
+      ctx.strokeStyle = ctx.fillStyle = ink;
+      ctx.lineWidth = width;
+      ctx.setLineDash(thrown && ink === theme.ink ? [5, 4] : []);
+      ctx.beginPath();
+      ctx.moveTo(...at(0.2));
+      ctx.lineTo(...at(0.78));
+      ctx.stroke();
+    }
+    ctx.setLineDash([]);
+    arrowHead(ctx, tip, dx, dy, Math.min(13, side * 0.3));
+    ctx.fill();
+  }
+
+  /** What the world has paid, where it has led. */
+  private drawPaid({ columns }: GridWorldData, { text, cell }: { text: string; cell: number }): void {
+    if (cell < 0) return;
+    const { ctx, theme, layout } = this;
+    const [x, y] = corner(layout, cell, columns);
+    ctx.font = fontOf(theme, 13, 700);
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'middle';
+    const room = this.width - ctx.measureText(text).width - 4;
+    haloText(
+      ctx,
+      text,
+      Math.min(x + layout.cellWidth * 0.66, room),
+      Math.max(9, y - 2),
+      theme.ink,
+      theme.paper,
+      5,
+    );
+  }
+
+  private drawAgents(data: GridWorldData): void {
+    const { agents, columns } = data;
     const { ctx, theme, layout } = this;
     const side = layout.cellWidth;
+    const down = seatOf(data, side);
     const share = this.glide > 0 ? (performance.now() - this.moved) / this.glide : 1;
     agents.forEach(({ cell, mark, ink }, i) => {
       if (cell < 0) return;
       const [u, v] = between(this.before[i] ?? cell, cell, columns, share);
-      const place: Point = [layout.left + (u + 0.5) * side, layout.top + (v + 0.5) * side];
-      drawGlyph(ctx, mark, place, clamp(side * 0.22, 3, 13), theme[ink], theme.paper);
+      const place: Point = [layout.left + (u + 0.5) * side, layout.top + (v + down) * side];
+      drawGlyph(ctx, mark, place, clamp(side * 0.2, 3, 13), theme[ink], theme.paper);
     });
   }
 

@@ -1,9 +1,12 @@
-/** How the numbers of a grid world become colours: signed about zero, or a magnitude. */
+/** How numbers become colours: by their sign, zero being neutral, or by their size. */
 
 import { interpolateViridis } from 'd3-scale-chromatic';
-import { at, clamp, type Numbers } from '../../../../charts/kit/geometry.ts';
-import { divergingTable, rampTable, rgb } from '../../../../charts/kit/ramps.ts';
-import type { Theme } from '../../../../charts/kit/theme.ts';
+import { at, clamp, type Numbers } from './geometry.ts';
+import { divergingTable, rampTable, rgb } from './ramps.ts';
+import type { Theme } from './theme.ts';
+
+/** No scale: no two numbers. */
+const NOTHING = { signed: false, low: 0, high: 0 } as const;
 
 export interface Heat {
   /** Whether zero is in the middle: orange below, blue above. */
@@ -12,8 +15,15 @@ export interface Heat {
   high: number;
 }
 
-/** Numbers on one side of zero are a magnitude, in viridis; on both sides, a sign. `skip` leaves cells out. */
-export function heatOf(values: Numbers, skip: (index: number) => boolean = () => false): Heat {
+/**
+ * The scale of some numbers. What can be above zero or below is a `sign`, even while all of it lies on one side: nothing
+ * known is then nothing seen. What can't is a `size`, in viridis from zero up. `skip` leaves numbers out.
+ */
+export function heatOf(
+  kind: 'sign' | 'size',
+  values: Numbers,
+  skip: (index: number) => boolean = () => false,
+): Heat {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < values.length; i++) {
     const value = at(values, i);
@@ -21,13 +31,11 @@ export function heatOf(values: Numbers, skip: (index: number) => boolean = () =>
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
-  if (low > high) return { signed: false, low: 0, high: 0 };
-  // A stray minus among large values is no reason to give up half the scale.
-  if (Math.min(-low, high) > 0.02 * Math.max(-low, high)) {
-    const most = Math.max(-low, high);
-    return { signed: true, low: -most, high: most };
-  }
-  return { signed: false, low, high };
+  if (low > high) return NOTHING;
+  if (kind === 'size') return { signed: false, low: 0, high: Math.max(0, high) };
+  const most = Math.max(-low, high);
+  // Not −0, which would be written with a minus.
+  return most > 0 ? { signed: true, low: -most, high: most } : NOTHING;
 }
 
 /** A value's place in a heat's scale, from 0 to 255. */

@@ -1,0 +1,113 @@
+// The pages as a reader without JavaScript has them, a search engine, and everyone for the moment until the book is
+// there: plain HTML, made when the site is built, of the same words. The book puts itself in its place.
+
+import { fill } from '../charts/kit/format.ts';
+import { CHALLENGE } from '../contract/beat.ts';
+import type { LabWords } from '../contract/words.ts';
+import type { LabId } from '../core/protocol.ts';
+import { labIds } from '../labs/index.ts';
+import { proseMarkup } from '../page/tex.ts';
+import type { Words } from '../page/words.ts';
+import { hrefFrom } from './address.ts';
+import { challengeText, saidOf, type Told } from './said.ts';
+
+/** What the pages are made of. */
+export interface Book {
+  page: Words;
+  chapters: Readonly<Record<LabId, { words: LabWords; view: Told }>>;
+}
+
+/** A page's head. */
+export interface Head {
+  title: string;
+  description: string;
+  /** Its picture for previews of links, from the root of the source. */
+  image: string | undefined;
+  /** On the cover, how long each chapter takes. */
+  minutes?: Readonly<Record<string, number>>;
+}
+
+/** A page out of the one that all are made of. */
+export function pageHtml(template: string, chapter: string, head: Head, body: string): string {
+  const { title, description, image, minutes } = head;
+  const meta = (name: string, content: string, attribute = 'property') =>
+    `<meta ${attribute}="${name}" content="${attr(content)}" />`;
+  const metas = [
+    `<title>${text(title)}</title>`,
+    meta('description', description, 'name'),
+    meta('og:title', title),
+    meta('og:description', description),
+    meta('og:type', chapter ? 'article' : 'website'),
+    meta('og:site_name', 'Under the Hood'),
+    meta('twitter:card', image ? 'summary_large_image' : 'summary', 'name'),
+    ...(image ? [meta('og:image', image)] : []),
+  ];
+  return template
+    .replace(/<title>.*?<\/title>\s*<meta\s+name="description".*?\/>/s, () => metas.join('\n    '))
+    .replace(
+      '<underhood-book></underhood-book>',
+      () =>
+        `<underhood-book chapter="${attr(chapter)}"${minutes ? ` minutes="${attr(JSON.stringify(minutes))}"` : ''}>${body}</underhood-book>`,
+    );
+}
+
+/** All words of a chapter. */
+export function chapterHtml(id: LabId, { page, chapters }: Book): string {
+  const { words, view } = chapters[id];
+  const { book } = page;
+  const card = (beat: string, title: string, paragraphs: readonly string[]) =>
+    `<section class="beat" id="${attr(beat)}"><h2>${text(title)}</h2>${paragraphs.map(paragraph).join('')}</section>`;
+  const cards = view.beats.map((beat) => {
+    const said = saidOf(view, words, beat.id);
+    return card(beat.id, said.title, said.text);
+  });
+  return `${header(id, { page, chapters })}
+<main id="text"><article class="chapter plain">
+<div class="left"><div class="title">
+<p class="eyebrow">${text(fill(book.chapter, { n: labIds.indexOf(id) + 1 }))}</p>
+<h1>${text(words.title)}</h1>
+<p class="question">${text(words.question)}</p>
+</div>
+<p class="room">${text(book.needed)}</p>
+<div class="story">
+${cards.join('\n')}
+${card(CHALLENGE, words.challenge.title, [challengeText(view, words)])}
+</div></div>
+<div class="prose">
+${words.notes.map(({ title, paragraphs }) => `<section><h2>${text(title)}</h2>${paragraphs.map(paragraph).join('')}</section>`).join('\n')}
+<section class="sources"><h2>${text(book.sources)}</h2>${words.sources.map(paragraph).join('')}</section>
+</div>
+</article></main>`;
+}
+
+/** What the book is, and its chapters. */
+export function coverHtml({ page: { book }, chapters }: Book): string {
+  const href = hrefFrom('');
+  const items = labIds.map((id) => {
+    const { title, summary } = chapters[id].words;
+    return `<li><a href="${attr(href({ chapter: id }))}">${text(title)}</a> <span>${text(summary)}</span></li>`;
+  });
+  return `<main id="text"><div class="cover plain">
+<h1>${text(book.title)}</h1>
+<p class="tagline">${text(book.tagline)}</p>
+<p>${text(book.intro)}</p>
+<nav><h2>${text(book.contents)}</h2><ol>
+${items.join('\n')}
+</ol></nav>
+</div></main>`;
+}
+
+function header(id: LabId, { page: { book }, chapters }: Book): string {
+  const href = hrefFrom(id);
+  const place = labIds.indexOf(id);
+  const neighbour = (other: LabId | undefined, label: string, rel: string) =>
+    other
+      ? `<a class="neighbour" rel="${rel}" href="${attr(href({ chapter: other }))}" title="${attr(chapters[other].words.title)}">${text(label)}</a>`
+      : '';
+  return `<header class="top"><a class="brand" href="${attr(href({}))}">${text(book.title)}</a>
+<nav aria-label="${attr(book.chapters)}">${neighbour(labIds[place - 1], book.previous, 'prev')} ${neighbour(labIds[place + 1], book.next, 'next')}</nav></header>`;
+}
+
+const paragraph = (words: string): string => `<p>${proseMarkup(words)}</p>`;
+const text = (plain: string): string => plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const attr = (plain: string): string => text(plain).replaceAll('"', '&quot;');
