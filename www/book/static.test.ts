@@ -51,6 +51,7 @@ test.each(labIds)('%s: every word of the chapter is in its page, every formula i
   const formulas = texts.flatMap((text) => text.match(/\$[^$]+\$/g) ?? []);
   expect(html.match(/<math /g)?.length ?? 0).toBe(formulas.length);
   expect(html).not.toContain('katex-error');
+  expect(html).not.toMatch(/\sstyle=/);
   // Every beat can be linked to.
   for (const beat of view.beats) expect(html).toContain(`id="${beat.id}"`);
   expect(html).toContain('id="challenge"');

@@ -6,7 +6,7 @@ import { CHALLENGE } from '../contract/beat.ts';
 import type { LabWords } from '../contract/words.ts';
 import type { LabId } from '../core/protocol.ts';
 import { labIds } from '../labs/index.ts';
-import { proseMarkup } from '../page/tex.ts';
+import { proseMarkup, escaped as text } from '../page/markup.ts';
 import type { Words } from '../page/words.ts';
 import { hrefFrom } from './address.ts';
 import { challengeText, saidOf, type Told } from './said.ts';
@@ -109,5 +109,4 @@ function header(id: LabId, { page: { book }, chapters }: Book): string {
 }
 
 const paragraph = (words: string): string => `<p>${proseMarkup(words)}</p>`;
-const text = (plain: string): string => plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 const attr = (plain: string): string => text(plain).replaceAll('"', '&quot;');
