@@ -108,8 +108,9 @@ fn without_positions_reversing_is_a_guess_and_with_a_causal_mask_half_of_it() {
 /// The lookup needs two layers: the challenge's answer.
 #[test]
 fn a_pair_is_found_with_two_layers() {
-    let with = |layers| [("task", "pair"), ("layers", layers), ("learning_rate", "0.005")];
-    let steps = steps_to(0.95, &with("2"), 3000);
+    let with =
+        |layers| [("task", "pair"), ("mask", "causal"), ("layers", layers), ("learning_rate", "0.005")];
+    let steps = steps_to(0.95, &with("2"), 2000);
     let one = learned(&with("1"), steps);
     assert!(one < 0.5, "{one} with one layer after {steps} steps");
 }
@@ -162,15 +163,123 @@ fn what_is_held_out_is_never_trained_on() {
 
 #[test]
 fn guessing_blindly_scores_what_it_should() {
-    // Eight even places of ten symbols: ln 10 nats, and one in ten, but for the sample.
+    // Eight even places of ten symbols: ln 10 nats, and one in ten. What was counted in training does not know what is
+    // held out, so that it is no better, but for the sample.
     let guess = |task| {
         let session = lab(&[("task", task)]);
         ["loss", "score"].map(|name| field(&session, "guess", name))
     };
     let [loss, score] = guess("reverse");
-    assert!((loss - 10_f64.ln()).abs() < 0.03 && (0.1..0.16).contains(&score), "{loss} {score}");
+    assert!((loss - 10_f64.ln()).abs() < 0.03 && (0.08..0.12).contains(&score), "{loss} {score}");
     let [loss, _] = guess("bank");
     assert!((loss - 2_f64.ln()).abs() < 0.03, "{loss}");
+}
+
+/// Stages up to and with this one.
+fn advance_to(session: &mut Session, stage: &str) {
+    while session.advance().unwrap() != stage {}
+}
+
+#[test]
+fn while_a_step_is_under_way_the_first_of_its_batch_goes_through_the_picture() {
+    let mut session = lab(&[("layers", "2")]);
+    session.step(3).unwrap();
+    let held_out = read(&session, "shown");
+    // What there is after each stage, and nothing that comes later.
+    let there = |session: &Session| {
+        let counts =
+            ["embedded", "queries", "layer_output", "maps", "logits", "probabilities", "unedited", "pull"];
+        counts.map(|channel| array(session, channel).data.len())
+    };
+    let (x, head, map, z) = (8 * 32, 8 * 16, 2 * 8 * 8, 8 * 10);
+    assert_eq!(there(&session), [x, head, x, 2 * map, z, z, z, 0], "between two steps all of it");
+    for (stage, counts) in [
+        ("batch", [0, 0, 0, 0, 0, 0, 0, 0]),
+        ("embed", [x, 0, 0, 0, 0, 0, 0, 0]),
+        ("attention_1", [x, head, 0, map, 0, 0, 0, 0]),
+        ("mlp_1", [x, head, x, map, 0, 0, 0, 0]),
+        ("attention_2", [x, head, x, 2 * map, 0, 0, 0, 0]),
+        ("mlp_2", [x, head, x, 2 * map, 0, 0, 0, 0]),
+        ("logits", [x, head, x, 2 * map, z, z, z, 0]),
+        ("loss", [x, head, x, 2 * map, z, z, z, 0]),
+        ("backward", [x, head, x, 2 * map, z, z, z, 2 * map]),
+    ] {
+        assert_eq!(session.advance().unwrap(), stage);
+        assert_eq!(there(&session), counts, "{stage}");
+        assert_eq!(read(&session, "shown"), read(&session, "batch")[..8], "{stage}");
+    }
+    // Training computes the same: its vectors of the first sequence are those of the picture.
+    session.set("layer", &2.0.into()).unwrap();
+    assert_close("stream", &read(&session, "stream")[..x], &read(&session, "layer_output"), 1e-4);
+    session.advance().unwrap();
+    assert_eq!(read(&session, "shown"), held_out);
+}
+
+#[test]
+fn where_attention_is_to_grow_is_what_nudging_a_score_finds() {
+    let mut session = lab(&[("batch_size", "1"), ("task", "pair"), ("mask", "causal"), ("layers", "2")]);
+    session.step(5).unwrap();
+    advance_to(&mut session, "backward");
+    let pull = array(&session, "pull");
+    assert_eq!(pull.shape, [2, 2, 12, 12]);
+    let wanted = read(&session, "wanted");
+    let loss = |session: &Session| {
+        let (p, asked) = (array(session, "probabilities"), wanted.iter().filter(|y| **y >= 0.0).count());
+        let rows = p.data.chunks(p.shape[1]).zip(&wanted).filter(|(_, y)| **y >= 0.0);
+        -rows.map(|(row, y)| f64::from(row[*y as usize]).ln()).sum::<f64>() / asked as f64
+    };
+    assert!((loss(&session) - field(&session, "batch_loss", "loss")).abs() < 1e-4);
+    for at in [[1, 1, 9, 3], [1, 2, 12, 12], [2, 1, 10, 2], [2, 2, 11, 6]] {
+        let [layer, head, query, key] = at;
+        for (control, value) in [("layer", layer), ("head", head)] {
+            session.set(control, &(value as f64).into()).unwrap();
+        }
+        let score = f64::from(array(&session, "scaled").data[(query - 1) * 12 + key - 1]);
+        let [more, less] = [0.05, -0.05].map(|nudge| {
+            set_score(&mut session, at, score + nudge);
+            loss(&session)
+        });
+        act(&mut session, "clear_edits", &[]).unwrap();
+        let nudged = (less - more) / 0.1;
+        let found = f64::from(pull.data[(((layer - 1) * 2 + head - 1) * 12 + query - 1) * 12 + key - 1]);
+        assert!((found - nudged).abs() < 2e-4 + 0.02 * nudged.abs(), "{at:?}: {found} {nudged}");
+    }
+    // What the mask hides has nothing to gain.
+    assert_eq!(pull.data[1], 0.0);
+}
+
+#[test]
+fn whom_a_head_listens_to_is_measured() {
+    let mut session = lab(&[]);
+    let shares = |session: &Session| array(session, "looks");
+    let before = shares(&session);
+    assert_eq!(before.shape, [1, 2, 1]);
+    // At first one place in eight.
+    assert!(before.data.iter().all(|share| (share - 0.125).abs() < 0.05), "{before:?}");
+    session.step(400).unwrap();
+    let most = |session: &Session| shares(session).data.into_iter().fold(0.0, f32::max);
+    assert!(most(&session) > 0.9, "{:?}", shares(&session));
+    // What is switched off in the picture is still what training has.
+    let after = shares(&session);
+    switch_head(&mut session, 1, 1, false).unwrap();
+    assert_eq!(shares(&session), after);
+}
+
+/// What the challenge's win says: with a causal mask the values note the key before them, and the questions find the value.
+#[test]
+fn with_a_causal_mask_one_layer_notes_the_key_and_the_next_finds_its_value() {
+    let mut session =
+        lab(&[("task", "pair"), ("mask", "causal"), ("layers", "2"), ("learning_rate", "0.005")]);
+    session.step(2000).unwrap();
+    assert!(score(&session) >= 0.95, "{}", score(&session));
+    let looks = array(&session, "looks");
+    assert_eq!(looks.shape, [2, 2, 3]);
+    let most = |layer: usize, kind: usize| {
+        let heads = looks.data[layer * 6..][..6].iter().skip(kind).step_by(3);
+        heads.copied().fold(0.0, f32::max)
+    };
+    println!("{looks:?}");
+    assert!(most(0, 0) > 0.9 && most(1, 2) > 0.9, "{looks:?}");
 }
 
 /// tests/nn_transformer.rs holds that gradient against nudging; this is what the lab does with it.

@@ -10,7 +10,7 @@ use underhood::labs::LabId;
 use underhood::nn::params::Parameter;
 use underhood::session::Session;
 
-/// The thing to try “Learn names”.
+/// What meets the challenge.
 const NAMES: [(&str, &str); 4] =
     [("width", "64"), ("heads", "4"), ("batch_size", "32"), ("learning_rate", "0.005")];
 
@@ -92,7 +92,7 @@ fn names_are_learned_below_2_05_nats() {
     println!("{}", spelled(&session, &latest));
 }
 
-/// What the page's challenge begins with does not meet it; what does is the preset above.
+/// What the page's challenge begins with does not meet it; what does is above.
 #[test]
 fn the_challenge_is_not_met_by_leaving_all_as_it_is() {
     let mut session = lab(&[("layers", "1"), ("heads", "1"), ("width", "16")]);
@@ -137,6 +137,67 @@ fn each_token_is_told_from_those_before_it() {
             assert_close(name, &[next[usize::from(letter)].ln()], &[all[at]], 1e-4);
         }
     }
+}
+
+/// The bet at each place is the one whose surprise is shown there, and the last of them that on the line's end.
+#[test]
+fn a_bet_is_shown_at_its_place_and_the_line_ends_with_one() {
+    let mut session = lab(&[("prompt", "emma"), ("new_tokens", "3")]);
+    session.step(20).unwrap();
+    assert!(read(&session, "bet").is_empty(), "that on the next token is another channel");
+    let (tokens, log_probs) = (text(&session), read(&session, "log_probs"));
+    for place in 1..tokens.len() {
+        session.set("place", &(place as f64).into()).unwrap();
+        let bet = read(&session, "bet");
+        assert!((bet.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+        assert_close("bet", &[bet[tokens[place] as usize].ln()], &[log_probs[place - 1]], 1e-4);
+    }
+    session.set("place", &200.0.into()).unwrap();
+    assert!(read(&session, "bet").is_empty(), "there is no such place");
+    let end = read(&session, "end_log_prob");
+    session.set("new_tokens", &0.0.into()).unwrap();
+    assert_eq!(read(&session, "end_log_prob"), end, "whatever is written after it");
+    assert_close("end", &end, &[read(&session, "next")[0].ln()], 1e-4);
+    session.set("reading", &"stream".into()).unwrap();
+    assert!(read(&session, "end_log_prob").is_empty(), "no line is by itself");
+}
+
+#[test]
+fn while_a_step_is_under_way_the_first_row_s_worst_bet_is_shown_and_which_way_it_is_to_go() {
+    let mut session = lab(&[]);
+    session.step(2).unwrap();
+    assert!(record(&session, "batch_bet").is_none());
+    session.advance().unwrap();
+    assert!(record(&session, "batch_bet").is_none(), "nothing is bet before the forward stage");
+    session.advance().unwrap();
+    let row = listed(&session, "batch_row", "probabilities");
+    let worst = row.iter().copied().fold(1.0, f32::min);
+    let bet = |name| listed(&session, "batch_bet", name);
+    let (place, answer) = (field(&session, "batch_bet", "place"), field(&session, "batch_bet", "answer"));
+    assert_eq!(row[place as usize], worst);
+    assert_close("p", &[bet("probabilities")[answer as usize]], &[worst], 1e-5);
+    assert!(bet("pull").is_empty());
+    for _ in 0..2 {
+        session.advance().unwrap();
+    }
+    let (p, pull) = (listed(&session, "batch_bet", "probabilities"), listed(&session, "batch_bet", "pull"));
+    // y − p: one more for the answer.
+    let sums: Vec<f32> = p.iter().zip(&pull).map(|(p, pull)| p + pull).collect();
+    let truth: Vec<f32> = (0..p.len()).map(|token| f32::from(u8::from(token == answer as usize))).collect();
+    assert_close("y", &sums, &truth, 1e-6);
+}
+
+#[test]
+fn how_a_text_is_read_goes_back_with_the_text() {
+    let mut session = lab(&[]);
+    let reading = |session: &Session| session.describe().values["reading"].to_string();
+    session.set("reading", &"stream".into()).unwrap();
+    session.set("dataset", &"grammar".into()).unwrap();
+    session.set("reading", &"lines".into()).unwrap();
+    session.set("dataset", &"names".into()).unwrap();
+    assert_eq!(reading(&session), "lines");
+    session.set("dataset", &"grammar".into()).unwrap();
+    assert_eq!(reading(&session), "stream");
 }
 
 #[test]

@@ -29,8 +29,8 @@ impl Session {
     }
 
     /// Sets several controls as one, so that a model that has to be built anew is built once. Where `fresh`, every other
-    /// control goes back to its default, but for the seed and for what is only looked at. On an error nothing has
-    /// changed.
+    /// control goes back to its default, but for the seed: those of the picture too, or what was looked at in one story
+    /// would stand in another. On an error nothing has changed.
     ///
     /// # Errors
     /// As [`set`](Self::set).
@@ -38,8 +38,7 @@ impl Session {
         let present = self.controls();
         let mut wanted = self.wanted();
         if fresh {
-            let stays = |c: &Control| c.effect == Effect::View || c.id == "seed";
-            wanted.retain(|id, _| present.iter().any(|c| c.id == id && stays(c)));
+            wanted.retain(|id, _| id == "seed");
         }
         let changed = |id: &str| values.get(id).is_some_and(|value| self.settings.get(id) != Some(value));
         let outdated = |c: &&Control| c.resets_with.iter().any(|by| changed(by));

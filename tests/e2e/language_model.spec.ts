@@ -1,6 +1,6 @@
 // One token at a time, as a reader meets it: read, train, write, break it, cure it, bring a text of one’s own.
 import type { Locator, Page } from '@playwright/test';
-import { ask, button, chapter, enter, errors, expect, field, read, stepOf, test } from './support.ts';
+import { ask, beat, button, chapter, enter, errors, expect, field, read, stepOf, test } from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'language_model');
 const figure = (lab: Locator, id: string) => lab.locator(`[data-figure="${id}"]`);
@@ -17,16 +17,19 @@ const tokens = (lab: Locator): Promise<number[]> =>
 test('a name is read letter by letter, and its product and sum are the model’s', async ({ page }) => {
   const lab = await open(page);
   const chain = figure(lab, 'chain');
-  await expect(chain.locator('ol li')).toHaveCount(5);
+  // The end of the line before it, four letters, and its own end.
+  await expect(chain.locator('ol li')).toHaveCount(6);
   await chain.getByRole('textbox', { name: 'Your text' }).fill('olivia');
   await chain.getByRole('textbox', { name: 'Your text' }).press('Enter');
-  await expect(chain.locator('ol li')).toHaveCount(7);
-  const sum = -(await read(lab, 'log_probs')).reduce((a, b) => a + b, 0);
-  // Six letters at about ln 27 each, before it has learned anything.
-  expect(Math.abs(sum - 6 * Math.log(27))).toBeLessThan(3);
+  await expect(chain.locator('ol li')).toHaveCount(8);
+  const surprise = async () =>
+    -[...(await read(lab, 'log_probs')), ...(await read(lab, 'end_log_prob'))].reduce((a, b) => a + b, 0);
+  const sum = await surprise();
+  // Six letters and the end at about ln 27 each, before it has learned anything.
+  expect(Math.abs(sum - 7 * Math.log(27))).toBeLessThan(3);
   await expect(chain.locator('.chain')).toContainText(`= ${sum.toPrecision(4)} nats`);
   await ask(lab, (element) => element.step(150));
-  const after = -(await read(lab, 'log_probs')).reduce((a, b) => a + b, 0);
+  const after = await surprise();
   expect(after).toBeLessThan(sum);
   await expect(chain.locator('.chain')).toContainText(`= ${after.toPrecision(4)} nats`);
 });
@@ -37,8 +40,9 @@ test('before it has read anything, the page says why it writes noise; nothing mo
   const lab = await open(page);
   const noise = figure(lab, 'next').getByText('It has read nothing yet');
   await expect(noise).toBeVisible();
-  // The factors multiply out to the odds: e m m a.
-  const surprise = -(await read(lab, 'log_probs')).reduce((a, b) => a + b, 0);
+  // The factors multiply out to the odds: e m m a, and the end.
+  const factors = [...(await read(lab, 'log_probs')), ...(await read(lab, 'end_log_prob'))];
+  const surprise = -factors.reduce((a, b) => a + b, 0);
   const odds = Number(Math.exp(surprise).toPrecision(3)).toLocaleString('en-US');
   await expect(figure(lab, 'chain').locator('.chain')).toContainText(`one in ${odds}`);
   const top = () => figure(lab, 'curve').evaluate((box) => box.getBoundingClientRect().top + scrollY);
@@ -52,7 +56,8 @@ test('characters that it never saw are named and skipped', async ({ page }) => {
   const lab = await open(page);
   await set(lab, 'prompt', 'em7ma🚀');
   await expect(lab.locator('.notice.note')).toContainText(/skipped in yours: “7”, “🚀”/);
-  await expect(figure(lab, 'chain').locator('ol li')).toHaveCount(5);
+  await expect(figure(lab, 'chain').locator('ol li')).toHaveCount(6);
+  await expect(figure(lab, 'chain').locator('.read-as')).toContainText('It reads “emma”');
 });
 
 test('capitals and accents are read as the letters that it knows, and named', async ({ page }) => {
@@ -62,9 +67,12 @@ test('capitals and accents are read as the letters that it knows, and named', as
   await expect(lab.locator('.notice.note')).toContainText(
     'the nearest is read instead: “z” for “Z”, “e” for “ë”',
   );
-  await expect(chain.locator('ol li')).toHaveCount(4);
+  await expect(chain.locator('ol li')).toHaveCount(5);
+  // At the box, too.
+  await expect(chain.locator('.read-as')).toContainText('It reads “zoe”');
   await set(lab, 'prompt', 'zoe');
   await expect(lab.locator('.notice.note')).toHaveCount(0);
+  await expect(chain.locator('.read-as')).toHaveCount(0);
 });
 
 test('it writes token by token, and training does not notice', async ({ page }) => {
@@ -120,26 +128,27 @@ test('progress is told while it plays', async ({ page }) => {
 });
 
 test('too large a rate learns nothing, and a smaller one does', async ({ page }) => {
-  const lab = await open(page);
-  await page.getByRole('button', { name: 'Break it: η = 1', exact: true }).click();
-  await expect.poll(() => ask(lab, (element) => element.describe().values.learning_rate)).toBe(1);
-  await ask(lab, (element) => element.pause());
+  let lab = await beat(page, 'language_model', 'rate');
+  expect(await ask(lab, (element) => element.describe().values.learning_rate)).toBe(1);
   await ask(lab, async (element) => {
     if (!element.status.halted) await element.step(Math.max(0, 200 - element.status.step));
   });
   const bigram = await field(lab, 'baselines', 'bigram');
   expect(await field(lab, 'held_out', 'loss')).toBeGreaterThan(bigram);
   await expect(lab.locator('[data-trouble="unlearns"]')).toContainText('η = 1 jump');
-  await page.getByRole('button', { name: 'Cure it: η = 0.01' }).click();
-  await expect.poll(() => ask(lab, (element) => element.describe().values.learning_rate)).toBe(0.01);
-  await ask(lab, (element) => element.pause());
+  lab = await beat(page, 'language_model', 'cure');
+  expect(await ask(lab, (element) => element.describe().values.learning_rate)).toBe(0.01);
   await ask(lab, async (element) => element.step(Math.max(0, 300 - element.status.step)));
   expect(await field(lab, 'held_out', 'loss')).toBeLessThan(bigram);
 });
 
 test('the large one trains and the page stays awake', async ({ page }) => {
-  const lab = await open(page);
-  await page.getByRole('button', { name: 'A larger one' }).click();
+  const large = 'layers=4&heads=4&width=128&context=64&batch_size=12&learning_rate=0.002&horizon=1000';
+  const lab = await open(page, `dataset=grammar&reading=stream&prompt=the cats near the lake sleep&${large}`);
+  await ask(lab, (element) => {
+    element.speed = 'full';
+    element.play();
+  });
   await expect.poll(() => stepOf(lab), { timeout: 60_000 }).toBeGreaterThan(2);
   // The page answers while a step takes its time.
   const waited = await page.evaluate(
@@ -185,4 +194,58 @@ test('a text of one’s own, and texts that can’t be learned from', async ({ p
   expect(await stepOf(lab)).toBe(3);
   await button(lab, 'Back to the built-in texts').click();
   await expect.poll(() => ask(lab, (element) => element.describe().values.dataset)).toBe('names');
+});
+
+test('a block that is chosen shows the bet that was placed there, and lights its own factor only', async ({
+  page,
+}) => {
+  const lab = await open(page);
+  await ask(lab, (element) => element.step(60));
+  const [chain, next] = [figure(lab, 'chain'), figure(lab, 'next')];
+  const blocks = chain.locator('ol li button');
+  // The third letter: the second m of emma.
+  await blocks.nth(3).click();
+  await expect(next).toContainText('The bet before “m”, token 3');
+  const [bet, log] = [await read(lab, 'bet'), await read(lab, 'log_probs')];
+  expect(bet.length).toBe(27);
+  expect(bet.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 4);
+  expect(Math.log(bet[13] ?? 0)).toBeCloseTo(log[2] ?? 1, 4);
+  await expect(blocks.nth(3)).toHaveAttribute('aria-pressed', 'true');
+  // Its factor is the third, and its surprise the third of the sum.
+  await blocks.nth(3).hover();
+  await expect(chain.locator('.num.lit')).toHaveCount(2);
+  await expect(chain.locator('.chain p').first().locator('.num').nth(2)).toHaveClass(/lit/);
+  await button(next, 'Back to what comes next').click();
+  await expect(button(next, 'Take it')).toBeVisible();
+  // That the name ends is a bet as well.
+  await blocks.nth(5).click();
+  await expect(next).toContainText('The bet before “⏎”, token 5');
+});
+
+test('how a text is read goes back with the text', async ({ page }) => {
+  const lab = await open(page);
+  const reading = () => ask(lab, (element) => element.describe().values.reading);
+  await set(lab, 'reading', 'stream');
+  await set(lab, 'dataset', 'grammar');
+  expect(await reading()).toBe('stream');
+  await set(lab, 'dataset', 'names');
+  expect(await reading()).toBe('lines');
+});
+
+test('no block is as tall as it can be unless it surprised most', async ({ page }) => {
+  const lab = await open(page);
+  await ask(lab, (element) => element.step(200));
+  await set(lab, 'prompt', 'exq');
+  const heights = () =>
+    figure(lab, 'chain')
+      .locator('.height')
+      .evaluateAll((all) => all.map((bar) => Number.parseFloat((bar as HTMLElement).style.height)));
+  const surprises = [...(await read(lab, 'log_probs')), ...(await read(lab, 'end_log_prob'))].map(
+    (log) => -log,
+  );
+  const most = Math.max(...surprises, Math.log(27));
+  expect(most).toBeGreaterThan(Math.log(27));
+  await expect
+    .poll(async () => (await heights()).slice(1).map((height) => Math.round(height)))
+    .toEqual(surprises.map((surprise) => Math.round((100 * surprise) / most)));
 });

@@ -30,8 +30,8 @@ async function shown(
   );
   const element = await ready(page);
   const canvas = element.locator('figure canvas').first();
-  await expect(canvas).toHaveAttribute('aria-label', /./);
-  await canvas.scrollIntoViewIfNeeded();
+  await expect(element.locator('figure .canvas [role]').first()).toHaveAttribute('aria-label', /./);
+  await element.locator('figure').first().scrollIntoViewIfNeeded();
   return [element, canvas];
 }
 
@@ -69,29 +69,61 @@ for (const [way, style] of ways) {
     await expect.poll(changed).toEqual([(rows - 2) * columns + columns - 3]);
   });
 
-  test(`points are drawn where the pointer is, and read there: ${way}`, async ({ page }) => {
+  test(`points are drawn where the pointer is: ${way}`, async ({ page }) => {
     await page.setViewportSize({ width: 1280, height: 1200 });
-    const [lab, canvas] = await shown(page, 'mlp', `${REST} network curve histograms`, style);
-    await ask(lab, (element) => element.show('draw', '0'));
-    const ends: [number, number][] = [];
-    for (const x of [0.3, 0.8]) {
-      await page.mouse.click(...(await place(canvas, x, 0.4)));
-      await expect.poll(async () => (await read(lab, 'points')).length).toBe(2 * (ends.length + 1));
-      ends.push((await read(lab, 'points')).slice(-2) as [number, number]);
-    }
-    // What a keyboard's cross reads there, in the data's own numbers, is what the picture says under the pointer.
-    const width = await canvas.evaluate((it) => it.clientWidth);
-    const perPixel = ((ends[1]?.[0] ?? 0) - (ends[0]?.[0] ?? 0)) / (0.5 * width);
-    // The plane is as in a page that shows it as it is: 700 px of slide, less the lab's own ground.
-    expect({ perPixel, ends }).toEqual({
-      perPixel: expect.closeTo(0.00454, 4),
-      ends: [
-        [expect.closeTo(0, 1), expect.closeTo(0, 1)],
-        [expect.closeTo(0, 1), expect.closeTo(0, 1)],
-      ],
-    });
+    /** Two points pressed, and those of a drag between them. */
+    const drawn = async (properties: Record<string, string>) => {
+      const [lab, canvas] = await shown(page, 'mlp', `${REST} network curve histograms`, properties);
+      await ask(lab, (element) => element.show('draw', '0'));
+      await page.mouse.move(...(await place(canvas, 0.3, 0.4)));
+      await page.mouse.down();
+      // What is said of data of one class may move the picture.
+      await expect.poll(async () => (await read(lab, 'points')).length).toBe(2);
+      await expect(lab.locator('.notice.note')).toBeVisible();
+      // As far as a few points are apart, so that none is skipped in any scale.
+      const width = await canvas.evaluate((it) => it.clientWidth);
+      await page.mouse.move(...(await place(canvas, 0.3 + 28 / width, 0.4)));
+      await page.mouse.up();
+      await page.mouse.click(...(await place(canvas, 0.8, 0.7)));
+      await expect.poll(async () => (await read(lab, 'points')).length).toBe(10);
+      return read(lab, 'points');
+    };
+    const expected = await drawn({});
+    const found = await drawn(style);
+    expect(found).toEqual(expected.map((value) => expect.closeTo(value, 1)));
+    for (const i of [0, 1, 8, 9]) expect(found[i]).toBeCloseTo(expected[i] ?? Number.NaN, 2);
   });
 }
+
+test('a wall is painted where the brush is in a picture that is turned', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 1400 });
+  const turned = { transform: 'rotate(12deg) scale(0.8)', transformOrigin: '50% 50%', margin: '80px' };
+  const [lab, canvas] = await shown(
+    page,
+    'reinforcement',
+    `${REST} plane returns episodes_view losses_view rival_view`,
+    turned,
+  );
+  const [rows, columns] = [await field(lab, 'grid', 'rows'), await field(lab, 'grid', 'columns')];
+  const before = await read(lab, 'cells');
+  await lab.locator('[data-brush="wall"]').click();
+  // A corner of the screen's box is not one of the picture's: a point of the page that is laid over its cell tells.
+  const [x, y] = await canvas.evaluate((it, count) => {
+    const side = Math.floor((it.clientWidth - 6) / count);
+    const left = Math.floor((it.clientWidth - side * count) / 2);
+    const mark = document.createElement('i');
+    const [across, down] = [left + (count - 2.5) * side, 3 + 1.5 * side];
+    mark.style.cssText = `position:absolute;width:0;height:0;left:${across}px;top:${down}px`;
+    it.parentElement?.append(mark);
+    const box = mark.getBoundingClientRect();
+    mark.remove();
+    return [box.x, box.y];
+  }, columns);
+  await page.mouse.click(x ?? 0, y ?? 0);
+  await expect
+    .poll(async () => (await read(lab, 'cells')).flatMap((kind, i) => (kind === before[i] ? [] : [i])))
+    .toEqual([columns + columns - 3]);
+});
 
 test('the curve tells of the step under the pointer', async ({ page }) => {
   for (const [way, style] of ways) {

@@ -119,12 +119,7 @@ for (const [what, pages, policy, directive] of narrow)
   });
 
 test('a report alone keeps nothing from opening', async ({ page, complaints }) => {
-  await page.route('**/plain.html*', async (route) => {
-    const response = await route.fetch();
-    const headers = { ...response.headers(), 'content-security-policy-report-only': "default-src 'none'" };
-    await route.fulfill({ response, headers });
-  });
-  await page.goto(`${stranger}plain.html`);
+  await page.goto(`${stranger}plain.html?reported=${encodeURIComponent("default-src 'none'")}`);
   await page.evaluate(() => {
     document.body.innerHTML = '<underhood-lab lab="linear_regression"></underhood-lab>';
   });

@@ -1,7 +1,8 @@
 // Two servers for the Playwright tests: the built site at a sub-path, gzipped as a static host would send
 // it, and on another port, so another origin, a stranger's pages that embed labs from it. The site is a
 // copy of dist/ made at the start: a build that runs meanwhile does not disturb the tests. The stranger's pages are there
-// at the site's own origin too, and with `?policy=` under that Content-Security-Policy.
+// at the site's own origin too, and with `?policy=` under that Content-Security-Policy
+// (`?reported=`: one that is reported only), then without the page's own icon.
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -53,11 +54,13 @@ function strangers(request, response) {
   const { pathname, searchParams } = new URL(request.url, stranger);
   const file = join(here, 'stranger', basename(pathname));
   if (!file.endsWith('.html') || !existsSync(file)) return notFound(request, response);
-  const policy = searchParams.get('policy');
+  const [policy, reported] = [searchParams.get('policy'), searchParams.get('reported')];
   if (policy) response.setHeader('content-security-policy', policy);
+  if (reported) response.setHeader('content-security-policy-report-only', reported);
   response.setHeader('content-type', 'text/html; charset=utf-8');
   // Where the site is, these pages can't know.
-  response.end(readFileSync(file, 'utf8').replaceAll('{site}', site));
+  const text = readFileSync(file, 'utf8').replaceAll('{site}', site);
+  response.end(policy ? text.replace('<link rel="icon" href="data:," />', '') : text);
 }
 
 async function serve() {

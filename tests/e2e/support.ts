@@ -116,6 +116,20 @@ export const read = (lab: Locator, channel: string): Promise<number[]> =>
     channel,
   );
 
+/** A column of a curve. */
+export const column = (lab: Locator, channel: string, name: string): Promise<number[]> =>
+  ask(
+    lab,
+    async (element, [id = '', wanted = '']) => {
+      const found = await (await element.ready).read(id);
+      if (found === null || !('shape' in found) || !('columns' in found))
+        throw new Error(`${id} is no curve`);
+      const [width, place] = [found.columns.length, found.columns.indexOf(wanted)];
+      return [...found.data].filter((_, i) => i % width === place);
+    },
+    [channel, name],
+  );
+
 /** A field of a record. */
 export const field = (lab: Locator, channel: string, name: string): Promise<number> =>
   ask(

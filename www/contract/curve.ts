@@ -53,6 +53,13 @@ export function curveFigure<W extends LabWords>(declared: CurveFigure<W>): Figur
   const drawn = (scene: Scene, line: Column | Curve): Curve => {
     if ('x' in line) return line;
     const { column, channel: own = channel ?? '', as, ...look } = line;
+    // As far as the run had got before it was looked at in its past.
+    const ahead = scene.ahead[own];
+    if (ahead && typeof column === 'string') {
+      const all = split(ahead.data, ahead.columns.length);
+      const y = all[ahead.columns.indexOf(column)] ?? NONE;
+      return { ...look, x: all[0] ?? NONE, y: as ? as(y) : y };
+    }
     const all = columns(scene, own);
     const y = typeof column === 'string' ? named(scene, own, column) : (all[column] ?? NONE);
     return { ...look, x: all[0] ?? NONE, y: as ? as(y) : y };
@@ -70,6 +77,10 @@ export function curveFigure<W extends LabWords>(declared: CurveFigure<W>): Figur
         return x && y ? [{ label: `${label} (${id})`, x, y: as ? as(y) : y, beside: place }] : [];
       });
   };
+  const isAhead = (scene: Scene) => (line: Column | Curve) =>
+    !('x' in line) &&
+    typeof line.column === 'string' &&
+    scene.ahead[line.channel ?? channel ?? ''] !== undefined;
   return figure(CurveView)<W>({
     reads: channel === undefined ? [] : [channel],
     ...rest,
@@ -77,6 +88,7 @@ export function curveFigure<W extends LabWords>(declared: CurveFigure<W>): Figur
       const lines = curves(scene, words);
       if (!lines) return null;
       const series = lines.map((line) => drawn(scene, line));
+      const further = beyond?.(scene, words, stagehand, series);
       return {
         series: [...lines.flatMap((line, place) => pinned(scene, line, place)), ...series],
         baselines: baselines?.(scene, words, series) ?? [],
@@ -92,7 +104,9 @@ export function curveFigure<W extends LabWords>(declared: CurveFigure<W>): Figur
           ),
           series,
         ),
-        ...beyond?.(scene, words, stagehand, series),
+        // Looked at in its past, a run's curves stay, and a cursor says where one is.
+        ...(further?.xLabel === undefined && lines.some(isAhead(scene)) && { cursorStep: scene.status.step }),
+        ...further,
       };
     },
   });

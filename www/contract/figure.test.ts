@@ -55,6 +55,7 @@ const scene = (more: Partial<Scene> = {}): Scene => ({
   about,
   status: { step: 3, stage: 0, furthest: 3, changes: [], halted: undefined },
   channels: {},
+  ahead: {},
   kept: [],
   term: null,
   view: {},

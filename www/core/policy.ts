@@ -37,5 +37,5 @@ function needed({
   if (blockedURI === 'wasm-eval' || blockedURI === 'eval') return `${directive} 'wasm-unsafe-eval'`;
   if (blockedURI.startsWith('blob')) return `${directive} blob:`;
   if (!blockedURI.startsWith(site)) return undefined;
-  return `${directive} ${site === location.origin ? "'self'" : site}`;
+  return `${directive} ${site === self.origin ? "'self'" : site}`;
 }

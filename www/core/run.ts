@@ -252,6 +252,7 @@ export class Run {
       about,
       status,
       channels: same ? before.channels : {},
+      ahead: aheadOf(status, before),
       kept: described ? this.keptRuns(described) : (before?.kept ?? []),
       term: before?.term ?? null,
       view: before?.view ?? this.view,
@@ -294,3 +295,16 @@ export class Run {
     return wanted;
   }
 }
+
+/** What lies ahead of a run that is looked at in its past. */
+function aheadOf(status: Status, before: Scene | undefined): Scene['ahead'] {
+  if (!before || status.step >= status.furthest) return NOTHING;
+  // Already back; another future means that this one is gone.
+  if (before.status.step < before.status.furthest)
+    return before.status.furthest === status.furthest ? before.ahead : NOTHING;
+  const curves = Object.entries(before.channels).flatMap(([id, found]) =>
+    found.type === 'curve' ? [[id, found] as const] : [],
+  );
+  return Object.fromEntries(curves);
+}
+const NOTHING: Scene['ahead'] = {};

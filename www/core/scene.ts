@@ -13,6 +13,8 @@ export interface Scene {
   status: Status;
   /** The channels that were read, by id. Arrays are replaced, never written into. */
   channels: Readonly<Record<string, ChannelData>>;
+  /** After scrubbing back the curves as far as the run had got, by their channels: what lies ahead is there already. */
+  ahead: Readonly<Record<string, CurveData>>;
   /** The runs beside the present one, the oldest first. */
   kept: readonly KeptRun[];
   /** The term of the formula under the pointer, here or in a figure. */

@@ -14,7 +14,7 @@ const address = new URL(workerAddress, import.meta.url);
 
 /** Starts a lab's worker. */
 export async function startWorker(): Promise<Worker> {
-  if (address.origin === location.origin) return new Worker(address, { type });
+  if (address.origin === self.origin) return new Worker(address, { type });
   const local = URL.createObjectURL(await script());
   const worker = new Worker(local, { type });
   URL.revokeObjectURL(local);

@@ -39,6 +39,13 @@ const THINGS: Senses = [
 const TIMES: &[&str] = &["today", "again", "yesterday", "early", "often", "now"];
 const SMALL: &[&str] = &["the", "a", "was", "saw", "at", "old", "new", "very"];
 
+/// Whether a word says by itself which sense “bank” has.
+pub fn decides(token: u32) -> bool {
+    let known = words();
+    let word = known.get(token as usize).copied().unwrap_or("");
+    [VERBS, QUALITIES, THINGS].iter().flatten().any(|list| list.contains(&word))
+}
+
 /// All words, by number.
 pub fn words() -> Vec<&'static str> {
     let mut words = vec!["river", "money", ".", "bank"];

@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
+use burn::tensor::Tensor;
+
 use super::Attention;
 use super::look::probabilities;
 use crate::error::Result;
 use crate::lab::{Array, Channel, Record, curve, fields, record, tensor};
 use crate::labs::shared::{BatchLoss, Measured};
 use crate::nn::numbers;
-use crate::nn::transformer::Layer;
+use crate::nn::transformer::{Layer, Norm};
 use crate::record;
 
 type Lab = Attention;
@@ -105,7 +107,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         |lab| fields(&lab.guess)),
     tensor("batch", "Batch", "[b, t]", "",
         r"B",
-        "The tokens of each sequence of the latest batch.",
+        "The tokens of each sequence of the latest batch; the first goes through the picture while its step is under way.",
         |lab| {
             let tokens = lab.log.batch.iter().map(|token| *token as f32);
             Ok(Array::matrix(tokens.collect(), lab.problem.length))
@@ -143,7 +145,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         |lab| fields(&lab.options.edits.record())),
     tensor("shown", "Tokens", "[t]", "",
         r"w_i",
-        "The sequence that goes through the picture, each token by its number.",
+        "The sequence that goes through the picture, each token by its number: while a step is under way the first of the batch, else one held out, or yours.",
         |lab| Ok(Array::counts(lab.shown().tokens.iter().map(|token| *token as usize)))),
     tensor("wanted", "Answers", "[t]", "",
         r"y_i",
@@ -152,23 +154,31 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     tensor("token_vectors", "Token vectors", "[t, d]", "",
         r"E_{w_i}",
         "The embedding of each token.",
-        |lab| lab.vectors(numbers(lab.trace()?.token.clone())?)),
+        |lab| lab.vectors(lab.of_embedding(|pass| Some(&pass.token))?)),
     tensor("position_vectors", "Position vectors", "[t, d]", "",
         r"P_i",
         "What is added for each place; empty where positions are not added.",
-        |lab| lab.vectors(lab.trace()?.position.clone().map_or(Ok(vec![]), numbers)?)),
+        |lab| lab.vectors(lab.of_embedding(|pass| pass.position.as_ref())?)),
     tensor("embedded", "Embeddings", "[t, d]", "",
         r"x^0_i",
         "Token and position together, with your edits.",
-        |lab| lab.vectors(numbers(lab.trace()?.embedded.clone())?)),
+        |lab| lab.vectors(lab.of_embedding(|pass| Some(&pass.embedded))?)),
     tensor("layer_input", "Into the layer", "[t, d]", "",
         r"x^l_i",
         "The vectors that come into the opened layer.",
-        |lab| lab.vectors(lab.of_layer(|l| &l.input)?)),
+        |lab| lab.vectors(lab.of_attention(|l| &l.input)?)),
     tensor("layer_normed", "Normalised", "[t, d]", "",
         r"\mathrm{LN}(x^l_i)",
         "The same after the layer norm: what Q, K and V are made from.",
-        |lab| lab.vectors(lab.of_layer(|l| &l.normed)?)),
+        |lab| lab.vectors(lab.of_attention(|l| &l.normed)?)),
+    tensor("norm_scale", "Scale of the layer norm", "[d]", "",
+        r"\gamma",
+        "What the opened layer’s first norm multiplies each number with; empty without a norm.",
+        |lab| Ok(Array::vector(lab.norm(|norm| norm.gamma.val())?))),
+    tensor("norm_shift", "Shift of the layer norm", "[d]", "",
+        r"\beta",
+        "What it adds to each number; empty without a norm.",
+        |lab| Ok(Array::vector(lab.norm(|norm| norm.beta.val())?))),
     tensor("query_weights", "Weights of the queries", "[d, c]", "",
         r"W_Q",
         "The opened head’s part of the weights that make Q.",
@@ -228,23 +238,23 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     tensor("attended", "Attention’s part", "[t, d]", "",
         r"\mathrm{concat}(AV) W_O",
         "What all heads of the opened layer add to each token.",
-        |lab| lab.vectors(lab.of_layer(|l| &l.attended)?)),
+        |lab| lab.vectors(lab.of_attention(|l| &l.attended)?)),
     tensor("middle", "After attention", "[t, d]", "",
         r"x'^l_i",
         "The vectors between attention and the MLP of the opened layer.",
-        |lab| lab.vectors(lab.of_layer(|l| &l.middle)?)),
+        |lab| lab.vectors(lab.of_attention(|l| &l.middle)?)),
     tensor("hidden", "Inside the MLP", "[t, 4 * d]", "",
         r"\mathrm{GELU}(\cdot)",
         "The hidden neurons of the opened layer’s MLP.",
-        |lab| Ok(Array::matrix(lab.of_layer(|l| &l.hidden)?, 4 * lab.options.width))),
+        |lab| Ok(Array::matrix(lab.of_mlp(|l| &l.hidden)?, 4 * lab.options.width))),
     tensor("layer_output", "Out of the layer", "[t, d]", "",
         r"x^{l+1}_i",
         "The vectors that go on from the opened layer.",
-        |lab| lab.vectors(lab.of_layer(|l| &l.output)?)),
+        |lab| lab.vectors(lab.of_mlp(|l| &l.output)?)),
     tensor("final", "Before the logits", "[t, d]", "",
         r"\mathrm{LN}(x^L_i)",
         "The last vectors, normalised: what the logits are made from.",
-        |lab| lab.vectors(numbers(lab.trace()?.normed.clone())?)),
+        |lab| lab.vectors(lab.of_end(|pass| &pass.normed)?)),
     tensor("unembedding", "Weights of the logits", "[d, v]", "",
         r"W",
         "A column for every token that could be the answer.",
@@ -252,21 +262,30 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     tensor("logits", "Logits", "[t, v]", "",
         r"z",
         "One number for each token that could be the answer, at each place.",
-        |lab| lab.of_tokens(numbers(lab.trace()?.logits.clone())?)),
+        |lab| lab.of_tokens(lab.of_end(|pass| &pass.logits)?)),
     tensor("probabilities", "Prediction", "[t, v]", "",
         r"\mathrm{softmax}(z)",
         "The probability that the model gives each answer at each place, with your edits.",
-        |lab| lab.of_tokens(probabilities(&numbers(lab.trace()?.logits.clone())?, lab.problem.labels.len()))),
+        |lab| lab.of_tokens(probabilities(&lab.of_end(|pass| &pass.logits)?, lab.problem.labels.len()))),
     tensor("unedited", "Prediction without the edits", "[t, v]", "",
         r"\mathrm{softmax}(z)",
         "The same as if nothing had been edited in the picture.",
         |lab| lab.of_tokens(probabilities(lab.unedited()?, lab.problem.labels.len()))),
     tensor("maps", "All attention maps", "[l, h, t, t]", "",
         r"A^{l,h}",
-        "The attention of every layer and head.",
+        "The attention of every head, in the layers that the sequence has come through.",
+        |lab| lab.maps()),
+    tensor("pull", "Where attention is to grow", "[l, h, t, t]", "",
+        r"-\frac{\partial L_1}{\partial S^{l,h}}",
+        "Between backward and update: how a little more of each score would lower the loss of the batch’s first sequence; below zero, raise it.",
+        |lab| lab.pull()),
+    tensor("looks", "Whom each head listens to", "[l, h, k]", "",
+        r"\overline{a_{ij}}",
+        "The share of its attention that each head gives to where it would have to look, on the mean over fifty sequences held out.",
         |lab| {
-            let t = lab.shown().tokens.len();
-            Ok(Array { shape: vec![lab.options.layers, lab.options.heads, t, t], data: lab.maps()? })
+            let kinds = lab.look_labels().len();
+            let data = lab.looks()?.to_vec();
+            Ok(Array { shape: vec![lab.options.layers, lab.options.heads, kinds], data })
         }),
     tensor("entropy", "Entropy of the maps", "[l, h]", "nats",
         r"-\textstyle\sum_j a_{ij} \ln a_{ij}",
@@ -317,6 +336,12 @@ impl Attention {
     fn head_bias(&self, part: usize) -> Result<Array> {
         let bias = self.opened_layer().map_or(Ok(vec![]), |layer| numbers(layer.qkv.bias.val()))?;
         Ok(Array::vector(bias.get(self.head_columns(part)).unwrap_or(&[]).to_vec()))
+    }
+
+    /// Of the opened layer's first norm, if it has one, `[d]`.
+    fn norm(&self, pick: fn(&Norm) -> Tensor<1>) -> Result<Vec<f32>> {
+        let norm = self.opened_layer().and_then(|layer| layer.norm_1.as_ref());
+        norm.map_or(Ok(vec![]), |norm| numbers(pick(norm)))
     }
 
     fn opened_layer(&self) -> Option<&Layer> {

@@ -22,6 +22,8 @@ pub(super) struct Look {
     held_out: OnceCell<AttentionHeldOut>,
     edited: OnceCell<Trace>,
     plain: OnceCell<Vec<f32>>,
+    pub looks: OnceCell<Vec<f32>>,
+    pull: OnceCell<Vec<f32>>,
     pub meaning: OnceCell<Meaning>,
 }
 
@@ -29,6 +31,13 @@ impl Look {
     /// The edits have changed, and nothing else.
     pub fn forget_edits(&mut self) {
         self.edited.take();
+        self.pull.take();
+    }
+
+    /// Another sequence goes through the picture.
+    pub fn forget_sequence(&mut self) {
+        self.forget_edits();
+        self.plain.take();
     }
 }
 
@@ -64,11 +73,33 @@ impl Attention {
         Ok(AttentionHeldOut { loss, score: share(right, asked), sequences })
     }
 
-    /// The sequence that goes through the picture.
+    /// The sequence that goes through the picture: while a step is under way the first of its batch.
     pub(super) fn shown(&self) -> &Example {
         static NONE: Example = Example { tokens: vec![], answers: vec![] };
         let held_out = || self.held_out.get((self.options.example - 1) % self.held_out.len().max(1));
-        self.own.as_ref().or_else(held_out).unwrap_or(&NONE)
+        self.work.example.seen().or(self.own.as_ref()).or_else(held_out).unwrap_or(&NONE)
+    }
+
+    /// Whether the sequence has come through the embedding and so many half layers; between two steps it has come all the
+    /// way.
+    fn has_come(&self, halves: usize) -> bool {
+        self.work.example.seen().is_none() || self.work.stream.len() > halves
+    }
+
+    /// Whether it has come to the logits.
+    fn has_answered(&self) -> bool {
+        self.work.example.seen().is_none() || self.work.logits.seen().is_some()
+    }
+
+    /// What the pass gives, where the sequence has come through the embedding.
+    pub(super) fn of_embedding(&self, pick: fn(&Trace) -> Option<&Tensor<2>>) -> Result<Vec<f32>> {
+        let found = if self.has_come(0) { pick(self.trace()?) } else { None };
+        found.map_or(Ok(vec![]), |tensor| numbers(tensor.clone()))
+    }
+
+    /// What the pass gives, where the sequence has come to the logits.
+    pub(super) fn of_end(&self, pick: fn(&Trace) -> &Tensor<2>) -> Result<Vec<f32>> {
+        if self.has_answered() { numbers(pick(self.trace()?).clone()) } else { Ok(vec![]) }
     }
 
     /// Its pass with the reader's changes.
@@ -76,8 +107,11 @@ impl Attention {
         kept(&self.look.edited, || Ok(self.without_gradients().trace(self.shown_tokens(), &self.edits()?)))
     }
 
-    /// The logits without the changes, `[t, v]`.
+    /// The logits without the changes, `[t, v]`, where the sequence has come to them.
     pub(super) fn unedited(&self) -> Result<&[f32]> {
+        if !self.has_answered() {
+            return Ok(&[]);
+        }
         let logits = || numbers(self.without_gradients().forward(self.shown_tokens()));
         kept(&self.look.plain, logits).map(Vec::as_slice)
     }
@@ -120,34 +154,75 @@ impl Attention {
         (self.options.layer - 1, self.options.head - 1)
     }
 
-    /// Something of the opened head, `[t, n]`.
+    /// Something of the opened head, `[t, n]`; nothing before its layer's attention.
     pub(super) fn of_head(&self, pick: fn(&LayerTrace) -> &Tensor<3>) -> Result<Array> {
         let (layer, head) = self.opened();
-        let Some(layer) = self.trace()?.layers.get(layer) else { return Ok(Array::matrix(vec![], 0)) };
+        let done = self.has_come(2 * layer + 1);
+        let Some(layer) = self.trace()?.layers.get(layer).filter(|_| done) else {
+            return Ok(Array::matrix(vec![], 0));
+        };
         let tensor = pick(layer).clone().narrow(0, head, 1);
         let width = tensor.dims()[2];
         Ok(Array::matrix(numbers(tensor)?, width))
     }
 
-    /// Something of the opened layer, `[t, d]`.
-    pub(super) fn of_layer(&self, pick: fn(&LayerTrace) -> &Tensor<2>) -> Result<Vec<f32>> {
-        let layer = self.trace()?.layers.get(self.opened().0);
+    /// Something of the opened layer's attention, `[t, d]`; nothing before that.
+    pub(super) fn of_attention(&self, pick: fn(&LayerTrace) -> &Tensor<2>) -> Result<Vec<f32>> {
+        self.of_half(2 * self.opened().0 + 1, pick)
+    }
+
+    /// Something of the opened layer's MLP; nothing before that.
+    pub(super) fn of_mlp(&self, pick: fn(&LayerTrace) -> &Tensor<2>) -> Result<Vec<f32>> {
+        self.of_half(2 * self.opened().0 + 2, pick)
+    }
+
+    fn of_half(&self, halves: usize, pick: fn(&LayerTrace) -> &Tensor<2>) -> Result<Vec<f32>> {
+        let layer = self.trace()?.layers.get(self.opened().0).filter(|_| self.has_come(halves));
         layer.map_or(Ok(vec![]), |layer| numbers(pick(layer).clone()))
     }
 
-    /// The attention maps of every layer and head, `[L, h, t, t]`.
-    pub(super) fn maps(&self) -> Result<Vec<f32>> {
-        let mut maps = Vec::new();
-        for layer in &self.trace()?.layers {
+    /// The attention maps of every head, `[l, h, t, t]`, of the layers whose attention the sequence has come through.
+    pub(super) fn maps(&self) -> Result<Array> {
+        let (mut maps, mut layers) = (Vec::new(), 0);
+        for (i, layer) in self.trace()?.layers.iter().enumerate().filter(|(i, _)| self.has_come(2 * i + 1)) {
             maps.extend(numbers(layer.attention.clone())?);
+            layers = i + 1;
         }
-        Ok(maps)
+        let t = self.shown().tokens.len();
+        Ok(Array { shape: vec![layers, self.options.heads, t, t], data: maps })
+    }
+
+    /// −∂L/∂S for every score of the batch's first sequence, L being the loss of that sequence alone: where attention
+    /// would have to grow (above 0) or to shrink for its loss to fall, `[l, h, t, t]`. Nothing but between the backward
+    /// stage and the update.
+    pub(super) fn pull(&self) -> Result<Array> {
+        let t = self.shown().tokens.len();
+        let shape = |layers| vec![layers, self.options.heads, t, t];
+        let example = self.work.example.seen().filter(|_| self.trainer.is_ready());
+        let Some(example) = example else { return Ok(Array { shape: shape(0), data: vec![] }) };
+        let data = kept(&self.look.pull, || self.measure_pull(example))?.clone();
+        Ok(Array { shape: shape(self.options.layers), data })
+    }
+
+    fn measure_pull(&self, Example { tokens: all, answers }: &Example) -> Result<Vec<f32>> {
+        let (t, heads) = (all.len(), self.options.heads);
+        let zeros = || Tensor::<3>::zeros([heads, t, t], &self.device).require_grad();
+        let nudges: Vec<_> = (0..self.options.layers).map(|_| zeros()).collect();
+        let edits = transformer::Edits::default();
+        let trace = self.trainer.model().trace_nudged(tokens(all, t, &self.device), &edits, &nudges);
+        let slopes = cross_entropy(trace.logits, &Targets::new(answers, &self.device)).backward();
+        let mut pull = vec![];
+        for nudge in nudges {
+            let slope = nudge.grad(&slopes).map_or(Ok(vec![0.0; heads * t * t]), numbers)?;
+            pull.extend(slope.into_iter().map(|slope| -slope));
+        }
+        Ok(pull)
     }
 
     /// −Σ a ln a of each row of a map, as the mean over its rows, `[L, h]`, in nats.
     pub(super) fn entropy(&self) -> Result<Vec<f32>> {
         let t = self.shown().tokens.len();
-        let maps = self.maps()?;
+        let maps = self.maps()?.data;
         let of = |map: &[f32]| {
             let sum: f32 = map.iter().filter(|a| **a > 0.0).map(|a| -a * a.ln()).sum();
             sum / t as f32

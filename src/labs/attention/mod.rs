@@ -14,8 +14,9 @@
 //! | backward | ∂L/∂θ, shortened to [`clip`](crate::train::clip) | as θ |
 //! | update | θ ← the [optimiser](crate::train::optimizer)'s step with rate η(t) | as θ |
 //!
-//! The picture shows another pass: one sequence, held out or the reader's own, through the weights as they are,
-//! with what the reader changes in it. Training does not notice.
+//! The picture shows one sequence on its way through the weights as they are, with what the reader changes in it;
+//! training does not notice. While a step is under way it is the first of the batch, as far as the step has come;
+//! between two steps one held out, or the reader's own.
 //!
 //! Source: Vaswani et al. (2017); reverse, copy and sort as in Graves, Wayne and Danihelka (2014); “find the
 //! pair” is the task of an induction head, Olsson et al. (2022).
@@ -27,6 +28,7 @@ mod diagnosis;
 mod edits;
 mod geometry;
 mod look;
+mod looks;
 mod options;
 pub mod problem;
 mod step;
@@ -52,7 +54,7 @@ const HELD_OUT: usize = 200;
 /// How many of those can be shown.
 const SHOWN: usize = 100;
 /// Sequences that the baseline is counted on.
-const COUNTED: usize = 500;
+const COUNTED: usize = 1000;
 
 /// The lab. See the [module](self).
 pub struct Attention {
@@ -108,12 +110,13 @@ impl Attention {
         let behind = options.answer == AnswerPlace::Behind;
         let problem = Problem::new(options.task, options.length, options.symbols, behind);
         let model = Transformer::new(config_of(&options, &problem), options.seed, &device)?;
+        let held_out = problem.held_out(HELD_OUT, options.seed);
         Ok(Self {
             trainer: Trainer::new(model, options.optimizer),
-            held_out: problem.held_out(HELD_OUT, options.seed),
             twins: problem.twins(geometry::EACH, options.seed),
             // Counted on sequences that could be trained on, but of no step.
-            guess: problem.blind(&problem.batch(COUNTED, options.seed, u32::MAX)),
+            guess: problem.blind(&problem.batch(COUNTED, options.seed, u32::MAX), &held_out),
+            held_out,
             own: own_sequence(&options, &problem).ok().flatten(),
             log: Log {
                 history: History::new(2),
@@ -186,6 +189,7 @@ impl Lab for Attention {
         vec![
             Axis { symbol: "v", labels: self.problem.labels.iter().map(label).collect() },
             Axis { symbol: "a", labels: choices.map(label).collect() },
+            Axis { symbol: "k", labels: self.look_labels() },
         ]
     }
 

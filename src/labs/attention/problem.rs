@@ -326,23 +326,25 @@ impl Problem {
         examples
     }
 
-    /// What one gets without looking at the sequence: the loss in nats and the share of right answers when the
-    /// frequencies of the answers at each place, over `examples`, are all that is known.
-    pub fn blind(&self, examples: &[Example]) -> Measured {
-        let (mut loss, mut right, mut all) = (0.0, 0.0, 0.0);
+    /// What one gets without looking at the sequence: the loss in nats and the share of right answers on `examples` when
+    /// the frequencies of the answers at each place, counted over `seen`, are all that is known. Every answer counts
+    /// once more than it was seen (Laplace), so that none is impossible.
+    pub fn blind(&self, seen: &[Example], examples: &[Example]) -> Measured {
+        let (mut loss, mut right, mut all) = (0.0_f64, 0.0, 0.0_f64);
+        let at = |examples: &[Example], place: usize| -> Vec<u32> {
+            examples.iter().filter_map(|e| e.answers.get(place).copied().flatten()).collect()
+        };
         for place in 0..self.length {
-            let answers = || examples.iter().filter_map(|e| e.answers.get(place).copied().flatten());
-            let total = answers().count() as f64;
-            let mut most = 0.0_f64;
-            for choice in &self.choices {
-                let count = answers().filter(|answer| answer == choice).count() as f64;
-                most = most.max(count);
-                if count > 0.0 {
-                    loss -= count * (count / total).ln();
-                }
+            let known = at(seen, place);
+            let count = |choice: &u32| known.iter().filter(|answer| *answer == choice).count();
+            // The first of those that come most often.
+            let guess = self.choices.iter().rev().max_by_key(|choice| count(choice));
+            let total = (known.len() + self.choices.len()) as f64;
+            for answer in at(examples, place) {
+                loss -= ((count(&answer) + 1) as f64 / total).ln();
+                right += f64::from(u8::from(guess == Some(&answer)));
+                all += 1.0;
             }
-            right += most;
-            all += total;
         }
         Measured { loss: (loss / all.max(1.0)) as f32, score: (right / all.max(1.0)) as f32 }
     }

@@ -5,6 +5,7 @@ use burn::tensor::Tensor;
 use super::Attention;
 use super::look::Look;
 use super::options::MAX_LAYERS;
+use super::problem::Example;
 use crate::error::{Error, Result};
 use crate::lab::{Flow, Slot, StageOf, stage};
 use crate::message;
@@ -67,6 +68,8 @@ pub(super) fn stages(layers: usize) -> impl Iterator<Item = &'static StageOf<Lab
 /// What the stages of one step hand to one another.
 #[derive(Default)]
 pub(super) struct Work {
+    /// The first of the batch, which goes through the picture.
+    pub example: Slot<Example>,
     pub targets: Slot<Targets>,
     pub inputs: Slot<Inputs>,
     /// x behind the embedding and behind each half layer, `[b·t, d]`.
@@ -83,6 +86,10 @@ impl Attention {
         self.work = Work::default();
         self.work.targets.put(Targets::new(&answers, &self.device));
         self.work.inputs.put(self.trainer.model().inputs(drawn.len(), self.problem.length));
+        if let Some(first) = drawn.into_iter().next() {
+            self.work.example.put(first);
+        }
+        self.look.forget_sequence();
         self.trainer.begin();
         Ok(Flow::Continue)
     }

@@ -4,11 +4,13 @@ use super::LanguageModel;
 use super::diagnosis::{LanguageTrouble, RecentLoss};
 use super::look::log_prob;
 use super::ngrams::CountingBaselines;
+use super::options::Reading;
 use crate::error::Result;
 use crate::lab::{AnyRecord, Array, Channel, Record, curve, fields, record, tensor};
 use crate::labs::shared::{BatchLoss, Measured};
 use crate::nn::numbers;
 use crate::record;
+use crate::train::sampling::Sampling;
 
 type Lab = LanguageModel;
 
@@ -33,6 +35,21 @@ record! {
         pub answers: Vec<u32>,
         /// The probability that each was given; empty before the forward stage.
         pub probabilities: Vec<f32>,
+    }
+}
+
+record! {
+    /// The bet at one place of the batch's first row: where the truth came as the greatest surprise.
+    pub struct BatchBet {
+        /// The place, from 0.
+        pub place: usize,
+        /// The token that comes next there.
+        pub answer: u32,
+        /// The probability of every token.
+        pub probabilities: Vec<f32>,
+        /// −∂L/∂z of every logit, L being the loss at this place alone: 1 − p for the answer, −p for any other. Empty
+        /// before the backward stage.
+        pub pull: Vec<f32>,
     }
 }
 
@@ -75,6 +92,10 @@ record! {
         pub unigram: Vec<f32>,
         /// As often as it occurs after the one before.
         pub bigram: Vec<f32>,
+        /// The unigram of the end of the line.
+        pub unigram_end: f32,
+        /// The bigram of the end of the line, right after your text.
+        pub bigram_end: f32,
     }
 }
 
@@ -136,6 +157,10 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         r"y, \; p(y)",
         "The answers of its first row and, after the forward stage, the probability that each was given.",
         |lab| lab.batch_row()),
+    record("batch_bet", "A bet of the first row", BatchBet::TYPE,
+        r"p, \; -\frac{\partial L_i}{\partial z_i}",
+        "After the forward stage: what the model bet in the first row where the truth surprised it most; after the backward stage, which way each logit is to go.",
+        |lab| lab.batch_bet()),
     record("batch_loss", "Loss of this batch", BatchLoss::TYPE,
         r"L",
         "In nats per token, once the loss stage is done.",
@@ -180,6 +205,17 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         r"\ln p(x_i \mid x_0 \dots x_{i-1})",
         "The logarithm of the probability that the model gave to each token after the first.",
         |lab| Ok(Array::vector(lab.continuation()?.log_probs.clone()))),
+    tensor("end_log_prob", "The end’s probability", "[e]", "nats",
+        r"\ln p(\text{⏎} \mid x_0 \dots x_q)",
+        "That the line ends right after your text; nothing where the text is read as one stream.",
+        |lab| {
+            let lines = lab.problem.reading == Reading::Lines;
+            Ok(Array::vector(if lines { vec![lab.continuation()?.end] } else { vec![] }))
+        }),
+    tensor("bet", "The bet at a place", "[v]", "",
+        r"\operatorname{softmax}(z_i)",
+        "The probability of every token at the place that is chosen; nothing where none is.",
+        |lab| Ok(Array::vector(lab.continuation()?.bet.clone()))),
     record("table_log_probs", "The same by counting", CountedLogProbs::TYPE,
         r"\ln p_1(x_i), \; \ln p_2(x_i \mid x_{i-1})",
         "What unigram and bigram give to the same tokens.",
@@ -226,23 +262,47 @@ impl LanguageModel {
         Measured { loss: self.problem.baselines.nothing, score: 1.0 / tokens }
     }
 
-    fn batch_row(&self) -> Result<Option<AnyRecord>> {
+    /// The answers of the batch's first row and, after the forward stage, the logits at their places.
+    fn first_row(&self) -> Result<Option<(Vec<u32>, Vec<f32>)>> {
         let Some(row) = self.log.rows.first() else { return Ok(None) };
         let answers: Vec<_> = self.problem.examples(&[*row]).answers.into_iter().flatten().collect();
         let logits = match self.work.logits.seen() {
             Some(logits) => numbers(logits.clone().narrow(0, 0, answers.len()))?,
             None => vec![],
         };
+        Ok(Some((answers, logits)))
+    }
+
+    fn batch_row(&self) -> Result<Option<AnyRecord>> {
+        let Some((answers, logits)) = self.first_row()? else { return Ok(None) };
         let places = logits.chunks_exact(self.trainer.model().config().vocabulary).zip(&answers);
         let probabilities = places.map(|(z, answer)| log_prob(z, *answer).exp()).collect();
         fields(&BatchRow { answers, probabilities })
     }
 
+    fn batch_bet(&self) -> Result<Option<AnyRecord>> {
+        let Some((answers, logits)) = self.first_row()? else { return Ok(None) };
+        let places = logits.chunks_exact(self.trainer.model().config().vocabulary).zip(&answers).enumerate();
+        let surprise = |(_, (z, answer)): &(usize, (&[f32], &u32))| log_prob(z, **answer);
+        let Some((place, (z, answer))) = places.min_by(|a, b| surprise(a).total_cmp(&surprise(b))) else {
+            return Ok(None);
+        };
+        let probabilities = Sampling::PLAIN.distribution(z);
+        let pull = |(token, p): (usize, &f32)| if token == *answer as usize { 1.0 - p } else { -p };
+        let ready = self.trainer.is_ready();
+        let pull = probabilities.iter().enumerate().map(pull).filter(|_| ready).collect();
+        fields(&BatchBet { place, answer: *answer, probabilities, pull })
+    }
+
     fn table_log_probs(&self) -> Result<CountedLogProbs> {
-        let (tokens, counted) = (&self.continuation()?.text.tokens, &self.problem.ngrams);
+        let (text, counted) = (&self.continuation()?.text, &self.problem.ngrams);
+        let tokens = &text.tokens;
+        let last = tokens.get(text.given.wrapping_sub(1)).copied().unwrap_or(0);
         Ok(CountedLogProbs {
             unigram: tokens.iter().skip(1).map(|token| counted.unigram(*token).ln() as f32).collect(),
             bigram: tokens.windows(2).map(|w| counted.bigram(w[0], w[1]).ln() as f32).collect(),
+            unigram_end: counted.unigram(0).ln() as f32,
+            bigram_end: counted.bigram(last, 0).ln() as f32,
         })
     }
 

@@ -39,6 +39,10 @@ pub(super) struct Continuation {
     /// ln p of each token after the first.
     pub log_probs: Vec<f32>,
     pub drawn: DrawnTokens,
+    /// softmax(z) at the place that is asked for; nothing where there is none.
+    pub bet: Vec<f32>,
+    /// ln p of the end of the line, right after what was given.
+    pub end: f32,
     /// softmax(z) of the token that comes next; where the line is complete, of its end.
     pub next: Vec<f32>,
     /// The same after temperature, top-k and top-p.
@@ -106,13 +110,20 @@ impl LanguageModel {
         let prompt = self.prompt();
         let (given, mut ended) = (prompt.len(), false);
         let mut reader = Reader::new(model);
-        let mut log_probs = vec![];
+        let (mut log_probs, mut bet) = (vec![], vec![]);
+        // Token number 0 is given and no bet was placed on it.
+        let is_asked_for =
+            |reader: &Reader<'_>| self.options.place > 0 && reader.tokens.len() == self.options.place;
         for token in prompt {
             if !reader.tokens.is_empty() {
                 log_probs.push(log_prob(&reader.logits, token));
             }
+            if is_asked_for(&reader) {
+                bet = Sampling::PLAIN.distribution(&reader.logits);
+            }
             reader.read(token)?;
         }
+        let end = log_prob(&reader.logits, 0);
         let mut drawn = DrawnTokens { probabilities: vec![], numbers: vec![] };
         loop {
             let next = Sampling::PLAIN.distribution(&reader.logits);
@@ -123,6 +134,9 @@ impl LanguageModel {
             let writes = place < self.options.new_tokens;
             if writes {
                 log_probs.push(log_prob(&reader.logits, token));
+                if is_asked_for(&reader) {
+                    bet.clone_from(&next);
+                }
                 drawn.probabilities.push(sampling.get(token as usize).copied().unwrap_or(0.0));
                 drawn.numbers.push(u as f32);
                 reader.read(token)?;
@@ -131,7 +145,7 @@ impl LanguageModel {
             if ended || !writes {
                 let text = ReadAndWritten { tokens: reader.tokens, given, ended };
                 let draw = NextDraw { number: u as f32, token };
-                return Ok(Continuation { text, log_probs, drawn, next, sampling, draw });
+                return Ok(Continuation { text, log_probs, drawn, bet, end, next, sampling, draw });
             }
         }
     }

@@ -67,7 +67,8 @@ options! {
             .says("Vocabulary", "The most tokens there may be, the single characters included.")
             .shown_if(tokens == Tokens::Pairs),
         reading: Reading = choice(if dataset == Dataset::Names { Reading::Lines } else { Reading::Stream })
-            .says("Read", "Each line by itself, as for a list of names, or the whole text as one stream."),
+            .says("Read", "Each line by itself, as for a list of names, or the whole text as one stream.")
+            .resets_with(&["dataset"]),
         held_out: f64 = linear(0.05, 0.5, 0.1).says(
             "Held out",
             "The share of the text that it never trains on, kept to measure what it has learned.",
@@ -116,6 +117,9 @@ options! {
             .view(),
         new_tokens: usize = whole(0, MAX_NEW, 0)
             .says("Tokens written", "How many tokens the model has written after your text.")
+            .of_picture(),
+        place: usize = whole(0, MAX_PROMPT + MAX_NEW, 0)
+            .says("Bet shown", "Of which token the bet is shown, counted from 1; 0 for the one that comes next.")
             .of_picture(),
         take: u32 = whole(0, 9_999, 0)
             .says(

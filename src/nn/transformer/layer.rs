@@ -162,11 +162,23 @@ impl Layer {
         if self.residual { x + new } else { new }
     }
 
-    pub(super) fn trace(&self, x: Tensor<2>, inputs: &Inputs, index: usize, edits: &Edits) -> LayerTrace {
+    /// `nudge`, where there is one, is added to the scaled scores: `[b·h, t, t]`.
+    pub(super) fn trace(
+        &self,
+        x: Tensor<2>,
+        inputs: &Inputs,
+        index: usize,
+        edits: &Edits,
+        nudge: Option<&Tensor<3>>,
+    ) -> LayerTrace {
         let before = normed(&self.norm_1, x.clone());
         let [q, k, v] = self.split(before.clone(), inputs);
         let products = q.clone().matmul(k.clone().transpose());
         let scaled = edits.scores(products.clone() / root(v.dims()[2]), index, self.heads);
+        let scaled = match nudge {
+            Some(nudge) => scaled + nudge.clone(),
+            None => scaled,
+        };
         let masked = match &inputs.mask {
             Some(mask) => scaled.clone() + mask.clone(),
             None => scaled.clone(),

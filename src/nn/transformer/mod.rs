@@ -194,6 +194,12 @@ impl Transformer {
 
     /// As [`forward`](Self::forward), with everything on the way kept, and the reader's edits made.
     pub fn trace(&self, tokens: Tensor<2, Int>, edits: &Edits) -> Trace {
+        self.trace_nudged(tokens, edits, &[])
+    }
+
+    /// As [`trace`](Self::trace), with something added to the scaled scores of each layer, `[b·h, t, t]`: with zeros that
+    /// require a gradient, ∂L/∂S of all scores can be had.
+    pub fn trace_nudged(&self, tokens: Tensor<2, Int>, edits: &Edits, nudges: &[Tensor<3>]) -> Trace {
         let [b, t] = tokens.dims();
         let inputs = self.inputs(b, t);
         let token = embedding(self.token.val(), tokens.clone()).reshape([b * t, self.config.width]);
@@ -202,7 +208,7 @@ impl Transformer {
         let mut x = embedded.clone();
         let mut layers = Vec::with_capacity(self.layers.len());
         for (index, layer) in self.layers.iter().enumerate() {
-            let traced = layer.trace(x, &inputs, index, edits);
+            let traced = layer.trace(x, &inputs, index, edits, nudges.get(index));
             x = traced.output.clone();
             layers.push(traced);
         }

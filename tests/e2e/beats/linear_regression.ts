@@ -1,16 +1,9 @@
 import type { Locator } from '@playwright/test';
-import { AREA_R2, ask, expect, FIVE_R2, field, read, stepOf } from '../support.ts';
+import { AREA_R2, ask, column, expect, FIVE_R2, field, read, stepOf } from '../support.ts';
 import type { Claims } from './claims.ts';
 
-/** The loss over all examples after each step. */
-async function losses(lab: Locator): Promise<number[]> {
-  return ask(lab, async (element) => {
-    const found = await element.read('loss');
-    if (found === null || !('shape' in found) || !('columns' in found)) return [];
-    const [width, column] = [found.columns.length, found.columns.indexOf('all')];
-    return [...found.data].filter((_, i) => i % width === column);
-  });
-}
+/** The loss over all examples before each step. */
+const losses = (lab: Locator) => column(lab, 'loss', 'all');
 
 const lowest = (lab: Locator) =>
   ask(lab, async (element) => {

@@ -1,4 +1,4 @@
-import { ask, expect, field, read, stepOf } from '../support.ts';
+import { ask, column, expect, field, read, stepOf } from '../support.ts';
 import type { Claims } from './claims.ts';
 
 type Lab = Parameters<typeof read>[0];
@@ -20,18 +20,7 @@ async function border(lab: Lab): Promise<number> {
 }
 
 /** A column of `measured`. */
-async function measured(lab: Lab, column: string): Promise<number[]> {
-  return ask(
-    lab,
-    async (element, name) => {
-      const found = await element.read('measured');
-      if (found === null || !('columns' in found)) return [];
-      const [width, at] = [found.columns.length, found.columns.indexOf(name)];
-      return [...found.data].filter((_, i) => i % width === at);
-    },
-    column,
-  );
-}
+const measured = (lab: Lab, name: string) => column(lab, 'measured', name);
 
 /** How far the answers over the plane are from the plane that fits them best: 0 for a line's own slope. */
 async function bends(lab: Lab): Promise<number> {

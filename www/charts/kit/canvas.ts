@@ -98,7 +98,7 @@ export abstract class CanvasView<Data extends ViewData> {
   }
 
   /** Pointer position in the picture's own pixels. */
-  protected locate(event: MouseEvent): Point {
+  protected locate(event: Pick<MouseEvent, 'clientX' | 'clientY'>): Point {
     return locateIn(this.canvas, event);
   }
 

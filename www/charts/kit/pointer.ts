@@ -13,10 +13,25 @@ export function perScreenPixel(element: HTMLElement): Point {
 
 const ratio = (own: number, onScreen: number) => (own > 0 && onScreen > 0 ? own / onScreen : 1);
 
+/** What of an event says where it was. */
+type Pointed = Pick<MouseEvent, 'clientX' | 'clientY'> &
+  Partial<Pick<MouseEvent, 'target' | 'offsetX' | 'offsetY'>>;
+
 /** A place on the screen in an element's own pixels, from its corner. */
-export function locateIn(element: HTMLElement, event: MouseEvent): Point {
-  const box = element.getBoundingClientRect();
+export function locateIn(element: HTMLElement, event: Pointed): Point {
   const [across, down] = perScreenPixel(element);
+  const { offsetX, offsetY } = event;
+  if (
+    event.target === element &&
+    offsetX !== undefined &&
+    offsetY !== undefined &&
+    Math.abs(across / down - 1) > 0.02
+  ) {
+    // Turned or skewed, its box on the screen says little. The browser's own reckoning undoes transforms, not zooms.
+    const { currentCSSZoom: zoom = 1 } = element as { currentCSSZoom?: number };
+    return [offsetX / zoom, offsetY / zoom];
+  }
+  const box = element.getBoundingClientRect();
   return [(event.clientX - box.left) * across, (event.clientY - box.top) * down];
 }
 

@@ -67,6 +67,11 @@ export abstract class SurfaceView<Data extends SurfaceViewData> extends CanvasVi
       }
       if (ball || this.data?.mode === '3d') this.canvas.setPointerCapture(event.pointerId);
     });
+    // A finger that drags the ball does not scroll the page.
+    this.listen('touchstart', (event) => {
+      const touch = event.touches[0];
+      if (touch && this.isOnBall(this.locate(touch))) event.preventDefault();
+    });
     this.listen('pointermove', (event) => {
       const place = this.locate(event);
       if (this.held !== null) this.drag(place);

@@ -3,12 +3,13 @@
 import { html, type TemplateResult } from 'lit';
 import { brief, decimal, fill, percent, plain } from '../../charts/kit/format.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
-import { firstWhere, numbers, type Scene, setting } from '../../contract/scene.ts';
+import { axis, column, firstWhere, numbers, type Scene, setting } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import styles from './attention.css?inline';
+import { beats } from './beats.ts';
 import { figures } from './figures.ts';
-import { guess, heldOut, layers } from './scene.ts';
+import { guess, heads, heldOut, layers } from './scene.ts';
 import { headShape, stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 
@@ -54,8 +55,18 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
   })}</p>`;
 }
 
-const STEPS = 3000;
+const STEPS = 2000;
 const SHARE = 0.95;
+
+/** Of one kind of look, the head that has it most, layer and head from 1, and how much, in percent. */
+function strongest(scene: Scene, kind: string): [layer: number, head: number, share: number] {
+  const kinds = axis(scene.about, 'k');
+  const at = kinds.findIndex(({ id }) => id === kind);
+  const shares = Array.from(numbers(scene, 'looks')).filter((_, i) => i % kinds.length === at);
+  const place = shares.indexOf(Math.max(...shares));
+  const h = heads(scene.about);
+  return [Math.floor(place / h) + 1, (place % h) + 1, 100 * (shares[place] ?? Number.NaN)];
+}
 
 const lab: LabView<Words> = {
   figures,
@@ -67,72 +78,9 @@ const lab: LabView<Words> = {
   ownActions: ['set_parameter', 'switch_head', 'set_vector', 'set_score', 'clear_score', 'clear_edits'],
   styles: [styles],
   controls: ['task', 'mask', 'learning_rate'],
-  beats: [
-    { id: 'start', figures: ['maps', 'flow'], act: { does: 'play', speed: 10 } },
-    { id: 'slow', figures: ['maps', 'flow'], set: {}, act: { does: 'play', speed: 'stages' } },
-    {
-      id: 'places',
-      figures: ['maps', 'flow'],
-      set: { positions: 'none' },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'placed',
-      figures: ['maps', 'flow'],
-      set: { positions: 'learned' },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'causal',
-      figures: ['maps', 'flow'],
-      set: { mask: 'causal' },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'behind',
-      figures: ['maps', 'flow'],
-      set: { mask: 'causal', answer: 'behind' },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'copy',
-      figures: ['maps', 'flow'],
-      set: { task: 'copy', answer: 'behind' },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'sort',
-      figures: ['maps', 'flow'],
-      set: { task: 'sort', schedule: 'cosine', horizon: 2000 },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'brackets',
-      figures: ['maps', 'flow'],
-      set: { task: 'brackets', layers: 2 },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'stacked',
-      figures: ['maps', 'flow'],
-      set: { layers: 4, residual: false, norm: false },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'residual',
-      figures: ['maps', 'flow'],
-      set: { residual: true },
-      act: { does: 'play', speed: 'full' },
-    },
-    {
-      id: 'bank',
-      figures: ['maps', 'flow'],
-      set: { task: 'bank', layers: 2 },
-      act: { does: 'play', speed: 10 },
-    },
-  ],
+  beats,
   challenge: {
-    reads: ['measured', 'held_out'],
+    reads: ['measured', 'held_out', 'looks'],
     goal: { most: STEPS, share: 100 * SHARE },
     set: {
       task: 'pair',
@@ -142,7 +90,7 @@ const lab: LabView<Words> = {
       heads: '2',
       width: '32',
       positions: 'learned',
-      mask: 'full',
+      mask: 'causal',
       residual: true,
       norm: true,
       optimizer: 'adamw',
@@ -159,13 +107,27 @@ const lab: LabView<Words> = {
         Number(about.values.symbols) >= 10;
       const now = heldOut(scene).score;
       // Played fast, it is past the goal before the page looks; the curve remembers where it got there.
-      const passed = firstWhere(scene, 'measured', 'held_out_score', (score) => score >= SHARE);
+      const meets = (score: number) => score >= SHARE;
+      const passed = firstWhere(scene, 'measured', 'held_out_score', meets);
       const reached = Math.min(now >= SHARE ? step : Number.POSITIVE_INFINITY, passed);
       const done = same && reached > 0 && reached <= STEPS;
+      const there = column(scene, 'measured', 'held_out_score').find(meets);
+      const [noteLayer, noteHead, note] = strongest(scene, 'before');
+      const [findLayer, findHead, find] = strongest(scene, 'value');
       return {
         done,
         failed: !done && step >= STEPS,
-        progress: { steps: plain(done ? reached : step), now: brief(100 * now, 3) },
+        progress: {
+          steps: plain(done ? reached : step),
+          now: brief(100 * now, 3),
+          reached: brief(100 * (reached === passed ? (there ?? now) : now), 3),
+          noteLayer: plain(noteLayer),
+          noteHead: plain(noteHead),
+          note: brief(note, 2),
+          findLayer: plain(findLayer),
+          findHead: plain(findHead),
+          find: brief(find, 2),
+        },
       };
     },
   },

@@ -26,6 +26,9 @@ export const opened = (about: Description): { layer: number; head: number } => (
   head: Number(about.values.head ?? 1) - 1,
 });
 
+/** Whether a step is under way, so that what goes through the pictures is of its batch. */
+export const underWay = ({ status }: Pick<Scene, 'status'>): boolean => status.stage > 0;
+
 const UNKNOWN = { loss: Number.NaN, score: Number.NaN, sequences: Number.NaN };
 
 /** How good it is on the sequences held out; NaN before it is known. */

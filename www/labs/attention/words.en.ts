@@ -9,42 +9,39 @@ const words = {
   question: 'How does a word know which other words matter to it?',
   notes: [
     {
-      title: 'A set has no order',
-      paragraphs: [
-        'A dot product does not know where its two vectors stand. Shuffle the tokens, and the same scores come out, shuffled. That is why a place must be told: by a vector added to each token, or by turning queries and keys by an angle that grows with the place (RoPE), so that a score depends on the distance between the two.',
-        'Take the positions away, and reversing cannot be learned, however long you train. All it can say is which digits there were.',
-      ],
-    },
-    {
       title: 'The rest of a layer',
       paragraphs: [
         'Before the softmax the dot products are divided by $\\sqrt{d_h}$, the root of how many numbers a query has. A sum of more products is larger, and without this a wide head would listen to a single token from the start.',
-        'What the heads gather is *added* to a token’s vector, not put in its place: that is the *residual*. Then the *MLP*, a small network as in chapter three, works on every token by itself; its bend, GELU, is a ReLU with the corner rounded off. Before each of the two, the *layer norm* LN brings every vector to mean 0 and spread 1.',
+        'What the heads gather is *added* to a token’s vector, not put in its place: that is the *residual*. Set four layers, no layer norm and no residual, and the signal is lost on the way, and the gradient with it; with the residual the same four learn.',
+        'Then the *MLP*, a small network as in “Stacking layers”, works on every token by itself; its bend, GELU, is a ReLU with the corner rounded off. Before each of the two, the *layer norm* LN brings every vector to mean 0 and spread 1.',
         'At the end each vector is turned into one number for every possible answer, the *logits*, and by a softmax into probabilities.',
       ],
     },
     {
-      title: 'Two layers to look something up',
+      title: 'Other ways to tell the place',
       paragraphs: [
-        '“A 3 B 7 … A ?” To answer 3, a token must find the earlier A, and then take what stood *behind* it. One layer can find the A, but the 3 does not say that it came after an A. With two layers, the first lets each value note which key stands before it, and the second looks for the value with the right note.',
-        'This pair of heads is called an *induction head*, and it is one of the first useful things that large language models learn. It comes suddenly: the loss lies flat for a long time, then falls.',
+        'Learned vectors and waves say where a token stands. RoPE turns queries and keys by an angle that grows with the place, so that a score depends on the distance between the two.',
       ],
     },
     {
-      title: 'One word, two meanings',
+      title: 'Other tasks',
       paragraphs: [
-        '“Bank” has one embedding, whatever the sentence. Before the first layer its vector at a place is the same by the river as for money: the cosine between the two is 1. Attention lets the word take in its company, and layer by layer the two senses part.',
-        'Who acts is no help here: in our little grammar a fisherman may rob the bank and a cashier may swim to it. The model has to find the word that decides.',
+        '*Copy*, with the answers behind the input: each empty place looks back to the symbol that it has to repeat, a diagonal eight places off. *Sort*: where a digit goes depends on all the others, so the map is another for every sequence. *Match the brackets*: which one closes here? It must find the last that is still open; take two layers.',
       ],
     },
     {
       title: 'Reading attention with care',
       paragraphs: [
-        'A bright cell says where a head gathers from, not that the answer hangs on it. To know that, interfere: switch the head off, set the score by hand, take the token’s vector away, and see whether the answer changes. That is what the switches here are for. They act on the picture only; training goes on without them.',
+        'To know whether an answer hangs on a bright cell, interfere: switch the head off, set the score by hand, take the token’s vector away. These changes act on the picture only; training goes on without them.',
       ],
     },
   ],
   figures: {
+    lines: {
+      title: 'Who listens to whom',
+      caption:
+        'From each token below to those above that it listens to. Green: the head that is open; grey: the others of its layer. At the gradient, an arrow: to grow; dashes: to shrink.',
+    },
     flow: {
       title: 'One sequence, from left to right',
       caption:
@@ -53,12 +50,12 @@ const words = {
     maps: {
       title: 'Every layer, every head',
       caption:
-        'Row: who listens. Column: to whom. Brighter: a larger share. Entropy is 0 when a row listens to one place only.',
+        'Row: who listens. Column: to whom. Brighter: a larger share. Entropy is 0 when a row listens to one place only. At the gradient, blue: to grow; orange: to shrink. Click a map to open its head.',
     },
     curve: {
       title: 'Step by step',
       caption:
-        'Held out: on sequences it never trains on. Dashed, without looking: the best guess of one who knows only how frequent each answer is at its place.',
+        'Held out: on sequences it never trains on. Dashed, without looking: one who knows only how often each answer came at its place in training.',
     },
     meaning: {
       title: '“Bank” by the river, “bank” for money',
@@ -95,6 +92,15 @@ const words = {
     wholeIs: 'whole sequences {share}',
     blindIs: 'without looking {share}',
     strip: 'The sequence, what is asked, and what the model answers',
+    ofBatch: 'The first of the {b} sequences of this step’s batch.',
+    ofHeldOut: 'Held-out sequence {example}: it never trains on it.',
+    ofReader: 'Your own sequence.',
+    listens: 'listens',
+    vector: 'vector',
+    surprise: 'surprise',
+    listensTo: '{from} takes {share} from {to}',
+    labelLines: 'Layer {layer}, head {head} over {tokens}. It answers {says}.',
+    notYet: 'This step has not come here yet.',
     given: 'given',
     wanted: 'right is',
     says: 'it says',
@@ -110,6 +116,7 @@ const words = {
     layer: 'Layer',
     head: 'Head',
     block_embedded: 'embeddings',
+    block_layer_normed: 'normalised',
     block_queries: 'queries',
     block_keys: 'keys',
     block_values: 'values',
@@ -132,6 +139,8 @@ const words = {
     embeddedIs:
       'Number {dimension} of {from}: the token gives {token}, its place adds {place}, together {own}.',
     embeddedAlone: 'Number {dimension} of {from}: the token gives {token}; here it is {own}.',
+    layer_normedIs:
+      'Number {dimension} of {from}: {before}. Its vector has mean {mean} and spread {spread}; ({before} − {mean}) / {spread} × {scale} {shift} = {own}.',
     queriesIs: 'Number {dimension} of what {from} looks for: {sum}',
     keysIs: 'Number {dimension} of what {from} can be found by: {sum}',
     valuesIs: 'Number {dimension} of what {from} passes on: {sum}',
@@ -141,7 +150,7 @@ const words = {
     maskedOut: '{from} may not see {to}, which comes later: the score becomes −∞, and its share exactly 0.',
     maskedNot: '{from} may see {to}: the score stays {own}.',
     weightsIs:
-      '{from} gathers {share} from {to}: {power}, the whole row adds up to {total}, and {part} / {total} = {own}. (The exponent is this score less the largest of its row, which changes no share.)',
+      '{from} gathers {share} from {to}: {power}. The whole row: {row} = {total}, and {part} / {total} = {own}. (The exponent is this score less the largest of its row, which changes no share.)',
     weightsHidden: '{from} may not see {to}: e to the power of −∞ is 0, so the share is {own}.',
     weightedIs: 'Number {dimension} of what {from} gathers: {sum} = {own}',
     middleIs: 'Number {dimension} of {from}: {before} before, the heads add {added}, together {own}.',
@@ -152,7 +161,7 @@ const words = {
       'Number {dimension} of {from}: the MLP says {own}; without a residual, {before} is forgotten.',
     logitsIs: 'How much speaks for “{token}” at {from}: {sum} = {own}',
     probabilitiesIs:
-      'That the answer at {from} is “{token}”: {power}, all tokens together make {total}, and {part} / {total} = {own}.',
+      'That the answer at {from} is “{token}”: {power}. All tokens: {row} = {total}, and {part} / {total} = {own}.',
     rightIs: 'Right is “{token}”.',
     newScore: 'Set this score to',
     setScore: 'Set',
@@ -160,6 +169,7 @@ const words = {
     mapName: 'layer {layer}, head {head}',
     mapShort: 'L{layer} H{head}',
     openMap: 'Open {name}',
+    pullLabel: 'Where the scores of {name} are to grow and to shrink',
     mapLabel: 'Attention of {name}, entropy {entropy}',
     entropy: 'entropy',
     on: 'switch off',
@@ -193,89 +203,89 @@ const words = {
   },
   beats: {
     start: {
-      title: 'Start',
+      title: 'Whom do you look at?',
       text: [
-        'Write 3 1 4 1 5 9 2 6 backwards. To fill the first place you look at the last digit; for the second, at the last but one. You never need all eight at once. You *attend*.',
-        'A transformer reads *tokens*: here digits, elsewhere letters or words. It turns each into a list of numbers, its *vector*, and makes three more from every vector. The *query* $\\htmlData{term=q}{Q}$ is a question. The *key* $\\htmlData{term=k}{K}$ is a sign that says what can be found here. The *value* $\\htmlData{term=v}{V}$ is what there is to take.',
-        'Multiply a query and a key, number by number, and add it all up. This *dot product* is large where question and sign point the same way. The *softmax* turns each row of such scores into shares that add up to one, and in these shares a token gathers the values of the others. That is a *head*. A few heads side by side, and a small network behind them, are a *layer*.',
-        'At first it is chance whom a token listens to. Press *Play*, and watch a diagonal appear. Nobody told it where to look. It found out, because looking there lowers the loss: how surprised it is by the right answers.',
-        'Below is one such sequence on its way through the model, from left to right. Open any block, choose any cell, and the arithmetic behind its number is written out.',
+        'Write 3 1 4 1 5 9 2 6 backwards. For the first place you look at the last digit, for the second at the last but one: you *attend*.',
+        'A transformer learns it here. A line runs from each place to those it listens to, as thick as its share. At first that is chance.',
       ],
-      act: 'Play',
+      act: 'Let it learn',
     },
-    slow: {
-      title: 'Stage by stage',
-      text: ['Reversing eight digits, one stage at a time. Look for the green frame.'],
-      act: 'Play',
+    stages: {
+      title: 'One step, stage by stage',
+      text: [
+        'A step sees 32 sequences; the first of them goes through the picture. *Batch* brings its digits, *attention* its lines, *logits* its answers.',
+        'Then *loss*: how surprised it is by the right ones. *Gradient*: arrows where it should listen more, dashes where less. *Update* moves every weight a little.',
+      ],
+      act: 'One stage',
+    },
+    products: {
+      title: 'A question and a sign',
+      text: [
+        'Every token’s vector makes three more: the *query* $\\htmlData{term=q}{Q}$, a question; the *key* $\\htmlData{term=k}{K}$, a sign that says what is found here; the *value* $\\htmlData{term=v}{V}$, what there is to take.',
+        'Multiply a query and a key number by number and add up: their *dot product* is large where the two agree. Choose any cell.',
+      ],
+    },
+    shares: {
+      title: 'Shares that add up to one',
+      text: [
+        'The *softmax* takes e to the power of each score and divides by the sum of the row. What comes out are shares, and in these shares a token gathers the values of the others.',
+        'Open any block: each number is written out, from the embeddings on the left to the answer on the right.',
+      ],
+    },
+    heads: {
+      title: 'Why two heads?',
+      text: [
+        'Each head has its own questions and signs. Under each map stands what it does on fifty held-out sequences: the share of attention that goes where the answer stands.',
+        'A bright cell says where a head gathers from, not that the answer hangs on it. Switch one off, and see which answers fall.',
+      ],
+      act: 'Switch head 1 off',
     },
     places: {
       title: 'Break it: no positions',
       text: [
-        'The same digits in any order are the same to it. The curve comes down a little, and stays there.',
+        'A dot product does not know where its two vectors stand: shuffle the tokens, and the same scores come out, shuffled.',
+        'So the place must be told. Untold, the curve comes down a little and stays: all that is left to know is which digits there were.',
       ],
-      act: 'Play',
+      act: 'Train without positions',
     },
     placed: {
-      title: 'Cure it: learned positions',
-      text: ['One vector for each place, added to the token. The diagonal comes within a hundred steps.'],
-      act: 'Play',
+      title: 'Cure it: tell the place',
+      text: [
+        'A vector for each place is added to the token’s: here waves of sine and cosine, as in the first transformer; by default it learns them. The diagonal is back.',
+      ],
+      act: 'Train with waves',
     },
     causal: {
       title: 'Break it: no looking ahead',
       text: [
-        'With a causal mask the first place would have to know the last digit before it comes. Half of the answers stay a guess.',
+        'A writer can’t look ahead. A *causal mask* lets every token see only itself and those before it; the rest of its map is dark.',
+        'But the first place wants the last digit. Half of the answers stay a guess.',
       ],
-      act: 'Play',
+      act: 'Train with the mask',
     },
     behind: {
       title: 'Cure it: answer afterwards',
-      text: ['The same mask, but the answers stand behind the input. Now all that is needed has been seen.'],
-      act: 'Play',
-    },
-    copy: {
-      title: 'Copy',
-      text: ['Each empty place looks back to the symbol it has to repeat: a diagonal, eight places off.'],
-      act: 'Play',
-    },
-    sort: {
-      title: 'Sort',
       text: [
-        'Where a digit goes depends on all the others. The map is different for every sequence: try several.',
+        'The same mask, but the answers stand behind the input, at empty places. By then all that is needed has been seen.',
       ],
-      act: 'Play',
-    },
-    brackets: {
-      title: 'Match the brackets',
-      text: ['Which bracket closes here? It must find the last one still open. Two layers do it.'],
-      act: 'Play',
-    },
-    stacked: {
-      title: 'Break it: four layers, no residual',
-      text: [
-        'Each layer replaces what came before, with no layer norm to help. The signal is lost on the way, and so is the gradient.',
-      ],
-      act: 'Play',
-    },
-    residual: {
-      title: 'Cure it: residual on',
-      text: ['Each layer only adds. What the layers below know stays in sight of those above.'],
-      act: 'Play',
+      act: 'Train it again',
     },
     bank: {
-      title: '“Bank”',
+      title: 'One word, two meanings',
       text: [
-        'River or money? Watch the two senses part in the last picture, and look whom “bank” listens to.',
+        '“Bank” has one embedding, by the river as for money: before the first layer the two lie on one another. Then the word listens to its company, and layer by layer the senses part.',
+        'Who acts is no help: here a fisherman may rob the bank. It must find the word that decides.',
       ],
-      act: 'Play',
+      act: 'Let it read',
     },
   },
   challenge: {
     title: 'Look it up',
-    text: 'Four keys, each with its value; then the keys again, and it must say the values. Get {share} % of the answers right on held-out sequences, of ten symbols, within {most} steps. As it is set up, it never will: what is missing? Once it has that, the loss still lies flat for a thousand steps before it falls.',
+    text: 'Four keys, each with its value; then the keys again, and it must say the values. Get {share} % of the answers right on held-out sequences, of ten symbols, within {most} steps. As it is set up, it never will: what is missing?',
     begin: 'Take it up',
-    done: 'Done at step {steps}: {now} % right. One layer to note which key stands before, one to find it.',
+    done: 'Done at step {steps}: {reached} % right. In layer {noteLayer}, head {noteHead}, a value gives {note} % of its attention to the key before it; in layer {findLayer}, head {findHead}, a question gives {find} % to its value.',
     failed:
-      'Step {steps}, {now} % right. Guessing among the four values gives some 38 %. Think about what one layer can’t know.',
+      'Step {steps}, {now} % right. Guessing among the four values gives some 38 %. Think about what each token can know when it is looked at.',
     progress: 'Step {steps}: {now} % right.',
   },
   sources: [

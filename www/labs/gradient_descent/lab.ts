@@ -65,7 +65,7 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
   if (!started(scene) || !best) {
     const at = num(place(start(scene)), 'start', 'theta');
     const text = started(scene) ? texts.allLost : texts.atRest;
-    return html`<p class="sentence">${say(text, { n: plain(shown(scene.about).length), start: at })}</p>`;
+    return html`<p class="sentence">${say(text, { start: at })}</p>`;
   }
   const loss = num(plain(one(scene, 'losses', best), 3), 'losses', 'loss');
   const name = html`<span data-term=${best.term}>${best.name}</span>`;

@@ -47,8 +47,7 @@ const words = {
   figures: {
     race: {
       title: 'The race',
-      caption:
-        'Darker is lower; each dot is a step. Drag the ball, or click, or use the arrow keys and Enter, to start elsewhere. Under the pointer, the pink arrow is downhill. In 3-D, drag the ground or use the arrow keys to turn it.',
+      caption: 'Darker is lower, each dot a step. Drag the ball, or click, to start elsewhere.',
     },
     curve: {
       title: 'The loss, step by step',
@@ -69,7 +68,8 @@ const words = {
     arrived: 'At the bottom',
   },
   texts: {
-    labelRace: 'A map of the loss. On it: {places}.',
+    labelRace:
+      'A map of the loss. On it: {places}. Arrow keys move over it and Enter starts there; in 3-D they turn it.',
     labelCurve: 'The loss of each racer over {steps} steps, now {losses}.',
     legend: 'Racers shown',
     presets: 'All learning rates',
@@ -90,14 +90,14 @@ const words = {
     curvatureAll: 'The curvature is the same everywhere: λ from {least} to {most}, so κ = {kappa}.',
     curvatureThere:
       'At the minimum the curvature λ is {least} to {most}, so κ = {kappa} there; elsewhere it is another.',
-    arrowGradient: '⇢ gradient × {k}',
-    arrowStep: '→ step × {k}',
+    arrowGradient: 'dashed: gradient × {k}',
+    arrowStep: 'solid: step × {k}',
     atStart: 'start',
     atMinimum: 'minimum',
     startIs: 'start {loss}',
     lowestIs: 'minimum {loss}',
     firstIs: 'first: {name}, step {step}',
-    atRest: '{n} ways to take a step, one start: {start}.',
+    atRest: 'All begin at {start}.',
     leads: 'At step {step}, {name} is lowest, at {loss}. Nobody has settled at the bottom.',
     leadsHome: 'At step {step}, {name} is lowest, at {loss}.',
     allLost: 'Nobody is left on the map.',

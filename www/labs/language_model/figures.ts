@@ -5,7 +5,7 @@ import { brief, decimal, fill, grouped, plain } from '../../charts/kit/format.ts
 import { curveFigure } from '../../contract/curve.ts';
 import { figure } from '../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
-import { first, numbers, once, record, type Scene, tensor } from '../../contract/scene.ts';
+import { first, numbers, once, record, type Scene, setting, tensor } from '../../contract/scene.ts';
 import type { RecordTypes } from '../../core/protocol.ts';
 import { num, say } from '../../page/numbers.ts';
 import { AttentionMapsView } from './pictures/attention-maps.ts';
@@ -14,7 +14,19 @@ import { SamplesView } from './pictures/samples.ts';
 import { SurpriseView } from './pictures/surprise.ts';
 import { TokenMapView } from './pictures/token-map.ts';
 import { chance, joined } from './pictures/token-text.ts';
-import { baselines, goesOn, heldOut, powerOfTen, read, spelled, text, vocabulary, written } from './scene.ts';
+import {
+  baselines,
+  ending,
+  goesOn,
+  heldOut,
+  powerOfTen,
+  read,
+  spelled,
+  text,
+  underWay,
+  vocabulary,
+  written,
+} from './scene.ts';
 import type { Words } from './words.en.ts';
 
 /** So many factors of the chain are written out; the others are dots. */
@@ -38,24 +50,34 @@ function oneIn(surprise: number): string | TemplateResult {
 
 const sum = (list: Iterable<number>): number => Array.from(list).reduce((a, b) => a + b, 0);
 
-/** p(e) · p(m | e) · … = p, and the same as a sum of surprises. */
+/** p(e) · p(m | e) · … = p, to the end of the line where it has one, and the same as a sum of surprises. */
 function product(scene: Scene, { texts }: Words): TemplateResult | typeof nothing {
   const all = numbers(scene, 'log_probs');
-  const log = all.subarray(0, Math.max(0, read(scene).given - 1));
-  if (log.length === 0) return nothing;
-  const shown = [...log.slice(0, FACTORS)];
+  const own = all.subarray(0, Math.max(0, read(scene).given - 1));
+  if (own.length === 0) return nothing;
+  const end = ending(scene);
+  const log = end === null ? [...own] : [...own, end];
+  const shown = log.slice(0, FACTORS);
   const dots = log.length > FACTORS ? ' · …' : '';
   const total = sum(log);
   const tables = record(scene, 'table_log_probs', 'CountedLogProbs');
-  const table = (name: 'unigram' | 'bigram') =>
-    num(plain(-sum(tables?.[name].slice(0, log.length) ?? []), 3), 'table_log_probs');
+  const table = (name: 'unigram' | 'bigram') => {
+    const { given } = read(scene);
+    const counted = tables?.[name].slice(0, given - 1) ?? [];
+    return num(
+      plain(-sum([...counted, ...(end === null ? [] : [tables?.[`${name}_end`] ?? Number.NaN])]), 3),
+      'table_log_probs',
+    );
+  };
+  const factor = (i: number, text: string) =>
+    num(text, i < own.length ? 'log_probs' : 'end_log_prob', `p.${i + 1}`);
   return html`<div class="chain">
-    <p>${say(texts.chainProduct, {
-      factors: html`${shown.map((l, i) => html`${i > 0 ? ' · ' : ''}${num(decimal(Math.exp(l), 3, 6), 'log_probs', 'p')}`)}${dots}`,
-      product: say(texts.oneIn, { odds: num(oneIn(-total), 'log_probs', 'p') }),
+    <p>${say(end === null ? texts.chainProduct : texts.chainToEnd, {
+      factors: html`${shown.map((l, i) => html`${i > 0 ? ' · ' : ''}${factor(i, decimal(Math.exp(l), 3, 6))}`)}${dots}`,
+      product: say(texts.oneIn, { odds: num(oneIn(-total), 'log_probs', 'p.all') }),
     })}</p>
     <p>${say(texts.chainSum, {
-      terms: html`${shown.map((l, i) => html`${i > 0 ? ' + ' : ''}${num(plain(-l, 3), 'log_probs', 'p')}`)}${log.length > FACTORS ? ' + …' : ''}`,
+      terms: html`${shown.map((l, i) => html`${i > 0 ? ' + ' : ''}${factor(i, plain(-l, 3))}`)}${log.length > FACTORS ? ' + …' : ''}`,
       sum: num(plain(-total, 4), 'log_probs', 'loss'),
       mean: num(plain(-total / log.length, 3), 'log_probs', 'loss'),
       nothing: num(plain(log.length * baselines(scene).nothing, 3), 'baselines'),
@@ -65,23 +87,74 @@ function product(scene: Scene, { texts }: Words): TemplateResult | typeof nothin
   </div>`;
 }
 
+/** What the model makes of what was typed, where it does not read it as it stands. */
+function readAs(scene: Scene, { texts }: Words): TemplateResult | typeof nothing {
+  const typed = setting(scene.about, 'prompt').trim();
+  const tokens = text(scene).slice(1, read(scene).given).join('');
+  // Before the first frame nothing has been read.
+  if (read(scene).given === 0 || typed === tokens) return nothing;
+  return html`<p class="read-as" role="status">${fill(texts.readAs, { read: tokens })}</p>`;
+}
+
+/** The first row of the batch, while its step is under way. */
+function batchRow(scene: Scene, { texts }: Words) {
+  const row = record(scene, 'batch_row', 'BatchRow');
+  const [asked = 0] = numbers(scene, 'batch');
+  const tokens = spelled(scene, [asked, ...(row?.answers ?? [])]);
+  return {
+    tokens,
+    logProbs: Float32Array.from(row?.probabilities ?? [], Math.log),
+    given: tokens.length,
+    end: null,
+    chosen: 0,
+    label: fill(texts.labelRow, { text: joined(tokens) }),
+  };
+}
+
+/** What is said of it: how many rows there are, and once it is known their mean surprise. */
+function ofBatch(scene: Scene, { texts }: Words): TemplateResult {
+  const rows = plain(tensor(scene, 'batch')?.shape[0] ?? Number.NaN);
+  const loss = record(scene, 'batch_loss', 'BatchLoss')?.loss;
+  return html`<div class="chain"><p>${fill(texts.ofBatch, { rows })} ${
+    loss === undefined
+      ? ''
+      : say(texts.meanSurprise, { rows, loss: num(plain(loss, 4), 'batch_loss', 'loss') })
+  }</p></div>`;
+}
+
 const chain: Figure<Words> = figure(SurpriseView)({
   id: 'chain',
   size: 'wide',
-  reads: ['text', 'log_probs', 'table_log_probs'],
+  reads: ['text', 'log_probs', 'end_log_prob', 'table_log_probs', 'batch', 'batch_row', 'batch_loss'],
   readsOnce: ['baselines'],
   controls: ['prompt'],
-  below: (scene, _, words) => html`${product(scene, words)}`,
-  data(scene, { texts }) {
+  below: (scene, _, words) =>
+    underWay(scene) ? ofBatch(scene, words) : html`${readAs(scene, words)}${product(scene, words)}`,
+  options: (stagehand, _, now) => ({
+    onChoose(place) {
+      const scene = now();
+      if (!scene || underWay(scene)) return;
+      stagehand.set('place', place === Number(scene.about.values.place) ? 0 : place);
+    },
+  }),
+  data(scene, words) {
+    const { texts } = words;
+    const common = {
+      knowing: baselines(scene).nothing,
+      words: { block: texts.block, start: texts.start, end: texts.end, knowing: texts.knowing },
+    };
+    if (underWay(scene)) return { ...common, ...batchRow(scene, words) };
     const tokens = text(scene);
     if (tokens.length === 0) return null;
     const log = numbers(scene, 'log_probs');
     return {
+      ...common,
       tokens,
       logProbs: log,
       given: read(scene).given,
-      most: baselines(scene).nothing,
-      words: { block: texts.block, start: texts.start },
+      // Once something is written after it, its end is another.
+      end: written(scene) === 0 ? ending(scene) : null,
+      chosen: Number(scene.about.values.place ?? 0),
       label: fill(texts.labelChain, { text: joined(tokens), surprise: plain(-sum(log), 4) }),
     };
   },
@@ -113,29 +186,94 @@ function buttons(scene: Scene, stagehand: Stagehand, words: Words): TemplateResu
   <p class="help">${remark(scene, words)}</p>`;
 }
 
+/** The bet that is shown in place of the next one: of the batch while its step is under way, or that of a token the
+ * reader has chosen. Null where it is that on the next token; undefined while what is to be shown has not been read. */
+function placed(
+  scene: Scene,
+): { token: number; place: number; probabilities: Float32Array; pull: Float32Array } | null | undefined {
+  if (underWay(scene)) {
+    const bet = record(scene, 'batch_bet', 'BatchBet');
+    if (bet === null) return undefined;
+    const [probabilities, pull] = [Float32Array.from(bet.probabilities), Float32Array.from(bet.pull)];
+    return { token: bet.answer, place: bet.place + 1, probabilities, pull };
+  }
+  const place = Number(scene.about.values.place ?? 0);
+  const { tokens, given } = read(scene);
+  const isEnd = place === tokens.length && given === place && ending(scene) !== null;
+  if (place === 0 || (place >= tokens.length && !isEnd)) return null;
+  const probabilities = numbers(scene, isEnd ? 'next' : 'bet');
+  if (probabilities.length !== vocabulary(scene).length) return undefined;
+  return { token: isEnd ? 0 : (tokens[place] ?? 0), place, probabilities, pull: NONE };
+}
+
+const NONE = new Float32Array();
+
+/** Which bet it is, and the way back to the next one. */
+function whichBet(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult | null {
+  const { texts } = words;
+  const bet = placed(scene);
+  if (!bet) return underWay(scene) ? html`<p class="help">${texts.notYet}</p>` : null;
+  const parts = {
+    token: joined(spelled(scene, [bet.token])) || '⏎',
+    place: plain(bet.place),
+    p: num(chance(bet.probabilities[bet.token] ?? Number.NaN), underWay(scene) ? 'batch_bet' : 'bet', 'p'),
+  };
+  if (underWay(scene)) {
+    // The loss stage takes the logarithm.
+    const known = record(scene, 'batch_loss', 'BatchLoss') !== null;
+    const surprise = plain(-Math.log(bet.probabilities[bet.token] ?? Number.NaN), 3);
+    return html`<p class="help">${say(texts.betOfBatch, parts)} ${
+      known ? say(texts.betSurprise, { surprise: num(surprise, 'batch_bet', 'loss') }) : ''
+    }</p>`;
+  }
+  return html`<p class="help">${say(texts.betAt, parts)}
+    <button type="button" @click=${() => stagehand.set('place', 0)}>${texts.backToNext}</button></p>`;
+}
+
 const next: Figure<Words> = figure(NextTokenView)({
   id: 'next',
   size: 'tall',
-  reads: ['next', 'sampling', 'dice', 'text'],
+  reads: ['next', 'sampling', 'dice', 'text', 'bet', 'batch_bet', 'batch_loss', 'end_log_prob'],
   controls: ['temperature', 'top_k', 'top_p'],
-  below: buttons,
+  below: (scene, stagehand, words) => whichBet(scene, stagehand, words) ?? buttons(scene, stagehand, words),
   data(scene, { texts }) {
-    const dice = record(scene, 'dice', 'NextDraw');
     const tokens = vocabulary(scene);
+    const own = {
+      model: texts.saysModel,
+      sampling: texts.saysSampling,
+      really: texts.really,
+      pull: texts.pull,
+    };
+    const common = { tokens, words: { ...own, dice: texts.dice } };
+    const named = (token: number) => joined(spelled(scene, [token])) || '⏎';
+    const bet = placed(scene);
+    if (bet === undefined) {
+      // Nothing is bet before the forward stage.
+      return underWay(scene)
+        ? { ...common, model: NONE, sampling: NONE, u: null, drawn: -1, pull: NONE, label: texts.notYet }
+        : null;
+    }
+    if (bet !== null) {
+      const { token, probabilities, pull } = bet;
+      const p = chance(probabilities[token] ?? Number.NaN);
+      const label = fill(texts.labelBet, { token: named(token), p });
+      return { ...common, model: probabilities, sampling: probabilities, u: null, drawn: token, pull, label };
+    }
+    const dice = record(scene, 'dice', 'NextDraw');
     const model = numbers(scene, 'next');
     if (dice === null || model.length !== tokens.length) return null;
     const { number: u, token: drawn } = dice;
     const sampling = numbers(scene, 'sampling');
     return {
-      tokens,
+      ...common,
       model,
       sampling,
       u,
       drawn,
-      words: { model: texts.saysModel, sampling: texts.saysSampling, dice: texts.dice },
+      pull: NONE,
       label: fill(texts.labelNext, {
         u: u.toFixed(3),
-        token: joined(spelled(scene, [drawn])) || '⏎',
+        token: named(drawn),
         p: chance(sampling[drawn] ?? Number.NaN),
       }),
     };

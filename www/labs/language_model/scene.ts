@@ -1,6 +1,6 @@
 // What the figures of this lab ask a scene for.
 
-import { axis, record, type Scene } from '../../contract/scene.ts';
+import { axis, numbers, record, type Scene } from '../../contract/scene.ts';
 import type { RecordTypes } from '../../core/protocol.ts';
 
 const texts = new WeakMap<object, readonly string[]>();
@@ -62,3 +62,9 @@ export function written(scene: Scene): number {
 
 /** Whether something can come next. */
 export const goesOn = (scene: Scene): boolean => !read(scene).ended;
+
+/** Whether a step is under way, so that the pictures show a row of its batch. */
+export const underWay = ({ status }: Pick<Scene, 'status'>): boolean => status.stage > 0;
+
+/** ln p of the line's end right after the reader's text; null where the text is one stream. */
+export const ending = (scene: Scene): number | null => numbers(scene, 'end_log_prob')[0] ?? null;

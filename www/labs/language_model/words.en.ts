@@ -105,13 +105,15 @@ const words = {
     start: 'The end of a line: a new one begins.',
     end: 'That the line ends here: probability {p}, surprise {surprise} nats',
     knowing: 'knowing nothing',
-    readAs: 'It reads “{read}”: it knows only what it has learned from, {letters}.',
-    lower: 'small letters without accents',
-    itsTokens: 'and the nearest is taken',
+    readAs:
+      'It reads “{read}”: it knows only the characters that it learns from, and takes the nearest, small for capital, plain for accented.',
+    labelRow: 'The first row of the batch: {text}.',
+    notYet: 'This step has placed no bet yet.',
     ofBatch: 'The first of the {rows} rows of this step’s batch.',
     meanSurprise: 'The mean surprise over all {rows} rows: {loss} nats a token.',
     betAt: 'The bet before “{token}”, token {place}: it got {p}.',
     betOfBatch: 'In the batch’s first row, the bet before “{token}”: it got {p}.',
+    betSurprise: 'A surprise of {surprise} nats.',
     backToNext: 'Back to what comes next',
     labelBet: 'The bet before {token}, which got {p}.',
     really: 'what really came',
@@ -223,7 +225,7 @@ const words = {
     cure: {
       title: 'Cure it: begin again',
       text: [
-        'Weights thrown that far do not find back; a new run with η = 0.01 does. It warms up: the first hundreds of steps are shorter.',
+        'Weights thrown that far are slow to find back: 300 steps later with η = 0.01 they are still behind the table of pairs. Begun again with η = 0.01, the model passes it within 200.',
       ],
       act: 'Train at η = 0.01',
     },
@@ -231,7 +233,7 @@ const words = {
       title: 'Pieces of words',
       text: [
         '*Byte-pair encoding* joins the two tokens that stand side by side most often, again and again: common words become one token. Here 128 pieces of a small grammar.',
-        'After “the cats near the lake” it must not say *sleeps*, though “lake” stands between. Type “the cat near the lake sleep”: now an *s* must come.',
+        'After “the cats near the lake sleep” no *s* may come, though “lake” stands between. Make it “the cat”, and an *s* is its first bet: the word that decides stands far back.',
       ],
       act: 'Let it read sentences',
     },

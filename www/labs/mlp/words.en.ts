@@ -17,7 +17,8 @@ const words = {
     {
       title: 'Reading the diagram',
       paragraphs: [
-        'Every small picture is one neuron: what it answers at each place of the plane, blue where that is above zero, orange where it is below. Every line is a weight, thick if it is large, blue if positive, orange and dashed if negative. Click one to change it by hand. The + and − build the network.',
+        'Every small picture is one neuron: what it answers at each place of the plane, blue where that is above zero, orange where it is below. Every line is a weight, thick if it is large, blue if positive, orange and dashed if negative. Each has a colour scale of its own where its activation has no bounds, so that a faint neuron looks as strong as a loud one. The + and − build the network: a new neuron is not listened to at first, so that nothing that was learned is lost.',
+        'Inside a step, the examples of its batch stand out. A disc around one is what the network answers, stronger the surer it is; a stem is its loss. Once the gradient is found, the lines of the diagram show it, until it has moved the weights.',
       ],
     },
     {
@@ -45,12 +46,12 @@ const words = {
     network: {
       title: 'The network',
       caption:
-        'Point at a neuron to see it in the large picture. Each small picture has a colour scale of its own: a faint neuron looks as strong as a loud one. Click a weight, or the dot of a bias, to change it.',
+        'Point at a neuron to see it in the large picture. Click a weight, or the dot of a bias, to change it.',
     },
     field: {
       title: 'What it answers, everywhere',
       caption:
-        'Colour is the answer, points are the examples; hollow ones are held out, crossed ones are told wrong. Thin lines: where a neuron of the first layer changes sign. Inside a step, a disc is the answer to an example of the batch, a stem its loss.',
+        'Colour is the answer. Hollow points are held out, crossed ones told wrong. Dashed: where a neuron of the first layer changes sign.',
     },
     curve: {
       title: 'Loss and score, step by step',

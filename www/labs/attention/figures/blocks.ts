@@ -27,6 +27,15 @@ const vectors = { kind: 'signed', columns: 'numbers' } as const;
 
 export const BLOCKS: readonly Block[] = [
   { id: 'embedded', channel: 'embedded', tex: 'x^0', ...vectors, stage: 'embed', layered: false, term: 'x' },
+  {
+    id: 'layer_normed',
+    channel: 'layer_normed',
+    tex: '\\mathrm{LN}(x)',
+    ...vectors,
+    ...layered,
+    term: 'x',
+    shown: (about) => about.values.norm === true,
+  },
   { id: 'queries', channel: 'queries', tex: 'Q', ...vectors, ...layered, term: 'q' },
   { id: 'keys', channel: 'keys', tex: 'K', ...vectors, ...layered, term: 'k' },
   { id: 'values', channel: 'values', tex: 'V', ...vectors, ...layered, term: 'v' },

@@ -11,6 +11,10 @@ import type { Block } from './blocks.ts';
 
 /** So many products of a sum are written out, the largest. */
 const WRITTEN = 5;
+/** So many powers of a row are written out: all of a sequence as long as the lab begins with. */
+const MOST_POWERS = 12;
+/** What keeps a layer norm finite where all numbers are equal, as the core has it. */
+const EPSILON = 1e-5;
 
 const n = (value: number, channel: string, term?: string) => num(plain(value, 3), channel, term);
 
@@ -50,6 +54,12 @@ function sum({ left, right, channels, terms, bias }: Sum, { texts }: Words): Tem
 /** e to the power of a score less the largest one, as the softmax takes it. */
 const power = (score: Part, most: Part, difference: number): TemplateResult =>
   html`e<sup>${score} − ${most}</sup> = ${brief(Math.exp(difference), 3)}`;
+
+/** A row's powers and what they add up to, written out: "1 + 0.02 + 0.4 + …". */
+function rowSum(powers: readonly number[]): string {
+  const written = powers.slice(0, MOST_POWERS).map((power) => (power < 5e-4 ? '0' : brief(power, 2)));
+  return [...written, ...(powers.length > MOST_POWERS ? ['…'] : [])].join(' + ');
+}
 
 /** A column of a matrix channel. */
 const column = (scene: Scene, channel: string, at: number): Float32Array =>
@@ -115,6 +125,22 @@ export function explain(scene: Scene, block: Block, cell: Cell, words: Words): T
       if (Number.isNaN(place)) return say(texts.embeddedAlone, { from, dimension, token, own });
       return say(texts.embeddedIs, { from, dimension, token, place: n(place, 'position_vectors', 'x'), own });
     }
+    case 'layer_normed': {
+      const x = rowOf(scene, 'layer_input', row);
+      const mean = x.reduce((all, one) => all + one, 0) / x.length;
+      const spread = Math.sqrt(x.reduce((all, one) => all + (one - mean) ** 2, 0) / x.length + EPSILON);
+      const [scale, shift] = [numbers(scene, 'norm_scale')[at], numbers(scene, 'norm_shift')[at]];
+      return say(texts.layer_normedIs, {
+        from,
+        dimension,
+        before: n(x[at] ?? Number.NaN, 'layer_input', 'x'),
+        mean: plain(mean, 3),
+        spread: plain(spread, 3),
+        scale: n(scale ?? Number.NaN, 'norm_scale', 'w'),
+        shift: num(signed(shift ?? Number.NaN, 3), 'norm_shift', 'w'),
+        own,
+      });
+    }
     case 'queries':
     case 'keys':
     case 'values': {
@@ -163,11 +189,13 @@ export function explain(scene: Scene, block: Block, cell: Cell, words: Words): T
       const most = Math.max(...scores);
       const total = scores.reduce((all, s) => all + Math.exp(s - most), 0);
       const score = scores[at] ?? Number.NaN;
+      const powers = Array.from(scores, (s) => Math.exp(s - most));
       return say(score < HIDDEN ? texts.weightsHidden : texts.weightsIs, {
         from,
         to: to(),
         power: power(n(score, 'masked', 's'), n(most, 'masked', 's'), score - most),
         part: brief(Math.exp(score - most), 3),
+        row: rowSum(powers),
         total: plain(total, 3),
         own,
         share: num(percent(value), 'weights', 'a'),
@@ -232,6 +260,7 @@ export function explain(scene: Scene, block: Block, cell: Cell, words: Words): T
         token: tokenName(scene.about, at),
         power: power(n(z, 'logits', 'z'), n(most, 'logits', 'z'), z - most),
         part: brief(Math.exp(z - most), 3),
+        row: rowSum(Array.from(logits, (one) => Math.exp(one - most))),
         total: plain(total, 3),
         own,
       })}${wanted >= 0 ? html` ${say(texts.rightIs, { token: tokenName(scene.about, wanted) })}` : ''}`;

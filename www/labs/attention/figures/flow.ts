@@ -6,7 +6,7 @@ import { type Cell, type MatrixData, MatrixView } from '../../../charts/matrix.t
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
 import { axis, type Scene, tensor } from '../../../contract/scene.ts';
 import { tex } from '../../../page/tex.ts';
-import { best, cellOf, HIDDEN, heads, layers, opened, rowOf, selected, shown } from '../scene.ts';
+import { cellOf, HIDDEN, heads, layers, opened, rowOf, selected, shown } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 import { BLOCKS, type Block, drawnBlocks, FIRST } from './blocks.ts';
 import { clearScore, scoresOf, setScore } from './edits.ts';
@@ -16,6 +16,7 @@ import { asked, type StripState, strip } from './strip.ts';
 /** The channels that the arithmetic behind a block's cells needs besides its own. */
 const BEHIND: Readonly<Record<string, readonly string[]>> = {
   embedded: ['token_vectors', 'position_vectors'],
+  layer_normed: ['layer_input', 'norm_scale', 'norm_shift'],
   queries: ['layer_normed', 'query_weights', 'query_bias'],
   keys: ['layer_normed', 'key_weights', 'key_bias'],
   values: ['layer_normed', 'value_weights', 'value_bias'],
@@ -35,11 +36,26 @@ function atStage(scene: Scene, block: Block): boolean {
   return block.layered ? stage === `${block.stage}_${opened(scene.about).layer + 1}` : stage === block.stage;
 }
 
+/** Of a row of shares, the second largest: of the largest the softmax takes e⁰, which shows nothing. */
+export function second(row: Float32Array): number {
+  const order = Array.from(row.keys()).sort((a, b) => (row[b] ?? 0) - (row[a] ?? 0) || a - b);
+  return order[1] ?? order[0] ?? 0;
+}
+
 /** The first columns of a row-major matrix. */
 const leading = (values: Float32Array, all: number, columns: number): Float32Array =>
   columns === all ? values : values.filter((_, i) => i % all < columns);
 
+/** A block as one of the strip: its name, and its numbers as colours. */
 interface Station {
+  block: Block;
+  section: HTMLElement;
+  head: HTMLElement;
+  view: MatrixView;
+}
+
+/** The block that is open, below the strip, with its cells to choose from. */
+interface Opened {
   block: Block;
   section: HTMLElement;
   head: HTMLElement;
@@ -47,10 +63,28 @@ interface Station {
   view: MatrixView;
 }
 
+/** The probabilities at a place, of the tokens that can be answers. */
+const leadingRow = (scene: Scene, row: number): Float32Array =>
+  rowOf(scene, 'probabilities', row).subarray(0, axis(scene.about, 'a').length);
+
+/** The parts of a block: where its name stands, and its matrix. */
+function parts(name: string, block: Block): Record<'section' | 'head' | 'body', HTMLElement> {
+  const section = document.createElement('section');
+  const [head, body] = [document.createElement('div'), document.createElement('div')];
+  section.className = name;
+  section.dataset.block = block.id;
+  head.className = 'head';
+  body.className = 'body';
+  section.append(head, body);
+  return { section, head, body };
+}
+
 class Flow implements Mounted {
   private readonly top = document.createElement('div');
   private readonly row = document.createElement('div');
+  private readonly detail = document.createElement('div');
   private readonly stations: Station[];
+  private opened: Opened | null = null;
   private scene: Scene | null = null;
   private readonly token: StripState = {
     place: null,
@@ -66,32 +100,41 @@ class Flow implements Mounted {
     private readonly words: Words,
   ) {
     this.row.className = 'stations';
+    this.detail.className = 'detail';
     host.classList.add('flow');
-    host.append(this.top, this.row);
+    host.append(this.top, this.row, this.detail);
     this.stations = BLOCKS.map((block) => this.station(block));
   }
 
   private station(block: Block): Station {
-    const section = document.createElement('section');
-    section.className = 'station';
-    section.dataset.block = block.id;
-    const part = (name: string) => {
-      const div = document.createElement('div');
-      div.className = name;
-      section.append(div);
-      return div;
-    };
-    const [head, body, behind] = [part('head'), part('body'), part('behind')];
+    const { section, head, body } = parts('station', block);
     this.row.append(section);
+    const view = new MatrixView(body, { onTerm: (term) => this.stagehand.term(term) });
+    return { block, section, head, view };
+  }
+
+  /** The block that is open; made anew for another one, so that nothing of the last stays. */
+  private openedFor(block: Block): Opened {
+    if (this.opened?.block === block) return this.opened;
+    this.close();
+    const { section, head, body } = parts('opened', block);
+    const behind = document.createElement('div');
+    behind.className = 'behind';
+    section.append(behind);
+    this.detail.append(section);
     const view = new MatrixView(body, {
-      onSelect: (cell) => {
-        this.stagehand.setView('open', block.id);
-        this.stagehand.setView('cell', cell.join('.'));
-      },
+      onSelect: (cell) => this.stagehand.setView('cell', cell.join('.')),
       onTerm: (term) => this.stagehand.term(term),
       describe: (cell) => this.cellText(block, cell),
     });
-    return { block, section, head, behind, view };
+    this.opened = { block, section, head, behind, view };
+    return this.opened;
+  }
+
+  private close(): void {
+    this.opened?.view.destroy();
+    this.opened?.section.remove();
+    this.opened = null;
   }
 
   /** A cell in words: its row, its column, its number. */
@@ -113,50 +156,32 @@ class Flow implements Mounted {
     render(html`${strip(scene, this.stagehand, this.words, this.token)}${this.choosers(scene)}`, this.top);
     const drawn = drawnBlocks(scene.about);
     const wanted = openBlock(scene.view);
-    const open = drawn.some(({ id }) => id === wanted) ? wanted : FIRST;
+    const open = drawn.find(({ id }) => id === wanted) ?? drawn.find(({ id }) => id === FIRST);
     for (const station of this.stations) {
       const { block, section } = station;
       section.hidden = !drawn.includes(block);
       if (section.hidden) continue;
-      section.classList.toggle('open', block.id === open);
+      section.classList.toggle('open', block === open);
       section.classList.toggle('now', atStage(scene, block));
-      // Many columns want the whole width.
-      const columns = tensor(scene, block.channel)?.shape[1] ?? 0;
-      section.classList.toggle('long', block.columns !== 'tokens' && columns > LONG);
-      this.show(scene, station, block.id === open);
+      this.showStation(scene, station, block === open);
     }
+    if (open) this.showOpened(scene, this.openedFor(open));
   }
 
-  private show(scene: Scene, { block, head, behind, view }: Station, open: boolean): void {
+  /** What a block's matrix shows, small or open. */
+  private matrix(scene: Scene, block: Block): MatrixData {
     const { texts } = this.words;
     const channel = tensor(scene, block.channel);
     const [rows = 0, all = 0] = channel?.shape ?? [];
     // Of the tokens, those that can be answers: they come first.
     const columns = block.columns === 'tokens' ? axis(scene.about, 'a').length : all;
-    const toggle = () => this.stagehand.setView('open', block.id);
-    render(
-      html`<button type="button" aria-expanded=${open} @click=${toggle} data-term=${block.term}>
-        <span class="tex">${tex(fill(block.tex, { l: opened(scene.about).layer + 1 }))}</span><span class="name">${texts[`block_${block.id}`]}</span>
-      </button>`,
-      head,
-    );
-    const wanted = selected(scene);
-    const inside = wanted !== null && wanted[0] < rows && wanted[1] < columns;
-    const row = Math.max(0, asked(scene).indexOf(true));
-    // Unless the reader has chosen one, the place it listens to most.
-    const listened = block.columns === 'places' ? best(rowOf(scene, 'weights', row)).at : 0;
-    const cell: Cell = inside ? wanted : [row, listened];
-    const { layer, head: which } = opened(scene.about);
-    const changed = block.id === 'scaled' ? scoresOf(scene, layer, which) : [];
-    const names = this.columnNames(scene, block);
-    const data: MatrixData = {
+    const { layer, head } = opened(scene.about);
+    return {
       rows,
       columns,
       values: leading(channel?.data ?? new Float32Array(), all, columns),
       kind: block.kind,
-      most: open ? 44 : 12,
-      selected: open ? cell : null,
-      changed,
+      changed: block.id === 'scaled' ? scoresOf(scene, layer, head) : [],
       term: block.term,
       highlight: scene.term,
       label: fill(texts.matrix, {
@@ -165,18 +190,69 @@ class Flow implements Mounted {
         columns: plain(columns),
       }),
       ...(block.id === 'masked' ? { hidden: HIDDEN } : {}),
-      ...(open ? { rowNames: shown(scene) } : {}),
-      ...(open && names ? { columnNames: names } : {}),
     };
-    if (rows > 0) view.update(data);
-    const about = scene.about.channels.find(({ id }) => id === block.channel);
-    const text = open && rows > 0 ? explain(scene, block, cell, this.words) : null;
+  }
+
+  private showStation(scene: Scene, { block, section, head, view }: Station, open: boolean): void {
+    const data = this.matrix(scene, block);
+    const toggle = () => {
+      this.stagehand.setView('open', block.id);
+      this.stagehand.term(block.term);
+    };
     render(
-      text === null
-        ? nothing
-        : html`<p class="help">${about?.help} ${texts.chooseCell}</p><p class="arithmetic">${text}</p>${block.id === 'scaled' ? this.editor(scene, cell) : nothing}`,
+      html`<button type="button" aria-expanded=${open} @click=${toggle} data-term=${block.term}>${this.name(scene, block)}</button>`,
+      head,
+    );
+    // While a step is under way, what it has not come to yet is empty.
+    section.classList.toggle('empty', data.rows === 0);
+    if (data.rows > 0) view.update({ ...data, most: 12 });
+  }
+
+  private name(scene: Scene, block: Block): TemplateResult {
+    return html`<span class="tex">${tex(fill(block.tex, { l: opened(scene.about).layer + 1 }))}</span><span class="name">${this.words.texts[`block_${block.id}`]}</span>`;
+  }
+
+  private showOpened(scene: Scene, { block, section, head, behind, view }: Opened): void {
+    const { texts } = this.words;
+    const data = this.matrix(scene, block);
+    const { rows, columns } = data;
+    render(html`<p>${this.name(scene, block)}</p>`, head);
+    section.classList.toggle('empty', rows === 0);
+    // Many columns want the whole width.
+    section.classList.toggle('long', block.columns !== 'tokens' && columns > LONG);
+    if (rows === 0) {
+      render(html`<p class="help">${texts.notYet}</p>`, behind);
+      return;
+    }
+    const wanted = selected(scene);
+    const inside = wanted !== null && wanted[0] < rows && wanted[1] < columns;
+    const row = Math.max(0, asked(scene).indexOf(true));
+    const cell: Cell = inside ? wanted : [row, this.telling(scene, block, row)];
+    const names = this.columnNames(scene, block);
+    view.update({
+      ...data,
+      most: 44,
+      selected: cell,
+      rowNames: shown(scene),
+      ...(names ? { columnNames: names } : {}),
+    });
+    const about = scene.about.channels.find(({ id }) => id === block.channel);
+    const text = explain(scene, block, cell, this.words);
+    render(
+      html`<p class="help">${about?.help} ${texts.chooseCell}</p>
+        ${text === null ? nothing : html`<p class="arithmetic">${text}</p>`}
+        ${block.id === 'scaled' ? this.editor(scene, cell) : nothing}`,
       behind,
     );
+  }
+
+  /** The column that shows most, unless the reader has chosen one: where it listens; of shares, the second largest. */
+  private telling(scene: Scene, block: Block, row: number): number {
+    if (block.id === 'weights') return second(rowOf(scene, 'weights', row));
+    if (block.id === 'probabilities') return second(leadingRow(scene, row));
+    if (block.columns !== 'places') return 0;
+    const shares = rowOf(scene, 'weights', row);
+    return shares.indexOf(Math.max(...shares));
   }
 
   /** Sets a score by hand. */
@@ -224,6 +300,7 @@ class Flow implements Mounted {
 
   destroy(): void {
     for (const { view } of this.stations) view.destroy();
+    this.close();
   }
 }
 

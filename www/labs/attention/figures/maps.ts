@@ -1,10 +1,11 @@
-// The attention maps of every layer and head, each with how spread it is, and a switch.
+// The attention maps of every layer and head, each with whom it listens to and how spread it is, and a switch. Between
+// backward and update they show which scores are to grow, and which to shrink.
 
 import { html, render } from 'lit';
-import { fill, plain } from '../../../charts/kit/format.ts';
+import { fill, percent, plain } from '../../../charts/kit/format.ts';
 import { MatrixView } from '../../../charts/matrix.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
-import { numbers, type Scene, tensor } from '../../../contract/scene.ts';
+import { axis, numbers, type Scene } from '../../../contract/scene.ts';
 import { num } from '../../../page/numbers.ts';
 import { heads, layers, opened, shown } from '../scene.ts';
 import type { Words } from '../words.en.ts';
@@ -27,8 +28,7 @@ interface Tile {
 class Maps implements Mounted {
   private tiles: Tile[] = [];
   private shape = '';
-  private from: Float32Array | undefined;
-  private split: Float32Array[] = [];
+  private readonly split = { from: undefined as Float32Array | undefined, maps: [] as Float32Array[] };
 
   constructor(
     private readonly host: HTMLElement,
@@ -55,33 +55,38 @@ class Maps implements Mounted {
   }
 
   update(scene: Scene): void {
-    const channel = tensor(scene, 'maps');
-    const [l = 0, h = 0, t = 0] = channel?.shape ?? [];
     const { about } = scene;
-    if (!channel || l !== layers(about) || h !== heads(about) || t === 0) return;
+    const [l, h, t] = [layers(about), heads(about), shown(scene).length];
+    if (t === 0) return;
     if (this.shape !== `${l} ${h}`) {
       this.shape = `${l} ${h}`;
       this.build(l * h);
       this.host.style.setProperty('--columns', String(columns(l, h)));
     }
-    if (channel.data !== this.from) {
-      this.from = channel.data;
-      this.split = Array.from({ length: l * h }, (_, i) => channel.data.subarray(i * t * t, (i + 1) * t * t));
+    // Where attention is to grow, once that is known; else the shares.
+    const pull = numbers(scene, 'pull').length > 0;
+    const all = numbers(scene, pull ? 'pull' : 'maps');
+    if (all.length % (h * t * t) !== 0) return;
+    if (all !== this.split.from) {
+      const maps = Array.from({ length: all.length / (t * t) }, (_, i) =>
+        all.subarray(i * t * t, (i + 1) * t * t),
+      );
+      Object.assign(this.split, { from: all, maps });
     }
-    const entropy = numbers(scene, 'entropy');
-    const names = shown(scene);
     const now = opened(about);
     this.tiles.forEach((tile, i) => {
       const [layer, head] = [Math.floor(i / h), i % h];
+      const values = this.split.maps[i];
+      // While a step is under way, a layer that it has not come to has no map.
+      tile.box.classList.toggle('empty', values === undefined);
       this.tile(tile, scene, {
         layer,
         head,
         t,
-        entropy: entropy[i] ?? Number.NaN,
         off: isOff(scene, layer, head),
         now: layer === now.layer && head === now.head,
-        values: this.split[i] ?? new Float32Array(),
-        names,
+        values: values ?? new Float32Array(t * t),
+        kind: pull ? 'signed' : 'share',
       });
     });
   }
@@ -93,17 +98,19 @@ class Maps implements Mounted {
       layer: number;
       head: number;
       t: number;
-      entropy: number;
       off: boolean;
       now: boolean;
       values: Float32Array;
-      names: string[];
+      kind: 'signed' | 'share';
     },
   ): void {
     const { texts } = this.words;
     const few = columns(layers(scene.about), heads(scene.about)) <= NAMED.columns;
     const numbersOf = { layer: plain(of.layer + 1), head: plain(of.head + 1) };
     const name = fill(texts.mapName, numbersOf);
+    const place = of.layer * heads(scene.about) + of.head;
+    const entropy = plain(numbers(scene, 'entropy')[place] ?? Number.NaN, 2);
+    const names = shown(scene);
     open.ariaLabel = fill(texts.openMap, { name });
     open.ariaPressed = String(of.now);
     open.onclick = () => {
@@ -115,20 +122,27 @@ class Maps implements Mounted {
       rows: of.t,
       columns: of.t,
       values: of.values,
-      kind: 'share',
+      kind: of.kind,
       most: 40,
       square: true,
-      ...(few && of.t <= NAMED.tokens ? { rowNames: of.names, columnNames: of.names } : {}),
+      ...(few && of.t <= NAMED.tokens ? { rowNames: names, columnNames: names } : {}),
       term: 'a',
       highlight: scene.term,
-      label: fill(texts.mapLabel, { name, entropy: plain(of.entropy, 2) }),
+      label: fill(of.kind === 'signed' ? texts.pullLabel : texts.mapLabel, { name, entropy }),
     });
+    const kinds = axis(scene.about, 'k');
+    const shares = numbers(scene, 'looks').subarray(place * kinds.length, (place + 1) * kinds.length);
     render(
       html`<span class="title">${!few ? fill(texts.mapShort, numbersOf) : name}</span>
-        <span class="entropy">${texts.entropy} ${num(plain(of.entropy, 2), 'entropy', 'a')}</span>
         <button type="button" class="switch" aria-pressed=${of.off}
           aria-label=${fill(texts.switchOff, { name })}
-          @click=${() => switchHead(this.stagehand, of.layer, of.head, of.off)}>${of.off ? texts.off : texts.on}</button>`,
+          @click=${() => switchHead(this.stagehand, of.layer, of.head, of.off)}>${of.off ? texts.off : texts.on}</button>
+        ${Array.from(
+          shares,
+          (share, i) =>
+            html`<span class="looks">${kinds[i]?.name}: ${num(percent(share, 2), 'looks', 'a')}</span>`,
+        )}
+        <span class="entropy">${texts.entropy} ${num(entropy, 'entropy', 'a')}</span>`,
       below,
     );
   }
@@ -145,7 +159,7 @@ class Maps implements Mounted {
 export const maps: Figure<Words> = {
   id: 'maps',
   size: 'half',
-  reads: () => ['maps', 'entropy', 'edits'],
+  reads: () => ['shown', 'maps', 'pull', 'entropy', 'looks', 'edits'],
   readsOnce: () => [],
   mount: (host, stagehand, words) => new Maps(host, stagehand, words),
 };

@@ -124,18 +124,18 @@ export class RaceMapView extends SurfaceView<RaceMapData> {
     }
   }
 
-  /** In the corner, what the arrows are and how long. */
+  /** In a corner, what the arrows are and how long. */
   private legend(data: RaceMapData, scales: Scales, frame: Rect): void {
     const { ctx, theme } = this;
     const parts = (['gradient', 'step'] as const).flatMap((what) => {
       const k = scales[what];
-      return k === null ? [] : [fill(data.arrows[what], { k: plain(k) })];
+      return k === null ? [] : [fill(data.arrows[what], { k: String(Number(k.toPrecision(1))) })];
     });
     if (parts.length === 0) return;
     ctx.font = fontOf(theme, 12, 550);
     ctx.textAlign = 'left';
-    ctx.textBaseline = 'top';
-    haloText(ctx, parts.join('   '), frame.left + 8, frame.top + 7, theme.ink, theme.paper, 4);
+    ctx.textBaseline = 'bottom';
+    haloText(ctx, parts.join('   '), frame.left + 8, frame.bottom - 7, theme.ink, theme.paper, 4);
   }
 
   protected override groundKey(data: RaceMapData): readonly unknown[] {

@@ -1,9 +1,10 @@
-/** What may come next: a strip from 0 to 1 in which a number falls, and the likeliest tokens as bars. */
+/** What may come next: a strip from 0 to 1 in which a number falls, and the likeliest tokens as bars. Or a bet that was
+ * placed, beside what really came: then no number falls. */
 
 import { CanvasView, type ViewData } from '../../../charts/kit/canvas.ts';
 import { fill } from '../../../charts/kit/format.ts';
 import { clamp } from '../../../charts/kit/geometry.ts';
-import { ellipsis, fontOf } from '../../../charts/kit/ink.ts';
+import { arrowHead, ellipsis, fontOf, line } from '../../../charts/kit/ink.ts';
 import { isLit, type TermHandler } from '../../../charts/kit/terms.ts';
 import { chance, visible } from './token-text.ts';
 
@@ -14,16 +15,20 @@ export interface NextTokenData extends ViewData {
   model: Float32Array;
   /** What is drawn from: the same after temperature, top-k and top-p. */
   sampling: Float32Array;
-  /** The number from 0 to 1 that draws. */
-  u: number;
-  /** The token at which the running sum passes it. */
+  /** The number from 0 to 1 that draws; null for a bet on what has come. */
+  u: number | null;
+  /** The token at which the running sum passes it, or what has come. */
   drawn: number;
+  /** Which way each logit is to go, −∂L/∂z; empty while that is not known. */
+  pull: Float32Array;
   words: NextTokenWords;
 }
 
 export interface NextTokenWords {
   model: string;
   sampling: string;
+  really: string;
+  pull: string;
   /** `{u}`. */
   dice: string;
 }
@@ -62,7 +67,7 @@ export class NextTokenView extends CanvasView<NextTokenData> {
   private fallen = 1;
   private began = 0;
   private falling = 0;
-  private before: number | undefined;
+  private before: number | null | undefined;
 
   constructor(
     host: HTMLElement,
@@ -75,7 +80,7 @@ export class NextTokenView extends CanvasView<NextTokenData> {
 
   override update(data: NextTokenData): void {
     // Another number has been thrown: it falls. While the model trains, the number stays and its strip moves.
-    if (data.u !== this.before && this.before !== undefined) this.fall();
+    if (data.u !== this.before && this.before !== undefined && data.u !== null) this.fall();
     this.before = data.u;
     super.update(data);
   }
@@ -106,9 +111,14 @@ export class NextTokenView extends CanvasView<NextTokenData> {
     const { ctx, theme, width } = this;
     this.strip(data);
     const rows = likeliest(data.sampling, data.model, MOST);
+    // What has come is among them, however unlikely it was.
+    if (data.u === null && !rows.includes(data.drawn)) rows.splice(MOST - 1, 1, data.drawn);
+    const pulls = data.pull.length > 0;
     const left = 74;
     const right = width - 58;
-    const most = Math.max(1e-9, ...rows.map((i) => Math.max(data.model[i] ?? 0, data.sampling[i] ?? 0)));
+    // An arrow from p to the truth has its true length on an axis from 0 to 1.
+    const largest = Math.max(1e-9, ...rows.map((i) => Math.max(data.model[i] ?? 0, data.sampling[i] ?? 0)));
+    const most = pulls ? 1 : largest;
     const x = (p: number) => left + (p / most) * (right - left);
     rows.forEach((token, place) => {
       const y = TOP + STRIP + 34 + place * ROW;
@@ -124,6 +134,7 @@ export class NextTokenView extends CanvasView<NextTokenData> {
       ctx.setLineDash(ruledOut ? [2, 3] : []);
       ctx.strokeRect(left + 0.5, y + 3.5, Math.max(1, x(p) - left), ROW - 11);
       ctx.setLineDash([]);
+      if (pulls) this.arrow(x(p), x(p + (data.pull[token] ?? 0)), y + ROW / 2 - 2);
       ctx.textBaseline = 'middle';
       ctx.font = fontOf(theme, 14, is ? 700 : 500);
       ctx.fillStyle = ruledOut ? theme.ink3 : theme.ink;
@@ -135,6 +146,18 @@ export class NextTokenView extends CanvasView<NextTokenData> {
       ctx.fillText(ruledOut ? '–' : chance(q), width - 4, y + ROW / 2 - 1);
     });
     this.key(data, TOP + STRIP + 34 + MOST * ROW + 14);
+  }
+
+  /** Which way the logit of a token is to go. */
+  private arrow(from: number, to: number, y: number): void {
+    const { ctx, theme } = this;
+    if (Math.abs(to - from) < 2) return;
+    ctx.strokeStyle = ctx.fillStyle = theme.gradient;
+    ctx.lineWidth = 2;
+    const size = Math.min(9, Math.abs(to - from));
+    line(ctx, [from, y], [to - Math.sign(to - from) * size * 0.6, y]);
+    arrowHead(ctx, [to, y], to - from, 0, size);
+    ctx.fill();
   }
 
   /** From 0 to 1, a part for each token, in their order; the number falls into one. */
@@ -168,6 +191,7 @@ export class NextTokenView extends CanvasView<NextTokenData> {
     ctx.fillText('0', left, TOP + STRIP + 11);
     ctx.textAlign = 'right';
     ctx.fillText('1', right, TOP + STRIP + 11);
+    if (data.u === null) return;
     // The number falls from above, as a body does.
     const y = 26 + (TOP - 8 - 26) * this.fallen ** 2;
     const at = x(data.u);
@@ -199,11 +223,17 @@ export class NextTokenView extends CanvasView<NextTokenData> {
     ctx.fillStyle = theme.ink2;
     ctx.fillText(data.words.model, 30, y);
     const next = 30 + ctx.measureText(data.words.model).width + 18;
-    ctx.fillStyle = theme.data;
-    ctx.globalAlpha = 0.6;
+    ctx.fillStyle = data.u === null ? theme.model : theme.data;
+    ctx.globalAlpha = data.u === null ? 1 : 0.6;
     ctx.fillRect(next, y - 6, 16, 11);
     ctx.globalAlpha = 1;
     ctx.fillStyle = theme.ink2;
-    ctx.fillText(data.words.sampling, next + 22, y);
+    const other = data.u === null ? data.words.really : data.words.sampling;
+    ctx.fillText(other, next + 22, y);
+    if (data.pull.length === 0) return;
+    const last = next + 22 + ctx.measureText(other).width + 18;
+    this.arrow(last, last + 18, y);
+    ctx.fillStyle = theme.ink2;
+    ctx.fillText(data.words.pull, last + 24, y);
   }
 }

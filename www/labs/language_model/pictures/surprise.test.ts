@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
-import { inkOn } from './surprise.ts';
+import { tallest } from './surprise.ts';
 
-test('letters stand out on every colour of the ramp', () => {
-  // Viridis at its dark end, in its middle and at its bright end.
-  expect(['#440154', '#21918c', '#fde725'].map(inkOn)).toEqual(['#ffffff', '#000000', '#000000']);
+test('no surprise is taller than the picture, and what knowing nothing costs is always in it', () => {
+  const knowing = Math.log(27);
+  expect(tallest(new Float32Array([-0.5, -2]), null, knowing)).toBe(knowing);
+  expect(tallest(new Float32Array([-0.5, -8]), null, knowing)).toBe(8);
+  expect(tallest(new Float32Array([-0.5]), -12, knowing)).toBe(12);
+  // Where a probability came out as zero, the others are still told apart.
+  expect(tallest(new Float32Array([-0.5, Number.NEGATIVE_INFINITY]), Number.NaN, knowing)).toBe(knowing);
 });
