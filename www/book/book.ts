@@ -20,7 +20,7 @@ import { cover } from './cover.ts';
 import { header } from './header.ts';
 import { type Progress, progress, saw, won } from './progress.ts';
 import { story } from './story.ts';
-import { setTheme, storedTheme, type Theme } from './theme.ts';
+import { inPrint, setTheme, storedTheme, type Theme } from './theme.ts';
 
 interface Chapter {
   id: LabId;
@@ -51,6 +51,8 @@ const inTime = <T>(done: Promise<T>, otherwise: T): Promise<T> =>
 class UnderhoodBook extends LitElement {
   /** The chapter whose page this is; empty on the cover. */
   @property({ attribute: 'chapter' }) own = '';
+  /** On the cover, how long each chapter takes. */
+  @property({ type: Object }) minutes: Record<string, number> = {};
   @state() private words: Words | undefined;
   /** The words of the chapters that this page names. */
   @state() private named: Partial<Record<LabId, LabWords>> = {};
@@ -93,6 +95,8 @@ class UnderhoodBook extends LitElement {
     registerFonts();
     this.plain = [...this.childNodes];
     addEventListener('hashchange', () => void this.follow());
+    addEventListener('beforeprint', () => inPrint(true));
+    addEventListener('afterprint', () => inPrint(false));
     // The last chance of a page that is left for good.
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') void this.write();
@@ -115,8 +119,16 @@ class UnderhoodBook extends LitElement {
     this.named = { ...this.named, ...Object.fromEntries(words) };
   }
 
+  /** Whether there is something to show, in place of the plain page. */
+  private get shows(): boolean {
+    return (
+      this.words !== undefined &&
+      (this.own ? this.chapter !== undefined : labIds.every((id) => this.named[id]))
+    );
+  }
+
   protected override updated(): void {
-    if (!this.words || this.plain.length === 0) return;
+    if (!this.shows) return;
     for (const node of this.plain) node.remove();
     this.plain = [];
   }
@@ -136,7 +148,6 @@ class UnderhoodBook extends LitElement {
     if (id !== this.own && this.own) return location.replace(`../${location.hash}`);
     if (isLab(id)) await this.open(id, beat, query);
     else {
-      this.chapter = undefined;
       this.unknown = id;
       this.progress = progress();
       document.title = 'Under the Hood';
@@ -309,8 +320,8 @@ class UnderhoodBook extends LitElement {
   }
 
   protected override render() {
-    const { words, chapter } = this;
-    if (!words) return nothing;
+    const { words, chapter, named, minutes, progress, unknown } = this;
+    if (!words || !this.shows) return nothing;
     const { book } = words;
     return html`
       <a class="skip" href="#text" @click=${this.skip}>${book.skip}</a>
@@ -327,7 +338,7 @@ class UnderhoodBook extends LitElement {
         nameAll: () => void this.name(labIds),
       })}
       <main id="text" tabindex="-1">${
-        chapter ? this.page(chapter, words) : cover(words, this.named, this.progress, this.unknown)
+        chapter ? this.page(chapter, words) : cover({ words, named, minutes, progress, unknown })
       }</main>
       <footer class="foot"><p>${book.offline}</p></footer>`;
   }

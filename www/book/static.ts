@@ -9,6 +9,7 @@ import { labIds } from '../labs/index.ts';
 import { proseMarkup, escaped as text } from '../page/markup.ts';
 import type { Words } from '../page/words.ts';
 import { hrefFrom } from './address.ts';
+import { parts } from './parts.ts';
 import { challengeText, saidOf, type Told } from './said.ts';
 
 /** What the pages are made of. */
@@ -83,17 +84,26 @@ ${words.notes.map(({ title, paragraphs }) => `<section><h2>${text(title)}</h2>${
 /** What the book is, and its chapters. */
 export function coverHtml({ page: { book }, chapters }: Book): string {
   const href = hrefFrom('');
-  const items = labIds.map((id) => {
+  const card = (id: LabId) => {
     const { title, summary } = chapters[id].words;
-    return `<li><a href="${attr(href({ chapter: id }))}">${text(title)}</a> <span>${text(summary)}</span></li>`;
-  });
-  return `<main id="text"><div class="cover plain">
+    return `<li value="${labIds.indexOf(id) + 1}"><a href="${attr(href({ chapter: id }))}">${text(title)}</a>
+<span class="summary">${text(summary)}</span></li>`;
+  };
+  const sections = parts.map(
+    (part) => `<section class="part"><h3>${text(book.parts[part.id])}</h3><ol>
+${part.chapters.map(card).join('\n')}
+</ol></section>`,
+  );
+  return `<header class="top"><span class="brand">${text(book.title)}</span></header>
+<main id="text"><div class="cover plain">
+<div class="opening"><div>
 <h1>${text(book.title)}</h1>
 <p class="tagline">${text(book.tagline)}</p>
 <p>${text(book.intro)}</p>
-<nav><h2>${text(book.contents)}</h2><ol>
-${items.join('\n')}
-</ol></nav>
+</div><div class="living"></div></div>
+<nav><h2 class="unseen">${text(book.contents)}</h2>
+${sections.join('\n')}
+</nav>
 </div></main>`;
 }
 
