@@ -16,6 +16,7 @@ import { prose } from '../page/tex.ts';
 import { pageWords, type Words } from '../page/words.ts';
 import { addressOf, hrefFrom } from './address.ts';
 import { challengeCard, type Standing, standing } from './challenge.ts';
+import { type Contents, entryOf } from './contents.ts';
 import { cover } from './cover.ts';
 import { header } from './header.ts';
 import { type Progress, progress, saw, won } from './progress.ts';
@@ -31,6 +32,8 @@ interface Chapter {
   resume: Uint8Array | undefined;
 }
 
+/** Of the pages as they are built. */
+const LANGUAGE = 'en';
 /** The address is written this long after something has changed, in ms: a lab that plays changes with every frame. */
 const SOON = 250;
 const PLAYING = 1000;
@@ -51,11 +54,11 @@ const inTime = <T>(done: Promise<T>, otherwise: T): Promise<T> =>
 class UnderhoodBook extends LitElement {
   /** The chapter whose page this is; empty on the cover. */
   @property({ attribute: 'chapter' }) own = '';
-  /** On the cover, how long each chapter takes. */
-  @property({ type: Object }) minutes: Record<string, number> = {};
+  /** What there is, in the language that the page is written in. */
+  @property({ type: Object }) contents: Contents = {};
   @state() private words: Words | undefined;
-  /** The words of the chapters that this page names. */
-  @state() private named: Partial<Record<LabId, LabWords>> = {};
+  /** The chapters that this page names, in the reader's language. */
+  @state() private named: Contents = {};
   @state() private chapter: Chapter | undefined;
   /** The card of the story that is open. */
   @state() private beat = '';
@@ -112,11 +115,17 @@ class UnderhoodBook extends LitElement {
     await this.follow();
   }
 
-  /** Fetches what is to be named: the contents all chapters, a chapter its neighbours. */
+  /** Names chapters: the contents name all, a chapter its neighbours. In another language their words are fetched. */
   private async name(ids: readonly LabId[]): Promise<void> {
     const language = document.documentElement.lang;
-    const words = await Promise.all(ids.map(async (id) => [id, await loadWords(id, language)] as const));
-    this.named = { ...this.named, ...Object.fromEntries(words) };
+    const entries = ids.map(async (id) => {
+      const entry = this.contents[id];
+      if (entry && language === LANGUAGE) return [id, entry] as const;
+      const words = await loadWords(id, language);
+      if (!entry) return [id, entryOf(await loadView(id), words)] as const;
+      return [id, { ...entry, title: words.title, summary: words.summary }] as const;
+    });
+    this.named = { ...this.named, ...Object.fromEntries(await Promise.all(entries)) };
   }
 
   /** Whether there is something to show, in place of the plain page. */
@@ -320,7 +329,7 @@ class UnderhoodBook extends LitElement {
   }
 
   protected override render() {
-    const { words, chapter, named, minutes, progress, unknown } = this;
+    const { words, chapter, named, progress, unknown } = this;
     if (!words || !this.shows) return nothing;
     const { book } = words;
     return html`
@@ -338,7 +347,7 @@ class UnderhoodBook extends LitElement {
         nameAll: () => void this.name(labIds),
       })}
       <main id="text" tabindex="-1">${
-        chapter ? this.page(chapter, words) : cover({ words, named, minutes, progress, unknown })
+        chapter ? this.page(chapter, words) : cover({ words, named, progress, unknown })
       }</main>
       <footer class="foot"><p>${book.offline}</p></footer>`;
   }

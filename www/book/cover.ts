@@ -2,13 +2,13 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { fill } from '../charts/kit/format.ts';
-import type { LabWords } from '../contract/words.ts';
 import type { LabId } from '../core/protocol.ts';
 import type { UnderhoodLab } from '../element/underhood-lab.ts';
 import { labIds } from '../labs/index.ts';
 import { icon } from '../page/icon.ts';
 import type { Words } from '../page/words.ts';
 import { hrefFrom } from './address.ts';
+import type { Contents, Entry } from './contents.ts';
 import { buildsOn, parts } from './parts.ts';
 import type { Progress } from './progress.ts';
 import { SIZE, thumbnail } from './thumbnails.ts';
@@ -17,15 +17,13 @@ const href = hrefFrom('');
 
 export interface Cover {
   words: Words;
-  named: Partial<Record<LabId, LabWords>>;
-  /** How long each chapter takes. */
-  minutes: Readonly<Record<string, number>>;
+  named: Contents;
   progress: Progress;
   /** What was asked for and is no chapter. */
   unknown: string;
 }
 
-export function cover({ words: { book }, named, minutes, progress, unknown }: Cover): TemplateResult {
+export function cover({ words: { book }, named, progress, unknown }: Cover): TemplateResult {
   const begun = labIds.filter((id) => seenOf(id, named[id], progress) > 0).at(-1);
   const onward = begun && named[begun];
   return html`<div class="cover">
@@ -47,7 +45,7 @@ export function cover({ words: { book }, named, minutes, progress, unknown }: Co
       ${parts.map(
         ({ id, chapters }) => html`<section class="part">
           <h3>${book.parts[id]}</h3>
-          <ol>${chapters.map((chapter) => card(chapter, named, minutes, progress, book))}</ol>
+          <ol>${chapters.map((chapter) => card(chapter, named, progress, book))}</ol>
         </section>`,
       )}
     </nav>
@@ -72,15 +70,9 @@ function living(book: Words['book']): TemplateResult {
   </div>`;
 }
 
-function card(
-  id: (typeof labIds)[number],
-  named: Cover['named'],
-  minutes: Cover['minutes'],
-  progress: Progress,
-  book: Words['book'],
-) {
-  const words = named[id];
-  if (!words) return nothing;
+function card(id: (typeof labIds)[number], named: Cover['named'], progress: Progress, book: Words['book']) {
+  const entry = named[id];
+  if (!entry) return nothing;
   const before = buildsOn[id].map((other) => named[other]?.title).filter(Boolean);
   return html`<li value=${labIds.indexOf(id) + 1} data-chapter=${id}>
     ${(['light', 'dark'] as const).map((theme) => {
@@ -89,24 +81,24 @@ function card(
         ? html`<img class=${theme} src=${source} width=${SIZE.width} height=${SIZE.height} loading="lazy" alt="" />`
         : nothing;
     })}
-    <a href=${href({ chapter: id })}>${words.title}</a>
-    <span class="summary">${words.summary}</span>
+    <a href=${href({ chapter: id })}>${entry.title}</a>
+    <span class="summary">${entry.summary}</span>
     <small>${[
-      fill(book.minutes, { n: minutes[id] ?? '' }),
+      fill(book.minutes, { n: entry.minutes }),
       ...(before.length > 0 ? [fill(book.buildsOn, { titles: before.join(', ') })] : []),
     ].join(' · ')}</small>
-    ${far(id, words, progress, book)}
+    ${far(id, entry, progress, book)}
   </li>`;
 }
 
 /** How many of a chapter's beats were seen. */
-const seenOf = (id: LabId, words: LabWords | undefined, { seen }: Progress): number =>
-  (seen[id] ?? []).filter((beat) => words && Object.hasOwn(words.beats, beat)).length;
+const seenOf = (id: LabId, entry: Entry | undefined, { seen }: Progress): number =>
+  (seen[id] ?? []).filter((beat) => entry?.beats.includes(beat)).length;
 
-function far(id: LabId, words: LabWords, progress: Progress, book: Words['book']) {
-  const count = seenOf(id, words, progress);
+function far(id: LabId, entry: Entry, progress: Progress, book: Words['book']) {
+  const count = seenOf(id, entry, progress);
   const won = progress.won[id];
   if (count === 0 && !won) return nothing;
-  const text = fill(book.far, { seen: count, all: Object.keys(words.beats).length });
+  const text = fill(book.far, { seen: count, all: entry.beats.length });
   return html`<small class="far">${won ? html`${icon('won')} ${book.challengeWon}, ` : nothing}${text}</small>`;
 }

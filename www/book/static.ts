@@ -9,6 +9,7 @@ import { labIds } from '../labs/index.ts';
 import { proseMarkup, escaped as text } from '../page/markup.ts';
 import type { Words } from '../page/words.ts';
 import { hrefFrom } from './address.ts';
+import type { Contents } from './contents.ts';
 import { parts } from './parts.ts';
 import { challengeText, saidOf, type Told } from './said.ts';
 
@@ -24,13 +25,12 @@ export interface Head {
   description: string;
   /** Its picture for previews of links, from the root of the source. */
   image: string | undefined;
-  /** On the cover, how long each chapter takes. */
-  minutes?: Readonly<Record<string, number>>;
+  contents: Contents;
 }
 
 /** A page out of the one that all are made of. */
 export function pageHtml(template: string, chapter: string, head: Head, body: string): string {
-  const { title, description, image, minutes } = head;
+  const { title, description, image, contents } = head;
   const meta = (name: string, content: string, attribute = 'property') =>
     `<meta ${attribute}="${name}" content="${attr(content)}" />`;
   const metas = [
@@ -48,7 +48,7 @@ export function pageHtml(template: string, chapter: string, head: Head, body: st
     .replace(
       '<underhood-book></underhood-book>',
       () =>
-        `<underhood-book chapter="${attr(chapter)}"${minutes ? ` minutes="${attr(JSON.stringify(minutes))}"` : ''}>${body}</underhood-book>`,
+        `<underhood-book chapter="${attr(chapter)}" contents="${attr(JSON.stringify(contents))}">${body}</underhood-book>`,
     );
 }
 
