@@ -231,12 +231,12 @@ test('points are drawn, and it learns them', async ({ page }) => {
     return rows.filter((row, i) => row < 500 && out[i] === 1).sort((a, b) => a - b);
   };
   const before = await held();
-  await field.getByRole('button', { name: 'A', exact: true }).click();
+  await field.getByRole('button', { name: '+ A', exact: true }).click();
   await canvas.click({ position: { x: 150, y: 150 } });
   // Beside the points that are there: none of them is lost, and none is dealt anew.
   await expect.poll(async () => (await read(lab, 'points')).length).toBe(2 * 501);
   expect(await held()).toEqual(before);
-  await field.getByRole('button', { name: 'B', exact: true }).click();
+  await field.getByRole('button', { name: '+ B', exact: true }).click();
   for (const x of [250, 280, 310]) await canvas.click({ position: { x, y: 250 } });
   await expect.poll(async () => (await read(lab, 'points')).length).toBe(2 * 504);
   expect(await held()).toEqual(before);
