@@ -137,7 +137,8 @@ describe('what one file alone may do', () => {
 
   test('no style is written as an attribute, which a Content-Security-Policy may forbid', () => {
     expect(holding(/<[^>]*\sstyle=|setAttribute\('style'|\bstyleMap\b|\bunsafeCSS\b/)).toEqual([]);
-    expect(holding(/renderToString/)).toEqual([]);
+    // That of the built pages is MathML, which has none.
+    expect(holding(/renderToString/)).toEqual(['page/markup.ts']);
   });
 });
 

@@ -1,5 +1,6 @@
 // What the pages fetch, and from where.
 import type { Page, Request } from '@playwright/test';
+import { labIds } from '../../www/labs/ids.ts';
 import {
   ask,
   book,
@@ -36,7 +37,7 @@ test('everything comes from the site, and nothing is missing', async ({ page }) 
     if (response.status() >= 400) bad.push(`${response.status()} ${response.url()}`);
   });
   await book(page);
-  await expect(page.getByRole('listitem')).toHaveCount(14);
+  await expect(page.getByRole('listitem')).toHaveCount(labIds.length);
   const lab = await chapter(page);
   await button(lab, 'Play').click();
   await expect.poll(() => stepOf(lab)).toBeGreaterThan(5);
@@ -65,12 +66,52 @@ test('a stranger’s page gets its labs from the site and from nowhere else', as
   expect(page.workers()).toHaveLength(2);
 });
 
-test('the cover does not fetch the model', async ({ page }) => {
+test('the cover trains its picture as one arrives, within the megabyte, and comes to rest', async ({
+  page,
+}) => {
   const seen = requests(page);
   await book(page);
-  await expect(page.getByRole('listitem')).toHaveCount(14);
+  const lab = await ready(page);
+  await expect.poll(() => ask(lab, (element) => element.playing)).toBe(true);
+  await expect.poll(() => stepOf(lab)).toBeGreaterThan(3);
   await page.waitForLoadState('networkidle');
-  expect(seen.filter((request) => request.url().endsWith('.wasm'))).toEqual([]);
+  const builds = seen.filter((request) => request.url().endsWith('.wasm'));
+  expect(builds.map((request) => /underhood_bg/.test(request.url()))).toEqual([true]);
+  await expectMost(seen);
+  await ask(lab, (element) => element.step(120));
+  await ask(lab, (element) => element.play());
+  await expect.poll(() => ask(lab, (element) => element.playing)).toBe(false);
+});
+
+test('where less motion is wanted, the cover’s picture stands still', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await book(page);
+  const lab = await ready(page);
+  const step = await stepOf(lab);
+  expect(step).toBeGreaterThan(50);
+  await page.waitForTimeout(1000);
+  expect(await ask(lab, (element) => [element.status.step, element.playing])).toEqual([step, false]);
+});
+
+test('the cover tells how long a chapter takes, what it builds on, and how far the reader is', async ({
+  page,
+}) => {
+  await chapter(page);
+  await page.locator('.turns .next').click();
+  await expect(page).toHaveURL(/linear_regression\/#\w+$/);
+  await page.locator('.brand').click();
+  for (const [place, id] of labIds.entries()) {
+    const card = page.locator(`[data-chapter="${id}"]`);
+    await expect(card).toContainText(/\d+ min/);
+    await expect(card.locator('.far')).toHaveCount(place === 0 ? 1 : 0);
+    // Of the two pictures one is seen, and it is there.
+    await card.scrollIntoViewIfNeeded();
+    const pictures = card.locator('img:visible');
+    await expect(pictures).toHaveCount(1);
+    await expect.poll(() => pictures.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(640);
+  }
+  await expect(page.locator('[data-chapter="linear_regression"] .far')).toHaveText(/^2 of \d+ seen$/);
+  await expect(page.locator('[data-chapter="backprop"]')).toContainText('builds on Stacking layers');
 });
 
 test('a megabyte at most until the lab is on screen', async ({ page }) => {
@@ -80,6 +121,11 @@ test('a megabyte at most until the lab is on screen', async ({ page }) => {
   await expect(headline(lab, 'r2')).toHaveText(/\d/);
   await expect(lab.locator('figure canvas').first()).toBeVisible();
   await page.waitForLoadState('networkidle');
+  await expectMost(seen);
+});
+
+/** What of the site was fetched, model included, is at most as much as it should be. */
+async function expectMost(seen: Request[]): Promise<void> {
   const own = seen.filter((request) => request.url().startsWith(site));
   const sizes = await Promise.all(
     own.map(async (request) => {
@@ -92,4 +138,4 @@ test('a megabyte at most until the lab is on screen', async ({ page }) => {
   console.log(`    ${total} bytes in ${sizes.length} files until the lab is on screen`);
   expect(sizes.some(({ name }) => name.endsWith('.wasm'))).toBe(true);
   expect(total, report.join('\n')).toBeLessThanOrEqual(MOST);
-});
+}

@@ -16,11 +16,12 @@ import { prose } from '../page/tex.ts';
 import { pageWords, type Words } from '../page/words.ts';
 import { addressOf, hrefFrom } from './address.ts';
 import { challengeCard, type Standing, standing } from './challenge.ts';
+import { type Contents, entryOf } from './contents.ts';
 import { cover } from './cover.ts';
 import { header } from './header.ts';
 import { type Progress, progress, saw, won } from './progress.ts';
 import { story } from './story.ts';
-import { setTheme, storedTheme, type Theme } from './theme.ts';
+import { inPrint, setTheme, storedTheme, type Theme } from './theme.ts';
 
 interface Chapter {
   id: LabId;
@@ -31,6 +32,8 @@ interface Chapter {
   resume: Uint8Array | undefined;
 }
 
+/** Of the pages as they are built. */
+const LANGUAGE = 'en';
 /** The address is written this long after something has changed, in ms: a lab that plays changes with every frame. */
 const SOON = 250;
 const PLAYING = 1000;
@@ -51,9 +54,11 @@ const inTime = <T>(done: Promise<T>, otherwise: T): Promise<T> =>
 class UnderhoodBook extends LitElement {
   /** The chapter whose page this is; empty on the cover. */
   @property({ attribute: 'chapter' }) own = '';
+  /** What there is, in the language that the page is written in. */
+  @property({ type: Object }) contents: Contents = {};
   @state() private words: Words | undefined;
-  /** The words of the chapters that this page names. */
-  @state() private named: Partial<Record<LabId, LabWords>> = {};
+  /** The chapters that this page names, in the reader's language. */
+  @state() private named: Contents = {};
   @state() private chapter: Chapter | undefined;
   /** The card of the story that is open. */
   @state() private beat = '';
@@ -93,6 +98,8 @@ class UnderhoodBook extends LitElement {
     registerFonts();
     this.plain = [...this.childNodes];
     addEventListener('hashchange', () => void this.follow());
+    addEventListener('beforeprint', () => inPrint(true));
+    addEventListener('afterprint', () => inPrint(false));
     // The last chance of a page that is left for good.
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') void this.write();
@@ -108,15 +115,29 @@ class UnderhoodBook extends LitElement {
     await this.follow();
   }
 
-  /** Fetches what is to be named: the contents all chapters, a chapter its neighbours. */
+  /** Names chapters: the contents name all, a chapter its neighbours. In another language their words are fetched. */
   private async name(ids: readonly LabId[]): Promise<void> {
     const language = document.documentElement.lang;
-    const words = await Promise.all(ids.map(async (id) => [id, await loadWords(id, language)] as const));
-    this.named = { ...this.named, ...Object.fromEntries(words) };
+    const entries = ids.map(async (id) => {
+      const entry = this.contents[id];
+      if (entry && language === LANGUAGE) return [id, entry] as const;
+      const words = await loadWords(id, language);
+      if (!entry) return [id, entryOf(await loadView(id), words)] as const;
+      return [id, { ...entry, title: words.title, summary: words.summary }] as const;
+    });
+    this.named = { ...this.named, ...Object.fromEntries(await Promise.all(entries)) };
+  }
+
+  /** Whether there is something to show, in place of the plain page. */
+  private get shows(): boolean {
+    return (
+      this.words !== undefined &&
+      (this.own ? this.chapter !== undefined : labIds.every((id) => this.named[id]))
+    );
   }
 
   protected override updated(): void {
-    if (!this.words || this.plain.length === 0) return;
+    if (!this.shows) return;
     for (const node of this.plain) node.remove();
     this.plain = [];
   }
@@ -136,7 +157,6 @@ class UnderhoodBook extends LitElement {
     if (id !== this.own && this.own) return location.replace(`../${location.hash}`);
     if (isLab(id)) await this.open(id, beat, query);
     else {
-      this.chapter = undefined;
       this.unknown = id;
       this.progress = progress();
       document.title = 'Under the Hood';
@@ -309,8 +329,8 @@ class UnderhoodBook extends LitElement {
   }
 
   protected override render() {
-    const { words, chapter } = this;
-    if (!words) return nothing;
+    const { words, chapter, named, progress, unknown } = this;
+    if (!words || !this.shows) return nothing;
     const { book } = words;
     return html`
       <a class="skip" href="#text" @click=${this.skip}>${book.skip}</a>
@@ -327,7 +347,7 @@ class UnderhoodBook extends LitElement {
         nameAll: () => void this.name(labIds),
       })}
       <main id="text" tabindex="-1">${
-        chapter ? this.page(chapter, words) : cover(words, this.named, this.progress, this.unknown)
+        chapter ? this.page(chapter, words) : cover({ words, named, progress, unknown })
       }</main>
       <footer class="foot"><p>${book.offline}</p></footer>`;
   }

@@ -1,12 +1,11 @@
 // The slim header of every page: where one is, the contents, the chapters before and after, and the theme.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import type { LabWords } from '../contract/words.ts';
-import type { LabId } from '../core/protocol.ts';
 import { labIds } from '../labs/index.ts';
 import { icon } from '../page/icon.ts';
 import type { Words } from '../page/words.ts';
 import type { Href } from './address.ts';
+import type { Contents } from './contents.ts';
 import type { Theme } from './theme.ts';
 
 export interface Header {
@@ -14,7 +13,7 @@ export interface Header {
   href: Href;
   /** Of the chapter that is open. */
   number: number | undefined;
-  named: Partial<Record<LabId, LabWords>>;
+  named: Contents;
   theme: Theme;
   choose(theme: Theme): void;
   /** Fetches what all chapters are called. */
@@ -38,7 +37,7 @@ export function header({
     return html`<a class="neighbour" href=${href({ chapter: id })} title=${says} aria-label=${says}>${icon(way)}</a>`;
   };
   return html`<header class="top">
-    <a class="brand" href=${href({})}>${icon('home')}<span>${book.title}</span></a>
+    <a class="brand" href=${href({})} aria-label=${book.title}>${icon('home')}<span>${book.title}</span></a>
     <nav aria-label=${book.chapters}>
       ${
         number === undefined

@@ -2,11 +2,14 @@
 
 import { isLab, labIds, loadView, loadWords } from '../labs/index.ts';
 import { pageWords } from '../page/words.ts';
-import { minutes } from './minutes.ts';
+import { type Contents, entryOf } from './contents.ts';
 import { type Book, chapterHtml, coverHtml, pageHtml } from './static.ts';
 
 // Read as the module is: whoever builds the site runs it once.
 const book = await bookIn('en');
+const contents: Contents = Object.fromEntries(
+  labIds.map((id) => [id, entryOf(book.chapters[id].view, book.chapters[id].words)]),
+);
 
 /** What the page of a chapter is, or of the cover, whose chapter is empty. `image` gives a chapter's thumbnail. */
 export function page(
@@ -16,18 +19,16 @@ export function page(
 ): string {
   const { title, tagline, intro } = book.page.book;
   if (!isLab(chapter)) {
-    const head = {
-      title: `${title}: ${tagline}`,
-      description: intro,
-      image: image('cover'),
-      minutes: Object.fromEntries(
-        labIds.map((id) => [id, minutes(book.chapters[id].view, book.chapters[id].words)]),
-      ),
-    };
+    const head = { title: `${title}: ${tagline}`, description: intro, image: image(labIds[0]), contents };
     return pageHtml(template, '', head, coverHtml(book));
   }
   const { words } = book.chapters[chapter];
-  const head = { title: `${words.title} · ${title}`, description: words.summary, image: image(chapter) };
+  const head = {
+    title: `${words.title} · ${title}`,
+    description: words.summary,
+    image: image(chapter),
+    contents,
+  };
   return pageHtml(template, chapter, head, chapterHtml(chapter, book));
 }
 

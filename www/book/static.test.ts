@@ -51,6 +51,7 @@ test.each(labIds)('%s: every word of the chapter is in its page, every formula i
   const formulas = texts.flatMap((text) => text.match(/\$[^$]+\$/g) ?? []);
   expect(html.match(/<math /g)?.length ?? 0).toBe(formulas.length);
   expect(html).not.toContain('katex-error');
+  expect(html).not.toMatch(/\sstyle=/);
   // Every beat can be linked to.
   for (const beat of view.beats) expect(html).toContain(`id="${beat.id}"`);
   expect(html).toContain('id="challenge"');
@@ -62,12 +63,12 @@ test('the cover leads to every chapter', () => {
 });
 
 test('a page has a head of its own, and what is in it can’t break out', () => {
-  const head = { title: 'A "title" <b>', description: 'x & "y"', image: '/a.webp' };
+  const head = { title: 'A "title" <b>', description: 'x & "y"', image: '/a.webp', contents: {} };
   const html = pageHtml(template, 'mlp', head, '<main>$& body</main>');
   expect(html).toContain('<title>A "title" &lt;b></title>');
   expect(html).toContain('<meta name="description" content="x &amp; &quot;y&quot;" />');
   expect(html).toContain('<meta property="og:image" content="/a.webp" />');
-  expect(html).toContain('<underhood-book chapter="mlp"><main>$& body</main></underhood-book>');
+  expect(html).toContain('<underhood-book chapter="mlp" contents="{}"><main>$& body</main></underhood-book>');
   expect(html.match(/<title>/g)).toHaveLength(1);
   expect(html.match(/name="description"/g)).toHaveLength(1);
   // Relative: no page knows where it will stand.

@@ -6,9 +6,11 @@ import { CHALLENGE } from '../contract/beat.ts';
 import type { LabWords } from '../contract/words.ts';
 import type { LabId } from '../core/protocol.ts';
 import { labIds } from '../labs/index.ts';
-import { proseMarkup } from '../page/tex.ts';
+import { proseMarkup, escaped as text } from '../page/markup.ts';
 import type { Words } from '../page/words.ts';
 import { hrefFrom } from './address.ts';
+import type { Contents } from './contents.ts';
+import { parts } from './parts.ts';
 import { challengeText, saidOf, type Told } from './said.ts';
 
 /** What the pages are made of. */
@@ -23,13 +25,12 @@ export interface Head {
   description: string;
   /** Its picture for previews of links, from the root of the source. */
   image: string | undefined;
-  /** On the cover, how long each chapter takes. */
-  minutes?: Readonly<Record<string, number>>;
+  contents: Contents;
 }
 
 /** A page out of the one that all are made of. */
 export function pageHtml(template: string, chapter: string, head: Head, body: string): string {
-  const { title, description, image, minutes } = head;
+  const { title, description, image, contents } = head;
   const meta = (name: string, content: string, attribute = 'property') =>
     `<meta ${attribute}="${name}" content="${attr(content)}" />`;
   const metas = [
@@ -47,7 +48,7 @@ export function pageHtml(template: string, chapter: string, head: Head, body: st
     .replace(
       '<underhood-book></underhood-book>',
       () =>
-        `<underhood-book chapter="${attr(chapter)}"${minutes ? ` minutes="${attr(JSON.stringify(minutes))}"` : ''}>${body}</underhood-book>`,
+        `<underhood-book chapter="${attr(chapter)}" contents="${attr(JSON.stringify(contents))}">${body}</underhood-book>`,
     );
 }
 
@@ -83,17 +84,26 @@ ${words.notes.map(({ title, paragraphs }) => `<section><h2>${text(title)}</h2>${
 /** What the book is, and its chapters. */
 export function coverHtml({ page: { book }, chapters }: Book): string {
   const href = hrefFrom('');
-  const items = labIds.map((id) => {
+  const card = (id: LabId) => {
     const { title, summary } = chapters[id].words;
-    return `<li><a href="${attr(href({ chapter: id }))}">${text(title)}</a> <span>${text(summary)}</span></li>`;
-  });
-  return `<main id="text"><div class="cover plain">
+    return `<li value="${labIds.indexOf(id) + 1}"><a href="${attr(href({ chapter: id }))}">${text(title)}</a>
+<span class="summary">${text(summary)}</span></li>`;
+  };
+  const sections = parts.map(
+    (part) => `<section class="part"><h3>${text(book.parts[part.id])}</h3><ol>
+${part.chapters.map(card).join('\n')}
+</ol></section>`,
+  );
+  return `<header class="top"><span class="brand">${text(book.title)}</span></header>
+<main id="text"><div class="cover plain">
+<div class="opening"><div>
 <h1>${text(book.title)}</h1>
 <p class="tagline">${text(book.tagline)}</p>
 <p>${text(book.intro)}</p>
-<nav><h2>${text(book.contents)}</h2><ol>
-${items.join('\n')}
-</ol></nav>
+</div><div class="living"></div></div>
+<nav><h2 class="unseen">${text(book.contents)}</h2>
+${sections.join('\n')}
+</nav>
 </div></main>`;
 }
 
@@ -109,5 +119,4 @@ function header(id: LabId, { page: { book }, chapters }: Book): string {
 }
 
 const paragraph = (words: string): string => `<p>${proseMarkup(words)}</p>`;
-const text = (plain: string): string => plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 const attr = (plain: string): string => text(plain).replaceAll('"', '&quot;');

@@ -19,3 +19,15 @@ export function setTheme(theme: Theme): void {
   }
   dispatchEvent(new Event('themechange'));
 }
+
+let before: string | undefined;
+
+/** Paper is light: what is drawn is drawn anew for it, and as it was when the sheet is out. */
+export function inPrint(on: boolean): void {
+  const { dataset } = document.documentElement;
+  if (on) before = dataset.theme;
+  const theme = on ? 'light' : before;
+  if (theme === undefined) delete dataset.theme;
+  else dataset.theme = theme;
+  dispatchEvent(new Event('themechange'));
+}

@@ -28,7 +28,10 @@ export function registerFonts(page: Document = document): void {
   const view = page.defaultView;
   if (view === null || registered.has(page)) return;
   registered.add(page);
+  // The book's own sheet brings its fonts before any script.
+  const there = new Set([...page.fonts].map(({ family }) => family.replace(/["']/g, '')));
   for (const [family, address, descriptors] of faces) {
+    if (there.has(family)) continue;
     // A document takes none that was made for another.
     const source = `url(${JSON.stringify(address)}) format("woff2")`;
     page.fonts.add(new view.FontFace(family, source, descriptors));

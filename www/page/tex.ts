@@ -5,7 +5,7 @@ import katex, { type KatexOptions } from 'katex';
 import { html, noChange, type TemplateResult } from 'lit';
 import { Directive, directive } from 'lit/directive.js';
 
-const OPTIONS: KatexOptions = {
+export const OPTIONS: KatexOptions = {
   trust: ({ command }) => command === '\\htmlData',
   strict: false,
   throwOnError: false,
@@ -45,10 +45,10 @@ const set = directive(FormulaDirective);
 /** TeX as a template. */
 export const tex = (source: string, display = false): TemplateResult => html`${set(source, display)}`;
 
-type Piece = { plain: string } | { emphasis: string } | { formula: string; stop: string };
+export type Piece = { plain: string } | { emphasis: string } | { formula: string; stop: string };
 
 /** A paragraph's pieces: `$TeX$`, `*emphasis*`, and what is between them. */
-const pieces = (text: string): Piece[] =>
+export const pieces = (text: string): Piece[] =>
   // A full stop stays with the formula before it: a line may otherwise begin with one.
   text.split(/(\$[^$]+\$[.,;:)]?|\*[^*]+\*)/).map((piece) => {
     const [, formula, stop = ''] = /^\$(.+)\$(.?)$/.exec(piece) ?? [];
@@ -62,17 +62,3 @@ export const prose = (text: string): TemplateResult[] =>
     if ('formula' in piece) return html`<span class="together">${tex(piece.formula)}${piece.stop}</span>`;
     return 'emphasis' in piece ? html`<em>${piece.emphasis}</em>` : html`${piece.plain}`;
   });
-
-/** A paragraph as HTML for a page without scripts: its formulas are MathML, which asks for no fonts and no styles. */
-export const proseMarkup = (text: string): string =>
-  pieces(text)
-    .map((piece) => {
-      if ('emphasis' in piece) return `<em>${escaped(piece.emphasis)}</em>`;
-      if ('plain' in piece) return escaped(piece.plain);
-      const { formula, stop } = piece;
-      const markup = katex.renderToString(formula, { ...OPTIONS, output: 'mathml' });
-      return `<span class="together">${markup}${stop}</span>`;
-    })
-    .join('');
-
-const escaped = (plain: string): string => plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

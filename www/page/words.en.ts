@@ -8,6 +8,12 @@ const words = {
       'Every chapter of this book holds a lab: a real model that trains here, in your browser, and that you can stop at any stage of any step to look inside. Nothing is recorded, nothing is faked, and nothing you do leaves this page.',
     contents: 'Contents',
     start: 'Start with chapter one',
+    goOn: 'Go on with “{title}”',
+    parts: { learning: 'Learning', language: 'Language', acting: 'Acting and making' },
+    minutes: '{n} min',
+    buildsOn: 'builds on {titles}',
+    living:
+      'A line finds its way through the prices of homes. It learns here, in your browser, as you read this.',
     chapter: 'Chapter {n}',
     story: 'The story',
     back: 'Back',
