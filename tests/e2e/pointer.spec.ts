@@ -54,7 +54,7 @@ for (const [way, style] of ways) {
     );
     const [rows, columns] = [await field(lab, 'grid', 'rows'), await field(lab, 'grid', 'columns')];
     const [width, height] = await canvas.evaluate((it) => [it.clientWidth, it.clientHeight]);
-    const side = Math.floor(Math.min((width - 6) / columns, (Math.min(width, 640) - 6) / rows));
+    const side = Math.floor(Math.min((width - 6) / columns, (Math.min(width, 420) - 6) / rows));
     const left = Math.floor((width - side * columns) / 2);
     // Near the corner of its cell: a few pixels off would be another.
     const at = (row: number, column: number) =>
@@ -109,7 +109,7 @@ test('a wall is painted where the brush is in a picture that is turned', async (
   await lab.locator('[data-brush="wall"]').click();
   // A corner of the screen's box is not one of the picture's: a point of the page that is laid over its cell tells.
   const [x, y] = await canvas.evaluate((it, count) => {
-    const side = Math.floor((it.clientWidth - 6) / count);
+    const side = Math.floor((Math.min(it.clientWidth, 420) - 6) / count);
     const left = Math.floor((it.clientWidth - side * count) / 2);
     const mark = document.createElement('i');
     const [across, down] = [left + (count - 2.5) * side, 3 + 1.5 * side];

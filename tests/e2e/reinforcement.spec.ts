@@ -88,7 +88,7 @@ test('Observe says where it looked, whatever came of it, and nothing is told bef
   // The cell before the move, which stands above the goal's neighbour: row 7, column 7.
   await ask(lab, (element) => element.advance());
   await expect(numbers(0)).toContainText('row 7, column 7');
-  await expect(numbers(1)).toHaveCount(0);
+  await expect(numbers(1)).toBeEmpty();
   for (const stage of ['act', 'reward']) {
     expect(await ask(lab, (element) => element.advance())).toBe(stage);
     await expect(numbers(0)).toContainText('row 7, column 7');
