@@ -54,7 +54,7 @@ for (const [way, style] of ways) {
     );
     const [rows, columns] = [await field(lab, 'grid', 'rows'), await field(lab, 'grid', 'columns')];
     const [width, height] = await canvas.evaluate((it) => [it.clientWidth, it.clientHeight]);
-    const side = Math.floor(Math.min((width - 6) / columns, (Math.min(width, 640) - 6) / rows));
+    const side = Math.floor(Math.min((width - 6) / columns, (Math.min(width, 420) - 6) / rows));
     const left = Math.floor((width - side * columns) / 2);
     // Near the corner of its cell: a few pixels off would be another.
     const at = (row: number, column: number) =>
@@ -111,7 +111,7 @@ test('a wall is painted where the brush is in a picture that is turned', async (
   const [x, y] = await canvas.evaluate(
     (it: HTMLCanvasElement, [lines, count]) => {
       const width = it.clientWidth;
-      const side = Math.floor(Math.min((width - 6) / count, (Math.min(width, 640) - 6) / lines));
+      const side = Math.floor(Math.min((width - 6) / count, (Math.min(width, 420) - 6) / lines));
       const left = Math.floor((width - side * count) / 2);
       const mark = document.createElement('i');
       const across = it.offsetLeft + left + (count - 2.5) * side;
