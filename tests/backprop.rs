@@ -440,8 +440,7 @@ fn what_goes_wrong_is_found() {
         dead.advance().unwrap();
     }
 
-    let mut far =
-        open(Engine::default(), &[("example", "own"), ("x1", "10"), ("x2", "10"), ("seed", "7")]);
+    let mut far = open(Engine::default(), &[("example", "own"), ("x1", "10"), ("x2", "10"), ("seed", "7")]);
     assert_eq!(found(&far), [0.0; 5]);
     before_update(&mut far);
     assert_eq!(found(&far), [0.0, 2.0, 0.0, 0.0, 0.0]);

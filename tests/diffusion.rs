@@ -353,3 +353,65 @@ fn what_lies_out_of_range_is_refused_with_the_range() {
     set(&mut session, "letters", "a7");
     assert!(notices(&session).contains('7'));
 }
+
+/// Forward as the words have it: every step adds a noise of its own, and yet each level is q(x_t | x₀).
+#[test]
+fn data_drown_step_by_step() {
+    let session = lab(&[("particles", "2000")]);
+    let (way, times, bars) =
+        (array(&session, "forward"), read(&session, "chain_t"), read(&session, "alpha_bar"));
+    let (rows, width) = (way.shape[0], way.shape[1] * way.shape[2]);
+    assert_eq!(rows, times.len());
+    let row = |i: usize| &way.data[i * width..(i + 1) * width];
+    let dot = |a: &[f32], b: &[f32]| {
+        a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>() / width as f64
+    };
+    let bar = |i: usize| f64::from(bars[times[i] as usize]);
+    let data = row(rows - 1);
+    let noise_of = |i: usize| -> Vec<f32> {
+        let (a, b) = (bar(i).sqrt() as f32, (1.0 - bar(i)).sqrt() as f32);
+        row(i).iter().zip(data).map(|(x, x0)| (x - a * x0) / b).collect()
+    };
+    for i in [0, rows / 2, rows - 2] {
+        let noise = noise_of(i);
+        assert!((dot(&noise, &noise) - 1.0).abs() < 0.07, "the noise at row {i} has variance 1");
+        assert!((dot(&noise, data) / dot(data, data).sqrt()).abs() < 0.06, "and knows nothing of the data");
+    }
+    // Two levels share what was there at the lower one: corr² = (1/ᾱ_s − 1) / (1/ᾱ_t − 1), not 1 as of a single ε.
+    let (late, early) = (rows / 3, 2 * rows / 3);
+    let expected = ((1.0 / bar(early) - 1.0) / (1.0 / bar(late) - 1.0)).sqrt();
+    let found = dot(&noise_of(late), &noise_of(early));
+    assert!(expected < 0.9 && (found - expected).abs() < 0.06, "{found} is not {expected}");
+}
+
+/// What the picture says of its samples, and what the curve says of the same run, is one number.
+#[test]
+fn the_distance_of_a_run_is_one() {
+    let session = trained(&[], 250);
+    assert_eq!(field(&session, "quality", "distance"), field(&session, "distance", "distance"));
+    assert_eq!(field(&session, "quality", "floor"), field(&session, "distance", "floor"));
+}
+
+/// A blob over the checkerboard is near to it as clouds go, and half of it lies where nothing is.
+#[test]
+fn a_blob_is_no_checkerboard() {
+    let settings =
+        [("dataset", "checkerboard"), ("noise_schedule", "linear"), ("width", "8"), ("depth", "1")];
+    let blob = trained(&settings, 1_000);
+    let astray = field(&blob, "quality", "astray");
+    assert!((0.45..0.65).contains(&astray), "{astray}");
+    assert!(record(&lab(&[]), "quality").is_some_and(|quality| {
+        let fields: std::collections::BTreeMap<String, Option<f64>> = quality.value.deserialized().unwrap();
+        fields.get("astray").is_none_or(Option::is_none)
+    }));
+}
+
+#[test]
+fn what_depends_on_the_data_goes_back_with_them() {
+    let mut session = lab(&[("noise_schedule", "linear"), ("beta_max", "0.001"), ("t", "120")]);
+    set(&mut session, "dataset", "swiss_roll");
+    set(&mut session, "noise_schedule", "linear");
+    let value = |id: &str| session.describe().values.get(id).cloned();
+    assert_eq!(value("beta_max"), Some(Value::Number(0.02)));
+    assert_eq!(value("t"), Some(Value::Number(0.0)));
+}

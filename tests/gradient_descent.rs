@@ -419,7 +419,7 @@ fn the_plain_rule_is_named_for_what_it_is() {
     let mut session = race(Engine::default(), &[]);
     let names = |session: &Session| {
         let about = session.describe();
-        let rate = about.controls.iter().find(|control| control.id == "rate_sgd").unwrap().label.clone();
+        let rate = about.controls.iter().find(|control| control.id == "rate_sgd").unwrap().label;
         (about.axes[0].labels[0].name.clone(), rate.to_string())
     };
     assert_eq!(names(&session), ("gradient descent".into(), "η of gradient descent".into()));

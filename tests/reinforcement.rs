@@ -449,3 +449,75 @@ fn a_save_brings_its_world_with_it() {
     let (mut other, _) = Session::open(Engine::default(), Recipe::new(LabId::Mlp)).unwrap();
     assert_eq!(other.load(&saved).unwrap_err().code(), "save");
 }
+
+/// What an agent's episode tells at a moment.
+#[derive(Debug, serde::Deserialize)]
+struct Told {
+    action: Option<u8>,
+    thrown: Option<bool>,
+    reward: Option<f64>,
+}
+
+fn told(session: &Session) -> Told {
+    record(session, "moment").unwrap().value.deserialized().unwrap()
+}
+
+#[test]
+fn a_step_tells_nothing_before_its_stage_and_nothing_of_the_step_before() {
+    let mut session = grid(&[("world", "cliff")]);
+    session.step(100).unwrap();
+    assert!(record(&session, "table_update").is_some() && told(&session).reward.is_some());
+    let came_to = read(&session, "agent");
+    session.advance().unwrap(); // observe
+    assert_eq!(read(&session, "agent"), came_to);
+    let now = told(&session);
+    assert!(now.action.is_none() && now.thrown.is_none() && now.reward.is_none(), "{now:?}");
+    assert!(record(&session, "table_update").is_none() && read(&session, "touched").is_empty());
+    session.advance().unwrap(); // act
+    let now = told(&session);
+    assert!(now.action.is_some() && now.thrown.is_some() && now.reward.is_none(), "{now:?}");
+    assert!(record(&session, "table_update").is_none());
+    session.advance().unwrap(); // reward
+    assert!(told(&session).reward.is_some());
+    assert_eq!(field(&session, "table_update", "made"), 0.0);
+    session.advance().unwrap(); // learn
+    assert_eq!(field(&session, "table_update", "made"), 1.0);
+    assert!(!read(&session, "touched").is_empty());
+
+    let mut poles = grid(&[("world", "cartpole"), ("learner", "dqn")]);
+    poles.step(3).unwrap();
+    poles.advance().unwrap(); // observe
+    assert!(told(&poles).action.is_none() && read(&poles, "pole_actions").is_empty());
+    poles.advance().unwrap(); // act
+    let acted_on = read(&poles, "probabilities");
+    poles.advance().unwrap(); // reward
+    assert_eq!(read(&poles, "probabilities"), acted_on, "those that it drew from");
+}
+
+/// One move in ten is left to the dice, and one in four of those is the best one all the same. What SARSA decides a step
+/// ahead is told as what it is.
+#[test]
+fn a_move_says_whether_it_was_left_to_the_dice() {
+    for learner in ["q_learning", "sarsa"] {
+        let mut session = grid(&[("world", "cliff"), ("learner", learner), ("epsilon", "0.1")]);
+        let (mut thrown, mut other) = (0, 0);
+        const STEPS: u32 = 4_000;
+        for _ in 0..STEPS {
+            let before = read(&session, "q");
+            session.step(1).unwrap();
+            let now = told(&session);
+            let cell = field(&session, "table_update", "state") as usize;
+            let own = &before[4 * cell..4 * cell + 4];
+            let best = own.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            thrown += u32::from(now.thrown.unwrap());
+            if learner == "q_learning" && own[usize::from(now.action.unwrap())] != best {
+                assert_eq!(now.thrown, Some(true), "who has not thrown makes the best move");
+                other += 1;
+            }
+        }
+        let share = f64::from(thrown) / f64::from(STEPS);
+        assert!((share - 0.1).abs() < 0.02, "{learner}: {share}");
+        assert!(learner == "sarsa" || (other > thrown / 2 && other < thrown), "{other} of {thrown}");
+    }
+    assert!(told(&grid(&[("learner", "value_iteration")])).thrown.is_none());
+}

@@ -16,6 +16,7 @@ import {
   stepOf,
   stranger,
   test,
+  unfold,
 } from './support.ts';
 
 async function backprop(page: Page, query = ''): Promise<Locator> {
@@ -199,6 +200,7 @@ test('in the browser, on both engines, the gradient is NumPy’s', async ({ page
     -0.1431679, 0.2202003, -0.0715839, 0.1101001, -0.1431679, 0.2202003, -0.9235877, -0.5053693, -1.3385825,
   ];
   const lab = await backprop(page);
+  await unfold(lab);
   for (const engine of ['flex', 'ndarray']) {
     await lab.getByLabel('Engine').selectOption(engine);
     await expect

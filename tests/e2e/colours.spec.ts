@@ -1,14 +1,13 @@
 // With the reader's own few colours in force (Windows' contrast themes): data keeps its colours, and what is chosen shows.
 import type { Locator } from '@playwright/test';
 import { labIds } from '../../www/labs/ids.ts';
-import { ask, expect, ready, serious, stranger, test } from './support.ts';
+import { ask, errors, expect, ready, serious, stranger, test } from './support.ts';
 
 /** How many colours a canvas is made of: 16 levels of each part, those of ten pixels at least. */
 const colours = (canvas: Locator): Promise<number> =>
   canvas.evaluate((element: HTMLCanvasElement) => {
-    const { data } = element.getContext('2d')?.getImageData(0, 0, element.width, element.height) ?? {
-      data: [],
-    };
+    if (element.width === 0) return 0;
+    const data = element.getContext('2d')?.getImageData(0, 0, element.width, element.height).data ?? [];
     const counts = new Map<number, number>();
     for (let i = 0; i + 3 < data.length; i += 4) {
       if ((data[i + 3] ?? 0) < 128) continue;
@@ -22,7 +21,7 @@ for (const colorScheme of ['light', 'dark'] as const)
   test.describe(`${colorScheme}`, () => {
     test.use({ colorScheme, forcedColors: 'active' });
 
-    for (const lab of labIds)
+    for (const lab of colorScheme === 'light' ? labIds : (['mlp'] as const))
       test(`${lab}: what is chosen tells itself from what is not, and pictures have their colours`, async ({
         page,
       }) => {
@@ -44,6 +43,9 @@ for (const colorScheme of ['light', 'dark'] as const)
             ink: getComputedStyle(span).color,
           })),
         );
+        const pressed = await element
+          .locator('button[aria-pressed="true"]:not(:disabled)')
+          .evaluateAll((all) => all.map((button) => getComputedStyle(button).backgroundColor));
         const chosen = grounds.filter((chip) => chip.chosen);
         const others = grounds.filter((chip) => !chip.chosen);
         const system = await page.evaluate(() => {
@@ -54,6 +56,8 @@ for (const colorScheme of ['light', 'dark'] as const)
             return getComputedStyle(probe).color;
           });
         });
+        expect(chosen.length + pressed.length).toBeGreaterThan(0);
+        expect(pressed).toEqual(pressed.map(() => system[0]));
         for (const { ground, ink } of chosen) expect([ground, ink]).toEqual(system);
         for (const { ground } of others) expect(ground).not.toBe(system[0]);
         expect(await serious(page)).toEqual([]);
@@ -64,6 +68,8 @@ for (const colorScheme of ['light', 'dark'] as const)
         await page.emulateMedia({ forcedColors: 'none' });
         const free = await pictures(await open());
         expect(forced.length).toBe(free.length);
+        expect(free.filter((count) => count > 3).length).toBeGreaterThan(0);
+        await expect(errors(element)).toHaveCount(0);
         // Not one block: as many colours as otherwise, save for the few inks and rules that are now one.
         forced.forEach((count, i) => {
           expect(count, `picture ${i}: ${forced} of ${free}`).toBeGreaterThanOrEqual(0.5 * (free[i] ?? 0));

@@ -1,6 +1,18 @@
 // Labs in frames: moved into another document, and in one that may run scripts and nothing else.
 import type { FrameLocator, Locator, Page } from '@playwright/test';
-import { ask, button, errors, expect, neighbour, read, ready, saved, stranger, test } from './support.ts';
+import {
+  ask,
+  button,
+  errors,
+  expect,
+  neighbour,
+  read,
+  ready,
+  saved,
+  site,
+  stranger,
+  test,
+} from './support.ts';
 
 /** An empty frame on a page, as wide as a lab likes. */
 const frame = async (page: Page): Promise<FrameLocator> => {
@@ -120,3 +132,31 @@ for (const [where, pages] of [
     await ask(outside, (element) => element.step(20));
     expect(await read(outside, 'parameters')).toEqual(inside);
   });
+
+test('the book itself in such a frame: it opens, trains, and forgets when it is left', async ({ page }) => {
+  await page.goto(`${stranger}plain.html`);
+  await page.evaluate((book) => {
+    document.body.innerHTML = `<iframe sandbox="allow-scripts" src="${book}#/linear_regression" title="The book"></iframe>`;
+    Object.assign((document.querySelector('iframe') as HTMLElement).style, {
+      width: '1200px',
+      height: '1000px',
+    });
+  }, site);
+  const book = page.frameLocator('iframe');
+  const lab = book.locator('underhood-lab');
+  await ask(lab, async (element) => void (await element.ready));
+  expect(await ask(lab, (element) => element.step(3))).toBe(3);
+  expect(await ask(lab, () => self.origin)).toBe('null');
+  await expect(book.getByRole('heading', { level: 1 })).toBeVisible();
+});
+
+test('a page without a clipboard gives the link to read', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined });
+  });
+  await page.goto(`${stranger}one-lab.html`);
+  const lab = await ready(page);
+  await lab.locator('details.tools summary').click();
+  await button(lab, 'Copy link').click();
+  await expect(lab).toContainText(`did not allow copying. The link: ${site}`);
+});

@@ -108,17 +108,22 @@ test('a wall is painted where the brush is in a picture that is turned', async (
   const before = await read(lab, 'cells');
   await lab.locator('[data-brush="wall"]').click();
   // A corner of the screen's box is not one of the picture's: a point of the page that is laid over its cell tells.
-  const [x, y] = await canvas.evaluate((it, count) => {
-    const side = Math.floor((it.clientWidth - 6) / count);
-    const left = Math.floor((it.clientWidth - side * count) / 2);
-    const mark = document.createElement('i');
-    const [across, down] = [left + (count - 2.5) * side, 3 + 1.5 * side];
-    mark.style.cssText = `position:absolute;width:0;height:0;left:${across}px;top:${down}px`;
-    it.parentElement?.append(mark);
-    const box = mark.getBoundingClientRect();
-    mark.remove();
-    return [box.x, box.y];
-  }, columns);
+  const [x, y] = await canvas.evaluate(
+    (it: HTMLCanvasElement, [lines, count]) => {
+      const width = it.clientWidth;
+      const side = Math.floor(Math.min((width - 6) / count, (Math.min(width, 640) - 6) / lines));
+      const left = Math.floor((width - side * count) / 2);
+      const mark = document.createElement('i');
+      const across = it.offsetLeft + left + (count - 2.5) * side;
+      const down = it.offsetTop + 3 + 1.5 * side;
+      mark.style.cssText = `position:absolute;width:0;height:0;left:${across}px;top:${down}px`;
+      it.parentElement?.append(mark);
+      const box = mark.getBoundingClientRect();
+      mark.remove();
+      return [box.x, box.y];
+    },
+    [rows, columns] as const,
+  );
   await page.mouse.click(x ?? 0, y ?? 0);
   await expect
     .poll(async () => (await read(lab, 'cells')).flatMap((kind, i) => (kind === before[i] ? [] : [i])))

@@ -35,7 +35,7 @@ const greedy = async (lab: Locator): Promise<number> =>
 async function middle(lab: Locator, row: number, column: number): Promise<{ x: number; y: number }> {
   const { rows, columns } = await size(lab);
   const width = await canvas(lab).evaluate((element) => element.clientWidth);
-  const side = Math.floor(Math.min((width - 6) / columns, (Math.min(width, 640) - 6) / rows));
+  const side = Math.floor(Math.min((width - 6) / columns, (Math.min(width, 420) - 6) / rows));
   const left = Math.floor((width - side * columns) / 2);
   return { x: left + (column + 0.5) * side, y: 3 + (row + 0.5) * side };
 }

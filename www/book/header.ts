@@ -37,7 +37,7 @@ export function header({
     return html`<a class="neighbour" href=${href({ chapter: id })} title=${says} aria-label=${says}>${icon(way)}</a>`;
   };
   return html`<header class="top">
-    <a class="brand" href=${href({})}>${icon('home')}<span>${book.title}</span></a>
+    <a class="brand" href=${href({})} aria-label=${book.title}>${icon('home')}<span>${book.title}</span></a>
     <nav aria-label=${book.chapters}>
       ${
         number === undefined

@@ -27,6 +27,8 @@ export interface MatrixData extends ViewData {
   square?: boolean;
   /** The largest cell, in pixels; defaults to 44. */
   most?: number;
+  /** The highest cell; defaults to as high as the largest is wide. */
+  mostHigh?: number;
   /** The term of the formula it stands for. */
   term?: string;
 }
@@ -135,6 +137,7 @@ export class MatrixView extends CanvasView<MatrixData> {
       before?.rows === data.rows &&
       before.columns === data.columns &&
       before.most === data.most &&
+      before.mostHigh === data.mostHigh &&
       before.rowNames?.join() === data.rowNames?.join() &&
       before.columnNames?.join() === data.columnNames?.join();
     if (!same) this.resizeToPreferred();
@@ -171,7 +174,8 @@ export class MatrixView extends CanvasView<MatrixData> {
           ? Math.ceil(across) + 8
           : 20;
     const layout = layOut(width, data.rows, data.columns, left, top, data.most ?? 44);
-    return data.square ? { ...layout, cellHeight: layout.cellWidth } : layout;
+    if (data.square) return { ...layout, cellHeight: layout.cellWidth };
+    return { ...layout, cellHeight: Math.min(layout.cellHeight, data.mostHigh ?? layout.cellHeight) };
   }
 
   protected override preferredHeight(width: number): number {

@@ -51,7 +51,9 @@ export function tools(
     const query = await commands.link();
     if (query.length > MAX_LINK) return commands.refuse(fill(text.linkLong, { length: query.length }));
     const link = `${new URL(`${about.lab}/`, siteAddress)}${hashOf(beat, query)}`;
-    await navigator.clipboard.writeText(link).then(
+    // A page that is not secure has no clipboard, whatever the types say; a frame may be denied it.
+    const { clipboard } = navigator as { clipboard?: Clipboard };
+    await (clipboard?.writeText(link) ?? Promise.reject()).then(
       () => commands.note(text.linkCopied),
       () => commands.note(fill(text.linkFailed, { link })),
     );

@@ -44,7 +44,6 @@ pub(super) struct Look {
     nudged: OnceCell<Vec<f64>>,
 }
 
-
 impl Backprop {
     /// The loss with the parameters as they are now: after an update, not that of the pass that is looked at.
     pub(super) fn present_loss(&self) -> Result<f32> {

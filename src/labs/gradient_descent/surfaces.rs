@@ -137,7 +137,7 @@ impl Surface {
             (Self::Bowl, Momentum) => [0.001, 0.1, 4.0],
             (Self::Bowl, Nesterov) => [0.001, 0.1, 1.45],
             // The best there is, 2 / (1 + κ), and never so near its limit that three digits would put it there.
-            (Self::Ravine, Sgd) => scaled([0.1, (2.0 * kappa / (kappa + 1.0).max(2.5)).min(1.985), 2.15]),
+            (Self::Ravine, Sgd) => scaled([0.1, (2.0 * kappa / (kappa + 1.0).max(2.5)).min(1.98), 2.15]),
             (Self::Ravine, Momentum) => scaled([0.01, 1.0, 4.0]),
             (Self::Ravine, Nesterov) => scaled([0.01, 0.7, 1.45]),
             (Self::Saddle, Sgd) => [0.01, 0.3, 2.1],

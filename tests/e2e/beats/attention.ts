@@ -33,7 +33,7 @@ export const claims: Claims = {
   async start({ lab }) {
     expect(await score(lab)).toBeGreaterThanOrEqual(0.99);
     expect(await wrong(lab, 'probabilities')).toEqual([]);
-    expect(most((await looks(lab)).flat())).toBeGreaterThan(0.9);
+    expect(most((await looks(lab)).flat())).toBeGreaterThan(0.6);
   },
   // The batch's first sequence is in the picture; all that later stages make is not there yet.
   async stages({ lab }) {
@@ -81,11 +81,14 @@ export const claims: Claims = {
     await expect(arithmetic).toContainText('The whole row');
     await expect(arithmetic).not.toContainText('= 1.The');
   },
-  // One head is switched off: some answers fall, and training does not notice.
+  // Both heads look where the answer stands; one is switched off, and training does not notice.
   async heads({ lab }) {
     expect(await ask(lab, (element) => element.describe().values.edits)).toBe('1.1');
     expect(await wrong(lab, 'unedited')).toEqual([]);
-    expect((await wrong(lab, 'probabilities')).length).toBeGreaterThan(0);
+    // Most stand: the other head looks there too.
+    expect((await wrong(lab, 'probabilities')).length).toBeLessThan(4);
+    expect(await read(lab, 'probabilities')).not.toEqual(await read(lab, 'unedited'));
+    expect(Math.min(...(await looks(lab)).flat())).toBeGreaterThan(0.7);
     expect(await score(lab)).toBeGreaterThanOrEqual(0.99);
     await expect(lab.locator('.map .looks')).toHaveCount(2);
   },
@@ -100,7 +103,7 @@ export const claims: Claims = {
   // The diagonal is back.
   async placed({ lab }) {
     expect(await score(lab)).toBeGreaterThanOrEqual(0.99);
-    expect(most((await looks(lab)).flat())).toBeGreaterThan(0.8);
+    expect(most((await looks(lab)).flat())).toBeGreaterThan(0.6);
   },
   // The first half has not seen what it is asked for, the second half has.
   async causal({ lab }) {
@@ -123,6 +126,6 @@ export const claims: Claims = {
     const { layer, head } = await ask(lab, (element) => element.describe().values);
     const shares = (await looks(lab)).flat();
     expect(shares[2 * (Number(layer) - 1) + Number(head) - 1]).toBe(most(shares));
-    expect(most(shares)).toBeGreaterThan(0.5);
+    expect(most(shares)).toBeGreaterThan(0.4);
   },
 };

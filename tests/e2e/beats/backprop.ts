@@ -138,7 +138,7 @@ export const claims: Claims = {
 
   async meet({ lab }) {
     await cameBack(lab, 7);
-    // Opposite signs, and nearly cancelled: less is left than half of the smaller one.
+    // Opposite signs, and largely cancelled: less is left than half of the smaller one.
     const products = await read(lab, 'products');
     const [one = Number.NaN, other = Number.NaN] = [products[0], products[5]];
     expect(Math.sign(one)).toBe(-Math.sign(other));

@@ -19,20 +19,33 @@ type Pointed = Pick<MouseEvent, 'clientX' | 'clientY'> &
 
 /** A place on the screen in an element's own pixels, from its corner. */
 export function locateIn(element: HTMLElement, event: Pointed): Point {
-  const [across, down] = perScreenPixel(element);
-  const { offsetX, offsetY } = event;
-  if (
-    event.target === element &&
-    offsetX !== undefined &&
-    offsetY !== undefined &&
-    Math.abs(across / down - 1) > 0.02
-  ) {
-    // Turned or skewed, its box on the screen says little. The browser's own reckoning undoes transforms, not zooms.
-    const { currentCSSZoom: zoom = 1 } = element as { currentCSSZoom?: number };
-    return [offsetX / zoom, offsetY / zoom];
-  }
   const box = element.getBoundingClientRect();
-  return [(event.clientX - box.left) * across, (event.clientY - box.top) * down];
+  const [across, down] = perScreenPixel(element);
+  const [x, y] = [(event.clientX - box.left) * across, (event.clientY - box.top) * down];
+  const { offsetX, offsetY } = event;
+  if (event.target !== element || offsetX === undefined || offsetY === undefined) return [x, y];
+  // The browser's own reckoning undoes transforms of any kind, but not zooms, or not everywhere.
+  const { currentCSSZoom: zoom = 1 } = element as { currentCSSZoom?: number };
+  const own: Point = [offsetX / zoom, offsetY / zoom];
+  const agreed = Math.hypot(own[0] - x, own[1] - y) < 2;
+  return agreed || !isTurned(element) ? [x, y] : own;
+}
+
+/** Whether an element is turned or skewed on the screen: then its box there says little of where in it something is. */
+function isTurned(element: Element): boolean {
+  for (let at: Element | null = element; at !== null; at = above(at)) {
+    const { transform, rotate } = getComputedStyle(at);
+    if (rotate !== 'none') return true;
+    const { is2D, b, c } = new DOMMatrixReadOnly(transform);
+    if (!is2D || b !== 0 || c !== 0) return true;
+  }
+  return false;
+}
+
+/** What an element is drawn in: out of shadow roots too. */
+function above(element: Element): Element | null {
+  const root = element.getRootNode();
+  return element.assignedSlot ?? element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
 }
 
 /** How far the pointer has moved since the event before, in an element's own pixels. */

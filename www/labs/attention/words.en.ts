@@ -115,7 +115,7 @@ const words = {
     undoAll: 'Undo all',
     layer: 'Layer',
     head: 'Head',
-    block_embedded: 'embeddings',
+    block_embedded: 'embedded',
     block_layer_normed: 'normalised',
     block_queries: 'queries',
     block_keys: 'keys',
@@ -123,7 +123,7 @@ const words = {
     block_products: 'dot products',
     block_scaled: 'scores, scaled',
     block_masked: 'scores, masked',
-    block_weights: 'attention: softmax of each row',
+    block_weights: 'attention',
     block_weighted: 'values, weighted',
     block_middle: 'after attention',
     block_layer_output: 'after the MLP',
@@ -235,8 +235,8 @@ const words = {
     heads: {
       title: 'Why two heads?',
       text: [
-        'Each head has its own questions and signs. Under each map stands what it does on fifty held-out sequences: the share of attention that goes where the answer stands.',
-        'A bright cell says where a head gathers from, not that the answer hangs on it. Switch one off, and see which answers fall.',
+        'With its own questions and signs, each head can look at another place. Reversing needs one place only, and both learn to look there: under each map, the share of attention that goes where the answer stands, over fifty held-out sequences.',
+        'So does the answer hang on head 1? Switch it off: most answers stand.',
       ],
       act: 'Switch head 1 off',
     },

@@ -38,9 +38,9 @@ const words = {
   ],
   figures: {
     graph: {
-      title: 'The computation, operation by operation',
+      title: 'The computation',
       caption:
-        'Each box is a number, below it ∂: how fast the loss grows with it. At a line stands its local derivative. On the way back lines are blue above zero, orange and dashed below, and thick where the share is large. Drag a round box sideways, or press Enter on it, to set it.',
+        'Below each number ∂: how fast the loss grows with it. At each line its local derivative. Coming back, lines are blue above zero, orange and dashed below, thick for a large share. Drag a round box, or press Enter on it, to set it.',
     },
     check: {
       title: 'The gradient, and nudging',
@@ -161,7 +161,7 @@ const words = {
       title: 'Where paths meet, they add',
       text: [
         'Input $\\htmlData{term=x.1}{x_1}$ feeds both neurons, so two paths lead from it to the loss. One share has come; the dots say that another is still open.',
-        'Watch it arrive: the shares have opposite signs and nearly cancel. What one neuron makes worse, the other makes better.',
+        'Watch it arrive: the shares have opposite signs and largely cancel. What one neuron makes worse, the other makes better.',
       ],
       act: 'The other share',
     },

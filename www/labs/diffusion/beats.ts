@@ -5,12 +5,22 @@ import type { Scene } from '../../contract/scene.ts';
 import { qualityOf } from './scene.ts';
 import type { Words } from './words.en.ts';
 
-/** So far the moons are trained in the first beat, and those after it find them. */
-const TRAINED = 600;
+/** The moons, and how far they are trained in the first beat; those after it find them there. */
+const MOONS = { time_embedding: 'number' } as const;
+const TRAINED = 800;
 /** T, as the lab has it. */
 const ALL_NOISE = 200;
-const ROLL = { dataset: 'swiss_roll', compare: 'steps', compare_steps: 5 } as const;
-const LETTERS = { dataset: 'letters', noise_schedule: 'linear' } as const;
+/** Levels at which the guessed ends still crowd, and at which they have spread. */
+const MUCH_NOISE = 120;
+const LITTLE_NOISE = 20;
+const STRIDES = {
+  dataset: 'letters',
+  letters: 'AI',
+  sampling_steps: 50,
+  compare: 'steps',
+  compare_steps: 3,
+} as const;
+const LETTER = { dataset: 'letters', letters: 'I', noise_schedule: 'linear' } as const;
 /** The share of the samples that the judge reads as the digit asked for. */
 const agreement = (scene: Scene): number => qualityOf(scene)?.agreement ?? 0;
 
@@ -18,11 +28,13 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'start',
     figures: ['noise'],
+    set: MOONS,
     act: { does: 'play', speed: 'full', until: { step: TRAINED } },
   },
   {
     id: 'noise',
     figures: ['noise', 'signal'],
+    set: MOONS,
     at: { step: TRAINED },
     term: 'xt',
     controls: ['noise_schedule', 'noise_steps'],
@@ -31,6 +43,7 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'slow',
     figures: ['mixing', 'noise'],
+    set: MOONS,
     at: { step: TRAINED },
     term: 'guess',
     controls: ['batch_size', 'learning_rate'],
@@ -39,7 +52,7 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'back',
     figures: ['noise'],
-    set: { t: ALL_NOISE },
+    set: { ...MOONS, t: ALL_NOISE },
     at: { step: TRAINED },
     controls: ['sampling_steps', 'sampler', 'take'],
     act: { does: 'set', set: { t: 0 } },
@@ -47,17 +60,17 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'jump',
     figures: ['noise'],
-    set: { t: ALL_NOISE },
+    set: { ...MOONS, t: MUCH_NOISE },
     view: { show: 'guesses' },
     at: { step: TRAINED },
     term: 'model',
     controls: ['sampling_steps', 'sampler'],
-    act: { does: 'set', set: { t: 40 } },
+    act: { does: 'set', set: { t: LITTLE_NOISE } },
   },
   {
     id: 'few',
     figures: ['noise'],
-    set: { ...ROLL, t: ALL_NOISE },
+    set: { ...STRIDES, t: ALL_NOISE },
     at: { step: 1000 },
     controls: ['sampling_steps', 'compare_steps'],
     act: { does: 'set', set: { t: 0 } },
@@ -65,16 +78,16 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'signal',
     figures: ['noise', 'signal'],
-    set: { ...LETTERS, beta_max: 0.0005 },
+    set: { ...LETTER, beta_max: 0.0002 },
     controls: ['beta_max', 'letters'],
-    act: { does: 'play', speed: 'full', until: { step: 1500 } },
+    act: { does: 'play', speed: 'full', until: { step: 1000 } },
   },
   {
     id: 'buried',
     figures: ['noise', 'signal'],
-    set: { ...LETTERS, beta_max: 0.02 },
+    set: { ...LETTER, beta_max: 0.02 },
     controls: ['letters', 'beta_max'],
-    act: { does: 'play', speed: 'full', until: { step: 1500 } },
+    act: { does: 'play', speed: 'full', until: { step: 1000 } },
   },
   {
     id: 'digits',

@@ -51,7 +51,7 @@ const words = {
     noise: {
       title: 'The same noise level, two ways',
       caption:
-        'Left: data, with noise added step by step. Right: made from noise, by the model as it is now. When it is good, you can’t tell the two apart at any level; the distance tells how far apart they are as a whole, in brackets for two draws of the data. Within a step its batch lights up on the left, and one example shows data, mixture, guess and error. Move over a point to see its path; below a digit ✓ says that it is read as what was asked for.',
+        'In brackets, the distance of two draws of the data. Move over a point to see its path; ✓ below a digit: read as what was asked for.',
     },
     way: {
       title: 'One sample, step by step',
@@ -258,16 +258,16 @@ const words = {
     jump: {
       title: 'Why not jump?',
       text: [
-        'The rings show where the network expects each point to end. In pure noise they crowd in the middle: the best guess about everything is the mean.',
+        'The rings show where the network expects each point to end. While there is much noise they crowd towards the middle: the best guess about much is the mean of it.',
         'One goes only a small part of the way there, and asks again. See the rings spread out as the noise falls.',
       ],
       act: 'Come nearer',
     },
     few: {
-      title: 'Fifty steps beside five',
+      title: 'Fifty steps beside three',
       text: [
-        'The same model, the same noise, a rolled-up line to come to. In the middle it goes in {sampling_steps} steps, on the right in {compare_steps}.',
-        'Five strides are too long. Each heads straight for an average, and the coil comes out cut short.',
+        'The same model, the same noise, two letters to come to. In the middle it goes in {sampling_steps} steps, on the right in {compare_steps}.',
+        'Three strides are too long. Each heads straight for an average, and the letters come out thin and broken.',
       ],
       act: 'Walk back',
     },
@@ -275,7 +275,7 @@ const words = {
       title: 'Break it: too little noise',
       text: [
         'With $\\beta$ up to {beta_max} some of the data is still there at the last level. That is all the network ever sees. Then it is sent off from noise that holds none.',
-        'What it makes lands beside the letters.',
+        'Much of what it makes lands beside the letter.',
       ],
       act: 'Let it learn',
     },

@@ -173,7 +173,7 @@ const words = {
       title: 'Lines that fence',
       text: [
         'A disc of orange squares, a ring of blue dots around it. No straight line tells them apart, so take several.',
-        'Each small picture is a *neuron*. One of the first layer draws a line across the plane and bends it; the next layer mixes what those before it say. The large picture is the answer.',
+        'Each small picture is a *neuron*. Those of the first layer each draw a line, yes on one side and no on the other; the next layer mixes what they say. The large picture is the answer.',
       ],
       act: 'Let it learn',
     },

@@ -117,10 +117,10 @@ export const beats: readonly Beat<Words>[] = [
   },
   {
     id: 'pole_update',
-    // The first update: eight poles, thirty-two moves each, and what came of them.
+    // The second update: eight poles, thirty-two moves each, and what came of them parts left from right.
     figures: ['advantages_view', 'plane'],
     set: { world: 'cartpole', learner: 'ppo' },
-    at: { step: 31, stage: 'learn' },
+    at: { step: 63, stage: 'learn' },
     term: 'advantage',
     controls: ['learning_rate'],
     act: { does: 'stage' },

@@ -38,7 +38,7 @@ const words = {
     map_view: {
       title: 'The agent’s map',
       caption:
-        'The disc is the agent, the line its way in this episode, the violet frame what was just learned. Blue: good to be there, orange: bad; nothing stands where it has not been. Small arrows show the moves that it thinks best, its greedy policy. Within a step the black frame is what it looked at and the long arrow its move, dashed where the dice chose it.',
+        'Blue: good to be there; orange: bad; blank: it was never there. Small arrows are its best moves. Within a step, black is where it looked and its move, dashed if by dice; violet what was just learned.',
     },
     rival_view: {
       title: 'The rival’s map',
@@ -97,7 +97,7 @@ const words = {
     beginning: '{name} sets out, knowing nothing: step {t} of its first episode.',
     goingOne: '{name} has played one episode. In this one it has earned {earned} in {t} steps.',
     going: '{name} has played {done} episodes. In this one it has earned {earned} in {t} steps.',
-    goingPole: '{name} has played {done} episodes. In this one the pole has been up for {t} steps.',
+    goingPole: '{name} has played {done} episodes. In this one the pole has been up for {t} of 500 steps.',
     labelWorld:
       'A world of {rows} rows and {columns} columns; {name} is in episode {episode}. Arrow keys move from cell to cell.',
     labelCart: 'A cart with a pole on it, steered by {name}: {state}.',
@@ -316,7 +316,7 @@ const words = {
       title: 'The pole: one update',
       text: [
         'Eight poles have made 32 moves each. A second network had guessed how well each would go. What came of a move, less the guess, is its *advantage* $\\htmlData{term=advantage}{\\hat A}$.',
-        'Now the policy learns: moves right of zero become likelier, those left of it less so.',
+        'Let the policy learn. Moves right of zero become likelier, those left of it less so, and left and right part.',
       ],
       act: 'Learn from them',
     },

@@ -92,7 +92,7 @@ export const BLOCKS: readonly Block[] = [
   {
     id: 'probabilities',
     channel: 'probabilities',
-    tex: '\\mathrm{softmax}(z)',
+    tex: 'p',
     kind: 'share',
     columns: 'tokens',
     stage: 'logits',

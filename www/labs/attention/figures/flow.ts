@@ -25,6 +25,8 @@ const BEHIND: Readonly<Record<string, readonly string[]>> = {
   logits: ['final', 'unembedding'],
 };
 
+/** How high a block in the strip is, in pixels. */
+const SMALL = 40;
 /** With more columns than this, the arithmetic stands below the matrix, not beside it. */
 const LONG = 12;
 
@@ -99,6 +101,7 @@ class Flow implements Mounted {
     private readonly stagehand: Stagehand,
     private readonly words: Words,
   ) {
+    this.top.className = 'top';
     this.row.className = 'stations';
     this.detail.className = 'detail';
     host.classList.add('flow');
@@ -205,7 +208,7 @@ class Flow implements Mounted {
     );
     // While a step is under way, what it has not come to yet is empty.
     section.classList.toggle('empty', data.rows === 0);
-    if (data.rows > 0) view.update({ ...data, most: 12 });
+    if (data.rows > 0) view.update({ ...data, most: 12, mostHigh: Math.max(2, SMALL / data.rows) });
   }
 
   private name(scene: Scene, block: Block): TemplateResult {
@@ -232,6 +235,7 @@ class Flow implements Mounted {
     view.update({
       ...data,
       most: 44,
+      mostHigh: rows > LONG ? 20 : 24,
       selected: cell,
       rowNames: shown(scene),
       ...(names ? { columnNames: names } : {}),

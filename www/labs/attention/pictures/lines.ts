@@ -205,10 +205,13 @@ export class LinesView extends CanvasView<LinesData> {
     strength: number,
   ): void {
     const { ctx } = this;
+    const some = this.data?.wanted.some(Boolean);
     ctx.strokeStyle = ink;
     for (const [query, key, share] of all) {
       const lit = this.place === null || query === this.place;
-      ctx.globalAlpha = (lit ? 1 : 0.12) * strength * clamp(0.15 + share, 0, 1);
+      // Where some are asked and others are not, those that are stand out.
+      const asks = this.place !== null || !some || this.data?.wanted[query] ? 1 : 0.4;
+      ctx.globalAlpha = (lit ? asks : 0.12) * strength * clamp(0.15 + share, 0, 1);
       ctx.lineWidth = 0.6 + 4 * share * strength;
       ctx.beginPath();
       ctx.moveTo(x(query), bottom);

@@ -4,12 +4,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { DigitGridView } from '../../../charts/digit-grid.ts';
 import { fill, plain } from '../../../charts/kit/format.ts';
 import type { Point } from '../../../charts/kit/geometry.ts';
-import { arrangePanels } from '../../../charts/kit/panels.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
 import { numbers, record, type Scene, setting, sparingly, tensor } from '../../../contract/scene.ts';
 import type { Description } from '../../../core/protocol.ts';
 import { num, say } from '../../../page/numbers.ts';
-import { CloudsView } from '../pictures/clouds/clouds.ts';
+import { arrangeClouds, CloudsView } from '../pictures/clouds/clouds.ts';
 import type { CloudPanel, CloudStep } from '../pictures/clouds/data.ts';
 import {
   alphaBar,
@@ -77,7 +76,7 @@ class Noise implements Mounted {
   ) {
     host.append(this.picture);
     // The first samples take a moment to be drawn: what stands below keeps its place meanwhile.
-    this.picture.style.minHeight = `${arrangePanels(host.clientWidth, PANELS).height + 2}px`;
+    this.picture.style.minHeight = `${arrangeClouds(host.clientWidth, PANELS).height + 2}px`;
     this.clock = clockOf(stagehand);
     this.scrubber = new Scrubber(host, this.clock, words, () => {
       const take = Number(this.scene?.about.values.take ?? 0);

@@ -24,6 +24,11 @@ export interface CloudsOptions {
 const REACH = 16;
 /** No more of the data than this lie behind a panel. */
 const BEHIND = 1500;
+/** The widest panel: two of them leave a screen room for what is said of them. */
+const WIDEST = 340;
+
+/** Where so many panels stand in a picture so wide. */
+export const arrangeClouds = (width: number, count: number) => arrangePanels(width, count, 150, WIDEST);
 
 export class CloudsView extends CanvasView<CloudsData> {
   private readonly behind = [new Layer(), new Layer(), new Layer()];
@@ -64,11 +69,11 @@ export class CloudsView extends CanvasView<CloudsData> {
   }
 
   protected override preferredHeight(width: number): number {
-    return arrangePanels(width, Math.max(1, this.count)).height + 2;
+    return arrangeClouds(width, Math.max(1, this.count)).height + 2;
   }
 
   protected paint(data: CloudsData): void {
-    this.places = arrangePanels(this.width, data.panels.length).places;
+    this.places = arrangeClouds(this.width, data.panels.length).places;
     data.panels.forEach((panel, i) => {
       const place = this.places[i];
       if (place) this.panel(data, panel, place, i);

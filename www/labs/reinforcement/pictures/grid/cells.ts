@@ -280,7 +280,7 @@ function numberOf(data: GridWorldData, cell: number): string {
 function lines(ctx: Context, { rows, columns }: GridWorldData, layout: MatrixLayout, theme: Theme): void {
   const side = layout.cellWidth;
   const [right, bottom] = [layout.left + columns * side, layout.top + rows * side];
-  ctx.strokeStyle = theme.paper;
+  ctx.strokeStyle = theme.rule;
   ctx.lineWidth = side < 16 ? 0.5 : 1;
   ctx.beginPath();
   for (let column = 1; column < columns; column++) {

@@ -30,8 +30,8 @@ export function layOutGrid(width: number, rows: number, columns: number, highest
   };
 }
 
-/** How high a grid is drawn at most: no higher than wide, nor than a page shows. */
-export const heightFor = (width: number): number => Math.min(width, 640) - 2 * MARGIN;
+/** How high a grid is drawn at most: no higher than wide, nor than what leaves a screen room for what is said of it. */
+export const heightFor = (width: number): number => Math.min(width, 420) - 2 * MARGIN;
 
 /** The upper left corner of a cell. */
 export function corner(layout: MatrixLayout, cell: number, columns: number): Point {

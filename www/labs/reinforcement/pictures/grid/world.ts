@@ -193,17 +193,17 @@ export class GridWorldView extends CanvasView<GridWorldData> {
     const side = layout.cellWidth;
     const [x, y] = middle(layout, cell, columns);
     const at = (reach: number): Point => [x + dx * side * reach, y + dy * side * reach];
-    const tip = at(0.95);
+    const tip = at(1.05);
     for (const [ink, width] of [
       [theme.paper, 6],
       [theme.ink, 3],
     ] as const) {
       ctx.strokeStyle = ctx.fillStyle = ink;
       ctx.lineWidth = width;
-      ctx.setLineDash(thrown && ink === theme.ink ? [5, 4] : []);
+      ctx.setLineDash(thrown && ink === theme.ink ? [4, 3] : []);
       ctx.beginPath();
-      ctx.moveTo(...at(0.2));
-      ctx.lineTo(...at(0.78));
+      ctx.moveTo(...at(0.4));
+      ctx.lineTo(...at(0.8));
       ctx.stroke();
     }
     ctx.setLineDash([]);
