@@ -166,7 +166,10 @@ test('without a bend it is one line, multiplied out; with one it bends', async (
   await expect(lab.locator('.product .factors > .matrix')).toHaveCount(4);
   expect(await field(lab, 'trained_on', 'score')).toBeLessThan(0.7);
   lab = await beat(page, 'mlp', 'bend');
-  await ask(lab, (element) => element.play('full'));
+  await ask(lab, (element) => {
+    element.speed = 'full';
+    element.play();
+  });
   await expect(lab.locator('.product')).toHaveCount(0);
   await expect.poll(() => field(lab, 'held_out', 'score'), { timeout: 20_000 }).toBeGreaterThan(0.97);
 });
