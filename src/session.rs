@@ -29,12 +29,15 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::data::table::TablePreview;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::lab::{
-    ActionInfo, Args, Axis, ChannelInfo, Control, DynLab, Effect, Reading, Settings, Stage, Value,
+    ActionInfo, Args, Axis, ChannelInfo, Control, DynLab, Effect, Kind, Reading, Settings, Stage, Value,
+    bytes,
 };
 use crate::labs::LabId;
+use crate::labs::shared::table_choices;
 use crate::message;
 use crate::message::Message;
 use crate::nn::params::Parameter;
@@ -209,12 +212,31 @@ impl Session {
         Ok(())
     }
 
+    /// What the table that an action takes would become, with these arguments; nothing is built.
+    ///
+    /// # Errors
+    /// Those of [`act`](Self::act) for arguments that are not accepted, and those of [`TablePreview::of`].
+    pub fn preview(&self, action: &str, args: &Args) -> Result<TablePreview> {
+        let (_, checked) = self.lab.check_action(action, args)?;
+        let known = self.lab.actions().into_iter().find(|known| known.id == action);
+        let table = known.iter().flat_map(|known| &known.args).find_map(|arg| match arg.kind {
+            Kind::Table { needs, .. } => Some((arg.id, needs)),
+            _ => None,
+        });
+        let (id, needs) = table.ok_or_else(|| Error::unknown("table", action, []))?;
+        TablePreview::of(bytes(&checked, id)?, &table_choices(&checked), needs)
+    }
+
     /// An action that brings other data: if no model can be built on it, the data that was there stays.
     fn act_and_rebuild(&mut self, action: &str, args: &Args) -> Result<()> {
         let before = self.lab.setup().to_vec();
         let ending = self.ending()?;
         self.lab.act(action, args)?;
-        self.begin_anew(ending).or_else(|error| {
+        let mut wanted = self.wanted();
+        for control in self.controls().iter().filter(|c| c.resets_with.contains(&action)) {
+            wanted.remove(control.id);
+        }
+        self.begin_anew(ending, &wanted).or_else(|error| {
             self.lab.set_up(&before)?;
             self.lab.rebuild(&self.settings)?;
             Err(error)
@@ -321,11 +343,11 @@ impl Session {
     /// [`Error::Data`] or [`Error::Engine`], as [`Lab::rebuild`](crate::lab::Lab::rebuild).
     pub fn reset(&mut self) -> Result<()> {
         let ending = self.ending()?;
-        self.begin_anew(ending)
+        self.begin_anew(ending, &self.wanted())
     }
 
-    fn begin_anew(&mut self, ending: Option<Ending>) -> Result<()> {
-        let settings = self.lab.form(self.settings.as_args()).settings;
+    fn begin_anew(&mut self, ending: Option<Ending>, wanted: &Args) -> Result<()> {
+        let settings = self.lab.form(wanted).settings;
         self.lab.rebuild(&settings)?;
         self.keep(ending);
         self.begin(settings)

@@ -228,6 +228,18 @@ impl Session {
         args.and_then(|args| self.inner.act(action, &args)).map_err(to_js)
     }
 
+    /// What the table of an action's arguments would become; nothing is built.
+    #[wasm_bindgen(unchecked_return_type = "TablePreview")]
+    pub fn preview(
+        &self,
+        action: &str,
+        #[wasm_bindgen(unchecked_param_type = "Args")] args: JsValue,
+    ) -> std::result::Result<JsValue, JsValue> {
+        let args = decode::<Args>(action, message!("accepts_arguments", "an object of arguments"), args);
+        let preview = args.and_then(|args| self.inner.preview(action, &args));
+        preview.map_err(to_js).and_then(|preview| encode(&preview))
+    }
+
     /// Does one stage and gives its id.
     pub fn advance(&mut self) -> std::result::Result<String, JsValue> {
         self.inner.advance().map(String::from).map_err(to_js)

@@ -181,6 +181,56 @@ fn the_readers_own_data() {
 }
 
 #[test]
+fn decisions_about_a_table_are_carried_out_again_byte_for_byte() {
+    let mut session = homes(Engine::default(), &[("target", "area"), ("features", "beds,price")]);
+    // `price`, `area` and `beds` are columns of the homes too; what was set of those is not meant for these.
+    let csv = "price;area;beds\n1,5;2;9\n2,5;5;1\n4;4;7\n";
+    load(&mut session, csv).unwrap();
+    let values = |session: &Session| {
+        let values = session.describe().values;
+        (values["target"].to_string(), values["features"].to_string())
+    };
+    assert_eq!(values(&session), ("beds".into(), "price,area".into()));
+
+    let choices =
+        [("header", "false"), ("separator", "semicolon"), ("decimal", "comma"), ("target", "column 1")];
+    let args =
+        choices.into_iter().chain([("csv", "1,5;2;9\n2,5;5;1\n4;4;7\n"), ("columns", "column 3, column 2")]);
+    let args: Args = args.map(|(id, value)| (id.into(), value.into())).collect();
+    session.act("load_csv", &args).unwrap();
+    assert_eq!(values(&session), ("column 1".into(), "column 2,column 3".into()));
+    assert_eq!(read(&session, "data"), [2.0, 9.0, 1.5, 5.0, 1.0, 2.5, 4.0, 7.0, 4.0]);
+    session.step(3).unwrap();
+    let recipe = session.recipe();
+    let (mut again, rejected) = Session::open(Engine::default(), recipe.clone()).unwrap();
+    assert!(rejected.is_empty(), "{rejected:?}");
+    again.step(3).unwrap();
+    assert_eq!((again.save().unwrap(), again.recipe()), (session.save().unwrap(), recipe.clone()));
+
+    // A file as links held it before there were decisions, and one whose decisions are cut short.
+    let plain = underhood::session::Recipe { setup: csv.as_bytes().to_vec().into(), ..recipe.clone() };
+    let (opened, _) = Session::open(Engine::default(), plain).unwrap();
+    assert_eq!(values(&opened), ("beds".into(), "price,area".into()));
+    let cut = underhood::session::Recipe { setup: recipe.setup[..12].to_vec().into(), ..recipe };
+    let (_, rejected) = Session::open(Engine::default(), cut).unwrap();
+    assert!(rejected[0].to_string().contains("Bring the file again"), "{rejected:?}");
+
+    for (id, value, code) in [
+        ("separator", "comma!", "unknown"),
+        ("header", "maybe", "wrong_type"),
+        ("decimal", "dot", "out_of_range"),
+        ("target", "nope", "unknown"),
+        ("columns", "area,nope", "unknown"),
+        ("colums", "area", "unknown"),
+    ] {
+        let before = session.save().unwrap();
+        let args = Args::from([("csv".into(), csv.into()), (id.into(), value.into())]);
+        assert_eq!(session.act("load_csv", &args).unwrap_err().code(), code, "{id}");
+        assert_eq!(session.save().unwrap(), before);
+    }
+}
+
+#[test]
 fn data_that_cannot_be_used_changes_nothing() {
     let mut session = homes(Engine::default(), &[]);
     session.step(5).unwrap();

@@ -2,7 +2,7 @@
 //!
 //! Source: published by the Sacramento Bee; here without the columns `type` and `city`.
 
-use super::Table;
+use super::{Table, TableChoices, TableNeeds};
 use crate::error::{Error, Result};
 
 const CSV: &str = include_str!("homes.csv");
@@ -23,7 +23,8 @@ const COLUMNS: &[(&str, &str, &str)] = &[
 /// # Errors
 /// [`Error::Data`] never happens with the file this crate was built from; the tests see to that.
 pub fn homes() -> Result<Table> {
-    let mut table = Table::from_csv(CSV.as_bytes())?;
+    let needs = TableNeeds { classes: 0, features: 1, most: COLUMNS.len() };
+    let mut table = Table::read(CSV.as_bytes(), &TableChoices::default(), needs)?;
     for column in &mut table.columns {
         let known = COLUMNS.iter().find(|(id, ..)| *id == column.id);
         let (_, name, unit) =

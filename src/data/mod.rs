@@ -2,19 +2,18 @@
 //! points and handwritten digits.
 
 pub mod clouds;
-mod csv;
 pub mod digits;
 pub mod formula;
 mod homes;
 pub mod planar;
 mod scale;
 pub mod strokes;
-mod table;
+pub mod table;
 pub mod text;
 
 pub use homes::homes;
 pub use scale::Scaling;
-pub use table::{Column, Names, Table};
+pub use table::{Column, Names, Table, TableChoices, TableNeeds};
 
 /// The largest CSV accepted, in bytes.
 pub const MAX_CSV_BYTES: usize = 10_000_000;

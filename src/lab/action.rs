@@ -34,6 +34,9 @@ impl<L> Action<L> {
         }
         let mut checked = Args::new();
         for arg in &wanted {
+            if matches!(arg.kind, Kind::Optional { .. }) && !args.contains_key(arg.id) {
+                continue;
+            }
             let value = args.get(arg.id).ok_or_else(|| {
                 let (id, label, value) = (arg.id.into(), arg.id.into(), "nothing".into());
                 Error::WrongType(Box::new(Refused { id, label, value, accepted: arg.kind.accepted() }))

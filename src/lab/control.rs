@@ -4,6 +4,8 @@ use serde::Serialize;
 use serde_bytes::ByteBuf;
 
 use super::Value;
+use crate::data::TableNeeds;
+use crate::data::table::typed;
 use crate::error::{Error, Refused, Result, excerpt};
 use crate::message;
 use crate::message::Message;
@@ -96,6 +98,18 @@ pub enum Kind {
         /// The largest size accepted.
         max_bytes: usize,
     },
+    /// A file that holds a table, or its text; see [`TablePreview`](crate::data::table::TablePreview).
+    Table {
+        /// The largest size accepted.
+        max_bytes: usize,
+        /// What is done with it.
+        needs: TableNeeds,
+    },
+    /// Something that may be left out. Only an action's arguments may.
+    Optional {
+        /// What is accepted if it is not.
+        kind: Box<Kind>,
+    },
 }
 
 impl Kind {
@@ -137,9 +151,10 @@ impl Kind {
             Self::Text { most } => {
                 message!("accepts_text", "a text of at most {most} characters", most = *most)
             }
-            Self::File { max_bytes } => {
+            Self::File { max_bytes } | Self::Table { max_bytes, .. } => {
                 message!("accepts_file", "at most {most} MB", most = max_bytes / 1_000_000)
             }
+            Self::Optional { kind } => kind.accepted(),
         }
     }
 
@@ -160,7 +175,15 @@ impl Kind {
             Self::Range { min, max, scale } => {
                 let number = match value {
                     Value::Number(number) => *number,
-                    Value::Text(text) => text.trim().parse().map_err(|_| wrong_type())?,
+                    Value::Text(text) => typed(text).ok_or_else(|| {
+                        let mut refused = refused(value.shown());
+                        // `1,234` is 1.234 to some and 1234 to others.
+                        if text.contains(',') && *scale != Scale::Whole {
+                            let english = "{accepted} with a point before the decimals, such as 0.3";
+                            refused.accepted = message!("accepts_point", english, accepted = self.accepted());
+                        }
+                        Error::WrongType(refused)
+                    })?,
                     _ => return Err(wrong_type()),
                 };
                 let whole = *scale != Scale::Whole || number.fract() == 0.0;
@@ -199,7 +222,8 @@ impl Kind {
                 Value::Text(text) => Ok(Value::Text(text.trim().into())),
                 _ => Err(wrong_type()),
             },
-            Self::File { max_bytes } => {
+            Self::Optional { kind } => kind.parse(id, label, value),
+            Self::File { max_bytes } | Self::Table { max_bytes, .. } => {
                 let bytes = match value {
                     Value::Bytes(bytes) => bytes.to_vec(),
                     Value::Text(text) => text.clone().into_bytes(),
@@ -238,8 +262,8 @@ pub struct Control {
     pub effect: Effect,
     /// Whether it has any effect with the present settings; the page hides it otherwise.
     pub shown: bool,
-    /// The controls that, when they get another value, send this one back to its default: what suited the old does not
-    /// suit the new.
+    /// The controls that, when they get another value, and the actions that, when they bring other data, send this one
+    /// back to its default: what suited the old does not suit the new.
     #[serde(skip)]
     pub resets_with: &'static [&'static str],
 }
@@ -265,6 +289,24 @@ mod tests {
     fn a_range_takes_numbers_and_their_text() {
         assert_eq!(parse(&range(), 0.5.into()), Ok(Value::Number(0.5)));
         assert_eq!(parse(&range(), " 5e-1 ".into()), Ok(Value::Number(0.5)));
+        assert_eq!(parse(&range(), "0,3".into()), Ok(Value::Number(0.3)));
+    }
+
+    #[test]
+    fn a_number_that_can_be_read_in_two_ways_is_refused_with_an_example() {
+        let error = range().parse("learning_rate", "Learning rate η", &"1,234".into()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "Learning rate η takes a number from 0.001 to 10 with a point before the decimals, such as 0.3, not “1,234”."
+        );
+        assert_eq!(parse(&Kind::whole(1.0, 64.0), "1,234".into()).unwrap_err().code(), "wrong_type");
+    }
+
+    #[test]
+    fn what_may_be_left_out_is_checked_where_it_is_not() {
+        let kind = Kind::Optional { kind: Box::new(range()) };
+        assert_eq!(parse(&kind, "0.5".into()), Ok(Value::Number(0.5)));
+        assert_eq!(parse(&kind, "99".into()).unwrap_err().code(), "out_of_range");
     }
 
     #[test]

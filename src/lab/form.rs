@@ -227,9 +227,10 @@ impl<T: Answer> Spec<T> {
         Self { effect: Effect::View, shown: false, ..self }
     }
 
-    /// It goes back to its default when one of these gets another value.
-    pub fn resets_with(self, controls: &'static [&'static str]) -> Self {
-        Self { resets_with: controls, ..self }
+    /// It goes back to its default when one of these controls gets another value, or one of these actions brings other
+    /// data.
+    pub fn resets_with(self, these: &'static [&'static str]) -> Self {
+        Self { resets_with: these, ..self }
     }
 }
 
@@ -453,7 +454,7 @@ mod tests {
             count: usize = whole(1, most, 3).says("Count", "How many.").live().shown_if(colour == Colour::Blue),
             width: usize = size(&[16, 32], 16).says("Width", "How wide.").resets_with(&["colour"]),
             layers: Sizes = text(20, Sizes(vec![count; 2])).says("Layers", "How large each is."),
-            shown: Vec<Colour> = several(Colour::ALL, &[colour]).says("Shown", "Which are.").view(),
+            shown: Vec<Colour> = several(Colour::ALL, &[colour], Colour::label).says("Shown", "Which are.").view(),
             place[x, y]: f64 = |axis| linear(0.0, 1.0, axis as f64).says(["X", "Y"][axis], "Where it is."),
         }
     }

@@ -1,9 +1,9 @@
 //! What a reader does.
 
 use super::LinearRegression;
-use crate::data::{MAX_CSV_BYTES, Table};
-use crate::lab::{Action, Arg, Effect, Kind, Lab, bytes};
-use crate::labs::shared::{set_parameter, set_parameter_place};
+use super::options::NEEDS;
+use crate::lab::{Action, Effect, Lab};
+use crate::labs::shared::{set_parameter, set_parameter_place, table_args, table_setup};
 
 pub(super) const ACTIONS: &[Action<LinearRegression>] = &[
     set_parameter(|lab, args| {
@@ -16,13 +16,8 @@ pub(super) const ACTIONS: &[Action<LinearRegression>] = &[
         label: "Use your own data",
         help: "Trains on the columns of a CSV file instead of the homes.",
         effect: Effect::Rebuild,
-        args: |_| vec![Arg { id: "csv", help: "The file.", kind: Kind::File { max_bytes: MAX_CSV_BYTES } }],
-        run: |lab, args| {
-            let csv = bytes(args, "csv")?;
-            // An empty setup means the homes; an empty file means a mistake.
-            Table::from_csv(csv)?;
-            lab.set_up(csv)
-        },
+        args: |_| table_args(NEEDS),
+        run: |lab, args| lab.set_up(&table_setup(args)?),
     },
     Action {
         id: "use_homes",

@@ -39,7 +39,7 @@ use crate::nn::params::{Parameter, named};
 use crate::nn::{matrix, numbers, vector};
 use crate::rng::{Purpose, generator};
 use crate::train::{BatchPlace, Batches, History, Method, Trained, Trainer};
-use options::Options;
+use options::{NEEDS, Options};
 use problem::Problem;
 use step::Work;
 
@@ -49,7 +49,7 @@ const INITIAL: f32 = 1.5;
 /// The lab. See the [module](self).
 pub struct LinearRegression {
     device: Device,
-    /// The reader's file as it came, or empty for the homes.
+    /// The reader's file with the decisions about it, or empty for the homes.
     csv: Vec<u8>,
     table: Table,
     options: Options,
@@ -196,8 +196,8 @@ impl Lab for LinearRegression {
     }
 
     fn set_up(&mut self, bytes: &[u8]) -> Result<()> {
-        self.table = if bytes.is_empty() { homes()? } else { Table::from_csv(bytes)? };
-        self.csv = bytes.to_vec();
+        self.table = if bytes.is_empty() { homes()? } else { Table::from_setup(bytes, NEEDS)? };
+        self.csv = if bytes.is_empty() { vec![] } else { take(&mut self.table.setup) };
         Ok(())
     }
 }

@@ -1,12 +1,10 @@
 //! What a reader sets.
 
-use crate::data::{Column, Table};
+use crate::data::{Column, Table, TableNeeds};
 use crate::lab::{Choice, choice, choices, log, option, options, seed, some_of, whole};
 
-/// As many features as can still be told apart on the page.
-const MAX_FEATURES: usize = 16;
-/// How many of the reader's own columns are features until the reader says otherwise.
-const DEFAULT_FEATURES: usize = 5;
+/// Numbers only; as many features as can still be told apart on the page.
+pub(super) const NEEDS: TableNeeds = TableNeeds { classes: 0, features: 5, most: 16 };
 
 choices! {
     /// How many examples a step sees.
@@ -20,15 +18,15 @@ choices! {
 options! {
     /// What a reader sets. The columns of a built-in table have names of ours.
     pub struct Options(table: &Table, built_in: bool) {
-        // The last column is where files usually have it.
-        target: String = option(columns(table, built_in, |_| true), table.columns.last().map_or("", |c| &c.id))
-            .says("Predict", "The column the model learns to predict."),
+        target: String = option(columns(table, built_in, |_| true), &table.target)
+            .says("Predict", "The column the model learns to predict.")
+            .resets_with(&["load_csv", "use_homes"]),
         features: Vec<String> = {
             let features = columns(table, built_in, |id| id != target);
-            let most = if built_in { 1 } else { DEFAULT_FEATURES };
-            let first = features.iter().take(most).map(|c| c.id.clone()).collect();
-            some_of(features, MAX_FEATURES, first)
+            let first = table.features_for(&target);
+            some_of(features, NEEDS.most, first)
                 .says("From", "The columns it predicts from. Each gets a weight of its own.")
+                .resets_with(&["load_csv", "use_homes"])
         },
         learning_rate: f64 = log(0.001, 10.0, 0.1)
             .says("Learning rate η", "How far each step goes against the gradient.")

@@ -1,10 +1,10 @@
 //! What a reader does.
 
 use super::MultilayerPerceptron;
+use super::options::NEEDS;
 use super::problem::{OwnData, drawn};
-use crate::data::MAX_CSV_BYTES;
 use crate::lab::{Action, Arg, Effect, Kind, Lab, bytes, encode};
-use crate::labs::shared::{set_parameter, set_parameter_place};
+use crate::labs::shared::{set_parameter, set_parameter_place, table_args, table_setup};
 
 pub(super) const ACTIONS: &[Action<MultilayerPerceptron>] = &[
     set_parameter(|lab, args| {
@@ -33,11 +33,8 @@ pub(super) const ACTIONS: &[Action<MultilayerPerceptron>] = &[
         label: "Use your own data",
         help: "Trains on the columns of a CSV file; a column of names makes classes.",
         effect: Effect::Rebuild,
-        args: |_| vec![Arg { id: "csv", help: "The file.", kind: Kind::File { max_bytes: MAX_CSV_BYTES } }],
-        run: |lab, args| {
-            let csv = bytes(args, "csv")?;
-            lab.set_up(&encode(&OwnData::Csv(serde_bytes::ByteBuf::from(csv)))?)
-        },
+        args: |_| table_args(NEEDS),
+        run: |lab, args| lab.set_up(&encode(&OwnData::Csv(table_setup(args)?.into()))?),
     },
     Action {
         id: "use_built_in",

@@ -40,7 +40,7 @@ use crate::train::{BatchPlace, Batches, History, Trained, Trainer};
 use histograms::Spread;
 use look::Look;
 use objective::Measure;
-use options::Options;
+use options::{NEEDS, Options};
 use problem::{OwnData, Problem};
 use step::Work;
 
@@ -229,13 +229,17 @@ impl Lab for MultilayerPerceptron {
     }
 
     fn set_up(&mut self, bytes: &[u8]) -> Result<()> {
-        let brought = OwnData::from_setup(bytes)?;
-        self.table = match &brought {
-            OwnData::Csv(csv) => Some(Table::with_names(csv)?),
-            _ => None,
-        };
+        let mut brought = OwnData::from_setup(bytes)?;
+        let mut table = None;
+        if let OwnData::Csv(csv) = &mut brought {
+            let mut read = Table::from_setup(csv, NEEDS)?;
+            // With all decisions made, whatever was left open.
+            *csv = std::mem::take(&mut read.setup).into();
+            table = Some(read);
+        }
+        self.table = table;
+        self.setup = if brought.is_nothing() { vec![] } else { encode(&brought)? };
         self.brought = brought;
-        self.setup = bytes.to_vec();
         Ok(())
     }
 }

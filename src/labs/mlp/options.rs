@@ -1,7 +1,7 @@
 //! What a reader sets.
 
-use super::problem::{OwnData, SHAPES};
-use crate::data::Table;
+use super::problem::{MAX_CLASSES, OwnData, SHAPES};
+use crate::data::{Table, TableNeeds};
 use crate::lab::{
     Answer, Choice, Value, choice, choice_of, linear, log, option, options, seed, some_of, text, whole,
 };
@@ -17,10 +17,8 @@ pub(super) const MAX_DRAWN: usize = 16;
 const MAX_LAYERS: usize = 6;
 /// Neurons in a hidden layer.
 const MAX_NEURONS: usize = 256;
-/// As many inputs as the diagram has room for.
-const MAX_FEATURES: usize = 8;
-/// How many of the reader's own columns are features until the reader says otherwise.
-const DEFAULT_FEATURES: usize = 2;
+/// Numbers and classes; as many inputs as the diagram has room for.
+pub(super) const NEEDS: TableNeeds = TableNeeds { classes: MAX_CLASSES, features: 2, most: 8 };
 /// The optimisers of this chapter; the one before has more.
 const METHODS: [Method; 4] = [Method::Sgd, Method::Momentum, Method::Adam, Method::AdamW];
 /// How far from the middle an example can be pointed at.
@@ -37,17 +35,18 @@ options! {
         formula: String = text(120, "sin(2*x) * cos(2*y)".to_string())
             .says("Formula", "A number for every x and y from -2 to 2; with < or > in it, two classes.")
             .shown_if(dataset == "formula"),
-        target: String = option(targets(table), table.map_or("none", |table| &table.last))
+        target: String = option(targets(table), table.map_or("none", |table| &table.target))
             .says(
                 "Predict",
                 "The column the network learns to predict. Names, and up to ten whole numbers, are classes.",
             )
+            .resets_with(&["load_csv"])
             .shown_if(table.is_some()),
         features: Vec<String> = {
-            let features = features(table, &target);
-            let first = features.iter().take(DEFAULT_FEATURES).map(|c| c.id.clone()).collect();
-            some_of(features, MAX_FEATURES, first)
+            let first = table.map(|table| table.features_for(&target)).filter(|first| !first.is_empty());
+            some_of(features(table, &target), NEEDS.most, first.unwrap_or_else(|| vec!["none".into()]))
                 .says("From", "The columns it predicts from. The first two are drawn.")
+                .resets_with(&["load_csv"])
                 .shown_if(table.is_some())
         },
         points: usize = whole(10, 5000, 500).says("Points", "How many examples are made.").shown_if(is_made(&dataset)),

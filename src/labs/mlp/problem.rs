@@ -29,7 +29,7 @@ pub enum OwnData {
     /// Nothing: the data are made.
     #[default]
     Nothing,
-    /// A CSV file, as it came.
+    /// A table, with the decisions about it in front.
     Csv(serde_bytes::ByteBuf),
     /// Points drawn with the pointer among those that are made: x, y and the class.
     Drawn(Vec<(f32, f32, u8)>),

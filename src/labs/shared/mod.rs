@@ -4,8 +4,11 @@ mod kept;
 mod names;
 mod parameters;
 mod records;
+mod table;
 
 pub(super) use kept::kept;
 pub(super) use names::{horizon, schedule};
 pub(super) use parameters::{set_parameter, set_parameter_place};
 pub use records::{BatchLoss, Extent, Measured};
+pub(crate) use table::table_choices;
+pub(super) use table::{table_args, table_setup};
