@@ -1,4 +1,5 @@
-// The reader's own data: what can't be used is named, and the run that was there goes on.
+// The reader's own data: it is shown as it was understood, what can't be used is named where it was given, and the run
+// that was there goes on.
 import type { Locator, Page } from '@playwright/test';
 import { ask, button, chapter, errors, expect, field, read, saved, stepOf, test } from './support.ts';
 
@@ -13,6 +14,12 @@ async function withDrawer(page: Page): Promise<Locator> {
 const paste = async (lab: Locator, csv: string) => {
   await lab.getByLabel('Paste CSV here').fill(csv);
   await button(lab, 'Use the text').click();
+};
+
+/** Uses what is shown. */
+const use = async (lab: Locator) => {
+  await button(lab, 'Use these').click();
+  await expect(lab.locator('.preview')).toHaveCount(0);
 };
 
 const choose = (lab: Locator, name: string, content: Buffer) =>
@@ -44,9 +51,12 @@ for (const how of ['pasted', 'as a file'] as const) {
     for (const [what, csv, reason] of unusable) {
       if (how === 'pasted') await paste(lab, csv);
       else await choose(lab, `${what}.csv`, Buffer.from(csv));
-      await expect(errors(lab), what).toContainText(reason);
+      await expect(lab.locator('.drop .notice.error'), what).toContainText(reason);
+      // What may be mended by another decision is shown, and can't be used before.
+      for (const ready of await button(lab, 'Use these').all()) await expect(ready).toBeDisabled();
       await dismiss(lab);
       await expect(errors(lab)).toHaveCount(0);
+      await expect(lab.locator('.preview')).toHaveCount(0);
       expect(await saved(lab), what).toBe(run);
     }
     await button(lab, 'One step').click();
@@ -101,9 +111,10 @@ test('good data trains, says what it left out, and the homes come back', async (
   const lab = await withDrawer(page);
   // y = 3x + 1 exactly.
   await paste(lab, 'name,x,same,y\none,1,7,4\ntwo,2,7,7\nthree,3,7,10\n');
+  await use(lab);
   await expect(lab.locator('.notice.note')).toHaveText([
-    /Column “name” is not made of numbers and was left out/,
-    /Column “same” is the same in every row and was left out/,
+    /Column “name” is not made of numbers\. The column was left out/,
+    /Column “same” is the same in every row\. The column was left out/,
   ]);
   await expect(errors(lab)).toHaveCount(0);
   const best = await read(lab, 'least_squares_in_units');
@@ -123,6 +134,8 @@ test('markup in column names is text wherever it is shown', async ({ page }) => 
   const lab = await withDrawer(page);
   const name = '<img src=x onerror=alert(1)>';
   await paste(lab, `${name},"a:b=c&d%41#e","<b>y</b>"\n1,3,2\n2,1,4\n3,2,7\n`);
+  await expect(lab.locator('.preview th').first()).toHaveText(name);
+  await use(lab);
   await expect(lab.locator('[data-control="features"]')).toContainText(name);
   await expect(lab.locator('.sentence')).toContainText(name);
   for (let i = 0; i < 5; i++) await button(lab, 'One stage').click();
@@ -139,4 +152,97 @@ test('markup in column names is text wherever it is shown', async ({ page }) => 
   const opened = await chapter(page, link);
   expect(await saved(opened)).toBe(bytes);
   await expect(errors(opened)).toHaveCount(0);
+});
+
+/** What is set of the data, once they are in use. */
+const described = (lab: Locator) =>
+  ask(lab, (element) => {
+    const { target, features } = element.describe().values;
+    return { target, features };
+  });
+
+test('a table is shown as it was understood, and each decision can be changed', async ({ page }) => {
+  const lab = await withDrawer(page);
+  const run = await saved(lab);
+  // As a spreadsheet of a country with a decimal comma writes it, in its own encoding, without names.
+  const rows = ['85,5;245.000,00 €;2024-01-31', '120;1.250.000,50 €;2024-02-01', '60,25;99.500 €;2024-02-02'];
+  await choose(lab, 'homes.csv', Buffer.from(rows.join('\r\n'), 'utf16le'));
+  const preview = lab.getByRole('region', { name: 'Your table' });
+  await expect(preview).toContainText('3 rows, UTF-16.');
+  await expect(preview.getByLabel('Between cells')).toHaveValue('semicolon');
+  await expect(preview.getByLabel('Decimals')).toHaveValue('comma');
+  await expect(preview.getByLabel('The first line holds the names')).not.toBeChecked();
+  await expect(preview.locator('thead th')).toHaveText(['column 1', 'column 2', 'column 3']);
+  await expect(preview.locator('thead small')).toHaveText(['numbers', 'numbers, €', 'dates']);
+  await expect(preview.locator('tbody tr').first().locator('td')).toHaveText([
+    '85,5',
+    '245.000,00 €',
+    '2024-01-31',
+  ]);
+  const roles = preview.locator('thead select');
+  await expect(roles.nth(0)).toHaveValue('feature');
+  await expect(roles.nth(1)).toHaveValue('target');
+  await expect(roles.nth(2)).toBeDisabled();
+  await expect(preview.locator('.flaws')).toContainText('Column “column 3” holds dates');
+  expect(await saved(lab), 'nothing is built yet').toBe(run);
+
+  // Another decision, and what follows from it.
+  await preview.getByLabel('Decimals').selectOption('point');
+  await expect(errors(lab)).toContainText('Line 3, column “85 5” is “60,25”');
+  await expect(button(lab, 'Use these')).toBeDisabled();
+  await preview.getByLabel('Decimals').selectOption('comma');
+  await expect(errors(lab)).toHaveCount(0);
+  await preview.getByLabel('The first line holds the names').check();
+  await expect(preview).toContainText('2 rows');
+  await expect(preview.locator('thead th').first()).toHaveText('85 5');
+  await preview.getByLabel('The first line holds the names').uncheck();
+  await expect(preview).toContainText('3 rows');
+  await preview.getByLabel('What column 1 is for').selectOption('to predict');
+  await expect(preview.getByLabel('What column 2 is for')).toHaveValue('feature');
+
+  await use(lab);
+  expect(await described(lab)).toEqual({ target: 'column 1', features: ['column 2'] });
+  expect(await read(lab, 'data')).toEqual([245_000, 85.5, 1_250_000.5, 120, 99_500, 60.25]);
+  // The same through a link and a save, byte for byte.
+  await ask(lab, (element) => element.step(3));
+  const bytes = await saved(lab);
+  const opened = await chapter(page, await ask(lab, (element) => element.link()));
+  expect(await saved(opened)).toBe(bytes);
+  expect(await described(opened)).toEqual({ target: 'column 1', features: ['column 2'] });
+});
+
+test('the target of the data that were there is not that of others', async ({ page }) => {
+  const lab = await withDrawer(page);
+  // `price` and `area` are columns of the homes too.
+  await paste(lab, 'price,area,beds\n1,5,2\n2,3,7\n3,9,1\n');
+  await use(lab);
+  expect(await described(lab)).toEqual({ target: 'beds', features: ['price', 'area'] });
+});
+
+test('decisions of a program are arguments of the action', async ({ page }) => {
+  const lab = await chapter(page);
+  const csv = '2019;2020;2021\n1,5;2;9\n2,5;5;1\n4;4;7\n';
+  await ask(lab, (element, text) => element.act('load_csv', { csv: text ?? '' }), csv);
+  expect((await read(lab, 'data')).length).toBe(4 * 3);
+  await ask(
+    lab,
+    (element, text) =>
+      element.act('load_csv', {
+        csv: text ?? '',
+        header: true,
+        separator: 'semicolon',
+        decimal: 'comma',
+        target: '2019',
+        columns: '2021',
+      }),
+    csv,
+  );
+  expect(await described(lab)).toEqual({ target: '2019', features: ['2021'] });
+  expect(await read(lab, 'data')).toEqual([9, 1.5, 1, 2.5, 7, 4]);
+  const refused = await ask(lab, (element) =>
+    element
+      .act('load_csv', { csv: 'a,c\n1,2\n3,5', target: 'e' })
+      .catch(({ code, message }) => `${code}: ${message}`),
+  );
+  expect(refused).toBe('unknown: There is no column called “e”. There is: a, c.');
 });

@@ -24,6 +24,7 @@ test('a box says what it takes, and keeps what it had', async ({ page }) => {
     ['0', 'can’t be 0: it takes a number from 0.001 to 10'],
     ['1e999', 'it takes a number from 0.001 to 10'],
     ['NaN', 'it takes a number from 0.001 to 10'],
+    ['1,234', 'takes a number from 0.001 to 10 with a point before the decimals, such as 0.3, not “1,234”'],
     ['fast', 'takes a number from 0.001 to 10, not “fast”'],
     ['', 'takes a number from 0.001 to 10, not “”'],
     ['<img src=x onerror=alert(1)>', 'not “<img src=x onerror=alert(1)>”'],
@@ -31,12 +32,39 @@ test('a box says what it takes, and keeps what it had', async ({ page }) => {
   for (const [text, message] of typed) {
     await box.fill(text);
     await box.press('Enter');
-    await expect(errors(lab).last(), text).toContainText(message);
+    // At the box, and only there.
+    await expect(lab.locator('[data-control="learning_rate"] .refused'), text).toContainText(message);
+    await expect(errors(lab)).toHaveCount(1);
     await expect(box).toHaveValue('0.1');
-    await errors(lab).last().getByRole('button', { name: 'Dismiss' }).click();
   }
   expect(await saved(lab)).toBe(run);
   await expect(lab.locator('img')).toHaveCount(0);
+});
+
+test('a decimal comma is understood, and what was refused is forgotten with a good value', async ({
+  page,
+}) => {
+  const lab = await chapter(page);
+  const box = lab.locator('#control-learning_rate');
+  const rate = () => ask(lab, (element) => element.describe().values.learning_rate);
+  const type = async (text: string) => {
+    await box.fill(text);
+    await box.press('Enter');
+  };
+  await type('99');
+  await expect(errors(lab)).toHaveCount(1);
+  await type('0,3');
+  await expect.poll(rate).toBe(0.3);
+  await expect(errors(lab)).toHaveCount(0);
+  // The same value again is a good one too, and so is one that something else sets.
+  await type('99');
+  await expect(errors(lab)).toHaveCount(1);
+  await type('0.3');
+  await expect(errors(lab)).toHaveCount(0);
+  await type('fast');
+  await expect(errors(lab)).toHaveCount(1);
+  await ask(lab, (element) => element.set('learning_rate', 0.2));
+  await expect(errors(lab)).toHaveCount(0);
 });
 
 test('the last feature can’t be taken away', async ({ page }) => {

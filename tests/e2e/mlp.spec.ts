@@ -258,13 +258,15 @@ test('a pasted file with names: they become classes, and that is said', async ({
   const rows = Array.from({ length: 30 }, (_, i) => `${i / 10},${(i * 7) % 11},${i < 15 ? 'cat' : 'dog'}`);
   await lab.getByLabel('Paste CSV here').fill(['size,age,kind', ...rows].join('\n'));
   await button(lab, 'Use the text').click();
+  await button(lab, 'Use these').click();
   await expect(lab.locator('.notice.note')).toContainText('0 = cat, 1 = dog');
   await ask(lab, (element) => element.step(200));
   expect(await field(lab, 'trained_on', 'score')).toBeGreaterThan(0.9);
 
   await lab.getByLabel('Paste CSV here').fill('a,b,kind\n1,2,cat\n3,4,cat');
   await button(lab, 'Use the text').click();
-  await expect(errors(lab)).toContainText('one class only');
+  await expect(lab.locator('.flaws')).toHaveText('Column “kind” is the same in every row.');
+  await button(lab, 'Cancel').click();
   expect((await read(lab, 'points')).length).toBe(60);
 });
 

@@ -168,8 +168,8 @@ export const unfold = (lab: Locator): Promise<void> =>
       details.open = true;
   });
 
-/** The messages that a lab shows its reader. */
-export const errors = (lab: Locator): Locator => lab.locator('.notice.error');
+/** What a lab tells its reader went wrong: above it, or at the control that refused something. */
+export const errors = (lab: Locator): Locator => lab.locator('.notice.error, .refused:not(:empty)');
 
 /** Puts the focus on a picture once there is one: keys have nothing to move over before its first numbers came. */
 export async function enter(picture: Locator): Promise<void> {

@@ -11,6 +11,7 @@ import type {
   Message,
   Recipe,
   Status,
+  TablePreview,
   Value,
 } from '../../pkg/flex/underhood.js';
 
@@ -20,6 +21,7 @@ export type {
   Axis,
   ChannelData,
   ChannelInfo,
+  ColumnPreview,
   Control,
   CurveData,
   Description,
@@ -35,6 +37,7 @@ export type {
   RunInfo,
   Stage,
   Status,
+  TablePreview,
   TensorData,
   Value,
 } from '../../pkg/flex/underhood.js';
@@ -72,6 +75,11 @@ export interface Calls {
   set: { ask: { control: string; value: Value }; answer: null };
   setAll: { ask: { values: Args; fresh: boolean }; answer: null };
   act: { ask: { action: string; args: Args }; answer: null };
+  /** What a file would become as a table; the lab does not notice. */
+  preview: {
+    ask: { action: string; args: Args };
+    answer: TablePreview;
+  };
   reset: { ask: object; answer: null };
   read: { ask: { channel: string }; answer: ChannelData };
   recipe: { ask: object; answer: Recipe };

@@ -38,6 +38,9 @@ export interface RunEvents {
 /** What is costly takes at most one part in this many of a playing lab's time. */
 const SHARE = 4;
 
+/** The calls that change nothing of what is shown. */
+const UNNOTICED: ReadonlySet<Call> = new Set<Call>(['read', 'save', 'recipe', 'preview']);
+
 export class Run {
   scene: Scene | undefined;
   /** A long run under way. */
@@ -122,7 +125,7 @@ export class Run {
       if (before && what !== undefined) this.undo.keep(await before, what, at);
       return answer;
     } finally {
-      if (call !== 'read' && call !== 'save' && call !== 'recipe') this.player.refresh();
+      if (!UNNOTICED.has(call)) this.player.refresh();
     }
   }
 

@@ -93,6 +93,7 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
     session.act(action, args);
     return null;
   },
+  preview: ({ action, args }) => session.preview(action, args),
   reset() {
     stop();
     session.reset();

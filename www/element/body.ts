@@ -29,7 +29,8 @@ import { type TransportDeeds, transport } from './transport.ts';
 export interface Body extends DataDeeds, ToolDeeds {
   stagehand: Stagehand;
   figures: FigureHost;
-  set(control: string, value: Value): Promise<boolean>;
+  /** Resolves to why the control can’t have that value, or null. */
+  set(control: string, value: Value): Promise<string | null>;
   transport: TransportDeeds;
   runs: RunDeeds;
 }

@@ -1,6 +1,7 @@
 // What buttons, figures and keys do: the element's own methods, with errors shown instead of thrown.
 
 import type { Stagehand } from '../contract/lab.ts';
+import { localised, said } from '../core/messages.ts';
 import type { Speed } from '../core/player.ts';
 import { type Args, type Engine, LabError, type Value } from '../core/protocol.ts';
 import type { Body } from './body.ts';
@@ -75,12 +76,19 @@ export const bodyOf = (
   figures: life.figures,
   set(control, value) {
     story.touched = true;
-    return voice.attempt(lab.set(control, value));
+    return voice.refusal(lab.set(control, value));
   },
   act(action, args) {
     story.touched = true;
     return voice.attempt(lab.act(action, args));
   },
+  offer(action, args) {
+    story.touched = true;
+    return voice.refusal(lab.act(action, args));
+  },
+  preview: (action, args) => life.withRun((run) => run.ask('preview', { action, args })),
+  say: (message) => said(localised(message, voice.translate)),
+  why: (error) => voice.why(error),
   load: (bytes) => voice.attempt(lab.load(bytes)),
   save: () => lab.save(),
   link: () => lab.link(),
@@ -93,7 +101,6 @@ export const bodyOf = (
     voice.notices.say('error', text, 'tools');
   },
   noted: () => voice.notices.at('tools', life.page),
-  complain: (text) => voice.complain(new LabError(text, 'data')),
   runs: {
     pin: () => void voice.attempt(lab.pin()),
     reopen: (run) => void voice.attempt(lab.reopen(run)),

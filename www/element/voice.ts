@@ -41,6 +41,24 @@ export class Voice {
     if (code !== 'trapped') this.notices.say('error', this.text(error));
   }
 
+  /** As `attempt`, for those that say themselves, where it happened, what went wrong: resolves to that, or null. */
+  async refusal(work: Promise<unknown>): Promise<string | null> {
+    try {
+      await work;
+      return null;
+    } catch (error) {
+      return this.why(error);
+    }
+  }
+
+  /** What went wrong, for the reader, from whoever says it where it happened; programs are told. */
+  why(error: unknown): string | null {
+    const code = codeOf(error);
+    if (code === 'closed') return null;
+    this.report(error);
+    return code === 'trapped' ? null : this.text(error);
+  }
+
   /** An error in the reader's language. */
   private text(error: unknown): string {
     if (error instanceof LabError && error.said) return said(localised(error.said, this.translate));
