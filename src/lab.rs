@@ -59,6 +59,7 @@ pub use form::{
     toggle, whole,
 };
 pub use stage::{Flow, Slot, Stage, StageOf, stage};
+pub(crate) use value::by_name;
 pub use value::{Args, Settings, Value, bytes, number, text as text_of};
 
 use serde::Serialize;

@@ -57,7 +57,12 @@ impl Message {
     ) -> Self {
         debug_assert!(values.iter().all(|(name, _)| english.contains(&format!("{{{name}}}"))), "{id}");
         debug_assert_eq!(english.matches('{').count(), english.matches('}').count(), "{id}");
-        let values: BTreeMap<_, _> = values.into_iter().map(|(name, part)| (name.into(), part)).collect();
+        // Not collected: see `by_name` of the labs' values.
+        let mut map = BTreeMap::new();
+        for (name, part) in values {
+            map.insert(Cow::from(name), part);
+        }
+        let values = map;
         debug_assert!(places(english).all(|name| values.contains_key(name)), "{id}");
         Self { id: id.into(), english: english.into(), values }
     }

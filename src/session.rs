@@ -34,7 +34,7 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::lab::{
     ActionInfo, Args, Axis, ChannelInfo, Control, DynLab, Effect, Kind, Reading, Settings, Stage, Value,
-    bytes,
+    by_name, bytes,
 };
 use crate::labs::LabId;
 use crate::labs::shared::table_choices;
@@ -127,7 +127,7 @@ impl Session {
             rejected.push(error);
             lab.set_up(&[])?;
         }
-        let wanted = recipe.settings.into_iter().map(|(id, text)| (id, Value::Text(text))).collect();
+        let wanted = by_name(recipe.settings.into_iter().map(|(id, text)| (id, Value::Text(text))));
         let settings = build(lab.as_mut(), wanted, &mut rejected)?;
 
         let stages = lab.stages();
@@ -205,7 +205,7 @@ impl Session {
             self.settings.insert(id, value);
         }
         if effect == Effect::Live {
-            let args = args.into_iter().map(|(id, value)| (id, value.to_string())).collect();
+            let args = by_name(args.into_iter().map(|(id, value)| (id, value.to_string())));
             self.log(Command::Act { action: action.into(), args });
             self.redo_stages()?;
         }

@@ -63,6 +63,16 @@ impl From<f64> for Value {
 /// The arguments of an action, by name.
 pub type Args = BTreeMap<String, Value>;
 
+/// A map of such pairs. To collect them would sort them first, by code of its own for every type there is, which every
+/// page would download.
+pub(crate) fn by_name<V>(pairs: impl Iterator<Item = (String, V)>) -> BTreeMap<String, V> {
+    let mut map = BTreeMap::new();
+    for (name, value) in pairs {
+        map.insert(name, value);
+    }
+    map
+}
+
 /// The values of a lab's controls, each checked by its control.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Settings(BTreeMap<String, Value>);

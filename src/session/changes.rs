@@ -3,7 +3,7 @@
 use super::Session;
 use super::recipe::{Change, Command};
 use crate::error::{Error, Result};
-use crate::lab::{Effect, Value};
+use crate::lab::{Effect, Value, by_name};
 
 impl Session {
     /// Adds a change made here and now. What lay ahead belonged to another run.
@@ -52,7 +52,7 @@ impl Session {
                 self.settings = settings;
             }
             Command::Act { action, args } => {
-                let args = args.into_iter().map(|(id, text)| (id, Value::Text(text))).collect();
+                let args = by_name(args.into_iter().map(|(id, text)| (id, Value::Text(text))));
                 let (effect, args) = self.lab.check_action(&action, &args)?;
                 if effect != Effect::Live {
                     return Err(Error::unknown("live action", &action, []));

@@ -9,7 +9,7 @@ use serde_bytes::ByteBuf;
 
 use super::Session;
 use crate::error::{Error, Result};
-use crate::lab::{Args, ChannelKind, Control, Curve, Effect, Reading, Value};
+use crate::lab::{ChannelKind, Control, Curve, Effect, Reading, Value, by_name};
 use crate::message;
 
 /// Runs that stay without being pinned.
@@ -235,8 +235,7 @@ impl Session {
     }
 
     fn info(&self, run: &Kept, controls: &[Control]) -> RunInfo {
-        let theirs: Args =
-            run.settings.iter().map(|(id, text)| (id.clone(), Value::Text(text.clone()))).collect();
+        let theirs = by_name(run.settings.iter().map(|(id, text)| (id.clone(), Value::Text(text.clone()))));
         let differs = controls.iter().filter(|c| c.effect != Effect::View).filter_map(|control| {
             let ours = self.settings.get(control.id).map(Value::to_string).unwrap_or_default();
             let theirs = theirs.get(control.id)?;

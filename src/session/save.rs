@@ -12,7 +12,7 @@ use serde_bytes::ByteBuf;
 use super::timeline::Checkpoint;
 use super::{Recipe, Session};
 use crate::error::{Error, Result, excerpt};
-use crate::lab::Value;
+use crate::lab::{Value, by_name};
 use crate::labs::LabId;
 use crate::message;
 use crate::message::Message;
@@ -39,7 +39,7 @@ impl Session {
     pub fn save(&self) -> Result<Vec<u8>> {
         let saved = Saved {
             recipe: self.recipe(),
-            settings: self.settings.iter().map(|(id, value)| (id.into(), value.to_string())).collect(),
+            settings: by_name(self.settings.iter().map(|(id, value)| (id.into(), value.to_string()))),
             snapshot: ByteBuf::from(self.lab.snapshot()?),
             halted: self.halted.clone(),
         };
@@ -64,7 +64,7 @@ impl Session {
             let error = error.message();
             return Err(Error::Save(message!("save_unusable", "This save can’t be used: {error}", error)));
         }
-        let wanted = saved.settings.into_iter().map(|(id, text)| (id, Value::Text(text))).collect();
+        let wanted = by_name(saved.settings.into_iter().map(|(id, text)| (id, Value::Text(text))));
         let form = loaded.lab.form(&wanted);
         if let Some(error) = form.rejected.into_iter().next() {
             return Err(error);

@@ -3,7 +3,7 @@
 use crate::data::table::Decimal;
 use crate::data::{MAX_CSV_BYTES, TableChoices, TableNeeds};
 use crate::error::Result;
-use crate::lab::{Arg, Args, Kind, Value, bytes};
+use crate::lab::{Arg, Args, Kind, Value, bytes, text_of};
 
 /// The longest list of columns that a reader chooses.
 const MAX_LIST: usize = 10_000;
@@ -40,10 +40,7 @@ pub fn table_setup(args: &Args) -> Result<Vec<u8>> {
 
 /// The decisions among an action's arguments.
 pub fn table_choices(args: &Args) -> TableChoices {
-    let text = |id: &str| match args.get(id) {
-        Some(Value::Text(text)) => Some(text.clone()),
-        _ => None,
-    };
+    let text = |id: &str| text_of(args, id).ok().map(str::to_string);
     TableChoices {
         separator: text("separator"),
         header: match args.get("header") {
