@@ -43,7 +43,7 @@ fn other_value(kind: &Kind, now: &Value) -> Value {
         }
         Kind::Toggle => Value::Flag(*now != Value::Flag(true)),
         Kind::Text { .. } => Value::Text(if *now == "x".into() { "y".into() } else { "x".into() }),
-        Kind::File { .. } => now.clone(),
+        Kind::File { .. } | Kind::Table { .. } | Kind::Optional { .. } => now.clone(),
     }
 }
 
@@ -424,7 +424,7 @@ fn every_control_takes_its_limits_and_refuses_what_lies_beyond() {
                 }
                 Kind::Toggle => vec!["perhaps".into(), Value::Number(1.0)],
                 Kind::Text { most } => vec!["x".repeat(most + 1).as_str().into(), Value::Number(1.0)],
-                Kind::File { .. } => vec![Value::Number(1.0)],
+                Kind::File { .. } | Kind::Table { .. } | Kind::Optional { .. } => vec![Value::Number(1.0)],
             };
             for value in bad {
                 let error = session.set(control.id, &value).unwrap_err();

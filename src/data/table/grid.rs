@@ -166,7 +166,7 @@ fn named(text: &str) -> Option<(u8, &str)> {
     let line = text[..end].trim_matches([' ', '"']);
     let name = line.get(..4).filter(|name| name.eq_ignore_ascii_case("sep="))?;
     let rest = text[end..].strip_prefix('\r').unwrap_or(&text[end..]);
-    match line[name.len()..].as_bytes() {
+    match &line.as_bytes()[name.len()..] {
         [separator] if is_separator(*separator) => {
             Some((*separator, rest.strip_prefix('\n').unwrap_or(rest)))
         }

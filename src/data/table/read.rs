@@ -285,9 +285,8 @@ fn has_header(grid: &Grid, width: usize, decimal: Decimal) -> bool {
         let cells = || (1..grid.rows()).map(|row| grid.cell(row, column));
         let filled = cells().filter(|cell| !is_gap(cell)).count();
         let numbers = cells().filter(|cell| known(cell)).count();
-        if numbers > 0 && numbers * 2 >= filled {
-            if known(first) { values += 1 } else { words += 1 }
-        } else if grid.rows() == 1 {
+        // A line alone has nothing below it: what it holds itself decides.
+        if (numbers > 0 && numbers * 2 >= filled) || grid.rows() == 1 {
             if known(first) { values += 1 } else { words += 1 }
         } else {
             again = again || cells().any(|cell| cell == first);
