@@ -20,8 +20,8 @@ test('a name is read letter by letter, and its product and sum are the model’s
   const chain = figure(lab, 'chain');
   // The end of the line before it, four letters, and its own end.
   await expect(chain.locator('ol li')).toHaveCount(6);
-  await chain.getByRole('textbox', { name: 'Your text' }).fill('olivia');
-  await chain.getByRole('textbox', { name: 'Your text' }).press('Enter');
+  await lab.getByRole('textbox', { name: 'Your text' }).fill('olivia');
+  await lab.getByRole('textbox', { name: 'Your text' }).press('Enter');
   await expect(chain.locator('ol li')).toHaveCount(8);
   const surprise = async () =>
     -[...(await read(lab, 'log_probs')), ...(await read(lab, 'end_log_prob'))].reduce((a, b) => a + b, 0);
