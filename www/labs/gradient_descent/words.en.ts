@@ -55,8 +55,7 @@ const words = {
     },
     rates: {
       title: 'Learning rates',
-      caption:
-        'Type a rate to change it, even in mid-race. Above its limit no racer settles at the minimum.',
+      caption: 'Type a rate to change it, even in mid-race. Above its limit no racer settles at the minimum.',
     },
   },
   modes: {
