@@ -18,13 +18,13 @@ async function looks(lab: Locator): Promise<number[][]> {
 /** The largest of a list. */
 const most = (list: readonly number[]): number => Math.max(...list);
 
-/** The places at which a prediction is wrong. */
+/** The places that are asked and at which a prediction is wrong. */
 async function wrong(lab: Locator, channel: string): Promise<number[]> {
   const [wanted, p] = [await read(lab, 'wanted'), await read(lab, channel)];
   const v = p.length / wanted.length;
   return wanted.flatMap((answer, place) => {
     const row = p.slice(place * v, (place + 1) * v);
-    return row.indexOf(most(row)) === answer ? [] : [place];
+    return answer < 0 || row.indexOf(most(row)) === answer ? [] : [place];
   });
 }
 

@@ -100,7 +100,8 @@ function reading(scene: Scene, _stagehand: Stagehand, words: Words): TemplateRes
     </div>`;
   }
   const all = moment ? ranked(moment) : [];
-  if (!moment || all.length === 0) return html`<div class="reading moving"><p>${texts.readingHint}</p></div>`;
+  if (!moment || all.length === 0)
+    return html`<div class="reading moving"><p class="hint">${texts.readingHint}</p></div>`;
   const complete = moment.backward === moment.operations;
   return html`<div class="reading moving">
     <ol class="ranks" aria-label=${complete ? texts.ranked : texts.rankedSoFar}>${all.slice(0, RANKS).map((node) => rank(node, blame(all[0] ?? node)))}</ol>
