@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { site } from '../../tests/e2e/serve.mjs';
 
-const chapter = (lab) => `${site}#/${lab}`;
+const chapter = (lab) => `${site}${lab}/`;
 export const engines = ['flex', 'ndarray'];
 const batches = [
   { size: 1, set: { batching: 'single', learning_rate: 0.001 } },

@@ -45,7 +45,13 @@ for (const colorScheme of ['light', 'dark'] as const)
         );
         const pressed = await element
           .locator('button[aria-pressed="true"]:not(:disabled)')
-          .evaluateAll((all) => all.map((button) => getComputedStyle(button).backgroundColor));
+          // A button that is a picture has a line around it.
+          .evaluateAll((all) =>
+            all.map((button) => {
+              const { backgroundColor, outlineColor, outlineStyle } = getComputedStyle(button);
+              return outlineStyle === 'solid' ? outlineColor : backgroundColor;
+            }),
+          );
         const chosen = grounds.filter((chip) => chip.chosen);
         const others = grounds.filter((chip) => !chip.chosen);
         const system = await page.evaluate(() => {

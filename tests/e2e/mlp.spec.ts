@@ -166,7 +166,10 @@ test('without a bend it is one line, multiplied out; with one it bends', async (
   await expect(lab.locator('.product .factors > .matrix')).toHaveCount(4);
   expect(await field(lab, 'trained_on', 'score')).toBeLessThan(0.7);
   lab = await beat(page, 'mlp', 'bend');
-  await ask(lab, (element) => element.play('full'));
+  await ask(lab, (element) => {
+    element.speed = 'full';
+    element.play();
+  });
   await expect(lab.locator('.product')).toHaveCount(0);
   await expect.poll(() => field(lab, 'held_out', 'score'), { timeout: 20_000 }).toBeGreaterThan(0.97);
 });
@@ -231,12 +234,12 @@ test('points are drawn, and it learns them', async ({ page }) => {
     return rows.filter((row, i) => row < 500 && out[i] === 1).sort((a, b) => a - b);
   };
   const before = await held();
-  await field.getByRole('button', { name: 'A', exact: true }).click();
+  await field.getByRole('button', { name: '+ A', exact: true }).click();
   await canvas.click({ position: { x: 150, y: 150 } });
   // Beside the points that are there: none of them is lost, and none is dealt anew.
   await expect.poll(async () => (await read(lab, 'points')).length).toBe(2 * 501);
   expect(await held()).toEqual(before);
-  await field.getByRole('button', { name: 'B', exact: true }).click();
+  await field.getByRole('button', { name: '+ B', exact: true }).click();
   for (const x of [250, 280, 310]) await canvas.click({ position: { x, y: 250 } });
   await expect.poll(async () => (await read(lab, 'points')).length).toBe(2 * 504);
   expect(await held()).toEqual(before);

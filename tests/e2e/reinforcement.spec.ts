@@ -80,6 +80,23 @@ test('one update, stage by stage, with the very sum written out', async ({ page 
   await expect(written.locator('[data-term="delta"]')).not.toBeEmpty();
 });
 
+test('Observe says where it looked, whatever came of it, and nothing is told before its stage', async ({
+  page,
+}) => {
+  const lab = await beat(page, 'reinforcement', 'slow');
+  const numbers = (stage: number) => lab.locator('.written li').nth(stage).locator('.numbers');
+  // The cell before the move, which stands above the goal's neighbour: row 7, column 7.
+  await ask(lab, (element) => element.advance());
+  await expect(numbers(0)).toContainText('row 7, column 7');
+  await expect(numbers(1)).toBeEmpty();
+  for (const stage of ['act', 'reward']) {
+    expect(await ask(lab, (element) => element.advance())).toBe(stage);
+    await expect(numbers(0)).toContainText('row 7, column 7');
+  }
+  await expect(numbers(1)).toContainText('It goes →, its best move');
+  await expect(numbers(2)).toContainText('row 7, column 8');
+});
+
 test('a wall is painted by a drag, while it plays, and learned around', async ({ page }) => {
   const lab = await open(page);
   await map(lab).locator('[data-brush="wall"]').click();

@@ -72,14 +72,16 @@ export function renderBody(body: Body, shown: Shown): TemplateResult {
       ${unless('headlines', () => headlines(shown))}
       ${unless('figures', () => figures(body, shown, focus, null))}
       ${unless('alerts', () => html`${shown.view.alerts?.show(scene, body.stagehand, shown.words) ?? nothing}`)}
-      ${unless('step', () => present(shown))}
-      ${unless('transport', () =>
-        transport(
-          { about: scene.about, status: scene.status, playing, speed, running, ...shown.undoes },
-          body.transport,
-          page,
-        ),
-      )}
+      <div class="dock">
+        ${unless('step', () => present(shown))}
+        ${unless('transport', () =>
+          transport(
+            { about: scene.about, status: scene.status, playing, speed, running, ...shown.undoes },
+            body.transport,
+            page,
+          ),
+        )}
+      </div>
       ${told ? nothing : unless('controls', () => controls(body, shown, focus, hand))}
       <div class="workbench">
         ${unless('figures', () => figures(body, shown, others, hand))}

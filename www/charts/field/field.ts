@@ -69,7 +69,7 @@ export class FieldView extends CanvasView<FieldData> {
   protected override preferredHeight(width: number): number {
     const legend = this.data === null ? 24 : legendHeight(this.ctx, this.data, width, this.theme);
     // The plane is drawn about as high as wide, so that a circle looks like one.
-    return Math.round(Math.min(width * 0.98, 620) + legend);
+    return Math.round(Math.min(width * 0.92, 620) + legend);
   }
 
   protected paint(data: FieldData): void {

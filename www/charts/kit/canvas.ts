@@ -1,7 +1,7 @@
 /** What every drawn view shares: a crisp canvas that follows its host's size and theme. */
 
 import type { Point } from './geometry.ts';
-import { locateIn, movedIn } from './pointer.ts';
+import { locateIn, movedIn, type Pointed } from './pointer.ts';
 import { readTheme, type Theme, watchTheme } from './theme.ts';
 
 export interface ViewData {
@@ -98,7 +98,7 @@ export abstract class CanvasView<Data extends ViewData> {
   }
 
   /** Pointer position in the picture's own pixels. */
-  protected locate(event: Pick<MouseEvent, 'clientX' | 'clientY'>): Point {
+  protected locate(event: Pointed): Point {
     return locateIn(this.canvas, event);
   }
 

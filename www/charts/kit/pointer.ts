@@ -14,7 +14,7 @@ export function perScreenPixel(element: HTMLElement): Point {
 const ratio = (own: number, onScreen: number) => (own > 0 && onScreen > 0 ? own / onScreen : 1);
 
 /** What of an event says where it was. */
-type Pointed = Pick<MouseEvent, 'clientX' | 'clientY'> &
+export type Pointed = Pick<MouseEvent, 'clientX' | 'clientY'> &
   Partial<Pick<MouseEvent, 'target' | 'offsetX' | 'offsetY'>>;
 
 /** A place on the screen in an element's own pixels, from its corner. */

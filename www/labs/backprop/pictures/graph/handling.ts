@@ -1,6 +1,7 @@
 /** Setting the number in a box by hand: dragged sideways, or typed after Enter or a double click. */
 
 import { typed } from '../../../../charts/kit/format.ts';
+import { locateIn } from '../../../../charts/kit/pointer.ts';
 import type { Box } from './layout.ts';
 
 export interface Handled {
@@ -42,11 +43,11 @@ export function handle(field: HTMLElement, handled: Handled): Handling {
     const node = handled.nodeOf(event.target);
     const from = handled.valueOf(node);
     if (event.button !== 0 || from === undefined) return;
-    dragged = { node, from, x: event.clientX, pointer: event.pointerId, moving: false };
+    dragged = { node, from, x: locateIn(field, event)[0], pointer: event.pointerId, moving: false };
   });
   field.addEventListener('pointermove', (event) => {
     if (!dragged || event.pointerId !== dragged.pointer) return;
-    const along = event.clientX - dragged.x;
+    const along = locateIn(field, event)[0] - dragged.x;
     if (!dragged.moving && Math.abs(along) < STILL) return;
     if (!dragged.moving) {
       dragged.moving = true;

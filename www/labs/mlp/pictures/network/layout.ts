@@ -56,6 +56,8 @@ export interface Layout {
 export const NUMBER = 22;
 /** Left of the inputs and right of the outputs, for their names. */
 const MARGIN = 40;
+/** As high as a column of larger pictures may be where there is little room. */
+const TALL = 260;
 /** The least that lines between two layers need to be told apart. */
 const LINES = 18;
 
@@ -64,13 +66,15 @@ export function layOutNetwork(sizes: readonly number[], room: number, coarse: bo
   const narrow = room < 480;
   const button = coarse ? (narrow ? 30 : 36) : 24;
   const most = Math.max(1, ...sizes);
-  // A tall column shrinks its pictures before it makes the diagram endless.
-  const thumb = narrow ? (most > 8 ? 20 : 24) : clamp(Math.floor(480 / most) - 8, 28, 44);
+  const gaps = Math.max(1, sizes.length - 1);
+  const abreast = 2 * button + NUMBER + 2;
+  // A tall column shrinks its pictures before it makes the diagram endless; a small network has room for larger ones.
+  const fits = (side: number) => 2 * MARGIN + side + gaps * abreast <= room && most * (side + 8) <= TALL;
+  const small = most > 8 ? 20 : 24;
+  const thumb = narrow ? ([40, 32].find(fits) ?? small) : clamp(Math.floor(480 / most) - 8, 28, 44);
   const pitch = Math.max(24, thumb + (narrow ? 8 : most > 8 ? 6 : 12));
   const names = narrow ? MARGIN : MARGIN * 2;
-  const gaps = Math.max(1, sizes.length - 1);
   // Beside one another if there is room, else one above the other.
-  const abreast = 2 * button + NUMBER + 2;
   const stacked = 2 * names + thumb + gaps * abreast > room;
   const least = stacked ? Math.max(button + 2, thumb + LINES) : abreast;
   const width = Math.max(room, 2 * names + thumb + gaps * least);
