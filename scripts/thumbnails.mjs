@@ -19,7 +19,7 @@ const BEATS = {
   diffusion: { beat: 'start' },
 };
 const PATIENCE = 60_000;
-const SIZE = { width: 640, height: 400 };
+const SIZE = { width: 480, height: 300 };
 
 await main(async () => {
   const wanted = process.argv.slice(2);
@@ -88,6 +88,6 @@ async function fitted({ png, width, height }) {
   const [w, h] = [image.width * scale, image.height * scale];
   ctx.imageSmoothingQuality = 'high';
   ctx.drawImage(image, (width - w) / 2, (height - h) / 2, w, h);
-  const url = canvas.toDataURL('image/webp', 0.85);
+  const url = canvas.toDataURL('image/webp', 0.6);
   return url.startsWith('data:image/webp') ? url.split(',')[1] : undefined;
 }

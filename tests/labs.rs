@@ -42,7 +42,16 @@ fn other_value(kind: &Kind, now: &Value) -> Value {
             Value::List(options.last().map(|o| o.id.clone()).into_iter().collect())
         }
         Kind::Toggle => Value::Flag(*now != Value::Flag(true)),
-        Kind::Text { .. } => Value::Text(if *now == "x".into() { "y".into() } else { "x".into() }),
+        // Some texts mean something: a list of numbers becomes another one.
+        Kind::Text { .. } => {
+            let is_list =
+                |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || ", ".contains(c));
+            let (one, two) = match now {
+                Value::Text(text) if is_list(text) => ("3, 5", "5, 3"),
+                _ => ("x", "y"),
+            };
+            Value::Text(if *now == one.into() { two.into() } else { one.into() })
+        }
         Kind::File { .. } | Kind::Table { .. } | Kind::Optional { .. } => now.clone(),
     }
 }

@@ -2,7 +2,8 @@
 import type { Locator, Page } from '@playwright/test';
 import { ask, beat, button, chapter, enter, errors, expect, field, read, stepOf, test } from './support.ts';
 
-const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'language_model');
+// Without a query a chapter opens at its first beat, which reads “emm”.
+const open = (page: Page, query = 'prompt=emma'): Promise<Locator> => chapter(page, query, 'language_model');
 const figure = (lab: Locator, id: string) => lab.locator(`[data-figure="${id}"]`);
 const set = (lab: Locator, control: string, value: string | number) =>
   ask(lab, (element, [id, to]) => element.set(id as string, to as string), [control, value]);
@@ -19,8 +20,8 @@ test('a name is read letter by letter, and its product and sum are the model’s
   const chain = figure(lab, 'chain');
   // The end of the line before it, four letters, and its own end.
   await expect(chain.locator('ol li')).toHaveCount(6);
-  await chain.getByRole('textbox', { name: 'Your text' }).fill('olivia');
-  await chain.getByRole('textbox', { name: 'Your text' }).press('Enter');
+  await lab.getByRole('textbox', { name: 'Your text' }).fill('olivia');
+  await lab.getByRole('textbox', { name: 'Your text' }).press('Enter');
   await expect(chain.locator('ol li')).toHaveCount(8);
   const surprise = async () =>
     -[...(await read(lab, 'log_probs')), ...(await read(lab, 'end_log_prob'))].reduce((a, b) => a + b, 0);
@@ -84,19 +85,19 @@ test('it writes token by token, and training does not notice', async ({ page }) 
   for (let n = 1; n <= 3; n++) {
     const token = await field(lab, 'dice', 'token');
     if (await field(lab, 'text', 'ended')) break;
-    await button(next, 'Take it').click();
+    await next.getByRole('button', { name: 'Take it', exact: true }).click();
     // What the number fell on is what is written.
     await expect.poll(async () => (await tokens(lab)).length).toBe(given + n);
     expect((await tokens(lab)).at(-1)).toBe(token);
   }
-  await button(next, 'Write on').click();
-  await button(next, 'Throw again').click();
+  await next.getByRole('button', { name: 'Write on', exact: true }).click();
+  await next.getByRole('button', { name: 'Throw again', exact: true }).click();
   await expect.poll(() => ask(lab, (element) => element.describe().values.take)).toBe(1);
-  await button(next, 'Clear').click();
+  await next.getByRole('button', { name: 'Clear', exact: true }).click();
   await expect.poll(async () => (await tokens(lab)).length).toBe(given);
   await set(lab, 'temperature', 0);
   const greedy = await field(lab, 'dice', 'token');
-  await button(next, 'Throw again').click();
+  await next.getByRole('button', { name: 'Throw again', exact: true }).click();
   await expect.poll(() => ask(lab, (element) => element.describe().values.take)).toBe(2);
   expect(await field(lab, 'dice', 'token')).toBe(greedy);
   expect(await read(lab, 'parameters')).toEqual(parameters);
@@ -215,8 +216,8 @@ test('a block that is chosen shows the bet that was placed there, and lights its
   await blocks.nth(3).hover();
   await expect(chain.locator('.num.lit')).toHaveCount(2);
   await expect(chain.locator('.chain p').first().locator('.num').nth(2)).toHaveClass(/lit/);
-  await button(next, 'Back to what comes next').click();
-  await expect(button(next, 'Take it')).toBeVisible();
+  await next.getByRole('button', { name: 'Back to what comes next', exact: true }).click();
+  await expect(next.getByRole('button', { name: 'Take it', exact: true })).toBeVisible();
   // That the name ends is a bet as well.
   await blocks.nth(5).click();
   await expect(next).toContainText('The bet before “⏎”, token 5');

@@ -105,13 +105,13 @@ test('own data, in the link itself', async ({ page }) => {
 test('how the page shows it: the bowl in 3-D, the loss by factors of ten, other axes', async ({ page }) => {
   const lab = await chapter(page, 'features=area,beds&seed=2');
   await button(lab, 'in 3-D').click();
-  await button(lab, 'by factors of ten').click();
+  await button(lab, 'log').click();
   await lab.locator('[data-control="surface_y"]').getByText('bias').click();
   await expect(page).toHaveURL(/view\.bowl=3d/);
   await expect(page).toHaveURL(/surface_y=b/);
   const opened = await expectSame(page, lab);
   await expect(button(opened, 'in 3-D')).toHaveAttribute('aria-pressed', 'true');
-  await expect(button(opened, 'by factors of ten')).toHaveAttribute('aria-pressed', 'true');
+  await expect(button(opened, 'log')).toHaveAttribute('aria-pressed', 'true');
   await expect(opened.locator('[data-control="surface_y"] input:checked')).toHaveValue('b');
 });
 

@@ -138,7 +138,7 @@ test('back to a beat that was left while it played, and forward again', async ({
     element.play();
   });
   await expect.poll(() => stepIn(page), { timeout: 20_000 }).toBeGreaterThan(30);
-  await page.locator('.turns .back').click();
+  await page.locator('.turns li a').first().click();
   await expect(page).not.toHaveURL(/challenge/);
   await expect.poll(() => stepOf(lab)).toBe(0);
   await ask(lab, (element) => element.step(4));

@@ -78,11 +78,16 @@ test('the book takes the page over in place: nothing moves, and every word is th
   page,
 }) => {
   await page.addInitScript(() => {
-    const shifts: number[] = [];
-    Object.assign(window, { shifts });
+    const seen: { taken: number; shifts: { at: number; by: number }[] } = { taken: 0, shifts: [] };
+    Object.assign(window, { seen });
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+      for (const { startTime, ...entry } of list.getEntries().map((entry) => entry.toJSON()))
+        seen.shifts.push({ at: startTime, by: entry.value });
     }).observe({ type: 'layout-shift', buffered: true });
+    new MutationObserver(() => {
+      const plain = document.querySelector('.plain');
+      if (!plain && document.querySelector('.story')) seen.taken ||= performance.now();
+    }).observe(document, { childList: true, subtree: true });
   });
   for (const size of [
     { width: 1280, height: 800 },
@@ -96,9 +101,13 @@ test('the book takes the page over in place: nothing moves, and every word is th
     await ready(page);
     await expect(page.locator('.plain')).toHaveCount(0);
     await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-    const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
-    // What Web Vitals call good.
-    expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(0.1);
+    const { taken, shifts } = await page.evaluate(
+      () => (window as unknown as { seen: { taken: number; shifts: { at: number; by: number }[] } }).seen,
+    );
+    expect(taken).toBeGreaterThan(0);
+    // The frame in which it is taken over, and all before. What Web Vitals call good is ten times as much.
+    const moved = shifts.filter(({ at }) => at < taken + 50).reduce((sum, { by }) => sum + by, 0);
+    expect(moved).toBeLessThan(0.01);
   }
 });
 

@@ -108,7 +108,7 @@ test('the cover tells how long a chapter takes, what it builds on, and how far t
     await card.scrollIntoViewIfNeeded();
     const pictures = card.locator('img:visible');
     await expect(pictures).toHaveCount(1);
-    await expect.poll(() => pictures.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(640);
+    await expect.poll(() => pictures.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(480);
   }
   await expect(page.locator('[data-chapter="linear_regression"] .far')).toHaveText(/^2 of \d+ seen$/);
   await expect(page.locator('[data-chapter="backprop"]')).toContainText('builds on Stacking layers');

@@ -101,7 +101,7 @@ test('without WebAssembly SIMD the lab says what is missing', async ({ page }) =
   await expect(errors(lab)).toContainText('Updating the browser will help');
   await expect(lab).not.toContainText('Opening the lab');
   // The words of the chapter are there all the same.
-  await expect(page.getByRole('heading', { name: 'How wrong is wrong?' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Why the square?' })).toBeVisible();
   expect(page.workers()).toHaveLength(0);
 });
 

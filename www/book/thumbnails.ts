@@ -3,7 +3,7 @@
 export type Shade = 'light' | 'dark';
 
 /** In CSS pixels; the files have twice as many. */
-export const SIZE = { width: 320, height: 200 };
+export const SIZE = { width: 240, height: 150 };
 
 const files = import.meta.glob<string>('./thumbnails/*.webp', {
   eager: true,

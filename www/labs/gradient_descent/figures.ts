@@ -7,8 +7,8 @@ import { curveFigure } from '../../contract/curve.ts';
 import { figure } from '../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
 import { axis, columns, isDone, numbers, once, record, type Scene, tensor } from '../../contract/scene.ts';
+import { rates } from './figures/rates.ts';
 import { RaceMapView } from './pictures/race-map.ts';
-import { rates } from './rates.ts';
 import {
   baselines,
   isLost,

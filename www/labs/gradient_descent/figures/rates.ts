@@ -1,13 +1,13 @@
 // The learning rates, to set, with what can be said of them, and how each racer is doing.
 
 import { html, render, type TemplateResult } from 'lit';
-import { fill, plain } from '../../charts/kit/format.ts';
-import type { Figure, Stagehand } from '../../contract/lab.ts';
-import { record, type Scene } from '../../contract/scene.ts';
-import { columnHead, num, say } from '../../page/numbers.ts';
-import { settled } from '../../page/settled.ts';
-import { isLost, one, preset, racers, rateText, shown, tag } from './scene.ts';
-import type { Words } from './words.en.ts';
+import { fill, plain } from '../../../charts/kit/format.ts';
+import type { Figure, Stagehand } from '../../../contract/lab.ts';
+import { record, type Scene } from '../../../contract/scene.ts';
+import { columnHead, num, say } from '../../../page/numbers.ts';
+import { settled } from '../../../page/settled.ts';
+import { isLost, one, preset, racers, rateText, shown, tag } from '../scene.ts';
+import type { Words } from '../words.en.ts';
 
 const LEVELS = ['small', 'good', 'large'] as const;
 
