@@ -88,6 +88,6 @@ async function fitted({ png, width, height }) {
   const [w, h] = [image.width * scale, image.height * scale];
   ctx.imageSmoothingQuality = 'high';
   ctx.drawImage(image, (width - w) / 2, (height - h) / 2, w, h);
-  const url = canvas.toDataURL('image/webp', 0.6);
+  const url = canvas.toDataURL('image/webp', 0.3);
   return url.startsWith('data:image/webp') ? url.split(',')[1] : undefined;
 }
