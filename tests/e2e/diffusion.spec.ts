@@ -14,6 +14,7 @@ import {
   read,
   stepOf,
   test,
+  unfold,
 } from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'diffusion');
@@ -155,6 +156,7 @@ test('a cloud is drawn, by pointer and by keyboard', async ({ page }) => {
 test('digits are asked for in words; what is not understood is said', async ({ page }) => {
   const lab = await open(page, 'dataset=digits');
   await expect(lab.locator('.prompted')).toHaveText('Understood: 7.');
+  await unfold(lab);
   const box = lab.locator('#control-prompt');
   await box.fill('an eight, please');
   await box.press('Enter');
