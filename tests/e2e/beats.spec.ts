@@ -21,7 +21,7 @@ for (const lab of labIds) {
     test('each beat is short, opens from a fresh page and from a mess, with its pictures in sight', async ({
       page,
     }) => {
-      test.setTimeout(240_000);
+      test.setTimeout(480_000);
       await book(page, `#/${lab}`);
       let element = await ready(page);
       const ids = await beatsOf(page);
