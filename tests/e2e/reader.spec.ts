@@ -163,7 +163,8 @@ test('played stage by stage, the stages come one after the other', async ({ page
     Object.assign(window, { seen });
     element.addEventListener('stage', (event) => seen.push((event as CustomEvent).detail.stage));
   });
-  await page.getByRole('button', { name: 'Watch one step in slow motion' }).click();
+  await lab.getByLabel('Speed').selectOption('stages');
+  await button(lab, 'Play').click();
   const seen = () => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
   await expect.poll(async () => (await seen()).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(3);
   await button(lab, 'Pause').click();

@@ -93,7 +93,7 @@ test('Observe says where it looked, whatever came of it, and nothing is told bef
     expect(await ask(lab, (element) => element.advance())).toBe(stage);
     await expect(numbers(0)).toContainText('row 7, column 7');
   }
-  await expect(numbers(1)).toContainText('It goes →, its best move');
+  await expect(numbers(1)).toContainText('It goes right, its best move');
   await expect(numbers(2)).toContainText('row 7, column 8');
 });
 
