@@ -41,7 +41,7 @@ export function transport(state: TransportState, commands: TransportDeeds, words
   const stage = about.stages[status.stage];
   const button = (name: 'reset' | 'undo' | 'redo' | 'stage' | 'step', act: () => void, disabled: boolean) =>
     html`<button type="button" class=${name} title=${text[name]} ?disabled=${disabled} @click=${act}>
-      ${icon(name)}<span class="label">${text[name]}</span>
+      ${icon(name)}<span class=${name === 'undo' || name === 'redo' ? 'hidden' : 'label'}>${text[name]}</span>
     </button>`;
   const stopped = Boolean(status.halted);
   const chooseSpeed = (event: Event) => {

@@ -3,16 +3,7 @@
 import { html } from 'lit';
 import { decimal, percent, plain, rate as rateOf } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
-import {
-  chosen,
-  column,
-  comesNext,
-  first,
-  numbers,
-  record,
-  type Scene,
-  tensor,
-} from '../../contract/scene.ts';
+import { chosen, column, first, numbers, record, type Scene, tensor } from '../../contract/scene.ts';
 import type { Stage } from '../../core/protocol.ts';
 import { num, say } from '../../page/numbers.ts';
 import { guess, heads, tokenName, width } from './scene.ts';
@@ -106,7 +97,7 @@ const lines: Readonly<Record<string, StageLine<Words>>> = {
     numbers(scene, { texts }) {
       const count = numbers(scene, 'gradient').length;
       if (count === 0) return null;
-      return say(comesNext(scene, 'update') ? texts.willMove : texts.moves, {
+      return say(texts.moves, {
         count: num(plain(count), 'parameters', 'w'),
         method: chosen(scene.about, 'optimizer'),
         rate: num(rateOf(first(scene, 'rate')), 'rate', 'rate'),

@@ -198,7 +198,6 @@ const words = {
     logitsAre: '{v} numbers for every place, one for each token that could be the answer',
     lossIs: '{loss} nats, as if every right answer had got {p}; without looking {guess}',
     gradientIs: 'its length is {length}; longer than {most} would be shortened',
-    willMove: '{method} will move {count} numbers, with η = {rate}',
     moves: '{method} moves {count} numbers each step, with η = {rate} now',
   },
   beats: {

@@ -3,7 +3,7 @@
 import { html } from 'lit';
 import { plain, signed } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
-import { comesNext, numbers, type Scene, setting } from '../../contract/scene.ts';
+import { numbers, type Scene, setting } from '../../contract/scene.ts';
 import type { Description, Stage } from '../../core/protocol.ts';
 import { num, say } from '../../page/numbers.ts';
 import { momentOf, moving, parameters, still, termOf } from './scene.ts';
@@ -88,20 +88,18 @@ const update: StageLine<Words> = {
     const moment = momentOf(scene);
     const [by, values] = [numbers(scene, 'update'), numbers(scene, 'parameters')];
     if (!moment || by.length === 0 || by.length !== values.length) return null;
-    // Before the update has been made it is still to come.
-    const coming = comesNext(scene, 'update');
     // After a change by hand it is not the update that has put them where they are.
     const made = by.every((move, i) => {
       const from = moment.byId.get(parameters(scene.about)[i]?.id ?? '')?.value ?? Number.NaN;
       return Math.abs((values[i] ?? Number.NaN) - from - move) <= 1e-6 * Math.max(1, Math.abs(from));
     });
-    if (!coming && !made) return null;
+    if (!made) return null;
     const moves = parameters(scene.about)
       .slice(0, MOVES)
       .map(({ id }, i) => {
         const node = moment.byId.get(id);
         const term = termOf(id);
-        const move = say(coming ? texts.movesBy : texts.movedBy, {
+        const move = say(texts.movedBy, {
           value: num(plain(values[i] ?? Number.NaN, 4), 'parameters', term),
           by: num(signed(by[i] ?? Number.NaN, 3), 'update', `grad.${term}`),
         });

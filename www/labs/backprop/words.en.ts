@@ -101,7 +101,6 @@ const words = {
     inAll: 'in all {sum}',
     pathsOpen: 'so far; {open} more to come',
     autodiffSays: 'burn’s autodiff says {same}',
-    movesBy: 'is {value} and will move by {by}',
     movedBy: 'moved by {by}, to {value}',
     moreMoves: 'and {more} more',
     parameter: 'Parameter',

@@ -2,7 +2,7 @@
 
 import { compact, plain, rate as rateOf } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
-import { comesNext, first, numbers, record, setting } from '../../contract/scene.ts';
+import { first, numbers, record, setting } from '../../contract/scene.ts';
 import type { Named } from '../../contract/words.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alphaBar, exampleOf, most, parameterCount, short, vector } from './scene.ts';
@@ -88,7 +88,7 @@ export const stages: Record<string, StageLine<Words>> = {
     numbers(scene, { texts }) {
       const rate = first(scene, 'rate');
       if (Number.isNaN(rate)) return null;
-      return say(comesNext(scene, 'update') ? texts.willMove : texts.moves, {
+      return say(texts.moves, {
         count: num(plain(parameterCount(scene)), 'network', 'theta'),
         rate: num(rateOf(rate), 'rate', 'rate'),
         decay: num(String(scene.about.values.ema_decay), 'parameters'),

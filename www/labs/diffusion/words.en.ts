@@ -188,7 +188,6 @@ const words = {
     lossIs_data: '{loss} on this batch, measured on x₀; always answering 0 scores {zero}',
     lossIs_velocity: '{loss} on this batch, measured on v; always answering 0 scores {zero}',
     normIs: 'a gradient of length {norm}, over {count} knobs',
-    willMove: 'will move {count} knobs, with η = {rate}; the average keeps {decay} of itself',
     moves: 'moves {count} knobs each step, with η = {rate} now; the average keeps {decay} of itself',
     signal_left_title: 'Signal left at T.',
     signal_left_text:

@@ -118,23 +118,10 @@ export const stages: Readonly<Record<string, StageLine<Words>>> = {
   update: {
     tex: '\\htmlData{term=theta}{\\theta} \\leftarrow \\htmlData{term=theta}{\\theta} + \\htmlData{term=step}{\\Delta\\theta}',
     reads: ['positions', 'paths', 'steps', 'losses', 'trouble'],
-    // Before it is done, where the plan leads; and then where they came from.
-    numbers(scene) {
-      const taken = scene.status.stage === 0 && scene.status.step > 0;
-      const moved = (racer: Racer) => {
-        const at = pair(scene, 'positions', racer);
-        if (taken) {
-          const [from, to] = [
-            num(place(before(scene, racer)), 'paths'),
-            num(place(at), 'positions', 'theta'),
-          ];
-          return html`${from} → ${to}`;
-        }
-        const step = pair(scene, 'steps', racer);
-        const to: Point = [at[0] + step[0], at[1] + step[1]];
-        return html`${num(place(at), 'positions', 'theta')} → ${num(place(to), 'steps', 'step')}`;
-      };
-      return each(scene, taken ? null : 'plan', moved);
-    },
+    numbers: (scene) =>
+      each(scene, null, (racer) => {
+        const from = num(place(before(scene, racer)), 'paths');
+        return html`${from} → ${num(place(pair(scene, 'positions', racer)), 'positions', 'theta')}`;
+      }),
   },
 };

@@ -3,7 +3,7 @@
 import { html, type TemplateResult } from 'lit';
 import { compact, plain, rate as rateOf } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
-import { column, comesNext, first, numbers, record, type Scene, tensor } from '../../contract/scene.ts';
+import { column, first, numbers, record, type Scene, tensor } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { chance, cut, joined, visible } from './pictures/token-text.ts';
 import { baselines, knobs, spelled } from './scene.ts';
@@ -80,7 +80,7 @@ export const stages: Record<string, StageLine<Words>> = {
     tex: '\\htmlData{term=theta}{\\theta} \\leftarrow \\operatorname{AdamW}\\big(\\theta, \\htmlData{term=grad}{g}, \\htmlData{term=eta}{\\eta(t)}\\big)',
     reads: ['rate'],
     numbers: (scene, { texts }) =>
-      say(comesNext(scene, 'update') ? texts.willMove : texts.moves, {
+      say(texts.moves, {
         count: num(plain(knobs(scene)), 'parameters', 'theta'),
         rate: num(rateOf(first(scene, 'rate')), 'rate', 'eta'),
       }),

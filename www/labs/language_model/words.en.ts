@@ -147,7 +147,6 @@ const words = {
     lossIs: '{loss} nats per token; knowing nothing, {nothing}',
     clipped: 'Its length is {norm}; shortened to {most}',
     notClipped: 'Its length is {norm}, less than {most}',
-    willMove: 'Will move {count} numbers, with η = {rate}',
     moves: 'Moves {count} numbers each step, with η = {rate} now',
     dataText:
       'A text of yours, up to 5 MB: a story, a list of towns, anything in UTF-8. It stays in this tab.',

@@ -3,7 +3,7 @@
 import { html } from 'lit';
 import { fill, plain, quantity, signed } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
-import { comesNext, numbers, record, type Scene, tensor } from '../../contract/scene.ts';
+import { numbers, record, type Scene, tensor } from '../../contract/scene.ts';
 import { factor, num, say } from '../../page/numbers.ts';
 import { features, gradient, parameters, parameterTerm, target, theta } from './scene.ts';
 import type { Words } from './words.en.ts';
@@ -96,10 +96,8 @@ export const stages: Record<string, StageLine<Words>> = {
       const values = theta(scene);
       const update = numbers(scene, 'update');
       if (update.length !== values.length) return null;
-      // Before the update has been made it is still to come.
-      const coming = comesNext(scene, 'update');
       const moves = values.map((value, i) => {
-        const move = say(coming ? texts.movesBy : texts.movedBy, {
+        const move = say(texts.movedBy, {
           value: num(plain(value, 4), 'parameters', parameterTerm(scene.about, i)),
           by: num(signed(update[i] ?? Number.NaN, 3), 'update', 'grad'),
         });

@@ -85,7 +85,6 @@ const words = {
     forwardIs: 'for that row {sum} = {predicted}, which is {inUnits}',
     lossIs: 'the mean of ({predicted} − {y})² = {square} and {more} more: {loss}',
     lossIsOne: '({predicted} − {y})² = {loss}',
-    movesBy: 'is {value} and will move by {by}',
     movedBy: 'moved by {by}, to {value}',
     perUnit: 'per {unit}',
     atZero: 'at zero',

@@ -3,7 +3,7 @@
 import { html } from 'lit';
 import { compact, plain, rate, signed } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
-import { chosen, comesNext, first, numbers, record, type Scene } from '../../contract/scene.ts';
+import { chosen, first, numbers, record, type Scene } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { chances, classes, features, measured, sizes, targets } from './scene.ts';
 import type { Words } from './words.en.ts';
@@ -96,7 +96,7 @@ export const stages: Record<string, StageLine<Words>> = {
     numbers(scene, { texts }) {
       const count = numbers(scene, 'parameters').length;
       if (count === 0) return null;
-      return say(comesNext(scene, 'update') ? texts.willMove : texts.moves, {
+      return say(texts.moves, {
         count: num(plain(count), 'parameters', 'w'),
         method: chosen(scene.about, 'optimizer'),
         rate: num(rate(first(scene, 'rate')), 'rate', 'rate'),

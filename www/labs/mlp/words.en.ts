@@ -122,7 +122,6 @@ const words = {
     lossIs: '{loss} on this batch; guessing scores {guess}',
     lossWithPenalty: '{loss} on this batch, {penalty} of it penalties; guessing scores {guess}',
     layerNorm: 'layer {layer}: {norm}',
-    willMove: '{method} will move {count} numbers, with η = {rate}',
     moves: '{method} moves {count} numbers each step, with η = {rate} now',
     dead_title: 'Dead ReLUs.',
     dead_text:
