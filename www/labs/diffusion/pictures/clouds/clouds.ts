@@ -37,6 +37,8 @@ export class CloudsView extends CanvasView<CloudsData> {
   private places: PanelPlace[] = [];
   private count = 0;
   private held: { kind: string; index: number } | null = null;
+  /** A particle was said before it was known where it is guessed to end. */
+  private unfinished = false;
   private cross: Point | null = null;
   private term: string | null = null;
   private indices: Uint32Array = new Uint32Array();
@@ -66,6 +68,9 @@ export class CloudsView extends CanvasView<CloudsData> {
       this.resizeToPreferred();
     }
     super.update(data);
+    const panel = data.panels.at(-1);
+    if (this.unfinished && panel?.guesses && panel.kind === this.held?.kind)
+      this.tell(data, panel, this.held.index);
   }
 
   protected override preferredHeight(width: number): number {
@@ -262,7 +267,15 @@ export class CloudsView extends CanvasView<CloudsData> {
   private hold(next: { kind: string; index: number } | null): void {
     if (next?.kind === this.held?.kind && next?.index === this.held?.index) return;
     this.held = next;
+    this.unfinished = false;
     this.drawSoon();
+  }
+
+  /** Says a particle; where it is guessed to end may be on its way still, and is then said when it is there. */
+  private tell(data: CloudsData, panel: CloudPanel, index: number): void {
+    if (index >= panel.n) return;
+    this.unfinished = data.show === 'guesses' && !panel.guesses;
+    this.announce(this.reading(data, panel, index));
   }
 
   private key(event: KeyboardEvent): void {
@@ -297,7 +310,7 @@ export class CloudsView extends CanvasView<CloudsData> {
     const before = this.held?.kind === panel.kind ? this.held.index : by > 0 ? -1 : panel.n;
     const index = (before + by + panel.n) % panel.n;
     this.hold({ kind: panel.kind, index });
-    this.announce(this.reading(data, panel, index));
+    this.tell(data, panel, index);
   }
 }
 
