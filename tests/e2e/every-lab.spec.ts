@@ -108,7 +108,7 @@ for (const name of labs) {
       const lab = await chapter(page, 'seed=-1&nonsense=1', name);
       // What is wrong with a link is said together.
       await expect(errors(lab)).toHaveCount(1);
-      await expect(errors(lab).locator('.line')).toHaveText([/nonsense/, /Seed/]);
+      await expect(errors(lab).locator('.line')).toHaveText([/^Seed/, /nonsense/]);
       const before = await saved(lab);
       const codes = await ask(lab, async (element) => {
         const code = (work: Promise<unknown>) =>
