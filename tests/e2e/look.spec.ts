@@ -63,6 +63,16 @@ test.describe('on a telephone', () => {
     await expect(lab.getByLabel('Speed')).toBeInViewport({ ratio: 1 });
     await expect(lab.getByLabel('Timeline')).toBeInViewport({ ratio: 1 });
   });
+
+  test('what the button of a beat moves is in sight once it is pressed', async ({ page }) => {
+    const lab = await beat(page, 'mlp', 'overfit');
+    const button = page.locator('[data-act="overfit"]');
+    await button.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    const picture = lab.locator('.focus [data-figure="field"] canvas').first();
+    await expect(picture).not.toBeInViewport({ ratio: 0.5 });
+    await button.click();
+    await expect(picture).toBeInViewport({ ratio: 0.9 });
+  });
 });
 
 test('every number on screen says what it is', async ({ page }) => {
