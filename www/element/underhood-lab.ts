@@ -235,6 +235,8 @@ export class UnderhoodLab extends LitElement {
 
   /** Goes to a beat of the chapter's story: its settings, its place in the run, its figures first. */
   async begin(beat: string): Promise<void> {
+    // What was said of the run before it is over.
+    if (this.moment) this.voice.notices.clear();
     await this.life.withRun(() => this.story.begin(beat));
   }
 
@@ -386,6 +388,8 @@ export class UnderhoodLab extends LitElement {
           element.life.run.player.play();
         }
       },
+      advance: () => element.advance(),
+      step: () => element.step(),
       note: (text) => element.voice.notices.say('note', text),
       changed() {
         const { beat } = element.story;
