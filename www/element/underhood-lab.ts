@@ -462,7 +462,10 @@ export class UnderhoodLab extends LitElement {
     return this.querySelector(':scope > [slot=story]') !== null;
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    // On a phone a swipe has led to the second picture: another beat begins with the first of its own.
+    if (changed.has('beat'))
+      this.renderRoot.querySelector('.focus')?.scrollTo({ left: 0, behavior: 'instant' });
     if (this.moment) this.story.observe(this.moment);
     if (this.moment) this.life.figures.update(this.moment, this.playing ? 'near' : 'all');
     light(this.renderRoot, this.moment?.term ?? null);
