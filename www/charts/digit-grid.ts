@@ -4,7 +4,7 @@ import { CanvasView, type ViewData } from './kit/canvas.ts';
 import { at, clamp } from './kit/geometry.ts';
 import { ellipsis, fontOf } from './kit/ink.ts';
 import { drawHead, GAP, HEAD } from './kit/panels.ts';
-import { mix, pixel, rgb } from './kit/ramps.ts';
+import { greyTable } from './kit/ramps.ts';
 import { isLit, type TermHandler } from './kit/terms.ts';
 import type { Theme } from './kit/theme.ts';
 
@@ -141,7 +141,7 @@ export class DigitGridView extends CanvasView<DigitGridData> {
 
   protected paint(data: DigitGridData): void {
     const { theme, ctx } = this;
-    if (theme !== this.table.theme) this.table = { theme, greys: greys(theme) };
+    if (theme !== this.table.theme) this.table = { theme, greys: greyTable(theme) };
     this.places = layOutGroups(this.width, data.groups, data.side, this.pixelRatio, this.options).places;
     data.groups.forEach((group, i) => {
       const place = this.places[i];
@@ -243,10 +243,4 @@ export class DigitGridView extends CanvasView<DigitGridData> {
 
 function cellAt({ left, top, cell, columns, pitch }: GroupPlace, i: number): [number, number] {
   return [left + (i % columns) * (cell + BETWEEN) + 1, top + Math.floor(i / columns) * pitch + 1];
-}
-
-/** From the page's ground to its ink: what is written is dark on paper, and light where the page is dark. */
-function greys(theme: Theme): Uint32Array {
-  const [paper, ink] = [rgb(theme.paper), rgb(theme.ink)];
-  return Uint32Array.from({ length: 256 }, (_, i) => pixel(mix(paper, ink, i / 255)));
 }
