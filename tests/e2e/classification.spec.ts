@@ -6,7 +6,7 @@ const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 
 const value = (lab: Locator, control: string) =>
   ask(lab, (element, id) => element.describe().values[id], control);
 const figure = (lab: Locator, id: string): Locator => lab.locator(`[data-figure="${id}"]`);
-const chain = (lab: Locator): Locator => figure(lab, 'chain').locator('.chain-table');
+const chain = (lab: Locator): Locator => figure(lab, 'example').locator('.chain-table');
 
 test('each stage changes a picture, and nothing is shown before it is known', async ({ page }) => {
   const lab = await open(page);
@@ -21,9 +21,9 @@ test('each stage changes a picture, and nothing is shown before it is known', as
   expect(await bars()).toBe(false);
   await stage();
   await expect.poll(written).toEqual([true, true, false, true, false, false]);
-  await expect(figure(lab, 'chain').locator('.written-out')).not.toContainText('Cost');
+  await expect(figure(lab, 'example').locator('.written-out')).not.toContainText('Cost');
   await stage();
-  await expect(figure(lab, 'chain').locator('.written-out')).toContainText('Cost');
+  await expect(figure(lab, 'example').locator('.written-out')).toContainText('Cost');
   expect((await written()).at(-1)).toBe(false);
   await stage();
   await expect.poll(async () => (await written()).at(-1)).toBe(true);
@@ -39,7 +39,7 @@ test('the map follows what points at it, by pointer and by key', async ({ page }
   const canvas = map.locator('canvas').first();
   await canvas.hover({ position: { x: 120, y: 120 } });
   await expect.poll(() => value(lab, 'shown')).toBe('own');
-  await expect(figure(lab, 'chain')).toContainText('Your own example');
+  await expect(figure(lab, 'example')).toContainText('Your own example');
   const before = await value(lab, 'probe_x');
   await enter(canvas);
   await page.keyboard.press('ArrowRight');
@@ -62,7 +62,7 @@ test('a digit is drawn, by pointer and by key, and its probabilities follow', as
   await page.mouse.move(box.x + side / 2, box.y + (7 * side) / 8, { steps: 12 });
   await page.mouse.up();
   await expect.poll(async () => Math.max(...(await read(lab, 'example_pixels')))).toBe(1);
-  expect(await field(lab, 'chain', 'row')).toBe(-1);
+  expect(await field(lab, 'example', 'row')).toBe(-1);
   const drawn = await value(lab, 'drawing');
   await enter(pad);
   await page.keyboard.press('ArrowLeft');
@@ -81,11 +81,11 @@ test('a message is typed, and its words are marked; emoji, another script and no
   await box.fill('WINNER! Claim your free prize, or call me at home.');
   await expect(marked.locator('.up').filter({ hasText: 'free' })).toBeVisible();
   await expect(marked).toContainText('home');
-  await expect.poll(() => field(lab, 'chain', 'answer')).toBe(1);
+  await expect.poll(() => field(lab, 'example', 'answer')).toBe(1);
   for (const text of ['👋🏽🎉', 'привет, мир', '']) {
     await box.fill(text);
     await expect.poll(() => value(lab, 'message')).toBe(text);
-    expect(await field(lab, 'chain', 'row')).toBe(-1);
+    expect(await field(lab, 'example', 'row')).toBe(-1);
   }
   await expect(marked).toContainText('There are no words in it');
   await box.fill('x'.repeat(10_001));
@@ -140,7 +140,7 @@ test('a cell is clicked, and its examples are there; one of them is followed', a
   await enter(grid);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  await expect.poll(() => field(lab, 'chain', 'target')).toBe(3);
+  await expect.poll(() => field(lab, 'example', 'target')).toBe(3);
   await figure(lab, 'confusion').getByRole('button', { name: 'All that were told wrong' }).click();
   await expect.poll(() => value(lab, 'cell_true')).toBe(0);
 });

@@ -60,7 +60,7 @@ export class DrawPadView extends CanvasView<DrawPadData> {
   private readonly sheet = document.createElement('canvas');
   private table: { theme: Theme | null; greys: Uint32Array } = { theme: null, greys: new Uint32Array() };
   /** What is on the sheet, which may be ahead of the data. */
-  private pixels = new Float32Array();
+  private pixels: Float32Array = new Float32Array();
   private last: Point | null = null;
   private rubbing = false;
   private cursor: readonly [row: number, column: number] | null = null;

@@ -43,14 +43,14 @@ export const claims: Claims = {
     ).toBeGreaterThanOrEqual(0.97);
     expect(await score(lab)).toBeGreaterThan(await score(lab, 'guess'));
     await ask(lab, (element) => element.seek(0));
-    expect(new Set(await list(lab, 'chain', 'logits'))).toEqual(new Set([0]));
-    for (const p of await list(lab, 'chain', 'probabilities')) expect(p).toBeCloseTo(1 / 3, 6);
+    expect(new Set(await list(lab, 'example', 'logits'))).toEqual(new Set([0]));
+    for (const p of await list(lab, 'example', 'probabilities')) expect(p).toBeCloseTo(1 / 3, 6);
   },
   async softmax({ lab }) {
     const [z, p, powers] = [
-      await list(lab, 'chain', 'logits'),
-      await list(lab, 'chain', 'probabilities'),
-      await list(lab, 'chain', 'powers'),
+      await list(lab, 'example', 'logits'),
+      await list(lab, 'example', 'probabilities'),
+      await list(lab, 'example', 'powers'),
     ];
     expect(sum(p)).toBeCloseTo(1, 5);
     // One point of score is a factor of e; the largest is taken off all.
@@ -58,13 +58,13 @@ export const claims: Claims = {
     expect(Math.max(...powers)).toBeCloseTo(1, 6);
   },
   async temperature({ lab }) {
-    const [cold, warm] = [await list(lab, 'chain', 'probabilities'), await list(lab, 'chain', 'cooled')];
-    expect(await field(lab, 'chain', 'temperature')).toBe(8);
+    const [cold, warm] = [await list(lab, 'example', 'probabilities'), await list(lab, 'example', 'cooled')];
+    expect(await field(lab, 'example', 'temperature')).toBe(8);
     expect(best(warm)).toBe(best(cold));
     expect(Math.max(...warm)).toBeLessThan(Math.max(...cold));
     const right = await score(lab);
     await set(lab, 'temperature', 0.2);
-    expect(Math.max(...(await list(lab, 'chain', 'cooled')))).toBeGreaterThanOrEqual(Math.max(...cold));
+    expect(Math.max(...(await list(lab, 'example', 'cooled')))).toBeGreaterThanOrEqual(Math.max(...cold));
     expect(await score(lab)).toBe(right);
   },
   async step({ lab }) {
@@ -110,11 +110,11 @@ export const claims: Claims = {
     for (const weight of middle) expect(weight).toBeLessThan(0);
   },
   async draw({ lab }) {
-    expect(await field(lab, 'chain', 'row')).toBe(-1);
-    expect(await field(lab, 'chain', 'answer')).toBe(7);
+    expect(await field(lab, 'example', 'row')).toBe(-1);
+    expect(await field(lab, 'example', 'answer')).toBe(7);
     // Of a dot in a corner, too, the ten shares make one.
     await set(lab, 'drawing', `ff${'0'.repeat(62)}`);
-    expect(sum(await list(lab, 'chain', 'probabilities'))).toBeCloseTo(1, 5);
+    expect(sum(await list(lab, 'example', 'probabilities'))).toBeCloseTo(1, 5);
   },
   async words({ lab }) {
     expect(await score(lab)).toBeGreaterThan(0.97);
@@ -172,7 +172,7 @@ export const claims: Claims = {
     const found = await pushes(lab);
     expect(found.not).toBeLessThan(0);
     expect(found.bad).toBeLessThan(0);
-    expect(await field(lab, 'chain', 'answer')).toBe(0);
+    expect(await field(lab, 'example', 'answer')).toBe(0);
   },
   async sure({ lab }) {
     const [warm, right] = [

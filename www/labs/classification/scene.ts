@@ -2,7 +2,7 @@
 
 import { plain } from '../../charts/kit/format.ts';
 import type { Stagehand } from '../../contract/lab.ts';
-import { axis, numbers, once, record, type Scene, setting } from '../../contract/scene.ts';
+import { axis, isDone, numbers, once, record, type Scene, setting } from '../../contract/scene.ts';
 import type { Description, Label, RecordTypes } from '../../core/protocol.ts';
 
 /** What an example is made of: measures, the pixels of a digit, or the words of a text. */
@@ -21,9 +21,23 @@ export const isTwo = (about: Description): boolean => classes(about).length === 
 export const className = (about: Description, k: number): string => classes(about)[k]?.name ?? '';
 export const isLinear = (about: Description): boolean => Number(about.values.hidden) === 0;
 
-export type Chain = RecordTypes['ExampleChain'];
-/** The example shown, as far as the present step has come; null before it is known. */
-export const chainOf = (scene: Scene): Chain | null => record(scene, 'chain', 'ExampleChain');
+export type Chain = RecordTypes['FollowedExample'];
+/** The example followed, within a step as far as its stages have come; null before it is known. */
+export function chainOf(scene: Scene): Chain | null {
+  const found = record(scene, 'example', 'FollowedExample');
+  if (!found || scene.status.stage === 0) return found;
+  const after = <T>(stage: string, known: T, unknown: T): T => (isDone(scene, stage) ? known : unknown);
+  return {
+    ...found,
+    logits: after('logits', found.logits, []),
+    powers: after('softmax', found.powers, []),
+    probabilities: after('softmax', found.probabilities, []),
+    cooled: after('softmax', found.cooled, []),
+    answer: after('softmax', found.answer, -1),
+    loss: after('loss', found.loss, Number.NaN),
+    error: after('backward', found.error, []),
+  };
+}
 
 /** Loss and share right; NaN before they are known. */
 export const measured = (scene: Scene, channel: 'trained_on' | 'held_out' | 'guess') =>

@@ -138,7 +138,6 @@ const words = {
     inCell: '{n} in this cell',
     inAll: '{n} told wrong',
     truthAnswer: 'truth → answer',
-    row: 'row {row}',
     noneWrong: 'None here.',
     falseRate: 'false alarms, of all others',
     trueRate: 'found, of all {name}',

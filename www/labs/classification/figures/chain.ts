@@ -3,7 +3,7 @@
 import { html, nothing, render, svg, type TemplateResult } from 'lit';
 import { fill, plain, signed } from '../../../charts/kit/format.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
-import { isDone, type Scene } from '../../../contract/scene.ts';
+import { isDone, numbers, type Scene } from '../../../contract/scene.ts';
 import { num, say } from '../../../page/numbers.ts';
 import { tex } from '../../../page/tex.ts';
 import { type Chain, chainOf, chosenClass, classes, className, share } from '../scene.ts';
@@ -28,11 +28,11 @@ const pull = (value: number): TemplateResult =>
 function whose(scene: Scene, chain: Chain, { texts }: Words): TemplateResult {
   const given = className(scene.about, chain.given);
   const truth = className(scene.about, chain.target);
-  const isBatch = isDone(scene, 'batch');
+  const isBatch = isDone(scene, 'batch') && chain.row === numbers(scene, 'batch')[0];
   if (chain.row < 0) return html`${texts.ofOwn}`;
   const text = isBatch ? texts.ofBatch : chain.held_out ? texts.ofHeldOut : texts.ofTrained;
-  const row = num(plain(chain.row + 1), 'chain', 'x');
-  return html`${say(text, { row, truth: num(truth, 'chain', 'y') })}${
+  const row = num(plain(chain.row + 1), 'example', 'x');
+  return html`${say(text, { row, truth: num(truth, 'example', 'y') })}${
     chain.given >= 0 && chain.given !== chain.target ? fill(texts.labelled, { given }) : nothing
   }`;
 }
@@ -49,21 +49,21 @@ function written(scene: Scene, chain: Chain, { texts }: Words): TemplateResult {
         ? nothing
         : say(texts.quotient, {
             name: className(scene.about, k),
-            power: num(plain(at(chain.powers, k), 3), 'chain', 'e'),
-            sum: num(plain(chain.power_sum, 4), 'chain', 'sum'),
-            p: num(plain(at(chain.probabilities, k), 3), 'chain', 'p'),
+            power: num(plain(at(chain.powers, k), 3), 'example', 'e'),
+            sum: num(plain(chain.power_sum, 4), 'example', 'sum'),
+            p: num(plain(at(chain.probabilities, k), 3), 'example', 'p'),
           })
     }
     ${
       Number.isFinite(chain.loss)
         ? say(texts.cost, {
-            p: num(plain(at(chain.probabilities, y), 3), 'chain', 'p'),
+            p: num(plain(at(chain.probabilities, y), 3), 'example', 'p'),
             name: className(scene.about, y),
-            loss: num(plain(chain.loss, 3), 'chain', 'loss'),
+            loss: num(plain(chain.loss, 3), 'example', 'loss'),
           })
         : nothing
     }
-    ${cold && chain.cooled.length > 0 ? say(texts.cooled, { t: num(plain(chain.temperature, 3), 'chain', 't') }) : nothing}
+    ${cold && chain.cooled.length > 0 ? say(texts.cooled, { t: num(plain(chain.temperature, 3), 'example', 't') }) : nothing}
   </p>`;
 }
 
@@ -76,7 +76,7 @@ function table(scene: Scene, chain: Chain, stagehand: Stagehand, words: Words): 
   const shown = cold ? chain.cooled : chain.probabilities;
   const cell = (list: readonly number[], i: number, write: (value: number) => string, term: string) => {
     const value = list[i];
-    return html`<td class="number">${value === undefined ? '' : num(write(value), 'chain', term)}</td>`;
+    return html`<td class="number">${value === undefined ? '' : num(write(value), 'example', term)}</td>`;
   };
   const head = (source: string, term: string, name: string, span = 1) =>
     html`<th scope="col" colspan=${span} data-term=${term} aria-label=${name}>${tex(source)}</th>`;
@@ -140,7 +140,7 @@ class ChainTable implements Mounted {
 export const chain: Figure<Words> = {
   id: 'chain',
   size: 'half',
-  reads: () => ['chain'],
+  reads: () => ['example', 'batch'],
   readsOnce: () => [],
   controls: ['temperature'],
   mount: (host, stagehand, words) => new ChainTable(host, stagehand, words),

@@ -187,7 +187,8 @@ function message(scene: Scene, { texts }: Words) {
 function below(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const { about } = scene;
   const kind = kindOf(about);
-  const row = Number(about.values.example);
+  const count = record(scene, 'problem', 'ClassificationProblem')?.examples ?? 1;
+  const row = (Number(about.values.example) + 1) % count;
   const type = (event: Event) => own(stagehand, { message: (event.target as HTMLTextAreaElement).value });
   const clear = () => own(stagehand, { drawing: '0'.repeat(SIDE * SIDE) });
   return html`${
@@ -197,15 +198,15 @@ function below(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateRe
       : nothing
   }
   <p class="deeds">
-    <button type="button" @click=${() => follow(stagehand, row + 1)}>${texts.nextExample}</button>
+    <button type="button" @click=${() => follow(stagehand, row)}>${texts.nextExample}</button>
     ${kind === 'pixels' ? html`<button type="button" @click=${clear}>${texts.clearPad}</button>` : nothing}
   </p>`;
 }
 
 const CHANNELS: Readonly<Record<ReturnType<typeof kindOf>, readonly string[]>> = {
-  measures: ['field', 'wrong', 'batch', 'batch_probabilities', 'batch_losses', 'chain'],
-  pixels: ['example_pixels', 'chain'],
-  words: ['message_words', 'chain'],
+  measures: ['field', 'wrong', 'batch', 'batch_probabilities', 'batch_losses', 'example'],
+  pixels: ['example_pixels', 'example'],
+  words: ['message_words', 'example'],
 };
 const ONCE = ['points', 'point_rows', 'point_targets', 'point_held_out', 'extent'];
 

@@ -123,9 +123,15 @@ function listed(scene: Scene, words: Words): (Listed & { notes: string[]; title:
 /** The inputs of an example, named, where it has no text. */
 function measures(scene: Scene, i: number): string {
   const all = axis(scene.about, 'd');
-  const values = numbers(scene, 'examples_inputs').subarray(i * all.length, (i + 1) * all.length);
+  const values = numbers(scene, `${listOf(scene.view)}_inputs`).subarray(
+    i * all.length,
+    (i + 1) * all.length,
+  );
   return Array.from(values, (value, d) => `${all[d]?.name ?? ''} ${plain(value, 3)}`).join(' · ');
 }
+
+/** The channel of what is listed, and behind `_inputs` that of what each is made of. */
+const listOf = (view: Scene['view']) => (view.list === 'suspects' ? 'suspects' : 'examples');
 
 /** The list as it is shown now, for a chart that is made once. */
 const shownNow = new WeakMap<object, readonly number[]>();
@@ -133,15 +139,15 @@ const shownNow = new WeakMap<object, readonly number[]>();
 export const examples: Figure<Words> = figureOfSeveral({
   id: 'examples',
   size: 'half',
-  reads: (_, view) => (view.list === 'suspects' ? ['suspects'] : ['examples', 'examples_inputs']),
+  reads: (_, view) => [listOf(view), `${listOf(view)}_inputs`],
   modes: [{ key: 'list', options: ['wrong', 'suspects'] }],
   drawing(scene, words, stagehand) {
     const found = listed(scene, words);
     const chosen = Number(scene.about.values.example);
     if (found) shownNow.set(stagehand, found.rows);
     const onSelect = (index: number) => follow(stagehand, shownNow.get(stagehand)?.[index] ?? 0);
-    const pixels = numbers(scene, 'examples_inputs');
-    if (kindOf(scene.about) === 'pixels' && scene.view.list !== 'suspects') {
+    const pixels = numbers(scene, `${listOf(scene.view)}_inputs`);
+    if (kindOf(scene.about) === 'pixels') {
       const count = Math.min(found?.rows.length ?? 0, Math.floor(pixels.length / 64));
       const group = {
         name: found?.title ?? '',
@@ -163,9 +169,7 @@ export const examples: Figure<Words> = figureOfSeveral({
       });
     }
     const examples = found?.rows.map((row, i) => ({
-      text:
-        found.texts[i] ||
-        (scene.view.list === 'suspects' ? fill(words.texts.row, { row: row + 1 }) : measures(scene, i)),
+      text: found.texts[i] || measures(scene, i),
       note: found.notes[i] ?? '',
       chosen: row === chosen,
     }));
@@ -235,7 +239,7 @@ export const tradeOff: Figure<Words> = figure(TradeOffView)({
     const [thresholds, second, third] = columns(scene, channel);
     const [, nx, ny] = naive ? columns(scene, naive) : [];
     const [x, y] = trade === 'cost' ? [thresholds, second] : [second, third];
-    const ranking = record(scene, 'ranking', 'Ranking');
+    const ranking = record(scene, 'ranking', 'RankingQuality');
     const decision = decisionOf(scene);
     if (!thresholds || !x || !y || !ranking || !decision) return null;
     const most = trade === 'cost' ? Math.max(...y) : 1;

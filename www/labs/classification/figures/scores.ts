@@ -8,7 +8,7 @@ import { largest } from '../../../charts/kit/ramps.ts';
 import { MatrixView } from '../../../charts/matrix.ts';
 import { drawing, figureOfSeveral } from '../../../contract/figure.ts';
 import type { Figure } from '../../../contract/lab.ts';
-import { axis, numbers, record, type Scene, tensor } from '../../../contract/scene.ts';
+import { axis, numbers, once, record, type Scene, tensor } from '../../../contract/scene.ts';
 import { num, say } from '../../../page/numbers.ts';
 import { chainOf, chosenClass, classes, className, isLinear, kindOf, rowOf, scaled } from '../scene.ts';
 import type { Words } from '../words.en.ts';
@@ -39,10 +39,17 @@ function sum(scene: Scene, words: Words): TemplateResult {
     name: className(scene.about, k),
     count: num(plain(rowOf(scene, 'products', k).length), 'products', 'w'),
     sum: num(signed(total, 3), 'products', 'w'),
-    bias: num(signed(chain?.bias[k] ?? Number.NaN, 3), 'chain', 'b'),
-    z: z === undefined ? '–' : num(signed(z, 3), 'chain', 'z'),
+    bias: num(signed(chain?.bias[k] ?? Number.NaN, 3), 'example', 'b'),
+    z: z === undefined ? '–' : num(signed(z, 3), 'example', 'z'),
   })}</p>`;
 }
+
+/** What stands at some places of a picture; the rest is zero. */
+const scattered = once((values: Float32Array, places: Float32Array) => {
+  const all = new Float32Array(SIDE * SIDE);
+  for (const [i, value] of values.entries()) all[places[i] ?? 0] = value;
+  return all;
+});
 
 /** Signed numbers as a picture, full at the largest of them. */
 const picture = (name: string, note: string, values: Float32Array, term: string) => ({
@@ -59,7 +66,7 @@ const picture = (name: string, note: string, values: Float32Array, term: string)
 export const products: Figure<Words> = figureOfSeveral({
   id: 'products',
   size: 'half',
-  reads: ['products', 'chain', 'example_places', 'example_pixels', 'weights'],
+  reads: ['products', 'example', 'example_places', 'example_pixels', 'weights'],
   below: (scene, _, words) => sum(scene, words),
   drawing(scene, words) {
     const { texts } = words;
@@ -68,12 +75,9 @@ export const products: Figure<Words> = figureOfSeveral({
     const name = className(about, k);
     const label = fill(texts.labelProducts, { name });
     if (kindOf(about) === 'pixels' && isLinear(about)) {
-      const [x, w, products] = [
-        numbers(scene, 'example_pixels'),
-        rowOf(scene, 'weights', k),
-        rowOf(scene, 'products', k),
-      ];
-      const ready = x.length === SIDE * SIDE && w.length === x.length && products.length === x.length;
+      const [x, w] = [numbers(scene, 'example_pixels'), rowOf(scene, 'weights', k)];
+      const products = scattered(rowOf(scene, 'products', k), numbers(scene, 'example_places'));
+      const ready = x.length === SIDE * SIDE && w.length === x.length;
       const groups = ready
         ? [
             {
