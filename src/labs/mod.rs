@@ -2,6 +2,7 @@
 
 pub mod attention;
 pub mod backprop;
+pub mod classification;
 pub mod diffusion;
 pub mod gradient_descent;
 pub mod language_model;
@@ -65,6 +66,9 @@ labs! {
     /// The computation graph of a small net, forward and backward one operation at a time.
     #[cfg(feature = "chapters")]
     Backprop, "backprop": backprop::Backprop::new;
+    /// Softmax regression on measures, digits, texts, or a table.
+    #[cfg(feature = "chapters")]
+    Classification, "classification": classification::Classification::new;
     /// A small transformer on tasks whose answers can be checked.
     #[cfg(feature = "chapters")]
     Attention, "attention": attention::Attention::new;
@@ -77,6 +81,9 @@ labs! {
     /// Noise into points of a plane, or into digits that a prompt asks for.
     #[cfg(feature = "chapters")]
     Diffusion, "diffusion": diffusion::Diffusion::new;
+    /// A lab whose data may be missing, for the tests of the session.
+    #[cfg(test)]
+    Lacking, "lacking": crate::session::lacking::Lacking::new;
 }
 
 impl LabId {
