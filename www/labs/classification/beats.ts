@@ -34,7 +34,7 @@ const SEVEN = [
 ].join('');
 
 /** One message in a hundred or so is spam. */
-const RARE: Settings = { dataset: 'messages', kept: 0.06, rare_class: 'spam' };
+const RARE: Settings = { dataset: 'messages', kept: 0.06, rare_class: 'spam', test_share: 0.5 };
 const FLIPPED: Settings = { dataset: 'digits', flipped: 0.3, l2: 0 };
 
 export const beats: readonly Beat<Words>[] = [
@@ -56,6 +56,7 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'step',
     figures: ['example', 'chain'],
+    set: { shown: 'batch' },
     at: { step: 20, stage: 'logits' },
     controls: ['batch_size', 'learning_rate'],
     act: { does: 'play', speed: 'stages', until: { step: 21 } },

@@ -93,3 +93,15 @@ export function follow(stagehand: Stagehand, row: number): void {
   stagehand.set('example', row);
   stagehand.set('shown', 'row');
 }
+
+/** Sixty-four greys, each a hexadecimal digit, as the core reads a drawing. */
+export const drawingOf = (pixels: Float32Array): string =>
+  Array.from(pixels, (ink) => Math.round(15 * Math.min(1, Math.max(0, ink))).toString(16)).join('');
+
+/** The place on a curve whose threshold is nearest. */
+export function placeOf(thresholds: Float32Array, threshold: number): number {
+  let best = 0;
+  for (let i = 1; i < thresholds.length; i++)
+    if (Math.abs((thresholds[i] ?? 9) - threshold) < Math.abs((thresholds[best] ?? 9) - threshold)) best = i;
+  return best;
+}

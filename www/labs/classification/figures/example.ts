@@ -26,6 +26,7 @@ import {
   chosenClass,
   classes,
   className,
+  drawingOf,
   follow,
   inBytes,
   kindOf,
@@ -37,10 +38,6 @@ import type { Words } from '../words.en.ts';
 /** Milliseconds between two examples of the reader's own. */
 const ASKING = 60;
 const SIDE = 8;
-
-/** Sixty-four greys, each a hexadecimal digit, as the core reads a drawing. */
-export const drawingOf = (pixels: Float32Array): string =>
-  Array.from(pixels, (ink) => Math.round(15 * Math.min(1, Math.max(0, ink))).toString(16)).join('');
 
 /** Sets something of the reader's own, and follows that. */
 const own = sparingly(ASKING, (stagehand: Stagehand, values: Readonly<Record<string, string | number>>) => {
