@@ -38,7 +38,7 @@ const RARE: Settings = { dataset: 'messages', kept: 0.06, rare_class: 'spam', te
 const FLIPPED: Settings = { dataset: 'digits', flipped: 0.3, l2: 0 };
 
 export const beats: readonly Beat<Words>[] = [
-  { id: 'start', figures: ['example', 'chain'], act: { does: 'play', speed: 30, until: found(0.97) } },
+  { id: 'start', figures: ['input', 'chain'], act: { does: 'play', speed: 30, until: found(0.97) } },
   {
     id: 'softmax',
     figures: ['chain', 'products'],
@@ -48,14 +48,14 @@ export const beats: readonly Beat<Words>[] = [
   },
   {
     id: 'temperature',
-    figures: ['chain', 'example'],
+    figures: ['chain', 'input'],
     at: { step: PENGUINS },
     controls: ['temperature'],
     act: { does: 'set', set: { temperature: 8 } },
   },
   {
     id: 'step',
-    figures: ['example', 'chain'],
+    figures: ['input', 'chain'],
     set: { shown: 'batch' },
     at: { step: 20, stage: 'logits' },
     controls: ['batch_size', 'learning_rate'],
@@ -71,7 +71,7 @@ export const beats: readonly Beat<Words>[] = [
   },
   {
     id: 'draw',
-    figures: ['example', 'chain'],
+    figures: ['input', 'chain'],
     set: { dataset: 'digits' },
     at: { step: DIGITS },
     controls: ['temperature'],
@@ -79,7 +79,7 @@ export const beats: readonly Beat<Words>[] = [
   },
   {
     id: 'words',
-    figures: ['example', 'weights'],
+    figures: ['input', 'weights'],
     set: {
       dataset: 'messages',
       message: 'Congratulations! You have won a free prize. Call now to claim, or tell me when you get home.',
@@ -133,7 +133,7 @@ export const beats: readonly Beat<Words>[] = [
   },
   {
     id: 'not_bad',
-    figures: ['example', 'weights'],
+    figures: ['input', 'weights'],
     set: { dataset: 'films', message: 'Not bad at all.', shown: 'own' },
     controls: ['vocabulary', 'l2'],
     act: play('full', 1000),
@@ -141,7 +141,7 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'sure',
     figures: ['reliability', 'confusion'],
-    set: { dataset: 'films', l2: 0, hidden: 1 },
+    set: { dataset: 'films', l2: 0, hidden_layers: 1 },
     at: { step: 1000 },
     controls: ['temperature', 'l2'],
     act: { does: 'set', set: { temperature: 3 } },

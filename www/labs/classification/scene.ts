@@ -19,7 +19,7 @@ export function kindOf(about: Description): Kind {
 export const classes = (about: Description): Label[] => axis(about, 'c');
 export const isTwo = (about: Description): boolean => classes(about).length === 2;
 export const className = (about: Description, k: number): string => classes(about)[k]?.name ?? '';
-export const isLinear = (about: Description): boolean => Number(about.values.hidden) === 0;
+export const isLinear = (about: Description): boolean => Number(about.values.hidden_layers) === 0;
 
 export type Chain = RecordTypes['FollowedExample'];
 /** The example followed, within a step as far as its stages have come; null before it is known. */

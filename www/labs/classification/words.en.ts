@@ -37,7 +37,7 @@ const words = {
     },
   ],
   figures: {
-    example: {
+    input: {
       title: 'The example',
       caption: 'What the scores are of. Put another in its place: point, draw or type.',
     },
@@ -114,7 +114,7 @@ const words = {
     labelMessage: 'The message, {words} words long, each marked by how much it speaks for {name}.',
     noMessage: 'There are no words in it. Type some below.',
     typeMessage: 'Your own message',
-    nextExample: 'Another example',
+    nextExample: 'Another',
     clearPad: 'Clean sheet',
     neuron: 'h{n}',
     sumIs: 'Score of {name}: {count} terms make {sum}, bias {bias}: z = {z}.',
