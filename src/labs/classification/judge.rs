@@ -187,8 +187,8 @@ record! {
     pub struct ClassifierBaselines {
         /// The classes' shares, each counted once more than it is there, and the most common class.
         pub majority: Measured,
-        /// The class whose mean is nearest; it gives no probabilities, so that its loss is NaN.
-        pub centroid: Measured,
+        /// The class whose mean is nearest.
+        pub centroid: AnswersAlone,
         /// Naive Bayes.
         pub naive: Measured,
         /// Softmax regression at its optimum, with the same penalty.
@@ -201,6 +201,16 @@ record! {
         pub optimum_converged: bool,
         /// What is made small, of the present model on the same examples; NaN with hidden layers.
         pub trained_loss: f64,
+    }
+}
+
+record! {
+    /// How good answers without probabilities are.
+    pub struct AnswersAlone {
+        /// Without probabilities there is none.
+        pub loss: Option<f32>,
+        /// The share answered right.
+        pub score: f32,
     }
 }
 
@@ -515,7 +525,7 @@ impl Classification {
         let minimum = &known.fit.minimum;
         Ok(ClassifierBaselines {
             majority: measured(measure(&shares.repeat(truth.len()), &truth, 1.0)),
-            centroid: measured((f64::NAN, known.centroid_score)),
+            centroid: AnswersAlone { loss: None, score: known.centroid_score as f32 },
             naive: measured(measure(&known.naive, &truth, 1.0)),
             optimum: measured(known.optimum),
             optimum_trained_loss: minimum.value,
