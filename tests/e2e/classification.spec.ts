@@ -6,7 +6,7 @@ const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 
 const value = (lab: Locator, control: string) =>
   ask(lab, (element, id) => element.describe().values[id], control);
 const figure = (lab: Locator, id: string): Locator => lab.locator(`[data-figure="${id}"]`);
-const chain = (lab: Locator): Locator => figure(lab, 'input').locator('.chain-table');
+const chain = (lab: Locator): Locator => figure(lab, 'chain').locator('.chain-table');
 
 test('each stage changes a picture, and nothing is shown before it is known', async ({ page }) => {
   const lab = await open(page);
@@ -21,9 +21,9 @@ test('each stage changes a picture, and nothing is shown before it is known', as
   expect(await bars()).toBe(false);
   await stage();
   await expect.poll(written).toEqual([true, true, false, true, false, false]);
-  await expect(figure(lab, 'input').locator('.written-out')).not.toContainText('Cost');
+  await expect(figure(lab, 'chain').locator('.written-out')).not.toContainText('Cost');
   await stage();
-  await expect(figure(lab, 'input').locator('.written-out')).toContainText('Cost');
+  await expect(figure(lab, 'chain').locator('.written-out')).toContainText('Cost');
   expect((await written()).at(-1)).toBe(false);
   await stage();
   await expect.poll(async () => (await written()).at(-1)).toBe(true);
@@ -39,7 +39,7 @@ test('the map follows what points at it, by pointer and by key', async ({ page }
   const canvas = map.locator('canvas').first();
   await canvas.hover({ position: { x: 120, y: 120 } });
   await expect.poll(() => value(lab, 'shown')).toBe('own');
-  await expect(figure(lab, 'input')).toContainText('Your own example');
+  await expect(figure(lab, 'chain')).toContainText('Your own example');
   const before = await value(lab, 'probe_x');
   await enter(canvas);
   await page.keyboard.press('ArrowRight');
@@ -61,7 +61,7 @@ test('a digit is drawn, by pointer and by key, and its probabilities follow', as
   await page.mouse.down();
   await page.mouse.move(box.x + side / 2, box.y + (7 * side) / 8, { steps: 12 });
   await page.mouse.up();
-  await expect.poll(async () => Math.max(...(await read(lab, 'example_pixels')))).toBe(1);
+  await expect.poll(async () => Math.max(...(await read(lab, 'example_pixels')))).toBeGreaterThan(0.9);
   expect(await field(lab, 'example', 'row')).toBe(-1);
   const drawn = await value(lab, 'drawing');
   await enter(pad);
@@ -96,7 +96,7 @@ test('the line is dragged and moved by key; what it finds and costs follows', as
   const lab = await open(page, 'dataset=messages');
   await ask(lab, (element) => element.step(200));
   const picture = figure(lab, 'trade_off');
-  const slider = picture.getByRole('slider');
+  const slider = picture.locator('canvas').first();
   await slider.scrollIntoViewIfNeeded();
   await expect(picture).toContainText('found');
   await enter(slider);
@@ -162,7 +162,7 @@ test('a table of one’s own, of numbers or of a text; one class is refused in w
     await button(lab, 'Use the text').click();
   };
   await paste(['size,age,kind', '1,2,cat', '3,4,cat']);
-  await expect(lab.locator('.flaws, .notice.error').first()).toContainText('cat');
+  await expect(lab.locator('.flaws, .notice.error').first()).toContainText('kind');
   await paste([
     'size,age,kind',
     ...Array.from({ length: 30 }, (_, i) => `${i},${i % 7},${i < 15 ? 'cat' : 'dog'}`),

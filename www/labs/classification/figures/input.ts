@@ -138,7 +138,7 @@ function pad(scene: Scene, { texts }: Words, stagehand: Stagehand) {
     DrawPadView,
     pixels.length === SIDE * SIDE ? { side: SIDE, pixels, grid: 1, label: texts.labelPad } : null,
     {
-      brush: 0.1,
+      brush: 0.13,
       onDraw: (drawn) => own(stagehand, { drawing: drawingOf(drawn) }),
       describe: (row, column, ink) =>
         fill(texts.cellOfPad, { row: row + 1, column: column + 1, ink: plain(Math.round(100 * ink)) }),

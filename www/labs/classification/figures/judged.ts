@@ -17,6 +17,7 @@ import {
   classes,
   className,
   follow,
+  isLinear,
   isTwo,
   kindOf,
   placeOf,
@@ -162,7 +163,7 @@ export const examples: Figure<Words> = figureOfSeveral({
       const count = Math.min(found?.rows.length ?? 0, Math.floor(pixels.length / 64));
       const group = {
         name: found?.title ?? '',
-        note: words.texts.truthAnswer,
+        note: scene.view.list === 'suspects' ? words.texts.labelAnswer : words.texts.truthAnswer,
         images: scaled(pixels, 2, -1),
         first: 0,
         count,
@@ -357,7 +358,8 @@ export const curve: Figure<Words> = curveFigure({
     const found = baselinesOf(scene);
     const by = isScore(scene) ? 'score' : 'loss';
     const of = (name: 'majority' | 'centroid' | 'naive' | 'optimum') => ({
-      label: texts[name],
+      // Of the model without hidden layers.
+      label: name === 'optimum' && !isLinear(scene.about) ? texts.optimumLinear : texts[name],
       value: found?.[name][by] ?? Number.NaN,
     });
     // Of its inputs as independent, naive Bayes is often so sure that its loss would flatten all else.
