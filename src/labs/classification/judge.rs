@@ -281,7 +281,8 @@ impl Classification {
     pub(super) fn about(&self) -> ClassificationProblem {
         let problem = &self.problem;
         let classes = problem.classes.len();
-        let truth: Vec<u32> = problem.test.iter().filter_map(|row| problem.truth.get(*row as usize)).copied().collect();
+        let truth: Vec<u32> =
+            problem.test.iter().filter_map(|row| problem.truth.get(*row as usize)).copied().collect();
         ClassificationProblem {
             kind: problem.inputs.kind(),
             classes,
@@ -358,7 +359,8 @@ impl Classification {
         let cut = ranking.cuts.iter().take_while(called).last().copied().unwrap_or(nothing);
         let [missed, alarm] = self.options.costs;
         let cost = |cut: Cut| ranking.cost(cut, missed, alarm);
-        let cheapest = ranking.cuts.iter().copied().min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(nothing);
+        let cheapest =
+            ranking.cuts.iter().copied().min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(nothing);
         let (n, hits) = ((ranking.positives + ranking.negatives) as f64, cut.hits as f64);
         let (precision, recall) = (hits / (cut.hits + cut.alarms) as f64, hits / ranking.positives as f64);
         Ok(Some(Decision {
@@ -410,10 +412,13 @@ impl Classification {
         let z = self.measured_logits(1)?.chunks_exact(self.problem.classes.len());
         let rows = self.problem.measured[1].iter().copied().zip(self.held_out_truth());
         let each = z.zip(rows).map(|(z, (row, truth))| (row, truth, self.answered(z)));
-        let [of_true, of_answer] = self.options.cell.map(|class| class.checked_sub(1).map(|class| class as u32));
+        let [of_true, of_answer] =
+            self.options.cell.map(|class| class.checked_sub(1).map(|class| class as u32));
         let in_cell = |(_, truth, (answer, _)): &(u32, u32, (u32, f32))| match (of_true, of_answer) {
             (None, None) => truth != answer,
-            _ => of_true.is_none_or(|class| class == *truth) && of_answer.is_none_or(|class| class == *answer),
+            _ => {
+                of_true.is_none_or(|class| class == *truth) && of_answer.is_none_or(|class| class == *answer)
+            }
         };
         let mut found: Vec<_> = each.filter(in_cell).collect();
         found.sort_by(|(.., (_, a)), (.., (_, b))| b.total_cmp(a));
@@ -449,7 +454,9 @@ impl Classification {
         let flipped: Vec<bool> = rows.iter().map(is_flipped).collect();
         Ok(SuspectList {
             targets: self.problem.given_of(&rows),
-            answers: places().map(|place| answer(&z[place * classes..(place + 1) * classes]) as u32).collect(),
+            answers: places()
+                .map(|place| answer(&z[place * classes..(place + 1) * classes]) as u32)
+                .collect(),
             losses: found.iter().map(|(_, loss)| *loss as f32).collect(),
             texts: self.texts_of(&rows),
             flipped_found: flipped.iter().filter(|flipped| **flipped).count(),
@@ -499,10 +506,17 @@ impl Classification {
             };
             let right = |answers: Vec<u32>| answers.iter().zip(&truth).filter(|(a, y)| a == y).count();
             let work = (2 * classes * x.filled()).max(1);
-            let fit = SoftmaxRegression::fit(&x, &y, classes, self.options.l2, (MOST_WORK / work).clamp(10, MOST_STEPS));
+            let fit = SoftmaxRegression::fit(
+                &x,
+                &y,
+                classes,
+                self.options.l2,
+                (MOST_WORK / work).clamp(10, MOST_STEPS),
+            );
             Ok(Baselines {
                 naive: NaiveBayes::fit(&x, &y, classes, inputs).logits(&held_out),
-                centroid_score: right(nearest_centroid(&x, &y, classes, &held_out)) as f64 / truth.len() as f64,
+                centroid_score: right(nearest_centroid(&x, &y, classes, &held_out)) as f64
+                    / truth.len() as f64,
                 optimum: measure(&fit.logits(&held_out), &truth, 1.0),
                 fit,
                 x,
@@ -543,7 +557,9 @@ impl Classification {
         let confusion = self.confusion(false)?;
         let all: f32 = confusion.iter().sum();
         let right: f32 = confusion.iter().step_by(classes + 1).sum();
-        let lost = |(class, row): (usize, &[f32])| row.iter().sum::<f32>() > 0.0 && row[class] < 0.5 * row.iter().sum::<f32>();
+        let lost = |(class, row): (usize, &[f32])| {
+            row.iter().sum::<f32>() > 0.0 && row[class] < 0.5 * row.iter().sum::<f32>()
+        };
         let calibration = self.calibration()?;
         let losses = self.training_losses()?;
         let contradicted = losses.iter().filter(|loss| **loss > -CONTRADICTED.ln()).count();

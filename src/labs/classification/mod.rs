@@ -101,7 +101,8 @@ impl Classification {
         problem: Problem,
     ) -> Self {
         let sizes = layer_sizes(&problem, &options);
-        let initialisation = if options.hidden_layers == 0 { Initialisation::Zero } else { Initialisation::He };
+        let initialisation =
+            if options.hidden_layers == 0 { Initialisation::Zero } else { Initialisation::He };
         let model = Mlp::new(&sizes, initialisation, options.seed, &device);
         Self {
             trainer: Trainer::new(model, options.optimizer),
