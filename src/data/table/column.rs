@@ -130,13 +130,14 @@ pub(super) fn column(
         if classifies {
             found.texts = Some(cells().map(|(_, cell)| cell.to_string()).collect());
         }
-        if names.names.len() > classes && classifies {
-            // Too many to be classes, but there to be read.
-        } else if names.names.len() > classes {
-            found.flaw = Some(too_many_texts(name, classes));
-        } else {
-            found.flaw = (names.names.len() < 2).then(|| constant(name));
-            found.names = Some(names);
+        match names.names.len() {
+            // No classes, but there to be read.
+            many if many > classes && classifies => {}
+            many if many > classes => found.flaw = Some(too_many_texts(name, classes)),
+            few => {
+                found.flaw = (few < 2).then(|| constant(name));
+                found.names = Some(names);
+            }
         }
     }
     found

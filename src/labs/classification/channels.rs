@@ -1,11 +1,11 @@
 //! What a reader can look at.
 
 use super::Classification;
-use super::judge::{
+use super::look::{ExampleMessage, FollowedExample, SIDE, StrongestWords};
+use super::records::{
     Calibration, ClassificationProblem, ClassificationTrouble, ClassifierBaselines, Decision, ExampleList,
     RankingQuality, SuspectList,
 };
-use super::look::{ExampleMessage, FollowedExample, SIDE, StrongestWords};
 use crate::lab::{AnyRecord, Array, Channel, Record, curve, fields, record, tensor};
 use crate::labs::shared::{BatchLoss, Extent, Measured};
 

@@ -21,6 +21,7 @@ mod judge;
 mod look;
 mod options;
 mod problem;
+mod records;
 mod step;
 
 use std::cell::OnceCell;
