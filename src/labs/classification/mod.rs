@@ -21,6 +21,7 @@ mod judge;
 mod look;
 mod options;
 mod problem;
+mod records;
 mod step;
 
 use std::cell::OnceCell;
@@ -101,7 +102,8 @@ impl Classification {
         problem: Problem,
     ) -> Self {
         let sizes = layer_sizes(&problem, &options);
-        let initialisation = if options.hidden_layers == 0 { Initialisation::Zero } else { Initialisation::He };
+        let initialisation =
+            if options.hidden_layers == 0 { Initialisation::Zero } else { Initialisation::He };
         let model = Mlp::new(&sizes, initialisation, options.seed, &device);
         Self {
             trainer: Trainer::new(model, options.optimizer),

@@ -4,8 +4,8 @@ use super::problem::labels;
 use crate::data::digits::PIXELS;
 use crate::data::{Table, TableNeeds};
 use crate::lab::{
-    Answer, Choice, Value, choice, choice_of, choices, linear, log, option, options, seed, size, some_of, text, toggle,
-    whole,
+    Answer, Choice, Value, choice, choice_of, choices, linear, log, option, options, seed, size, some_of,
+    text, toggle, whole,
 };
 use crate::labs::shared::{horizon, schedule};
 use crate::message;
@@ -202,7 +202,11 @@ impl Answer for Drawing {
         let text = value.to_string();
         let greys: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).map(|grey| grey as u8)).collect();
         greys.filter(|greys| greys.is_empty() || greys.len() == PIXELS).map(Self).ok_or_else(|| {
-            message!("accepts_drawing", "{pixels} hexadecimal digits, one a pixel, or nothing", pixels = PIXELS)
+            message!(
+                "accepts_drawing",
+                "{pixels} hexadecimal digits, one a pixel, or nothing",
+                pixels = PIXELS
+            )
         })
     }
 }
@@ -256,7 +260,9 @@ fn features(table: Option<&Table>, target: &str) -> Vec<Choice> {
 /// The measures that the map can be drawn over.
 fn measures(dataset: Dataset, table: Option<&Table>, features: &[String]) -> Vec<Choice> {
     let measures: Vec<_> = match (dataset, table) {
-        (Dataset::Penguins, _) => crate::data::PENGUIN_MEASURES.iter().map(|(id, name, _)| Choice::new(*id, *name)).collect(),
+        (Dataset::Penguins, _) => {
+            crate::data::PENGUIN_MEASURES.iter().map(|(id, name, _)| Choice::new(*id, *name)).collect()
+        }
         (Dataset::File, Some(table)) => {
             let columns = features.iter().filter_map(|id| table.column(id));
             columns.map(|c| Choice::brought(&c.id, &c.name)).collect()
@@ -268,15 +274,22 @@ fn measures(dataset: Dataset, table: Option<&Table>, features: &[String]) -> Vec
 
 /// The classes, by their ids.
 fn class_choices(dataset: Dataset, table: Option<&Table>, target: &str) -> Vec<Choice> {
-    let named = |names: &[(&str, &str)]| names.iter().map(|(id, name)| Choice::new(*id, *name)).collect::<Vec<_>>();
+    let named =
+        |names: &[(&str, &str)]| names.iter().map(|(id, name)| Choice::new(*id, *name)).collect::<Vec<_>>();
     match (dataset, table) {
-        (Dataset::Penguins, _) => named(&[("Adelie", "Adelie"), ("Chinstrap", "Chinstrap"), ("Gentoo", "Gentoo")]),
-        (Dataset::Digits, _) => (0..10).map(|digit| Choice::new(digit.to_string(), digit.to_string())).collect(),
+        (Dataset::Penguins, _) => {
+            named(&[("Adelie", "Adelie"), ("Chinstrap", "Chinstrap"), ("Gentoo", "Gentoo")])
+        }
+        (Dataset::Digits, _) => {
+            (0..10).map(|digit| Choice::new(digit.to_string(), digit.to_string())).collect()
+        }
         (Dataset::Messages, _) => named(&super::problem::MESSAGES),
         (Dataset::Films, _) => named(&super::problem::FILMS),
         (Dataset::File, table) => {
             let found = table.and_then(|table| labels(table, target).ok());
-            found.map_or_else(none, |(names, _)| names.iter().map(|name| Choice::brought(name, name)).collect())
+            found.map_or_else(none, |(names, _)| {
+                names.iter().map(|name| Choice::brought(name, name)).collect()
+            })
         }
     }
 }
