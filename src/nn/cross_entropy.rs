@@ -30,7 +30,12 @@ impl Targets {
 
 /// −1/m Σ ln softmax(zᵢ)\[yᵢ\] over the m rows that count, in nats; logits `[n, v]`.
 pub fn cross_entropy(logits: Tensor<2>, targets: &Targets) -> Tensor<1> {
-    let right = log_softmax(logits, 1).gather(1, targets.classes.clone());
+    negative_log_likelihood(log_softmax(logits, 1), targets)
+}
+
+/// The same of ln p `[n, v]`, where softmax has been taken already.
+pub fn negative_log_likelihood(log_probabilities: Tensor<2>, targets: &Targets) -> Tensor<1> {
+    let right = log_probabilities.gather(1, targets.classes.clone());
     match &targets.weights {
         Some(weights) => -(right * weights.clone()).sum(),
         None => -right.mean(),

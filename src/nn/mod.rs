@@ -10,6 +10,6 @@ pub mod penalty;
 mod tensors;
 pub mod transformer;
 
-pub use cross_entropy::{Targets, cross_entropy};
+pub use cross_entropy::{Targets, cross_entropy, negative_log_likelihood};
 pub use dropout::Dropout;
 pub use tensors::{matrix, numbers, scalar, vector};

@@ -8,6 +8,7 @@ use super::records::{
 };
 use crate::lab::{AnyRecord, Array, Channel, Record, curve, fields, record, tensor};
 use crate::labs::shared::{BatchLoss, Extent, Measured};
+use crate::nn::numbers;
 
 type Lab = Classification;
 
@@ -42,28 +43,25 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         r"z = x W + b",
         "The score of each class for each example of the batch.",
         |lab| {
-            let z = lab.work.logits.seen().map_or(vec![], |(_, z)| z.clone());
+            let z = lab.work.logits.seen().map_or(Ok(vec![]), |z| numbers(z.clone()))?;
             Ok(Array::matrix(z, lab.problem.classes.len()))
         }),
     tensor("batch_probabilities", "Probabilities of the batch", "[m, c]", "",
         r"p_k = e^{z_k} / \sum_j e^{z_j}",
         "What softmax makes of the logits.",
-        |lab| {
-            let p = lab.work.probabilities.seen().cloned().unwrap_or_default();
-            Ok(Array::matrix(p, lab.problem.classes.len()))
-        }),
+        |lab| Ok(Array::matrix(lab.batch_probabilities()?, lab.problem.classes.len()))),
     tensor("batch_losses", "Loss of each example of the batch", "[m]", "",
         r"-\ln p_y",
         "How surprised it is by the class that each is said to have, in nats.",
-        |lab| Ok(Array::vector(lab.work.losses.seen().map_or(vec![], |each| each.iter().map(|(loss, _)| *loss).collect())))),
+        |lab| Ok(Array::vector(lab.batch_losses()?))),
     tensor("batch_counts", "Examples learned from", "[m]", "",
         r"i \in B'",
         "1 for each example of the batch that counts; 0 for those left out for their great losses.",
-        |lab| Ok(Array::counts(lab.work.losses.seen().into_iter().flatten().map(|(_, counts)| usize::from(*counts))))),
+        |lab| Ok(Array::counts(lab.work.counts.seen().into_iter().flatten().map(|counts| usize::from(*counts))))),
     tensor("batch_errors", "Errors of the batch", "[m, c]", "",
         r"p - y",
         "The gradient at each logit, times the size of the batch: the probability, less 1 for the right class. Once the gradient is there.",
-        |lab| Ok(Array::matrix(lab.errors(), lab.problem.classes.len()))),
+        |lab| Ok(Array::matrix(lab.errors()?, lab.problem.classes.len()))),
     record("batch_loss", "Loss of this batch", BatchLoss::TYPE,
         r"L + \tfrac{\lambda}{2} \sum w^2",
         "With its penalty, as it is made small, once the loss stage is done.",

@@ -1,16 +1,15 @@
 //! One step, stage by stage, as the table of the [lab](super) has it.
 
 use burn::tensor::Tensor;
-use burn::tensor::activation::softmax;
+use burn::tensor::activation::log_softmax;
 
 use super::Classification;
 use crate::error::Result;
 use crate::lab::{Flow, Slot, StageOf, stage};
 use crate::message;
 use crate::nn::penalty::penalty;
-use crate::nn::{Targets, cross_entropy, matrix, numbers, scalar};
+use crate::nn::{Targets, matrix, negative_log_likelihood, numbers, scalar};
 use crate::train::Divergence;
-use crate::train::score::surprise;
 
 /// Steps between two measurements of loss and score: of few examples, and of many, which take longer.
 const EVERY: [u32; 2] = [10, 20];
@@ -45,12 +44,12 @@ pub(super) const STAGES: &[StageOf<Lab>] = &[
 pub(super) struct Work {
     /// `[m, d]`.
     pub x: Slot<Tensor<2>>,
-    /// z `[m, c]`, and its numbers.
-    pub logits: Slot<(Tensor<2>, Vec<f32>)>,
-    /// p, `[m, c]`.
-    pub probabilities: Slot<Vec<f32>>,
-    /// Of each example its loss, and whether it counts.
-    pub losses: Slot<Vec<(f32, bool)>>,
+    /// z, `[m, c]`.
+    pub logits: Slot<Tensor<2>>,
+    /// ln p, `[m, c]`.
+    pub log_probabilities: Slot<Tensor<2>>,
+    /// Of each example whether it counts.
+    pub counts: Slot<Vec<bool>>,
     /// What large weights add to the loss.
     pub penalty: f32,
 }
@@ -69,30 +68,24 @@ impl Classification {
 
     fn logits(&mut self) -> Result<Flow> {
         let x = self.work.x.get()?.clone();
-        let z = self.trainer.model().forward(x, self.options.activation); // (m, c)
-        self.work.logits.put((z.clone(), numbers(z)?));
+        self.work.logits.put(self.trainer.model().forward(x, self.options.activation)); // (m, c)
         Ok(Flow::Continue)
     }
 
+    /// The logarithm is what the loss needs, and what can't underflow.
     fn softmax(&mut self) -> Result<Flow> {
-        let (z, _) = self.work.logits.get()?;
-        self.work.probabilities.put(numbers(softmax(z.clone().detach(), 1))?);
+        let z = self.work.logits.get()?.clone();
+        self.work.log_probabilities.put(log_softmax(z, 1)); // (m, c)
         Ok(Flow::Continue)
     }
 
     fn loss(&mut self) -> Result<Flow> {
-        let (z, values) = self.work.logits.get()?;
         let given = self.problem.given_of(&self.log.batch);
-        let each = values.chunks_exact(self.problem.classes.len()).zip(&given);
-        let mut losses: Vec<_> = each.map(|(z, y)| (surprise(z, *y as usize, 1.0) as f32, true)).collect();
-        let mut order: Vec<usize> = (0..losses.len()).collect();
-        order.sort_by(|a, b| losses[*b].0.total_cmp(&losses[*a].0));
-        let out = (self.options.trim * losses.len() as f64) as usize;
-        order.into_iter().take(out).for_each(|place| losses[place].1 = false);
-        let answers: Vec<_> =
-            given.iter().zip(&losses).map(|(y, (_, counts))| counts.then_some(*y)).collect();
-        let data = cross_entropy(z.clone(), &Targets::new(&answers, &self.device)); // (1)
-        self.work.losses.put(losses);
+        let counts = self.that_count(&given)?;
+        let answers: Vec<_> = given.iter().zip(&counts).map(|(y, counts)| counts.then_some(*y)).collect();
+        let log_p = self.work.log_probabilities.get()?.clone();
+        let data = negative_log_likelihood(log_p, &Targets::new(&answers, &self.device)); // (1)
+        self.work.counts.put(counts);
         let penalty = penalty(self.trainer.model(), 0.0, self.options.l2);
         self.work.penalty = penalty.clone().map_or(Ok(0.0), scalar)?;
         self.trainer.loss(match penalty {
@@ -100,6 +93,26 @@ impl Classification {
             None => data,
         })?;
         Ok(Flow::Continue)
+    }
+
+    /// Of each example of the batch whether it counts: all but those with the greatest losses that are to be left out.
+    fn that_count(&self, given: &[u32]) -> Result<Vec<bool>> {
+        let mut counts = vec![true; given.len()];
+        let out = (self.options.trim * given.len() as f64) as usize;
+        if out > 0 {
+            let losses = self.losses_of(given)?;
+            let mut order: Vec<usize> = (0..losses.len()).collect();
+            order.sort_by(|a, b| losses[*b].total_cmp(&losses[*a]));
+            order.into_iter().take(out).for_each(|place| counts[place] = false);
+        }
+        Ok(counts)
+    }
+
+    /// −ln p of the classes given, once there are probabilities.
+    fn losses_of(&self, given: &[u32]) -> Result<Vec<f32>> {
+        let log_p = self.work.log_probabilities.seen().map_or(Ok(vec![]), |log_p| numbers(log_p.clone()))?;
+        let each = log_p.chunks_exact(self.problem.classes.len()).zip(given);
+        Ok(each.map(|(log_p, y)| log_p.get(*y as usize).map_or(f32::NAN, |log_p| -log_p)).collect())
     }
 
     fn backward(&mut self) -> Result<Flow> {
@@ -133,23 +146,31 @@ impl Classification {
         Ok(Flow::Halt(divergence.message(finite)))
     }
 
-    /// p − y of the batch, `[m, c]`; 0 where an example does not count, and nothing before there is a gradient.
-    pub(super) fn errors(&self) -> Vec<f32> {
-        let (Some(p), Some(losses)) = (self.work.probabilities.seen(), self.work.losses.seen()) else {
-            return vec![];
-        };
-        if !self.trainer.is_ready() {
-            return vec![];
+    /// The loss of each example of the batch, `[m]`; nothing before it is measured.
+    pub(super) fn batch_losses(&self) -> Result<Vec<f32>> {
+        match self.work.counts.seen() {
+            Some(_) => self.losses_of(&self.problem.given_of(&self.log.batch)),
+            None => Ok(vec![]),
         }
-        let rows = p
-            .chunks_exact(self.problem.classes.len())
-            .zip(self.problem.given_of(&self.log.batch))
-            .zip(losses);
-        let error = |((p, y), (_, counts)): ((&[f32], u32), &(f32, bool))| {
-            let each =
-                p.iter().enumerate().map(move |(class, p)| p - f32::from(u8::from(class == y as usize)));
+    }
+
+    /// p of the batch, `[m, c]`; nothing before softmax.
+    pub(super) fn batch_probabilities(&self) -> Result<Vec<f32>> {
+        let log_p = self.work.log_probabilities.seen().map_or(Ok(vec![]), |log_p| numbers(log_p.clone()))?;
+        Ok(log_p.into_iter().map(f32::exp).collect())
+    }
+
+    /// p − y of the batch, `[m, c]`; 0 where an example does not count, and nothing before there is a gradient.
+    pub(super) fn errors(&self) -> Result<Vec<f32>> {
+        let Some(counts) = self.work.counts.seen().filter(|_| self.trainer.is_ready()) else {
+            return Ok(vec![]);
+        };
+        let (p, classes) = (self.batch_probabilities()?, self.problem.classes.len());
+        let rows = p.chunks_exact(classes).zip(self.problem.given_of(&self.log.batch)).zip(counts);
+        let error = |((p, y), counts): ((&[f32], u32), &bool)| {
+            let each = p.iter().enumerate().map(|(class, p)| p - f32::from(u8::from(class == y as usize)));
             each.map(|error| if *counts { error } else { 0.0 }).collect::<Vec<_>>()
         };
-        rows.flat_map(error).collect()
+        Ok(rows.flat_map(error).collect())
     }
 }
