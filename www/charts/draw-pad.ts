@@ -60,7 +60,7 @@ export class DrawPadView extends CanvasView<DrawPadData> {
   private readonly sheet = document.createElement('canvas');
   private table: { theme: Theme | null; greys: Uint32Array } = { theme: null, greys: new Uint32Array() };
   /** What is on the sheet, which may be ahead of the data. */
-  private pixels = new Float32Array();
+  private pixels: Float32Array = new Float32Array();
   private last: Point | null = null;
   private rubbing = false;
   private cursor: readonly [row: number, column: number] | null = null;
@@ -224,7 +224,10 @@ export class DrawPadView extends CanvasView<DrawPadData> {
     if (move) {
       // In cells of the grid that the drawing is reduced to, where there is one.
       const step = event.shiftKey ? 1 : (this.data.grid ?? 1);
-      const to = [clamp(row + step * move[0], 0, side - 1), clamp(column + step * move[1], 0, side - 1)] as const;
+      const to = [
+        clamp(row + step * move[0], 0, side - 1),
+        clamp(column + step * move[1], 0, side - 1),
+      ] as const;
       this.goTo(this.cursor ? to : [middle, middle]);
       return;
     }
