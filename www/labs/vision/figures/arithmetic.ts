@@ -85,6 +85,9 @@ export class Arithmetic {
     const { texts } = this.words;
     this.host.classList.toggle('empty', sum === null);
     this.row.hidden = sum === null;
+    // Windows of one row stand below one another; large ones have the whole width.
+    this.host.classList.toggle('flat', sum?.height === 1);
+    this.host.classList.toggle('large', sum !== null && sum.width > 4 && sum.height > 1);
     if (!sum) {
       render(
         html`<p class="help">${scene.status.stage > 0 ? texts.notYet : texts.chooseNumber}</p>`,

@@ -210,7 +210,7 @@ function shownIs(scene: Scene, stagehand: Stagehand, { texts }: Words): Template
         : texts.shownTrained;
   const text = fill(of, { row: plain(shown.row + 1), name: classNames(scene.about)[shown.label] ?? '' });
   return html`<p class="shown-image">${text}
-    <button type="button" ?disabled=${rows.length === 0} @click=${next}>${texts.another}</button></p>`;
+    <button type="button" ?disabled=${rows.length === 0 || scene.status.stage > 0} @click=${next}>${texts.another}</button></p>`;
 }
 
 export const flow: Figure<Words> = {

@@ -78,8 +78,31 @@ export class Maps {
     which: number,
     tile: Tile,
   ): void {
-    for (let input = 0; input < inputs; input++)
-      this.map(ctx, filters, 'sign', [height, width], which * inputs + input, sliceAt(tile, inputs, input));
+    for (let input = 0; input < inputs; input++) {
+      const slice = sliceAt(tile, inputs, input, height);
+      this.map(ctx, filters, 'sign', [height, width], which * inputs + input, slice);
+    }
+    if (inputs === 1) this.dashes(ctx, filters, [height, width], which, tile);
+  }
+
+  /** Never by colour alone: what is clearly below zero has a dash, where there is room for it. */
+  private dashes(
+    ctx: CanvasRenderingContext2D,
+    filters: Float32Array,
+    [height, width]: readonly [number, number],
+    which: number,
+    { left, top, width: w, height: h }: Tile,
+  ): void {
+    const [across, down] = [w / width, h / height];
+    if (across < 7 || !this.theme) return;
+    const most = largest(filters, 0);
+    ctx.strokeStyle = this.theme.paper;
+    ctx.lineWidth = 1.25;
+    for (let i = 0; i < height * width; i++) {
+      if (at(filters, which * height * width + i) > -0.3 * most) continue;
+      const [x, y] = [left + (i % width) * across, top + (Math.floor(i / width) + 0.5) * down];
+      line(ctx, [x + across * 0.25, y], [x + across * 0.75, y]);
+    }
   }
 }
 
@@ -91,6 +114,7 @@ export function drawSignal(
   { left, top, width, height }: Tile,
   theme: Theme,
 ): void {
+  ctx.lineJoin = 'round';
   const y = (value: number) => top + 1 + (1 - (value - low) / (high - low || 1)) * (height - 2);
   ctx.strokeStyle = theme.rule2;
   ctx.lineWidth = 1;
@@ -116,9 +140,14 @@ export function signalRange(values: Float32Array, kind: Kind): Range {
 }
 
 /** Where a slice stands in a filter's tile. */
-export function sliceAt({ left, top, width, height }: Tile, inputs: number, input: number): Tile {
-  const { columns, rows } = mosaic(inputs);
-  const gap = inputs > 1 ? 1 : 0;
+export function sliceAt(
+  { left, top, width, height }: Tile,
+  inputs: number,
+  input: number,
+  tall: number,
+): Tile {
+  const { columns, rows } = mosaic(inputs, tall);
+  const gap = inputs > 1 && tall > 1 ? 1 : 0;
   const w = (width - gap * (columns - 1)) / columns;
   const h = (height - gap * (rows - 1)) / rows;
   return {

@@ -76,7 +76,7 @@ export class FlowView extends CanvasView<FlowData> {
 
   protected override preferredHeight(width: number): number {
     if (this.data === null) return 200;
-    const layout = layOutFlow(this.data.layers, this.scroll.clientWidth || width);
+    const layout = layOutFlow(this.data.layers, this.scroll.clientWidth || width, outputWidth(this.data));
     // What does not fit is scrolled, not shrunk until nobody sees it.
     this.inner.style.minWidth = layout.width > this.scroll.clientWidth + 1 ? `${layout.width}px` : '0';
     return layout.height;
@@ -85,7 +85,7 @@ export class FlowView extends CanvasView<FlowData> {
   protected paint(data: FlowData): void {
     const { ctx, theme } = this;
     this.maps.use(theme);
-    const layout = layOutFlow(data.layers, this.width);
+    const layout = layOutFlow(data.layers, this.width, outputWidth(data));
     this.layout = layout;
     data.layers.forEach((layer, i) => {
       this.head(data, layer, i, layout);
@@ -186,7 +186,7 @@ export class FlowView extends CanvasView<FlowData> {
     ctx.font = fontOf(theme, 12, 700);
     const widest = names.reduce((most, name) => Math.max(most, ctx.measureText(name).width), 0);
     const nameWidth = Math.min(outputs.width * 0.5, widest + 6);
-    const [x, bar] = [outputs.left + nameWidth, outputs.width - nameWidth - 40];
+    const [x, bar] = [outputs.left + nameWidth, outputs.width - nameWidth - 46];
     const best = probabilities.indexOf(Math.max(...probabilities));
     ctx.textBaseline = 'middle';
     rows.forEach(({ top, height }, i) => {
@@ -204,7 +204,7 @@ export class FlowView extends CanvasView<FlowData> {
       ctx.fillStyle = i === best ? theme.ink : theme.ink3;
       ctx.font = fontOf(theme, 11, i === best ? 650 : 400);
       ctx.textAlign = 'right';
-      ctx.fillText(percent(p, p > 0.995 ? 3 : 2), outputs.left + outputs.width, y);
+      ctx.fillText(share(p), outputs.left + outputs.width, y);
     });
     const last = rows.at(-1);
     this.verdict(data, outputs, (last ? last.top + last.height : outputs.top) + 12);
@@ -217,9 +217,13 @@ export class FlowView extends CanvasView<FlowData> {
     ctx.textAlign = 'left';
     ctx.font = fontOf(theme, 11, 500);
     ctx.fillStyle = theme.ink2;
-    const text = fill(words.right, { name: names[truth] ?? '' });
-    const lost = loss === null ? '' : ` · ${fill(words.loss, { loss: plain(loss, 3) })}`;
-    ctx.fillText(ellipsis(ctx, text + lost, width), left, Math.min(y, this.height - 8));
+    const lines = [
+      fill(words.right, { name: names[truth] ?? '' }),
+      ...(loss === null ? [] : [fill(words.loss, { loss: plain(loss, 3) })]),
+    ];
+    lines.forEach((text, i) => {
+      ctx.fillText(ellipsis(ctx, text, width), left, y + 15 * i);
+    });
   }
 
   /** The chosen number, the windows that it looks at with the filter over them, and what it sees of the image. */
@@ -370,6 +374,12 @@ export class FlowView extends CanvasView<FlowData> {
       scroll.scrollLeft = (left + right) / 2 - scroll.clientWidth / 2;
   }
 }
+
+/** Names of more than a few letters want more room. */
+const outputWidth = ({ names }: FlowData): number => (names.some((name) => name.length > 3) ? 176 : 132);
+
+/** A probability in few characters: “98.7 %”, “4 %”, “< 0.1 %”. */
+const share = (p: number): string => (p > 0 && p < 0.001 ? '< 0.1 %' : percent(p, p > 0.995 ? 3 : 2));
 
 /** A part of a map, in pixels. */
 function partIn(tile: Tile, { height, width }: FlowLayer, part: Part): Tile {

@@ -32,6 +32,8 @@ export interface FlowLayout {
 /** Room for a layer's two lines. */
 export const HEAD = 34;
 const FOOT = 4;
+/** Room for two lines below the probabilities. */
+const VERDICT = 38;
 /** Between channels, between columns of them, and between layers. */
 const GAP = 4;
 const APART = 10;
@@ -39,13 +41,14 @@ export const BETWEEN = 26;
 /** How high the columns are at most. */
 const TALL = 360;
 const ROWS = 8;
-const OUTPUTS = 132;
+const SIGNAL_ROWS = 16;
 /** Of a map: the widest, and the narrowest that a finger can still choose in. */
 const MOST = 76;
 const LEAST = 26;
 const SIGNAL = 116;
 /** A channel that is one number. */
 const DOT = 15;
+const NARROW = 560;
 const IMAGE = { most: 132, least: 96 };
 
 interface Sizes {
@@ -60,8 +63,9 @@ const isDot = ({ height, width }: FlowLayer) => height === 1 && width === 1;
 const isSignal = ({ height, width }: FlowLayer) => height === 1 && width > 1;
 
 /** How the slices of a filter, one for each channel it looks at, stand in its tile. */
-export function mosaic(inputs: number): { columns: number; rows: number } {
-  const columns = Math.ceil(Math.sqrt(inputs));
+export function mosaic(inputs: number, height: number): { columns: number; rows: number } {
+  // Those of signals are rows, and stand below one another.
+  const columns = height === 1 ? 1 : Math.ceil(Math.sqrt(inputs));
   return { columns, rows: Math.ceil(inputs / columns) };
 }
 
@@ -76,11 +80,12 @@ function sizes(layer: FlowLayer, scale: number, first: boolean): Sizes {
     const map = isSignal(layer) ? ([side, side * 0.6] as const) : ([side, (side * height) / width] as const);
     return { columns: 1, rows: channels, map, filter: null, width: side };
   }
-  const rowsMost = isDot(layer) ? 20 : ROWS;
+  const rowsMost = isDot(layer) ? 20 : isSignal(layer) ? SIGNAL_ROWS : ROWS;
   const columns = Math.ceil(channels / rowsMost);
   const rows = Math.ceil(channels / columns);
   const fits = (TALL - GAP * (rows - 1)) / rows;
-  const side = isDot(layer) ? Math.min(DOT, fits) : Math.max(LEAST, Math.min(MOST * scale, fits));
+  const lowest = isSignal(layer) ? LEAST * 0.6 : LEAST;
+  const side = isDot(layer) ? Math.min(DOT, fits) : Math.max(lowest, Math.min(MOST * scale, fits));
   const map = isSignal(layer)
     ? ([Math.max(2 * LEAST, SIGNAL * scale), Math.min(side, 36)] as const)
     : ([side, side] as const);
@@ -90,7 +95,7 @@ function sizes(layer: FlowLayer, scale: number, first: boolean): Sizes {
   const filter = !layer.filters
     ? null
     : isSignal(layer)
-      ? ([of(0.9), map[1]] as const)
+      ? ([Math.max(20, 40 * scale), map[1]] as const)
       : inputs <= 1
         ? ([of(0.66), of(0.66)] as const)
         : ([side, side] as const);
@@ -99,13 +104,15 @@ function sizes(layer: FlowLayer, scale: number, first: boolean): Sizes {
 }
 
 /** As large as fits into a width, but no smaller than can be seen: then it is wider. The last layer is the answers'. */
-export function layOutFlow(layers: readonly FlowLayer[], room: number): FlowLayout {
+export function layOutFlow(layers: readonly FlowLayer[], room: number, outputWidth: number): FlowLayout {
   const [drawn, answers] = [layers.slice(0, -1), layers.at(-1)];
   const total = (all: readonly Sizes[]) =>
-    all.reduce((sum, { width }) => sum + width + BETWEEN, 0) + OUTPUTS + 2;
+    all.reduce((sum, { width }) => sum + width + BETWEEN, 0) + outputWidth + 2;
   let scale = 1;
   let all = drawn.map((layer, i) => sizes(layer, scale, i === 0));
-  while (total(all) > room && scale > 0.35) {
+  // On a telephone it is scrolled before a finger can't choose in it any more.
+  const least = room < NARROW ? 0.9 : 0.5;
+  while (total(all) > room && scale > least) {
     scale -= 0.05;
     all = drawn.map((layer, i) => sizes(layer, scale, i === 0));
   }
@@ -113,7 +120,7 @@ export function layOutFlow(layers: readonly FlowLayer[], room: number): FlowLayo
   const image = all[0] ?? { width: 0, rows: 0, map: [0, 0] as const };
   const below = image.rows * image.map[1] + APART + HEAD / 2;
   const count = answers?.channels ?? 0;
-  const tallest = Math.max(...all.map(high), below + image.width / 2, count * 18 + 20, 120);
+  const tallest = Math.max(...all.map(high), below + image.width / 2, count * 18 + VERDICT, 120);
   // What there is room for stands between the layers.
   const between = BETWEEN + Math.max(0, Math.min(40, (room - total(all)) / Math.max(1, drawn.length)));
   let left = 1;
@@ -128,20 +135,20 @@ export function layOutFlow(layers: readonly FlowLayer[], room: number): FlowLayo
     left += size.width + between;
     return made;
   });
-  const outputs = { left, top: HEAD, width: OUTPUTS, height: tallest - 20 };
+  const outputs = { left, top: HEAD, width: outputWidth, height: tallest - VERDICT };
   const pitch = Math.min(30, outputs.height / Math.max(1, count));
   const top = outputs.top + (outputs.height - pitch * count) / 2;
   const rows = Array.from({ length: count }, (_, i) => ({
     left,
     top: top + i * pitch,
-    width: OUTPUTS,
+    width: outputWidth,
     height: pitch,
   }));
   return {
-    stations: [...stations, { left, width: OUTPUTS, maps: rows, filters: [] }],
+    stations: [...stations, { left, width: outputWidth, maps: rows, filters: [] }],
     outputs,
     below: { left: 1, top: HEAD + below, width: image.width, height: image.width / 2 },
-    width: Math.ceil(left + OUTPUTS),
+    width: Math.ceil(left + outputWidth),
     height: Math.ceil(HEAD + tallest + FOOT),
   };
 }
