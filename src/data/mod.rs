@@ -3,10 +3,12 @@
 
 pub mod clouds;
 pub mod digits;
+pub mod fashion;
 pub mod formula;
 mod homes;
 pub mod planar;
 mod scale;
+pub mod signals;
 pub mod strokes;
 pub mod table;
 pub mod text;

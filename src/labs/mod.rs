@@ -9,6 +9,7 @@ pub mod linear_regression;
 pub mod mlp;
 pub mod reinforcement;
 pub mod shared;
+pub mod vision;
 
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +66,9 @@ labs! {
     /// The computation graph of a small net, forward and backward one operation at a time.
     #[cfg(feature = "chapters")]
     Backprop, "backprop": backprop::Backprop::new;
+    /// A convolutional net on handwritten digits, clothes, signals, or what the reader draws.
+    #[cfg(feature = "chapters")]
+    Vision, "vision": vision::Vision::new;
     /// A small transformer on tasks whose answers can be checked.
     #[cfg(feature = "chapters")]
     Attention, "attention": attention::Attention::new;
