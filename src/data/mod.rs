@@ -1,5 +1,5 @@
 //! Tables of numbers: built in, or from the reader's CSV; and how they are brought to one scale. And texts, clouds of
-//! points and handwritten digits.
+//! points and handwritten digits. What is too large to be built in is on the [`shelf`].
 
 pub mod clouds;
 pub mod digits;
@@ -8,6 +8,7 @@ pub mod formula;
 mod homes;
 pub mod planar;
 mod scale;
+pub mod shelf;
 pub mod signals;
 pub mod strokes;
 pub mod table;

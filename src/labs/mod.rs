@@ -81,6 +81,9 @@ labs! {
     /// Noise into points of a plane, or into digits that a prompt asks for.
     #[cfg(feature = "chapters")]
     Diffusion, "diffusion": diffusion::Diffusion::new;
+    /// A lab whose data may be missing, for the tests of the session.
+    #[cfg(test)]
+    Lacking, "lacking": crate::session::lacking::Lacking::new;
 }
 
 impl LabId {
