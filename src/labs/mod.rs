@@ -2,6 +2,7 @@
 
 pub mod attention;
 pub mod backprop;
+pub mod classification;
 pub mod diffusion;
 pub mod gradient_descent;
 pub mod language_model;
@@ -66,6 +67,9 @@ labs! {
     /// The computation graph of a small net, forward and backward one operation at a time.
     #[cfg(feature = "chapters")]
     Backprop, "backprop": backprop::Backprop::new;
+    /// Softmax regression on measures, digits, texts, or a table.
+    #[cfg(feature = "chapters")]
+    Classification, "classification": classification::Classification::new;
     /// A convolutional net on handwritten digits, clothes, signals, or what the reader draws.
     #[cfg(feature = "chapters")]
     Vision, "vision": vision::Vision::new;

@@ -7,6 +7,7 @@ mod dropout;
 pub mod mlp;
 pub mod ops;
 pub mod params;
+pub mod penalty;
 mod tensors;
 pub mod transformer;
 
