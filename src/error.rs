@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::data::shelf::DataFile;
 use crate::message;
 use crate::message::Message;
 
@@ -26,6 +27,11 @@ pub enum Error {
     WrongType(Box<Refused>),
     /// The reader's own data can't be used.
     Data(Message),
+    /// A data file that the page has to fetch first; nothing has changed, and the same call can be made again then.
+    Missing {
+        /// Which one.
+        file: DataFile,
+    },
     /// Bytes that are not a save of this lab.
     Save(Message),
     /// Training has stopped itself, and says why.
@@ -63,6 +69,7 @@ impl Error {
             Self::OutOfRange(_) => "out_of_range",
             Self::WrongType(_) => "wrong_type",
             Self::Data(_) => "data",
+            Self::Missing { .. } => "missing",
             Self::Save(_) => "save",
             Self::Halted(_) => "halted",
             Self::Engine(_) => "engine",
@@ -75,6 +82,23 @@ impl Error {
             Self::OutOfRange(refused) | Self::WrongType(refused) => Some(&refused.id),
             _ => None,
         }
+    }
+
+    /// The data file that is missing, if it is that.
+    pub fn missing(&self) -> Option<DataFile> {
+        match self {
+            Self::Missing { file } => Some(*file),
+            _ => None,
+        }
+    }
+
+    /// The error, to be reported or got over; but one that is [missing](Self::Missing) a file goes to the caller, who can
+    /// have it fetched.
+    ///
+    /// # Errors
+    /// Itself, if it is [`Error::Missing`].
+    pub fn unless_missing(self) -> Result<Self> {
+        if self.missing().is_some() { Err(self) } else { Ok(self) }
     }
 
     /// What is said to the reader.
@@ -96,6 +120,10 @@ impl Error {
             Self::WrongType(refused) => {
                 let Refused { label, value, accepted, .. } = *refused;
                 message!("wrong_type", "{label} takes {accepted}, not “{value}”.", label, value, accepted)
+            }
+            Self::Missing { file } => {
+                let file = file.name();
+                message!("file_missing", "The data file “{file}” has not been fetched yet.", file)
             }
             Self::Data(message) | Self::Save(message) | Self::Halted(message) | Self::Engine(message) => {
                 message

@@ -162,7 +162,10 @@ pub trait Lab: Sized + 'static {
     /// Builds the model anew, before its first step. On an error the lab stays as it was.
     ///
     /// # Errors
-    /// [`Error::Data`] if the data can't be used with these settings.
+    /// [`Error::Data`] if the data can't be used with these settings. [`Error::Missing`] if they need a file that is not
+    /// on the [shelf](crate::data::shelf) yet: the page brings it, and the same is asked again. This is the place to ask
+    /// for files (and [`set_up`](Self::set_up), and an action that rebuilds): a live change that lacked one could not
+    /// be made again in a replay.
     fn rebuild(&mut self, options: Self::Options) -> Result<()>;
 
     /// Takes over settings that work live, keeping the run.

@@ -14,6 +14,8 @@
 
 mod budget;
 mod changes;
+#[cfg(test)]
+pub(crate) mod lacking;
 mod recipe;
 mod runs;
 mod save;
@@ -118,13 +120,14 @@ impl Session {
     /// the default, and reported as the second value.
     ///
     /// # Errors
-    /// [`Error::Unknown`] for a lab that does not exist; [`Error::Engine`].
+    /// [`Error::Unknown`] for a lab that does not exist; [`Error::Missing`] for a data file that is not there yet;
+    /// [`Error::Engine`].
     pub fn open(engine: Engine, recipe: Recipe) -> Result<(Self, Vec<Error>)> {
         let id = LabId::from_name(&recipe.lab)?;
         let mut lab = id.build(engine)?;
         let mut rejected = Vec::new();
         if let Err(error) = lab.set_up(&recipe.setup) {
-            rejected.push(error);
+            rejected.push(error.unless_missing()?);
             lab.set_up(&[])?;
         }
         let wanted = by_name(recipe.settings.into_iter().map(|(id, text)| (id, Value::Text(text))));

@@ -31,7 +31,7 @@ export type ChannelData = TensorData | CurveData | RecordData;
 /** The arguments of an action, by id. */
 export type Args = Record<string, Value>;
 /** A name for programs of what went wrong. */
-export type ErrorCode = "unknown" | "out_of_range" | "wrong_type" | "data" | "save" | "halted" | "engine";
+export type ErrorCode = "unknown" | "out_of_range" | "wrong_type" | "data" | "missing" | "save" | "halted" | "engine";
 "#;
 
 /// A failure as a JavaScript `Error`.
@@ -42,6 +42,9 @@ fn to_js(error: Error) -> JsValue {
     let _ = Reflect::set(&js, &"code".into(), &error.code().into());
     if let Some(id) = error.about() {
         let _ = Reflect::set(&js, &"about".into(), &id.into());
+    }
+    if let Some(file) = error.missing() {
+        let _ = Reflect::set(&js, &"file".into(), &file.name().into());
     }
     // Its id and values, for who says it in another language.
     if let Ok(said) = plain(&error.message()) {
@@ -131,6 +134,16 @@ pub fn start() {
 #[wasm_bindgen(unchecked_return_type = "LabId[]")]
 pub fn labs() -> std::result::Result<JsValue, JsValue> {
     encode(&LabId::ALL)
+}
+
+/// Hands over a data file that a call lacked (its error has code `missing` and the name in `file`); the call can then be
+/// made again.
+#[wasm_bindgen]
+pub fn provide(
+    #[wasm_bindgen(unchecked_param_type = "DataFile")] file: &str,
+    bytes: Vec<u8>,
+) -> std::result::Result<(), JsValue> {
+    crate::data::shelf::provide(file, bytes).map_err(to_js)
 }
 
 /// A running lab.

@@ -8,9 +8,9 @@ use underhood::data::table::{ColumnKind, Decimal, TablePreview};
 use underhood::data::{MAX_ROWS, Table, TableChoices, TableNeeds};
 
 /// As the first chapter's lab, which predicts numbers only.
-const NUMBERS: TableNeeds = TableNeeds { classes: 0, features: 5, most: 16 };
+const NUMBERS: TableNeeds = TableNeeds { classes: 0, features: 5, most: 16, classifies: false };
 /// As a lab that also predicts classes.
-const CLASSES: TableNeeds = TableNeeds { classes: 10, features: 2, most: 8 };
+const CLASSES: TableNeeds = TableNeeds { classes: 10, features: 2, most: 8, classifies: false };
 
 fn table(file: impl AsRef<[u8]>) -> Table {
     Table::read(file.as_ref(), &TableChoices::default(), NUMBERS).unwrap()

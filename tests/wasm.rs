@@ -4,13 +4,17 @@
 
 mod common;
 
+use std::sync::Once;
+
 use common::{
     MINI_BATCH_THETA, RECORDS, REFERENCES, TOLERANCE, assert_close, check_record, check_reference,
     mini_batch_run, read,
 };
 use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array};
+use underhood::data::shelf::{self, DataFile};
 use underhood::engine::Engine;
-use underhood::wasm::{Session, labs};
+use underhood::error::Error;
+use underhood::wasm::{Session, labs, provide};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -51,6 +55,34 @@ fn assert_fails<T>(result: Result<T, JsValue>, code: &str) {
     assert!(!message.is_empty());
 }
 
+/// Puts on the shelf what the page would fetch. All tests share it, so the first to come finds it empty.
+fn fill_the_shelf() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let missing = shelf::get(DataFile::Fashion).unwrap_err();
+        assert_eq!(missing, Error::Missing { file: DataFile::Fashion });
+        assert_fails(provide("fashion", vec![0; 396_000]), "data");
+        assert_fails(provide("moons", vec![]), "unknown");
+        assert_eq!(shelf::get(DataFile::Fashion), Err(missing));
+        let files: [(&str, &[u8]); 3] = [
+            ("messages", include_bytes!("../src/data/files/messages.tsv")),
+            ("film_sentences", include_bytes!("../src/data/files/film_sentences.tsv")),
+            ("fashion", include_bytes!("../src/data/files/fashion.bin")),
+        ];
+        for (file, bytes) in files {
+            provide(file, bytes.to_vec()).map_err(|error| error_parts(&error)).unwrap();
+        }
+    });
+}
+
+#[wasm_bindgen_test]
+fn a_data_file_is_missing_until_it_is_provided_whole() {
+    fill_the_shelf();
+    for file in DataFile::ALL {
+        assert!(shelf::get(*file).is_ok(), "{}", file.name());
+    }
+}
+
 #[wasm_bindgen_test]
 fn descent_is_numpys_on_both_engines() {
     for engine in Engine::AVAILABLE {
@@ -78,6 +110,7 @@ fn every_run_on_record_is_the_native_one_on_both_engines() {
 
 #[wasm_bindgen_test]
 fn every_lab_opens_describes_itself_and_trains() {
+    fill_the_shelf();
     for lab in Array::from(&labs().unwrap()).iter() {
         let mut session = Session::new(object(&[("lab", lab.clone())]), None).unwrap();
         let about = session.describe().unwrap();

@@ -2,6 +2,7 @@
 
 pub mod attention;
 pub mod backprop;
+pub mod classification;
 pub mod diffusion;
 pub mod gradient_descent;
 pub mod language_model;
@@ -9,6 +10,7 @@ pub mod linear_regression;
 pub mod mlp;
 pub mod reinforcement;
 pub mod shared;
+pub mod vision;
 
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +67,12 @@ labs! {
     /// The computation graph of a small net, forward and backward one operation at a time.
     #[cfg(feature = "chapters")]
     Backprop, "backprop": backprop::Backprop::new;
+    /// Softmax regression on measures, digits, texts, or a table.
+    #[cfg(feature = "chapters")]
+    Classification, "classification": classification::Classification::new;
+    /// A convolutional net on handwritten digits, clothes, signals, or what the reader draws.
+    #[cfg(feature = "chapters")]
+    Vision, "vision": vision::Vision::new;
     /// A small transformer on tasks whose answers can be checked.
     #[cfg(feature = "chapters")]
     Attention, "attention": attention::Attention::new;
@@ -77,6 +85,9 @@ labs! {
     /// Noise into points of a plane, or into digits that a prompt asks for.
     #[cfg(feature = "chapters")]
     Diffusion, "diffusion": diffusion::Diffusion::new;
+    /// A lab whose data may be missing, for the tests of the session.
+    #[cfg(test)]
+    Lacking, "lacking": crate::session::lacking::Lacking::new;
 }
 
 impl LabId {

@@ -1,11 +1,13 @@
 //! Models and their layers. None of them knows a lab, or how it is trained.
 
+pub mod conv;
 mod cross_entropy;
 pub mod diffusion;
 mod dropout;
 pub mod mlp;
 pub mod ops;
 pub mod params;
+pub mod penalty;
 mod tensors;
 pub mod transformer;
 

@@ -106,18 +106,23 @@ impl Session {
 }
 
 /// Builds a lab with the wanted settings. A control accepts any text, but a lab may find that it can't build
-/// with it; then that text is given up for the default, and said so.
+/// with it; then that text is given up for the default, and said so. A data file that is missing is another matter: it
+/// will be there when the same is asked again.
 pub(super) fn build(lab: &mut dyn DynLab, mut wanted: Args, rejected: &mut Vec<Error>) -> Result<Settings> {
     let Form { controls, settings, rejected: refused, .. } = lab.form(&wanted);
     rejected.extend(refused);
     let Err(first) = lab.rebuild(&settings) else { return Ok(settings) };
+    let first = first.unless_missing()?;
     let texts = controls.into_iter().filter(|c| matches!(c.kind, Kind::Text { .. }));
     for id in texts.map(|c| c.id).filter(|id| wanted.contains_key(*id)).collect::<Vec<_>>() {
         let value = wanted.remove(id);
         let settings = lab.form(&wanted).settings;
-        if lab.rebuild(&settings).is_ok() {
-            rejected.push(first);
-            return Ok(settings);
+        match lab.rebuild(&settings).map_err(Error::unless_missing) {
+            Ok(()) => {
+                rejected.push(first);
+                return Ok(settings);
+            }
+            Err(missing) => drop(missing?),
         }
         wanted.extend(value.map(|value| (id.to_string(), value)));
     }

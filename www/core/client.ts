@@ -1,5 +1,6 @@
 // A lab as the page sees it: calls that return promises, and a worker that is replaced if it dies.
 
+import { dataFile, dropFile } from './files.ts';
 import { closed, english, fault, localised, notOpen, said, type Translate, translated } from './messages.ts';
 import { buildFor, wasmModule } from './module.ts';
 import { underPolicy } from './policy.ts';
@@ -7,6 +8,7 @@ import {
   type Answer,
   type Ask,
   type Call,
+  type DataFile,
   type Description,
   type Engine,
   type Failed,
@@ -126,12 +128,26 @@ export class LabClient {
         );
         this.take(response.id)?.resolve(response.answer);
         return;
+      case 'lacking':
+        void this.supply(response.id, response.file);
+        return;
       case 'failed':
+        if (response.error.file) dropFile(response.error.file);
         this.take(response.id)?.reject(this.failure(response.error));
         return;
       default:
         response satisfies never;
     }
+  }
+
+  /** Brings the worker a data file that a call lacks; if it can't be had, whoever waits for the call is told why. */
+  private async supply(id: number, file: DataFile): Promise<void> {
+    const bytes = await dataFile(file).catch((error: LabError) => {
+      const { message, code, said } = error;
+      this.take(id)?.reject(this.failure({ message, code, said }));
+      return null;
+    });
+    this.worker?.postMessage({ id, call: 'file', bytes } satisfies Request);
   }
 
   /** In the reader's language. */

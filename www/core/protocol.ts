@@ -5,6 +5,7 @@ import type {
   Args,
   ChannelData,
   CurveData,
+  DataFile,
   Description,
   Engine,
   ErrorCode,
@@ -24,6 +25,7 @@ export type {
   ColumnPreview,
   Control,
   CurveData,
+  DataFile,
   Description,
   Engine,
   Kind,
@@ -100,7 +102,10 @@ export type Ask<C extends Call> = Calls[C]['ask'];
 export type Answer<C extends Call> = Calls[C]['answer'];
 
 /** Page to worker. */
-export type Request = { [C in Call]: { id: number; call: C; ask: Ask<C> } }[Call];
+export type Request =
+  | { [C in Call]: { id: number; call: C; ask: Ask<C> } }[Call]
+  /** The file that the call `id` lacks, or that it can't be had. */
+  | { id: number; call: 'file'; bytes: Uint8Array | null };
 
 /** Worker to page. */
 export type Response =
@@ -108,6 +113,8 @@ export type Response =
   | { kind: 'done'; id: number; answer: Answer<Call>; status: Status; description?: Description }
   /** It did not, and nothing has changed. */
   | { kind: 'failed'; id: number; error: Failed }
+  /** A data file is needed first: the call waits for it, and so does what is asked after it. */
+  | { kind: 'lacking'; id: number; file: DataFile }
   /** A `run` on its way. */
   | { kind: 'progress'; id: number; status: Status; to: number }
   /** The wasm module trapped: this worker is of no more use. */
@@ -121,6 +128,8 @@ export interface Failed {
   about?: string | undefined;
   /** What is said of it, for who says it in another language. */
   said?: Message | undefined;
+  /** The data file that did not arrive whole, if it is that. */
+  file?: DataFile | undefined;
 }
 
 /** What went wrong: the core's codes, and those of the page's own machinery. */

@@ -135,7 +135,12 @@ export class Run {
     this.player.pause();
     const now = await this.client.request('save', {});
     const bytes = this.undo[way](now);
-    if (bytes) await this.client.request('load', { bytes });
+    if (bytes)
+      await this.client.request('load', { bytes }).catch((error: unknown) => {
+        // Nothing has changed, so the way there stays.
+        this.undo[way === 'back' ? 'again' : 'back'](bytes);
+        throw error;
+      });
     this.player.refresh();
     this.events.changed();
     return bytes !== undefined;

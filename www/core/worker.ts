@@ -1,26 +1,37 @@
 // One lab in a worker of its own. It holds the only handle to the wasm session; the page gets numbers.
 
-import { Session as FirstSession, initSync as initFirst } from '../../pkg/first/underhood.js';
+import {
+  Session as FirstSession,
+  provide as firstProvide,
+  initSync as initFirst,
+} from '../../pkg/first/underhood.js';
 import {
   Session as FlexSession,
+  provide as flexProvide,
   type InitOutput,
   initSync as initFlex,
   type Session,
 } from '../../pkg/flex/underhood.js';
-import { initSync as initNdarray, Session as NdarraySession } from '../../pkg/ndarray/underhood.js';
-import type { Answer, Ask, Build, Call, Failed, Request, Response } from './protocol.ts';
+import {
+  initSync as initNdarray,
+  Session as NdarraySession,
+  provide as ndarrayProvide,
+} from '../../pkg/ndarray/underhood.js';
+import type { Answer, Ask, Build, Call, DataFile, Failed, Request, Response } from './protocol.ts';
 
 // All builds export the same, and what calls them is small and compresses to little more than one: so the worker needs
 // no other file, and starts where it could not import any.
-const glue: Record<Build, { initSync: typeof initFlex; Session: typeof FlexSession }> = {
-  first: { initSync: initFirst, Session: FirstSession },
-  flex: { initSync: initFlex, Session: FlexSession },
-  ndarray: { initSync: initNdarray, Session: NdarraySession },
+type Core = { initSync: typeof initFlex; Session: typeof FlexSession; provide: typeof flexProvide };
+const glue: Record<Build, Core> = {
+  first: { initSync: initFirst, Session: FirstSession, provide: firstProvide },
+  flex: { initSync: initFlex, Session: FlexSession, provide: flexProvide },
+  ndarray: { initSync: initNdarray, Session: NdarraySession, provide: ndarrayProvide },
 };
 
 /** How long a `run` trains between looking at its messages, in ms. */
 const SLICE = 40;
 
+let core: Core;
 let session: Session;
 let wasm: InitOutput;
 /** The `run` that is under way; replaced to end it. */
@@ -34,7 +45,7 @@ const stop = () => {
 
 const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<Answer<C>> } = {
   open({ engine, build, module, recipe }) {
-    const core = glue[build];
+    core = glue[build];
     wasm = core.initSync({ module });
     session = new core.Session(recipe, engine);
     return { rejected: session.rejected };
@@ -138,9 +149,49 @@ const redescribes: ReadonlySet<Call> = new Set<Call>([
   'importRun',
 ]);
 
-async function handle<C extends Call>(id: number, call: C, ask: Ask<C>): Promise<void> {
+/** The calls that do not wait for a data file that another one lacks: the lab goes on meanwhile as it was. */
+const overtakes: ReadonlySet<Call> = new Set<Call>(['frame', 'read', 'stop']);
+/** The call that waits for a data file; those behind it wait for it, so that the last wish is the one that holds. */
+let line: Promise<unknown> | undefined;
+/** How calls go on that wait for a file, by their ids. */
+const arrivals = new Map<number, (bytes: Uint8Array | null) => void>();
+
+/** Does what is asked; if the core lacks a data file, once more when the page has brought it. */
+async function supplied<T>(id: number, work: () => T | Promise<T>): Promise<T> {
   try {
-    const answer = await handlers[call](ask, id);
+    return await work();
+  } catch (error) {
+    const { code, file } = error as Partial<Failed>;
+    if (code !== 'missing' || !file) throw error;
+    const again = bring(id, file, error).then(() => supplied(id, work));
+    const over = () => {
+      if (line === turn) line = undefined;
+    };
+    const turn = again.then(over, over);
+    line = turn;
+    return again;
+  }
+}
+
+async function bring(id: number, file: DataFile, missing: unknown): Promise<void> {
+  const bytes = await new Promise<Uint8Array | null>((resolve) => {
+    arrivals.set(id, resolve);
+    post({ kind: 'lacking', id, file });
+  });
+  arrivals.delete(id);
+  // The page knows why, and has said so.
+  if (!bytes) throw missing;
+  try {
+    core.provide(file, bytes);
+  } catch (error) {
+    throw Object.assign(error as object, { file });
+  }
+}
+
+async function handle<C extends Call>(id: number, call: C, ask: Ask<C>): Promise<void> {
+  while (line && !overtakes.has(call)) await line;
+  try {
+    const answer = await supplied(id, () => handlers[call](ask, id));
     const description = redescribes.has(call) && { description: session.describe() };
     post({ kind: 'done', id, answer, status: session.status(), ...description }, buffers(answer));
   } catch (error) {
@@ -152,8 +203,12 @@ async function handle<C extends Call>(id: number, call: C, ask: Ask<C>): Promise
 function failure(id: number, error: unknown): Response {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof WebAssembly.RuntimeError) return { kind: 'trapped', id, message };
-  const { code = 'engine', about, said } = error as Partial<Failed>;
-  return { kind: 'failed', id, error: { message, code, ...(about && { about }), ...(said && { said }) } };
+  const { code = 'engine', about, said, file } = error as Partial<Failed>;
+  return {
+    kind: 'failed',
+    id,
+    error: { message, code, ...(about && { about }), ...(said && { said }), ...(file && { file }) },
+  };
 }
 
 /** What of an answer can be handed over instead of copied: every array in it was made for it. */
@@ -177,5 +232,6 @@ const messages = () =>
   });
 
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
-  void handle(data.id, data.call, data.ask as Ask<Call>);
+  if (data.call === 'file') arrivals.get(data.id)?.(data.bytes);
+  else void handle(data.id, data.call, data.ask as Ask<Call>);
 });

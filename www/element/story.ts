@@ -150,7 +150,9 @@ export class Story {
       const { run } = this.teller;
       if (run) await run.ask('setAll', { values: all(run), fresh: true });
     };
-    await setAll().catch(async () => {
+    await setAll().catch(async (error: unknown) => {
+      // Data that can't be fetched now is nothing that opening anew would mend.
+      if (error instanceof LabError && error.code === 'network') throw error;
       await this.teller.reopen();
       await setAll();
     });

@@ -2,10 +2,11 @@
 // each figure, mode, headline and beat has its words, in every language there is.
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { initSync, labs, Session } from '../../pkg/flex/underhood.js';
+import { initSync, labs, provide, Session } from '../../pkg/flex/underhood.js';
 import { beatsOf } from '../contract/beat.ts';
 import { type LabView, type StageLine, stageLine } from '../contract/lab.ts';
 import type { LabWords } from '../contract/words.ts';
+import { dataFiles } from '../core/files.ts';
 import { buildFor, FIRST } from '../core/module.ts';
 import type { Description } from '../core/protocol.ts';
 import { labIds, loadView } from './index.ts';
@@ -15,6 +16,7 @@ const wordFiles = import.meta.glob<{ default: LabWords }>('./*/words.*.ts', { ea
 
 beforeAll(() => {
   initSync({ module: readFileSync(wasm) });
+  for (const [file, address] of dataFiles) provide(file, readFileSync(address));
 });
 
 test('the page has the labs that the core has, in its order', () => {

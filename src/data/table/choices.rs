@@ -63,6 +63,9 @@ pub struct TableNeeds {
     pub features: usize,
     /// … and at most.
     pub most: usize,
+    /// Whether it tells classes apart: then a column of many different numbers can't be predicted, and one of texts can be
+    /// predicted from.
+    pub classifies: bool,
 }
 
 #[cfg(test)]

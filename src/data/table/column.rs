@@ -3,7 +3,7 @@
 use super::super::{MAX_MAGNITUDE, Scaling};
 use super::grid::Grid;
 use super::number::{Decimal, Number, is_date, is_gap, number};
-use super::{ColumnKind, Names};
+use super::{ColumnKind, Names, TableNeeds};
 use crate::error::excerpt;
 use crate::message;
 use crate::message::Message;
@@ -26,6 +26,8 @@ pub(super) struct Found {
     /// All finite; empty where it can't be used.
     pub values: Vec<f64>,
     pub names: Option<Names>,
+    /// As they stand in the file, where they can be read.
+    pub texts: Option<Vec<String>>,
 }
 
 impl Found {
@@ -36,15 +38,29 @@ impl Found {
     pub fn has_names(&self) -> bool {
         self.flaw.is_none() && self.names.is_some()
     }
+
+    pub fn has_texts(&self) -> bool {
+        self.flaw.is_none() && self.texts.is_some()
+    }
+
+    /// Whether it can tell classes, of which there are at most `most`: whole numbers, or names that are not mostly different.
+    pub fn tells_classes(&self, most: usize) -> bool {
+        let mut different = self.values.clone();
+        different.sort_by(f64::total_cmp);
+        different.dedup();
+        let whole = different.len() <= most && different.iter().all(|value| value.fract() == 0.0);
+        let repeated = |names: &Names| names.names.len() * 2 <= names.values.len();
+        (self.has_numbers() && whole) || (self.has_names() && self.names.as_ref().is_some_and(repeated))
+    }
 }
 
-/// Looks through the column of some lines. `classes` are the most different texts that can be told apart.
+/// Looks through the column of some lines, for a lab with these needs.
 pub(super) fn column(
     grid: &Grid,
     rows: std::ops::Range<usize>,
     (column, id): (usize, String),
     decimal: Decimal,
-    classes: usize,
+    TableNeeds { classes, classifies, .. }: TableNeeds,
 ) -> Found {
     let cells = || rows.clone().map(|row| (row, grid.cell(row, column)));
     let (mut filled, mut dates) = (0, 0);
@@ -69,6 +85,7 @@ pub(super) fn column(
         tells_rows_apart: false,
         values: vec![],
         names: None,
+        texts: None,
     };
     // As the file has it.
     let name = if found.id == OURS.1 { OURS.0 } else { found.id.as_str() };
@@ -110,7 +127,12 @@ pub(super) fn column(
         }
         let names = Names::new(found.id.clone(), cells().map(|(_, cell)| cell), classes);
         found.tells_rows_apart = names.names.len() == rows.len();
-        if names.names.len() > classes {
+        if classifies {
+            found.texts = Some(cells().map(|(_, cell)| cell.to_string()).collect());
+        }
+        if names.names.len() > classes && classifies {
+            // Too many to be classes, but there to be read.
+        } else if names.names.len() > classes {
             let english = "Column “{name}” has more than {classes} different texts; there can be at most {classes} classes.";
             found.flaw = Some(message!("csv_many_texts", english, name, classes));
         } else {

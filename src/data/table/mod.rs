@@ -54,6 +54,15 @@ pub struct Names {
     pub values: Vec<u32>,
 }
 
+/// A column of texts to be read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Texts {
+    /// The name in code: no commas, unique in its table.
+    pub id: String,
+    /// As they stand in the file.
+    pub values: Vec<String>,
+}
+
 /// What a column of a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
@@ -76,9 +85,11 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The columns of texts that can be classes, where they were asked for.
     pub names: Vec<Names>,
+    /// The columns of texts that can be predicted from, where they were asked for; some of them are among the names as well.
+    pub texts: Vec<Texts>,
     /// The id of the column to predict until the reader says otherwise, of either sort.
     pub target: String,
-    /// The ids of the columns of numbers to predict it from until the reader says otherwise.
+    /// The ids of the columns to predict it from until the reader says otherwise.
     pub features: Vec<String>,
     /// What was left out of the file, in words for the reader.
     pub notices: Vec<Message>,
@@ -89,7 +100,8 @@ pub struct Table {
 impl Table {
     /// The number of rows.
     pub fn rows(&self) -> usize {
-        self.columns.first().map_or(0, |column| column.values.len())
+        let texts = || self.texts.first().map_or(0, |texts| texts.values.len());
+        self.columns.first().map_or_else(texts, |column| column.values.len())
     }
 
     /// The columns to predict another target from until the reader says otherwise.

@@ -71,7 +71,7 @@ impl TablePreview {
             kind: found.kind,
             unit: found.unit,
             predictable: found.has_numbers() || found.has_names(),
-            usable: found.has_numbers(),
+            usable: found.has_numbers() || found.has_texts(),
             target: look.target == Some(index),
             feature: look.features.contains(&index),
             flaw: found.flaw.clone(),

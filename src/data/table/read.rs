@@ -7,7 +7,7 @@ use super::column::{Found, column, ids};
 use super::encoding::text;
 use super::grid::{Grid, grid, name_of, separator};
 use super::number::{Decimal, is_date, is_gap, number};
-use super::{Column, Table, TableChoices, TableNeeds};
+use super::{Column, Table, TableChoices, TableNeeds, Texts};
 use crate::error::{Error, Result};
 use crate::message;
 use crate::message::Message;
@@ -60,15 +60,13 @@ impl Table {
             ..Self::default()
         };
         for found in look.columns.into_iter().filter(|found| found.flaw.is_none()) {
-            match found.names {
-                Some(names) => table.names.push(names),
-                None => table.columns.push(Column {
-                    name: found.id.clone(),
-                    id: found.id,
-                    unit: found.unit.into(),
-                    values: found.values,
-                }),
+            if found.has_numbers() {
+                let (name, unit) = (found.id.clone(), found.unit.into());
+                table.columns.push(Column { id: found.id, name, unit, values: found.values });
+                continue;
             }
+            table.names.extend(found.names);
+            table.texts.extend(found.texts.map(|values| Texts { id: found.id, values }));
         }
         Ok(table)
     }
@@ -140,7 +138,7 @@ impl Look {
         };
         let mut numbers = 0;
         for (index, id) in ids.into_iter().enumerate() {
-            let mut found = column(&self.grid, rows.clone(), (index, id), self.decimal, needs.classes);
+            let mut found = column(&self.grid, rows.clone(), (index, id), self.decimal, needs);
             numbers += usize::from(found.has_numbers());
             if found.has_numbers() && numbers > MAX_COLUMNS {
                 let (english, name) =
@@ -150,16 +148,16 @@ impl Look {
             }
             self.columns.push(found);
         }
-        self.enough()?;
+        self.enough(needs)?;
         let target = match &choices.target {
             Some(id) => self.chosen(id, |found| found.has_numbers() || found.has_names())?,
-            None => self.likely_target().ok_or_else(no_features)?,
+            None => self.likely_target(needs).ok_or_else(no_features)?,
         };
         self.target = Some(target);
         self.features = match &choices.columns {
             Some(ids) => {
                 for id in ids {
-                    self.chosen(id, Found::has_numbers)?;
+                    self.chosen(id, |found| found.has_numbers() || found.has_texts())?;
                 }
                 let chosen = |index: &usize| *index != target && ids.contains(&self.columns[*index].id);
                 (0..self.columns.len()).filter(chosen).collect()
@@ -192,19 +190,27 @@ impl Look {
         notices
     }
 
-    /// There must be a column to predict and one of numbers to predict it from.
-    fn enough(&self) -> Result<()> {
+    /// There must be a column to predict and one to predict it from.
+    fn enough(&self, needs: TableNeeds) -> Result<()> {
         let numbers = self.columns.iter().filter(|found| found.has_numbers()).count();
         let names = self.columns.iter().any(Found::has_names);
-        if numbers >= 2 || (numbers == 1 && names) {
+        let texts = self.columns.iter().filter(|found| found.has_texts()).count();
+        let read = texts > 0 && (numbers > 0 || (names && texts > 1));
+        if numbers >= 2 || (numbers == 1 && names) || read {
             return Ok(());
         }
-        let few = message!(
+        let few = if needs.classifies {
+            message!(
+                "csv_no_classes",
+                "A classifier needs two columns at least: one with the class of each row, and one of numbers or texts to \
+                 tell it by."
+            )
+        } else { message!(
             "csv_few_columns",
             "A model needs at least two columns of numbers: one to predict and one to predict it from. This file has \
              {have}.",
             have = numbers
-        );
+        ) };
         Err(Error::Data(match self.columns.iter().find_map(|found| found.flaw.clone()) {
             None => few,
             Some(why) => message!("because", "{what} {why}", what = few, why),
@@ -229,24 +235,37 @@ impl Look {
     }
 
     /// The last column, where files usually have it; but not one that only tells the rows apart.
-    fn likely_target(&self) -> Option<usize> {
+    fn likely_target(&self, needs: TableNeeds) -> Option<usize> {
         let numbers = self.columns.iter().filter(|found| found.has_numbers()).count();
         let can = |index: &usize| {
             let found = &self.columns[*index];
-            found.has_names() || (found.has_numbers() && numbers > 1)
+            found.has_names() || (found.has_numbers() && (numbers > 1 || needs.classifies))
         };
-        let likely = |index: &usize| !self.columns[*index].is_id && !self.columns[*index].tells_rows_apart;
+        let likely = |index: &usize| {
+            let found = &self.columns[*index];
+            let classes = !needs.classifies || found.tells_classes(needs.classes);
+            classes && !found.is_id && !found.tells_rows_apart
+        };
         let candidates = || (0..self.columns.len()).rev().filter(can);
         candidates().find(likely).or_else(|| candidates().next())
     }
 
-    /// The first columns of numbers but for the target; ids only where there is nothing else.
+    /// The first columns of numbers but for the target; else the one of the longest texts; ids only where there is nothing
+    /// else.
     fn likely_features(&self, target: usize, most: usize) -> Vec<usize> {
         let numbers =
             (0..self.columns.len()).filter(|index| *index != target && self.columns[*index].has_numbers());
         let (ids, others): (Vec<usize>, Vec<usize>) = numbers.partition(|index| self.columns[*index].is_id);
-        let likely = if others.is_empty() { ids } else { others };
-        likely.into_iter().take(most).collect()
+        let length = |index: &usize| {
+            let texts = self.columns[*index].texts.iter().flatten();
+            texts.map(String::len).sum::<usize>()
+        };
+        let texts = (0..self.columns.len()).filter(|index| *index != target && self.columns[*index].has_texts());
+        match (others.is_empty(), texts.max_by_key(length)) {
+            (false, _) => others.into_iter().take(most).collect(),
+            (true, Some(text)) => vec![text],
+            (true, None) => ids.into_iter().take(most).collect(),
+        }
     }
 }
 

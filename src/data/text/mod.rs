@@ -1,5 +1,6 @@
 //! Text to learn from: built in, or the reader's own; and how it is cut into tokens.
 
+mod bag;
 mod byte_pairs;
 mod clean;
 mod fold;
@@ -7,6 +8,7 @@ mod grammar;
 mod names;
 mod vocabulary;
 
+pub use bag::{Bag, Piece, pieces};
 pub use byte_pairs::merges;
 pub use clean::{Cleaned, MAX_TEXT_BYTES, clean};
 pub use grammar::sentences;

@@ -4,7 +4,7 @@ use crate::data::{Column, Table, TableNeeds};
 use crate::lab::{Choice, choice, choices, log, option, options, seed, some_of, whole};
 
 /// Numbers only; as many features as can still be told apart on the page.
-pub(super) const NEEDS: TableNeeds = TableNeeds { classes: 0, features: 5, most: 16 };
+pub(super) const NEEDS: TableNeeds = TableNeeds { classes: 0, features: 5, most: 16, classifies: false };
 
 choices! {
     /// How many examples a step sees.

@@ -18,7 +18,6 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 use super::problem::Task;
 use crate::labs::shared::Measured;
 use crate::nn::matrix;
-use crate::nn::mlp::Mlp;
 
 /// The targets of some examples, on the device.
 #[derive(Debug, Clone)]
@@ -53,16 +52,6 @@ impl Targets {
             Self::Many(y) => CrossEntropyLossConfig::new().init(&z.device()).forward(z, y.clone()),
         }
     }
-}
-
-/// λ₁ Σ |w| + λ₂/2 Σ w², `[1]`; nothing where both are zero.
-pub(super) fn penalty(model: &Mlp, l1: f64, l2: f64) -> Option<Tensor<1>> {
-    let of = |lambda: f64, term: &dyn Fn(Tensor<2>) -> Tensor<2>| {
-        let sums = model.layers.iter().map(|layer| term(layer.weight.val()).sum());
-        (lambda > 0.0).then(|| sums.reduce(|a, b| a + b)).flatten().map(|sum| sum.mul_scalar(lambda))
-    };
-    let terms = [of(l1, &|w| w.abs()), of(l2 / 2.0, &|w| w.clone() * w)];
-    terms.into_iter().flatten().reduce(|a, b| a + b)
 }
 
 /// How good the outputs of some examples are.

@@ -4,11 +4,12 @@ use burn::tensor::Tensor;
 use rand::RngExt;
 
 use super::MultilayerPerceptron;
-use super::objective::{Targets, example_loss, penalty};
+use super::objective::{Targets, example_loss};
 use crate::error::Result;
 use crate::lab::{Flow, Slot, StageOf, stage};
 use crate::message;
 use crate::nn::mlp::Pass;
+use crate::nn::penalty::penalty;
 use crate::nn::{matrix, numbers, scalar};
 use crate::rng::{Purpose, generator};
 use crate::train::Divergence;

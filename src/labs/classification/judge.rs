@@ -1,0 +1,551 @@
+//! How good the answers are, beside what needs no training, and what may be wrong with them.
+
+use super::Classification;
+use super::problem::{Inputs, Problem};
+use crate::data::SparseRows;
+use crate::error::Result;
+use crate::labs::shared::{Measured, kept};
+use crate::record;
+use crate::train::calibration::{best_temperature, expected_error, reliability};
+use crate::train::naive_bayes;
+use crate::train::score::{answer, measure, softmax, surprise};
+use crate::train::softmax_regression::loss;
+use crate::train::{Cut, NaiveBayes, Ranking, SoftmaxRegression, nearest_centroid};
+
+/// Bins of the reliability diagram.
+const BINS: usize = 10;
+/// Points of a curve over thresholds.
+const MOST_CUTS: usize = 300;
+/// Examples listed of a cell of the confusion matrix …
+const MOST_LISTED: usize = 60;
+/// … and of those that surprise it most in training.
+const MOST_SUSPECTS: usize = 40;
+/// Steps to the optimum, and multiplications in all, at most: about a second.
+const MOST_STEPS: usize = 500;
+const MOST_WORK: usize = 600_000_000;
+/// A class with less than this share of the examples is rare.
+const RARE: f32 = 0.05;
+/// A label that the model gives a smaller probability is contradicted.
+const CONTRADICTED: f64 = 0.1;
+
+record! {
+    /// What there is to tell apart.
+    pub struct ClassificationProblem {
+        /// What the inputs are: `measures`, `pixels` or `words`.
+        pub kind: &'static str,
+        /// How many classes there are.
+        pub classes: usize,
+        /// d.
+        pub inputs: usize,
+        /// Examples of both parts.
+        pub examples: usize,
+        /// Examples trained on.
+        pub trained_on: usize,
+        /// Examples held out.
+        pub held_out: usize,
+        /// Examples trained on with a wrong label.
+        pub flipped: usize,
+        /// Texts that were there before, dropped or left in.
+        pub duplicates: usize,
+        /// Held-out texts that are trained on as well, to the letter.
+        pub twins: usize,
+        /// Of each class, by the labels trained on.
+        pub class_counts_trained_on: Vec<usize>,
+        /// Of each class.
+        pub class_counts_held_out: Vec<usize>,
+    }
+}
+
+record! {
+    /// Held-out examples of a cell of the confusion matrix.
+    pub struct ExampleList {
+        /// How many there are; at most 60 are listed.
+        pub total: usize,
+        /// Which.
+        pub rows: Vec<u32>,
+        /// Their true classes.
+        pub targets: Vec<u32>,
+        /// The answers.
+        pub answers: Vec<u32>,
+        /// The probability of each answer.
+        pub confidences: Vec<f32>,
+        /// What they say; none unless they are texts.
+        pub texts: Vec<String>,
+    }
+}
+
+record! {
+    /// The examples trained on whose labels surprise the model most.
+    pub struct SuspectList {
+        /// Which, the most surprising first.
+        pub rows: Vec<u32>,
+        /// The classes they are said to have.
+        pub targets: Vec<u32>,
+        /// The answers.
+        pub answers: Vec<u32>,
+        /// −ln p of the labels.
+        pub losses: Vec<f32>,
+        /// Whether the label was made wrong.
+        pub flipped: Vec<bool>,
+        /// What they say; none unless they are texts.
+        pub texts: Vec<String>,
+        /// How many of those listed were made wrong.
+        pub flipped_found: usize,
+    }
+}
+
+record! {
+    /// How well the probabilities of the second class rank the held-out examples.
+    pub struct RankingQuality {
+        /// The area under the ROC curve.
+        pub auroc: f64,
+        /// The area under the precision–recall curve, in steps.
+        pub average_precision: f64,
+        /// Held-out examples of the second class.
+        pub positives: usize,
+        /// And of the first.
+        pub negatives: usize,
+        /// Of naive Bayes.
+        pub naive_auroc: f64,
+        /// Of naive Bayes.
+        pub naive_average_precision: f64,
+    }
+}
+
+record! {
+    /// What the threshold does to the held-out examples; “positive” is the second class.
+    pub struct Decision {
+        /// The least probability that is called positive.
+        pub threshold: f64,
+        /// Positives found.
+        pub true_positives: usize,
+        /// False alarms.
+        pub false_positives: usize,
+        /// Others left alone.
+        pub true_negatives: usize,
+        /// Positives missed.
+        pub false_negatives: usize,
+        /// The share answered right.
+        pub accuracy: f64,
+        /// The share of those called positive that are; NaN if none is.
+        pub precision: f64,
+        /// The share of the positives that are called so.
+        pub recall: f64,
+        /// 2 · precision · recall / (precision + recall).
+        pub f1: f64,
+        /// What all errors cost.
+        pub cost: f64,
+        /// The threshold at which they cost least.
+        pub cheapest_threshold: f64,
+        /// What they cost there.
+        pub cheapest_cost: f64,
+        /// What it costs never to answer the second class …
+        pub never_cost: f64,
+        /// … and always.
+        pub always_cost: f64,
+    }
+}
+
+record! {
+    /// Whether it is right as often as it is sure.
+    pub struct Calibration {
+        /// Held-out examples by the probability of their answer.
+        pub bins: Vec<ReliabilityBin>,
+        /// The expected calibration error: the mean distance of confidence and accuracy.
+        pub error: f64,
+        /// The mean probability of the answers.
+        pub confidence: f64,
+        /// The share that is right.
+        pub accuracy: f64,
+        /// The loss at this temperature.
+        pub loss: f64,
+        /// The temperature at which the held-out loss is least.
+        pub best_temperature: f64,
+        /// The loss there.
+        pub best_loss: f64,
+    }
+}
+
+record! {
+    /// Examples of about the same confidence.
+    pub struct ReliabilityBin {
+        /// From this confidence …
+        pub from: f64,
+        /// … to this.
+        pub to: f64,
+        /// Their mean confidence; 0 of none.
+        pub confidence: f64,
+        /// The share of them that is right; 0 of none.
+        pub accuracy: f64,
+        /// How many there are.
+        pub count: usize,
+    }
+}
+
+record! {
+    /// Others on the held-out examples, trained on the same.
+    pub struct ClassifierBaselines {
+        /// The classes' shares, each counted once more than it is there, and the most common class.
+        pub majority: Measured,
+        /// The class whose mean is nearest; it gives no probabilities, so that its loss is NaN.
+        pub centroid: Measured,
+        /// Naive Bayes.
+        pub naive: Measured,
+        /// Softmax regression at its optimum, with the same penalty.
+        pub optimum: Measured,
+        /// What is made small there, on the examples trained on.
+        pub optimum_trained_loss: f64,
+        /// Steps of L-BFGS.
+        pub optimum_steps: usize,
+        /// Whether it came to the end of them.
+        pub optimum_converged: bool,
+        /// What is made small, of the present model on the same examples; NaN with hidden layers.
+        pub trained_loss: f64,
+    }
+}
+
+record! {
+    /// What is wrong with a classifier, by its signs.
+    pub struct ClassificationTrouble {
+        /// The loss is many times that of guessing.
+        pub diverging: bool,
+        /// A class has few of the examples trained on.
+        pub rare: bool,
+        /// It is nearly always right and finds less than half of a class.
+        pub useless: bool,
+        /// It is surer than it is right.
+        pub overconfident: bool,
+        /// It is much better on what it was trained on.
+        pub memorised: bool,
+        /// Held-out texts are trained on as well.
+        pub twins: bool,
+        /// It contradicts many labels that it is trained on.
+        pub mislabelled: bool,
+    }
+}
+
+/// The baselines, and what the optimum came to.
+pub(super) struct Baselines {
+    /// z of naive Bayes for the held-out examples measured, `[n, c]`.
+    naive: Vec<f32>,
+    centroid_score: f64,
+    /// Loss and score of the optimum, held out.
+    optimum: (f64, f64),
+    fit: SoftmaxRegression,
+    /// The examples fitted, and their classes.
+    x: SparseRows,
+    y: Vec<u32>,
+}
+
+/// Of the best answer that does not look at the inputs, on the examples trained on.
+pub(super) fn guessing(problem: &Problem) -> Measured {
+    let counts = counts(&problem.given_of(&problem.train), problem.classes.len());
+    let n = problem.train.len().max(1) as f64;
+    let shares = counts.iter().filter(|count| **count > 0).map(|count| *count as f64 / n);
+    let entropy: f64 = shares.map(|share| -share * share.ln()).sum();
+    measured((entropy, counts.iter().copied().max().unwrap_or(0) as f64 / n))
+}
+
+fn counts(labels: &[u32], classes: usize) -> Vec<usize> {
+    (0..classes).map(|class| labels.iter().filter(|label| **label as usize == class).count()).collect()
+}
+
+fn measured((loss, score): (f64, f64)) -> Measured {
+    Measured { loss: loss as f32, score: score as f32 }
+}
+
+impl Classification {
+    fn held_out_truth(&self) -> Vec<u32> {
+        let rows = &self.problem.measured[1];
+        rows.iter().filter_map(|row| self.problem.truth.get(*row as usize)).copied().collect()
+    }
+
+    /// Loss and score trained on, by the labels given, and held out, by the true ones.
+    pub(super) fn measures(&self) -> Result<[Measured; 2]> {
+        let given = self.problem.given_of(&self.problem.measured[0]);
+        let train = measure(self.measured_logits(0)?, &given, 1.0);
+        let test = measure(self.measured_logits(1)?, &self.held_out_truth(), 1.0);
+        Ok([measured(train), measured(test)])
+    }
+
+    pub(super) fn about(&self) -> ClassificationProblem {
+        let problem = &self.problem;
+        let classes = problem.classes.len();
+        let truth: Vec<u32> = problem.test.iter().filter_map(|row| problem.truth.get(*row as usize)).copied().collect();
+        ClassificationProblem {
+            kind: problem.inputs.kind(),
+            classes,
+            inputs: problem.x.width(),
+            examples: problem.examples(),
+            trained_on: problem.train.len(),
+            held_out: problem.test.len(),
+            flipped: problem.given.iter().zip(&problem.truth).filter(|(given, truth)| given != truth).count(),
+            duplicates: problem.duplicates,
+            twins: problem.twins,
+            class_counts_trained_on: counts(&problem.given_of(&problem.train), classes),
+            class_counts_held_out: counts(&truth, classes),
+        }
+    }
+
+    /// The probabilities of the second class for logits `[n, 2]`, each with whether it is the true one; none of more
+    /// classes.
+    fn scored(&self, z: &[f32]) -> Option<Vec<(f32, bool)>> {
+        let p = z.chunks_exact(2).map(|z| softmax(z, self.options.temperature)[1]);
+        let two = self.problem.classes.len() == 2;
+        two.then(|| p.zip(self.held_out_truth()).map(|(p, y)| (p, y == 1)).collect())
+    }
+
+    fn ranking(&self) -> Result<Option<Ranking>> {
+        Ok(self.scored(self.measured_logits(1)?).map(Ranking::of))
+    }
+
+    fn naive_ranking(&self) -> Result<Option<Ranking>> {
+        Ok(self.scored(&self.baselines()?.naive).map(Ranking::of))
+    }
+
+    /// (threshold, share of false alarms, share found) at cuts of the held-out scores, or (threshold, recall, precision);
+    /// of naive Bayes or of the model. The first row calls nothing positive; its threshold is put down as 1.
+    pub(super) fn cuts(&self, naive: bool, precision: bool) -> Result<Vec<f32>> {
+        let ranking = if naive { self.naive_ranking()? } else { self.ranking()? };
+        let Some(ranking) = ranking else { return Ok(vec![]) };
+        let (positives, negatives) = (ranking.positives.max(1) as f32, ranking.negatives.max(1) as f32);
+        let row = |Cut { threshold, hits, alarms }: Cut| {
+            let (found, called) = (hits as f32 / positives, (hits + alarms) as f32);
+            let [a, b] = match precision {
+                true => [found, if called > 0.0 { hits as f32 / called } else { 1.0 }],
+                false => [alarms as f32 / negatives, found],
+            };
+            [threshold.min(1.0), a, b]
+        };
+        Ok(ranking.thinned(MOST_CUTS).flat_map(row).collect())
+    }
+
+    /// (threshold, cost) at cuts of the held-out scores.
+    pub(super) fn costs(&self) -> Result<Vec<f32>> {
+        let Some(ranking) = self.ranking()? else { return Ok(vec![]) };
+        let [missed, alarm] = self.options.costs;
+        let row = |cut: Cut| [cut.threshold.min(1.0), ranking.cost(cut, missed, alarm) as f32];
+        Ok(ranking.thinned(MOST_CUTS).flat_map(row).collect())
+    }
+
+    pub(super) fn ranking_quality(&self) -> Result<Option<RankingQuality>> {
+        let (Some(own), Some(naive)) = (self.ranking()?, self.naive_ranking()?) else { return Ok(None) };
+        Ok(Some(RankingQuality {
+            auroc: own.auroc(),
+            average_precision: own.average_precision(),
+            positives: own.positives,
+            negatives: own.negatives,
+            naive_auroc: naive.auroc(),
+            naive_average_precision: naive.average_precision(),
+        }))
+    }
+
+    pub(super) fn decision(&self) -> Result<Option<Decision>> {
+        let Some(ranking) = self.ranking()? else { return Ok(None) };
+        let threshold = self.options.threshold;
+        let nothing = Cut { threshold: f32::INFINITY, hits: 0, alarms: 0 };
+        let called = |cut: &&Cut| f64::from(cut.threshold) >= threshold;
+        let cut = ranking.cuts.iter().take_while(called).last().copied().unwrap_or(nothing);
+        let [missed, alarm] = self.options.costs;
+        let cost = |cut: Cut| ranking.cost(cut, missed, alarm);
+        let cheapest = ranking.cuts.iter().copied().min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(nothing);
+        let (n, hits) = ((ranking.positives + ranking.negatives) as f64, cut.hits as f64);
+        let (precision, recall) = (hits / (cut.hits + cut.alarms) as f64, hits / ranking.positives as f64);
+        Ok(Some(Decision {
+            threshold,
+            true_positives: cut.hits,
+            false_positives: cut.alarms,
+            true_negatives: ranking.negatives - cut.alarms,
+            false_negatives: ranking.positives - cut.hits,
+            accuracy: (cut.hits + ranking.negatives - cut.alarms) as f64 / n,
+            precision,
+            recall,
+            f1: 2.0 * hits / (cut.hits + cut.alarms + ranking.positives) as f64,
+            cost: cost(cut),
+            cheapest_threshold: f64::from(cheapest.threshold.min(1.0)),
+            cheapest_cost: cost(cheapest),
+            never_cost: ranking.positives as f64 * missed,
+            always_cost: ranking.negatives as f64 * alarm,
+        }))
+    }
+
+    /// The class that logits are answered with, by the threshold where there are two; and its probability.
+    fn answered(&self, z: &[f32]) -> (u32, f32) {
+        let p = softmax(z, self.options.temperature);
+        let class = match p.as_slice() {
+            [_, second] => usize::from(f64::from(*second) >= self.options.threshold),
+            _ => answer(z),
+        };
+        (class as u32, p.get(class).copied().unwrap_or(f32::NAN))
+    }
+
+    /// Held-out examples by truth and answer, `[c, c]`; of naive Bayes or of the model.
+    pub(super) fn confusion(&self, naive: bool) -> Result<Vec<f32>> {
+        let classes = self.problem.classes.len();
+        let z = if naive { &self.baselines()?.naive } else { self.measured_logits(1)? };
+        let mut counts = vec![0.0; classes * classes];
+        for (z, truth) in z.chunks_exact(classes).zip(self.held_out_truth()) {
+            counts[truth as usize * classes + self.answered(z).0 as usize] += 1.0;
+        }
+        Ok(counts)
+    }
+
+    fn texts_of(&self, rows: &[u32]) -> Vec<String> {
+        let is_words = matches!(self.problem.inputs, Inputs::Words(..));
+        rows.iter().filter(|_| is_words).map(|row| self.problem.text(*row).to_string()).collect()
+    }
+
+    /// The held-out examples in the chosen cell, or all that are wrong; the surest first.
+    pub(super) fn listed(&self) -> Result<ExampleList> {
+        let z = self.measured_logits(1)?.chunks_exact(self.problem.classes.len());
+        let rows = self.problem.measured[1].iter().copied().zip(self.held_out_truth());
+        let each = z.zip(rows).map(|(z, (row, truth))| (row, truth, self.answered(z)));
+        let [of_true, of_answer] = self.options.cell.map(|class| class.checked_sub(1).map(|class| class as u32));
+        let in_cell = |(_, truth, (answer, _)): &(u32, u32, (u32, f32))| match (of_true, of_answer) {
+            (None, None) => truth != answer,
+            _ => of_true.is_none_or(|class| class == *truth) && of_answer.is_none_or(|class| class == *answer),
+        };
+        let mut found: Vec<_> = each.filter(in_cell).collect();
+        found.sort_by(|(.., (_, a)), (.., (_, b))| b.total_cmp(a));
+        let total = found.len();
+        found.truncate(MOST_LISTED);
+        let rows: Vec<u32> = found.iter().map(|(row, ..)| *row).collect();
+        Ok(ExampleList {
+            total,
+            targets: found.iter().map(|(_, truth, _)| *truth).collect(),
+            answers: found.iter().map(|(.., (answer, _))| *answer).collect(),
+            confidences: found.iter().map(|(.., (_, p))| *p).collect(),
+            texts: self.texts_of(&rows),
+            rows,
+        })
+    }
+
+    /// −ln p of the labels of the examples trained on that are measured.
+    fn training_losses(&self) -> Result<Vec<f64>> {
+        let given = self.problem.given_of(&self.problem.measured[0]);
+        let z = self.measured_logits(0)?.chunks_exact(self.problem.classes.len());
+        Ok(z.zip(given).map(|(z, y)| surprise(z, y as usize, 1.0)).collect())
+    }
+
+    pub(super) fn suspects(&self) -> Result<SuspectList> {
+        let (rows, classes) = (&self.problem.measured[0], self.problem.classes.len());
+        let z = self.measured_logits(0)?;
+        let mut found: Vec<(usize, f64)> = self.training_losses()?.into_iter().enumerate().collect();
+        found.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        found.truncate(MOST_SUSPECTS);
+        let places = || found.iter().map(|(place, _)| *place);
+        let rows: Vec<u32> = places().filter_map(|place| rows.get(place)).copied().collect();
+        let is_flipped = |row: &u32| self.problem.given[*row as usize] != self.problem.truth[*row as usize];
+        let flipped: Vec<bool> = rows.iter().map(is_flipped).collect();
+        Ok(SuspectList {
+            targets: self.problem.given_of(&rows),
+            answers: places().map(|place| answer(&z[place * classes..(place + 1) * classes]) as u32).collect(),
+            losses: found.iter().map(|(_, loss)| *loss as f32).collect(),
+            texts: self.texts_of(&rows),
+            flipped_found: flipped.iter().filter(|flipped| **flipped).count(),
+            flipped,
+            rows,
+        })
+    }
+
+    pub(super) fn calibration(&self) -> Result<Calibration> {
+        let (z, truth, t) = (self.measured_logits(1)?, self.held_out_truth(), self.options.temperature);
+        let each = z.chunks_exact(self.problem.classes.len()).zip(&truth);
+        let answers = each.map(|(z, y)| (softmax(z, t)[answer(z)], answer(z) == *y as usize));
+        let bins = reliability(answers, BINS);
+        let n = truth.len() as f64;
+        let mean = |of: fn(&crate::train::calibration::Bin) -> f64| {
+            bins.iter().map(|bin| bin.count as f64 * of(bin)).sum::<f64>() / n
+        };
+        let loss = |t: f64| measure(z, &truth, t).0;
+        let best = best_temperature(loss);
+        let end = |place: usize| place as f64 / BINS as f64;
+        let bin = |(place, bin): (usize, &crate::train::calibration::Bin)| ReliabilityBin {
+            from: end(place),
+            to: end(place + 1),
+            confidence: bin.confidence,
+            accuracy: bin.accuracy,
+            count: bin.count,
+        };
+        Ok(Calibration {
+            error: expected_error(&bins),
+            confidence: mean(|bin| bin.confidence),
+            accuracy: mean(|bin| bin.accuracy),
+            loss: loss(t),
+            best_temperature: best,
+            best_loss: loss(best),
+            bins: bins.iter().enumerate().map(bin).collect(),
+        })
+    }
+
+    fn baselines(&self) -> Result<&Baselines> {
+        kept(&self.baselines, || {
+            let (problem, classes) = (&self.problem, self.problem.classes.len());
+            let [x, held_out] = problem.measured.each_ref().map(|rows| problem.x.some(rows));
+            let (y, truth) = (problem.given_of(&problem.measured[0]), self.held_out_truth());
+            let inputs = match problem.inputs {
+                Inputs::Words(..) => naive_bayes::Inputs::Counts,
+                _ => naive_bayes::Inputs::Measures,
+            };
+            let right = |answers: Vec<u32>| answers.iter().zip(&truth).filter(|(a, y)| a == y).count();
+            let work = (2 * classes * x.filled()).max(1);
+            let fit = SoftmaxRegression::fit(&x, &y, classes, self.options.l2, (MOST_WORK / work).clamp(10, MOST_STEPS));
+            Ok(Baselines {
+                naive: NaiveBayes::fit(&x, &y, classes, inputs).logits(&held_out),
+                centroid_score: right(nearest_centroid(&x, &y, classes, &held_out)) as f64 / truth.len() as f64,
+                optimum: measure(&fit.logits(&held_out), &truth, 1.0),
+                fit,
+                x,
+                y,
+            })
+        })
+    }
+
+    pub(super) fn beside(&self) -> Result<ClassifierBaselines> {
+        let (known, truth, classes) = (self.baselines()?, self.held_out_truth(), self.problem.classes.len());
+        let seen = counts(&known.y, classes);
+        let all = (known.y.len() + classes) as f32;
+        let shares: Vec<f32> = seen.iter().map(|count| ((*count as f32 + 1.0) / all).ln()).collect();
+        let trained_loss = if self.is_linear() {
+            let theta: Vec<f64> = self.trainer.parameters()?.into_iter().map(f64::from).collect();
+            loss(&known.x, &known.y, classes, self.options.l2, &theta)
+        } else {
+            f64::NAN
+        };
+        let minimum = &known.fit.minimum;
+        Ok(ClassifierBaselines {
+            majority: measured(measure(&shares.repeat(truth.len()), &truth, 1.0)),
+            centroid: measured((f64::NAN, known.centroid_score)),
+            naive: measured(measure(&known.naive, &truth, 1.0)),
+            optimum: measured(known.optimum),
+            optimum_trained_loss: minimum.value,
+            optimum_steps: minimum.steps,
+            optimum_converged: minimum.converged,
+            trained_loss,
+        })
+    }
+
+    pub(super) fn trouble(&self) -> Result<ClassificationTrouble> {
+        let classes = self.problem.classes.len();
+        let shares = counts(&self.problem.given_of(&self.problem.train), classes);
+        let rare = RARE * self.problem.train.len() as f32;
+        let [train, test] = self.measures()?;
+        let confusion = self.confusion(false)?;
+        let all: f32 = confusion.iter().sum();
+        let right: f32 = confusion.iter().step_by(classes + 1).sum();
+        let lost = |(class, row): (usize, &[f32])| row.iter().sum::<f32>() > 0.0 && row[class] < 0.5 * row.iter().sum::<f32>();
+        let calibration = self.calibration()?;
+        let losses = self.training_losses()?;
+        let contradicted = losses.iter().filter(|loss| **loss > -CONTRADICTED.ln()).count();
+        let latest = self.log.history.last(1);
+        Ok(ClassificationTrouble {
+            diverging: latest.is_some_and(|loss| !(loss <= 10.0 * self.guess.loss.max(1e-3))),
+            rare: shares.iter().any(|count| (*count as f32) < rare),
+            useless: right > 0.9 * all && confusion.chunks_exact(classes).enumerate().any(lost),
+            overconfident: calibration.error > 0.05 && calibration.confidence > calibration.accuracy,
+            memorised: train.score >= test.score + 0.1,
+            twins: self.problem.twins > 0,
+            mislabelled: contradicted as f64 > 0.05 * losses.len() as f64,
+        })
+    }
+}
