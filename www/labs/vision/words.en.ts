@@ -208,7 +208,7 @@ const words = {
       title: 'A table of numbers',
       text: [
         'To a computer this digit is 64 numbers, one a pixel. From left to right a net makes of them maps, smaller maps, and at last ten probabilities.',
-        'It has learned nothing yet, so it guesses. Let it see a few thousand digits and watch the maps change.',
+        'It has learned nothing yet, so it guesses. Show it three hundred batches of digits and watch the maps change.',
       ],
       act: 'Let it learn',
     },
@@ -231,7 +231,7 @@ const words = {
       title: 'What it has learned',
       text: [
         'Every channel has something it answers to. On the right the patches that excite it most; on the left the image found by climbing its number, pixel by pixel, from grey.',
-        'Bars, corners, ends of strokes: nobody named them.',
+        'Nobody drew these patterns. They grew out of the loss. The first layer sees 3 × 3 pixels, the second 5 × 5.',
       ],
     },
     pool: {
@@ -291,7 +291,7 @@ const words = {
       title: 'The same eyes, other things',
       text: [
         'Shirts, shoes and bags, 14 × 14 pixels. Nothing in the net knows what it looks at: the same layers learn other filters.',
-        'About five in six are told right. Shirts and coats stay hard, at this size for people too.',
+        'More than four in five are told right. See in the gallery which it mixes up.',
       ],
       act: 'Let it learn',
     },
