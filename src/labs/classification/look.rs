@@ -362,8 +362,8 @@ impl Classification {
                 rows.iter().flat_map(image).copied().collect()
             }
             Inputs::Measures(columns, _) => {
-                let values = |row: &u32| columns.iter().filter_map(|c| c.values.get(*row as usize)).map(|v| *v as f32);
-                rows.iter().flat_map(|row| values(row).collect::<Vec<_>>()).collect()
+                let values = |row: u32| columns.iter().filter_map(move |c| c.values.get(row as usize)).map(|v| *v as f32);
+                rows.iter().flat_map(|row| values(*row)).collect()
             }
         }
     }
