@@ -23,7 +23,7 @@ export const buildsOn: Readonly<Record<Chapter, readonly Chapter[]>> = {
   mlp: ['linear_regression'],
   backprop: ['mlp'],
   classification: ['linear_regression'],
-  vision: ['mlp'],
+  vision: ['mlp', 'classification'],
   attention: ['mlp'],
   language_model: ['attention'],
   reinforcement: [],
