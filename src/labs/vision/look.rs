@@ -40,9 +40,8 @@ pub(super) struct Shown {
     pub ideal: OnceCell<Vec<f32>>,
 }
 
-/// Each layer's numbers for one image, `[h, w, c]`: before their ReLU, and behind it.
+/// Each layer's numbers for one image, `[h, w, c]`, behind their ReLU.
 pub(super) struct Layers {
-    pub z: Vec<Vec<f32>>,
     pub x: Vec<Vec<f32>>,
 }
 
@@ -147,8 +146,7 @@ impl Vision {
     pub(super) fn shown_layers(&self) -> Result<&Layers> {
         kept(&self.shown.layers, || {
             let pass = self.without_gradients().pass(&self.plan, self.pictures(self.image(), &self.plain));
-            let all = |layers: Vec<burn::tensor::Tensor<4>>| layers.into_iter().map(numbers).collect::<Result<Vec<_>>>();
-            Ok(Layers { z: all(pass.z)?, x: all(pass.x)? })
+            Ok(Layers { x: pass.x.into_iter().map(numbers).collect::<Result<Vec<_>>>()? })
         })
     }
 
