@@ -4,6 +4,7 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import { fill, plain } from '../../../charts/kit/format.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
 import { isDone, numbers, once, type Scene } from '../../../contract/scene.ts';
+import type { Named } from '../../../contract/words.ts';
 import type { FlowData, FlowLayer, FlowWords, Spot } from '../pictures/flow/data.ts';
 import { FlowView } from '../pictures/flow/flow.ts';
 import {
@@ -37,7 +38,7 @@ const EMPTY = new Float32Array();
 
 /** What a layer is called, in a few characters. */
 export function layerName({ kind, size }: NetLayer, { texts }: Words): string {
-  const name = texts[`kind_${kind}`];
+  const name = texts[`kind_${kind as Named<Words['texts'], 'kind_'>}`];
   return kind === 'conv' || kind === 'pool' || kind === 'mean' ? `${name} ${size}` : name;
 }
 
