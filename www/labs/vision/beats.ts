@@ -12,24 +12,17 @@ const play = (speed: Extract<Act, { does: 'play' }>['speed'], step: number): Act
 /** Trained for so many steps, it tells nearly all of the digits apart. */
 const TRAINED = 300;
 
+/** Signals and clothes take longer. */
+const LONG = 1000;
+
 const SIGNALS: Settings = { dataset: 'signals', rival: true };
 
+/** A number in the middle of the digit, where the filter finds something. */
+const CENTRE: Settings = { shown_layer: 1, shown_channel: 2, shown_row: 3, shown_column: 4 };
+
 export const beats: readonly Beat<Words>[] = [
-  { id: 'start', figures: ['flow'], act: play(60, TRAINED) },
-  {
-    id: 'filter',
-    figures: ['flow'],
-    at: { step: TRAINED },
-    set: { shown_layer: 1, shown_channel: 2, shown_row: 3, shown_column: 4 },
-    term: 'w',
-  },
-  {
-    id: 'step',
-    figures: ['flow'],
-    at: { step: 20 },
-    controls: ['batch_size', 'learning_rate'],
-    act: { does: 'stage' },
-  },
+  { id: 'start', figures: ['flow'], set: CENTRE, act: play(60, TRAINED) },
+  { id: 'filter', figures: ['flow'], at: { step: TRAINED }, set: CENTRE, term: 'w' },
   { id: 'learned', figures: ['responses'], at: { step: TRAINED }, set: { shown_layer: 2 } },
   {
     id: 'pool',
@@ -37,29 +30,29 @@ export const beats: readonly Beat<Words>[] = [
     at: { step: TRAINED },
     set: { shown_layer: 3, shown_channel: 2, shown_row: 1, shown_column: 1 },
   },
-  { id: 'depth', figures: ['probes'], at: { step: TRAINED }, act: play('full', 900) },
+  { id: 'depth', figures: ['probes'], at: { step: TRAINED } },
   {
     id: 'shift',
     figures: ['shifts', 'curve'],
     set: { rival: true },
     controls: ['layers', 'split'],
-    act: play('full', 600),
+    act: play('full', TRAINED),
   },
   {
     id: 'signals',
-    figures: ['curve', 'shifts'],
+    figures: ['curve', 'flow'],
     set: SIGNALS,
     controls: ['shuffled', 'layers'],
-    act: play('full', 1500),
+    act: play('full', LONG),
   },
   {
     id: 'shuffle',
-    figures: ['curve', 'shifts'],
+    figures: ['curve', 'flow'],
     set: { ...SIGNALS, shuffled: true },
     controls: ['shuffled', 'layers'],
-    act: play('full', 1500),
+    act: play('full', LONG),
   },
   { id: 'saliency', figures: ['saliency'], at: { step: TRAINED }, controls: ['layers'] },
-  { id: 'draw', figures: ['sheet', 'flow'], at: { step: TRAINED } },
-  { id: 'fashion', figures: ['flow'], set: { dataset: 'fashion' }, act: play('full', 1000) },
+  { id: 'draw', figures: ['sheet', 'flow'], at: { step: TRAINED }, set: CENTRE },
+  { id: 'fashion', figures: ['flow'], set: { dataset: 'fashion' }, act: play('full', LONG) },
 ];

@@ -55,7 +55,7 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
 }
 
 const SCORE = 0.95;
-const KNOBS = 1500;
+const KNOBS = 1200;
 const STEPS = 900;
 
 const lab: LabView<Words> = {

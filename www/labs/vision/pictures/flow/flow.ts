@@ -307,7 +307,7 @@ export class FlowView extends CanvasView<FlowData> {
     ctx.beginPath();
     ctx.rect(sheet.left, sheet.top, sheet.width, sheet.height);
     ctx.rect(part.left, part.top, part.width, part.height);
-    ctx.globalAlpha = 0.6;
+    ctx.globalAlpha = 0.45;
     ctx.fillStyle = theme.paper;
     ctx.fill('evenodd');
     ctx.restore();

@@ -39,11 +39,11 @@ const GAP = 4;
 const APART = 10;
 export const BETWEEN = 26;
 /** How high the columns are at most. */
-const TALL = 360;
+const TALL = 296;
 const ROWS = 8;
 const SIGNAL_ROWS = 16;
 /** Of a map: the widest, and the narrowest that a finger can still choose in. */
-const MOST = 76;
+const MOST = 70;
 const LEAST = 26;
 const SIGNAL = 116;
 /** A channel that is one number. */
