@@ -125,12 +125,27 @@ impl Vision {
         Ok(logits.chunks_exact(self.plan.classes().max(1)).map(answer).collect())
     }
 
-    /// The image shown as it is: what was drawn, or the example.
+    /// The first image of the batch, within a step.
+    fn in_step(&self) -> Option<u32> {
+        self.work.examples.seen().and(self.log.batch.first().copied())
+    }
+
+    /// The row of the image shown.
+    fn shown_row(&self) -> u32 {
+        self.in_step().unwrap_or(self.options.example as u32)
+    }
+
+    /// Whether the net has seen the image shown: between two steps always, within one from its stage on.
+    fn is_seen(&self) -> bool {
+        self.in_step().is_none() || self.work.logits.seen().is_some()
+    }
+
+    /// The image shown as it is: within a step the first of the batch; else what was drawn, or the example.
     pub(super) fn image_plain(&self) -> Vec<f32> {
         if self.is_drawn() {
             return self.options.drawing.pixels(self.problem.dataset);
         }
-        self.problem.plain(self.options.example as u32).to_vec()
+        self.problem.plain(self.shown_row()).to_vec()
     }
 
     /// The image shown as the net sees it.
@@ -139,7 +154,7 @@ impl Vision {
     }
 
     pub(super) fn is_drawn(&self) -> bool {
-        self.options.drawing.is_of(self.problem.pixels())
+        self.in_step().is_none() && self.options.drawing.is_of(self.problem.pixels())
     }
 
     /// Each layer's numbers for the image shown.
@@ -150,23 +165,36 @@ impl Vision {
         })
     }
 
+    /// Of the image shown, once it is seen.
+    pub(super) fn shown_probabilities(&self) -> Result<Vec<f32>> {
+        if self.is_seen() { Ok(self.probabilities_of(self.shown_logits()?)) } else { Ok(vec![]) }
+    }
+
+    /// How the number pointed at is made, once the image is seen.
+    pub(super) fn seen_window(&self) -> Result<Option<super::records::WindowSum>> {
+        if self.is_seen() { self.window().map(Some) } else { Ok(None) }
+    }
+
     /// Of the image shown.
     pub(super) fn shown_logits(&self) -> Result<&[f32]> {
         Ok(self.shown_layers()?.x.last().map_or(&[], Vec::as_slice))
     }
 
-    /// Every layer's numbers for the image shown, channel by channel, one layer behind the other.
+    /// Every layer's numbers for the image shown, channel by channel, one layer behind the other; none before it is seen.
     pub(super) fn maps(&self) -> Result<Vec<f32>> {
+        if !self.is_seen() {
+            return Ok(vec![]);
+        }
         let layers = self.plan.layers.iter().zip(&self.shown_layers()?.x);
         Ok(layers.flat_map(|(layer, x)| by_channel(x, layer.channels)).collect())
     }
 
     pub(super) fn shown_image(&self) -> Result<ShownImage> {
-        let drawn = self.is_drawn();
-        let row = self.options.example as u32;
+        let (drawn, row) = (self.is_drawn(), self.shown_row());
         let class = self.problem.class(row) as usize;
         let logits = self.shown_logits()?;
         let [from_height, from_width] = self.brought_from.filter(|_| drawn).unwrap_or(self.problem.grid);
+        let measured = !drawn && (self.in_step().is_none() || self.trainer.present_loss().is_some());
         Ok(ShownImage {
             row: if drawn { -1 } else { i64::from(row) },
             label: if drawn { -1 } else { class as i64 },
@@ -174,8 +202,8 @@ impl Vision {
             drawn,
             from_height,
             from_width,
-            answer: answer(logits),
-            loss: if drawn { f32::NAN } else { surprise(logits, class, 1.0) as f32 },
+            answer: if self.is_seen() { answer(logits) as i64 } else { -1 },
+            loss: if measured { surprise(logits, class, 1.0) as f32 } else { f32::NAN },
         })
     }
 

@@ -64,9 +64,9 @@ record! {
         pub from_height: usize,
         /// The same across.
         pub from_width: usize,
-        /// The class that the net says.
-        pub answer: usize,
-        /// −ln of the probability of its class; NaN where it is drawn.
+        /// The class that the net says; −1 within a step before it has seen it.
+        pub answer: i64,
+        /// −ln of the probability of its class; NaN where it is drawn, and within a step before it is measured.
         pub loss: f32,
     }
 }

@@ -52,6 +52,7 @@ impl Vision {
         let x = self.pictures(self.problem.images(&self.log.batch), &self.device);
         let classes: Vec<_> = self.problem.classes_of(&self.log.batch).into_iter().map(Some).collect();
         self.work = Work::default();
+        self.shown = Default::default();
         self.work.examples.put((x, Targets::new(&classes, &self.device)));
         self.trainer.begin();
         if let Some(rival) = &mut self.rival {
