@@ -49,8 +49,8 @@ function show(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateRes
   const dead = found?.dead_channels ?? 0;
   const all: readonly [Trouble, boolean, 'alert' | 'note'][] = [
     ['diverging', found?.diverging ?? false, 'alert'],
-    // Where it diverges, dead channels come of it, and need no cure of their own.
-    ['dead', dead > 0 && !found?.diverging, 'note'],
+    // Before it has learned there is nothing to lose; where it diverges, dead channels come of that.
+    ['dead', dead > 0 && scene.status.step > 0 && !found?.diverging, 'note'],
     ['memorised', found?.memorised ?? false, 'note'],
     ['dark', found?.dark ?? false, 'note'],
   ];

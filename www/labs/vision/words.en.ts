@@ -201,7 +201,7 @@ const words = {
     diverging_title: 'It diverges.',
     diverging_text: 'The loss stands at {loss}; guessing scores {guess}.',
     dead_title: 'Dead channels.',
-    dead_text: '{dead} of the channels are zero for every image: no gradient reaches them.',
+    dead_text: 'Zero for every image, and so without a gradient: {dead} of the channels.',
     memorised_title: 'Learned by heart.',
     memorised_text: '{train} right on what it trained on, {test} on what it has not seen.',
     dark_title: 'Nothing to see.',
