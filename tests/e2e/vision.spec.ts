@@ -81,9 +81,9 @@ test('the net is built piece by piece', async ({ page }) => {
   const lab = await open(page);
   const build = flow(lab).locator('.build');
   expect(await layers(lab)).toBe('conv 8, conv 16, pool 16, head 10');
-  await build.getByRole('button', { name: 'More channels for conv 3x8' }).click();
+  await build.getByRole('button', { name: 'More channels for conv 3 × 8' }).click();
   await expect.poll(() => layers(lab)).toBe('conv 12, conv 16, pool 16, head 10');
-  await build.getByRole('button', { name: 'Take conv 3x16 out' }).click();
+  await build.getByRole('button', { name: 'Take conv 3 × 16 out' }).click();
   await expect.poll(() => layers(lab)).toBe('conv 12, pool 12, head 10');
   await build.getByRole('button', { name: '+ dense' }).click();
   await expect.poll(() => layers(lab)).toBe('conv 12, pool 12, dense 32, head 10');

@@ -9,6 +9,7 @@ import { num, say } from '../../../page/numbers.ts';
 import { tex } from '../../../page/tex.ts';
 import { classNames, network, type WindowSum, windowSum } from '../scene.ts';
 import type { Words } from '../words.en.ts';
+import { layerName } from './names.ts';
 
 /** So many channels have a button of their own; of more, those that weigh most. */
 const CHANNELS = 16;
@@ -114,7 +115,7 @@ export class Arithmetic {
           ? texts.titleNumber
           : texts.titleUnit;
     return html`<p>${fill(text, {
-      layer: of?.described ?? '',
+      layer: of ? `${layer} ${layerName(of, this.words)}` : '',
       channel: kind === 'head' ? (classNames(scene.about)[channel] ?? '') : plain(channel + 1),
       row: plain(row + 1),
       column: plain(column + 1),

@@ -45,7 +45,11 @@ export const written = (pieces: readonly Piece[]): string =>
     })
     .join(', ');
 
-/** Twice or half as wide, within its limits; null where it is as wide or narrow as can be. */
+/** What a piece is called: “conv 3 × 8”. */
+const nameOf = ({ kind, size, width }: Piece, texts: Words['texts']): string =>
+  [texts[`kind_${kind}`], [size, width].filter((number) => number > 0).join(' × ')].join(' ');
+
+/** Wider or narrower, within its limits; null where it is as wide or narrow as can be. */
 export function resized(piece: Piece, way: 'more' | 'fewer'): Piece | null {
   if (piece.kind === 'pool' || piece.kind === 'mean') return null;
   const most = WIDEST[piece.kind];
@@ -83,11 +87,11 @@ export function build(
     html`<button type="button" class="quiet" aria-label=${label} title=${label} aria-disabled=${act === null}
       @click=${() => act?.()}>${sign}</button>`;
   const one = (piece: Piece, at: number) => {
-    const name = written([piece]);
+    const name = nameOf(piece, texts);
     const [more, fewer] = [resized(piece, 'more'), resized(piece, 'fewer')];
     const wide = piece.kind === 'conv' || piece.kind === 'dense';
     const label = (text: string) => fill(text, { layer: name });
-    return html`<li><span>${name.replace(/(\d)x(\d)/, '$1 × $2')}</span>
+    return html`<li><span>${name}${piece.rest ? html` <code>${piece.rest}</code>` : nothing}</span>
       ${
         wide
           ? html`${button('−', label(texts.buildFewer), fewer && (() => swap(at, fewer)))}${button('+', label(texts.buildMore), more && (() => swap(at, more)))}`

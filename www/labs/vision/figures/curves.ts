@@ -63,7 +63,10 @@ function depths(scene: Scene, _: unknown, { texts }: Words): TemplateResult {
       <th scope="col">${texts.test}</th></tr></thead>
     <tbody>
       ${probes.layers.map(
-        (name, i) => html`<tr><td>${i}</td><th scope="row">${i === 0 ? texts.inputLayer : name}</th>
+        (
+          name,
+          i,
+        ) => html`<tr><td>${i}</td><th scope="row">${i === 0 ? texts.inputLayer : html`<code>${name}</code>`}</th>
           <td>${num(plain(probes.features[i] ?? Number.NaN), 'probes')}</td>
           <td>${num(percent(probes.held_out[i] ?? Number.NaN), 'probes')}</td></tr>`,
       )}

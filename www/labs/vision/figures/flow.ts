@@ -4,7 +4,6 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import { fill, plain } from '../../../charts/kit/format.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
 import { isDone, numbers, once, type Scene } from '../../../contract/scene.ts';
-import type { Named } from '../../../contract/words.ts';
 import type { FlowData, FlowLayer, FlowWords, Spot } from '../pictures/flow/data.ts';
 import { FlowView } from '../pictures/flow/flow.ts';
 import {
@@ -12,7 +11,6 @@ import {
   filtersOf,
   isShuffled,
   mapsOf,
-  type NetLayer,
   network,
   select,
   selected,
@@ -25,6 +23,7 @@ import {
 import type { Words } from '../words.en.ts';
 import { Arithmetic } from './arithmetic.ts';
 import { build } from './build.ts';
+import { layerName } from './names.ts';
 
 const flowWords = once(
   ({ texts }: Words): FlowWords => ({
@@ -35,12 +34,6 @@ const flowWords = once(
 );
 
 const EMPTY = new Float32Array();
-
-/** What a layer is called, in a few characters. */
-export function layerName({ kind, size }: NetLayer, { texts }: Words): string {
-  const name = texts[`kind_${kind as Named<Words['texts'], 'kind_'>}`];
-  return kind === 'conv' || kind === 'pool' || kind === 'mean' ? `${name} ${size}` : name;
-}
 
 function layersOf(scene: Scene, words: Words): FlowLayer[] {
   const net = network(scene);

@@ -9,7 +9,7 @@ import { numbers, once, type Scene } from '../../../contract/scene.ts';
 import { ResponsesView } from '../pictures/responses.ts';
 import { classNames, inked, isSignals, network, select, selected, shape } from '../scene.ts';
 import type { Words } from '../words.en.ts';
-import { layerName } from './flow.ts';
+import { layerName } from './names.ts';
 
 /** Which layer is looked into. */
 function layers(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
@@ -53,7 +53,7 @@ export const responses: Figure<Words> = figure(ResponsesView)({
       names: of.kind === 'head' ? classNames(scene.about) : null,
       selected: channel,
       words: { ideal: texts.ideal, patches: texts.patches },
-      label: fill(texts.labelResponses, { layer: of.described, channels: plain(c) }),
+      label: fill(texts.labelResponses, { layer: layerName(of, { texts }), channels: plain(c) }),
     };
   },
 });
