@@ -51,15 +51,15 @@ test('a number is followed back to its window, by pointer and by key', async ({ 
   await enter(canvas);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowRight');
-  await expect.poll(() => value(lab, 'shown_row')).toBe(1);
-  await expect.poll(() => value(lab, 'shown_column')).toBe(1);
+  await expect.poll(() => value(lab, 'shown_row')).toBe(4);
+  await expect.poll(() => value(lab, 'shown_column')).toBe(5);
   await page.keyboard.press('Shift+ArrowDown');
-  await expect.poll(() => value(lab, 'shown_channel')).toBe(1);
+  await expect.poll(() => value(lab, 'shown_channel')).toBe(3);
   await page.keyboard.press('Shift+ArrowRight');
   await expect.poll(() => value(lab, 'shown_layer')).toBe(2);
-  await expect(flow(lab).locator('[aria-live]').first()).toHaveText(/conv 3, map 2, row 2, column 2: \S/);
+  await expect(flow(lab).locator('[aria-live]').first()).toHaveText(/conv 3, map 4, row 5, column 6: \S/);
   const sum: Sum = await windowSum(lab);
-  expect([sum.layer, sum.channel, sum.row, sum.column]).toEqual([2, 1, 1, 1]);
+  expect([sum.layer, sum.channel, sum.row, sum.column]).toEqual([2, 3, 4, 5]);
   // What is written is what the core tells.
   const parts = flow(lab).locator('.behind .channels button');
   await expect(parts).toHaveCount(sum.input_channels);
@@ -101,7 +101,7 @@ test('a net whose maps shrink to nothing is refused at its layer, and nothing is
   await expect(errors(lab).first()).toContainText('pool 4');
   expect(await stepOf(lab)).toBe(5);
   expect(await layers(lab)).toBe('conv 8, conv 16, pool 16, head 10');
-  for (const bad of ['attention 8', 'conv 3x99', 'conv 3x4,,']) {
+  for (const bad of ['attention 8', 'conv 3x99', 'conv 4x4']) {
     await box.fill(bad);
     await box.press('Enter');
     await expect(lab.locator('.refused:not(:empty)')).toHaveCount(1);
