@@ -192,3 +192,25 @@ test('the page goes on drawing while it learns', async ({ page }) => {
   });
   await button(lab, 'Pause').click();
 });
+
+test('the challenge is met by a net that is worth its weights, and what it says of none was measured', async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  const lab = await beat(page, 'vision', 'challenge');
+  await page.getByRole('button', { name: 'Take it up' }).click();
+  await expect(page.locator('.challenge .outcome')).toHaveText(/^0 of 900 steps · 690 weights/);
+  const linear = await ask(
+    lab,
+    async (element) =>
+      (await (await element.ready).read('baselines')) as { linear: { score: number } } | null,
+  );
+  // “93 %”.
+  expect(linear?.linear.score).toBeCloseTo(0.93, 2);
+  await ask(lab, async (element) => {
+    await element.set('layers', 'conv 5x6, pool 2');
+    await element.step(900);
+  });
+  await expect(page.locator('.challenge')).toHaveClass(/done/, { timeout: 20_000 });
+  await expect(page.locator('.challenge .outcome')).toContainText('1,126 weights');
+});

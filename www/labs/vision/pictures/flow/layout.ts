@@ -135,20 +135,22 @@ export function layOutFlow(layers: readonly FlowLayer[], room: number, outputWid
     left += size.width + between;
     return made;
   });
-  const outputs = { left, top: HEAD, width: outputWidth, height: tallest - VERDICT };
+  // What room there still is goes to the bars.
+  const wide = Math.max(outputWidth, Math.min(1.6 * outputWidth, room - left - 1));
+  const outputs = { left, top: HEAD, width: wide, height: tallest - VERDICT };
   const pitch = Math.min(30, outputs.height / Math.max(1, count));
   const top = outputs.top + (outputs.height - pitch * count) / 2;
   const rows = Array.from({ length: count }, (_, i) => ({
     left,
     top: top + i * pitch,
-    width: outputWidth,
+    width: wide,
     height: pitch,
   }));
   return {
-    stations: [...stations, { left, width: outputWidth, maps: rows, filters: [] }],
+    stations: [...stations, { left, width: wide, maps: rows, filters: [] }],
     outputs,
     below: { left: 1, top: HEAD + below, width: image.width, height: image.width / 2 },
-    width: Math.ceil(left + outputWidth),
+    width: Math.floor(left + wide),
     height: Math.ceil(HEAD + tallest + FOOT),
   };
 }
