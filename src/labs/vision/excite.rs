@@ -7,6 +7,7 @@
 
 use burn::module::Module;
 use burn::tensor::{Tensor, TensorData};
+use rand::RngExt;
 
 use super::Vision;
 use super::problem::evenly;
@@ -14,6 +15,7 @@ use crate::error::Result;
 use crate::lab::Array;
 use crate::labs::shared::kept;
 use crate::nn::numbers;
+use crate::rng::{Purpose, generator};
 
 /// Images that are searched.
 const SEARCHED: usize = 300;
@@ -26,6 +28,8 @@ const MOST_CHANNELS: usize = 32;
 /// Steps of gradient ascent, and how far the most moved pixel goes in one, as a share of its range.
 const STEPS: usize = 30;
 const STRIDE: f32 = 0.06;
+/// How far from grey the pixels begin, as a share of their range: on grey alone a ReLU may have no slope.
+const SPREAD: f32 = 0.05;
 
 /// The patches that excite each channel of a layer most.
 pub(super) struct Excited {
@@ -129,10 +133,12 @@ impl Vision {
         }
         let shape = [channels, layer.output[0], layer.output[1], layer.channels];
         let picked: Tensor<4> = Tensor::from_data(TensorData::new(picked, shape), &self.device);
-        let mut images = vec![(low + high) / 2.0; channels * self.problem.pixels()];
+        let mut rng = generator(self.options.seed, Purpose::Sample, index as u32);
+        let grey = || (low + high) / 2.0 + SPREAD * (high - low) * rng.random_range(-1.0..1.0);
+        let mut images: Vec<f32> = std::iter::repeat_with(grey).take(channels * self.problem.pixels()).collect();
         for _ in 0..STEPS {
             let x = self.pictures(images.clone(), &self.device).require_grad();
-            let z = model.before_relu(&self.plan, x.clone(), index + 1);
+            let z = model.drive(&self.plan, x.clone(), index + 1);
             let gradients = (z * picked.clone()).sum().backward();
             let Some(slope) = x.grad(&gradients) else { break };
             let slope = numbers(slope)?;

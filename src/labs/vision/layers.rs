@@ -24,8 +24,8 @@ impl Layers {
         let conv = |size, channels| LayerSpec::Conv { size, channels, stride: 1, same: true };
         let pool = LayerSpec::MaxPool { size: 2 };
         Self(match dataset {
-            Dataset::Digits => vec![conv(3, 8), conv(3, 16), pool],
-            Dataset::Fashion => vec![conv(3, 8), pool, conv(3, 16), pool],
+            Dataset::Digits | Dataset::Fashion => vec![conv(3, 8), conv(3, 16), pool],
+
             Dataset::Signals => vec![conv(5, 16), pool, conv(5, 24), pool],
         })
     }

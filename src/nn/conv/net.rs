@@ -112,6 +112,15 @@ impl ConvNet {
         })
     }
 
+    /// What drives layer number `count`, from 1: its answer before its ReLU; of a pooling layer what is pooled, before the
+    /// ReLU as well, so that where it is zero there is still a slope.
+    pub fn drive(&self, plan: &Plan, pictures: Tensor<4>, count: usize) -> Tensor<4> {
+        let layers = &plan.layers[..count.min(plan.layers.len())];
+        let pools = layers.iter().rev().take_while(|layer| !layer.is_weighted()).count();
+        let z = self.before_relu(plan, pictures, count - pools);
+        layers[layers.len() - pools..].iter().fold(z, |z, pool| self.layer(pool, z, &mut Place::default()))
+    }
+
     /// One layer before its ReLU.
     fn layer(&self, layer: &PlannedLayer, x: Tensor<4>, place: &mut Place) -> Tensor<4> {
         let n = x.dims()[0];
