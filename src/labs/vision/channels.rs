@@ -106,7 +106,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         |lab| lab.seen_window()?.map_or(Ok(None), |window| fields(&window))),
     tensor("patches", "What excites each channel", "[c, 9, h, w]", "",
         r"\arg\max_x x^l_c",
-        "For each channel of the layer shown the nine patches, of nine images trained on, that excite it most. Beyond an image’s edge there is no number.",
+        "For each channel of the layer shown the nine patches, of nine images trained on, that excite it most. Beyond an image’s edge stands −∞.",
         |lab| Ok(lab.excited()?.patches.clone())),
     tensor("patch_activations", "How much they excite it", "[c, 9]", "",
         r"x^l_c",

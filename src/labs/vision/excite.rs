@@ -23,6 +23,8 @@ const SEARCHED: usize = 300;
 const TOGETHER: usize = 50;
 /// Patches of each channel.
 pub(super) const PATCHES: usize = 9;
+/// What stands for no pixel. (Not NaN, which does not equal itself: readings are compared.)
+const BEYOND: f32 = f32::NEG_INFINITY;
 /// Channels whose images are found; a dense layer may have more.
 const MOST_CHANNELS: usize = 32;
 /// Steps of gradient ascent, and how far the most moved pixel goes in one, as a share of its range.
@@ -36,7 +38,7 @@ pub(super) struct Excited {
     /// `[c, 9]` numbers of the map, and the rows of their images.
     pub activations: Vec<f32>,
     pub rows: Vec<u32>,
-    /// `[c, 9, h, w]`; NaN beyond the image.
+    /// `[c, 9, h, w]`; [`BEYOND`] beyond the image.
     pub patches: Array,
 }
 
@@ -105,7 +107,7 @@ impl Vision {
         let pixel = |y: usize, x: usize| {
             let (row, column) = (first[0] + y as isize, first[1] + x as isize);
             let inside = (0..height).contains(&row) && (0..width).contains(&column);
-            if inside { image.get((row * width + column) as usize).copied().unwrap_or(f32::NAN) } else { f32::NAN }
+            if inside { image.get((row * width + column) as usize).copied().unwrap_or(BEYOND) } else { BEYOND }
         };
         (0..sides[0]).flat_map(|y| (0..sides[1]).map(move |x| (y, x))).map(|(y, x)| pixel(y, x)).collect()
     }

@@ -25,7 +25,6 @@ impl Layers {
         let pool = LayerSpec::MaxPool { size: 2 };
         Self(match dataset {
             Dataset::Digits | Dataset::Fashion => vec![conv(3, 8), conv(3, 16), pool],
-
             Dataset::Signals => vec![conv(5, 16), pool, conv(5, 24), pool],
         })
     }

@@ -203,7 +203,7 @@ impl Vision {
             from_height,
             from_width,
             answer: if self.is_seen() { answer(logits) as i64 } else { -1 },
-            loss: if measured { surprise(logits, class, 1.0) as f32 } else { f32::NAN },
+            loss: if measured { surprise(logits, class, 1.0) as f32 } else { -1.0 },
         })
     }
 
