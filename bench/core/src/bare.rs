@@ -205,7 +205,8 @@ fn vision(device: &Device) -> Result<Learner<ConvNet, (Plan, Tensor<4>, Targets)
     let batches = (0..BATCHES).map(|_| {
         let rows: Vec<_> = places.present(32).iter().map(|place| train[*place as usize]).collect();
         places.advance(32);
-        let x: Vec<_> = rows.iter().flat_map(|row| &pixels[row * PIXELS..][..PIXELS]).map(|x| (x + 1.0) / 2.0).collect();
+        let x: Vec<_> =
+            rows.iter().flat_map(|row| &pixels[row * PIXELS..][..PIXELS]).map(|x| (x + 1.0) / 2.0).collect();
         let y: Vec<_> = rows.iter().map(|row| Some(u32::from(labels[*row]))).collect();
         let x = Tensor::from_data(TensorData::new(x, [rows.len(), SIDE, SIDE, 1]), device);
         (plan.clone(), x, Targets::new(&y, device))

@@ -3,7 +3,8 @@
 use super::Vision;
 use super::excite::PATCHES;
 use super::records::{
-    DenseRival, LinearProbes, ShiftedAccuracy, ShownImage, VisionBaselines, VisionNetwork, VisionTrouble, WindowSum,
+    DenseRival, LinearProbes, ShiftedAccuracy, ShownImage, VisionBaselines, VisionNetwork, VisionTrouble,
+    WindowSum,
 };
 use crate::lab::{Array, Channel, Record, curve, fields, record, tensor};
 use crate::labs::shared::{BatchLoss, Measured};

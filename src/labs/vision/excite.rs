@@ -1,9 +1,9 @@
-//! What a channel responds to: the patches of images trained on that excite it most, and the image that would excite it more than
-//! any.
+//! What a channel responds to: the patches of images trained on that excite it most, and the image that would excite it
+//! more than any.
 //!
-//! Sources: Zeiler and Fergus, “Visualizing and understanding convolutional networks” (2014), section 4, for the patches;
-//! Erhan, Bengio, Courville and Vincent, “Visualizing higher-layer features of a deep network” (2009), section 3, for gradient
-//! ascent.
+//! Sources: Zeiler and Fergus, “Visualizing and understanding convolutional networks” (2014), section 4, for the
+//! patches; Erhan, Bengio, Courville and Vincent, “Visualizing higher-layer features of a deep network” (2009), section
+//! 3, for gradient ascent.
 
 use burn::module::Module;
 use burn::tensor::{Tensor, TensorData};
@@ -107,7 +107,11 @@ impl Vision {
         let pixel = |y: usize, x: usize| {
             let (row, column) = (first[0] + y as isize, first[1] + x as isize);
             let inside = (0..height).contains(&row) && (0..width).contains(&column);
-            if inside { image.get((row * width + column) as usize).copied().unwrap_or(BEYOND) } else { BEYOND }
+            if inside {
+                image.get((row * width + column) as usize).copied().unwrap_or(BEYOND)
+            } else {
+                BEYOND
+            }
         };
         (0..sides[0]).flat_map(|y| (0..sides[1]).map(move |x| (y, x))).map(|(y, x)| pixel(y, x)).collect()
     }
@@ -137,7 +141,8 @@ impl Vision {
         let picked: Tensor<4> = Tensor::from_data(TensorData::new(picked, shape), &self.device);
         let mut rng = generator(self.options.seed, Purpose::Sample, index as u32);
         let grey = || (low + high) / 2.0 + SPREAD * (high - low) * rng.random_range(-1.0..1.0);
-        let mut images: Vec<f32> = std::iter::repeat_with(grey).take(channels * self.problem.pixels()).collect();
+        let mut images: Vec<f32> =
+            std::iter::repeat_with(grey).take(channels * self.problem.pixels()).collect();
         for _ in 0..STEPS {
             let x = self.pictures(images.clone(), &self.device).require_grad();
             let z = model.drive(&self.plan, x.clone(), index + 1);

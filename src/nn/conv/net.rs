@@ -97,7 +97,8 @@ impl ConvNet {
     /// The answer of layer number `count`, from 1, and none of those above it.
     pub fn up_to(&self, plan: &Plan, pictures: Tensor<4>, count: usize) -> Tensor<4> {
         let z = self.before_relu(plan, pictures, count);
-        let rectified = count.checked_sub(1).and_then(|last| plan.layers.get(last)).is_some_and(|l| l.is_rectified());
+        let rectified =
+            count.checked_sub(1).and_then(|last| plan.layers.get(last)).is_some_and(|l| l.is_rectified());
         if rectified { relu(z) } else { z }
     }
 
