@@ -289,7 +289,7 @@ fn what_is_drawn_is_shown_and_any_image_is_brought_to_the_grid() {
     let image = read(&session, "image");
     assert!(image.chunks(8).all(|row| row == [1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0]));
     assert!(notices(&session).contains("16 × 24 was brought to the 8 × 8"), "{}", notices(&session));
-    let shown = record(&session, "shown").unwrap();
+    let shown = record(&session, "shown_image").unwrap();
     assert_eq!(
         (shown.number("from_height"), shown.number("from_width"), shown.number("row")),
         (16.0, 24.0, -1.0)

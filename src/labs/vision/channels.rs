@@ -81,7 +81,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         r"\eta(t)",
         "What the schedule makes of the learning rate at this step.",
         |lab| Ok(Array::scalar(lab.options.rate(lab.trainer.step()) as f32))),
-    record("shown", "The image shown", ShownImage::TYPE,
+    record("shown_image", "The image shown", ShownImage::TYPE,
         r"x, y, \arg\max_k z_k",
         "Which it is, what it is, and what the net takes it for; within a step it is the first of the batch.",
         |lab| fields(&lab.shown_image()?)),
