@@ -230,9 +230,9 @@ impl Session {
         TablePreview::of(bytes(&checked, id)?, &table_choices(&checked), needs)
     }
 
-    /// An action that brings other data: if no model can be built on it, the data that was there stays.
+    /// An action that brings other data: if no model can be built on it, the data that was there stays, and so does the run.
     fn act_and_rebuild(&mut self, action: &str, args: &Args) -> Result<()> {
-        let before = self.lab.setup().to_vec();
+        let (before, trained) = (self.lab.setup().to_vec(), self.lab.snapshot()?);
         let ending = self.ending()?;
         self.lab.act(action, args)?;
         let mut wanted = self.wanted();
@@ -242,6 +242,8 @@ impl Session {
         self.begin_anew(ending, &wanted).or_else(|error| {
             self.lab.set_up(&before)?;
             self.lab.rebuild(&self.settings)?;
+            self.lab.restore(&trained)?;
+            self.redo_stages()?;
             Err(error)
         })
     }

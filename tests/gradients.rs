@@ -118,6 +118,17 @@ const CASES: &[Case] = &[
             2e-3,
         )
     },
+    case(LabId::Classification, &[("l2", "0.05")], 1e-3),
+    case(
+        LabId::Classification,
+        &[("hidden_layers", "1"), ("width", "4"), ("activation", "tanh"), ("flipped", "0.2")],
+        2e-3,
+    ),
+    Case { stride: 53, ..case(LabId::Classification, &[("dataset", "digits"), ("batch_size", "20")], 1e-3) },
+    Case {
+        stride: 251,
+        ..case(LabId::Classification, &[("dataset", "messages"), ("vocabulary", "500")], 1e-3)
+    },
     case(LabId::Backprop, &[("activation", "sigmoid")], 1e-3),
     case(LabId::Backprop, &[("loss", "cross_entropy"), ("activation", "tanh"), ("layers", "2")], 1e-3),
     case(LabId::Backprop, &[("activation", "leaky_relu"), ("detail", "products"), ("neurons", "4")], 6e-3),
