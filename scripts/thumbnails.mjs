@@ -13,6 +13,7 @@ const BEATS = {
   gradient_descent: { beat: 'start' },
   mlp: { beat: 'spiral', figure: 'field' },
   backprop: { beat: 'chain' },
+  classification: { beat: 'start' },
   attention: { beat: 'start' },
   language_model: { beat: 'start' },
   reinforcement: { beat: 'start' },

@@ -7,7 +7,10 @@ type Chapter = (typeof labIds)[number];
 
 /** In their order, with the ids of their names among the page's words. */
 export const parts = [
-  { id: 'learning', chapters: ['linear_regression', 'gradient_descent', 'mlp', 'backprop'] },
+  {
+    id: 'learning',
+    chapters: ['linear_regression', 'gradient_descent', 'mlp', 'backprop', 'classification'],
+  },
   { id: 'language', chapters: ['attention', 'language_model'] },
   { id: 'acting', chapters: ['reinforcement', 'diffusion'] },
 ] as const satisfies readonly { id: string; chapters: readonly LabId[] }[];
@@ -18,6 +21,7 @@ export const buildsOn: Readonly<Record<Chapter, readonly Chapter[]>> = {
   gradient_descent: ['linear_regression'],
   mlp: ['linear_regression'],
   backprop: ['mlp'],
+  classification: ['linear_regression'],
   attention: ['mlp'],
   language_model: ['attention'],
   reinforcement: [],

@@ -4,7 +4,7 @@ import { CanvasView, type ViewData } from './kit/canvas.ts';
 import { at, clamp } from './kit/geometry.ts';
 import { ellipsis, fontOf } from './kit/ink.ts';
 import { drawHead, GAP, HEAD } from './kit/panels.ts';
-import { mix, pixel, rgb } from './kit/ramps.ts';
+import { divergingTable, greyTable } from './kit/ramps.ts';
 import { isLit, type TermHandler } from './kit/terms.ts';
 import type { Theme } from './kit/theme.ts';
 
@@ -14,6 +14,8 @@ export interface DigitGroup {
   note: string;
   /** Pictures one after the other, row by row, from −1, paper, to 1, ink. */
   images: Float32Array;
+  /** Whether they are of signed numbers instead, from −1, orange, to 1, blue. */
+  signed?: boolean;
   /** The first of them that is shown, and how many. */
   first: number;
   count: number;
@@ -96,7 +98,11 @@ export function layOutGroups(
 
 export class DigitGridView extends CanvasView<DigitGridData> {
   private readonly sheet = document.createElement('canvas');
-  private table: { theme: Theme | null; greys: Uint32Array } = { theme: null, greys: new Uint32Array() };
+  private table: { theme: Theme | null; greys: Uint32Array; signs: Uint32Array } = {
+    theme: null,
+    greys: new Uint32Array(),
+    signs: new Uint32Array(),
+  };
   private places: GroupPlace[] = [];
   private tall = 0;
   private term: string | null = null;
@@ -141,7 +147,8 @@ export class DigitGridView extends CanvasView<DigitGridData> {
 
   protected paint(data: DigitGridData): void {
     const { theme, ctx } = this;
-    if (theme !== this.table.theme) this.table = { theme, greys: greys(theme) };
+    if (theme !== this.table.theme)
+      this.table = { theme, greys: greyTable(theme), signs: divergingTable(theme) };
     this.places = layOutGroups(this.width, data.groups, data.side, this.pixelRatio, this.options).places;
     data.groups.forEach((group, i) => {
       const place = this.places[i];
@@ -161,8 +168,9 @@ export class DigitGridView extends CanvasView<DigitGridData> {
     const image = new ImageData(side, side * count);
     const pixels = new Uint32Array(image.data.buffer);
     const from = group.first * side * side;
+    const table = group.signed ? this.table.signs : this.table.greys;
     for (let i = 0; i < pixels.length; i++)
-      pixels[i] = this.table.greys[Math.round(127.5 + 127.5 * clamp(at(group.images, from + i), -1, 1))] ?? 0;
+      pixels[i] = table[Math.round(127.5 + 127.5 * clamp(at(group.images, from + i), -1, 1))] ?? 0;
     this.sheet.width = side;
     this.sheet.height = side * count;
     this.sheet.getContext('2d')?.putImageData(image, 0, 0);
@@ -243,10 +251,4 @@ export class DigitGridView extends CanvasView<DigitGridData> {
 
 function cellAt({ left, top, cell, columns, pitch }: GroupPlace, i: number): [number, number] {
   return [left + (i % columns) * (cell + BETWEEN) + 1, top + Math.floor(i / columns) * pitch + 1];
-}
-
-/** From the page's ground to its ink: what is written is dark on paper, and light where the page is dark. */
-function greys(theme: Theme): Uint32Array {
-  const [paper, ink] = [rgb(theme.paper), rgb(theme.ink)];
-  return Uint32Array.from({ length: 256 }, (_, i) => pixel(mix(paper, ink, i / 255)));
 }

@@ -17,6 +17,8 @@ export interface MatrixData extends ViewData {
   /** Signed numbers in blue and orange, or shares from 0 to 1 in viridis. */
   kind: 'signed' | 'share';
   hidden?: number;
+  /** What stands in the cells, in place of their numbers. */
+  texts?: readonly string[];
   /** Names along the sides; without them, none are drawn. */
   rowNames?: readonly string[];
   columnNames?: readonly string[];
@@ -232,7 +234,7 @@ export class MatrixView extends CanvasView<MatrixData> {
       // Dark viridis carries light ink, bright viridis dark ink.
       ctx.fillStyle =
         data.kind === 'signed' || gone(data, value) ? theme.ink : value > 0.6 ? '#111' : theme.onMap;
-      ctx.fillText(gone(data, value) ? '−∞' : short(value), x, y);
+      ctx.fillText(data.texts?.[i] ?? (gone(data, value) ? '−∞' : short(value)), x, y);
     }
   }
 

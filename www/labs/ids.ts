@@ -7,6 +7,7 @@ export const labIds = [
   'gradient_descent',
   'mlp',
   'backprop',
+  'classification',
   'attention',
   'language_model',
   'reinforcement',

@@ -16,6 +16,7 @@ const views: Record<LabId, () => Promise<LabView>> = {
   gradient_descent: view(() => import('./gradient_descent/lab.ts')),
   mlp: view(() => import('./mlp/lab.ts')),
   backprop: view(() => import('./backprop/lab.ts')),
+  classification: view(() => import('./classification/lab.ts')),
   attention: view(() => import('./attention/lab.ts')),
   language_model: view(() => import('./language_model/lab.ts')),
   reinforcement: view(() => import('./reinforcement/lab.ts')),

@@ -48,6 +48,12 @@ export function divergingTable(theme: Theme, strength = 1): Uint32Array {
   });
 }
 
+/** From the page's ground, 0, to its ink: what is written is dark on paper, and light where the page is dark. */
+export function greyTable(theme: Theme): Uint32Array {
+  const [paper, ink] = [rgb(theme.paper), rgb(theme.ink)];
+  return Uint32Array.from({ length: 256 }, (_, i) => pixel(mix(paper, ink, i / 255)));
+}
+
 /** A ramp 0..1 as a table. */
 export function rampTable(colour: (t: number) => string): Uint32Array {
   return Uint32Array.from({ length: 256 }, (_, i) => pixel(rgb(colour(i / 255))));
