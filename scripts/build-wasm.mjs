@@ -36,20 +36,33 @@ const features = [
 const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
 const optimise = [...features.map((name) => `--enable-${name}`), '-O3', ...strip];
 
-/** Makes those of the named builds that are not up to date. */
+/**
+ * Makes those of the named builds that are not up to date: one engine's one after the other, since they share what is
+ * below the core, and the two engines' side by side, since linking them takes one core only.
+ */
 export async function buildWasm(wanted = Object.keys(builds)) {
   const rust = ask('rustc', '--version');
-  for (const name of wanted) {
-    const now = fingerprint(inputs, name, rust);
-    const stamp = join(root, 'pkg', name, '.stamp');
-    await step(`Core, build “${name}”`, async () => {
-      if (read(`pkg/${name}/.stamp`) === now) return `up to date, ${sizes(name)}`;
-      rmSync(stamp, { force: true });
-      await build(builds[name], 'underhood', `pkg/${name}`);
-      writeFileSync(stamp, now);
-      return sizes(name);
-    });
-  }
+  const engines = [false, true].map((second) => wanted.filter((name) => isSecond(builds[name]) === second));
+  const made = await Promise.allSettled(
+    engines.map(async (names) => {
+      for (const name of names) await makeOne(name, fingerprint(inputs, name, rust));
+    }),
+  );
+  for (const { reason } of made) if (reason) throw reason;
+}
+
+/** Whether it is built in a folder of its own, beside that of the others: Cargo locks a folder while it builds there. */
+const isSecond = (features) => features.includes('ndarray');
+
+async function makeOne(name, now) {
+  const stamp = join(root, 'pkg', name, '.stamp');
+  await step(`Core, build “${name}”`, async () => {
+    if (read(`pkg/${name}/.stamp`) === now) return `up to date, ${sizes(name)}`;
+    rmSync(stamp, { force: true });
+    await build(builds[name], 'underhood', `pkg/${name}`);
+    writeFileSync(stamp, now);
+    return sizes(name);
+  });
 }
 
 /** Compiles a crate of this workspace with some features: JavaScript, types and optimised wasm, into `out`. */
@@ -58,10 +71,13 @@ export async function build(features, crate, out) {
   // Cargo links across crates (`lto` in Cargo.toml) only what is a cdylib and nothing else: without this the crate
   // is an rlib too, and `lto` is silently left out.
   const alone = ['--lib', '--crate-type', 'cdylib'];
-  await run('cargo', ['rustc', '--release', ...alone, '--package', crate, '--target', target, ...only]);
   const { target_directory } = JSON.parse(ask('cargo', 'metadata', '--no-deps', '--format-version', '1'));
+  const folder = isSecond(features) ? join(target_directory, 'second-engine') : target_directory;
+  await run('cargo', ['rustc', '--release', ...alone, '--package', crate, '--target', target, ...only], {
+    env: { CARGO_TARGET_DIR: folder },
+  });
   const name = crate.replaceAll('-', '_');
-  const compiled = join(target_directory, target, 'release', `${name}.wasm`);
+  const compiled = join(folder, target, 'release', `${name}.wasm`);
 
   const made = mkdtempSync(join(tmpdir(), 'underhood-'));
   try {

@@ -230,9 +230,9 @@ impl Session {
         TablePreview::of(bytes(&checked, id)?, &table_choices(&checked), needs)
     }
 
-    /// An action that brings other data: if no model can be built on it, the data that was there stays.
+    /// An action that brings other data: if no model can be built on it, the data that was there stays, and so does the run.
     fn act_and_rebuild(&mut self, action: &str, args: &Args) -> Result<()> {
-        let before = self.lab.setup().to_vec();
+        let (before, trained) = (self.lab.setup().to_vec(), self.lab.snapshot()?);
         let ending = self.ending()?;
         self.lab.act(action, args)?;
         let mut wanted = self.wanted();
@@ -242,6 +242,8 @@ impl Session {
         self.begin_anew(ending, &wanted).or_else(|error| {
             self.lab.set_up(&before)?;
             self.lab.rebuild(&self.settings)?;
+            self.lab.restore(&trained)?;
+            self.redo_stages()?;
             Err(error)
         })
     }
@@ -310,14 +312,15 @@ impl Session {
         Ok(self.step)
     }
 
-    /// Goes back to the nearest checkpoint at or before the beginning of `step` and gives its step;
-    /// from there, [`step`](Self::step) carries out the run again. A step that lies ahead needs no
-    /// going back: then the present step is given.
+    /// Goes to the nearest checkpoint at or before the beginning of `step` and gives its step; from there,
+    /// [`step`](Self::step) carries out the run again. That may be back, or, once back, ahead: into what has been trained
+    /// already. Where none is nearer than the present step, that is given.
     ///
     /// # Errors
     /// [`Error::Save`] or [`Error::Engine`], if the lab refuses its own checkpoint.
     pub fn rewind(&mut self, step: u32) -> Result<u32> {
-        if step > self.step || (step == self.step && self.stage == 0) {
+        let ahead = step > self.step || (step == self.step && self.stage == 0);
+        if ahead && self.timeline.at_or_before(step).step <= self.step {
             return Ok(self.step);
         }
         self.keep_ahead()?;
@@ -336,6 +339,7 @@ impl Session {
         self.step = checkpoint.step;
         self.stage = 0;
         self.halted = None;
+        self.catch_up();
         self.make_due_changes();
         Ok(self.step)
     }

@@ -267,7 +267,7 @@ impl Session {
             .map_err(to_js)
     }
 
-    /// Goes back to a checkpoint at or before `step`, and gives its step.
+    /// Goes to a checkpoint at or before `step` if one is nearer, and gives the step it is at.
     pub fn rewind(&mut self, step: f64) -> std::result::Result<u32, JsValue> {
         step_count("The step", step).and_then(|step| self.inner.rewind(step)).map_err(to_js)
     }

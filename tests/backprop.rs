@@ -293,6 +293,13 @@ fn one_operation_at_a_time_there_and_back() {
         .chain(["update".into()])
         .collect();
     assert_eq!(ids, expected);
+    // A translation needs a text for each kind of operation, not for each node of every net.
+    let kinds: Vec<_> = [0, 4, 13].map(|i| (stages[i].kind.as_ref(), stages[i].on.as_ref())).to_vec();
+    assert_eq!(
+        kinds,
+        [("forward_weighted_sum", "z¹₁"), ("forward_weighted_sum", "ŷ"), ("backward_weighted_sum", "z¹₁")]
+    );
+    assert_eq!((stages[14].kind.as_ref(), stages[14].on.as_ref()), ("update", ""));
 
     let leaves = 3 + 9;
     assert_eq!(read(&session, "values").len(), leaves, "what is known beforehand");

@@ -265,6 +265,40 @@ fn going_back_and_on_again_retraces_the_run() {
     });
 }
 
+#[test]
+fn what_lies_ahead_is_gone_to_without_training_it_again() {
+    each(|_, session| {
+        session.step(10).unwrap();
+        let (control, value) = live_change(session);
+        session.set(control, &value).unwrap();
+        session.step(8).unwrap();
+        let there = session.save().unwrap();
+        let end = session.step(4).unwrap();
+        let last = session.save().unwrap();
+
+        assert_eq!(session.rewind(3).unwrap(), 0);
+        // Over the change, to the checkpoint next to the place.
+        assert_eq!(session.rewind(18).unwrap(), 16);
+        assert_eq!(session.status().furthest, end);
+        for id in curves(session) {
+            assert!(session.curve_ahead(id).unwrap().is_some(), "{id} lies ahead");
+        }
+        session.step(2).unwrap();
+        assert_eq!(session.save().unwrap(), there);
+        // None is nearer than this.
+        assert_eq!(session.rewind(20).unwrap(), 18);
+        session.step(end - 18).unwrap();
+        assert_eq!(session.save().unwrap(), last);
+        assert!(session.runs().is_empty());
+
+        // A change in the past, and this is no longer what lies ahead.
+        session.rewind(2).unwrap();
+        session.step(2).unwrap();
+        session.set(control, &value).unwrap();
+        assert_eq!(session.rewind(18).unwrap(), 2);
+    });
+}
+
 /// A live control, and another value for it.
 fn live_change(session: &Session) -> (&'static str, Value) {
     let about = session.describe();

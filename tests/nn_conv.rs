@@ -46,7 +46,8 @@ const OF_PIXELS: [f32; 48] = [
 
 #[test]
 fn a_small_net_is_as_numpy_has_it() {
-    let layers = [conv(3, 2, 1), LayerSpec::MaxPool { size: 2 }, conv(3, 3, 2), LayerSpec::MeanPool { size: 2 }];
+    let layers =
+        [conv(3, 2, 1), LayerSpec::MaxPool { size: 2 }, conv(3, 3, 2), LayerSpec::MeanPool { size: 2 }];
     let plan = Plan::new([6, 8, 1], &layers, 3).unwrap();
     assert_eq!(plan.parameters(), GRADIENT.len());
     let theta: Vec<f32> = (0..89).map(|i| (0.5 * (0.7 * f64::from(i) + 0.3).sin()) as f32).collect();
@@ -79,11 +80,15 @@ fn each_layer_can_be_had_alone() {
     let pass = net.pass(&plan, x.clone());
     for (index, (z, answer)) in pass.z.into_iter().zip(pass.x).enumerate() {
         let alone = net.before_relu(&plan, x.clone(), index + 1);
-        assert_eq!(alone.dims()[1..], [plan.layers[index].output[0], plan.layers[index].output[1], plan.layers[index].channels]);
+        assert_eq!(
+            alone.dims()[1..],
+            [plan.layers[index].output[0], plan.layers[index].output[1], plan.layers[index].channels]
+        );
         assert_eq!(numbers(alone).unwrap(), numbers(z).unwrap());
         assert_eq!(numbers(net.up_to(&plan, x.clone(), index + 1)).unwrap(), numbers(answer).unwrap());
     }
-    let names: Vec<_> = params::named(&net).into_iter().map(|parameter| (parameter.name, parameter.shape)).collect();
+    let names: Vec<_> =
+        params::named(&net).into_iter().map(|parameter| (parameter.name, parameter.shape)).collect();
     let shapes: [(&str, &[usize]); 6] = [
         ("convs.0.weight", &[1, 5, 1, 3]),
         ("convs.0.bias", &[3]),

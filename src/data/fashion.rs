@@ -1,8 +1,8 @@
 //! Fashion-MNIST, 14 × 14 greys: ten kinds of clothes, 3,000 to train on and 1,000 held out.
 //!
-//! Source: Xiao, Rasul and Vollgraf, “Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms”
-//! (2017), MIT licence. Of the 28 × 28 pixels the means of two by two are kept, in 16 greys: the first 3,000 of the set to train on,
-//! and the first 1,000 of the one held out.
+//! Source: Xiao, Rasul and Vollgraf, “Fashion-MNIST: a novel image dataset for benchmarking machine learning
+//! algorithms” (2017), MIT licence. Of the 28 × 28 pixels the means of two by two are kept, in 16 greys: the first 3,000
+//! of the set to train on, and the first 1,000 of the one held out.
 
 use super::shelf::{self, DataFile};
 use crate::error::Result;

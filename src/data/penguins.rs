@@ -38,7 +38,10 @@ mod tests {
     fn they_are_the_published_ones() {
         let table = penguins().unwrap();
         assert_eq!((table.rows(), table.target.as_str()), (333, "species"));
-        assert_eq!(table.columns.iter().map(|c| c.id.as_str()).collect::<Vec<_>>(), PENGUIN_MEASURES.map(|c| c.0));
+        assert_eq!(
+            table.columns.iter().map(|c| c.id.as_str()).collect::<Vec<_>>(),
+            PENGUIN_MEASURES.map(|c| c.0)
+        );
         assert_eq!(table.features, PENGUIN_MEASURES.map(|c| c.0));
         let species = &table.names[0];
         let count = |class| species.values.iter().filter(|value| **value == class).count();

@@ -127,7 +127,15 @@ fn smooth(x: &[f32]) -> Vec<f32> {
     let weight = |d: isize| (-0.5 * (d as f64 / SMOOTH).powi(2)).exp();
     let sum: f64 = (-reach..=reach).map(weight).sum();
     let n = x.len() as isize;
-    let mirrored = |i: isize| if i < 0 { -1 - i } else if i >= n { 2 * n - 1 - i } else { i };
+    let mirrored = |i: isize| {
+        if i < 0 {
+            -1 - i
+        } else if i >= n {
+            2 * n - 1 - i
+        } else {
+            i
+        }
+    };
     let mean = |i: isize| {
         let of = |d: isize| weight(d) / sum * f64::from(x[mirrored(i + d).clamp(0, n - 1) as usize]);
         (-reach..=reach).map(of).sum::<f64>() as f32
@@ -156,9 +164,11 @@ mod tests {
     fn stretching_keeps_the_line_and_smoothing_a_level() {
         assert_eq!(stretched(&[0.0, 2.0, 0.0], 5), [0.0, 1.0, 2.0, 1.0, 0.0]);
         assert!(smooth(&[3.0; 20]).iter().all(|x| (x - 3.0).abs() < 1e-5));
-        let bump: f32 = smooth(&[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
-            .iter()
-            .sum();
+        let bump: f32 = smooth(&[
+            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+        ])
+        .iter()
+        .sum();
         assert!((bump - 1.0).abs() < 1e-5);
     }
 }

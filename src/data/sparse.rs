@@ -59,9 +59,13 @@ impl SparseRows {
     /// The places of a row that are not zero, with their values; none where there is no such row.
     pub fn row(&self, row: usize) -> impl Iterator<Item = (usize, f32)> + '_ {
         let end = self.ends.get(row).map_or(0, |end| *end as usize);
-        let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize);
+        let start =
+            row.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize);
         let range = start.min(end)..end;
-        self.places[range.clone()].iter().zip(&self.values[range]).map(|(place, value)| (*place as usize, *value))
+        self.places[range.clone()]
+            .iter()
+            .zip(&self.values[range])
+            .map(|(place, value)| (*place as usize, *value))
     }
 
     /// Some rows with their zeros, `[rows, width]`.

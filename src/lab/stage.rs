@@ -17,6 +17,10 @@ pub struct Stage {
     pub label: Cow<'static, str>,
     /// One line: what happens in it.
     pub help: Cow<'static, str>,
+    /// What a translation knows it by: its id, or what it shares with others of its kind.
+    pub kind: Cow<'static, str>,
+    /// What it works on, which a translation of its label has as `{on}`; empty where its label names nothing.
+    pub on: Cow<'static, str>,
 }
 
 impl Stage {
@@ -26,7 +30,14 @@ impl Stage {
         label: impl Into<Cow<'static, str>>,
         help: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { id: id.into(), label: label.into(), help: help.into() }
+        let id = id.into();
+        Self { kind: id.clone(), id, label: label.into(), help: help.into(), on: "".into() }
+    }
+
+    /// Says that it is one of a kind, told apart from the others by what it works on.
+    #[must_use]
+    pub fn one_of(self, kind: impl Into<Cow<'static, str>>, on: impl Into<Cow<'static, str>>) -> Self {
+        Self { kind: kind.into(), on: on.into(), ..self }
     }
 }
 

@@ -25,7 +25,8 @@ mod tests {
     #[test]
     fn biases_are_not_in_it() {
         let device = Engine::default().device().unwrap();
-        let model = Mlp::from_parameters([(vec![1.0, -2.0], vec![9.0, 9.0]), (vec![3.0, 0.0], vec![9.0])], &device);
+        let model =
+            Mlp::from_parameters([(vec![1.0, -2.0], vec![9.0, 9.0]), (vec![3.0, 0.0], vec![9.0])], &device);
         // 0.5 · (1 + 2 + 3) + 0.1 / 2 · (1 + 4 + 9)
         assert!((scalar(penalty(&model, 0.5, 0.1).unwrap()).unwrap() - 3.7).abs() < 1e-6);
         assert!(penalty(&model, 0.0, 0.0).is_none());

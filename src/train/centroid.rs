@@ -16,7 +16,9 @@ pub fn nearest_centroid(x: &SparseRows, y: &[u32], classes: usize, examples: &Sp
     let lengths: Vec<f64> = means.iter().map(|mean| mean.iter().map(|m| m * m).sum()).collect();
     // ‖x − m‖² less ‖x‖², which is the same for all.
     let distance = |row: usize, class: usize| {
-        lengths[class] - 2.0 * examples.row(row).map(|(place, value)| f64::from(value) * means[class][place]).sum::<f64>()
+        lengths[class]
+            - 2.0
+                * examples.row(row).map(|(place, value)| f64::from(value) * means[class][place]).sum::<f64>()
     };
     let nearest = |row: usize| {
         let there = (0..classes).filter(|class| count[*class] > 0.0);

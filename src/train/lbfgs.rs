@@ -54,8 +54,9 @@ pub fn minimise(
         for _ in 0..TRIES {
             let place: Vec<f64> = here.at.iter().zip(&direction).map(|(x, p)| x + t * p).collect();
             let value = function(&place, &mut next);
-            // Written so that NaN is too high.
-            if !(value <= here.value + C1 * t * slope) {
+            // NaN is not low enough.
+            let low_enough = value <= here.value + C1 * t * slope;
+            if !low_enough {
                 high = t;
             } else {
                 let flat = dot(&next, &direction) >= C2 * slope;

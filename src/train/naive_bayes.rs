@@ -48,7 +48,8 @@ impl NaiveBayes {
         }
         let n: f64 = count.iter().sum();
         let least = SMOOTHING * largest_variance(&sums, n);
-        let mut model = Self { constant: count.iter().map(|count| (count / n).ln()).collect(), terms: vec![] };
+        let mut model =
+            Self { constant: count.iter().map(|count| (count / n).ln()).collect(), terms: vec![] };
         for (constant, (sums, count)) in model.constant.iter_mut().zip(sums.iter().zip(&count)) {
             let all: f64 = sums.iter().map(|(sum, _)| sum).sum();
             let term = |(sum, squares): &(f64, f64)| match inputs {
@@ -57,7 +58,8 @@ impl NaiveBayes {
                 Inputs::Measures => {
                     let mean = sum / count;
                     let variance = (squares / count - mean * mean).max(0.0) + least;
-                    *constant -= mean * mean / (2.0 * variance) + (std::f64::consts::TAU * variance).ln() / 2.0;
+                    *constant -=
+                        mean * mean / (2.0 * variance) + (std::f64::consts::TAU * variance).ln() / 2.0;
                     (mean / variance, -1.0 / (2.0 * variance))
                 }
             };
@@ -72,7 +74,8 @@ impl NaiveBayes {
             let each = x.row(row).map(|(place, value)| (f64::from(value), terms[place]));
             (constant + each.map(|(x, (linear, square))| x * (linear + x * square)).sum::<f64>()) as f32
         };
-        let rows = (0..x.len()).map(|row| self.constant.iter().zip(&self.terms).map(move |class| score(row, class)));
+        let rows =
+            (0..x.len()).map(|row| self.constant.iter().zip(&self.terms).map(move |class| score(row, class)));
         // −∞, of a class that was not there, would make NaN of a difference.
         rows.flatten().map(|z| z.max(f32::MIN / 4.0)).collect()
     }
@@ -108,8 +111,18 @@ mod tests {
     #[test]
     fn counts_by_hand() {
         // The book's example, 13.1: Chinese ×5, Beijing, Shanghai, Macao; Tokyo, Japan, Chinese in the other class.
-        let docs = [[2., 1., 0., 0., 0., 0.], [2., 0., 1., 0., 0., 0.], [1., 0., 0., 1., 0., 0.], [1., 0., 0., 0., 1., 1.]];
-        let model = NaiveBayes::fit(&SparseRows::from_dense(docs.as_flattened(), 6), &[0, 0, 0, 1], 2, Inputs::Counts);
+        let docs = [
+            [2., 1., 0., 0., 0., 0.],
+            [2., 0., 1., 0., 0., 0.],
+            [1., 0., 0., 1., 0., 0.],
+            [1., 0., 0., 0., 1., 1.],
+        ];
+        let model = NaiveBayes::fit(
+            &SparseRows::from_dense(docs.as_flattened(), 6),
+            &[0, 0, 0, 1],
+            2,
+            Inputs::Counts,
+        );
         let z = model.logits(&SparseRows::from_dense(&[3., 0., 0., 0., 1., 1.], 6));
         // ¾ · (3/7)³ · 1/14 · 1/14 ≈ 0.0003, ¼ · (2/9)³ · 2/9 · 2/9 ≈ 0.0001
         assert!((z[0].exp() - 0.000_301_2).abs() < 1e-6 && (z[1].exp() - 0.000_135_5).abs() < 1e-6, "{z:?}");
@@ -120,7 +133,10 @@ mod tests {
         let x = SparseRows::from_dense(&[1.0, 2.0, 3.0], 1);
         for inputs in [Inputs::Measures, Inputs::Counts] {
             let z = NaiveBayes::fit(&x, &[0, 0, 2], 3, inputs).logits(&x);
-            assert!(z.chunks(3).all(|z| softmax(z, 1.0)[1] == 0.0 && z.iter().all(|z| z.is_finite())), "{z:?}");
+            assert!(
+                z.chunks(3).all(|z| softmax(z, 1.0)[1] == 0.0 && z.iter().all(|z| z.is_finite())),
+                "{z:?}"
+            );
         }
     }
 }

@@ -88,7 +88,10 @@ mod tests {
         let cuts: Vec<_> = ranking.cuts.iter().map(|cut| (cut.hits, cut.alarms)).collect();
         assert_eq!(cuts, [(0, 0), (1, 0), (1, 1), (2, 1), (2, 2)]);
         assert_eq!(ranking.cost(ranking.cuts[2], 10.0, 1.0), 11.0);
-        assert_eq!(ranking.thinned(3).collect::<Vec<_>>(), [ranking.cuts[0], ranking.cuts[2], ranking.cuts[4]]);
+        assert_eq!(
+            ranking.thinned(3).collect::<Vec<_>>(),
+            [ranking.cuts[0], ranking.cuts[2], ranking.cuts[4]]
+        );
     }
 
     #[test]

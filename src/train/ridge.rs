@@ -1,8 +1,8 @@
 //! A linear classifier whose optimum is had at once.
 //!
-//! Ridge regression on one column a class, 1 where an example is of it and 0 elsewhere, by as many equations as there are
-//! examples: with X centred, K = X Xᵀ and (K + λ I) α = Y − mean, a further x has the scores α ᵀ X x + mean, and the largest
-//! is the answer.
+//! Ridge regression on one column a class, 1 where an example is of it and 0 elsewhere, by as many equations as there
+//! are examples: with X centred, K = X Xᵀ and (K + λ I) α = Y − mean, a further x has the scores αᵀ X x + mean, and the
+//! largest is the answer.
 //!
 //! Source: Hastie, Tibshirani and Friedman, *The Elements of Statistical Learning*, sections 3.4.1 and 4.2; the form by
 //! examples: section 18.3.5.
@@ -33,7 +33,14 @@ impl Ridge {
     ///
     /// # Errors
     /// [`Error::Engine`] if the numbers are not finite, or the engine can't give its own.
-    pub fn fit(x: Vec<f32>, width: usize, y: &[u32], classes: usize, penalty: f64, device: &Device) -> Result<Self> {
+    pub fn fit(
+        x: Vec<f32>,
+        width: usize,
+        y: &[u32],
+        classes: usize,
+        penalty: f64,
+        device: &Device,
+    ) -> Result<Self> {
         let n = y.len();
         let x = matrix(x, width, device);
         let means = x.clone().mean_dim(0);
@@ -50,7 +57,9 @@ impl Ridge {
         let wanted = DMatrix::from_fn(n, classes, |row, class| {
             f32::from(u8::from(y[row] as usize == class)) - levels[class]
         });
-        let unsolved = || Error::Engine(message!("ridge", "A linear probe can’t be fitted to numbers that are not finite."));
+        let unsolved = || {
+            Error::Engine(message!("ridge", "A linear probe can’t be fitted to numbers that are not finite."))
+        };
         let solved = system.cholesky().ok_or_else(unsolved)?.solve(&wanted);
         let shares: Vec<f32> = solved.transpose().as_slice().to_vec();
         // On the examples themselves the scores are K α = wanted − λ α.
@@ -79,7 +88,8 @@ impl Ridge {
         let scores = numbers(x.matmul(self.turned.clone()).matmul(self.shares.clone()))?;
         let each = scores.chunks_exact(self.levels.len().max(1)).zip(y);
         let right = each.filter(|(scores, y)| {
-            let scores: Vec<f32> = scores.iter().zip(&self.levels).map(|(score, level)| score + level).collect();
+            let scores: Vec<f32> =
+                scores.iter().zip(&self.levels).map(|(score, level)| score + level).collect();
             answer(&scores) == **y as usize
         });
         Ok(right.count() as f32 / y.len() as f32)

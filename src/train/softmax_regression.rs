@@ -56,14 +56,7 @@ fn logits(x: &SparseRows, row: usize, theta: &[f64], z: &mut [f64]) {
 }
 
 /// L, and ∇L in `gradient`.
-fn objective(
-    x: &SparseRows,
-    y: &[u32],
-    classes: usize,
-    l2: f64,
-    theta: &[f64],
-    gradient: &mut [f64],
-) -> f64 {
+fn objective(x: &SparseRows, y: &[u32], classes: usize, l2: f64, theta: &[f64], gradient: &mut [f64]) -> f64 {
     let (n, bias) = (y.len() as f64, x.width() * classes);
     gradient.iter_mut().zip(theta).for_each(|(g, w)| *g = l2 * w);
     gradient[bias..].fill(0.0);

@@ -328,6 +328,32 @@ pub const RECORDS: &[Record] = &[
         tolerance: 1e-3,
     },
     Record {
+        lab: LabId::Classification,
+        settings: &[],
+        steps: 100,
+        channel: "parameters",
+        numbers: &[
+            -2.483_916, 2.182_271, 0.301_646, 1.412_415, 0.370_888, -1.783_304, -0.696_494, -0.564_626,
+            1.261_119, 0.098_856, -1.330_863, 1.232_007, 0.476_843, -0.191_683, -0.285_16,
+        ],
+        tolerance: TOLERANCE,
+    },
+    Record {
+        lab: LabId::Classification,
+        settings: &[
+            ("dataset", "digits"),
+            ("hidden_layers", "1"),
+            ("width", "4"),
+            ("activation", "tanh"),
+            ("optimizer", "adam"),
+            ("batch_size", "20"),
+        ],
+        steps: 60,
+        channel: "held_out",
+        numbers: &[1.421_805, 0.646_24],
+        tolerance: 1e-3,
+    },
+    Record {
         lab: LabId::Attention,
         settings: &[
             ("task", "sort"),

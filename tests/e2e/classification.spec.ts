@@ -6,7 +6,7 @@ const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 
 const value = (lab: Locator, control: string) =>
   ask(lab, (element, id) => element.describe().values[id], control);
 const figure = (lab: Locator, id: string): Locator => lab.locator(`[data-figure="${id}"]`);
-const chain = (lab: Locator): Locator => figure(lab, 'example').locator('.chain-table');
+const chain = (lab: Locator): Locator => figure(lab, 'chain').locator('.chain-table');
 
 test('each stage changes a picture, and nothing is shown before it is known', async ({ page }) => {
   const lab = await open(page);
@@ -21,9 +21,9 @@ test('each stage changes a picture, and nothing is shown before it is known', as
   expect(await bars()).toBe(false);
   await stage();
   await expect.poll(written).toEqual([true, true, false, true, false, false]);
-  await expect(figure(lab, 'example').locator('.written-out')).not.toContainText('Cost');
+  await expect(figure(lab, 'chain').locator('.written-out')).not.toContainText('Cost');
   await stage();
-  await expect(figure(lab, 'example').locator('.written-out')).toContainText('Cost');
+  await expect(figure(lab, 'chain').locator('.written-out')).toContainText('Cost');
   expect((await written()).at(-1)).toBe(false);
   await stage();
   await expect.poll(async () => (await written()).at(-1)).toBe(true);
@@ -34,24 +34,24 @@ test('each stage changes a picture, and nothing is shown before it is known', as
 test('the map follows what points at it, by pointer and by key', async ({ page }) => {
   const lab = await open(page);
   await ask(lab, (element) => element.step(100));
-  const map = figure(lab, 'example');
+  const map = figure(lab, 'input');
   await map.getByRole('button', { name: 'where I point' }).click();
   const canvas = map.locator('canvas').first();
   await canvas.hover({ position: { x: 120, y: 120 } });
   await expect.poll(() => value(lab, 'shown')).toBe('own');
-  await expect(figure(lab, 'example')).toContainText('Your own example');
+  await expect(figure(lab, 'chain')).toContainText('Your own example');
   const before = await value(lab, 'probe_x');
   await enter(canvas);
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => value(lab, 'probe_x')).not.toBe(before);
-  await button(lab, 'Another example').click();
+  await button(lab, 'Another').click();
   await expect.poll(() => value(lab, 'shown')).toBe('row');
 });
 
 test('a digit is drawn, by pointer and by key, and its probabilities follow', async ({ page }) => {
   const lab = await open(page, 'dataset=digits');
   await ask(lab, (element) => element.step(300));
-  const pad = figure(lab, 'example').locator('canvas').first();
+  const pad = figure(lab, 'input').locator('canvas').first();
   await button(lab, 'Clean sheet').click();
   await expect.poll(async () => Math.max(...(await read(lab, 'example_pixels')))).toBe(0);
   const box = await pad.boundingBox();
@@ -61,7 +61,7 @@ test('a digit is drawn, by pointer and by key, and its probabilities follow', as
   await page.mouse.down();
   await page.mouse.move(box.x + side / 2, box.y + (7 * side) / 8, { steps: 12 });
   await page.mouse.up();
-  await expect.poll(async () => Math.max(...(await read(lab, 'example_pixels')))).toBe(1);
+  await expect.poll(async () => Math.max(...(await read(lab, 'example_pixels')))).toBeGreaterThan(0.9);
   expect(await field(lab, 'example', 'row')).toBe(-1);
   const drawn = await value(lab, 'drawing');
   await enter(pad);
@@ -77,7 +77,7 @@ test('a message is typed, and its words are marked; emoji, another script and no
   const lab = await open(page, 'dataset=messages');
   await ask(lab, (element) => element.step(300));
   const box = lab.getByLabel('Your own message');
-  const marked = figure(lab, 'example').locator('.uh-marked');
+  const marked = figure(lab, 'input').locator('.uh-marked');
   await box.fill('WINNER! Claim your free prize, or call me at home.');
   await expect(marked.locator('.up').filter({ hasText: 'free' })).toBeVisible();
   await expect(marked).toContainText('home');
@@ -96,7 +96,7 @@ test('the line is dragged and moved by key; what it finds and costs follows', as
   const lab = await open(page, 'dataset=messages');
   await ask(lab, (element) => element.step(200));
   const picture = figure(lab, 'trade_off');
-  const slider = picture.getByRole('slider');
+  const slider = picture.locator('canvas').first();
   await slider.scrollIntoViewIfNeeded();
   await expect(picture).toContainText('found');
   await enter(slider);
@@ -162,7 +162,7 @@ test('a table of one’s own, of numbers or of a text; one class is refused in w
     await button(lab, 'Use the text').click();
   };
   await paste(['size,age,kind', '1,2,cat', '3,4,cat']);
-  await expect(lab.locator('.flaws, .notice.error').first()).toContainText('cat');
+  await expect(lab.locator('.flaws, .notice.error').first()).toContainText('kind');
   await paste([
     'size,age,kind',
     ...Array.from({ length: 30 }, (_, i) => `${i},${i % 7},${i < 15 ? 'cat' : 'dog'}`),
@@ -185,7 +185,8 @@ test('what is wrong is named with its number, and cured by a click', async ({ pa
 test('the challenge: the line goes where a lost message costs twenty', async ({ page }) => {
   const lab = await beat(page, 'classification', 'challenge');
   await page.getByRole('button', { name: 'Take it up' }).click();
-  await ask(lab, (element) => element.step(1000));
+  await ask(lab, (element) => element.set('optimizer', 'adam'));
+  await ask(lab, (element) => element.step(200));
   const card = page.locator('.challenge');
   await expect(card).not.toHaveClass(/done/);
   await ask(lab, async (element) => {

@@ -309,6 +309,23 @@ test('events tell of steps, stages, states and errors, each once', async ({ page
   ]);
 });
 
+test('a beat’s button is heard of as the transport’s is', async ({ page }) => {
+  await page.goto(`${stranger}plain.html`);
+  await page.evaluate(() => {
+    document.body.innerHTML = '<underhood-lab lab="gradient_descent" beat="step"></underhood-lab>';
+  });
+  const lab = await ready(page);
+  const [stage, heard] = await ask(lab, async (element) => {
+    const heard: string[] = [];
+    element.addEventListener('stage', (event) => heard.push((event as CustomEvent).detail.stage));
+    await element.perform();
+    await element.perform();
+    return [element.status.stage, heard] as const;
+  });
+  const stages = await ask(lab, (element) => element.describe().stages.map(({ id }) => id));
+  expect([stage, heard]).toEqual([2, stages.slice(0, 2)]);
+});
+
 test('step and state events reach the page around, as events of custom elements should', async ({ page }) => {
   const lab = await labOn(page, '');
   await page.evaluate(() => {
@@ -372,7 +389,8 @@ test('what is no control of the lab is left alone, whoever put it there', async 
     ]);
   await expect(errors(lab)).toHaveCount(0);
   await ask(lab, (element) => element.go('nope=1&translate=2'));
-  await expect(errors(lab)).toHaveCount(2);
+  await expect(errors(lab)).toHaveCount(1);
+  await expect(errors(lab).locator('.line')).toHaveText([/“nope”/, /“translate”/]);
 });
 
 for (const [id, ...datasets] of [

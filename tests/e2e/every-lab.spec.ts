@@ -106,7 +106,9 @@ for (const name of labs) {
 
     test('bad input is answered in words, and nothing is lost', async ({ page }) => {
       const lab = await chapter(page, 'seed=-1&nonsense=1', name);
-      await expect(errors(lab)).toHaveCount(2);
+      // What is wrong with a link is said together.
+      await expect(errors(lab)).toHaveCount(1);
+      await expect(errors(lab).locator('.line')).toHaveText([/^Seed/, /nonsense/]);
       const before = await saved(lab);
       const codes = await ask(lab, async (element) => {
         const code = (work: Promise<unknown>) =>

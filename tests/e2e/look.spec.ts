@@ -63,6 +63,26 @@ test.describe('on a telephone', () => {
     await expect(lab.getByLabel('Speed')).toBeInViewport({ ratio: 1 });
     await expect(lab.getByLabel('Timeline')).toBeInViewport({ ratio: 1 });
   });
+
+  test('each beat begins with the first of its pictures', async ({ page }) => {
+    const lab = await beat(page, 'linear_regression', 'wrong');
+    const picture = (id: string) => lab.locator(`.focus [data-figure="${id}"] canvas`).first();
+    await expect(picture('fit')).toBeInViewport({ ratio: 0.8 });
+    // Of the bowl and the line; the line was in sight, and stays only peeping in.
+    await page.getByRole('link', { name: 'Next', exact: true }).click();
+    await expect(picture('bowl')).toBeInViewport({ ratio: 0.8 });
+    await expect(picture('fit')).not.toBeInViewport({ ratio: 0.5 });
+  });
+
+  test('what the button of a beat moves is in sight once it is pressed', async ({ page }) => {
+    const lab = await beat(page, 'mlp', 'overfit');
+    const button = page.locator('[data-act="overfit"]');
+    await button.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    const picture = lab.locator('.focus [data-figure="field"] canvas').first();
+    await expect(picture).not.toBeInViewport({ ratio: 0.5 });
+    await button.click();
+    await expect(picture).toBeInViewport({ ratio: 0.9 });
+  });
 });
 
 test('every number on screen says what it is', async ({ page }) => {

@@ -113,6 +113,36 @@ test('a weight is set by hand, while it trains', async ({ page }) => {
   expect(Math.abs(((await read(lab, 'parameters'))[1] ?? 0) - 3.5)).toBeLessThan(1);
 });
 
+test('a weight is dragged, and undo puts it back where it was', async ({ page }) => {
+  const lab = await open(page);
+  const diagram = lab.locator('[data-figure="network"] canvas').first();
+  const before = await read(lab, 'parameters');
+  const box = await diagram.boundingBox();
+  if (box === null) throw new Error('no diagram');
+  // Down between two columns of neurons, until the pointer is on a line.
+  const x = box.x + box.width * 0.3;
+  const onLine = () => diagram.evaluate((canvas) => (canvas as HTMLElement).style.cursor === 'ew-resize');
+  let y = box.y + 40;
+  for (; y < box.y + box.height; y += 4) {
+    await page.mouse.move(x, y);
+    if (await onLine()) break;
+  }
+  expect(await onLine()).toBe(true);
+  await page.mouse.down();
+  await page.mouse.move(x + 60, y, { steps: 4 });
+  await page.mouse.up();
+  const changed = async () => {
+    const now = await read(lab, 'parameters');
+    return before.flatMap((value, i) => ((now[i] ?? 0) === value ? [] : [(now[i] ?? 0) - value]));
+  };
+  // One weight, by a hundredth a pixel; and a drag is no click: no form opens.
+  await expect.poll(changed).toHaveLength(1);
+  await expect.poll(async () => Math.abs(((await changed())[0] ?? 0) - 0.6)).toBeLessThan(0.01);
+  await expect(lab.getByRole('textbox', { name: 'Value' })).toBeHidden();
+  await ask(lab, (element) => element.undo());
+  await expect.poll(() => read(lab, 'parameters')).toEqual(before);
+});
+
 test('as typed into the diagram: by keyboard, and a text is answered', async ({ page }) => {
   const lab = await open(page);
   const diagram = lab.locator('[data-figure="network"] canvas').first();

@@ -69,6 +69,31 @@ test('reloaded while it plays, it is where the address says, and trains nothing 
   await other.close();
 });
 
+test('reloaded where pictures come late, the address stays where the run is', async ({ page }) => {
+  const lab = await chapter(page, 'seed=3', 'mlp');
+  await ask(lab, (element) => element.step(30));
+  await expect.poll(() => stepIn(page)).toBe(30);
+  // As on a machine that is busy: the first picture of the run that is gone on with is a long time coming.
+  await page.addInitScript(() => {
+    const post = Worker.prototype.postMessage;
+    let late = 0;
+    Worker.prototype.postMessage = function (...args: unknown[]) {
+      const { call } = args[0] as { call: string };
+      if (call === 'load') late = 1500;
+      setTimeout(() => post.apply(this, args as Parameters<typeof post>), call === 'frame' ? late : 0);
+    };
+  });
+  await page.reload();
+  const again = await ready(page);
+  expect(await stepOf(again)).toBe(30);
+  const seen: number[] = [];
+  for (let i = 0; i < 12; i++) {
+    seen.push(stepIn(page));
+    await page.waitForTimeout(100);
+  }
+  expect([...new Set(seen)]).toEqual([30]);
+});
+
 test('drawn points, and a change on the way, are there again', async ({ page }) => {
   const lab = await chapter(page, 'seed=3', 'mlp');
   await ask(lab, async (element) => {

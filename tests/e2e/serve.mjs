@@ -44,7 +44,7 @@ function gzippedCopy() {
   cpSync(dist, copy, { recursive: true });
   for (const name of readdirSync(copy, { recursive: true })) {
     const file = join(copy, name);
-    if (/\.(html|js|css|svg|json|wasm|csv|txt)$/.test(file))
+    if (/\.(html|js|css|svg|json|wasm|csv|tsv|txt)$/.test(file))
       writeFileSync(`${file}.gz`, gzipSync(readFileSync(file)));
   }
   return copy;

@@ -215,8 +215,13 @@ class UnderhoodBook extends LitElement {
       await lab.begin(beat);
       await this.settle();
     }
-    // The picture, with the card beside it or right below, is what there is to see.
-    if (lab.getBoundingClientRect().top < 0) lab.scrollIntoView({ block: 'start' });
+    this.reveal();
+  }
+
+  /** The picture, with the card beside it or right below, is what there is to see. */
+  private reveal(): void {
+    const { lab } = this;
+    if (lab && lab.getBoundingClientRect().top < 0) lab.scrollIntoView({ block: 'start' });
   }
 
   /** Notes where a beat has put the lab. */
@@ -287,7 +292,11 @@ class UnderhoodBook extends LitElement {
   private readonly perform = (): void => {
     const { lab } = this;
     if (lab?.playing) lab.pause();
-    else void lab?.perform().catch(() => {});
+    else {
+      // On a phone the button is a screen below what it moves.
+      this.reveal();
+      void lab?.perform().catch(() => {});
+    }
   };
 
   private readonly take = (): void => {

@@ -1,6 +1,5 @@
 /** A text with its words marked by what each does: blue pushes up, orange down, the number below it. */
 
-import { signed } from './kit/format.ts';
 import { clamp } from './kit/geometry.ts';
 
 export interface MarkedPiece {
@@ -30,18 +29,18 @@ export function strength(value: number, scale: number): number {
 
 export class MarkedTextView {
   static readonly styles = `
-.uh-marked { margin: 0; max-height: 20rem; overflow-y: auto; padding: 2px; font-size: var(--uh-text-md); line-height: 2.5;
+.uh-marked { margin: 0; max-height: 20rem; overflow-y: auto; padding: 2px; font-size: var(--uh-text-md); line-height: 1.5;
   white-space: pre-wrap; overflow-wrap: anywhere; }
-.uh-marked span { position: relative; padding: 1px 1px 2px; border-bottom: 3px solid transparent; }
+.uh-marked span { display: inline-grid; justify-items: center; vertical-align: top; min-width: 0; max-width: 100%; }
+.uh-marked b { padding: 0 2px; border-bottom: 3px solid transparent; font-weight: 400; }
 .uh-marked .up { --uh-mark: var(--uh-positive); }
 .uh-marked .down { --uh-mark: var(--uh-negative); }
-.uh-marked :is(.up, .down) { border-color: var(--uh-mark);
-  background: color-mix(in oklab, var(--uh-mark) calc(100% * var(--uh-strength, 0)), transparent); forced-color-adjust: none;
-  color: var(--uh-ink); }
-.uh-marked .down { border-bottom-style: dashed; }
-.uh-marked small { position: absolute; left: 0; top: 1.65em; font: 500 var(--uh-text-xs) / 1 var(--uh-font-sans); white-space: nowrap;
-  color: var(--uh-mark); }
-.uh-marked .unknown { color: var(--uh-ink-3); text-decoration: underline dotted; }
+.uh-marked :is(.up, .down) b { border-color: var(--uh-mark); color: var(--uh-ink); forced-color-adjust: none;
+  background: color-mix(in oklab, var(--uh-mark) calc(100% * var(--uh-strength, 0)), transparent); }
+.uh-marked .down b { border-bottom-style: dashed; }
+.uh-marked small { min-height: 1.5em; padding-inline: 2px; font: 500 var(--uh-text-xs) / 1.5 var(--uh-font-sans); color: var(--uh-mark, inherit); }
+.uh-marked .unknown { color: var(--uh-ink-3); }
+.uh-marked .unknown b { text-decoration: underline dotted; }
 `;
 
   private readonly box = document.createElement('p');
@@ -69,16 +68,15 @@ export class MarkedTextView {
 
 function mark({ text, value }: MarkedPiece, scale: number): Node {
   if (value === null) return document.createTextNode(text);
-  const word = document.createElement('span');
-  word.append(text);
+  const [word, shown, number] = (['span', 'b', 'small'] as const).map((name) => document.createElement(name));
+  if (!word || !shown || !number) return document.createTextNode(text);
+  shown.textContent = text;
+  word.append(shown, number);
   const strong = strength(value, scale);
   if (Number.isNaN(value)) word.className = 'unknown';
   if (!(strong > 0)) return word;
   word.className = value > 0 ? 'up' : 'down';
   word.style.setProperty('--uh-strength', String(0.35 * strong));
-  // A short word has no room for a long number.
-  const number = document.createElement('small');
-  number.textContent = signed(value, text.length > 3 ? 2 : 1);
-  word.append(number);
+  number.textContent = `${value > 0 ? '+' : '−'}${Math.abs(value).toFixed(2)}`;
   return word;
 }

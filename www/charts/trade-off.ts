@@ -90,7 +90,6 @@ export class TradeOffView extends CanvasView<TradeOffData> {
     this.listen('pointerleave', () => options.onTerm?.(null));
     if (options.onPlace === undefined) return;
     this.canvas.tabIndex = 0;
-    this.canvas.setAttribute('role', 'slider');
     this.canvas.style.cursor = 'grab';
     this.canvas.style.touchAction = 'pan-y';
     this.listen('pointerdown', (event) => {
@@ -112,6 +111,8 @@ export class TradeOffView extends CanvasView<TradeOffData> {
   override update(data: TradeOffData): void {
     if (this.options.onPlace) {
       const { place, lines } = data;
+      // Not before it has a name and a value.
+      this.canvas.setAttribute('role', 'slider');
       this.canvas.setAttribute('aria-valuemin', '0');
       this.canvas.setAttribute('aria-valuemax', String(Math.max(0, (lines[0]?.x.length ?? 1) - 1)));
       this.canvas.setAttribute('aria-valuenow', String(place?.index ?? 0));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { localised, said, translateBy } from './messages.ts';
-import type { Message } from './protocol.ts';
+import { localised, said, translateBy, translated } from './messages.ts';
+import type { Description, Message } from './protocol.ts';
 
 const range: Message = {
   id: 'accepts_number',
@@ -29,4 +29,32 @@ test('lists are read with commas', () => {
     values: { known: { list: [{ text: 'a' }, { number: 2 }] } },
   };
   expect(said(list)).toBe('There is: a, 2.');
+});
+
+test('stages of one kind are translated once, with what each works on filled in', () => {
+  const stage = (id: string, kind: string, on: string) => ({
+    id,
+    kind,
+    on,
+    label: `Forward: ${on}`,
+    help: 'Add up.',
+  });
+  const about = {
+    lab: 'backprop',
+    stages: [stage('forward_z1_1', 'forward_sum', 'z¹₁'), stage('forward_z1_2', 'forward_sum', 'z¹₂')],
+    controls: [],
+    channels: [],
+    actions: [],
+    axes: [],
+    notices: [],
+  } as unknown as Description;
+  const german = {
+    'backprop.stage.forward_sum.label': 'Vorwärts: {on}',
+    'backprop.stage.forward_sum.help': 'Zusammenzählen.',
+  };
+  const { stages } = translated(about, translateBy(german));
+  expect(stages.map(({ label, help }) => [label, help])).toEqual([
+    ['Vorwärts: z¹₁', 'Zusammenzählen.'],
+    ['Vorwärts: z¹₂', 'Zusammenzählen.'],
+  ]);
 });

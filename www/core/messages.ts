@@ -10,6 +10,7 @@ import {
   LabError,
   type Message,
   type Part,
+  type Stage,
 } from './protocol.ts';
 
 /** The text of a name in the reader's language; where there is none, its English. */
@@ -88,13 +89,18 @@ export function translated(about: Description, translate: Translate): Descriptio
     label: translate(`${lab}.${kind}.${of.id}.label`, of.label),
     help: translate(`${lab}.${kind}.${of.id}.help`, of.help),
   });
+  // Stages of one kind differ by what they work on: a translation has it as `{on}`.
+  const stage = (of: Stage): Stage => {
+    const { label, help } = texts('stage', { ...of, id: of.kind });
+    return { ...of, label: label.replaceAll('{on}', of.on), help };
+  };
   const control = (of: Control): Control => ({
     ...texts('control', of),
     kind: kindOf(`${lab}.control.${of.id}`, of.kind, translate),
   });
   return {
     ...about,
-    stages: about.stages.map((stage) => texts('stage', stage)),
+    stages: about.stages.map(stage),
     controls: about.controls.map(control),
     channels: about.channels.map((channel) => texts('channel', channel)),
     actions: about.actions.map((action) => texts('action', action)),

@@ -125,8 +125,14 @@ export class Run {
       if (before && what !== undefined) this.undo.keep(await before, what, at);
       return answer;
     } finally {
-      if (!UNNOTICED.has(call)) this.player.refresh();
+      if (!UNNOTICED.has(call)) this.moved();
     }
+  }
+
+  /** The run is elsewhere, or another: what it was at the last picture is not to be taken for what it is. */
+  private moved(): void {
+    this.checkpoint = undefined;
+    this.player.refresh();
   }
 
   /** Undoes the reader's last change, or does it again; resolves to whether there was one. */
@@ -141,7 +147,7 @@ export class Run {
         this.undo[way === 'back' ? 'again' : 'back'](bytes);
         throw error;
       });
-    this.player.refresh();
+    this.moved();
     this.events.changed();
     return bytes !== undefined;
   }

@@ -95,10 +95,10 @@ export const bodyOf = (
   engine: (engine) => {
     lab.engine = engine;
   },
-  note: (text) => voice.notices.say('note', text, 'tools'),
+  note: (text) => voice.notices.say('note', text, { place: 'tools', passing: true }),
   refuse(text) {
     voice.report(new LabError(text, 'data'));
-    voice.notices.say('error', text, 'tools');
+    voice.notices.say('error', text, { place: 'tools', passing: true });
   },
   noted: () => voice.notices.at('tools', life.page),
   runs: {

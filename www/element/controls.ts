@@ -46,7 +46,11 @@ export function control(about: Control, value: Value, ask: SetControl, words: Wo
   const { id, label, help, kind } = about;
   const set: SetAt = async (element, value) => {
     const place = saidAt(element);
+    const own = element.closest('.control');
+    // It may need data that has to be fetched first.
+    own?.setAttribute('aria-busy', 'true');
     const why = await ask(id, value);
+    own?.removeAttribute('aria-busy');
     if (place) place.textContent = why;
     return why === null;
   };

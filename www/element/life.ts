@@ -121,8 +121,11 @@ export class Life<Element extends Wanted> {
         link.problems.push(message('link_stage', english, { stage: link.stage, last: stages - 1 }));
         link.stage = 0;
       }
-      for (const refused of [...link.problems, ...meant(rejected, offers, asked)])
-        this.voice.complain(new LabError(said(refused), 'out_of_range', { said: refused }));
+      this.voice.complainOf(
+        [...link.problems, ...meant(rejected, offers, asked)].map(
+          (refused) => new LabError(said(refused), 'out_of_range', { said: refused }),
+        ),
+      );
       if (!resumed && (link.step > 0 || link.stage > 0))
         await this.withRun((run) => run.train({ to: link.step, stage: link.stage, rewind: false }));
       await this.events.began(view, resumed || element.query !== '');

@@ -7,12 +7,19 @@ import type { Words } from '../page/words.ts';
 
 interface Notice {
   kind: 'error' | 'note';
-  text: string;
-  /** Where the hand is that it answers; above the lab unless it says otherwise. */
+  /** One thing, or the few that came at once. */
+  lines: readonly string[];
+  /** Where the hand is that it answers. */
   place: Place;
+  /** Whether it speaks of the reader's last deed, and so of nothing once another has gone well. */
+  passing: boolean;
 }
 
+/** Above the lab, or at its menu. */
 export type Place = 'top' | 'tools';
+
+/** Of a link that is wrong in many ways these many are told. */
+const MOST = 4;
 
 export class Notices {
   private said: readonly Notice[] = [];
@@ -23,32 +30,41 @@ export class Notices {
     return this.said.length === 0;
   }
 
-  /** The last few things there are to say, each once. */
-  say(kind: Notice['kind'], text: string, place: Place = 'top'): void {
-    const others = this.said.filter((notice) => notice.text !== text);
-    this.put([...others.slice(-3), { kind, text, place }]);
+  /** Says something, in the place of what was said there of the same kind. */
+  say(kind: Notice['kind'], text: string | readonly string[], how: Partial<Notice> = {}): void {
+    const lines = [...new Set([text].flat())].slice(0, MOST);
+    const { place = 'top', passing = false } = how;
+    const others = this.said.filter((notice) => notice.kind !== kind || notice.place !== place);
+    this.put([...others, { kind, lines, place, passing }]);
+  }
+
+  /** Something has gone well: what was said of the deed before it is over. */
+  passed(): void {
+    if (this.said.some(({ passing }) => passing)) this.put(this.said.filter(({ passing }) => !passing));
   }
 
   clear(): void {
     this.put([]);
   }
 
-  /** They stay until dismissed; why a run has stopped and what the lab says of its data, as long as it is so. */
+  /** They stay until they are over or dismissed; why a run has stopped and what the lab says of its data, as long as it
+   * is so. */
   render(page: Words | undefined, scene: Scene | undefined): TemplateResult {
-    const halted = scene?.status.halted;
+    const halted = scene?.status.halted && said(scene.status.halted);
     return html`<div class="notices" role="status">
-      ${this.at('top', page)}
-      ${halted ? html`<p class="notice error"><span>${said(halted)}</span></p>` : nothing}
+      ${this.at('top', page, halted ?? undefined)}
+      ${halted ? html`<p class="notice error"><span>${halted}</span></p>` : nothing}
       ${scene?.about.notices.map((note) => html`<p class="notice note"><span>${said(note)}</span></p>`)}
     </div>`;
   }
 
-  /** What there is to say at a place. */
-  at(place: Place, page: Words | undefined): TemplateResult[] {
+  /** What there is to say at a place, but for what is said there already. */
+  at(place: Place, page: Words | undefined, already?: string): TemplateResult[] {
     return this.said
-      .filter((notice) => notice.place === place)
+      .filter((notice) => notice.place === place && !(already && notice.lines.includes(already)))
       .map(
-        (notice) => html`<p class="notice ${notice.kind}"><span>${notice.text}</span>
+        (notice) => html`<p class="notice ${notice.kind}">
+          <span>${notice.lines.map((line) => html`<span class="line">${line}</span>`)}</span>
           <button type="button" class="quiet" @click=${() => this.dismiss(notice)}>${page?.lab.dismiss}</button></p>`,
       );
   }

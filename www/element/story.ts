@@ -22,6 +22,9 @@ export interface Teller {
   reopen(): Promise<void>;
   /** Plays at a speed. */
   play(speed: Speed): void;
+  /** One stage or one step, as the reader's own button does it: whoever listens hears of it. */
+  advance(): Promise<unknown>;
+  step(): Promise<unknown>;
   /** Tells the reader something. */
   note(text: string): void;
   /** It is another beat, or its button does something else now. */
@@ -108,10 +111,10 @@ export class Story {
         await this.teller.run?.ask('act', { action: act.action, args: act.args as Args });
         return;
       case 'step':
-        await this.teller.run?.train({ steps: 1 });
+        await this.teller.step();
         return;
       default:
-        await this.teller.run?.ask('advance', {});
+        await this.teller.advance();
     }
   }
 

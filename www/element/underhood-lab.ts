@@ -235,6 +235,8 @@ export class UnderhoodLab extends LitElement {
 
   /** Goes to a beat of the chapter's story: its settings, its place in the run, its figures first. */
   async begin(beat: string): Promise<void> {
+    // What was said of the run before it is over.
+    if (this.moment) this.voice.notices.clear();
     await this.life.withRun(() => this.story.begin(beat));
   }
 
@@ -386,6 +388,8 @@ export class UnderhoodLab extends LitElement {
           element.life.run.player.play();
         }
       },
+      advance: () => element.advance(),
+      step: () => element.step(),
       note: (text) => element.voice.notices.say('note', text),
       changed() {
         const { beat } = element.story;
@@ -458,7 +462,10 @@ export class UnderhoodLab extends LitElement {
     return this.querySelector(':scope > [slot=story]') !== null;
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    // On a phone a swipe has led to the second picture: another beat begins with the first of its own.
+    if (changed.has('beat'))
+      this.renderRoot.querySelector('.focus')?.scrollTo({ left: 0, behavior: 'instant' });
     if (this.moment) this.story.observe(this.moment);
     if (this.moment) this.life.figures.update(this.moment, this.playing ? 'near' : 'all');
     light(this.renderRoot, this.moment?.term ?? null);

@@ -33,18 +33,23 @@ export class Voice {
   }
 
   /** Tells the reader. */
-  complain(error: unknown): void {
-    const code = codeOf(error);
-    if (code === 'closed') return;
-    this.report(error);
+  complain(error: unknown, passing = false): void {
+    const why = this.why(error);
     // Of a trap the reader is told once it is known how it went on.
-    if (code !== 'trapped') this.notices.say('error', this.text(error));
+    if (why !== null) this.notices.say('error', why, { passing });
+  }
+
+  /** Tells the reader of several things at once. */
+  complainOf(errors: readonly LabError[]): void {
+    const all = errors.flatMap((error) => this.why(error) ?? []);
+    if (all.length > 0) this.notices.say('error', all);
   }
 
   /** As `attempt`, for those that say themselves, where it happened, what went wrong: resolves to that, or null. */
   async refusal(work: Promise<unknown>): Promise<string | null> {
     try {
       await work;
+      this.notices.passed();
       return null;
     } catch (error) {
       return this.why(error);
@@ -69,9 +74,10 @@ export class Voice {
   async attempt(work: Promise<unknown>): Promise<boolean> {
     try {
       await work;
+      this.notices.passed();
       return true;
     } catch (error) {
-      this.complain(error);
+      this.complain(error, true);
       return false;
     }
   }

@@ -205,7 +205,8 @@ fn vision(device: &Device) -> Result<Learner<ConvNet, (Plan, Tensor<4>, Targets)
     let batches = (0..BATCHES).map(|_| {
         let rows: Vec<_> = places.present(32).iter().map(|place| train[*place as usize]).collect();
         places.advance(32);
-        let x: Vec<_> = rows.iter().flat_map(|row| &pixels[row * PIXELS..][..PIXELS]).map(|x| (x + 1.0) / 2.0).collect();
+        let x: Vec<_> =
+            rows.iter().flat_map(|row| &pixels[row * PIXELS..][..PIXELS]).map(|x| (x + 1.0) / 2.0).collect();
         let y: Vec<_> = rows.iter().map(|row| Some(u32::from(labels[*row]))).collect();
         let x = Tensor::from_data(TensorData::new(x, [rows.len(), SIDE, SIDE, 1]), device);
         (plan.clone(), x, Targets::new(&y, device))
@@ -283,7 +284,7 @@ fn diffusion(device: &Device) -> Learner<Mlp, Pairs> {
     })
 }
 
-/// Five who descend ½ (x² + 25 y²), each with an optimiser of its own.
+/// Five who descend ½ (x² + 100 y²), each with an optimiser of its own.
 struct Race(Vec<Racer>);
 
 struct Racer {
@@ -296,7 +297,7 @@ struct Racer {
 impl Race {
     fn new(device: &Device) -> Self {
         use Method::{Adam, Momentum, Nesterov, RmsProp, Sgd};
-        let methods = [(Sgd, 0.0769), (Momentum, 0.04), (Nesterov, 0.028), (RmsProp, 0.05), (Adam, 0.2)];
+        let methods = [(Sgd, 0.0198), (Momentum, 0.01), (Nesterov, 0.007), (RmsProp, 0.05), (Adam, 0.2)];
         let racer = |((method, rate), id): ((Method, f64), u64)| {
             let start = matrix(vec![-2.6, 0.9], 2, device).require_grad();
             Racer { at: Param::initialized(id.into(), start), optimizer: method.init(), rate }
@@ -308,7 +309,7 @@ impl Race {
     fn heights(&self) -> Tensor<2> {
         let points = Tensor::cat(self.0.iter().map(|racer| racer.at.val()).collect(), 0); // (r, 2)
         let [x, y] = [0, 1].map(|axis| points.clone().narrow(1, axis, 1));
-        (x.square() + y.square() * 25.0) * 0.5
+        (x.square() + y.square() * 100.0) * 0.5
     }
 }
 

@@ -20,9 +20,9 @@ pub struct Images {
 
 #[wasm_bindgen]
 impl Images {
-    /// Images of `side` × `side`, `[n, side, side]`, with their classes. `layers` holds two numbers for each: the window's size
-    /// and the channels, of which pooling has 0. `parameters` holds each layer's weights, `[height, width, in, out]`, and biases,
-    /// in order, the head's last.
+    /// Images of `side` × `side`, `[n, side, side]`, with their classes. `layers` holds two numbers for each: the window's
+    /// size and the channels, of which pooling has 0. `parameters` holds each layer's weights, `[height, width, in, out]`,
+    /// and biases, in order, the head's last.
     ///
     /// # Errors
     /// If the layers leave nothing of an image, or numbers are missing.
@@ -43,7 +43,8 @@ impl Images {
             [] => LayerSpec::MaxPool { size: 1 },
         };
         let specs: Vec<_> = layers.chunks_exact(2).map(layer).collect();
-        let plan = Plan::new([side, side, 1], &specs, classes).map_err(|_| JsError::new("nothing is left"))?;
+        let plan =
+            Plan::new([side, side, 1], &specs, classes).map_err(|_| JsError::new("nothing is left"))?;
         let net = params::with(ConvNet::new(&plan, 0, &device), parameters)?;
         let answers: Vec<_> = y.iter().copied().map(Some).collect();
         Ok(Self {

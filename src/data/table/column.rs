@@ -130,14 +130,14 @@ pub(super) fn column(
         if classifies {
             found.texts = Some(cells().map(|(_, cell)| cell.to_string()).collect());
         }
-        if names.names.len() > classes && classifies {
-            // Too many to be classes, but there to be read.
-        } else if names.names.len() > classes {
-            let english = "Column “{name}” has more than {classes} different texts; there can be at most {classes} classes.";
-            found.flaw = Some(message!("csv_many_texts", english, name, classes));
-        } else {
-            found.flaw = (names.names.len() < 2).then(|| constant(name));
-            found.names = Some(names);
+        match names.names.len() {
+            // No classes, but there to be read.
+            many if many > classes && classifies => {}
+            many if many > classes => found.flaw = Some(too_many_texts(name, classes)),
+            few => {
+                found.flaw = (few < 2).then(|| constant(name));
+                found.names = Some(names);
+            }
         }
     }
     found
@@ -155,6 +155,13 @@ fn says_id(name: &str) -> bool {
             .strip_suffix("Id")
             .or_else(|| name.strip_suffix("ID"))
             .is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_lowercase()))
+}
+
+/// A column that holds more different texts than there can be classes.
+pub(super) fn too_many_texts(name: &str, classes: usize) -> Message {
+    let english =
+        "Column “{name}” has more than {classes} different texts; there can be at most {classes} classes.";
+    message!("csv_many_texts", english, name, classes)
 }
 
 fn constant(name: &str) -> Message {

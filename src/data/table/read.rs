@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::MAX_ROWS;
-use super::column::{Found, column, ids};
+use super::column::{Found, column, ids, too_many_texts};
 use super::encoding::text;
 use super::grid::{Grid, grid, name_of, separator};
 use super::number::{Decimal, is_date, is_gap, number};
@@ -149,6 +149,13 @@ impl Look {
             self.columns.push(found);
         }
         self.enough(needs)?;
+        let many = |id: &String| {
+            let found = self.columns.iter().find(|found| found.id == *id);
+            found.is_some_and(|found| found.has_texts() && !found.has_names())
+        };
+        if let Some(id) = choices.target.as_ref().filter(|id| many(id)) {
+            return Err(Error::Data(too_many_texts(id, needs.classes)));
+        }
         let target = match &choices.target {
             Some(id) => self.chosen(id, |found| found.has_numbers() || found.has_names())?,
             None => self.likely_target(needs).ok_or_else(no_features)?,
@@ -205,12 +212,14 @@ impl Look {
                 "A classifier needs two columns at least: one with the class of each row, and one of numbers or texts to \
                  tell it by."
             )
-        } else { message!(
-            "csv_few_columns",
-            "A model needs at least two columns of numbers: one to predict and one to predict it from. This file has \
+        } else {
+            message!(
+                "csv_few_columns",
+                "A model needs at least two columns of numbers: one to predict and one to predict it from. This file has \
              {have}.",
-            have = numbers
-        ) };
+                have = numbers
+            )
+        };
         Err(Error::Data(match self.columns.iter().find_map(|found| found.flaw.clone()) {
             None => few,
             Some(why) => message!("because", "{what} {why}", what = few, why),
@@ -260,7 +269,8 @@ impl Look {
             let texts = self.columns[*index].texts.iter().flatten();
             texts.map(String::len).sum::<usize>()
         };
-        let texts = (0..self.columns.len()).filter(|index| *index != target && self.columns[*index].has_texts());
+        let texts =
+            (0..self.columns.len()).filter(|index| *index != target && self.columns[*index].has_texts());
         match (others.is_empty(), texts.max_by_key(length)) {
             (false, _) => others.into_iter().take(most).collect(),
             (true, Some(text)) => vec![text],

@@ -19,7 +19,8 @@ pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     std::iter::from_fn(move || {
         let first = rest.chars().next()?;
         let is_word = first.is_alphanumeric();
-        let end = if is_word { word_end(rest) } else { rest.find(char::is_alphanumeric).unwrap_or(rest.len()) };
+        let end =
+            if is_word { word_end(rest) } else { rest.find(char::is_alphanumeric).unwrap_or(rest.len()) };
         let (text, after) = rest.split_at(end);
         rest = after;
         Some(Piece { text, is_word })

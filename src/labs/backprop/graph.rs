@@ -47,6 +47,25 @@ pub enum NodeOp {
     CrossEntropy,
 }
 
+impl NodeOp {
+    /// The name in code.
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Self::Input => "input",
+            Self::Target => "target",
+            Self::Weight => "weight",
+            Self::Bias => "bias",
+            Self::Product => "product",
+            Self::Sum => "sum",
+            Self::WeightedSum => "weighted_sum",
+            Self::Activation => "activation",
+            Self::Error => "error",
+            Self::Square => "square",
+            Self::CrossEntropy => "cross_entropy",
+        }
+    }
+}
+
 /// A number of the computation.
 #[derive(Debug, Clone)]
 pub(super) struct Node {

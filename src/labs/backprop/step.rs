@@ -25,9 +25,11 @@ impl Backprop {
         let named = |node: usize| (self.graph.label(node), self.graph.nodes[node].op);
         let forward = operations.clone().map(named).map(|(Label { id, name, .. }, op)| {
             Stage::new(format!("forward_{id}"), format!("Forward: {name}"), forward_help(op))
+                .one_of(format!("forward_{}", op.id()), name)
         });
         let backward = operations.rev().map(named).map(|(Label { id, name, .. }, op)| {
             Stage::new(format!("backward_{id}"), format!("Backward: {name}"), backward_help(op))
+                .one_of(format!("backward_{}", op.id()), name)
         });
         let update = Stage::new("update", "Update", "Move every parameter a little against its gradient.");
         forward.chain(backward).chain([update]).collect()

@@ -1,11 +1,11 @@
 //! What a reader can look at.
 
 use super::Classification;
-use super::judge::{
-    Calibration, ClassificationProblem, ClassificationTrouble, ClassifierBaselines, Decision, ExampleList, RankingQuality,
-    SuspectList,
-};
 use super::look::{ExampleMessage, FollowedExample, SIDE, StrongestWords};
+use super::records::{
+    Calibration, ClassificationProblem, ClassificationTrouble, ClassifierBaselines, Decision, ExampleList,
+    RankingQuality, SuspectList,
+};
 use crate::lab::{AnyRecord, Array, Channel, Record, curve, fields, record, tensor};
 use crate::labs::shared::{BatchLoss, Extent, Measured};
 
@@ -24,7 +24,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         |lab| Ok(lab.log.history.curve())),
     curve("measured", "Loss and score", &["step", "trained_on", "held_out", "trained_on_score", "held_out_score"], "",
         r"L_{\text{train}}, L_{\text{test}}",
-        "Every ten steps: the loss on the examples trained on and held out, and the share of both answered right.",
+        "Every ten steps, or every twenty of many examples: the loss on the examples trained on and held out, and the share of both answered right.",
         |lab| Ok(lab.log.measured.curve())),
     record("problem", "What is told apart", ClassificationProblem::TYPE,
         r"n, d, c",

@@ -2,10 +2,13 @@
 
 use super::Classification;
 use super::problem::{Inputs, Problem};
+use super::records::{
+    AnswersAlone, Calibration, ClassificationProblem, ClassificationTrouble, ClassifierBaselines, Decision,
+    ExampleList, RankingQuality, ReliabilityBin, SuspectList,
+};
 use crate::data::SparseRows;
 use crate::error::Result;
 use crate::labs::shared::{Measured, kept};
-use crate::record;
 use crate::train::calibration::{best_temperature, expected_error, reliability};
 use crate::train::naive_bayes;
 use crate::train::score::{answer, measure, softmax, surprise};
@@ -27,202 +30,6 @@ const MOST_WORK: usize = 600_000_000;
 const RARE: f32 = 0.05;
 /// A label that the model gives a smaller probability is contradicted.
 const CONTRADICTED: f64 = 0.1;
-
-record! {
-    /// What there is to tell apart.
-    pub struct ClassificationProblem {
-        /// What the inputs are: `measures`, `pixels` or `words`.
-        pub kind: &'static str,
-        /// How many classes there are.
-        pub classes: usize,
-        /// d.
-        pub inputs: usize,
-        /// Examples of both parts.
-        pub examples: usize,
-        /// Examples trained on.
-        pub trained_on: usize,
-        /// Examples held out.
-        pub held_out: usize,
-        /// Examples trained on with a wrong label.
-        pub flipped: usize,
-        /// Texts that were there before, dropped or left in.
-        pub duplicates: usize,
-        /// Held-out texts that are trained on as well, to the letter.
-        pub twins: usize,
-        /// Of each class, by the labels trained on.
-        pub class_counts_trained_on: Vec<usize>,
-        /// Of each class.
-        pub class_counts_held_out: Vec<usize>,
-    }
-}
-
-record! {
-    /// Held-out examples of a cell of the confusion matrix.
-    pub struct ExampleList {
-        /// How many there are; at most 60 are listed.
-        pub total: usize,
-        /// Which.
-        pub rows: Vec<u32>,
-        /// Their true classes.
-        pub targets: Vec<u32>,
-        /// The answers.
-        pub answers: Vec<u32>,
-        /// The probability of each answer.
-        pub confidences: Vec<f32>,
-        /// What they say; none unless they are texts.
-        pub texts: Vec<String>,
-    }
-}
-
-record! {
-    /// The examples trained on whose labels surprise the model most.
-    pub struct SuspectList {
-        /// Which, the most surprising first.
-        pub rows: Vec<u32>,
-        /// The classes they are said to have.
-        pub targets: Vec<u32>,
-        /// The answers.
-        pub answers: Vec<u32>,
-        /// −ln p of the labels.
-        pub losses: Vec<f32>,
-        /// Whether the label was made wrong.
-        pub flipped: Vec<bool>,
-        /// What they say; none unless they are texts.
-        pub texts: Vec<String>,
-        /// How many of those listed were made wrong.
-        pub flipped_found: usize,
-    }
-}
-
-record! {
-    /// How well the probabilities of the second class rank the held-out examples.
-    pub struct RankingQuality {
-        /// The area under the ROC curve.
-        pub auroc: f64,
-        /// The area under the precision–recall curve, in steps.
-        pub average_precision: f64,
-        /// Held-out examples of the second class.
-        pub positives: usize,
-        /// And of the first.
-        pub negatives: usize,
-        /// Of naive Bayes.
-        pub naive_auroc: f64,
-        /// Of naive Bayes.
-        pub naive_average_precision: f64,
-    }
-}
-
-record! {
-    /// What the threshold does to the held-out examples; “positive” is the second class.
-    pub struct Decision {
-        /// The least probability that is called positive.
-        pub threshold: f64,
-        /// Positives found.
-        pub true_positives: usize,
-        /// False alarms.
-        pub false_positives: usize,
-        /// Others left alone.
-        pub true_negatives: usize,
-        /// Positives missed.
-        pub false_negatives: usize,
-        /// The share answered right.
-        pub accuracy: f64,
-        /// The share of those called positive that are; NaN if none is.
-        pub precision: f64,
-        /// The share of the positives that are called so.
-        pub recall: f64,
-        /// 2 · precision · recall / (precision + recall).
-        pub f1: f64,
-        /// What all errors cost.
-        pub cost: f64,
-        /// The threshold at which they cost least.
-        pub cheapest_threshold: f64,
-        /// What they cost there.
-        pub cheapest_cost: f64,
-        /// What it costs never to answer the second class …
-        pub never_cost: f64,
-        /// … and always.
-        pub always_cost: f64,
-    }
-}
-
-record! {
-    /// Whether it is right as often as it is sure.
-    pub struct Calibration {
-        /// Held-out examples by the probability of their answer.
-        pub bins: Vec<ReliabilityBin>,
-        /// The expected calibration error: the mean distance of confidence and accuracy.
-        pub error: f64,
-        /// The mean probability of the answers.
-        pub confidence: f64,
-        /// The share that is right.
-        pub accuracy: f64,
-        /// The loss at this temperature.
-        pub loss: f64,
-        /// The temperature at which the held-out loss is least.
-        pub best_temperature: f64,
-        /// The loss there.
-        pub best_loss: f64,
-    }
-}
-
-record! {
-    /// Examples of about the same confidence.
-    pub struct ReliabilityBin {
-        /// From this confidence …
-        pub from: f64,
-        /// … to this.
-        pub to: f64,
-        /// Their mean confidence; 0 of none.
-        pub confidence: f64,
-        /// The share of them that is right; 0 of none.
-        pub accuracy: f64,
-        /// How many there are.
-        pub count: usize,
-    }
-}
-
-record! {
-    /// Others on the held-out examples, trained on the same.
-    pub struct ClassifierBaselines {
-        /// The classes' shares, each counted once more than it is there, and the most common class.
-        pub majority: Measured,
-        /// The class whose mean is nearest; it gives no probabilities, so that its loss is NaN.
-        pub centroid: Measured,
-        /// Naive Bayes.
-        pub naive: Measured,
-        /// Softmax regression at its optimum, with the same penalty.
-        pub optimum: Measured,
-        /// What is made small there, on the examples trained on.
-        pub optimum_trained_loss: f64,
-        /// Steps of L-BFGS.
-        pub optimum_steps: usize,
-        /// Whether it came to the end of them.
-        pub optimum_converged: bool,
-        /// What is made small, of the present model on the same examples; NaN with hidden layers.
-        pub trained_loss: f64,
-    }
-}
-
-record! {
-    /// What is wrong with a classifier, by its signs.
-    pub struct ClassificationTrouble {
-        /// The loss is many times that of guessing.
-        pub diverging: bool,
-        /// A class has few of the examples trained on.
-        pub rare: bool,
-        /// It is nearly always right and finds less than half of a class.
-        pub useless: bool,
-        /// It is surer than it is right.
-        pub overconfident: bool,
-        /// It is much better on what it was trained on.
-        pub memorised: bool,
-        /// Held-out texts are trained on as well.
-        pub twins: bool,
-        /// It contradicts many labels that it is trained on.
-        pub mislabelled: bool,
-    }
-}
 
 /// The baselines, and what the optimum came to.
 pub(super) struct Baselines {
@@ -271,7 +78,8 @@ impl Classification {
     pub(super) fn about(&self) -> ClassificationProblem {
         let problem = &self.problem;
         let classes = problem.classes.len();
-        let truth: Vec<u32> = problem.test.iter().filter_map(|row| problem.truth.get(*row as usize)).copied().collect();
+        let truth: Vec<u32> =
+            problem.test.iter().filter_map(|row| problem.truth.get(*row as usize)).copied().collect();
         ClassificationProblem {
             kind: problem.inputs.kind(),
             classes,
@@ -348,7 +156,8 @@ impl Classification {
         let cut = ranking.cuts.iter().take_while(called).last().copied().unwrap_or(nothing);
         let [missed, alarm] = self.options.costs;
         let cost = |cut: Cut| ranking.cost(cut, missed, alarm);
-        let cheapest = ranking.cuts.iter().copied().min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(nothing);
+        let cheapest =
+            ranking.cuts.iter().copied().min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(nothing);
         let (n, hits) = ((ranking.positives + ranking.negatives) as f64, cut.hits as f64);
         let (precision, recall) = (hits / (cut.hits + cut.alarms) as f64, hits / ranking.positives as f64);
         Ok(Some(Decision {
@@ -400,10 +209,13 @@ impl Classification {
         let z = self.measured_logits(1)?.chunks_exact(self.problem.classes.len());
         let rows = self.problem.measured[1].iter().copied().zip(self.held_out_truth());
         let each = z.zip(rows).map(|(z, (row, truth))| (row, truth, self.answered(z)));
-        let [of_true, of_answer] = self.options.cell.map(|class| class.checked_sub(1).map(|class| class as u32));
+        let [of_true, of_answer] =
+            self.options.cell.map(|class| class.checked_sub(1).map(|class| class as u32));
         let in_cell = |(_, truth, (answer, _)): &(u32, u32, (u32, f32))| match (of_true, of_answer) {
             (None, None) => truth != answer,
-            _ => of_true.is_none_or(|class| class == *truth) && of_answer.is_none_or(|class| class == *answer),
+            _ => {
+                of_true.is_none_or(|class| class == *truth) && of_answer.is_none_or(|class| class == *answer)
+            }
         };
         let mut found: Vec<_> = each.filter(in_cell).collect();
         found.sort_by(|(.., (_, a)), (.., (_, b))| b.total_cmp(a));
@@ -439,7 +251,9 @@ impl Classification {
         let flipped: Vec<bool> = rows.iter().map(is_flipped).collect();
         Ok(SuspectList {
             targets: self.problem.given_of(&rows),
-            answers: places().map(|place| answer(&z[place * classes..(place + 1) * classes]) as u32).collect(),
+            answers: places()
+                .map(|place| answer(&z[place * classes..(place + 1) * classes]) as u32)
+                .collect(),
             losses: found.iter().map(|(_, loss)| *loss as f32).collect(),
             texts: self.texts_of(&rows),
             flipped_found: flipped.iter().filter(|flipped| **flipped).count(),
@@ -489,10 +303,17 @@ impl Classification {
             };
             let right = |answers: Vec<u32>| answers.iter().zip(&truth).filter(|(a, y)| a == y).count();
             let work = (2 * classes * x.filled()).max(1);
-            let fit = SoftmaxRegression::fit(&x, &y, classes, self.options.l2, (MOST_WORK / work).clamp(10, MOST_STEPS));
+            let fit = SoftmaxRegression::fit(
+                &x,
+                &y,
+                classes,
+                self.options.l2,
+                (MOST_WORK / work).clamp(10, MOST_STEPS),
+            );
             Ok(Baselines {
                 naive: NaiveBayes::fit(&x, &y, classes, inputs).logits(&held_out),
-                centroid_score: right(nearest_centroid(&x, &y, classes, &held_out)) as f64 / truth.len() as f64,
+                centroid_score: right(nearest_centroid(&x, &y, classes, &held_out)) as f64
+                    / truth.len() as f64,
                 optimum: measure(&fit.logits(&held_out), &truth, 1.0),
                 fit,
                 x,
@@ -515,7 +336,7 @@ impl Classification {
         let minimum = &known.fit.minimum;
         Ok(ClassifierBaselines {
             majority: measured(measure(&shares.repeat(truth.len()), &truth, 1.0)),
-            centroid: measured((f64::NAN, known.centroid_score)),
+            centroid: AnswersAlone { loss: None, score: known.centroid_score as f32 },
             naive: measured(measure(&known.naive, &truth, 1.0)),
             optimum: measured(known.optimum),
             optimum_trained_loss: minimum.value,
@@ -533,13 +354,15 @@ impl Classification {
         let confusion = self.confusion(false)?;
         let all: f32 = confusion.iter().sum();
         let right: f32 = confusion.iter().step_by(classes + 1).sum();
-        let lost = |(class, row): (usize, &[f32])| row.iter().sum::<f32>() > 0.0 && row[class] < 0.5 * row.iter().sum::<f32>();
+        let lost = |(class, row): (usize, &[f32])| {
+            row.iter().sum::<f32>() > 0.0 && row[class] < 0.5 * row.iter().sum::<f32>()
+        };
         let calibration = self.calibration()?;
         let losses = self.training_losses()?;
         let contradicted = losses.iter().filter(|loss| **loss > -CONTRADICTED.ln()).count();
         let latest = self.log.history.last(1);
         Ok(ClassificationTrouble {
-            diverging: latest.is_some_and(|loss| !(loss <= 10.0 * self.guess.loss.max(1e-3))),
+            diverging: latest.is_some_and(|loss| loss.is_nan() || loss > 10.0 * self.guess.loss.max(1e-3)),
             rare: shares.iter().any(|count| (*count as f32) < rare),
             useless: right > 0.9 * all && confusion.chunks_exact(classes).enumerate().any(lost),
             overconfident: calibration.error > 0.05 && calibration.confidence > calibration.accuracy,

@@ -139,7 +139,11 @@ impl Classification {
         }
         let mut layers = vec![];
         for layer in rest {
-            let a = self.options.activation.apply(matrix(z, layer.weight.dims()[0], &self.device.clone().inner()));
+            let a = self.options.activation.apply(matrix(
+                z,
+                layer.weight.dims()[0],
+                &self.device.clone().inner(),
+            ));
             layers.push(numbers(a.clone())?);
             z = numbers(layer.forward(a))?;
         }
@@ -187,18 +191,21 @@ impl Classification {
     fn at(&self, place: [f64; 2]) -> Vec<(u32, f32)> {
         let measures = self.options.axes.iter().map(|id| self.problem.measure(id));
         let each = measures.zip(place);
-        each.filter_map(|(measure, value)| measure.map(|(place, _, s)| (place as u32, s.apply(value) as f32))).collect()
+        each.filter_map(|(measure, value)| measure.map(|(place, _, s)| (place as u32, s.apply(value) as f32)))
+            .collect()
     }
 
     /// Every number of the example that is followed.
     pub(super) fn example(&self) -> Result<FollowedExample> {
         let Followed { row, x } = self.followed();
         let logits = self.logits_of(&x, &[0])?;
-        let class = |classes: &[u32]| row.and_then(|row| classes.get(row as usize)).map_or(-1, |class| *class as i32);
+        let class =
+            |classes: &[u32]| row.and_then(|row| classes.get(row as usize)).map_or(-1, |class| *class as i32);
         let (target, given) = (class(&self.problem.truth), class(&self.problem.given));
         let powers = powers(&logits, 1.0);
         let probabilities = softmax(&logits, 1.0);
-        let error = probabilities.iter().enumerate().map(|(class, p)| p - f32::from(u8::from(class as i32 == given)));
+        let error =
+            probabilities.iter().enumerate().map(|(class, p)| p - f32::from(u8::from(class as i32 == given)));
         let last = self.trainer.model().layers.last().and_then(|layer| layer.bias.as_ref());
         Ok(FollowedExample {
             row: row.map_or(-1, |row| row as i32),
@@ -260,7 +267,8 @@ impl Classification {
         let mut rows = SparseRows::new(x.width());
         rows.push(x.row(0).map(|(place, count)| (place as u32, count)));
         for out in &places {
-            let without = |(place, count): (usize, f32)| (place as u32, count - f32::from(u8::from(place == *out)));
+            let without =
+                |(place, count): (usize, f32)| (place as u32, count - f32::from(u8::from(place == *out)));
             rows.push(x.row(0).map(without));
         }
         let z = self.logits_of(&rows, &(0..rows.len() as u32).collect::<Vec<_>>())?;
@@ -301,8 +309,13 @@ impl Classification {
     pub(super) fn extent(&self) -> [f32; 4] {
         let range = |id: &String| {
             let values = self.problem.measure(id).map_or(&[][..], |(_, column, _)| &column.values);
-            let (low, high) = values.iter().fold((f64::MAX, f64::MIN), |(low, high), x| (low.min(*x), high.max(*x)));
-            if low >= high { [0.0, 1.0] } else { [low, high].map(|end| end + (end - (low + high) / 2.0) * 0.12) }
+            let (low, high) =
+                values.iter().fold((f64::MAX, f64::MIN), |(low, high), x| (low.min(*x), high.max(*x)));
+            if low >= high {
+                [0.0, 1.0]
+            } else {
+                [low, high].map(|end| end + (end - (low + high) / 2.0) * 0.12)
+            }
         };
         let [[left, right], [bottom, top]] = [range(&self.options.axes[0]), range(&self.options.axes[1])];
         [left, right, bottom, top].map(|end| end as f32)
@@ -321,7 +334,8 @@ impl Classification {
             x.push(self.at([at(left, right, across), at(bottom, top, up)]));
         }
         let z = self.logits_of(&x, &(0..x.len() as u32).collect::<Vec<_>>())?;
-        let p: Vec<Vec<f32>> = z.chunks_exact(classes).map(|z| softmax(z, self.options.temperature)).collect();
+        let p: Vec<Vec<f32>> =
+            z.chunks_exact(classes).map(|z| softmax(z, self.options.temperature)).collect();
         let data = (0..classes).flat_map(|class| p.iter().map(move |p| p[class])).collect();
         Ok(Array { shape: vec![classes, SIDE, SIDE], data })
     }
@@ -338,7 +352,8 @@ impl Classification {
 
     /// Their places, `[s, 2]`, in units.
     pub(super) fn places(&self) -> Vec<f32> {
-        let measures = self.options.axes.each_ref().map(|id| self.problem.measure(id).map(|(_, column, _)| column));
+        let measures =
+            self.options.axes.each_ref().map(|id| self.problem.measure(id).map(|(_, column, _)| column));
         let at = |row: u32, column: Option<&crate::data::Column>| {
             column.and_then(|column| column.values.get(row as usize)).map_or(0.0, |value| *value as f32)
         };
@@ -358,11 +373,14 @@ impl Classification {
         match &self.problem.inputs {
             Inputs::Words(..) => vec![],
             Inputs::Pixels(all) => {
-                let image = |row: &u32| all.get(*row as usize * PIXELS..(*row as usize + 1) * PIXELS).unwrap_or(&[]);
+                let image =
+                    |row: &u32| all.get(*row as usize * PIXELS..(*row as usize + 1) * PIXELS).unwrap_or(&[]);
                 rows.iter().flat_map(image).copied().collect()
             }
             Inputs::Measures(columns, _) => {
-                let values = |row: u32| columns.iter().filter_map(move |c| c.values.get(row as usize)).map(|v| *v as f32);
+                let values = |row: u32| {
+                    columns.iter().filter_map(move |c| c.values.get(row as usize)).map(|v| *v as f32)
+                };
                 rows.iter().flat_map(|row| values(*row)).collect()
             }
         }

@@ -21,6 +21,7 @@ mod judge;
 mod look;
 mod options;
 mod problem;
+mod records;
 mod step;
 
 use std::cell::OnceCell;
@@ -101,7 +102,8 @@ impl Classification {
         problem: Problem,
     ) -> Self {
         let sizes = layer_sizes(&problem, &options);
-        let initialisation = if options.hidden == 0 { Initialisation::Zero } else { Initialisation::He };
+        let initialisation =
+            if options.hidden_layers == 0 { Initialisation::Zero } else { Initialisation::He };
         let model = Mlp::new(&sizes, initialisation, options.seed, &device);
         Self {
             trainer: Trainer::new(model, options.optimizer),
@@ -126,12 +128,12 @@ impl Classification {
 
     /// Whether the logits are weighted sums of the inputs themselves.
     fn is_linear(&self) -> bool {
-        self.options.hidden == 0
+        self.options.hidden_layers == 0
     }
 }
 
 fn layer_sizes(problem: &Problem, options: &Options) -> Vec<usize> {
-    let hidden = std::iter::repeat_n(options.width, options.hidden);
+    let hidden = std::iter::repeat_n(options.width, options.hidden_layers);
     std::iter::once(problem.x.width()).chain(hidden).chain([problem.classes.len()]).collect()
 }
 

@@ -4,8 +4,8 @@ use super::problem::labels;
 use crate::data::digits::PIXELS;
 use crate::data::{Table, TableNeeds};
 use crate::lab::{
-    Answer, Choice, Value, choice, choice_of, choices, linear, log, option, options, seed, size, some_of, text, toggle,
-    whole,
+    Answer, Choice, Value, choice, choice_of, choices, linear, log, option, options, seed, size, some_of,
+    text, toggle, whole,
 };
 use crate::labs::shared::{horizon, schedule};
 use crate::message;
@@ -19,6 +19,8 @@ pub(super) const NEEDS: TableNeeds =
     TableNeeds { classes: MAX_CLASSES, features: 16, most: 64, classifies: true };
 /// The most characters in a message.
 const MAX_MESSAGE: usize = 10_000;
+/// How far out on the map an example of one’s own can stand, in the measure’s unit.
+const FARTHEST: f64 = 1e9;
 
 choices! {
     /// What there is to tell apart.
@@ -92,17 +94,22 @@ options! {
         },
         kept: f64 = log(0.01, 1.0, 1.0)
             .says("Kept of it", "The share of that class that is left, in training and test alike."),
-        hidden: usize = whole(0, 2, 0)
+        hidden_layers: usize = whole(0, 2, 0)
             .says("Hidden layers", "With none it is softmax regression; each lets it draw bent borders."),
         width: usize = size(&[4, 8, 16, 32, 64], 16)
             .says("Neurons", "How many each hidden layer has.")
-            .shown_if(hidden > 0),
+            .shown_if(hidden_layers > 0),
         activation: Activation = choice_of(&[Activation::Relu, Activation::Tanh], Activation::Relu)
             .says("Activation φ", "What each hidden neuron does with its sum.")
-            .shown_if(hidden > 0),
-        optimizer: Method = choice_of(&[Method::Sgd, Method::Momentum, Method::Adam], Method::Sgd)
-            .says("Optimiser", "How a gradient becomes a step.")
-            .live(),
+            .shown_if(hidden_layers > 0),
+        optimizer: Method = {
+            // Most words are rare: their weights need longer steps than those of the others.
+            let likely = if dataset == Dataset::Films { Method::Adam } else { Method::Sgd };
+            choice_of(&[Method::Sgd, Method::Momentum, Method::Adam], likely)
+                .says("Optimiser", "How a gradient becomes a step.")
+                .live()
+                .resets_with(&["dataset"])
+        },
         learning_rate: f64 = log(0.001, 10.0, likely_rate(dataset, optimizer))
             .says("Learning rate η", "How far each step goes.")
             .live()
@@ -163,7 +170,7 @@ options! {
             .says("Your drawing", "The grey of each of 64 pixels, row by row from the top, as a hexadecimal digit.")
             .of_picture(),
         probe[probe_x, probe_y]: f64 = |which| {
-            linear(-crate::data::MAX_MAGNITUDE, crate::data::MAX_MAGNITUDE, 0.0)
+            linear(-FARTHEST, FARTHEST, 0.0)
                 .says(["Place across", "Place up"][which], "Where on the map the example of your own stands.")
                 .of_picture()
         },
@@ -195,7 +202,11 @@ impl Answer for Drawing {
         let text = value.to_string();
         let greys: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).map(|grey| grey as u8)).collect();
         greys.filter(|greys| greys.is_empty() || greys.len() == PIXELS).map(Self).ok_or_else(|| {
-            message!("accepts_drawing", "{pixels} hexadecimal digits, one a pixel, or nothing", pixels = PIXELS)
+            message!(
+                "accepts_drawing",
+                "{pixels} hexadecimal digits, one a pixel, or nothing",
+                pixels = PIXELS
+            )
         })
     }
 }
@@ -203,17 +214,17 @@ impl Answer for Drawing {
 /// Such as converges quickly and does not shake.
 fn likely_rate(dataset: Dataset, method: Method) -> f64 {
     match (method, dataset) {
+        (Method::Adam, Dataset::Films) => 0.003,
         (Method::Adam, _) => 0.01,
-        (_, Dataset::Messages | Dataset::Films) => 0.5,
-        (Method::Momentum, _) => 0.05,
-        _ => 0.3,
+        (Method::Momentum, _) => 0.1,
+        (_, Dataset::Penguins | Dataset::Messages) => 1.0,
+        _ => 0.5,
     }
 }
 
 fn likely_penalty(dataset: Dataset) -> f64 {
     match dataset {
-        Dataset::Films => 0.002,
-        Dataset::Messages => 0.0005,
+        Dataset::Films | Dataset::Messages => 0.0005,
         _ => 0.001,
     }
 }
@@ -249,7 +260,9 @@ fn features(table: Option<&Table>, target: &str) -> Vec<Choice> {
 /// The measures that the map can be drawn over.
 fn measures(dataset: Dataset, table: Option<&Table>, features: &[String]) -> Vec<Choice> {
     let measures: Vec<_> = match (dataset, table) {
-        (Dataset::Penguins, _) => crate::data::PENGUIN_MEASURES.iter().map(|(id, name, _)| Choice::new(*id, *name)).collect(),
+        (Dataset::Penguins, _) => {
+            crate::data::PENGUIN_MEASURES.iter().map(|(id, name, _)| Choice::new(*id, *name)).collect()
+        }
         (Dataset::File, Some(table)) => {
             let columns = features.iter().filter_map(|id| table.column(id));
             columns.map(|c| Choice::brought(&c.id, &c.name)).collect()
@@ -261,15 +274,22 @@ fn measures(dataset: Dataset, table: Option<&Table>, features: &[String]) -> Vec
 
 /// The classes, by their ids.
 fn class_choices(dataset: Dataset, table: Option<&Table>, target: &str) -> Vec<Choice> {
-    let named = |names: &[(&str, &str)]| names.iter().map(|(id, name)| Choice::new(*id, *name)).collect::<Vec<_>>();
+    let named =
+        |names: &[(&str, &str)]| names.iter().map(|(id, name)| Choice::new(*id, *name)).collect::<Vec<_>>();
     match (dataset, table) {
-        (Dataset::Penguins, _) => named(&[("Adelie", "Adelie"), ("Chinstrap", "Chinstrap"), ("Gentoo", "Gentoo")]),
-        (Dataset::Digits, _) => (0..10).map(|digit| Choice::new(digit.to_string(), digit.to_string())).collect(),
+        (Dataset::Penguins, _) => {
+            named(&[("Adelie", "Adelie"), ("Chinstrap", "Chinstrap"), ("Gentoo", "Gentoo")])
+        }
+        (Dataset::Digits, _) => {
+            (0..10).map(|digit| Choice::new(digit.to_string(), digit.to_string())).collect()
+        }
         (Dataset::Messages, _) => named(&super::problem::MESSAGES),
         (Dataset::Films, _) => named(&super::problem::FILMS),
         (Dataset::File, table) => {
             let found = table.and_then(|table| labels(table, target).ok());
-            found.map_or_else(none, |(names, _)| names.iter().map(|name| Choice::brought(name, name)).collect())
+            found.map_or_else(none, |(names, _)| {
+                names.iter().map(|name| Choice::brought(name, name)).collect()
+            })
         }
     }
 }

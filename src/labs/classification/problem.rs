@@ -72,7 +72,8 @@ impl Problem {
             notices.push(message!("class_of_one", english, class = label.name.as_str()));
         }
         if train.len().max(test.len()) > MOST_MEASURED {
-            let english = "Loss and score are measured on {most} examples of each part; the model trains on all.";
+            let english =
+                "Loss and score are measured on {most} examples of each part; the model trains on all.";
             notices.push(message!("some_measured", english, most = MOST_MEASURED));
         }
         let mut problem = Self {
@@ -144,7 +145,8 @@ impl Inputs {
         match self {
             Self::Measures(mut columns, scalings) => {
                 for column in &mut columns {
-                    column.values = rows.iter().filter_map(|row| column.values.get(of(row))).copied().collect();
+                    column.values =
+                        rows.iter().filter_map(|row| column.values.get(of(row))).copied().collect();
                 }
                 Self::Measures(columns, scalings)
             }
@@ -165,14 +167,20 @@ impl Inputs {
                 let scaling = |column: &Column| {
                     let own: Vec<f64> =
                         train.iter().filter_map(|row| column.values.get(*row as usize)).copied().collect();
-                    Scaling::of(&own).or_else(|| Scaling::of(&column.values)).unwrap_or(Scaling { mean: 0.0, std: 1.0 })
+                    Scaling::of(&own)
+                        .or_else(|| Scaling::of(&column.values))
+                        .unwrap_or(Scaling { mean: 0.0, std: 1.0 })
                 };
                 *scalings = columns.iter().map(scaling).collect();
                 let n = columns.first().map_or(0, |column| column.values.len());
                 let mut rows = SparseRows::new(columns.len());
                 for row in 0..n {
                     let each = columns.iter().zip(scalings.iter()).zip(0..);
-                    rows.push(each.map(|((column, scaling), place)| (place, scaling.apply(column.values[row]) as f32)));
+                    rows.push(
+                        each.map(|((column, scaling), place)| {
+                            (place, scaling.apply(column.values[row]) as f32)
+                        }),
+                    );
                 }
                 rows
             }
@@ -192,7 +200,9 @@ impl Inputs {
             Self::Measures(columns, _) => {
                 columns.iter().map(|c| Label::new(&c.id, &c.name).in_unit(&c.unit)).collect()
             }
-            Self::Pixels(_) => (0..PIXELS).map(|pixel| Label::new(pixel.to_string(), pixel.to_string())).collect(),
+            Self::Pixels(_) => {
+                (0..PIXELS).map(|pixel| Label::new(pixel.to_string(), pixel.to_string())).collect()
+            }
             Self::Words(_, bag) => bag.words().iter().map(|word| Label::new(word, word).brought()).collect(),
         }
     }
@@ -253,16 +263,19 @@ fn from_table(table: &Table, options: &Options) -> Result<Source> {
     let classes = names.iter().map(|name| Label::new(name, name).brought()).collect();
     let chosen = || options.features.iter();
     if reads_words(Dataset::File, Some(table), &options.features) {
-        let columns: Vec<_> = chosen().filter_map(|id| table.texts.iter().find(|texts| texts.id == *id)).collect();
+        let columns: Vec<_> =
+            chosen().filter_map(|id| table.texts.iter().find(|texts| texts.id == *id)).collect();
         if columns.len() < options.features.len() {
             let english = "It reads words or numbers: the columns of numbers were left out, since a text was chosen first.";
             notices.push(message!("numbers_left_out", english));
         }
-        let text = |row: usize| columns.iter().map(|texts| texts.values[row].as_str()).collect::<Vec<_>>().join(" ");
+        let text =
+            |row: usize| columns.iter().map(|texts| texts.values[row].as_str()).collect::<Vec<_>>().join(" ");
         let texts: Vec<String> = (0..table.rows()).map(text).collect();
         let empty = texts.iter().filter(|text| text.trim().is_empty()).count();
         if empty > 0 {
-            let english = "{empty} texts are empty: of them the model knows nothing but how common each class is.";
+            let english =
+                "{empty} texts are empty: of them the model knows nothing but how common each class is.";
             notices.push(message!("texts_empty", english, empty));
         }
         return Ok((Inputs::Words(texts, Bag::default()), classes, labels, notices));
@@ -273,7 +286,8 @@ fn from_table(table: &Table, options: &Options) -> Result<Source> {
         return Err(Error::Data(message!("no_inputs", english)));
     }
     if columns.len() < options.features.len() {
-        let english = "It reads words or numbers: the texts were left out, since a column of numbers was chosen first.";
+        let english =
+            "It reads words or numbers: the texts were left out, since a column of numbers was chosen first.";
         notices.push(message!("texts_left_out", english));
     }
     Ok((Inputs::Measures(columns, vec![]), classes, labels, notices))
@@ -302,7 +316,10 @@ pub(super) fn labels(table: &Table, id: &str) -> Result<(Vec<String>, Vec<u32>)>
         )));
     }
     let names = check(id, different.iter().map(f64::to_string).collect())?;
-    Ok((names, column.values.iter().map(|value| different.partition_point(|known| known < value) as u32).collect()))
+    Ok((
+        names,
+        column.values.iter().map(|value| different.partition_point(|known| known < value) as u32).collect(),
+    ))
 }
 
 fn check(id: &str, names: Vec<String>) -> Result<Vec<String>> {

@@ -12,8 +12,10 @@ use crate::nn::{Targets, cross_entropy, matrix, numbers, scalar};
 use crate::train::Divergence;
 use crate::train::score::surprise;
 
-/// Steps between two measurements of loss and score.
-const EVERY: u32 = 10;
+/// Steps between two measurements of loss and score: of few examples, and of many, which take longer.
+const EVERY: [u32; 2] = [10, 20];
+/// So many are few.
+const FEW: usize = 400;
 /// Training stops itself when the loss of a batch passes this many times that of guessing.
 const DIVERGED: f32 = 1e4;
 
@@ -23,8 +25,18 @@ pub(super) const STAGES: &[StageOf<Lab>] = &[
     stage("batch", "Batch", "Draw the examples for this step.", Lab::draw_batch),
     stage("logits", "Logits", "Weigh the inputs, and add them up to a score for each class.", Lab::logits),
     stage("softmax", "Softmax", "Turn the scores into probabilities, which add up to 1.", Lab::softmax),
-    stage("loss", "Cross-entropy", "Measure how surprised it is by the right classes, and add the penalty.", Lab::loss),
-    stage("backward", "Gradient", "Find which way every weight makes the loss grow: by p − y at each logit.", Lab::backward),
+    stage(
+        "loss",
+        "Cross-entropy",
+        "Measure how surprised it is by the right classes, and add the penalty.",
+        Lab::loss,
+    ),
+    stage(
+        "backward",
+        "Gradient",
+        "Find which way every weight makes the loss grow: by p − y at each logit.",
+        Lab::backward,
+    ),
     stage("update", "Update", "Let the optimiser move the weights a little the other way.", Lab::update),
 ];
 
@@ -77,7 +89,8 @@ impl Classification {
         order.sort_by(|a, b| losses[*b].0.total_cmp(&losses[*a].0));
         let out = (self.options.trim * losses.len() as f64) as usize;
         order.into_iter().take(out).for_each(|place| losses[place].1 = false);
-        let answers: Vec<_> = given.iter().zip(&losses).map(|(y, (_, counts))| counts.then_some(*y)).collect();
+        let answers: Vec<_> =
+            given.iter().zip(&losses).map(|(y, (_, counts))| counts.then_some(*y)).collect();
         let data = cross_entropy(z.clone(), &Targets::new(&answers, &self.device)); // (1)
         self.work.losses.put(losses);
         let penalty = penalty(self.trainer.model(), 0.0, self.options.l2);
@@ -96,7 +109,8 @@ impl Classification {
 
     fn update(&mut self) -> Result<Flow> {
         let step = self.trainer.step();
-        if step.is_multiple_of(EVERY) && self.trainer.is_ready() {
+        let every = EVERY[usize::from(self.problem.examples() > FEW)];
+        if step.is_multiple_of(every) && self.trainer.is_ready() {
             let [[train, train_score], [test, test_score]] = self.measures()?.map(|m| [m.loss, m.score]);
             self.log.measured.push(step, &[train, test, train_score, test_score]);
         }
@@ -112,7 +126,8 @@ impl Classification {
         if finite && (loss < DIVERGED * self.guess.loss.max(1e-3) || falling) {
             return Ok(Flow::Continue);
         }
-        let compared = message!("ten_thousand_times_guessing", "more than ten thousand times that of guessing");
+        let compared =
+            message!("ten_thousand_times_guessing", "more than ten thousand times that of guessing");
         let learning_rate = self.options.learning_rate;
         let divergence = Divergence { step: step + 1, learning_rate, loss, compared };
         Ok(Flow::Halt(divergence.message(finite)))
@@ -120,13 +135,19 @@ impl Classification {
 
     /// p − y of the batch, `[m, c]`; 0 where an example does not count, and nothing before there is a gradient.
     pub(super) fn errors(&self) -> Vec<f32> {
-        let (Some(p), Some(losses)) = (self.work.probabilities.seen(), self.work.losses.seen()) else { return vec![] };
+        let (Some(p), Some(losses)) = (self.work.probabilities.seen(), self.work.losses.seen()) else {
+            return vec![];
+        };
         if !self.trainer.is_ready() {
             return vec![];
         }
-        let rows = p.chunks_exact(self.problem.classes.len()).zip(self.problem.given_of(&self.log.batch)).zip(losses);
+        let rows = p
+            .chunks_exact(self.problem.classes.len())
+            .zip(self.problem.given_of(&self.log.batch))
+            .zip(losses);
         let error = |((p, y), (_, counts)): ((&[f32], u32), &(f32, bool))| {
-            let each = p.iter().enumerate().map(move |(class, p)| p - f32::from(u8::from(class == y as usize)));
+            let each =
+                p.iter().enumerate().map(move |(class, p)| p - f32::from(u8::from(class == y as usize)));
             each.map(|error| if *counts { error } else { 0.0 }).collect::<Vec<_>>()
         };
         rows.flat_map(error).collect()

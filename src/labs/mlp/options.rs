@@ -18,7 +18,8 @@ const MAX_LAYERS: usize = 6;
 /// Neurons in a hidden layer.
 const MAX_NEURONS: usize = 256;
 /// Numbers and classes; as many inputs as the diagram has room for.
-pub(super) const NEEDS: TableNeeds = TableNeeds { classes: MAX_CLASSES, features: 2, most: 8, classifies: false };
+pub(super) const NEEDS: TableNeeds =
+    TableNeeds { classes: MAX_CLASSES, features: 2, most: 8, classifies: false };
 /// The optimisers of this chapter; the one before has more.
 const METHODS: [Method; 4] = [Method::Sgd, Method::Momentum, Method::Adam, Method::AdamW];
 /// How far from the middle an example can be pointed at.

@@ -16,7 +16,13 @@ pub(super) const ACTIONS: &[Action<Vision>] = &[
         label: "Show an image of yours",
         help: "Shows an image of any size, reduced to what the net sees; a line a row, its greys with spaces between them.",
         effect: Effect::View,
-        args: |_| vec![Arg { id: "pixels", help: "The greys; 0 is paper.", kind: Kind::File { max_bytes: 20_000_000 } }],
+        args: |_| {
+            vec![Arg {
+                id: "pixels",
+                help: "The greys; 0 is paper.",
+                kind: Kind::File { max_bytes: 20_000_000 },
+            }]
+        },
         run: |lab, args| {
             let text = String::from_utf8_lossy(bytes(args, "pixels")?).into_owned();
             let brought = Brought::read(&text)?;

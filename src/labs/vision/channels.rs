@@ -3,7 +3,8 @@
 use super::Vision;
 use super::excite::PATCHES;
 use super::records::{
-    DenseRival, LinearProbes, ShiftedAccuracy, ShownImage, VisionBaselines, VisionNetwork, VisionTrouble, WindowSum,
+    DenseRival, LinearProbes, ShiftedAccuracy, ShownImage, VisionBaselines, VisionNetwork, VisionTrouble,
+    WindowSum,
 };
 use crate::lab::{Array, Channel, Record, curve, fields, record, tensor};
 use crate::labs::shared::{BatchLoss, Measured};
@@ -80,7 +81,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         r"\eta(t)",
         "What the schedule makes of the learning rate at this step.",
         |lab| Ok(Array::scalar(lab.options.rate(lab.trainer.step()) as f32))),
-    record("shown", "The image shown", ShownImage::TYPE,
+    record("shown_image", "The image shown", ShownImage::TYPE,
         r"x, y, \arg\max_k z_k",
         "Which it is, what it is, and what the net takes it for; within a step it is the first of the batch.",
         |lab| fields(&lab.shown_image()?)),
@@ -106,7 +107,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         |lab| lab.seen_window()?.map_or(Ok(None), |window| fields(&window))),
     tensor("patches", "What excites each channel", "[c, 9, h, w]", "",
         r"\arg\max_x x^l_c",
-        "For each channel of the layer shown the nine patches, of nine images trained on, that excite it most. Beyond an image’s edge there is no number.",
+        "For each channel of the layer shown the nine patches, of nine images trained on, that excite it most. Beyond an image’s edge stands −∞.",
         |lab| Ok(lab.excited()?.patches.clone())),
     tensor("patch_activations", "How much they excite it", "[c, 9]", "",
         r"x^l_c",

@@ -15,7 +15,8 @@ impl Vision {
         let latest = self.log.history.last(1);
         let image = self.image();
         Ok(VisionTrouble {
-            diverging: latest.is_some_and(|loss| loss.is_nan() || loss > DIVERGING * self.guess.loss.max(1e-3)),
+            diverging: latest
+                .is_some_and(|loss| loss.is_nan() || loss > DIVERGING * self.guess.loss.max(1e-3)),
             dead_channels: self.dead_channels()?,
             memorised: trained_on.score >= held_out.score + MEMORISED,
             dark: image.iter().all(|pixel| *pixel == 0.0),

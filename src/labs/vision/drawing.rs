@@ -25,7 +25,9 @@ impl Answer for Drawing {
     fn from_value(value: &Value) -> std::result::Result<Self, Message> {
         let levels = value.to_string().chars().map(|c| c.to_digit(16).map(|level| level as u8)).collect();
         let levels: Option<Vec<u8>> = levels;
-        levels.map(Self).ok_or_else(|| message!("accepts_levels", "a digit from 0 to f for each pixel, or nothing"))
+        levels
+            .map(Self)
+            .ok_or_else(|| message!("accepts_levels", "a digit from 0 to f for each pixel, or nothing"))
     }
 }
 
@@ -43,9 +45,15 @@ impl Drawing {
         if self.0.is_empty() || self.is_of(pixels) {
             return Ok(());
         }
-        let accepted = message!("accepts_all_levels", "{pixels} digits from 0 to f, one for each pixel", pixels);
+        let accepted =
+            message!("accepts_all_levels", "{pixels} digits from 0 to f, one for each pixel", pixels);
         let value = crate::error::excerpt(&self.to_value().to_string());
-        Err(Error::OutOfRange(Box::new(Refused { id: "drawing".into(), label: "Drawing".into(), value, accepted })))
+        Err(Error::OutOfRange(Box::new(Refused {
+            id: "drawing".into(),
+            label: "Drawing".into(),
+            value,
+            accepted,
+        })))
     }
 
     /// As a net is given it: 0 to 1, of a signal −4 to 4.
@@ -86,7 +94,8 @@ impl Brought {
         for line in text.lines() {
             let mut row = vec![];
             for cell in line.split([',', ';', ' ', '\t']).map(str::trim).filter(|cell| !cell.is_empty()) {
-                let number = cell.parse::<f32>().ok().filter(|number| number.is_finite() && number.abs() <= 1e6);
+                let number =
+                    cell.parse::<f32>().ok().filter(|number| number.is_finite() && number.abs() <= 1e6);
                 row.push(number.ok_or_else(|| {
                     let (cell, row) = (crate::error::excerpt(cell), rows.len() + 1);
                     let english = "Row {row} of this image holds “{cell}”, which is no number from -1000000 to 1000000.";
@@ -98,7 +107,8 @@ impl Brought {
             }
         }
         let (height, width) = (rows.len(), rows.first().map_or(0, Vec::len));
-        if height == 0 || height > MOST_SIDE || width > MOST_SIDE || rows.iter().any(|row| row.len() != width) {
+        if height == 0 || height > MOST_SIDE || width > MOST_SIDE || rows.iter().any(|row| row.len() != width)
+        {
             return Err(Error::Data(message!(
                 "image_shape",
                 "This is no image: it takes 1 to {most} rows of numbers, all of the same length up to {most}.",
@@ -157,11 +167,17 @@ mod tests {
     #[test]
     fn a_drawing_is_read_as_it_is_written() {
         let drawing = Drawing::from_value(&"0F8".into()).unwrap();
-        assert_eq!((drawing.to_value(), drawing.pixels(Dataset::Digits)), ("0f8".into(), vec![0.0, 1.0, 8.0 / 15.0]));
+        assert_eq!(
+            (drawing.to_value(), drawing.pixels(Dataset::Digits)),
+            ("0f8".into(), vec![0.0, 1.0, 8.0 / 15.0])
+        );
         assert_eq!(Drawing::of(&drawing.pixels(Dataset::Signals), Dataset::Signals), drawing);
         assert!(Drawing::from_value(&"0g".into()).is_err());
         let error = drawing.check(64).unwrap_err();
-        assert_eq!(error.to_string(), "Drawing can’t be 0f8: it takes 64 digits from 0 to f, one for each pixel.");
+        assert_eq!(
+            error.to_string(),
+            "Drawing can’t be 0f8: it takes 64 digits from 0 to f, one for each pixel."
+        );
         assert!(Drawing::default().check(64).is_ok());
     }
 
@@ -178,7 +194,12 @@ mod tests {
 
     #[test]
     fn what_is_no_image_is_refused_with_words() {
-        for (text, said) in [("", "This is no image"), ("1 2\n3", "This is no image"), ("1 x", "Row 1 of this image holds “x”"), ("1e99", "which is no number")] {
+        for (text, said) in [
+            ("", "This is no image"),
+            ("1 2\n3", "This is no image"),
+            ("1 x", "Row 1 of this image holds “x”"),
+            ("1e99", "which is no number"),
+        ] {
             assert!(Brought::read(text).unwrap_err().to_string().contains(said), "{text}");
         }
     }

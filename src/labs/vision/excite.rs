@@ -1,12 +1,13 @@
-//! What a channel responds to: the patches of images trained on that excite it most, and the image that would excite it more than
-//! any.
+//! What a channel responds to: the patches of images trained on that excite it most, and the image that would excite it
+//! more than any.
 //!
-//! Sources: Zeiler and Fergus, “Visualizing and understanding convolutional networks” (2014), section 4, for the patches;
-//! Erhan, Bengio, Courville and Vincent, “Visualizing higher-layer features of a deep network” (2009), section 3, for gradient
-//! ascent.
+//! Sources: Zeiler and Fergus, “Visualizing and understanding convolutional networks” (2014), section 4, for the
+//! patches; Erhan, Bengio, Courville and Vincent, “Visualizing higher-layer features of a deep network” (2009), section
+//! 3, for gradient ascent.
 
 use burn::module::Module;
 use burn::tensor::{Tensor, TensorData};
+use rand::RngExt;
 
 use super::Vision;
 use super::problem::evenly;
@@ -14,6 +15,7 @@ use crate::error::Result;
 use crate::lab::Array;
 use crate::labs::shared::kept;
 use crate::nn::numbers;
+use crate::rng::{Purpose, generator};
 
 /// Images that are searched.
 const SEARCHED: usize = 300;
@@ -21,18 +23,22 @@ const SEARCHED: usize = 300;
 const TOGETHER: usize = 50;
 /// Patches of each channel.
 pub(super) const PATCHES: usize = 9;
+/// What stands for no pixel. (Not NaN, which does not equal itself: readings are compared.)
+const BEYOND: f32 = f32::NEG_INFINITY;
 /// Channels whose images are found; a dense layer may have more.
 const MOST_CHANNELS: usize = 32;
 /// Steps of gradient ascent, and how far the most moved pixel goes in one, as a share of its range.
 const STEPS: usize = 30;
 const STRIDE: f32 = 0.06;
+/// How far from grey the pixels begin, as a share of their range: on grey alone a ReLU may have no slope.
+const SPREAD: f32 = 0.05;
 
 /// The patches that excite each channel of a layer most.
 pub(super) struct Excited {
     /// `[c, 9]` numbers of the map, and the rows of their images.
     pub activations: Vec<f32>,
     pub rows: Vec<u32>,
-    /// `[c, 9, h, w]`; NaN beyond the image.
+    /// `[c, 9, h, w]`; [`BEYOND`] beyond the image.
     pub patches: Array,
 }
 
@@ -101,7 +107,11 @@ impl Vision {
         let pixel = |y: usize, x: usize| {
             let (row, column) = (first[0] + y as isize, first[1] + x as isize);
             let inside = (0..height).contains(&row) && (0..width).contains(&column);
-            if inside { image.get((row * width + column) as usize).copied().unwrap_or(f32::NAN) } else { f32::NAN }
+            if inside {
+                image.get((row * width + column) as usize).copied().unwrap_or(BEYOND)
+            } else {
+                BEYOND
+            }
         };
         (0..sides[0]).flat_map(|y| (0..sides[1]).map(move |x| (y, x))).map(|(y, x)| pixel(y, x)).collect()
     }
@@ -129,10 +139,13 @@ impl Vision {
         }
         let shape = [channels, layer.output[0], layer.output[1], layer.channels];
         let picked: Tensor<4> = Tensor::from_data(TensorData::new(picked, shape), &self.device);
-        let mut images = vec![(low + high) / 2.0; channels * self.problem.pixels()];
+        let mut rng = generator(self.options.seed, Purpose::Sample, index as u32);
+        let grey = || (low + high) / 2.0 + SPREAD * (high - low) * rng.random_range(-1.0..1.0);
+        let mut images: Vec<f32> =
+            std::iter::repeat_with(grey).take(channels * self.problem.pixels()).collect();
         for _ in 0..STEPS {
             let x = self.pictures(images.clone(), &self.device).require_grad();
-            let z = model.before_relu(&self.plan, x.clone(), index + 1);
+            let z = model.drive(&self.plan, x.clone(), index + 1);
             let gradients = (z * picked.clone()).sum().backward();
             let Some(slope) = x.grad(&gradients) else { break };
             let slope = numbers(slope)?;

@@ -24,8 +24,7 @@ impl Layers {
         let conv = |size, channels| LayerSpec::Conv { size, channels, stride: 1, same: true };
         let pool = LayerSpec::MaxPool { size: 2 };
         Self(match dataset {
-            Dataset::Digits => vec![conv(3, 8), conv(3, 16), pool],
-            Dataset::Fashion => vec![conv(3, 8), pool, conv(3, 16), pool],
+            Dataset::Digits | Dataset::Fashion => vec![conv(3, 8), conv(3, 16), pool],
             Dataset::Signals => vec![conv(5, 16), pool, conv(5, 24), pool],
         })
     }
@@ -85,7 +84,12 @@ fn layer(text: &str) -> Option<LayerSpec> {
                 }
             }
             let size = number(size, &|n| SIZES.contains(n))?;
-            LayerSpec::Conv { size, channels: number(channels, &|n| (1..=MOST_CHANNELS).contains(n))?, stride, same }
+            LayerSpec::Conv {
+                size,
+                channels: number(channels, &|n| (1..=MOST_CHANNELS).contains(n))?,
+                stride,
+                same,
+            }
         }
         "pool" => LayerSpec::MaxPool { size: number(sizes, &|n| POOLS.contains(n))? },
         "mean" => LayerSpec::MeanPool { size: number(sizes, &|n| POOLS.contains(n))? },
@@ -101,7 +105,9 @@ mod tests {
 
     #[test]
     fn layers_are_read_as_they_are_written() {
-        for text in ["conv 3x8, conv 3x16, pool 2", "", "conv 5x4 stride 2 valid, mean 3, dense 32", "conv 3x1 valid"] {
+        for text in
+            ["conv 3x8, conv 3x16, pool 2", "", "conv 5x4 stride 2 valid, mean 3, dense 32", "conv 3x1 valid"]
+        {
             let layers = Layers::from_value(&text.into()).unwrap();
             assert_eq!(layers.to_value(), text.into());
         }
@@ -112,8 +118,21 @@ mod tests {
     #[test]
     fn what_is_no_layer_is_refused_with_words() {
         let nonsense = [
-            "conv", "conv 3", "conv 4x8", "conv 3x0", "conv 3x33", "conv 3x8 stride 3", "conv 3x8 fast", "pool", "pool 1",
-            "pool 2 2", "dense 0", "dense 129", "soup 2", "conv 3x8 stride", "pool 2, pool 2, pool 2, pool 2, pool 2, pool 2, pool 2",
+            "conv",
+            "conv 3",
+            "conv 4x8",
+            "conv 3x0",
+            "conv 3x33",
+            "conv 3x8 stride 3",
+            "conv 3x8 fast",
+            "pool",
+            "pool 1",
+            "pool 2 2",
+            "dense 0",
+            "dense 129",
+            "soup 2",
+            "conv 3x8 stride",
+            "pool 2, pool 2, pool 2, pool 2, pool 2, pool 2, pool 2",
         ];
         for text in nonsense {
             let accepted = Layers::from_value(&text.into()).unwrap_err().to_string();

@@ -121,7 +121,8 @@ impl Vision {
 
     /// What it says of the images to choose from.
     pub(super) fn gallery_answers(&self) -> Result<Vec<usize>> {
-        let logits = self.logits_of(&self.without_gradients(), &self.problem.images(&self.problem.gallery))?;
+        let logits =
+            self.logits_of(&self.without_gradients(), &self.problem.images(&self.problem.gallery))?;
         Ok(logits.chunks_exact(self.plan.classes().max(1)).map(answer).collect())
     }
 
@@ -203,7 +204,7 @@ impl Vision {
             from_height,
             from_width,
             answer: if self.is_seen() { answer(logits) as i64 } else { -1 },
-            loss: if measured { surprise(logits, class, 1.0) as f32 } else { f32::NAN },
+            loss: if measured { surprise(logits, class, 1.0) as f32 } else { -1.0 },
         })
     }
 
@@ -221,7 +222,9 @@ impl Vision {
     pub(super) fn dead_channels(&self) -> Result<usize> {
         kept(&self.look.dead, || {
             let rows = evenly(&self.problem.measured[0], LOOKED_AT);
-            let pass = self.without_gradients().pass(&self.plan, self.pictures(self.problem.images(&rows), &self.plain));
+            let pass = self
+                .without_gradients()
+                .pass(&self.plan, self.pictures(self.problem.images(&rows), &self.plain));
             let mut dead = 0;
             for (layer, x) in self.plan.layers.iter().zip(pass.x) {
                 if layer.kind != crate::nn::conv::LayerKind::Conv {

@@ -10,10 +10,11 @@
 //! | backward | ∂L/∂w, ∂L/∂b of every layer | as they |
 //! | update | θ ← the [optimiser](crate::train::optimizer)'s step with rate η(t) | as θ |
 //!
-//! Where a rival is wanted, a dense net of one hidden layer and as many parameters trains on the same batches with the same settings.
+//! Where a rival is wanted, a dense net of one hidden layer and as many parameters trains on the same batches with the
+//! same settings.
 //!
-//! Sources: LeCun et al., “Gradient-based learning applied to document recognition” (1998); what is looked at in the net is in
-//! the files of this folder, each with its source.
+//! Sources: LeCun et al., “Gradient-based learning applied to document recognition” (1998); what is looked at in the net
+//! is in the files of this folder, each with its source.
 
 mod actions;
 mod baselines;

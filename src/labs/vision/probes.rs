@@ -33,9 +33,13 @@ impl Vision {
                 let fitted = Ridge::fit(x, width, &y, self.plan.classes(), PENALTY, &self.plain)?;
                 probes.layers.push(match index.checked_sub(1) {
                     None => "input".into(),
-                    Some(layer) => {
-                        self.options.layers.0.get(layer).copied().map_or(String::new(), super::layers::written)
-                    }
+                    Some(layer) => self
+                        .options
+                        .layers
+                        .0
+                        .get(layer)
+                        .copied()
+                        .map_or(String::new(), super::layers::written),
                 });
                 probes.features.push(width);
                 probes.trained_on.push(fitted.score_trained_on());

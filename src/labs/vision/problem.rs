@@ -167,7 +167,9 @@ impl Problem {
         let mut images = Vec::with_capacity(rows.len() * self.pixels());
         for row in rows {
             let image = self.plain(*row);
-            images.extend(self.permutation.iter().map(|from| image.get(*from as usize).copied().unwrap_or(0.0)));
+            images.extend(
+                self.permutation.iter().map(|from| image.get(*from as usize).copied().unwrap_or(0.0)),
+            );
         }
         images
     }

@@ -66,7 +66,7 @@ record! {
         pub from_width: usize,
         /// The class that the net says; −1 within a step before it has seen it.
         pub answer: i64,
-        /// −ln of the probability of its class; NaN where it is drawn, and within a step before it is measured.
+        /// −ln of the probability of its class; −1 where it is drawn, and within a step before it is measured.
         pub loss: f32,
     }
 }

@@ -23,7 +23,12 @@ pub(super) const STAGES: &[StageOf<Lab>] = &[
     stage("batch", "Batch", "Draw the images for this step.", Lab::draw_batch),
     stage("forward", "See", "Put them through the layers, one after the other.", Lab::forward),
     stage("loss", "Loss", "Measure how surprised the answers leave us of what each image is.", Lab::loss),
-    stage("backward", "Gradient", "Find which way every weight of every filter makes the loss grow.", Lab::backward),
+    stage(
+        "backward",
+        "Gradient",
+        "Find which way every weight of every filter makes the loss grow.",
+        Lab::backward,
+    ),
     stage("update", "Update", "Let the optimiser move them all a little the other way.", Lab::update),
 ];
 
@@ -110,7 +115,8 @@ impl Vision {
         if finite && (loss < bearable || falling) {
             return Ok(Flow::Continue);
         }
-        let compared = message!("ten_thousand_times_guessing", "more than ten thousand times that of guessing");
+        let compared =
+            message!("ten_thousand_times_guessing", "more than ten thousand times that of guessing");
         let learning_rate = self.options.learning_rate;
         let divergence = Divergence { step: step + 1, learning_rate, loss, compared };
         Ok(Flow::Halt(divergence.message(finite)))

@@ -164,8 +164,10 @@ fn under(layer: &PlannedLayer, place: Place, input: &[f32], weights: &[f32]) -> 
         for y in 0..height {
             for x in 0..width {
                 let (row, column) = (top + y as i64, left + x as i64);
-                let inside = (0..windows.input[0] as i64).contains(&row) && (0..windows.input[1] as i64).contains(&column);
-                let at = (row.max(0) as usize * windows.input[1] + column.max(0) as usize) * windows.channels + channel;
+                let inside = (0..windows.input[0] as i64).contains(&row)
+                    && (0..windows.input[1] as i64).contains(&column);
+                let at = (row.max(0) as usize * windows.input[1] + column.max(0) as usize) * windows.channels
+                    + channel;
                 inputs.push(if inside { input.get(at).copied().unwrap_or(0.0) } else { 0.0 });
                 let over = (y * width + x) * windows.channels + channel;
                 let mean = 1.0 / (height * width) as f32;

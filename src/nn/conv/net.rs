@@ -97,7 +97,8 @@ impl ConvNet {
     /// The answer of layer number `count`, from 1, and none of those above it.
     pub fn up_to(&self, plan: &Plan, pictures: Tensor<4>, count: usize) -> Tensor<4> {
         let z = self.before_relu(plan, pictures, count);
-        let rectified = count.checked_sub(1).and_then(|last| plan.layers.get(last)).is_some_and(|l| l.is_rectified());
+        let rectified =
+            count.checked_sub(1).and_then(|last| plan.layers.get(last)).is_some_and(|l| l.is_rectified());
         if rectified { relu(z) } else { z }
     }
 
@@ -110,6 +111,15 @@ impl ConvNet {
             rectify = layer.is_rectified();
             z
         })
+    }
+
+    /// What drives layer number `count`, from 1: its answer before its ReLU; of a pooling layer what is pooled, before the
+    /// ReLU as well, so that where it is zero there is still a slope.
+    pub fn drive(&self, plan: &Plan, pictures: Tensor<4>, count: usize) -> Tensor<4> {
+        let layers = &plan.layers[..count.min(plan.layers.len())];
+        let pools = layers.iter().rev().take_while(|layer| !layer.is_weighted()).count();
+        let z = self.before_relu(plan, pictures, count - pools);
+        layers[layers.len() - pools..].iter().fold(z, |z, pool| self.layer(pool, z, &mut Place::default()))
     }
 
     /// One layer before its ReLU.

@@ -154,8 +154,12 @@ impl Plan {
         match *spec {
             LayerSpec::Conv { size, channels: answers, stride, same } => {
                 let around = if same { (size - 1) / 2 } else { 0 };
-                let windows =
-                    Windows { size: axes(1, size), stride: axes(1, stride), padding: axes(0, around), ..pool(1) };
+                let windows = Windows {
+                    size: axes(1, size),
+                    stride: axes(1, stride),
+                    padding: axes(0, around),
+                    ..pool(1)
+                };
                 self.windowed(LayerKind::Conv, windows, answers)
             }
             LayerSpec::MaxPool { size } => self.windowed(LayerKind::MaxPool, pool(size), channels),

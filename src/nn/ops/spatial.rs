@@ -1,5 +1,5 @@
-//! A [window](Windows) over pictures as operations of burn's own kind: what lies under it, as rows for a matrix product; the
-//! largest; the mean. With the first, a convolution is one product of matrices, which the engines do fast.
+//! A [window](Windows) over pictures as operations of burn's own kind: what lies under it, as rows for a matrix product;
+//! the largest; the mean. With the first, a convolution is one product of matrices, which the engines do fast.
 
 // burn deprecates its ndarray backend, which we keep beside the other.
 #![allow(deprecated)]
@@ -15,8 +15,8 @@ use burn::tensor::{Tensor, TensorData};
 use super::Slices;
 use super::windows::{self, Windows};
 
-/// What lies under the window at each of its places in each picture, `[n, h, w, c]` to `[n · places, area]`; a row of it is
-/// `[height, width, c]` of the window.
+/// What lies under the window at each of its places in each picture, `[n, h, w, c]` to `[n · places, area]`; a row of it
+/// is `[height, width, c]` of the window.
 pub fn unfold(x: Tensor<4>, windows: Windows) -> Tensor<2> {
     Tensor::from_dispatch(Dispatch::under(x.into_dispatch(), Under::Rows, windows))
 }

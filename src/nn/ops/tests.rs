@@ -152,10 +152,11 @@ fn exact_windows(x: &[f64], at: Windows) -> Vec<Vec<f64>> {
         for place in 0..down * across {
             for channel in 0..c {
                 let number = |i: usize| {
-                    let row = (place / across * at.stride[0] + i / at.size[1]) as isize - at.padding[0] as isize;
-                    let column = (place % across * at.stride[1] + i % at.size[1]) as isize - at.padding[1] as isize;
-                    let inside =
-                        (0..height as isize).contains(&row) && (0..width as isize).contains(&column);
+                    let row =
+                        (place / across * at.stride[0] + i / at.size[1]) as isize - at.padding[0] as isize;
+                    let column =
+                        (place % across * at.stride[1] + i % at.size[1]) as isize - at.padding[1] as isize;
+                    let inside = (0..height as isize).contains(&row) && (0..width as isize).contains(&column);
                     if inside { picture[(row as usize * width + column as usize) * c + channel] } else { 0.0 }
                 };
                 all.push((0..at.size[0] * at.size[1]).map(number).collect());

@@ -96,18 +96,23 @@ pub(super) fn fold(columns: &[f32], x: &mut [f32], windows: &Windows) {
     });
 }
 
-/// For each place of the window: its answer's place, and each picture place under it, all by their first channel.
+/// For each place of the window, and each place of the picture under it: where the answer's numbers begin, and the picture's.
 #[inline(always)]
-fn under_each(windows: &Windows, pictures: usize, mut each: impl FnMut(usize, &mut dyn Iterator<Item = usize>)) {
+fn under_each(windows: &Windows, pictures: usize, mut each: impl FnMut(usize, usize)) {
     let ([down, across], c) = (windows.output(), windows.channels);
-    let width = windows.input[1];
-    for place in 0..pictures * down * across {
-        let (picture, y, x) = (place / (down * across), place / across % down, place % across);
-        let ((top, bottom, _), (left, right, _)) = (windows.under(0, y), windows.under(1, x));
-        let first = picture * windows.picture();
-        let mut places =
-            (top..bottom).flat_map(|row| (left..right).map(move |column| first + (row * width + column) * c));
-        each(place * c, &mut places);
+    let (width, mut answer) = (windows.input[1], 0);
+    for picture in 0..pictures {
+        for y in 0..down {
+            let (top, bottom, _) = windows.under(0, y);
+            for x in 0..across {
+                let (left, right, _) = windows.under(1, x);
+                for row in top..bottom {
+                    let line = picture * windows.picture() + row * width * c;
+                    (left..right).for_each(|column| each(answer, line + column * c));
+                }
+                answer += c;
+            }
+        }
     }
 }
 
@@ -115,12 +120,10 @@ fn under_each(windows: &Windows, pictures: usize, mut each: impl FnMut(usize, &m
 pub(super) fn max(x: &[f32], y: &mut [f32], windows: &Windows) {
     let c = windows.channels;
     y.fill(f32::NEG_INFINITY);
-    under_each(windows, x.len() / windows.picture().max(1), |answer, places| {
-        for place in places {
-            for (y, x) in y[answer..answer + c].iter_mut().zip(&x[place..place + c]) {
-                // NaN is taken over, and stays.
-                *y = if *x > *y || x.is_nan() { *x } else { *y };
-            }
+    under_each(windows, x.len() / windows.picture().max(1), |answer, place| {
+        for (y, x) in y[answer..answer + c].iter_mut().zip(&x[place..place + c]) {
+            // NaN is taken over, and stays.
+            *y = if *x > *y || x.is_nan() { *x } else { *y };
         }
     });
 }
@@ -128,34 +131,28 @@ pub(super) fn max(x: &[f32], y: &mut [f32], windows: &Windows) {
 /// ∂L/∂x of [`max`]: what comes for an answer goes to the first of the largest. `slope` begins as zeros.
 pub(super) fn max_backward(x: &[f32], gradient: &[f32], slope: &mut [f32], windows: &Windows) {
     let c = windows.channels;
-    let mut best: Vec<(f32, usize)> = vec![];
-    under_each(windows, x.len() / windows.picture().max(1), |answer, places| {
-        best.clear();
-        best.resize(c, (f32::NEG_INFINITY, 0));
-        for place in places {
-            for (channel, best) in best.iter_mut().enumerate() {
-                let x = x[place + channel];
-                if x > best.0 {
-                    *best = (x, place + channel);
-                }
-            }
-        }
-        for (g, (most, place)) in gradient[answer..answer + c].iter().zip(&best) {
-            if *most > f32::NEG_INFINITY {
-                slope[*place] += g;
+    let mut best = vec![(f32::NEG_INFINITY, 0); gradient.len()];
+    under_each(windows, x.len() / windows.picture().max(1), |answer, place| {
+        let own = x[place..place + c].iter().zip(place..);
+        for (best, (x, at)) in best[answer..answer + c].iter_mut().zip(own) {
+            if *x > best.0 {
+                *best = (*x, at);
             }
         }
     });
+    for (g, (most, place)) in gradient.iter().zip(best) {
+        if most > f32::NEG_INFINITY {
+            slope[place] += g;
+        }
+    }
 }
 
 /// The mean under the window, channel by channel; places beyond the picture count as zeros.
 pub(super) fn mean(x: &[f32], y: &mut [f32], windows: &Windows) {
     let (c, share) = (windows.channels, 1.0 / (windows.size[0] * windows.size[1]) as f32);
-    under_each(windows, x.len() / windows.picture().max(1), |answer, places| {
-        for place in places {
-            for (y, x) in y[answer..answer + c].iter_mut().zip(&x[place..place + c]) {
-                *y += share * x;
-            }
+    under_each(windows, x.len() / windows.picture().max(1), |answer, place| {
+        for (y, x) in y[answer..answer + c].iter_mut().zip(&x[place..place + c]) {
+            *y += share * x;
         }
     });
 }
@@ -163,11 +160,9 @@ pub(super) fn mean(x: &[f32], y: &mut [f32], windows: &Windows) {
 /// ∂L/∂x of [`mean`]. `slope` begins as zeros.
 pub(super) fn mean_backward(gradient: &[f32], slope: &mut [f32], windows: &Windows) {
     let (c, share) = (windows.channels, 1.0 / (windows.size[0] * windows.size[1]) as f32);
-    under_each(windows, slope.len() / windows.picture().max(1), |answer, places| {
-        for place in places {
-            for (slope, g) in slope[place..place + c].iter_mut().zip(&gradient[answer..answer + c]) {
-                *slope += share * g;
-            }
+    under_each(windows, slope.len() / windows.picture().max(1), |answer, place| {
+        for (slope, g) in slope[place..place + c].iter_mut().zip(&gradient[answer..answer + c]) {
+            *slope += share * g;
         }
     });
 }

@@ -138,36 +138,45 @@ export const claims: Claims = {
     expect(await at('cheapest_threshold')).toBeGreaterThan(cheap);
   },
   async useless({ lab }) {
-    const low = await field(lab, 'decision', 'recall');
+    const at = (name: string) => field(lab, 'decision', name);
+    const low = [await at('recall'), await at('false_positives'), await at('accuracy')];
     await set(lab, 'threshold', 0.5);
-    expect(await field(lab, 'decision', 'accuracy')).toBeGreaterThan(0.99);
-    expect(await score(lab, 'guess')).toBeGreaterThan(0.99);
-    expect(await field(lab, 'decision', 'recall')).toBeLessThan(0.2);
-    expect(low).toBeGreaterThan(0.5);
+    expect(await at('accuracy')).toBeGreaterThan(0.99);
+    expect([await at('true_positives'), await at('false_positives')]).toEqual([0, 0]);
+    // Two in five are found then, for a few false alarms.
+    expect(low[0]).toBeGreaterThan(0.35);
+    expect(low[1]).toBeLessThan(10);
+    expect(low[2]).toBeGreaterThan(0.99);
   },
   async wrong_labels({ lab }) {
     const problem = await record(lab, 'problem');
-    expect(Number(problem.flipped) / Number(problem.trained_on)).toBeCloseTo(0.3, 2);
+    expect(Number(problem.flipped) / Number(problem.trained_on)).toBeCloseTo(0.4, 2);
+    const all = await column(lab, 'measured', 'held_out_score');
+    expect(Math.max(...all)).toBeGreaterThan(0.93);
+    expect(await score(lab)).toBeLessThan(0.87);
     const flipped = (await record(lab, 'suspects')).flipped as unknown as boolean[];
-    expect(flipped).toHaveLength(40);
     expect(flipped.filter(Boolean).length).toBeGreaterThan(36);
-    expect(await field(lab, 'calibration', 'confidence')).toBeLessThan(0.7);
   },
   async trim({ lab }) {
     const all = await column(lab, 'measured', 'held_out_score');
-    const steps = await column(lab, 'measured', 'step');
-    const before = all[steps.indexOf(600)] ?? all[59] ?? 1;
-    expect(await score(lab)).toBeGreaterThan(before + 0.01);
+    expect(await stepOf(lab)).toBe(1500);
+    const [before = 1, after = 0] = [all.slice(70, 90), all.slice(-20)].map((some) => sum(some) / 20);
+    expect(after).toBeGreaterThan(before + 0.015);
+    // And not merely by going on.
+    await ask(lab, (element) => element.seek(900));
+    await set(lab, 'trim', 0);
+    await ask(lab, (element) => element.step(600));
+    expect(await score(lab)).toBeLessThan(after - 0.04);
   },
   async writers({ lab }) {
     expect(await field(lab, 'problem', 'held_out')).toBe(797);
     const ordered = await score(lab);
     await set(lab, 'split', 'random');
     await ask(lab, (element) => element.step(600));
-    expect((await score(lab)) - ordered).toBeGreaterThan(0.025);
+    expect((await score(lab)) - ordered).toBeGreaterThan(0.03);
   },
   async not_bad({ lab }) {
-    expect(await score(lab)).toBeGreaterThan(0.72);
+    expect(await score(lab)).toBeGreaterThan(0.74);
     expect(await score(lab)).toBeLessThan(0.78);
     const found = await pushes(lab);
     expect(found.not).toBeLessThan(0);

@@ -51,4 +51,6 @@ export interface FieldData extends ViewData {
   drawing: { active: boolean; class: number } | null;
   /** A place pointed at from elsewhere, or held; marked with a cross of hairlines. */
   probe?: Point | null;
+  /** A place that is followed: the same cross, without what the model says there. */
+  followed?: Point | null;
 }

@@ -93,6 +93,7 @@ export class FieldView extends CanvasView<FieldData> {
     drawFieldLegend(ctx, data, frame.left, this.height - legend, this.width, theme);
     const place = this.cross ?? data.probe ?? null;
     if (place !== null) this.drawProbe(data, place, this.map);
+    else if (data.followed) this.drawCross(data.followed, this.map);
   }
 
   private drawBoundary(data: FieldData, frame: Rect): void {
@@ -163,10 +164,9 @@ export class FieldView extends CanvasView<FieldData> {
     }
   }
 
-  private drawProbe(data: FieldData, [px, py]: Point, { x, y, frame }: Plane): void {
+  private drawCross([px, py]: Point, { x, y }: Plane): void {
     const { ctx, theme } = this;
     const [cx, cy] = [x.scale(px), y.scale(py)];
-    if (!contains(frame, cx, cy)) return;
     for (const [ink, width] of [
       [theme.paper, 3],
       [theme.ink, 1],
@@ -178,6 +178,13 @@ export class FieldView extends CanvasView<FieldData> {
       line(ctx, [cx, cy - 10], [cx, cy - 4]);
       line(ctx, [cx, cy + 4], [cx, cy + 10]);
     }
+  }
+
+  private drawProbe(data: FieldData, [px, py]: Point, { x, y, frame }: Plane): void {
+    const { ctx, theme } = this;
+    const [cx, cy] = [x.scale(px), y.scale(py)];
+    if (!contains(frame, cx, cy)) return;
+    this.drawCross([px, py], { x, y, frame });
     if (data.drawing?.active) {
       ctx.strokeStyle = theme.ink;
       dot(ctx, cx, cy, 4);

@@ -19,7 +19,7 @@ const found = (share: number) => ({
 /** Steps after which the penguins are told apart, and digits and messages nearly as well as they will be. */
 const PENGUINS = 200;
 const DIGITS = 300;
-const WORDS = 600;
+const WORDS = 300;
 
 /** A seven as one might draw it, row by row. */
 const SEVEN = [
@@ -34,11 +34,20 @@ const SEVEN = [
 ].join('');
 
 /** One message in a hundred or so is spam. */
-const RARE: Settings = { dataset: 'messages', kept: 0.06, rare_class: 'spam' };
-const FLIPPED: Settings = { dataset: 'digits', flipped: 0.3, l2: 0 };
+const RARE: Settings = { dataset: 'messages', kept: 0.05, rare_class: 'spam', test_share: 0.5 };
+/** Four in ten labels are wrong, and a layer of neurons has room to learn them by heart. */
+const FLIPPED: Settings = {
+  dataset: 'digits',
+  flipped: 0.4,
+  hidden_layers: 1,
+  width: '64',
+  optimizer: 'adam',
+  learning_rate: 0.01,
+  l2: 0,
+};
 
 export const beats: readonly Beat<Words>[] = [
-  { id: 'start', figures: ['example', 'chain'], act: { does: 'play', speed: 30, until: found(0.97) } },
+  { id: 'start', figures: ['input', 'chain'], act: { does: 'play', speed: 30, until: found(0.97) } },
   {
     id: 'softmax',
     figures: ['chain', 'products'],
@@ -48,14 +57,15 @@ export const beats: readonly Beat<Words>[] = [
   },
   {
     id: 'temperature',
-    figures: ['chain', 'example'],
+    figures: ['chain', 'input'],
     at: { step: PENGUINS },
     controls: ['temperature'],
     act: { does: 'set', set: { temperature: 8 } },
   },
   {
     id: 'step',
-    figures: ['example', 'chain'],
+    figures: ['input', 'chain'],
+    set: { shown: 'batch' },
     at: { step: 20, stage: 'logits' },
     controls: ['batch_size', 'learning_rate'],
     act: { does: 'play', speed: 'stages', until: { step: 21 } },
@@ -70,7 +80,7 @@ export const beats: readonly Beat<Words>[] = [
   },
   {
     id: 'draw',
-    figures: ['example', 'chain'],
+    figures: ['input', 'chain'],
     set: { dataset: 'digits' },
     at: { step: DIGITS },
     controls: ['temperature'],
@@ -78,7 +88,7 @@ export const beats: readonly Beat<Words>[] = [
   },
   {
     id: 'words',
-    figures: ['example', 'weights'],
+    figures: ['input', 'weights'],
     set: {
       dataset: 'messages',
       message: 'Congratulations! You have won a free prize. Call now to claim, or tell me when you get home.',
@@ -100,7 +110,7 @@ export const beats: readonly Beat<Words>[] = [
     figures: ['confusion', 'trade_off'],
     set: RARE,
     view: { trade: 'pr' },
-    at: { step: 100 },
+    at: { step: WORDS },
     controls: ['kept', 'threshold'],
     act: { does: 'set', set: { threshold: 0.05 } },
   },
@@ -110,17 +120,17 @@ export const beats: readonly Beat<Words>[] = [
     set: FLIPPED,
     view: { curve: 'score', list: 'suspects' },
     controls: ['flipped', 'trim'],
-    act: play(60, 600),
+    act: play('full', 900),
   },
   {
     id: 'trim',
     figures: ['curve', 'examples'],
     set: FLIPPED,
     view: { curve: 'score', list: 'suspects' },
-    at: { step: 600 },
-    change: { trim: 0.3 },
+    at: { step: 900 },
+    change: { trim: 0.4 },
     controls: ['flipped', 'trim'],
-    act: play(60, 1200),
+    act: play('full', 1500),
   },
   {
     id: 'writers',
@@ -132,7 +142,7 @@ export const beats: readonly Beat<Words>[] = [
   },
   {
     id: 'not_bad',
-    figures: ['example', 'weights'],
+    figures: ['input', 'weights'],
     set: { dataset: 'films', message: 'Not bad at all.', shown: 'own' },
     controls: ['vocabulary', 'l2'],
     act: play('full', 1000),
@@ -140,7 +150,7 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'sure',
     figures: ['reliability', 'confusion'],
-    set: { dataset: 'films', l2: 0, hidden: 1 },
+    set: { dataset: 'films', l2: 0, hidden_layers: 1, learning_rate: 0.01 },
     at: { step: 1000 },
     controls: ['temperature', 'l2'],
     act: { does: 'set', set: { temperature: 3 } },

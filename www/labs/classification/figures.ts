@@ -2,13 +2,13 @@
 
 import type { Figure } from '../../contract/lab.ts';
 import { chain } from './figures/chain.ts';
-import { example } from './figures/example.ts';
+import { input } from './figures/input.ts';
 import { confusion, curve, examples, reliability, tradeOff } from './figures/judged.ts';
 import { products, weights } from './figures/scores.ts';
 import type { Words } from './words.en.ts';
 
 export const figures: readonly Figure<Words>[] = [
-  example,
+  input,
   chain,
   products,
   weights,

@@ -60,7 +60,7 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
 
 /** What one wanted message that is lost costs, in spam that is read. */
 const ALARM = 20;
-const MOST = 60;
+const MOST = 25;
 const STEPS = 1000;
 
 const lab: LabView<Words> = {
@@ -91,7 +91,7 @@ const lab: LabView<Words> = {
     reads: ['decision', 'problem'],
     goal: { alarm: ALARM, most: MOST, steps: STEPS },
     figures: ['trade_off', 'confusion'],
-    controls: ['threshold', 'learning_rate', 'l2'],
+    controls: ['threshold', 'optimizer', 'learning_rate'],
     set: {
       dataset: 'messages',
       cost_missed: 1,

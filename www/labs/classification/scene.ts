@@ -19,7 +19,7 @@ export function kindOf(about: Description): Kind {
 export const classes = (about: Description): Label[] => axis(about, 'c');
 export const isTwo = (about: Description): boolean => classes(about).length === 2;
 export const className = (about: Description, k: number): string => classes(about)[k]?.name ?? '';
-export const isLinear = (about: Description): boolean => Number(about.values.hidden) === 0;
+export const isLinear = (about: Description): boolean => Number(about.values.hidden_layers) === 0;
 
 export type Chain = RecordTypes['FollowedExample'];
 /** The example followed, within a step as far as its stages have come; null before it is known. */
@@ -92,4 +92,16 @@ export const right = (score: number): string => (Number.isNaN(score) ? '–' : `
 export function follow(stagehand: Stagehand, row: number): void {
   stagehand.set('example', row);
   stagehand.set('shown', 'row');
+}
+
+/** Sixty-four greys, each a hexadecimal digit, as the core reads a drawing. */
+export const drawingOf = (pixels: Float32Array): string =>
+  Array.from(pixels, (ink) => Math.round(15 * Math.min(1, Math.max(0, ink))).toString(16)).join('');
+
+/** The place on a curve whose threshold is nearest. */
+export function placeOf(thresholds: Float32Array, threshold: number): number {
+  let best = 0;
+  for (let i = 1; i < thresholds.length; i++)
+    if (Math.abs((thresholds[i] ?? 9) - threshold) < Math.abs((thresholds[best] ?? 9) - threshold)) best = i;
+  return best;
 }

@@ -25,6 +25,7 @@ const words = {
       title: 'Four ways to be judged by',
       paragraphs: [
         '*Majority* says the commonest class every time. *Nearest centroid* knows the mean of each class. *Naive Bayes* takes each input as if the others told nothing about it. *Best possible* is this very model with the weights that make its loss least. A model that is not above the first three has learned little.',
+        'A threshold that was chosen on held-out examples is flattered by them: where it matters it is chosen on a third part, and judged on the second.',
         'Accuracy counts all mistakes alike. *Precision* is the share of what was called spam that is spam; *recall* the share of the spam that was found. A threshold trades one for the other, and what each mistake costs says where to put it.',
       ],
     },
@@ -37,7 +38,7 @@ const words = {
     },
   ],
   figures: {
-    example: {
+    input: {
       title: 'The example',
       caption: 'What the scores are of. Put another in its place: point, draw or type.',
     },
@@ -114,7 +115,7 @@ const words = {
     labelMessage: 'The message, {words} words long, each marked by how much it speaks for {name}.',
     noMessage: 'There are no words in it. Type some below.',
     typeMessage: 'Your own message',
-    nextExample: 'Another example',
+    nextExample: 'Another',
     clearPad: 'Clean sheet',
     neuron: 'h{n}',
     sumIs: 'Score of {name}: {count} terms make {sum}, bias {bias}: z = {z}.',
@@ -138,6 +139,7 @@ const words = {
     inCell: '{n} in this cell',
     inAll: '{n} told wrong',
     truthAnswer: 'truth → answer',
+    labelAnswer: 'label → answer',
     noneWrong: 'None here.',
     falseRate: 'false alarms, of all others',
     trueRate: 'found, of all {name}',
@@ -167,6 +169,7 @@ const words = {
     majority: 'majority',
     centroid: 'nearest centroid',
     optimum: 'best possible',
+    optimumLinear: 'best, no hidden layer',
     labelCurve: 'Loss over {steps} steps; held out it is now {value}.',
     labelScore: 'Share right over {steps} steps; held out it is now {value}.',
     batchIs: '{m} examples; first of them row {row}: {y}',
@@ -263,23 +266,23 @@ const words = {
     useless: {
       title: '99 % right, and useless',
       text: [
-        'Now spam is rare, not one message in a hundred. The model says “wanted” nearly every time: over 99 % right, and it finds next to nothing.',
-        'So does the majority. Look at recall, not at the share right; and put the line where the rare class is worth it.',
+        'Now spam is rare, not one message in a hundred. The model says “wanted” every time: over 99 % right, and it finds none.',
+        'That is what the majority does without looking. Look at recall, not at the share right, and put the line where the rare class is worth it.',
       ],
       act: 'Line at 0.05',
     },
     wrong_labels: {
       title: 'Break it: wrong labels',
       text: [
-        'Three in ten training labels are flipped at random; the held-out ones are true. It learns all the same, but worse, and it is never sure.',
-        'The list has the training examples that cost most. Nearly all of them were flipped: a model finds the mistakes in its own data.',
+        'Four in ten training labels are flipped; the held-out ones are true. At first this net with a hidden layer gets over nine in ten right all the same. Then it learns the wrong labels by heart, and gets worse.',
+        'The list has the training examples that cost most: a model finds the mistakes in its own data.',
       ],
       act: 'Let it learn',
     },
     trim: {
       title: 'Cure it: don’t believe all',
       text: [
-        'Leave the costliest 30 % of every batch out of the loss. Those are mostly the flipped ones, and what is left is nearly clean.',
+        'Leave the costliest 40 % of every batch out of the loss. Those are mostly the flipped ones, and what is left is nearly clean.',
         'The share right on held-out digits rises again.',
       ],
       act: 'Train on',
@@ -288,14 +291,14 @@ const words = {
       title: 'The same people, or others?',
       text: [
         'The digits are by thirteen people, one after another in the file. Dealt at random, every hand is in both parts. Here the last 797 are held out: hands it has never seen.',
-        'That costs some points, and is the honest number if strangers will write.',
+        'That costs some four points in a hundred, and is the honest number if strangers will write.',
       ],
       act: 'Let it learn',
     },
     not_bad: {
       title: '“Not bad”',
       text: [
-        'Ten thousand sentences from film reviews, for or against. Adding up words gets three in four right, and no more.',
+        'Ten thousand sentences from film reviews, for or against. Adding up words gets three in four right, and hardly more.',
         'To a bag of words, *not* speaks against, *bad* speaks against, so *not bad* does twice. What a word means here depends on its neighbours; that takes attention.',
       ],
       act: 'Let it learn',
@@ -311,7 +314,7 @@ const words = {
   },
   challenge: {
     title: 'Challenge: what a mistake costs',
-    text: 'A wanted message that is lost costs as much as {alarm} spam messages that are read. Bring the cost on the held-out messages down to {most}, within {steps} steps.',
+    text: 'A wanted message that is lost costs as much as {alarm} spam messages that are read. Bring the cost on the held-out messages down to {most}, within {steps} steps. The line alone won’t do.',
     begin: 'Take it up',
     done: 'Done: cost {cost} after {step} steps, with {missed} {name} let through and {alarms} false alarms. Calling nothing spam costs {never}.',
     failed: 'Cost {cost} at step {step}. Start over with other settings.',

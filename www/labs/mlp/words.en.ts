@@ -165,6 +165,7 @@ const words = {
     net_widthActivations: 'width: |weight × activation|',
     net_layer: 'layer',
     net_strength: 'strength: magnitude',
+    net_byHand: 'drag a line sideways, or click it',
     net_matrix: 'Weights of layer {layer}, {rows} × {columns}, within ±{scale}',
   },
   beats: {

@@ -1,9 +1,10 @@
 /** A sequence twice, one below the other: a line from each token to those that it listens to, as thick as the share. */
 
-import { CanvasView, type ViewData } from '../../../charts/kit/canvas.ts';
+import type { ViewData } from '../../../charts/kit/canvas.ts';
 import { fill, percent } from '../../../charts/kit/format.ts';
-import { at, clamp } from '../../../charts/kit/geometry.ts';
+import { at, clamp, type Point } from '../../../charts/kit/geometry.ts';
 import { arrowHead, ellipsis, fontOf, readout } from '../../../charts/kit/ink.ts';
+import { PlacesView } from '../../../charts/kit/places.ts';
 import { divergingTable, largest, signedIndex } from '../../../charts/kit/ramps.ts';
 import type { TermHandler } from '../../../charts/kit/terms.ts';
 
@@ -75,39 +76,15 @@ export function lines(
   return found.sort((a, b) => Math.abs(a[2]) - Math.abs(b[2]));
 }
 
-export class LinesView extends CanvasView<LinesData> {
-  private place: number | null = null;
-  private shape = '';
+export class LinesView extends PlacesView<LinesData, number> {
   private readonly image = document.createElement('canvas');
 
-  constructor(
-    host: HTMLElement,
-    private readonly options: LinesOptions = {},
-  ) {
-    super(host);
-    this.canvas.tabIndex = 0;
-    this.listen('pointermove', (event) => this.look(this.placeAt(this.locate(event)[0])));
-    this.listen('pointerleave', () => this.look(null));
-    this.listen('blur', () => this.look(null));
-    this.listen('keydown', (event) => {
-      const { data } = this;
-      const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-      if (!data || step === undefined) return;
-      event.preventDefault();
-      const last = data.tokens.length - 1;
-      this.look(clamp((this.place ?? (step > 0 ? -1 : last + 1)) + step, 0, last));
-      if (this.place !== null) this.announce(this.reading(data, this.place));
-    });
+  constructor(host: HTMLElement, { onTerm }: LinesOptions = {}) {
+    super(host, (at) => onTerm?.(at ? 'a' : null));
   }
 
-  override update(data: LinesData): void {
-    const shape = [data.tokens.join('\0'), data.wanted.some(Boolean)].join();
-    if (shape !== this.shape) {
-      this.shape = shape;
-      this.data = data;
-      this.resizeToPreferred();
-    }
-    super.update(data);
+  protected shapeOf({ tokens, wanted }: LinesData): string {
+    return [tokens.join('\0'), wanted.some(Boolean)].join();
   }
 
   protected override preferredHeight(width: number): number {
@@ -333,7 +310,7 @@ export class LinesView extends CanvasView<LinesData> {
     ctx.globalAlpha = 1;
   }
 
-  private reading(data: LinesData, query: number): string {
+  protected reading(data: LinesData, query: number): string {
     const t = data.tokens.length;
     const row = data.weights.subarray(query * t, (query + 1) * t);
     let key = 0;
@@ -343,16 +320,15 @@ export class LinesView extends CanvasView<LinesData> {
     return fill(data.words.share, { from: named(query), to: named(key), share: percent(at(row, key), 2) });
   }
 
-  private placeAt(x: number): number | null {
-    const t = this.data?.tokens.length ?? 0;
-    const place = Math.floor((x - LEFT) / this.pitch(this.width, t));
-    return place >= 0 && place < t ? place : null;
+  protected placeAt({ tokens }: LinesData, [x]: Point): number | null {
+    const place = Math.floor((x - LEFT) / this.pitch(this.width, tokens.length));
+    return place >= 0 && place < tokens.length ? place : null;
   }
 
-  private look(place: number | null): void {
-    if (place === this.place) return;
-    if ((place === null) !== (this.place === null)) this.options.onTerm?.(place === null ? null : 'a');
-    this.place = place;
-    this.drawSoon();
+  protected walked({ tokens }: LinesData, from: number | null, key: string): number | null {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
+    if (step === undefined || tokens.length === 0) return null;
+    const last = tokens.length - 1;
+    return clamp((from ?? (step > 0 ? -1 : last + 1)) + step, 0, last);
   }
 }

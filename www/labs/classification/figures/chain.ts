@@ -1,12 +1,12 @@
 // Every number between an example and what it costs: score, power, probability, and the pull on each score.
 
 import { html, nothing, render, svg, type TemplateResult } from 'lit';
-import { fill, plain, signed } from '../../../charts/kit/format.ts';
+import { decimal, fill, plain, signed } from '../../../charts/kit/format.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
-import { isDone, numbers, type Scene } from '../../../contract/scene.ts';
+import { isDone, numbers, record, type Scene } from '../../../contract/scene.ts';
 import { num, say } from '../../../page/numbers.ts';
 import { tex } from '../../../page/tex.ts';
-import { type Chain, chainOf, chosenClass, classes, className, share } from '../scene.ts';
+import { type Chain, chainOf, chosenClass, classes, className, follow, share } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 /** A share of one as a bar; `ghost` is what it was before. */
@@ -24,6 +24,9 @@ const pull = (value: number): TemplateResult =>
     <line x1="0" x2="0" y2="12" />
   </svg>`;
 
+/** To a thousandth: what is less is no pull. */
+const pulled = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+
 /** Whose numbers these are. */
 function whose(scene: Scene, chain: Chain, { texts }: Words): TemplateResult {
   const given = className(scene.about, chain.given);
@@ -35,6 +38,13 @@ function whose(scene: Scene, chain: Chain, { texts }: Words): TemplateResult {
   return html`${say(text, { row, truth: num(truth, 'example', 'y') })}${
     chain.given >= 0 && chain.given !== chain.target ? fill(texts.labelled, { given }) : nothing
   }`;
+}
+
+/** The next example of the data. */
+function another(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
+  const count = record(scene, 'problem', 'ClassificationProblem')?.examples ?? 1;
+  const next = () => follow(stagehand, (Number(scene.about.values.example) + 1) % count);
+  return html`<button type="button" class="quiet" @click=${next}>${texts.nextExample}</button>`;
 }
 
 /** e^z ÷ sum, and what the right class costs, in numbers. */
@@ -99,11 +109,11 @@ function table(scene: Scene, chain: Chain, stagehand: Stagehand, words: Words): 
               : nothing
           }${name}</button></th>
         ${cell(chain.logits, i, (z) => signed(z, 3), `z.${i}`)}
-        ${cell(chain.powers, i, (power) => plain(power, 2), `e.${i}`)}
+        ${cell(chain.powers, i, (power) => decimal(power, 2), `e.${i}`)}
         <td class="drawn">${p === undefined ? nothing : bar(p, 1 / all.length, cold ? chain.probabilities[i] : undefined)}</td>
         ${cell(shown, i, share, `p.${i}`)}
         <td class="drawn">${error === undefined ? nothing : pull(error)}</td>
-        ${cell(chain.error, i, (value) => signed(value, 2), `grad.${i}`)}
+        ${cell(chain.error, i, pulled, `grad.${i}`)}
       </tr>`;
     })}</tbody>
   </table>`;
@@ -126,7 +136,7 @@ class ChainTable implements Mounted {
     // Between a new description and the frame that reads its example there is nothing to draw.
     if (!chain || (chain.logits.length > 0 && chain.logits.length !== classes(scene.about).length)) return;
     render(
-      html`<p class="whose">${whose(scene, chain, this.words)}</p>
+      html`<p class="whose"><span>${whose(scene, chain, this.words)}</span>${another(scene, this.stagehand, this.words)}</p>
         ${table(scene, chain, this.stagehand, this.words)} ${written(scene, chain, this.words)}`,
       this.box,
     );

@@ -12,7 +12,19 @@ import type { Figure } from '../../../contract/lab.ts';
 import { axis, columns, numbers, once, record, type Scene } from '../../../contract/scene.ts';
 import { num, say } from '../../../page/numbers.ts';
 import { ExampleListView } from '../pictures/example-list.ts';
-import { baselinesOf, classes, className, follow, isTwo, kindOf, right, scaled, share } from '../scene.ts';
+import {
+  baselinesOf,
+  classes,
+  className,
+  follow,
+  isLinear,
+  isTwo,
+  kindOf,
+  placeOf,
+  right,
+  scaled,
+  share,
+} from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 const isNaive = (view: Scene['view']) => view.by === 'naive';
@@ -151,7 +163,7 @@ export const examples: Figure<Words> = figureOfSeveral({
       const count = Math.min(found?.rows.length ?? 0, Math.floor(pixels.length / 64));
       const group = {
         name: found?.title ?? '',
-        note: words.texts.truthAnswer,
+        note: scene.view.list === 'suspects' ? words.texts.labelAnswer : words.texts.truthAnswer,
         images: scaled(pixels, 2, -1),
         first: 0,
         count,
@@ -189,14 +201,6 @@ const TRADES = {
   pr: { channel: 'precision_recall', naive: 'naive_precision_recall', x: 'recall', y: 'precision' },
   cost: { channel: 'costs', naive: undefined, x: 'threshold', y: 'costSum' },
 } as const;
-
-/** The place on a curve whose threshold is nearest. */
-export function placeOf(thresholds: Float32Array, threshold: number): number {
-  let best = 0;
-  for (let i = 1; i < thresholds.length; i++)
-    if (Math.abs((thresholds[i] ?? 9) - threshold) < Math.abs((thresholds[best] ?? 9) - threshold)) best = i;
-  return best;
-}
 
 const decisionOf = (scene: Scene) => record(scene, 'decision', 'Decision');
 
@@ -293,7 +297,6 @@ export const reliability: Figure<Words> = figure(TradeOffView)({
   id: 'reliability',
   size: 'half',
   reads: ['calibration'],
-  controls: ['temperature'],
   data(scene, { texts }) {
     const found = record(scene, 'calibration', 'Calibration');
     if (!found) return null;
@@ -353,13 +356,17 @@ export const curve: Figure<Words> = curveFigure({
   },
   baselines(scene, { texts }) {
     const found = baselinesOf(scene);
+    const by = isScore(scene) ? 'score' : 'loss';
     const of = (name: 'majority' | 'centroid' | 'naive' | 'optimum') => ({
-      label: texts[name],
-      value: found?.[name][isScore(scene) ? 'score' : 'loss'] ?? Number.NaN,
+      // Of the model without hidden layers.
+      label: name === 'optimum' && !isLinear(scene.about) ? texts.optimumLinear : texts[name],
+      value: found?.[name][by] ?? Number.NaN,
     });
+    // Of its inputs as independent, naive Bayes is often so sure that its loss would flatten all else.
+    const naive = of('naive').value < of('majority').value ? [of('naive')] : [];
     return isScore(scene)
       ? [of('majority'), of('centroid'), of('naive'), of('optimum')]
-      : [of('majority'), of('naive'), of('optimum')];
+      : [of('majority'), ...naive, of('optimum')];
   },
   yLabel: (scene, { texts }) => (isScore(scene) ? texts.accuracy : texts.loss),
   format: 4,

@@ -168,7 +168,7 @@ export const weights: Figure<Words> = figureOfSeveral({
       ready && columns === SIDE * SIDE
         ? { groups: [group], side: SIDE, selected: null, label: texts.labelWeights }
         : null,
-      { cell: 80 },
+      { cell: 72 },
     );
   },
 });

@@ -1,10 +1,11 @@
 /** Attention of every layer and head as small squares: a row looks at the columns, brighter is more. */
 
 import { interpolateViridis } from 'd3-scale-chromatic';
-import { CanvasView, type ViewData } from '../../../charts/kit/canvas.ts';
+import type { ViewData } from '../../../charts/kit/canvas.ts';
 import { fill } from '../../../charts/kit/format.ts';
-import { clamp } from '../../../charts/kit/geometry.ts';
+import { clamp, type Point } from '../../../charts/kit/geometry.ts';
 import { ellipsis, fontOf, readout } from '../../../charts/kit/ink.ts';
+import { PlacesView } from '../../../charts/kit/places.ts';
 import { rampTable } from '../../../charts/kit/ramps.ts';
 import type { TermHandler } from '../../../charts/kit/terms.ts';
 import { chance, visible } from './token-text.ts';
@@ -65,32 +66,16 @@ export function walk(cell: Cell, key: string, layers: number, heads: number, t: 
   return { layer, head, row: clamp(row, 0, t - 1), column: clamp(column, 0, t - 1) };
 }
 
-export class AttentionMapsView extends CanvasView<AttentionMapsData> {
-  private spot: Cell | null = null;
+export class AttentionMapsView extends PlacesView<AttentionMapsData, Cell> {
   private images: HTMLCanvasElement[] = [];
   private drawn: Float32Array | undefined;
-  private shape = '';
 
-  constructor(
-    host: HTMLElement,
-    private readonly options: AttentionMapsOptions = {},
-  ) {
-    super(host);
-    this.canvas.tabIndex = 0;
-    this.listen('pointermove', (event) => this.look(this.cellAt(this.locate(event))));
-    this.listen('pointerleave', () => this.look(null));
-    this.listen('keydown', (event) => this.key(event));
-    this.listen('blur', () => this.look(null));
+  constructor(host: HTMLElement, { onTerm }: AttentionMapsOptions = {}) {
+    super(host, (at) => onTerm?.(at ? 'a' : null));
   }
 
-  override update(data: AttentionMapsData): void {
-    const shape = [data.layers, data.heads, data.tokens.join('\0')].join();
-    if (shape !== this.shape) {
-      this.shape = shape;
-      this.data = data;
-      this.resizeToPreferred();
-    }
-    super.update(data);
+  protected shapeOf({ layers, heads, tokens }: AttentionMapsData): string {
+    return [layers, heads, tokens.join('\0')].join();
   }
 
   protected override preferredHeight(width: number): number {
@@ -119,7 +104,7 @@ export class AttentionMapsView extends CanvasView<AttentionMapsData> {
     }
     for (let layer = 0; layer < data.layers; layer++) {
       for (let head = 0; head < data.heads; head++) {
-        const [x, y, side] = this.place(layer, head, data);
+        const [x, y, side] = this.corner(layer, head, data);
         ctx.font = fontOf(theme, 11, 500);
         ctx.textAlign = 'left';
         ctx.textBaseline = 'alphabetic';
@@ -158,7 +143,7 @@ export class AttentionMapsView extends CanvasView<AttentionMapsData> {
   /** The tokens of the rows, left of a layer's first map. */
   private names(data: AttentionMapsData, layer: number): void {
     const { ctx, theme } = this;
-    const [x, y, side] = this.place(layer, 0, data);
+    const [x, y, side] = this.corner(layer, 0, data);
     const size = side / data.tokens.length;
     if (x === 0) return;
     ctx.font = fontOf(theme, Math.min(12, size * 0.9), 500);
@@ -174,7 +159,7 @@ export class AttentionMapsView extends CanvasView<AttentionMapsData> {
   private scale(data: AttentionMapsData): void {
     const { ctx, theme } = this;
     const y = this.height - SCALE + 4;
-    const [x] = this.place(0, 0, data);
+    const [x] = this.corner(0, 0, data);
     const text = `${data.words.share}  0`;
     ctx.font = fontOf(theme, 11);
     ctx.fillStyle = theme.ink2;
@@ -192,18 +177,25 @@ export class AttentionMapsView extends CanvasView<AttentionMapsData> {
   }
 
   private mark(data: AttentionMapsData, t: number): void {
-    const { ctx, theme, spot } = this;
-    if (spot === null || spot.row >= t || spot.column >= t || spot.layer >= data.layers) return;
-    const [x, y, side] = this.place(spot.layer, spot.head, data);
+    const { ctx, theme, place } = this;
+    if (place === null || place.row >= t || place.column >= t || place.layer >= data.layers) return;
+    const [x, y, side] = this.corner(place.layer, place.head, data);
     const size = side / t;
     ctx.strokeStyle = theme.onMapStep;
     ctx.lineWidth = 2;
-    ctx.strokeRect(x + spot.column * size, y + spot.row * size, size, size);
+    ctx.strokeRect(x + place.column * size, y + place.row * size, size, size);
     const frame = { left: 0, top: 0, right: this.width, bottom: this.height };
-    readout(ctx, this.say(data, spot), x + (spot.column + 0.5) * size, y + spot.row * size, frame, theme);
+    readout(
+      ctx,
+      this.reading(data, place),
+      x + (place.column + 0.5) * size,
+      y + place.row * size,
+      frame,
+      theme,
+    );
   }
 
-  private say(data: AttentionMapsData, { layer, head, row, column }: Cell): string {
+  protected reading(data: AttentionMapsData, { layer, head, row, column }: Cell): string {
     const t = data.tokens.length;
     const share = data.attention[((layer * data.heads + head) * t + row) * t + column] ?? Number.NaN;
     return fill(data.words.cell, {
@@ -215,7 +207,7 @@ export class AttentionMapsView extends CanvasView<AttentionMapsData> {
     });
   }
 
-  private place(
+  private corner(
     layer: number,
     head: number,
     { heads, tokens }: AttentionMapsData,
@@ -224,13 +216,11 @@ export class AttentionMapsView extends CanvasView<AttentionMapsData> {
     return [left + head * (side + GAP), TITLE + layer * (side + GAP + TITLE), side];
   }
 
-  private cellAt([px, py]: readonly [number, number]): Cell | null {
-    const { data } = this;
-    if (!data) return null;
+  protected placeAt(data: AttentionMapsData, [px, py]: Point): Cell | null {
     const t = data.tokens.length;
     for (let layer = 0; layer < data.layers; layer++)
       for (let head = 0; head < data.heads; head++) {
-        const [x, y, side] = this.place(layer, head, data);
+        const [x, y, side] = this.corner(layer, head, data);
         if (px < x || px >= x + side || py < y || py >= y + side) continue;
         const at = (p: number) => clamp(Math.floor((p / side) * t), 0, t - 1);
         return { layer, head, row: at(py - y), column: at(px - x) };
@@ -238,22 +228,13 @@ export class AttentionMapsView extends CanvasView<AttentionMapsData> {
     return null;
   }
 
-  private look(cell: Cell | null): void {
-    if (JSON.stringify(cell) === JSON.stringify(this.spot)) return;
-    this.spot = cell;
-    this.options.onTerm?.(cell === null ? null : 'a');
-    this.drawSoon();
-  }
-
-  private key(event: KeyboardEvent): void {
-    const { data } = this;
-    if (!data || data.tokens.length === 0) return;
-    if (event.key === 'Escape') this.look(null);
-    if (!event.key.startsWith('Arrow')) return;
-    event.preventDefault();
-    const from = this.spot ?? { layer: 0, head: 0, row: 0, column: 0 };
-    this.look(this.spot === null ? from : walk(from, event.key, data.layers, data.heads, data.tokens.length));
-    if (this.spot) this.announce(this.say(data, this.spot));
+  protected walked(
+    { layers, heads, tokens }: AttentionMapsData,
+    from: Cell | null,
+    key: string,
+  ): Cell | null {
+    if (tokens.length === 0) return null;
+    return from ? walk(from, key, layers, heads, tokens.length) : { layer: 0, head: 0, row: 0, column: 0 };
   }
 }
 

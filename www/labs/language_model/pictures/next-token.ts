@@ -112,7 +112,8 @@ export class NextTokenView extends CanvasView<NextTokenData> {
     this.strip(data);
     const rows = likeliest(data.sampling, data.model, MOST);
     // What has come is among them, however unlikely it was.
-    if (data.u === null && !rows.includes(data.drawn)) rows.splice(MOST - 1, 1, data.drawn);
+    if (data.u === null && data.drawn >= 0 && !rows.includes(data.drawn))
+      rows.splice(MOST - 1, 1, data.drawn);
     const pulls = data.pull.length > 0;
     const left = 74;
     const right = width - 58;

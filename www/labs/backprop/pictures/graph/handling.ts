@@ -1,6 +1,7 @@
 /** Setting the number in a box by hand: dragged sideways, or typed after Enter or a double click. */
 
 import { typed } from '../../../../charts/kit/format.ts';
+import { NumberDrag } from '../../../../charts/kit/number-drag.ts';
 import { locateIn } from '../../../../charts/kit/pointer.ts';
 import type { Box } from './layout.ts';
 
@@ -19,48 +20,22 @@ export interface Handling {
   end(): void;
 }
 
-/** How much a number grows for each pixel of the page that it is dragged to the right. */
-const PER_PIXEL = 0.01;
-/** A drag of less is a click. */
-const STILL = 3;
-/** What is dragged is set so often, in ms: every setting is a pass of the model. */
-const EVERY = 40;
-
 export function handle(field: HTMLElement, handled: Handled): Handling {
-  let dragged: { node: number; from: number; x: number; pointer: number; moving: boolean } | undefined;
-  let due: { node: number; value: number } | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const drag = new NumberDrag<number>((node, value) => handled.set(node, value));
   let input: HTMLInputElement | undefined;
-
-  const flush = () => {
-    timer = undefined;
-    const now = due;
-    due = undefined;
-    if (now) handled.set(now.node, now.value);
-  };
 
   field.addEventListener('pointerdown', (event) => {
     const node = handled.nodeOf(event.target);
     const from = handled.valueOf(node);
     if (event.button !== 0 || from === undefined) return;
-    dragged = { node, from, x: locateIn(field, event)[0], pointer: event.pointerId, moving: false };
+    drag.press(node, from, locateIn(field, event)[0], event.pointerId);
   });
   field.addEventListener('pointermove', (event) => {
-    if (!dragged || event.pointerId !== dragged.pointer) return;
-    const along = locateIn(field, event)[0] - dragged.x;
-    if (!dragged.moving && Math.abs(along) < STILL) return;
-    if (!dragged.moving) {
-      dragged.moving = true;
+    if (drag.move(locateIn(field, event)[0], event.pointerId) && !field.hasPointerCapture(event.pointerId))
       field.setPointerCapture(event.pointerId);
-    }
-    const value = Number((dragged.from + along * PER_PIXEL).toFixed(2));
-    due = { node: dragged.node, value };
-    timer ??= setTimeout(flush, EVERY);
   });
   for (const end of ['pointerup', 'pointercancel'] as const)
-    field.addEventListener(end, () => {
-      dragged = undefined;
-    });
+    field.addEventListener(end, () => drag.release());
 
   const edit = (node: number, button: HTMLElement) => {
     const value = handled.valueOf(node);
@@ -108,7 +83,7 @@ export function handle(field: HTMLElement, handled: Handled): Handling {
   });
   return {
     end() {
-      clearTimeout(timer);
+      drag.end();
       input = undefined;
     },
   };

@@ -46,6 +46,8 @@ export interface NetworkWords {
   widthActivations: string;
   /** What the strength of a colour is, where cells stand for lines. */
   strength: string;
+  /** How a weight is changed by hand. */
+  byHand: string;
   /** Of a matrix: `{layer}`, `{rows}`, `{columns}`, and `{scale}`, where its colours are full. */
   matrix: string;
 }

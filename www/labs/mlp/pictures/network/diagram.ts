@@ -3,9 +3,18 @@
 import { CanvasView } from '../../../../charts/kit/canvas.ts';
 import { plain } from '../../../../charts/kit/format.ts';
 import { dot, ellipsis, fontOf, haloText, readout } from '../../../../charts/kit/ink.ts';
+import { NumberDrag } from '../../../../charts/kit/number-drag.ts';
 import { isLit } from '../../../../charts/kit/terms.ts';
 import { Atlas } from './atlas.ts';
-import { activationOf, describe, type NetworkData, neuronName, shownOf, termOf } from './data.ts';
+import {
+  activationOf,
+  describe,
+  type NetworkData,
+  neuronName,
+  parameterOf,
+  shownOf,
+  termOf,
+} from './data.ts';
 import { drawEdge, drawEdges, edgeScale, widthBin } from './edges.ts';
 import {
   along,
@@ -27,6 +36,8 @@ export interface DiagramOptions {
   onSpot: (spot: Spot | null, by: 'pointer' | 'key') => void;
   /** A parameter is to be edited, or none more; `anchor` is where, in the diagram's own pixels. */
   onEdit: (parameter: Parameter | null, anchor: readonly [number, number]) => void;
+  /** A parameter was dragged to a value. */
+  onSet: (parameter: Parameter, value: number) => void;
   onTerm: (term: string | null) => void;
 }
 
@@ -37,6 +48,8 @@ export class NetworkDiagram extends CanvasView<NetworkData> {
   /** Kept lit while its form is open. */
   private edited: Parameter | null = null;
   private term: string | null = null;
+  private readonly drag = new NumberDrag<Parameter>((at, value) => this.options.onSet(at, value));
+  private dragged = false;
 
   constructor(
     host: HTMLElement,
@@ -48,9 +61,20 @@ export class NetworkDiagram extends CanvasView<NetworkData> {
     // The host is as wide and as high as the diagram: this fills it.
     this.canvas.style.position = 'absolute';
     this.canvas.style.inset = '0';
-    this.listen('pointermove', (event) => this.look(this.under(event), 'pointer'));
+    this.listen('pointerdown', (event) => this.press(event));
+    this.listen('pointermove', (event) => {
+      if (this.drag.move(this.locate(event)[0], event.pointerId))
+        this.canvas.setPointerCapture(event.pointerId);
+      else this.look(this.under(event), 'pointer');
+    });
+    for (const end of ['pointerup', 'pointercancel'] as const)
+      this.listen(end, () => {
+        this.dragged = this.drag.release();
+      });
     this.listen('pointerleave', () => this.look(null, 'pointer'));
     this.listen('click', (event) => {
+      // What ends a drag comes as a click too.
+      if (this.dragged) return;
       const spot = this.under(event);
       // A finger has no hover: what it taps is looked at.
       this.look(spot, 'pointer');
@@ -72,6 +96,11 @@ export class NetworkDiagram extends CanvasView<NetworkData> {
   focus(at: Parameter): void {
     this.canvas.focus();
     this.look({ kind: 'parameter', ...at }, 'key');
+  }
+
+  override destroy(): void {
+    this.drag.end();
+    super.destroy();
   }
 
   protected override preferredHeight(): number {
@@ -222,7 +251,7 @@ export class NetworkDiagram extends CanvasView<NetworkData> {
   }
 
   private look(spot: Spot | null, by: 'pointer' | 'key'): void {
-    this.canvas.style.cursor = spot?.kind === 'parameter' && by === 'pointer' ? 'pointer' : 'default';
+    this.canvas.style.cursor = spot?.kind === 'parameter' && by === 'pointer' ? 'ew-resize' : 'default';
     if (JSON.stringify(spot) === JSON.stringify(this.spot)) return;
     this.spot = spot;
     this.options.onSpot(spot, by);
@@ -232,6 +261,18 @@ export class NetworkDiagram extends CanvasView<NetworkData> {
       this.options.onTerm(term);
     }
     this.drawSoon();
+  }
+
+  private press(event: PointerEvent): void {
+    this.dragged = false;
+    const spot = this.under(event);
+    // A finger that moves sideways scrolls a wide network: it taps, and has the form.
+    if (spot?.kind !== 'parameter' || this.data === null || event.button !== 0) return;
+    if (event.pointerType === 'touch') return;
+    const value = parameterOf(this.data, spot);
+    if (!Number.isFinite(value)) return;
+    const { layer, from, to } = spot;
+    this.drag.press({ layer, from, to }, value, this.locate(event)[0], event.pointerId);
   }
 
   private edit(parameter: Parameter, anchor: readonly [number, number]): void {

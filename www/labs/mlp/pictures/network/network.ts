@@ -55,7 +55,7 @@ export class NetworkView {
     host.append(this.box);
     this.buttons = new NetworkButtons(this.stage, (hidden) => this.options.onResize?.(hidden));
     this.editor = new ParameterEditor(this.box, {
-      onSet: ({ layer, from, to }, value) => this.options.onSetParameter?.(layer, from + 1, to + 1, value),
+      onSet: (parameter, value) => this.set(parameter, value),
       onClose: (parameter, byReader) => {
         this.redraw();
         if (byReader) this.drawing?.focus(parameter);
@@ -119,9 +119,14 @@ export class NetworkView {
       onSpot: (spot: Spot | null, by: 'pointer' | 'key') => this.look(spot, by),
       onEdit: (parameter: Parameter | null, anchor: readonly [number, number]) =>
         this.edit(parameter, anchor),
+      onSet: (parameter: Parameter, value: number) => this.set(parameter, value),
       onTerm: (term: string | null) => this.options.onTerm?.(term),
     };
     this.drawing = wide ? new NetworkMatrix(this.stage, shared) : new NetworkDiagram(this.stage, shared);
+  }
+
+  private set({ layer, from, to }: Parameter, value: number): void {
+    this.options.onSetParameter?.(layer, from + 1, to + 1, value);
   }
 
   private look(spot: Spot | null, by: 'pointer' | 'key'): void {
@@ -175,6 +180,12 @@ export class NetworkView {
       span.append(ink, text);
       return span;
     };
-    this.key.replaceChildren(sample('', words.positive), sample('negative', words.negative), measure);
+    const said = (text: string) => Object.assign(document.createElement('span'), { textContent: text });
+    this.key.replaceChildren(
+      sample('', words.positive),
+      sample('negative', words.negative),
+      said(measure),
+      ...(isWide(sizes) ? [] : [said(words.byHand)]),
+    );
   }
 }

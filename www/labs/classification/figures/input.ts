@@ -1,6 +1,6 @@
 // The example itself, to be changed by hand: a place on the map of two measures, a digit that is drawn, a message.
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { DrawPadView } from '../../../charts/draw-pad.ts';
 import { FieldView } from '../../../charts/field/field.ts';
 import { fill, plain } from '../../../charts/kit/format.ts';
@@ -26,7 +26,7 @@ import {
   chosenClass,
   classes,
   className,
-  follow,
+  drawingOf,
   inBytes,
   kindOf,
   measured,
@@ -37,10 +37,6 @@ import type { Words } from '../words.en.ts';
 /** Milliseconds between two examples of the reader's own. */
 const ASKING = 60;
 const SIDE = 8;
-
-/** Sixty-four greys, each a hexadecimal digit, as the core reads a drawing. */
-export const drawingOf = (pixels: Float32Array): string =>
-  Array.from(pixels, (ink) => Math.round(15 * Math.min(1, Math.max(0, ink))).toString(16)).join('');
 
 /** Sets something of the reader's own, and follows that. */
 const own = sparingly(ASKING, (stagehand: Stagehand, values: Readonly<Record<string, string | number>>) => {
@@ -119,12 +115,9 @@ function map(scene: Scene, { texts }: Words, stagehand: Stagehand) {
         xUnit: across?.unit ?? '',
         yUnit: up?.unit ?? '',
         drawing: null,
-        probe:
-          chain && chain.row < 0
-            ? mine
-            : place === undefined
-              ? null
-              : ([x[place] ?? Number.NaN, y[place] ?? Number.NaN] as const),
+        ...(chain && chain.row < 0
+          ? { probe: mine }
+          : place !== undefined && { followed: [x[place] ?? Number.NaN, y[place] ?? Number.NaN] as const }),
         label: fill(texts.labelMap, {
           n: plain(x.length),
           score: plain(measured(scene, 'held_out').score, 3),
@@ -145,7 +138,7 @@ function pad(scene: Scene, { texts }: Words, stagehand: Stagehand) {
     DrawPadView,
     pixels.length === SIDE * SIDE ? { side: SIDE, pixels, grid: 1, label: texts.labelPad } : null,
     {
-      brush: 0.1,
+      brush: 0.13,
       onDraw: (drawn) => own(stagehand, { drawing: drawingOf(drawn) }),
       describe: (row, column, ink) =>
         fill(texts.cellOfPad, { row: row + 1, column: column + 1, ink: plain(Math.round(100 * ink)) }),
@@ -183,24 +176,16 @@ function message(scene: Scene, { texts }: Words) {
   return drawing(MarkedTextView, { pieces, scale, label, none: texts.noMessage });
 }
 
-/** What can be done with the example: another one, one's own, a clean sheet. */
-function below(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
-  const { about } = scene;
+/** A message of one's own, and a clean sheet. */
+function below({ about }: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const kind = kindOf(about);
-  const count = record(scene, 'problem', 'ClassificationProblem')?.examples ?? 1;
-  const row = (Number(about.values.example) + 1) % count;
   const type = (event: Event) => own(stagehand, { message: (event.target as HTMLTextAreaElement).value });
   const clear = () => own(stagehand, { drawing: '0'.repeat(SIDE * SIDE) });
-  return html`${
-    kind === 'words'
-      ? html`<label class="own-message"><span>${texts.typeMessage}</span>
-          <textarea rows="2" .value=${settled(setting(about, 'message'))} @input=${type}></textarea></label>`
-      : nothing
-  }
-  <p class="deeds">
-    <button type="button" @click=${() => follow(stagehand, row)}>${texts.nextExample}</button>
-    ${kind === 'pixels' ? html`<button type="button" @click=${clear}>${texts.clearPad}</button>` : nothing}
-  </p>`;
+  if (kind === 'measures') return html``;
+  return kind === 'words'
+    ? html`<label class="own-message"><span>${texts.typeMessage}</span>
+        <textarea rows="2" .value=${settled(setting(about, 'message'))} @input=${type}></textarea></label>`
+    : html`<p class="deeds"><button type="button" @click=${clear}>${texts.clearPad}</button></p>`;
 }
 
 const CHANNELS: Readonly<Record<ReturnType<typeof kindOf>, readonly string[]>> = {
@@ -212,8 +197,8 @@ const ONCE = ['points', 'point_rows', 'point_targets', 'point_held_out', 'extent
 
 const isMap = (about: Description) => kindOf(about) === 'measures';
 
-export const example: Figure<Words> = figureOfSeveral({
-  id: 'example',
+export const input: Figure<Words> = figureOfSeveral({
+  id: 'input',
   size: 'half',
   reads: (about) => [...CHANNELS[kindOf(about)]],
   readsOnce: (about) => (isMap(about) ? ONCE : []),
