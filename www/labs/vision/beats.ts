@@ -12,10 +12,10 @@ const play = (speed: Extract<Act, { does: 'play' }>['speed'], step: number): Act
 /** Trained for so many steps, it tells nearly all of the digits apart. */
 const TRAINED = 300;
 
-/** Signals and clothes take longer. */
+/** Signals take longer. */
 const LONG = 1000;
 
-const SIGNALS: Settings = { dataset: 'signals', rival: true };
+const SIGNALS: Settings = { dataset: 'signals', rival: true, shown_column: 14 };
 
 /** A number in the middle of the digit, where the filter finds something. */
 const CENTRE: Settings = { shown_layer: 1, shown_channel: 2, shown_row: 3, shown_column: 4 };
@@ -54,5 +54,17 @@ export const beats: readonly Beat<Words>[] = [
   },
   { id: 'saliency', figures: ['saliency'], at: { step: TRAINED }, controls: ['layers'] },
   { id: 'draw', figures: ['sheet', 'flow'], at: { step: TRAINED }, set: CENTRE },
-  { id: 'fashion', figures: ['flow'], set: { dataset: 'fashion' }, act: play('full', LONG) },
+  {
+    id: 'fashion',
+    figures: ['flow'],
+    set: {
+      dataset: 'fashion',
+      layers: 'conv 3x8, pool 2, conv 3x16, pool 2',
+      learning_rate: 0.01,
+      shown_channel: 2,
+      shown_row: 8,
+      shown_column: 9,
+    },
+    act: play('full', 600),
+  },
 ];

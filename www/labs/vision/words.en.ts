@@ -93,6 +93,7 @@ const words = {
     dataPaste: 'Paste numbers here',
     dataExample: '0 0 1 1 0 0\n0 1 0 0 1 0\n0 0 0 1 0 0\n0 0 1 0 0 0\n0 1 1 1 1 0',
     image: 'image',
+    signal: 'signal',
     probabilities: 'answer',
     kind_conv: 'conv',
     kind_pool: 'pool',
@@ -288,7 +289,7 @@ const words = {
       title: 'The same eyes, other things',
       text: [
         'Shirts, shoes and bags, 14 × 14 pixels. Nothing in the net knows what it looks at: the same layers learn other filters.',
-        'More than four in five are told right. See in the gallery which it mixes up.',
+        'About five in six are told right. See in the gallery which it mixes up.',
       ],
       act: 'Let it learn',
     },

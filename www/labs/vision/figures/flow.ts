@@ -42,7 +42,7 @@ function layersOf(scene: Scene, words: Words): FlowLayer[] {
   const gradient = showsGradient(scene);
   const maps = mapsOf(scene);
   const image: FlowLayer = {
-    name: words.texts.image,
+    name: height === 1 ? words.texts.signal : words.texts.image,
     note: height === 1 ? plain(width) : `${height} × ${width}`,
     channels: 1,
     height,

@@ -50,7 +50,7 @@ export const saliency: Figure<Words> = figure(OverlaysView)({
       size,
       panels: [
         {
-          name: texts.image,
+          name: size[0] === 1 ? texts.signal : texts.image,
           note: Number.isNaN(p) ? '' : fill(texts.chanceOf, { name, p: plain(100 * p, 3) }),
           values: null,
         },
