@@ -128,7 +128,7 @@ test('an example is chosen in the gallery, and an image given as numbers is redu
     }).join(','),
   ).join('\n');
   await ask(lab, (element, pixels) => element.act('draw', { pixels }), ring);
-  expect(await field(lab, 'shown', 'from_height')).toBe(40);
+  expect(await field(lab, 'shown_image', 'from_height')).toBe(40);
   expect((await read(lab, 'image')).length).toBe(64);
   expect(Math.max(...(await read(lab, 'image')))).toBe(1);
   await expect(lab.locator('.drawn')).toContainText('Reduced from 40 × 40 to 8 × 8');

@@ -72,7 +72,7 @@ async function isInMap(lab: Lab, { layer, channel, row, column, value }: Sum): P
 
 /** The image shown is told right, and surer than by chance. */
 async function toldRight(lab: Lab): Promise<void> {
-  expect(await field(lab, 'shown', 'answer')).toBe(await field(lab, 'shown', 'label'));
+  expect(await field(lab, 'shown_image', 'answer')).toBe(await field(lab, 'shown_image', 'label'));
 }
 
 export const claims: Claims = {
@@ -192,7 +192,7 @@ export const claims: Claims = {
     await expect
       .poll(() => ask(lab, (element) => String(element.describe().values.drawing)))
       .toMatch(/[1-f]/);
-    expect(await field(lab, 'shown', 'answer')).toBe(1);
+    expect(await field(lab, 'shown_image', 'answer')).toBe(1);
     await expect(lab.locator('.drawn')).toContainText('It says 1');
   },
   async fashion({ lab }) {

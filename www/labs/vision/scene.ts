@@ -30,7 +30,7 @@ export const measured = (scene: Scene, channel: 'trained_on' | 'held_out' | 'gue
 
 export const baselines = (scene: Scene) => record(scene, 'baselines', 'VisionBaselines');
 export const rival = (scene: Scene) => record(scene, 'rival', 'DenseRival');
-export const shownImage = (scene: Scene) => record(scene, 'shown', 'ShownImage');
+export const shownImage = (scene: Scene) => record(scene, 'shown_image', 'ShownImage');
 
 /** The maps of the shown image, layer by layer, [channels, height, width]; empty while they have not been computed. */
 const splitMaps = once((maps: Float32Array, net: Network): readonly Float32Array[] =>

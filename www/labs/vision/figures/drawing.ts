@@ -110,7 +110,7 @@ export const drawing: Figure<Words> = {
   id: 'sheet',
   size: 'half',
   shown: (about) => !isSignals(about),
-  reads: () => ['shown', 'probabilities'],
+  reads: () => ['shown_image', 'probabilities'],
   readsOnce: () => ['network'],
   below,
   mount: (host, stagehand, words) => new Drawing(host, stagehand, words),

@@ -104,7 +104,7 @@ function dataOf(scene: Scene, words: Words): FlowData | null {
     names,
     probabilities,
     truth,
-    loss: shown && truth !== null && Number.isFinite(shown.loss) ? shown.loss : null,
+    loss: shown && truth !== null && shown.loss >= 0 ? shown.loss : null,
     selected: selected(scene),
     window: sum,
     field: sum && {
@@ -212,7 +212,7 @@ export const flow: Figure<Words> = {
   size: 'wide',
   reads: (about) => [
     'network',
-    'shown',
+    'shown_image',
     'image',
     'maps',
     'probabilities',

@@ -30,7 +30,7 @@ function choose(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateR
 export const saliency: Figure<Words> = figure(OverlaysView)({
   id: 'saliency',
   size: 'wide',
-  reads: ['image', 'saliency', 'occlusion', 'shown', 'probabilities'],
+  reads: ['image', 'saliency', 'occlusion', 'shown_image', 'probabilities'],
   readsOnce: ['network'],
   below: choose,
   data(scene, words) {

@@ -44,7 +44,7 @@ export class Maps {
     for (let i = 0; i < out.length; i++) {
       const value = at(values, i);
       // Outside of the image nothing is there, and nothing is drawn.
-      if (Number.isNaN(value)) continue;
+      if (!Number.isFinite(value)) continue;
       const index =
         kind === 'sign' ? signedIndex(value, scale) : Math.round(255 * clamp(value / scale, 0, 1));
       out[i] = table[index] ?? 0;
@@ -123,7 +123,7 @@ export function drawSignal(
   let drawn = false;
   values.forEach((value, i) => {
     const x = left + ((i + 0.5) * width) / values.length;
-    if (Number.isNaN(value)) return;
+    if (!Number.isFinite(value)) return;
     if (drawn) ctx.lineTo(x, y(value));
     else ctx.moveTo(x, y(value));
     drawn = true;

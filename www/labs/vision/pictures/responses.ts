@@ -14,7 +14,7 @@ export interface ResponsesData extends ViewData {
   /** [channels, height, width], from paper, 0, to ink, 1. */
   ideal: Float32Array;
   size: readonly [height: number, width: number];
-  /** [channels, count, height, width]; not a number outside of the image. */
+  /** [channels, count, height, width]; not finite outside of the image. */
   patches: Float32Array;
   count: number;
   patch: readonly [height: number, width: number];
