@@ -3,9 +3,10 @@
 import * as bare from './bare.js';
 import * as diffusion from './diffusion.js';
 import * as gpt from './gpt.js';
+import * as images from './images.js';
 import * as networks from './networks.js';
 
-const workloads = { networks, gpt, diffusion };
+const workloads = { networks, images, gpt, diffusion };
 
 globalThis.workloads = Object.fromEntries(
   Object.entries(workloads).map(([name, { cases, contenders }]) => [

@@ -2,7 +2,7 @@
 // `npm run bench -- --only=gpt,steps` runs some parts alone.
 import { chromium } from '@playwright/test';
 import { arrival, batchedPass, memory, playing, plays, startServer, steps } from './bench/page.mjs';
-import { buildPeers, diffusion, gpt, networks } from './bench/peers.mjs';
+import { buildPeers, diffusion, gpt, images, networks } from './bench/peers.mjs';
 import { environment } from './bench/reinforcement.mjs';
 import { whole } from './bench/whole.mjs';
 import { main, run } from './lib.mjs';
@@ -32,6 +32,11 @@ const parts = {
     peers: true,
     title: 'One training step of a network, beside the peers: gradient descent on one batch',
     table: async (browser) => transposed(await networks(browser)),
+  },
+  images: {
+    peers: true,
+    title: 'One training step of a convolutional net, beside the peers: gradient descent on one batch',
+    table: async (browser) => transposed(await images(browser)),
   },
   gpt: {
     peers: true,

@@ -80,9 +80,9 @@ function lead(results, of, lessIsBetter = true) {
 const cells = (results, write) =>
   Object.fromEntries(Object.entries(results).map(([who, result]) => [who, write(result)]));
 
-/** µs for one training step of dense networks. */
-export const networks = (browser) =>
-  race(browser, 'networks', (name, results) => {
+/** µs for one training step of dense networks, or of convolutional ones. */
+const training = (workload) => (browser) =>
+  race(browser, workload, (name, results) => {
     agree(name, results, ({ loss }) => loss, 1e-4);
     return {
       [name]: {
@@ -91,6 +91,8 @@ export const networks = (browser) =>
       },
     };
   });
+export const networks = training('networks');
+export const images = training('images');
 
 /** ms for one training step of a GPT, and tokens a second, natively as well. */
 export const gpt = (browser) =>

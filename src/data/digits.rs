@@ -15,6 +15,8 @@ const RECORD: usize = 1 + PIXELS / 2;
 pub const SIDE: usize = 8;
 /// The pixels of a digit.
 pub const PIXELS: usize = SIDE * SIDE;
+/// How many there are.
+pub const EXAMPLES: usize = PACKED.len() / RECORD;
 /// How many there are to tell apart.
 pub const CLASSES: usize = 10;
 /// The darkest grey.

@@ -3,12 +3,14 @@
 
 pub mod clouds;
 pub mod digits;
+pub mod fashion;
 pub mod formula;
 mod homes;
 mod penguins;
 pub mod planar;
 mod scale;
 pub mod shelf;
+pub mod signals;
 mod sparse;
 pub mod strokes;
 pub mod table;

@@ -10,6 +10,7 @@ pub mod linear_regression;
 pub mod mlp;
 pub mod reinforcement;
 pub mod shared;
+pub mod vision;
 
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +70,9 @@ labs! {
     /// Softmax regression on measures, digits, texts, or a table.
     #[cfg(feature = "chapters")]
     Classification, "classification": classification::Classification::new;
+    /// A convolutional net on handwritten digits, clothes, signals, or what the reader draws.
+    #[cfg(feature = "chapters")]
+    Vision, "vision": vision::Vision::new;
     /// A small transformer on tasks whose answers can be checked.
     #[cfg(feature = "chapters")]
     Attention, "attention": attention::Attention::new;

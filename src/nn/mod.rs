@@ -1,5 +1,6 @@
 //! Models and their layers. None of them knows a lab, or how it is trained.
 
+pub mod conv;
 mod cross_entropy;
 pub mod diffusion;
 mod dropout;

@@ -10,6 +10,7 @@ pub mod lbfgs;
 pub mod naive_bayes;
 pub mod optimizer;
 mod ranking;
+pub mod ridge;
 pub mod sampling;
 pub mod schedule;
 pub mod score;

@@ -11,6 +11,7 @@ export const parts = [
     id: 'learning',
     chapters: ['linear_regression', 'gradient_descent', 'mlp', 'backprop', 'classification'],
   },
+  { id: 'seeing', chapters: ['vision'] },
   { id: 'language', chapters: ['attention', 'language_model'] },
   { id: 'acting', chapters: ['reinforcement', 'diffusion'] },
 ] as const satisfies readonly { id: string; chapters: readonly LabId[] }[];
@@ -22,6 +23,7 @@ export const buildsOn: Readonly<Record<Chapter, readonly Chapter[]>> = {
   mlp: ['linear_regression'],
   backprop: ['mlp'],
   classification: ['linear_regression'],
+  vision: ['mlp', 'classification'],
   attention: ['mlp'],
   language_model: ['attention'],
   reinforcement: [],

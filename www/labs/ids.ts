@@ -8,6 +8,7 @@ export const labIds = [
   'mlp',
   'backprop',
   'classification',
+  'vision',
   'attention',
   'language_model',
   'reinforcement',

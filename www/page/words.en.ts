@@ -9,7 +9,7 @@ const words = {
     contents: 'Contents',
     start: 'Start with chapter one',
     goOn: 'Go on with “{title}”',
-    parts: { learning: 'Learning', language: 'Language', acting: 'Acting and making' },
+    parts: { learning: 'Learning', seeing: 'Seeing', language: 'Language', acting: 'Acting and making' },
     minutes: '{n} min',
     buildsOn: 'builds on {titles}',
     living:

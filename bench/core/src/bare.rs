@@ -14,12 +14,14 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 use rand::RngExt;
 use rand::seq::SliceRandom;
 use underhood::data::clouds::Cloud;
+use underhood::data::digits::{Digits, PIXELS, SIDE};
 use underhood::data::planar::{Shape, normals};
 use underhood::data::text::{Vocabulary, names};
 use underhood::data::{Scaling, homes, penguins};
 use underhood::engine::Engine;
 use underhood::error::{Error, Result};
 use underhood::labs::attention::problem::{Problem, Task};
+use underhood::nn::conv::{ConvNet, LayerSpec, Plan};
 use underhood::nn::diffusion::{BETA_MAX, Denoiser, NoiseCurve, NoiseSchedule, TimeEmbedding};
 use underhood::nn::mlp::{Activation, Initialisation, Mlp};
 use underhood::nn::penalty::penalty;
@@ -62,6 +64,7 @@ impl Bare {
             "mlp" => Box::new(mlp(device)),
             "backprop" => Box::new(backprop(device)),
             "classification" => Box::new(classification(device)?),
+            "vision" => Box::new(vision(device)?),
             "attention" => Box::new(attention(device)?),
             "language_model" => Box::new(language_model(device)?),
             "diffusion" => Box::new(diffusion(device)),
@@ -240,6 +243,31 @@ fn classification(device: &Device) -> Result<Penalised<(Tensor<2>, Targets)>> {
         }
     });
     Ok(Penalised(learner, L2))
+}
+
+/// Handwritten digits, 32 in a step: two convolutions, a pooling and the head.
+fn vision(device: &Device) -> Result<Learner<ConvNet, (Plan, Tensor<4>, Targets)>> {
+    let Digits { pixels, labels } = Digits::all();
+    let mut train: Vec<usize> = (0..labels.len()).collect();
+    train.shuffle(&mut generator(SEED, Purpose::Split, 0));
+    train.truncate(labels.len() - (labels.len() as f64 * 0.2).round() as usize);
+    let conv = |channels| LayerSpec::Conv { size: 3, channels, stride: 1, same: true };
+    let specs = [conv(8), conv(16), LayerSpec::MaxPool { size: 2 }];
+    let plan = Plan::new([SIDE, SIDE, 1], &specs, 10).map_err(|_| Error::unknown("layer", "conv", []))?;
+    let mut places = Batches::new(train.len(), SEED);
+    let batches = (0..BATCHES).map(|_| {
+        let rows: Vec<_> = places.present(32).iter().map(|place| train[*place as usize]).collect();
+        places.advance(32);
+        let x: Vec<_> =
+            rows.iter().flat_map(|row| &pixels[row * PIXELS..][..PIXELS]).map(|x| (x + 1.0) / 2.0).collect();
+        let y: Vec<_> = rows.iter().map(|row| Some(u32::from(labels[*row]))).collect();
+        let x = Tensor::from_data(TensorData::new(x, [rows.len(), SIDE, SIDE, 1]), device);
+        (plan.clone(), x, Targets::new(&y, device))
+    });
+    let net = ConvNet::new(&plan, SEED, device);
+    Ok(Learner::new(net, batches.collect(), Method::Adam, 0.003, |net, (plan, x, y)| {
+        cross_entropy(net.forward(plan, x.clone()), y)
+    }))
 }
 
 /// Eight digits, backwards.

@@ -7,8 +7,10 @@ mod bare;
 mod boundary;
 pub mod diffusion;
 pub mod gpt;
+mod images;
 mod networks;
 
 pub use bare::Bare;
 pub use boundary::{Diffusion, Gpt};
+pub use images::Images;
 pub use networks::Workload;

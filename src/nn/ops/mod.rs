@@ -1,6 +1,6 @@
-//! What a transformer's step spends its time in besides matrix products, each in one pass over the numbers, forward and
-//! backward, as operations of burn's own kind: GELU, softmax behind a causal mask, and the standardised rows of a layer
-//! norm.
+//! What a step of a transformer or of a convolutional net spends its time in besides matrix products, each in one pass over
+//! the numbers, forward and backward, as operations of burn's own kind: GELU, softmax behind a causal mask, the standardised
+//! rows of a layer norm; and what lies [under a window](Windows) that runs over pictures.
 //!
 //! burn makes softmax and layer norm of five and nine operations, each with a tensor and a backward pass of its own, and
 //! takes erf and eˣ from the C library one number at a time. The formulas are in `rows.rs`; what is kept for the backward
@@ -11,11 +11,15 @@
 
 mod math;
 mod rows;
+mod spatial;
 mod tanh;
 #[cfg(test)]
 mod tests;
+mod windows;
 
+pub use spatial::{max_pool, mean_pool, unfold};
 pub use tanh::tanh;
+pub use windows::Windows;
 
 use burn::backend::autodiff::checkpoint::base::Checkpointer;
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
@@ -69,6 +73,7 @@ fn width(x: &impl TensorMetadata) -> usize {
 
 /// An engine's numbers as a slice, row-major. Tensors are taken, so that one that nobody else holds is written in place.
 trait Slices: Backend {
+    fn look(x: FloatTensor<Self>, f: impl FnOnce(&[f32]));
     fn change(x: FloatTensor<Self>, f: impl FnOnce(&mut [f32])) -> FloatTensor<Self>;
     /// Changes the second by the first.
     fn change_by(
@@ -80,6 +85,10 @@ trait Slices: Backend {
 
 #[cfg(feature = "flex")]
 impl Slices for burn::backend::Flex {
+    fn look(x: FloatTensor<Self>, f: impl FnOnce(&[f32])) {
+        f(x.to_contiguous().storage::<f32>());
+    }
+
     fn change(x: FloatTensor<Self>, f: impl FnOnce(&mut [f32])) -> FloatTensor<Self> {
         let mut x = x.to_contiguous();
         f(x.storage_mut::<f32>());
@@ -99,6 +108,14 @@ impl Slices for burn::backend::Flex {
 
 #[cfg(feature = "ndarray")]
 impl Slices for burn::backend::NdArray {
+    fn look(x: FloatTensor<Self>, f: impl FnOnce(&[f32])) {
+        let burn_ndarray::NdArrayTensor::F32(x) = x else { return };
+        let x = x.into_shared();
+        if let Some(numbers) = x.as_standard_layout().as_slice() {
+            f(numbers);
+        }
+    }
+
     fn change(x: FloatTensor<Self>, f: impl FnOnce(&mut [f32])) -> FloatTensor<Self> {
         let burn_ndarray::NdArrayTensor::F32(x) = x else { return x };
         let x = x.into_shared();

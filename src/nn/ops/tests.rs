@@ -4,7 +4,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use rand::RngExt;
 
 use super::math::tests::exact_erf;
-use super::{gelu, softmax, standardize};
+use super::{Windows, gelu, max_pool, mean_pool, softmax, standardize, unfold};
 use crate::engine::Engine;
 use crate::nn::numbers;
 use crate::rng::{Purpose, generator};
@@ -34,8 +34,9 @@ fn hold<const D: usize>(
 ) {
     const H: f64 = 1e-5;
     let count = dims.iter().product();
-    let (x, weights) = (some(count, 3.0, 1), some(count, 1.0, 2));
+    let x = some(count, 3.0, 1);
     let expected = exact(&x);
+    let weights = some(expected.len(), 1.0, 2);
     let objective = |x: &[f64]| exact(x).iter().zip(&weights).map(|(y, w)| y * w).sum::<f64>();
     let slopes: Vec<f64> = (0..count)
         .map(|i| {
@@ -50,7 +51,7 @@ fn hold<const D: usize>(
     for device in engines() {
         let input = tensor(&x, dims, &device).require_grad();
         let output = f(input.clone());
-        let gradients = (output.clone() * tensor(&weights, dims, &device)).sum().backward();
+        let gradients = (output.clone() * tensor(&weights, output.dims(), &device)).sum().backward();
         let pairs = [
             (numbers(output).unwrap(), &expected),
             (numbers(input.grad(&gradients).unwrap()).unwrap(), &slopes),
@@ -138,5 +139,73 @@ fn what_others_hold_stays_as_it_is_and_views_are_read_in_order() {
             assert_eq!(turned, numbers(f(tensor(&copied, [3, 2], &device))).unwrap());
             assert_eq!(numbers(x).unwrap(), kept);
         }
+    }
+}
+
+/// The numbers under a window at each of its places in pictures `[n, h, w, c]`, as the definition has it: for each picture,
+/// place and channel `[height, width]` of them, zero beyond the edge.
+fn exact_windows(x: &[f64], at: Windows) -> Vec<Vec<f64>> {
+    let ([height, width], c) = (at.input, at.channels);
+    let [down, across] = at.output();
+    let mut all = vec![];
+    for picture in x.chunks(height * width * c) {
+        for place in 0..down * across {
+            for channel in 0..c {
+                let number = |i: usize| {
+                    let row =
+                        (place / across * at.stride[0] + i / at.size[1]) as isize - at.padding[0] as isize;
+                    let column =
+                        (place % across * at.stride[1] + i % at.size[1]) as isize - at.padding[1] as isize;
+                    let inside = (0..height as isize).contains(&row) && (0..width as isize).contains(&column);
+                    if inside { picture[(row as usize * width + column as usize) * c + channel] } else { 0.0 }
+                };
+                all.push((0..at.size[0] * at.size[1]).map(number).collect());
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn what_lies_under_a_window_and_its_slope() {
+    let windows = |size: [usize; 2], stride: [usize; 2], padding: [usize; 2]| Windows {
+        input: [5, 6],
+        channels: 3,
+        size,
+        stride,
+        padding,
+    };
+    for at in [
+        windows([3, 3], [1, 1], [1, 1]),
+        windows([3, 3], [2, 2], [1, 1]),
+        windows([5, 5], [1, 1], [2, 2]),
+        windows([3, 2], [1, 3], [0, 0]),
+        windows([1, 5], [1, 1], [0, 2]),
+    ] {
+        let places = at.places();
+        let rows = |x: Tensor<4>| unfold(x, at).reshape([2, places, at.area(), 1]);
+        let exact = |x: &[f64]| {
+            let all = exact_windows(x, at);
+            // By place: what lies under it for one channel after the other becomes number by number.
+            let place = |channels: &[Vec<f64>]| {
+                (0..channels[0].len()).flat_map(|i| channels.iter().map(move |c| c[i])).collect::<Vec<_>>()
+            };
+            all.chunks(at.channels).flat_map(place).collect()
+        };
+        hold([2, 5, 6, 3], rows, exact, 1e-6);
+    }
+}
+
+#[test]
+fn the_largest_and_the_mean_under_a_window_and_their_slopes() {
+    for size in [[2, 2], [3, 3], [1, 2]] {
+        let at = Windows { input: [6, 7], channels: 2, size, stride: size, padding: [0, 0] };
+        let of = |each: fn(&[f64]) -> f64| {
+            move |x: &[f64]| exact_windows(x, at).iter().map(|window| each(window)).collect::<Vec<_>>()
+        };
+        let most = of(|window| window.iter().copied().fold(f64::MIN, f64::max));
+        hold([2, 6, 7, 2], |x| max_pool(x, at), most, 1e-6);
+        let mean = of(|window| window.iter().sum::<f64>() / window.len() as f64);
+        hold([2, 6, 7, 2], |x| mean_pool(x, at), mean, 1e-6);
     }
 }
