@@ -372,6 +372,33 @@ pub const RECORDS: &[Record] = &[
         tolerance: 1e-3,
     },
     Record {
+        lab: LabId::Vision,
+        settings: &[
+            ("layers", "conv 3x4 stride 2, mean 2, dense 8"),
+            ("batch_size", "16"),
+            ("optimizer", "momentum"),
+            ("learning_rate", "0.02"),
+        ],
+        steps: 40,
+        channel: "probabilities",
+        numbers: &[
+            0.092_257, 0.118_123, 0.099_284, 0.108_224, 0.108_035, 0.087_625, 0.092_695, 0.092_854, 0.093_028,
+            0.107_876,
+        ],
+        tolerance: 1e-3,
+    },
+    Record {
+        lab: LabId::Vision,
+        settings: &[("dataset", "signals"), ("layers", "conv 5x4 valid, pool 3"), ("batch_size", "16")],
+        steps: 40,
+        channel: "probabilities",
+        numbers: &[
+            0.058_195, 0.140_850, 0.066_624, 0.175_879, 0.088_461, 0.087_396, 0.044_763, 0.066_859, 0.231_361,
+            0.039_611,
+        ],
+        tolerance: 1e-3,
+    },
+    Record {
         lab: LabId::Diffusion,
         settings: &[
             ("dataset", "swiss_roll"),
