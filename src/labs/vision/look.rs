@@ -3,6 +3,8 @@
 
 use std::cell::OnceCell;
 
+use burn::module::Module;
+
 use super::Vision;
 use super::problem::evenly;
 use super::records::{DenseRival, LinearProbes, ShiftedAccuracy, ShownImage};
@@ -59,7 +61,6 @@ impl Vision {
     /// The rival's.
     pub(super) fn rival_logits_of(&self, images: &[f32]) -> Result<Option<Vec<f32>>> {
         let Some(rival) = &self.rival else { return Ok(None) };
-        use burn::module::Module;
         let x = matrix(images.to_vec(), self.problem.pixels(), &self.plain);
         Ok(Some(numbers(rival.model().valid().forward(x, Activation::Relu))?))
     }
