@@ -112,7 +112,7 @@ mod tests {
             assert_eq!(fit.score(vec![3.0, 1.0, 35.0, 1.0], &[0, 1]).unwrap(), 1.0);
             // It says of its own examples what it says of others.
             assert_eq!(fit.score(x, &y).unwrap(), fit.score_trained_on());
-            let same = Ridge::fit(vec![1.0; 30], 1, &vec![1; 30], 2, 1e-3, &device).unwrap();
+            let same = Ridge::fit(vec![1.0; 30], 1, &[1; 30], 2, 1e-3, &device).unwrap();
             assert_eq!(same.score_trained_on(), 1.0);
             assert!(Ridge::fit(vec![f32::NAN; 4], 1, &[0, 1, 0, 1], 2, 1e-3, &device).is_err());
         }
