@@ -195,3 +195,23 @@ export async function drawsWhile(page: Page, play: () => Promise<unknown>): Prom
   await play();
   plainExpect(await frameRate(page)).toBeGreaterThan(Math.min(60, rest) / 2);
 }
+
+/**
+ * Lets the core trap: a module of one function, `unreachable`, stands in for the clock that the core asks
+ * while it trains. So a true WebAssembly.RuntimeError comes up through the core's own frames.
+ */
+export const setTrap = async (page: Page) => {
+  for (const worker of page.workers()) {
+    await worker.evaluate(() => {
+      const code = [
+        [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0], // \0asm, version 1
+        [1, 4, 1, 0x60, 0, 0], // type 0: () -> ()
+        [3, 2, 1, 0], // function 0 of type 0
+        [7, 8, 1, 4, 0x74, 0x72, 0x61, 0x70, 0, 0], // export "trap"
+        [10, 5, 1, 3, 0, 0x00, 0x0b], // its body: unreachable
+      ];
+      const { exports } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(code.flat())));
+      Object.defineProperty(performance, 'now', { value: exports.trap });
+    });
+  }
+};
