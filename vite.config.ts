@@ -29,8 +29,25 @@ const withoutTheBrowsersLanguage: Plugin = {
   },
 };
 
+/**
+ * We draw with viridis alone, and d3-scale-chromatic makes all its ramps as it loads, by calls that a bundler must take
+ * for needed: said to be without effect, here and by `manualPureFunctions` below, the others are left out.
+ */
+const withoutOtherRamps: Plugin = {
+  name: 'without-other-ramps',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/d3-scale-chromatic.*\.m?js/.test(id)) return undefined;
+    const schemes = /= (new Array\(3\)\.concat\([^)]*\)\.map\(colors\));/g;
+    const mended = code.replace(schemes, '= /* @__PURE__ */ (() => $1)();');
+    if (mended === code)
+      this.error('d3-scale-chromatic makes its schemes in another way now: see vite.config.ts');
+    return mended;
+  },
+};
+
 export default defineConfig({
-  plugins: [withoutFontFaces, withoutTheBrowsersLanguage, pages([...labIds])],
+  plugins: [withoutFontFaces, withoutTheBrowsersLanguage, withoutOtherRamps, pages([...labIds])],
   base: './',
   build: {
     target: 'es2022',
@@ -40,6 +57,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
     rolldownOptions: {
       input: { ...inputs([...labIds]), underhood: 'www/element/underhood-lab.ts' },
+      treeshake: { manualPureFunctions: ['ramp', 'ramp$1', 'colors'] },
       // Keeps what element.ts exports, for those who import underhood.js.
       preserveEntrySignatures: 'exports-only',
       output: {

@@ -10,7 +10,7 @@ import type { Scene } from '../contract/scene.ts';
 import type { LabWords } from '../contract/words.ts';
 import { type ActionInfo, type Args, LabError, type Message, type TablePreview } from '../core/protocol.ts';
 import type { Words } from '../page/words.ts';
-import { type Choices, tablePreview } from './table-preview.ts';
+import type { Choices, tablePreview } from './table-preview.ts';
 
 export interface DataDeeds {
   act(action: string, args: Args): Promise<boolean>;
@@ -69,6 +69,8 @@ class Gift extends AsyncDirective {
   private shown: [DataDeeds, ActionInfo, Words, LabWords['texts']] | undefined;
   private given: Given | undefined;
   private refused: string | null = null;
+  /** Comes with the first table: who brings none does not wait for it. */
+  private draw: typeof tablePreview | undefined;
   /** How often something was asked for: an answer to what was asked before is too late. */
   private asked = 0;
 
@@ -88,8 +90,8 @@ class Gift extends AsyncDirective {
       </form>
       ${this.refused === null ? nothing : this.refusal(this.refused, page)}
       ${
-        this.given?.preview
-          ? tablePreview(this.given.preview, page, {
+        this.draw && this.given?.preview
+          ? this.draw(this.given.preview, page, {
               say: (message) => deeds.say(message),
               decide: (choices) => this.decide(choices),
               use: () => void this.use(),
@@ -153,8 +155,12 @@ class Gift extends AsyncDirective {
     this.asked++;
     const { asked } = this;
     try {
-      const preview = await deeds.preview(action.id, argsOf(action, given));
+      const [preview, { tablePreview }] = await Promise.all([
+        deeds.preview(action.id, argsOf(action, given)),
+        import('./table-preview.ts'),
+      ]);
       if (asked !== this.asked) return;
+      this.draw = tablePreview;
       this.put({ ...given, preview }, preview.refused ? deeds.say(preview.refused) : null);
     } catch (error) {
       if (asked === this.asked) this.put(undefined, deeds.why(error));

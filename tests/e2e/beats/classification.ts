@@ -180,6 +180,14 @@ export const claims: Claims = {
     await ask(lab, (element) => element.step(600));
     expect((await score(lab)) - ordered).toBeGreaterThan(0.03);
   },
+  async twice({ lab }) {
+    const share = async () =>
+      (await field(lab, 'problem', 'twins')) / (await field(lab, 'problem', 'held_out'));
+    expect(await share()).toBeGreaterThan(0.08);
+    expect(await share()).toBeLessThan(0.13);
+    await lab.locator('.alerts').getByRole('button', { name: 'Drop duplicates' }).click();
+    await expect.poll(share).toBe(0);
+  },
   async not_bad({ lab }) {
     expect(await score(lab)).toBeGreaterThan(0.74);
     expect(await score(lab)).toBeLessThan(0.78);

@@ -141,6 +141,14 @@ export const beats: readonly Beat<Words>[] = [
     act: play(60, 600),
   },
   {
+    id: 'twice',
+    figures: ['curve', 'confusion'],
+    set: { dataset: 'messages', duplicates: true },
+    view: { curve: 'score' },
+    controls: ['duplicates', 'test_share'],
+    act: play('full', WORDS),
+  },
+  {
     id: 'not_bad',
     figures: ['input', 'weights'],
     set: { dataset: 'films', message: 'Not bad at all.', shown: 'own' },
