@@ -40,8 +40,9 @@ const SIDE = 8;
 
 /** Sets something of the reader's own, and follows that. */
 const own = sparingly(ASKING, (stagehand: Stagehand, values: Readonly<Record<string, string | number>>) => {
-  for (const [control, value] of Object.entries(values)) stagehand.set(control, value);
+  // First, since what goes well clears away what was said of a text that is refused.
   stagehand.set('shown', 'own');
+  for (const [control, value] of Object.entries(values)) stagehand.set(control, value);
 });
 
 const placesOf = once((rows: Float32Array) => new Map([...rows].map((row, place) => [row, place])));
