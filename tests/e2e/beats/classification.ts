@@ -183,8 +183,8 @@ export const claims: Claims = {
   async twice({ lab }) {
     const share = async () =>
       (await field(lab, 'problem', 'twins')) / (await field(lab, 'problem', 'held_out'));
-    expect(await share()).toBeGreaterThan(0.08);
-    expect(await share()).toBeLessThan(0.13);
+    expect(await share()).toBeGreaterThan(0.07);
+    expect(await share()).toBeLessThan(0.1);
     await lab.locator('.alerts').getByRole('button', { name: 'Drop duplicates' }).click();
     await expect.poll(share).toBe(0);
   },

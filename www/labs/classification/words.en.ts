@@ -298,7 +298,7 @@ const words = {
     twice: {
       title: 'An exam of old questions',
       text: [
-        'Some messages are in the file more than once. Left in, about one in ten of the held-out ones is, word for word, among those trained on.',
+        'Some messages are in the file more than once. Left in, about one in twelve of the held-out ones is, word for word, among those trained on.',
         'Whoever learned answers by heart would look good here. So drop the copies before dealing out the two parts, as the notice offers: then none is on both sides.',
       ],
       act: 'Let it learn',
