@@ -56,6 +56,11 @@ impl Digits {
         (all.some(&order), all.some(&held_out))
     }
 
+    /// The pixels from 0 (paper) to 1 (ink), `[n, 64]`.
+    pub fn greys(&self) -> Vec<f32> {
+        self.pixels.iter().map(|ink| (ink + 1.0) / 2.0).collect()
+    }
+
     /// How many.
     pub fn len(&self) -> usize {
         self.labels.len()

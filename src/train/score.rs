@@ -34,9 +34,33 @@ pub fn measure(z: &[f32], y: &[u32], temperature: f64) -> (f64, f64) {
     (loss / n, right as f64 / n)
 }
 
+/// How many of the labels are of each class, `[c]`.
+pub fn counts(labels: &[u32], classes: usize) -> Vec<usize> {
+    (0..classes).map(|class| labels.iter().filter(|label| **label as usize == class).count()).collect()
+}
+
+/// Loss and score of the best answer that does not look at the inputs, −Σ p ln p and max p, with p the shares of the
+/// classes that have such counts.
+pub fn guessing(counts: &[usize]) -> (f64, f64) {
+    let n = counts.iter().sum::<usize>().max(1) as f64;
+    let shares = || counts.iter().map(|count| *count as f64 / n);
+    let entropy: f64 = shares().filter(|p| *p > 0.0).map(|p| -p * p.ln()).sum();
+    (entropy, shares().fold(0.0, f64::max))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn guessing_is_entropy_and_majority() {
+        let counts = counts(&[0, 0, 2, 0], 3);
+        assert_eq!(counts, [3, 0, 1]);
+        // −¾ ln ¾ − ¼ ln ¼
+        let (loss, score) = guessing(&counts);
+        assert!((loss - 0.562_335).abs() < 1e-6 && score == 0.75);
+        assert_eq!(guessing(&[0, 0]), (0.0, 0.0));
+    }
 
     #[test]
     fn known_values() {

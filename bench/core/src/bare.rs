@@ -247,7 +247,8 @@ fn classification(device: &Device) -> Result<Penalised<(Tensor<2>, Targets)>> {
 
 /// Handwritten digits, 32 in a step: two convolutions, a pooling and the head.
 fn vision(device: &Device) -> Result<Learner<ConvNet, (Plan, Tensor<4>, Targets)>> {
-    let Digits { pixels, labels } = Digits::all();
+    let digits = Digits::all();
+    let (pixels, labels) = (digits.greys(), digits.labels);
     let mut train: Vec<usize> = (0..labels.len()).collect();
     train.shuffle(&mut generator(SEED, Purpose::Split, 0));
     train.truncate(labels.len() - (labels.len() as f64 * 0.2).round() as usize);
@@ -258,8 +259,7 @@ fn vision(device: &Device) -> Result<Learner<ConvNet, (Plan, Tensor<4>, Targets)
     let batches = (0..BATCHES).map(|_| {
         let rows: Vec<_> = places.present(32).iter().map(|place| train[*place as usize]).collect();
         places.advance(32);
-        let x: Vec<_> =
-            rows.iter().flat_map(|row| &pixels[row * PIXELS..][..PIXELS]).map(|x| (x + 1.0) / 2.0).collect();
+        let x: Vec<_> = rows.iter().flat_map(|row| &pixels[row * PIXELS..][..PIXELS]).copied().collect();
         let y: Vec<_> = rows.iter().map(|row| Some(u32::from(labels[*row]))).collect();
         let x = Tensor::from_data(TensorData::new(x, [rows.len(), SIDE, SIDE, 1]), device);
         (plan.clone(), x, Targets::new(&y, device))

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::labs::shared::{Measured, kept};
 use crate::train::calibration::{best_temperature, expected_error, reliability};
 use crate::train::naive_bayes;
-use crate::train::score::{answer, measure, softmax, surprise};
+use crate::train::score::{answer, counts, guessing as guessing_by, measure, softmax, surprise};
 use crate::train::softmax_regression::loss;
 use crate::train::{Cut, NaiveBayes, Ranking, SoftmaxRegression, nearest_centroid};
 
@@ -46,19 +46,7 @@ pub(super) struct Baselines {
 
 /// Of the best answer that does not look at the inputs, on the examples trained on.
 pub(super) fn guessing(problem: &Problem) -> Measured {
-    let counts = counts(&problem.given_of(&problem.train), problem.classes.len());
-    let n = problem.train.len().max(1) as f64;
-    let shares = counts.iter().filter(|count| **count > 0).map(|count| *count as f64 / n);
-    let entropy: f64 = shares.map(|share| -share * share.ln()).sum();
-    measured((entropy, counts.iter().copied().max().unwrap_or(0) as f64 / n))
-}
-
-fn counts(labels: &[u32], classes: usize) -> Vec<usize> {
-    (0..classes).map(|class| labels.iter().filter(|label| **label as usize == class).count()).collect()
-}
-
-fn measured((loss, score): (f64, f64)) -> Measured {
-    Measured { loss: loss as f32, score: score as f32 }
+    guessing_by(&counts(&problem.given_of(&problem.train), problem.classes.len())).into()
 }
 
 impl Classification {
@@ -72,7 +60,7 @@ impl Classification {
         let given = self.problem.given_of(&self.problem.measured[0]);
         let train = measure(self.measured_logits(0)?, &given, 1.0);
         let test = measure(self.measured_logits(1)?, &self.held_out_truth(), 1.0);
-        Ok([measured(train), measured(test)])
+        Ok([train.into(), test.into()])
     }
 
     pub(super) fn about(&self) -> ClassificationProblem {
@@ -335,10 +323,10 @@ impl Classification {
         };
         let minimum = &known.fit.minimum;
         Ok(ClassifierBaselines {
-            majority: measured(measure(&shares.repeat(truth.len()), &truth, 1.0)),
+            majority: measure(&shares.repeat(truth.len()), &truth, 1.0).into(),
             centroid: AnswersAlone { loss: None, score: known.centroid_score as f32 },
-            naive: measured(measure(&known.naive, &truth, 1.0)),
-            optimum: measured(known.optimum),
+            naive: measure(&known.naive, &truth, 1.0).into(),
+            optimum: known.optimum.into(),
             optimum_trained_loss: minimum.value,
             optimum_steps: minimum.steps,
             optimum_converged: minimum.converged,

@@ -5,13 +5,13 @@ use std::cell::OnceCell;
 
 use super::Classification;
 use super::options::Shown;
-use super::problem::{Inputs, evenly};
+use super::problem::Inputs;
 use crate::data::SparseRows;
 use crate::data::digits::PIXELS;
 use crate::data::text::{Bag, pieces};
 use crate::error::Result;
 use crate::lab::Array;
-use crate::labs::shared::kept;
+use crate::labs::shared::{evenly, kept};
 use crate::nn::{matrix, numbers};
 use crate::record;
 use crate::train::score::{answer, powers, softmax, surprise};

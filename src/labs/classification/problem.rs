@@ -12,6 +12,7 @@ use crate::data::text::Bag;
 use crate::data::{Column, Scaling, SparseRows, Table, penguins};
 use crate::error::{Error, Result, excerpt};
 use crate::lab::{Axis, Label};
+use crate::labs::shared::{digit_labels, evenly};
 use crate::message;
 use crate::message::Message;
 use crate::rng::{Purpose, generator};
@@ -231,10 +232,8 @@ fn source(table: Option<&Table>, options: &Options) -> Result<Source> {
     Ok(match (options.dataset, table) {
         (Dataset::Digits, _) => {
             let digits = Digits::all();
-            let grey = |ink: &f32| (ink + 1.0) / 2.0;
-            let classes = (0..10).map(|digit| Label::new(digit.to_string(), digit.to_string())).collect();
             let labels = digits.labels.iter().map(|label| u32::from(*label)).collect();
-            (Inputs::Pixels(digits.pixels.iter().map(grey).collect()), classes, labels, vec![])
+            (Inputs::Pixels(digits.greys()), digit_labels(), labels, vec![])
         }
         (Dataset::Messages, _) => {
             let (labels, texts) = lines(shelf::text(DataFile::Messages)?, |label| label == "spam");
@@ -390,10 +389,4 @@ fn with_wrong_labels(truth: &[u32], train: &[u32], classes: usize, options: &Opt
         }
     }
     given
-}
-
-/// At most so many, evenly.
-pub(super) fn evenly(rows: &[u32], most: usize) -> Vec<u32> {
-    let count = rows.len().min(most);
-    (0..count).filter_map(|i| rows.get(i * rows.len() / count).copied()).collect()
 }

@@ -18,6 +18,7 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 use super::problem::Task;
 use crate::labs::shared::Measured;
 use crate::nn::matrix;
+use crate::train::score::{counts, guessing};
 
 /// The targets of some examples, on the device.
 #[derive(Debug, Clone)]
@@ -105,10 +106,8 @@ impl Measure {
                 Self { loss: variance as f32, score: 0.0 }
             }
             Task::Classes(classes) => {
-                let share = |class| train.iter().filter(|y| **y as usize == class).count() as f64 / m;
-                let shares: Vec<f64> = (0..classes).map(share).collect();
-                let entropy: f64 = shares.iter().filter(|p| **p > 0.0).map(|p| -p * p.ln()).sum();
-                let majority = shares.iter().copied().fold(0.0, f64::max);
+                let labels: Vec<u32> = train.iter().map(|y| *y as u32).collect();
+                let (entropy, majority) = guessing(&counts(&labels, classes));
                 Self { loss: entropy as f32, score: majority as f32 }
             }
         }

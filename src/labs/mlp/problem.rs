@@ -10,6 +10,7 @@ use crate::data::planar::{self, Shape, Surface};
 use crate::data::{Column, Scaling, Table};
 use crate::error::{Error, Result, excerpt};
 use crate::lab::{Axis, Label, decode};
+use crate::labs::shared::evenly;
 use crate::message;
 use crate::message::Message;
 use crate::rng::{Purpose, generator};
@@ -405,13 +406,10 @@ impl Problem {
         self.train.sort_unstable();
         // Evenly, and each part by its share.
         let share = (MOST_SHOWN as f64 / n as f64).min(1.0);
-        let evenly = |rows: &[u32]| -> Vec<u32> {
-            let count = (rows.len() as f64 * share).ceil() as usize;
-            (0..count).filter_map(|i| rows.get(i * rows.len() / count).copied()).collect()
-        };
-        self.sample = evenly(&self.train);
+        let some = |rows: &[u32]| evenly(rows, (rows.len() as f64 * share).ceil() as usize);
+        self.sample = some(&self.train);
         self.sample_test = self.sample.len();
-        self.sample.extend(evenly(&self.test));
+        self.sample.extend(some(&self.test));
     }
 
     /// The targets of some rows.

@@ -4,11 +4,13 @@ mod kept;
 mod names;
 mod parameters;
 mod records;
+mod rows;
 mod table;
 
 pub(super) use kept::kept;
-pub(super) use names::{horizon, schedule};
+pub(super) use names::{digit_labels, horizon, schedule};
 pub(super) use parameters::{set_parameter, set_parameter_place};
 pub use records::{BatchLoss, Extent, Measured};
+pub(super) use rows::evenly;
 pub(crate) use table::table_choices;
 pub(super) use table::{table_args, table_setup};

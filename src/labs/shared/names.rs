@@ -1,6 +1,7 @@
 //! What is called how in controls, of models and of ways to train them; and the settings that most labs have.
 
-use crate::lab::{Named, Spec, choice, log};
+use crate::data::digits;
+use crate::lab::{Label, Named, Spec, choice, log};
 use crate::nn::diffusion::{NoiseCurve, Target, TimeEmbedding};
 use crate::nn::mlp::{Activation, Initialisation};
 use crate::nn::transformer::Positions;
@@ -78,4 +79,9 @@ pub(in crate::labs) fn horizon(schedule: Schedule, steps: f64) -> Spec<f64> {
         .says("Schedule length", "The steps until the rate has halved, or has fallen to zero.")
         .live()
         .shown_if(schedule != Schedule::Constant)
+}
+
+/// Ten classes, each named by its digit.
+pub(in crate::labs) fn digit_labels() -> Vec<Label> {
+    (0..digits::CLASSES).map(|digit| Label::new(digit.to_string(), digit.to_string())).collect()
 }

@@ -36,6 +36,12 @@ record! {
     }
 }
 
+impl From<(f64, f64)> for Measured {
+    fn from((loss, score): (f64, f64)) -> Self {
+        Self { loss: loss as f32, score: score as f32 }
+    }
+}
+
 impl From<[f32; 4]> for Extent {
     fn from([left, right, bottom, top]: [f32; 4]) -> Self {
         Self { left, right, bottom, top }

@@ -6,7 +6,7 @@ use super::records::VisionBaselines;
 use crate::data::SparseRows;
 use crate::error::Result;
 use crate::labs::shared::{Measured, kept};
-use crate::train::score::measure;
+use crate::train::score::{counts, guessing, measure};
 use crate::train::softmax_regression::SoftmaxRegression;
 
 /// λ of the softmax regression, small: without it the weights of what a plane can part grow for ever.
@@ -16,11 +16,7 @@ const STEPS: usize = 100;
 
 /// The shares of the classes among the images trained on: their entropy, and the largest of them.
 pub(super) fn guess(problem: &Problem) -> Measured {
-    let n = problem.train.len().max(1) as f64;
-    let mut counts = vec![0.0; problem.labels.len()];
-    problem.train.iter().for_each(|row| counts[problem.class(*row) as usize] += 1.0 / n);
-    let entropy: f64 = counts.iter().filter(|p| **p > 0.0).map(|p| -p * p.ln()).sum();
-    Measured { loss: entropy as f32, score: counts.iter().copied().fold(0.0, f64::max) as f32 }
+    guessing(&counts(&problem.classes_of(&problem.train), problem.labels.len())).into()
 }
 
 impl Vision {
@@ -32,14 +28,13 @@ impl Vision {
             let (y, y_test) = (problem.classes_of(&problem.train), problem.classes_of(&problem.test));
             let x = rows(&problem.train);
             let fit = SoftmaxRegression::fit(&x, &y, problem.labels.len(), PENALTY, STEPS);
-            let (loss, score) = measure(&fit.logits(&rows(&problem.test)), &y_test, 1.0);
             let most = (0..problem.labels.len() as u32)
                 .max_by_key(|class| y.iter().filter(|y| *y == class).count())
                 .unwrap_or(0);
             let share = y_test.iter().filter(|y| **y == most).count() as f64 / y_test.len().max(1) as f64;
             Ok(VisionBaselines {
                 majority: share as f32,
-                linear: Measured { loss: loss as f32, score: score as f32 },
+                linear: measure(&fit.logits(&rows(&problem.test)), &y_test, 1.0).into(),
                 linear_trained_loss: measure(&fit.logits(&x), &y, 1.0).0 as f32,
             })
         })

@@ -10,10 +10,9 @@ use burn::tensor::{Tensor, TensorData};
 use rand::RngExt;
 
 use super::Vision;
-use super::problem::evenly;
 use crate::error::Result;
 use crate::lab::Array;
-use crate::labs::shared::kept;
+use crate::labs::shared::{evenly, kept};
 use crate::nn::numbers;
 use crate::rng::{Purpose, generator};
 

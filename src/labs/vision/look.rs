@@ -6,10 +6,9 @@ use std::cell::OnceCell;
 use burn::module::Module;
 
 use super::Vision;
-use super::problem::evenly;
 use super::records::{DenseRival, LinearProbes, ShiftedAccuracy, ShownImage};
 use crate::error::Result;
-use crate::labs::shared::{Measured, kept};
+use crate::labs::shared::{Measured, evenly, kept};
 use crate::nn::conv::ConvNet;
 use crate::nn::mlp::Activation;
 use crate::nn::{matrix, numbers, params};
@@ -66,8 +65,7 @@ impl Vision {
     }
 
     fn measured(&self, logits: &[f32], rows: &[u32]) -> Measured {
-        let (loss, score) = measure(logits, &self.problem.classes_of(rows), 1.0);
-        Measured { loss: loss as f32, score: score as f32 }
+        measure(logits, &self.problem.classes_of(rows), 1.0).into()
     }
 
     fn measured_logits(&self) -> Result<&[Vec<f32>; 2]> {

@@ -4,10 +4,9 @@
 //! regression on the classes, whose optimum is had at once.
 
 use super::Vision;
-use super::problem::evenly;
 use super::records::LinearProbes;
 use crate::error::Result;
-use crate::labs::shared::kept;
+use crate::labs::shared::{evenly, kept};
 use crate::nn::numbers;
 use crate::train::ridge::Ridge;
 

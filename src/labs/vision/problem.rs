@@ -8,6 +8,7 @@ use crate::data::fashion::{self, Fashion};
 use crate::data::signals::{self, Signals};
 use crate::error::Result;
 use crate::lab::{Axis, Label};
+use crate::labs::shared::{digit_labels, evenly};
 use crate::rng::{Purpose, generator};
 
 /// The digits of which the order of the file makes the part to train on: the others are by other writers.
@@ -53,9 +54,9 @@ impl Dataset {
     fn images(self, seed: u64) -> Result<(Vec<f32>, Vec<u8>)> {
         Ok(match self {
             Self::Digits => {
-                let Digits { pixels, labels } = Digits::all();
-                // From ±1 to 0 for paper and 1 for ink: what is beyond the edge is paper as well.
-                (pixels.into_iter().map(|pixel| (pixel + 1.0) / 2.0).collect(), labels)
+                let digits = Digits::all();
+                // 0 for paper: what is beyond the edge is paper as well.
+                (digits.greys(), digits.labels)
             }
             Self::Fashion => {
                 let Fashion { pixels, labels } = Fashion::all()?;
@@ -73,7 +74,7 @@ impl Dataset {
 pub(super) fn labels(dataset: Dataset) -> Vec<Label> {
     match dataset {
         Dataset::Fashion => fashion::KINDS.iter().map(|(id, name)| Label::new(*id, *name)).collect(),
-        _ => (0..10).map(|digit: u8| Label::new(digit.to_string(), digit.to_string())).collect(),
+        _ => digit_labels(),
     }
 }
 
@@ -192,10 +193,4 @@ impl Problem {
     pub fn axes(&self) -> Vec<Axis> {
         vec![Axis { symbol: "k", labels: self.labels.clone() }]
     }
-}
-
-/// As many of some rows, evenly.
-pub(super) fn evenly(rows: &[u32], most: usize) -> Vec<u32> {
-    let count = rows.len().min(most);
-    (0..count).filter_map(|i| rows.get(i * rows.len() / count).copied()).collect()
 }

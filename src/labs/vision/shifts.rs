@@ -1,10 +1,9 @@
 //! How well images are told that have been moved.
 
 use super::Vision;
-use super::problem::evenly;
 use super::records::ShiftedAccuracy;
 use crate::error::Result;
-use crate::labs::shared::kept;
+use crate::labs::shared::{evenly, kept};
 use crate::train::score::measure;
 
 /// By up to how many pixels.
