@@ -3,6 +3,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Value } from '../core/protocol.ts';
 import type { Stagehand } from './lab.ts';
+import type { Scene } from './scene.ts';
 
 export interface Cure {
   label: string;
@@ -13,6 +14,13 @@ export interface Cure {
 
 /** A cure whose label is in the lab's words, by its id. */
 export type CureById<Id extends string> = Omit<Cure, 'label'> & { id: Id };
+
+/** Learning again at a tenth of the rate; in the lab's words `cure_slower`. */
+export const slower = ({ about }: Pick<Scene, 'about'>): CureById<'slower'> => ({
+  id: 'slower',
+  set: { learning_rate: Number((Number(about.values.learning_rate) / 10).toPrecision(3)) },
+  anew: true,
+});
 
 /** The flags of a record that are set, by their names: what is wrong. */
 export const flagged = <Flags extends object>(record: Flags | null): (keyof Flags & string)[] =>

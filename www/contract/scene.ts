@@ -34,6 +34,12 @@ export function record<Type extends keyof RecordTypes>(
   return found.value as RecordTypes[Type];
 }
 
+const UNKNOWN = { loss: Number.NaN, score: Number.NaN };
+
+/** Loss and score on the examples trained on, on those held out, or of guessing; NaN before they are known. */
+export const measured = (scene: Scene, channel: 'trained_on' | 'held_out' | 'guess') =>
+  record(scene, channel, 'Measured') ?? UNKNOWN;
+
 /** What lies along an axis of the channels. */
 export const axis = (about: Description, symbol: string): Label[] =>
   about.axes.find((a) => a.symbol === symbol)?.labels ?? [];

@@ -3,7 +3,7 @@
 import { html } from 'lit';
 import { decimal, percent, plain, rate as rateOf } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
-import { chosen, column, first, numbers, record, type Scene, tensor } from '../../contract/scene.ts';
+import { axis, chosen, column, first, numbers, record, type Scene, tensor } from '../../contract/scene.ts';
 import type { Stage } from '../../core/protocol.ts';
 import { num, say } from '../../page/numbers.ts';
 import { guess, heads, tokenName, width } from './scene.ts';
@@ -60,7 +60,7 @@ const lines: Readonly<Record<string, StageLine<Words>>> = {
       numbers(scene, 'stream').length === 0
         ? null
         : say(texts.logitsAre, {
-            v: plain(scene.about.axes.find(({ symbol }) => symbol === 'v')?.labels.length ?? 0),
+            v: plain(axis(scene.about, 'v').length),
           }),
   },
   loss: {

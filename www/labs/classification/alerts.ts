@@ -2,12 +2,12 @@
 
 import { html, type TemplateResult } from 'lit';
 import { fill, plain } from '../../charts/kit/format.ts';
-import { alert, type CureById, flagged } from '../../contract/alert.ts';
+import { alert, type CureById, flagged, slower } from '../../contract/alert.ts';
 import type { Alerts, Stagehand } from '../../contract/lab.ts';
-import { numbers, record, type Scene } from '../../contract/scene.ts';
+import { measured, numbers, record, type Scene } from '../../contract/scene.ts';
 import type { Named } from '../../contract/words.ts';
 import { num, say } from '../../page/numbers.ts';
-import { classes, className, isTwo, measured, right, share } from './scene.ts';
+import { classes, className, isTwo, right, share } from './scene.ts';
 import type { Words } from './words.en.ts';
 
 type Trouble = Named<Words['texts'], '', '_title'>;
@@ -15,13 +15,7 @@ type Cure = CureById<Named<Words['texts'], 'cure_'>>;
 
 /** What helps against each trouble, by the names that the core gives them; none where only more data would. */
 const cures: Readonly<Record<Trouble, (scene: Scene) => Cure[]>> = {
-  diverging: ({ about }) => [
-    {
-      id: 'slower',
-      set: { learning_rate: Number((Number(about.values.learning_rate) / 10).toPrecision(3)) },
-      anew: true,
-    },
-  ],
+  diverging: (scene) => [slower(scene)],
   rare: ({ about }) => (Number(about.values.kept) < 1 ? [{ id: 'all', set: { kept: 1 } }] : []),
   useless: (scene) => {
     const found = record(scene, 'decision', 'Decision');

@@ -1,8 +1,8 @@
 // The story: scores become probabilities and are charged for what they miss; then what can be wrong with data and answers.
 
 import type { Act, Beat, Settings } from '../../contract/beat.ts';
-import type { Scene } from '../../contract/scene.ts';
-import { measured } from './scene.ts';
+import { measured, type Scene } from '../../contract/scene.ts';
+
 import type { Words } from './words.en.ts';
 
 const play = (speed: Extract<Act, { does: 'play' }>['speed'], step: number): Act => ({

@@ -4,14 +4,14 @@ import { html, type TemplateResult } from 'lit';
 import { fill, plain } from '../../charts/kit/format.ts';
 import { MarkedTextView } from '../../charts/marked-text.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
-import { numbers, record, type Scene, setting } from '../../contract/scene.ts';
+import { measured, numbers, record, type Scene, setting } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import { beats } from './beats.ts';
 import styles from './classification.css?inline';
 import { figures } from './figures.ts';
 import { ExampleListView } from './pictures/example-list.ts';
-import { baselinesOf, classes, className, measured, right } from './scene.ts';
+import { baselinesOf, classes, className, right } from './scene.ts';
 import { stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 

@@ -39,10 +39,6 @@ export function chainOf(scene: Scene): Chain | null {
   };
 }
 
-/** Loss and share right; NaN before they are known. */
-export const measured = (scene: Scene, channel: 'trained_on' | 'held_out' | 'guess') =>
-  record(scene, channel, 'Measured') ?? { loss: Number.NaN, score: Number.NaN };
-
 export const baselinesOf = (scene: Scene): RecordTypes['ClassifierBaselines'] | null =>
   record(scene, 'baselines', 'ClassifierBaselines');
 

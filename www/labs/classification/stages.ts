@@ -3,9 +3,9 @@
 import { html } from 'lit';
 import { plain, rate, signed } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
-import { chosen, first, numbers, record, type Scene } from '../../contract/scene.ts';
+import { chosen, first, measured, numbers, record, type Scene } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
-import { classes, className, measured, share } from './scene.ts';
+import { classes, className, share } from './scene.ts';
 import type { Words } from './words.en.ts';
 
 /** The row of the first example of the batch in `[m, c]`, each number beside its class; null before there is one. */

@@ -2,23 +2,17 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { compact, fill, plain } from '../../charts/kit/format.ts';
-import { alert, type CureById, flagged } from '../../contract/alert.ts';
+import { alert, type CureById, flagged, slower } from '../../contract/alert.ts';
 import type { Alerts, Stagehand } from '../../contract/lab.ts';
-import { numbers, record, type Scene } from '../../contract/scene.ts';
+import { measured, numbers, record, type Scene } from '../../contract/scene.ts';
 import type { Named } from '../../contract/words.ts';
 import { num, say } from '../../page/numbers.ts';
-import { measured, sizes } from './scene.ts';
+import { sizes } from './scene.ts';
 import type { Words } from './words.en.ts';
 
 type Trouble = Named<Words['texts'], '', '_title'>;
 
 type Cure = CureById<Named<Words['texts'], 'cure_'>>;
-
-const slower = (scene: Scene): Cure => ({
-  id: 'slower',
-  set: { learning_rate: Number((Number(scene.about.values.learning_rate) / 10).toPrecision(3)) },
-  anew: true,
-});
 
 /** The cures of each trouble, by the names that the core gives them. */
 const cures: Readonly<Record<Trouble, (scene: Scene) => Cure[]>> = {

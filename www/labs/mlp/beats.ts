@@ -1,8 +1,8 @@
 // The story of the layers: what one neuron can do, what several can, what goes wrong in a stack of them, and what helps.
 
 import type { Act, Beat, Settings } from '../../contract/beat.ts';
-import type { Scene } from '../../contract/scene.ts';
-import { measured } from './scene.ts';
+import { measured, type Scene } from '../../contract/scene.ts';
+
 import type { Words } from './words.en.ts';
 
 /** The share of the held-out points at which a shape counts as found. */

@@ -3,14 +3,14 @@
 import { html, type TemplateResult } from 'lit';
 import { fill, plain } from '../../charts/kit/format.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
-import { firstWhere, numbers, type Scene, setting } from '../../contract/scene.ts';
+import { firstWhere, measured, numbers, type Scene, setting } from '../../contract/scene.ts';
 import { num } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import { beats } from './beats.ts';
 import { figures } from './figures.ts';
 import styles from './mlp.css?inline';
 import { NetworkView } from './pictures/network/network.ts';
-import { classes, measured, sizes } from './scene.ts';
+import { classes, sizes } from './scene.ts';
 import { stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 

@@ -17,11 +17,6 @@ export const sizes = (scene: Scene): readonly number[] =>
 export const classes = (scene: Scene): number =>
   record(scene, 'network', 'NetworkShape')?.classes ?? Number.NaN;
 
-/** Loss and score on the examples trained on, on those held out, or of guessing; NaN before they are known. */
-export const measured = (scene: Scene, channel: 'trained_on' | 'held_out' | 'guess') =>
-  record(scene, channel, 'Measured') ?? UNKNOWN;
-const UNKNOWN = { loss: Number.NaN, score: Number.NaN };
-
 /** The hidden neuron that the main picture shows, or null for the output; the layer from 1, the neuron from 0. */
 export function shownNeuron({ values }: Description): { layer: number; neuron: number } | null {
   const layer = Number(values.shown_layer ?? 0);

@@ -3,9 +3,9 @@
 import { html } from 'lit';
 import { compact, plain, rate, signed } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
-import { chosen, first, numbers, record, type Scene } from '../../contract/scene.ts';
+import { chosen, first, measured, numbers, record, type Scene } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
-import { chances, classes, features, measured, sizes, targets } from './scene.ts';
+import { chances, classes, features, sizes, targets } from './scene.ts';
 import type { Words } from './words.en.ts';
 
 /** The first example of the batch, where it is among those drawn. */

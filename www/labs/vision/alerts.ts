@@ -2,22 +2,16 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { compact, fill, percent, plain } from '../../charts/kit/format.ts';
-import { alert, type CureById } from '../../contract/alert.ts';
+import { alert, type CureById, slower } from '../../contract/alert.ts';
 import type { Alerts, Stagehand } from '../../contract/lab.ts';
-import { column, record, type Scene } from '../../contract/scene.ts';
+import { column, measured, record, type Scene } from '../../contract/scene.ts';
 import type { Named } from '../../contract/words.ts';
 import { num, say } from '../../page/numbers.ts';
-import { measured } from './scene.ts';
+
 import type { Words } from './words.en.ts';
 
 type Trouble = Named<Words['texts'], '', '_title'>;
 type Cure = CureById<Named<Words['texts'], 'cure_'>>;
-
-const slower = (scene: Scene): Cure => ({
-  id: 'slower',
-  set: { learning_rate: Number((Number(scene.about.values.learning_rate) / 10).toPrecision(3)) },
-  anew: true,
-});
 
 const cures: Readonly<Record<Trouble, (scene: Scene) => Cure[]>> = {
   diverging: (scene) => [slower(scene)],

@@ -3,12 +3,12 @@
 import { html, type TemplateResult } from 'lit';
 import { fill, percent, plain } from '../../charts/kit/format.ts';
 import type { Headline, LabView } from '../../contract/lab.ts';
-import { firstWhere, type Scene, setting } from '../../contract/scene.ts';
+import { firstWhere, measured, type Scene, setting } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import { beats } from './beats.ts';
 import { figures } from './figures.ts';
-import { baselines, measured, network, parameterCount, rival, shapeOf } from './scene.ts';
+import { baselines, network, parameterCount, rival, shapeOf } from './scene.ts';
 import { stages } from './stages.ts';
 import styles from './vision.css?inline';
 import type { Words } from './words.en.ts';

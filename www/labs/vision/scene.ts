@@ -1,7 +1,7 @@
 // What the pictures of this lab ask a scene for: the net's layers, their maps and filters, the image shown.
 
 import type { Stagehand } from '../../contract/lab.ts';
-import { isDone, numbers, once, record, type Scene, setting, tensor } from '../../contract/scene.ts';
+import { axis, isDone, numbers, once, record, type Scene, setting, tensor } from '../../contract/scene.ts';
 import type { Description, RecordTypes } from '../../core/protocol.ts';
 import type { Spot } from './pictures/flow/data.ts';
 
@@ -16,17 +16,10 @@ export const hasRival = (about: Description): boolean => about.values.rival === 
 export const network = (scene: Scene): Network | null => record(scene, 'network', 'VisionNetwork');
 
 /** The names of the classes. */
-export const classNames = (about: Description): string[] =>
-  about.axes.find(({ symbol }) => symbol === 'k')?.labels.map(({ name }) => name) ?? [];
+export const classNames = (about: Description): string[] => axis(about, 'k').map(({ name }) => name);
 
 /** Weights and biases, all of them. */
 export const parameterCount = (scene: Scene): number => network(scene)?.parameters ?? Number.NaN;
-
-const UNKNOWN = { loss: Number.NaN, score: Number.NaN };
-
-/** Loss and share right on examples trained on, on those held out, or of guessing; NaN before they are known. */
-export const measured = (scene: Scene, channel: 'trained_on' | 'held_out' | 'guess') =>
-  record(scene, channel, 'Measured') ?? UNKNOWN;
 
 export const baselines = (scene: Scene) => record(scene, 'baselines', 'VisionBaselines');
 export const rival = (scene: Scene) => record(scene, 'rival', 'DenseRival');

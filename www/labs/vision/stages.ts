@@ -3,9 +3,9 @@
 import { html } from 'lit';
 import { compact, plain, rate } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
-import { chosen, first, numbers, record } from '../../contract/scene.ts';
+import { chosen, first, measured, numbers, record } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
-import { classNames, measured, network, shapeOf } from './scene.ts';
+import { classNames, network, shapeOf } from './scene.ts';
 import type { Words } from './words.en.ts';
 
 const term = (name: string, tex: string) => `\\htmlData{term=${name}}{${tex}}`;

@@ -11,6 +11,7 @@ import {
   axis,
   columns,
   isDone,
+  measured,
   numbers,
   once,
   record,
@@ -21,17 +22,7 @@ import {
 } from '../../../contract/scene.ts';
 import type { Description, RecordTypes } from '../../../core/protocol.ts';
 import { settled } from '../../../page/settled.ts';
-import {
-  chainOf,
-  chosenClass,
-  classes,
-  className,
-  drawingOf,
-  inBytes,
-  kindOf,
-  measured,
-  pushFor,
-} from '../scene.ts';
+import { chainOf, chosenClass, classes, className, drawingOf, inBytes, kindOf, pushFor } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 /** Milliseconds between two examples of the reader's own. */

@@ -5,8 +5,8 @@ import { fill, plain } from '../../../charts/kit/format.ts';
 import { curveFigure } from '../../../contract/curve.ts';
 import { figure } from '../../../contract/figure.ts';
 import type { Figure } from '../../../contract/lab.ts';
-import { numbers, once, type Scene, tensor } from '../../../contract/scene.ts';
-import { classes, measured, sizes } from '../scene.ts';
+import { measured, numbers, once, type Scene, tensor } from '../../../contract/scene.ts';
+import { classes, sizes } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 const isScore = ({ view }: Scene): boolean => view.curve === 'score';

@@ -10,6 +10,7 @@ import type { Figure, Stagehand } from '../../../contract/lab.ts';
 import {
   columns,
   isDone,
+  measured,
   numbers,
   once,
   record,
@@ -19,7 +20,7 @@ import {
   tensor,
 } from '../../../contract/scene.ts';
 import { subscript } from '../pictures/network/data.ts';
-import { answerOf, classes, features, layersOf, measured, shownNeuron, sizes, targets } from '../scene.ts';
+import { answerOf, classes, features, layersOf, shownNeuron, sizes, targets } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 /** Which class a click draws, if any. */

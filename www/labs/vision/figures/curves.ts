@@ -4,10 +4,10 @@ import { html, type TemplateResult } from 'lit';
 import { fill, percent, plain } from '../../../charts/kit/format.ts';
 import { curveFigure } from '../../../contract/curve.ts';
 import type { Figure } from '../../../contract/lab.ts';
-import { once, record, type Scene } from '../../../contract/scene.ts';
+import { measured, once, record, type Scene } from '../../../contract/scene.ts';
 import type { RecordTypes } from '../../../core/protocol.ts';
 import { num } from '../../../page/numbers.ts';
-import { baselines, hasRival, measured, network, rival } from '../scene.ts';
+import { baselines, hasRival, network, rival } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 const isScore = ({ view }: Scene): boolean => (view.curve ?? 'score') === 'score';

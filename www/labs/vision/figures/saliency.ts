@@ -4,20 +4,20 @@ import { html, type TemplateResult } from 'lit';
 import { fill, plain } from '../../../charts/kit/format.ts';
 import { figure } from '../../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../../contract/lab.ts';
-import { numbers, type Scene, setting } from '../../../contract/scene.ts';
+import { axis, numbers, type Scene, setting } from '../../../contract/scene.ts';
 import { OverlaysView } from '../pictures/overlays.ts';
 import { classNames, shownImage, sizeOf } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 /** The class that is asked about: the net's own answer, or one the reader chose. */
 function asked(scene: Scene, { texts }: Words): string {
-  const axis = scene.about.axes.find(({ symbol }) => symbol === 'k')?.labels ?? [];
-  const chosen = axis.find(({ id }) => id === setting(scene.about, 'shown_class'));
-  return chosen?.name ?? axis[shownImage(scene)?.answer ?? -1]?.name ?? texts.itsAnswer;
+  const labels = axis(scene.about, 'k');
+  const chosen = labels.find(({ id }) => id === setting(scene.about, 'shown_class'));
+  return chosen?.name ?? labels[shownImage(scene)?.answer ?? -1]?.name ?? texts.itsAnswer;
 }
 
 function choose(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
-  const labels = scene.about.axes.find(({ symbol }) => symbol === 'k')?.labels ?? [];
+  const labels = axis(scene.about, 'k');
   const now = setting(scene.about, 'shown_class');
   return html`<div class="modes classes" role="group" aria-label=${texts.classAsked}>
     ${[{ id: 'answer', name: texts.itsAnswer }, ...labels].map(
