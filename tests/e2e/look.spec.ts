@@ -1,4 +1,5 @@
 // How it looks and explains itself: themes, a telephone, live terms, numbers that say what they are.
+import type { Locator } from '@playwright/test';
 import {
   ask,
   beat,
@@ -72,6 +73,10 @@ test.describe('on a telephone', () => {
     await page.getByRole('link', { name: 'Next', exact: true }).click();
     await expect(picture('bowl')).toBeInViewport({ ratio: 0.8 });
     await expect(picture('fit')).not.toBeInViewport({ ratio: 0.5 });
+    // Opened by its address: the lab's first pictures, of which the line is one, stood there for a moment.
+    await beat(page, 'linear_regression', 'down');
+    await expect(picture('bowl')).toBeInViewport({ ratio: 0.8 });
+    await expect(picture('fit')).not.toBeInViewport({ ratio: 0.5 });
   });
 
   test('what the button of a beat moves is in sight once it is pressed', async ({ page }) => {
@@ -82,6 +87,18 @@ test.describe('on a telephone', () => {
     await expect(picture).not.toBeInViewport({ ratio: 0.5 });
     await button.click();
     await expect(picture).toBeInViewport({ ratio: 0.9 });
+  });
+
+  test('what went wrong in a beat, with its cure, is read without scrolling', async ({ page }) => {
+    const lab = await beat(page, 'mlp', 'vanish');
+    await page.locator('[data-act="vanish"]').click();
+    const trouble = lab.locator('[data-trouble="vanishing"]');
+    await expect(trouble).toBeVisible({ timeout: 30_000 });
+    // The dock would lie over it.
+    const box = (part: Locator) => part.evaluate((element) => element.getBoundingClientRect());
+    await expect
+      .poll(async () => (await box(trouble)).bottom - (await box(lab.locator('.dock'))).top)
+      .toBeLessThanOrEqual(0);
   });
 });
 

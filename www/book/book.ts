@@ -215,13 +215,7 @@ class UnderhoodBook extends LitElement {
       await lab.begin(beat);
       await this.settle();
     }
-    this.reveal();
-  }
-
-  /** The picture, with the card beside it or right below, is what there is to see. */
-  private reveal(): void {
-    const { lab } = this;
-    if (lab && lab.getBoundingClientRect().top < 0) lab.scrollIntoView({ block: 'start' });
+    lab.reveal();
   }
 
   /** Notes where a beat has put the lab. */
@@ -294,7 +288,7 @@ class UnderhoodBook extends LitElement {
     if (lab?.playing) lab.pause();
     else {
       // On a phone the button is a screen below what it moves.
-      this.reveal();
+      lab?.reveal();
       void lab?.perform().catch(() => {});
     }
   };

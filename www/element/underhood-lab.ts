@@ -81,6 +81,8 @@ export class UnderhoodLab extends LitElement {
   private readonly body = bodyOf(this, this.life, this.voice, this.story);
   private readonly keys = keysOf(this.body);
   private readonly watched = new Map<symbol, readonly string[]>();
+  /** The pictures in sight, by their ids. */
+  private pair = '';
   private readonly onScreen = new IntersectionObserver((entries) => {
     this.life.visible = entries.at(-1)?.isIntersecting ?? true;
   });
@@ -462,10 +464,26 @@ export class UnderhoodLab extends LitElement {
     return this.querySelector(':scope > [slot=story]') !== null;
   }
 
+  /** Brings its pictures into sight, where they have been scrolled away, or the story stands below them and its title above. */
+  reveal(): void {
+    const focus = this.renderRoot.querySelector('.focus');
+    const card = this.querySelector(':scope > [slot=story]');
+    if (!focus) return;
+    const { top, bottom } = focus.getBoundingClientRect();
+    if (top < 0 || (card && card.getBoundingClientRect().top >= bottom)) focus.scrollIntoView();
+  }
+
+  /** On a phone one swipes between two pictures: another beat, or another pair, begins with its first. */
+  private beginPictures(anew: boolean): void {
+    const focus = this.renderRoot.querySelector('.focus');
+    const pair = [...(focus?.children ?? [])].map((figure) => figure.getAttribute('data-figure')).join(' ');
+    // Where a picture comes in before the one in sight, the browser keeps to the latter.
+    if (anew || pair !== this.pair) focus?.scrollTo({ left: 0, behavior: 'instant' });
+    this.pair = pair;
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
-    // On a phone a swipe has led to the second picture: another beat begins with the first of its own.
-    if (changed.has('beat'))
-      this.renderRoot.querySelector('.focus')?.scrollTo({ left: 0, behavior: 'instant' });
+    this.beginPictures(changed.has('beat'));
     if (this.moment) this.story.observe(this.moment);
     if (this.moment) this.life.figures.update(this.moment, this.playing ? 'near' : 'all');
     light(this.renderRoot, this.moment?.term ?? null);
