@@ -152,3 +152,36 @@ impl Denoiser {
         Ok(super::guided(told, untold, w))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Engine;
+
+    #[test]
+    fn it_is_asked_for_the_same_as_it_is_trained_to_say() {
+        for engine in Engine::AVAILABLE {
+            let device = engine.device().unwrap();
+            // With classes that all rows share, with ones of their own, and without any, as the embeddings come.
+            for (classes, time) in
+                [(0, TimeEmbedding::Sinusoidal), (3, TimeEmbedding::Number), (0, TimeEmbedding::None)]
+            {
+                let denoiser = Denoiser::new(2, classes, vec![5, 4], time, 10);
+                let net = denoiser.init(7, &device);
+                let x: Vec<f32> = (0..12).map(|i| (i as f32 - 6.0) / 4.0).collect();
+                let own = |row: usize| (classes > 0).then(|| row % 3);
+                let shared = |_| (classes > 0).then_some(1);
+                for class in [&own as &dyn Fn(usize) -> Option<usize>, &shared] {
+                    let inputs = denoiser.inputs(&x, |row| (4, class(row)));
+                    let inputs = matrix(inputs, denoiser.inputs_wide(), &device);
+                    let trained = numbers(denoiser.forward(&net, inputs)).unwrap();
+                    let asked = denoiser.predict(&net, &x, 4, class).unwrap();
+                    assert_eq!((trained.len(), asked.len()), (12, 12));
+                    let apart = trained.iter().zip(&asked).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+                    assert!(apart < 1e-5, "{apart} apart with {classes} classes");
+                    assert!(trained.iter().any(|said| said.abs() > 0.1));
+                }
+            }
+        }
+    }
+}
