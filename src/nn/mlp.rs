@@ -18,7 +18,7 @@ use burn::tensor::activation::{gelu, leaky_relu, relu, sigmoid};
 use burn::tensor::{Device, Tensor};
 use rand::RngExt;
 
-use super::ops::tanh;
+use super::ops::{biased, tanh};
 use super::{matrix, numbers, vector};
 use crate::error::Result;
 use crate::rng::{Purpose, generator};
@@ -271,6 +271,36 @@ impl Mlp {
             }
         }
         pass
+    }
+
+    /// As [`forward`](Self::forward), for a net that is only asked and not trained: in fewer passes over the numbers.
+    pub fn answer(&self, x: Tensor<2>, activation: Activation) -> Tensor<2> {
+        let last = self.layers.len().saturating_sub(1);
+        self.layers.iter().enumerate().fold(x, |input, (index, layer)| {
+            let Some(bias) = &layer.bias else { return layer.forward(input) };
+            let product = input.matmul(layer.weight.val());
+            match (index < last, activation) {
+                (true, Activation::Relu) => biased(product, bias.val(), true),
+                (true, _) => activation.apply(biased(product, bias.val(), false)),
+                (false, _) => biased(product, bias.val(), false),
+            }
+        })
+    }
+
+    /// The same net with its last inputs given: it takes the others only. What it would make of those given becomes a part of
+    /// the first layer's biases.
+    #[must_use]
+    pub fn told(&self, last: Vec<f32>) -> Self {
+        let mut net = self.clone();
+        let Some(layer) = net.layers.first_mut().filter(|_| !last.is_empty()) else { return net };
+        let (weight, count) = (layer.weight.val(), last.len());
+        let [inputs, outputs] = weight.dims();
+        let others = inputs.saturating_sub(count);
+        let given = matrix(last, count, &weight.device()).matmul(weight.clone().narrow(0, others, count));
+        layer.weight = Param::initialized(layer.weight.id, weight.narrow(0, 0, others));
+        layer.bias =
+            layer.bias.take().map(|bias| Param::initialized(bias.id, bias.val() + given.reshape([outputs])));
+        net
     }
 
     /// The output alone, `[m, n_in]` → `[m, n_out]`.

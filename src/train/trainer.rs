@@ -19,8 +19,9 @@ pub struct Trainer<M> {
     method: Method,
     optimizer: ModuleOptimizer,
     step: u32,
-    /// `[1]`, with its number.
-    loss: Option<(Tensor<1>, f32)>,
+    /// `[1]`, until its backward pass.
+    loss: Option<Tensor<1>>,
+    loss_value: Option<f32>,
     gradients: Option<GradientsParams>,
     gradient: Vec<f32>,
     norm: f32,
@@ -48,6 +49,7 @@ impl<M: Module> Trainer<M> {
             method,
             step: 0,
             loss: None,
+            loss_value: None,
             gradients: None,
             gradient: vec![],
             norm: 0.0,
@@ -113,6 +115,7 @@ impl<M: Module> Trainer<M> {
     /// A new step begins: what is left of one half done is forgotten.
     pub fn begin(&mut self) {
         self.loss = None;
+        self.loss_value = None;
         self.gradients = None;
     }
 
@@ -122,13 +125,14 @@ impl<M: Module> Trainer<M> {
     /// [`Error::Engine`] if the engine can't give its number.
     pub fn loss(&mut self, loss: Tensor<1>) -> Result<f32> {
         let value = scalar(loss.clone())?;
-        self.loss = Some((loss, value));
+        self.loss = Some(loss);
+        self.loss_value = Some(value);
         Ok(value)
     }
 
     /// The loss of this step, once it is known.
     pub fn present_loss(&self) -> Option<f32> {
-        self.loss.as_ref().map(|(_, value)| *value)
+        self.loss_value
     }
 
     /// g = ∂L/∂θ; what is used of it is no longer than `most` (see [`clip`]), where one is given.
@@ -149,8 +153,10 @@ impl<M: Module> Trainer<M> {
         most: Option<f64>,
         read: impl FnOnce(&Gradients) -> Result<T>,
     ) -> Result<T> {
-        let (loss, _) = self.loss.as_ref().ok_or_else(Error::out_of_order)?;
+        // Held no longer than needed: what the pass has used up is freed as it goes.
+        let loss = self.loss.take().ok_or_else(Error::out_of_order)?;
         let all = loss.backward();
+        drop(loss);
         let taken = read(&all)?;
         let mut gradients = GradientsParams::from_grads(all, &self.model);
         self.gradient = params::gradient(&self.model, &gradients)?;
@@ -189,7 +195,7 @@ impl<M: Module> Trainer<M> {
     /// [`Error::Engine`] if there is no gradient yet.
     pub fn update(&mut self, rate: f64) -> Result<f32> {
         let finite = self.is_finite();
-        let (Some((_, loss)), Some(gradients)) = (self.loss.take(), self.gradients.take()) else {
+        let (Some(loss), Some(gradients)) = (self.loss_value.take(), self.gradients.take()) else {
             return Err(Error::out_of_order());
         };
         if finite {

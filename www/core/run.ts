@@ -16,6 +16,7 @@ import {
   type Status,
 } from './protocol.ts';
 import type { KeptRun, Scene } from './scene.ts';
+import { Share } from './share.ts';
 import { dropRun, storedRuns, storeRun } from './store.ts';
 import { Undo } from './undo.ts';
 
@@ -35,9 +36,6 @@ export interface RunEvents {
   costly(channel: string): boolean;
 }
 
-/** What is costly takes at most one part in this many of a playing lab's time. */
-const SHARE = 4;
-
 /** The calls that change nothing of what is shown. */
 const UNNOTICED: ReadonlySet<Call> = new Set<Call>(['read', 'save', 'recipe', 'preview']);
 
@@ -55,9 +53,7 @@ export class Run {
   private readonly client: LabClient;
   /** The channels read since the last description. */
   private fresh = new Set<string>();
-  /** When costly channels were last asked for, and from when on they may be again. */
-  private asked = 0;
-  private due = 0;
+  private readonly share = new Share();
   /** The keys of pinned runs in the browser's storage, by their numbers. */
   private readonly stored = new Map<number, string>();
   /** The curves of kept runs, by their numbers. */
@@ -281,11 +277,7 @@ export class Run {
 
   private take({ channels, memory, checkpoint }: Answer<'frame'>): void {
     this.memory = memory;
-    if (this.asked > 0) {
-      const now = performance.now();
-      this.due = now + (SHARE - 1) * (now - this.asked);
-      this.asked = 0;
-    }
+    if (Object.keys(channels).some(this.events.costly)) this.share.answered(performance.now());
     if (!this.scene) return;
     for (const id of Object.keys(channels)) this.fresh.add(id);
     this.scene = { ...this.scene, channels: { ...this.scene.channels, ...channels } };
@@ -304,8 +296,8 @@ export class Run {
     const { costly } = this.events;
     if (!wanted.some(costly)) return wanted;
     const now = performance.now();
-    if (this.player.playing && now < this.due) return wanted.filter((id) => !costly(id));
-    this.asked = now;
+    if (this.player.playing && !this.share.allows(now)) return wanted.filter((id) => !costly(id));
+    this.share.ask(now);
     return wanted;
   }
 }

@@ -8,8 +8,9 @@ pub(super) const ACTIONS: &[Action<Backprop>] = &[set_parameter(|lab, args| {
     let (place, value) = set_parameter_place(&lab.parameters(), args)?;
     lab.trainer.set_parameter(place, value)?;
     // Between two steps the latest pass is made again; in mid-step the session does its stages again.
-    if lab.log.shown.is_some() {
-        lab.log.shown = Some(lab.trainer.parameters()?);
+    if lab.shown.is_some() {
+        lab.shown = Some(lab.trainer.model().clone());
     }
-    lab.refresh()
+    lab.refresh();
+    Ok(())
 })];

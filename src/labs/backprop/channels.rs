@@ -8,6 +8,7 @@ use super::look::BlameTrouble;
 use super::problem::{ExampleBaselines, OneExample};
 use super::stack::{gradient_norms, layer_norms};
 use super::step::Done;
+use crate::error::Result;
 use crate::lab::{Array, Channel, Lab as _, Record, curve, fields, record, tensor};
 use crate::labs::shared::BatchLoss;
 use crate::record;
@@ -105,7 +106,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     curve("loss", "Loss", &["step", "batch"], "",
         r"L",
         "The loss of the example at each step, before its update.",
-        |lab| Ok(lab.log.history.curve())),
+        |lab| Ok(lab.history.curve())),
     record("batch_loss", "Loss of this step", BatchLoss::TYPE,
         r"L",
         "The loss of the example in this step, once the forward pass has come to it.",
@@ -120,7 +121,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     tensor("prediction", "Prediction", "[o]", "",
         r"\hat y",
         "What the net says for the example, once the forward pass has come to it; for cross-entropy, the probability.",
-        |lab| Ok(Array::vector(lab.prediction().into_iter().collect()))),
+        |lab| Ok(Array::vector(lab.prediction()?.into_iter().collect()))),
     record("baselines", "Baselines", ExampleBaselines::TYPE,
         r"L|_{z = 0},\; \min_z L",
         "The loss of an output of zero, which knows nothing, and the least there can be for this target.",
@@ -136,26 +137,26 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     tensor("values", "Values", "[v]", "",
         r"v",
         "The numbers of the first nodes, as far as the forward pass has come; those known beforehand are always there.",
-        |lab| Ok(single(&lab.pass.values[..lab.reached()]))),
+        |lab| Ok(single(&lab.pass()?.values[..lab.reached()]))),
     tensor("local_derivatives", "Local derivatives", "[d]", "",
         r"\frac{\partial v}{\partial u}",
         "How fast the end of an edge grows with its beginning: of the first edges, as far as the forward pass has come.",
         |lab| {
             let end = lab.graph.nodes.get(lab.reached()).map_or(lab.graph.edges.len(), |node| node.first_edge);
-            Ok(single(&lab.pass.local[..end]))
+            Ok(single(&lab.pass()?.local[..end]))
         }),
     tensor("products", "Products of the chain rule", "[q]", "",
         r"\frac{\partial L}{\partial v} \cdot \frac{\partial v}{\partial u}",
         "What each edge hands back: of the last edges, as far as the backward pass has come.",
-        |lab| Ok(single(&lab.backward().products))),
+        |lab| Ok(single(&lab.backward()?.products))),
     record("node_gradients", "Gradients", ChainGradients::TYPE,
         r"\frac{\partial L}{\partial u} = \sum_v \frac{\partial L}{\partial v} \cdot \frac{\partial v}{\partial u}",
         "By the chain rule, of each node that the backward pass has reached: the sum so far, and how many paths are still to come.",
-        |lab| fields(&lab.chain_gradients())),
+        |lab| fields(&lab.chain_gradients()?)),
     record("autodiff", "Gradients by autodiff", AutodiffGradients::TYPE,
         r"\frac{\partial L}{\partial u}",
         "What burn’s own autodiff says, of each node whose gradient is complete. Products have none.",
-        |lab| fields(&lab.autodiff_gradients())),
+        |lab| fields(&lab.autodiff_gradients()?)),
     record("progress", "Operations done", ComputationProgress::TYPE,
         r"t",
         "How many operations of the forward pass are done, how many of the backward pass, and how many there are.",
@@ -170,7 +171,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     tensor("gradient", "Gradient", "[p]", "",
         r"\frac{\partial L}{\partial \theta}",
         "By burn’s autodiff, of each parameter; empty until the backward pass is complete.",
-        |lab| Ok(Array::vector(lab.gradient().to_vec()))),
+        |lab| Ok(Array::vector(lab.gradient()?.to_vec()))),
     tensor("nudged", "Gradient by nudging", "[p]", "",
         r"\frac{L(\theta + h) - L(\theta - h)}{2h}",
         "How fast the loss really grows when the parameter is moved a little, h = 0.00001, to either side; no derivative rule is used. Empty until the backward pass is complete.",
@@ -179,7 +180,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         r"\frac{\partial L}{\partial \theta} - \frac{L(\theta + h) - L(\theta - h)}{2h}",
         "How far the two are apart; empty until the backward pass is complete. Up to 1 % or 0.0001 counts as the same.",
         |lab| {
-            let pairs = lab.gradient().iter().zip(lab.nudged()?);
+            let pairs = lab.gradient()?.iter().zip(lab.nudged()?);
             Ok(Array::vector(pairs.map(|(g, n)| (f64::from(*g) - n) as f32).collect()))
         }),
     tensor("update", "Update", "[p]", "",
@@ -187,7 +188,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         "What the latest gradient adds to each parameter at the present learning rate; empty until there is one.",
         |lab| {
             let rate = lab.options.learning_rate as f32;
-            Ok(Array::vector(lab.gradient().iter().map(|g| -rate * g).collect()))
+            Ok(Array::vector(lab.gradient()?.iter().map(|g| -rate * g).collect()))
         }),
     tensor("rate", "Learning rate now", "[]", "",
         r"\eta",
@@ -196,7 +197,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     tensor("layer_gradients", "Gradient by layer", "[l]", "",
         r"\lVert \frac{\partial L}{\partial z^l} \rVert",
         "The length of the gradient at each layer’s sums; empty until the backward pass is complete.",
-        |lab| Ok(Array::vector(layer_norms(&lab.parameters(), lab.gradient())))),
+        |lab| Ok(Array::vector(layer_norms(&lab.parameters(), lab.gradient()?)))),
     tensor("stack", "Gradient by layer in the stack", "[c, s]", "",
         r"\lVert \frac{\partial L}{\partial z^l} \rVert",
         "The same in a stack of layers of 16 neurons with the same example, first weights and seed: a row for sigmoid, tanh and ReLU.",
@@ -232,30 +233,28 @@ impl Backprop {
     }
 
     /// As far as the backward pass has come.
-    fn backward(&self) -> Backward {
-        self.graph.backward(&self.pass.local, self.done().backward)
+    fn backward(&self) -> Result<Backward> {
+        Ok(self.graph.backward(&self.pass()?.local, self.done().backward))
     }
 
-    fn chain_gradients(&self) -> ChainGradients {
-        let Backward { reached, gradients, open, .. } = self.backward();
+    fn chain_gradients(&self) -> Result<ChainGradients> {
+        let Backward { reached, gradients, open, .. } = self.backward()?;
         let gradient =
             |node: usize| ChainGradient { node, gradient: gradients[node] as f32, open: open[node] };
-        ChainGradients { reached: reached.into_iter().map(gradient).collect() }
+        Ok(ChainGradients { reached: reached.into_iter().map(gradient).collect() })
     }
 
-    fn autodiff_gradients(&self) -> AutodiffGradients {
-        let Backward { reached, open, .. } = self.backward();
+    fn autodiff_gradients(&self) -> Result<AutodiffGradients> {
+        let Backward { reached, open, .. } = self.backward()?;
         let known = |node: usize| open[node] == 0 && reached.contains(&node);
-        let all = self.pass.autodiff.iter().filter(|(node, _)| known(*node));
-        AutodiffGradients {
-            complete: all
-                .map(|(node, gradient)| AutodiffGradient { node: *node, gradient: *gradient })
-                .collect(),
-        }
+        let all = self.pass()?.autodiff.iter().filter(|(node, _)| known(*node));
+        let gradient =
+            |(node, gradient): &(usize, f32)| AutodiffGradient { node: *node, gradient: *gradient };
+        Ok(AutodiffGradients { complete: all.map(gradient).collect() })
     }
 
     /// ∂L/∂θ by burn's autodiff, or empty until the backward pass is complete.
-    fn gradient(&self) -> &[f32] {
-        if self.is_complete() { &self.pass.gradient } else { &[] }
+    fn gradient(&self) -> Result<&[f32]> {
+        Ok(if self.is_complete() { &self.pass()?.gradient } else { &[] })
     }
 }

@@ -3,13 +3,14 @@
 use std::cell::OnceCell;
 
 use burn::module::Module;
+use burn::tensor::{Device, Tensor};
 
 use super::Backprop;
 use super::graph::{Graph, NodeOp};
 use super::problem::Problem;
 use crate::error::Result;
 use crate::labs::shared::kept;
-use crate::nn::mlp::{Activation, Initialisation};
+use crate::nn::mlp::{Activation, Initialisation, Mlp};
 use crate::nn::params::{Parameter, named};
 use crate::nn::{matrix, scalar};
 use crate::record;
@@ -47,40 +48,44 @@ pub(super) struct Look {
 impl Backprop {
     /// The loss with the parameters as they are now: after an update, not that of the pass that is looked at.
     pub(super) fn present_loss(&self) -> Result<f32> {
-        kept(&self.look.present_loss, || {
-            let problem = &self.problem;
-            let x = matrix(problem.example.x.to_vec(), 2, &self.plain); // (1, 2)
-            let y = matrix(vec![problem.example.y], 1, &self.plain); // (1, 1)
-            let z = self.trainer.model().valid().forward(x, problem.activation); // (1, 1)
-            scalar(problem.loss(z.clone(), y.clone(), z - y))
-        })
-        .copied()
+        kept(&self.look.present_loss, || scalar(self.loss_of(&self.trainer.model().valid(), &self.plain)))
+            .copied()
+    }
+
+    /// L of a net on the example, `[1]`.
+    pub(super) fn loss_of(&self, model: &Mlp, device: &Device) -> Tensor<1> {
+        let problem = &self.problem;
+        let x = matrix(problem.example.x.to_vec(), 2, device); // (1, 2)
+        let y = matrix(vec![problem.example.y], 1, device); // (1, 1)
+        let z = model.forward(x, problem.activation); // (1, 1)
+        problem.loss(z.clone(), y.clone(), z - y)
     }
 
     /// What the net says in the pass that is looked at, once the forward pass has come to it.
-    pub(super) fn prediction(&self) -> Option<f32> {
-        let output = self.graph.nodes.iter().position(|node| node.output)?;
-        (output < self.reached()).then(|| self.problem.prediction(self.pass.values[output] as f32))
+    pub(super) fn prediction(&self) -> Result<Option<f32>> {
+        let output = self.graph.nodes.iter().position(|node| node.output);
+        let Some(output) = output.filter(|output| *output < self.reached()) else { return Ok(None) };
+        Ok(Some(self.problem.prediction(self.pass()?.values[output] as f32)))
     }
 
     /// dL/dθ by nudging, in the pass that is looked at, `[p]`.
     pub(super) fn nudged(&self) -> Result<&[f64]> {
-        let nudge = || Ok(nudged(&self.graph, &self.pass.at, &self.problem));
+        let nudge = || Ok(nudged(&self.graph, &self.pass()?.at, &self.problem));
         kept(&self.look.nudged, nudge).map(Vec::as_slice)
     }
 
     pub(super) fn trouble(&self) -> Result<BlameTrouble> {
-        let activation = self.options.activation;
+        let (activation, pass) = (self.options.activation, self.pass()?);
         let reached = self.reached();
         let nodes = || self.graph.nodes.iter().enumerate().filter(|(_, node)| node.op == NodeOp::Activation);
         // Nothing is said of a neuron before its operation is done.
         let slopes: Vec<f64> = nodes()
             .filter(|(place, _)| *place < reached)
-            .map(|(_, node)| self.pass.local[node.first_edge])
+            .map(|(_, node)| pass.local[node.first_edge])
             .collect();
         let many = |is: &dyn Fn(f64) -> bool| slopes.iter().filter(|slope| is(**slope)).count();
         let mut sums = nodes().map(|(_, node)| self.graph.edges[node.first_edge].0);
-        let loss = self.pass.values.last().filter(|_| reached == self.graph.nodes.len());
+        let loss = pass.values.last().filter(|_| reached == self.graph.nodes.len());
         let (relu, kinked) = match activation {
             Activation::Relu => (true, true),
             Activation::LeakyRelu => (false, true),
@@ -90,7 +95,7 @@ impl Backprop {
             neurons: nodes().count(),
             off: if relu { many(&|slope| slope == 0.0) } else { 0 },
             saturated: if activation.is_bounded() { many(&|slope| slope < SATURATED) } else { 0 },
-            kink: kinked && sums.any(|z| z < reached && self.pass.values[z] == 0.0),
+            kink: kinked && sums.any(|z| z < reached && pass.values[z] == 0.0),
             alike: self.options.initialisation == Initialisation::Zero && self.is_alike()?,
             learned: loss.is_some_and(|loss| *loss < LEARNED),
         })

@@ -27,11 +27,14 @@ mod problem;
 mod stack;
 mod step;
 
+use std::cell::OnceCell;
+
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::lab::{Action, Axis, Channel, Flow, Form, Lab, Label, Named, Stage, decode, encode};
+use crate::labs::shared::kept;
 use crate::message;
 use crate::nn::mlp::Mlp;
 use crate::nn::params::{self, Parameter, named};
@@ -51,20 +54,36 @@ pub struct Backprop {
     problem: Problem,
     graph: Graph,
     trainer: Trainer<Mlp>,
-    /// The pass that is looked at: in a step its own, between two steps that of the parameters in `Log::shown`.
-    pass: Pass,
+    /// The pass that is looked at: in a step its own, between two steps that of `shown`.
+    present: Present,
     /// Stages of this step already done.
     stages_done: usize,
-    log: Log,
+    /// Rows of (step; loss before its update).
+    history: History,
+    /// The net of the latest complete pass, which is what is looked at between two steps; none before the first.
+    shown: Option<Mlp>,
     look: Look,
 }
 
+/// A pass with all its numbers, worked out when somebody looks: training needs the gradient alone.
+struct Present {
+    model: Mlp,
+    problem: Problem,
+    pass: OnceCell<Pass>,
+}
+
+impl Present {
+    fn new(model: &Mlp, problem: &Problem) -> Self {
+        Self { model: model.clone(), problem: problem.clone(), pass: OnceCell::new() }
+    }
+}
+
 /// What a run leaves behind beside its parameters.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Log {
     /// Rows of (step; loss before its update).
     history: History,
-    /// θ of the latest complete pass, which is what is looked at between two steps; none before the first.
+    /// θ of the latest complete pass.
     shown: Option<Vec<f32>>,
 }
 
@@ -90,10 +109,11 @@ impl Backprop {
         let graph = Graph::new(&sizes, options.loss, options.detail == Detail::Products);
         let model = Mlp::new(&sizes, options.initialisation, options.seed, &device);
         Ok(Self {
-            pass: Pass::of(&graph, model.clone(), &problem, &device)?,
+            present: Present::new(&model, &problem),
             trainer: Trainer::new(model, Method::Sgd),
             stages_done: 0,
-            log: Log { history: History::new(1), shown: None },
+            history: History::new(1),
+            shown: None,
             look: Look::default(),
             graph,
             problem,
@@ -103,16 +123,17 @@ impl Backprop {
         })
     }
 
-    /// Works out again what is looked at between two steps.
-    fn refresh(&mut self) -> Result<()> {
-        let model = self.trainer.model().clone();
-        let model = match &self.log.shown {
-            Some(shown) => params::with(model, shown)?,
-            None => model,
-        };
-        self.pass = Pass::of(&self.graph, model, &self.problem, &self.device)?;
+    /// What is looked at between two steps is another, or is to be worked out again.
+    fn refresh(&mut self) {
+        let model = self.shown.as_ref().unwrap_or(self.trainer.model());
+        self.present = Present::new(model, &self.problem);
         self.look = Look::default();
-        Ok(())
+    }
+
+    /// The pass that is looked at.
+    fn pass(&self) -> Result<&Pass> {
+        let Present { model, problem, pass } = &self.present;
+        kept(pass, || Pass::of(&self.graph, model.clone(), problem, &self.device))
     }
 }
 
@@ -157,25 +178,32 @@ impl Lab for Backprop {
     fn tune(&mut self, options: Options) -> Result<()> {
         self.problem = options.problem();
         self.options = options;
-        if self.stages_done == 0 { self.refresh() } else { Ok(()) }
+        if self.stages_done == 0 {
+            self.refresh();
+        }
+        Ok(())
     }
 
     fn snapshot(&self) -> Result<Vec<u8>> {
         // The gradient is that of the pass, which is made again.
         let trained = self.trainer.snapshot()?.without_gradient();
-        encode(&State { trained, log: self.log.clone() })
+        let shown = self.shown.as_ref().map(params::flat).transpose()?;
+        encode(&State { trained, log: Log { history: self.history.clone(), shown } })
     }
 
     fn restore(&mut self, bytes: &[u8]) -> Result<()> {
         let State { trained, log } = decode(bytes)?;
-        let sound = self.log.history.takes(&log.history)
+        let sound = self.history.takes(&log.history)
             && log.shown.as_ref().is_none_or(|shown| shown.len() == self.graph.parameters);
         if !sound {
             return Err(Error::Save(message!("backprop_save", "This save is of a net of another size.")));
         }
         self.trainer.restore(&trained)?;
-        self.log = log;
+        let model = self.trainer.model();
+        self.shown = log.shown.map(|shown| params::with(model.clone(), &shown)).transpose()?;
+        self.history = log.history;
         self.stages_done = 0;
-        self.refresh()
+        self.refresh();
+        Ok(())
     }
 }

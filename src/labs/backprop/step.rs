@@ -1,9 +1,8 @@
 //! One step, stage by stage: an operation each, forward and then backward, and the update.
 
-use super::Backprop;
 use super::graph::NodeOp;
 use super::look::Look;
-use super::pass::Pass;
+use super::{Backprop, Present};
 use crate::error::{Error, Result};
 use crate::lab::{Flow, Label, Stage};
 use crate::message;
@@ -43,11 +42,15 @@ impl Backprop {
         if stage < update { self.operate(stage) } else { self.update() }
     }
 
-    /// One operation more, forward or backward. All of a step's numbers come from one pass of burn's, made
-    /// at its first operation.
+    /// One operation more, forward or backward. All that trains comes from one pass of burn's, made at the first operation;
+    /// all that is looked at, from the same pass made once more.
     fn operate(&mut self, stage: usize) -> Result<Flow> {
         if stage == 0 {
-            self.pass = Pass::new(&self.graph, &mut self.trainer, &self.problem, &self.device)?;
+            self.trainer.begin();
+            let loss = self.loss_of(self.trainer.model(), &self.device);
+            self.trainer.loss(loss)?;
+            self.trainer.backward(None)?;
+            self.present = Present::new(self.trainer.model(), &self.problem);
             self.look = Look::default();
         }
         self.stages_done = stage + 1;
@@ -58,10 +61,13 @@ impl Backprop {
         let (step, finite) = (self.trainer.step(), self.trainer.is_finite());
         let learning_rate = self.options.learning_rate;
         let before = self.trainer.update(learning_rate)?;
-        self.log.history.push(step, &[before]);
-        self.log.shown = Some(self.pass.at.clone());
+        self.history.push(step, &[before]);
+        self.shown = Some(self.present.model.clone());
         self.stages_done = 0;
         self.look = Look::default();
+        if finite && self.is_far_from_diverged()? {
+            return Ok(Flow::Continue);
+        }
         let loss = self.present_loss()?;
         // Not while it is coming down again, after a cure. NaN is neither small nor falling.
         if finite && (loss < DIVERGED || loss < before) {
@@ -72,10 +78,18 @@ impl Backprop {
         Ok(Flow::Halt(divergence.message(finite && loss.is_finite())))
     }
 
+    /// Whether the loss lies so far below what stops training that rounding can't matter. The graph knows it sooner than
+    /// burn, to whom so small a net is many calls.
+    fn is_far_from_diverged(&self) -> Result<bool> {
+        let leaves = self.problem.leaves(&self.trainer.parameters()?);
+        let loss = self.graph.forward(&leaves, self.problem.activation).last().copied();
+        Ok(loss.is_some_and(|loss| loss < f64::from(DIVERGED) / 2.0))
+    }
+
     /// How far the pass that is looked at has come. Between two steps it is that of the step before.
     pub(super) fn done(&self) -> Done {
         let all = self.graph.operations();
-        match (self.stages_done, &self.log.shown) {
+        match (self.stages_done, &self.shown) {
             (0, Some(_)) => Done { forward: all, backward: all },
             (done, _) => Done { forward: done.min(all), backward: done.saturating_sub(all).min(all) },
         }

@@ -107,8 +107,9 @@ impl Diffusion {
             Mixed { noisy: Vec::with_capacity(noise.len()), target: Vec::with_capacity(noise.len()) };
         for (drawn, noise) in self.log.batch.iter().zip(noise.chunks_exact(d)) {
             let (t, x0) = (drawn.t as usize, self.problem.example(drawn.row as usize));
-            let shares = self.schedule.shares(t).map(|share| share as f32);
-            mixed.noisy.extend(self.schedule.noisy(t, x0, noise));
+            let shares @ [of_data, of_noise] = self.schedule.shares(t).map(|share| share as f32);
+            // As `NoiseSchedule::noisy` has it.
+            mixed.noisy.extend(x0.iter().zip(noise).map(|(x0, e)| of_data * x0 + of_noise * e));
             mixed.target.extend(x0.iter().zip(noise).map(|(x0, e)| self.options.target.of(shares, *x0, *e)));
         }
         self.work.mixed.put(mixed);

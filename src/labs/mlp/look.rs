@@ -90,7 +90,13 @@ impl MultilayerPerceptron {
         // Four channels are read from it with every frame.
         kept(&self.look.measures, || {
             let task = self.problem.task;
-            let z = self.over_sample()?.output();
+            let z = match self.look.sample.get() {
+                Some(layers) => layers.output().to_vec(),
+                // The other layers are not asked for.
+                None => {
+                    numbers(self.without_gradients().forward(self.sample_x.clone(), self.options.activation))?
+                }
+            };
             let y = &self.sample_y;
             let at = self.problem.sample_test;
             let (z_train, z_test) = z.split_at((at * task.outputs()).min(z.len()));

@@ -26,7 +26,7 @@ mod problem;
 mod step;
 
 use burn::module::Module;
-use burn::tensor::Device;
+use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
 use crate::data::Table;
@@ -34,6 +34,7 @@ use crate::error::{Error, Result};
 use crate::lab::{Action, Axis, Channel, Form, Lab, StageOf, decode, encode};
 use crate::message;
 use crate::message::Message;
+use crate::nn::matrix;
 use crate::nn::mlp::Mlp;
 use crate::nn::params::{Parameter, named};
 use crate::train::{BatchPlace, Batches, History, Trained, Trainer};
@@ -55,7 +56,8 @@ pub struct MultilayerPerceptron {
     table: Option<Table>,
     options: Options,
     problem: Problem,
-    /// The targets of the problem's sample.
+    /// The features of the problem's sample, `[n, d]`, without autodiff, and its targets.
+    sample_x: Tensor<2>,
     sample_y: Vec<f32>,
     /// The best answer that does not look at the features, measured on the examples trained on.
     guess: Measure,
@@ -118,6 +120,7 @@ impl MultilayerPerceptron {
             },
             work: Work::default(),
             look: Look::default(),
+            sample_x: matrix(problem.features_of(&problem.sample), problem.width(), &device.clone().inner()),
             sample_y: problem.targets_of(&problem.sample),
             guess: Measure::of_guessing(problem.task, &problem.targets_of(&problem.train)),
             plain: device.clone().inner(),

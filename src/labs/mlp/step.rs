@@ -34,7 +34,10 @@ pub(super) const STAGES: &[StageOf<Lab>] = &[
 pub(super) struct Work {
     /// `[m, d]`, and the targets.
     pub examples: Slot<(Tensor<2>, Targets)>,
+    /// What is looked at of the pass: its numbers, without the record of how they came about.
     pub pass: Slot<Pass>,
+    /// z of the last layer, with that record.
+    output: Slot<Tensor<2>>,
     /// What large weights add to the loss.
     pub penalty: f32,
 }
@@ -58,7 +61,9 @@ impl MultilayerPerceptron {
         let pass = self.trainer.model().pass_with(x.clone(), self.options.activation, |_, a| {
             masks.next().map_or(a.clone(), |mask| a * mask) // (m, n)
         });
-        self.work.pass.put(pass);
+        let plain = |tensors: Vec<Tensor<2>>| tensors.into_iter().map(Tensor::inner).collect();
+        self.work.output.put(pass.output());
+        self.work.pass.put(Pass { z: plain(pass.z), a: plain(pass.a) });
         Ok(Flow::Continue)
     }
 
@@ -78,8 +83,8 @@ impl MultilayerPerceptron {
     }
 
     fn loss(&mut self) -> Result<Flow> {
-        let ((_, y), pass) = (self.work.examples.get()?, self.work.pass.get()?);
-        let data = y.loss(pass.output()); // (1)
+        let ((_, y), z) = (self.work.examples.get()?, self.work.output.take()?);
+        let data = y.loss(z); // (1)
         let penalty = penalty(self.trainer.model(), self.options.l1, self.options.l2);
         self.work.penalty = penalty.clone().map_or(Ok(0.0), scalar)?;
         let whole = match penalty {

@@ -9,6 +9,7 @@
 // burn deprecates its ndarray backend, which we keep beside the other.
 #![allow(deprecated)]
 
+mod bias;
 mod math;
 mod rows;
 mod spatial;
@@ -17,6 +18,7 @@ mod tanh;
 mod tests;
 mod windows;
 
+pub use bias::biased;
 pub use spatial::{max_pool, mean_pool, unfold};
 pub use tanh::tanh;
 pub use windows::Windows;

@@ -85,6 +85,8 @@ const lab: LabView<Words> = {
     'field',
     'nearest',
     'nearest_distance',
+    // Until the first measure it is made at every reading.
+    'distance',
     'trouble',
   ],
   ownActions: ['set_parameter'],
