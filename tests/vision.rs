@@ -303,6 +303,22 @@ fn what_is_drawn_is_shown_and_any_image_is_brought_to_the_grid() {
 }
 
 #[test]
+fn a_signal_is_drawn_as_numbers_about_zero() {
+    let mut session = vision(&[("dataset", "signals"), ("layers", "conv 5x2")]);
+    let drawn: Vec<f32> = (0..40).map(|i| if (10..20).contains(&i) { 1.5 } else { 0.0 }).collect();
+    let line = drawn.iter().map(f32::to_string).collect::<Vec<_>>().join(" ");
+    session.act("draw", &Args::from([("pixels".into(), line.as_str().into())])).unwrap();
+    assert_eq!(read(&session, "image"), drawn);
+    assert_eq!((field(&session, "shown_image", "drawn"), notices(&session).as_str()), (1.0, ""));
+    let error = session.set("drawing", &"80".repeat(39).as_str().into()).unwrap_err();
+    assert!(error.to_string().contains("80 digits"), "{error}");
+    assert_eq!(
+        session.describe().values["drawing"],
+        format!("{}{}{}", "80".repeat(10), "b0".repeat(10), "80".repeat(20)).as_str().into()
+    );
+}
+
+#[test]
 fn a_weight_can_be_set() {
     let mut session = vision(&[]);
     set_at(&mut session, 5, 2.5);
