@@ -137,8 +137,8 @@ export function build(
   if (!pieces) return nothing;
   const set = (next: readonly Piece[]) => stagehand.set('layers', written(next));
   const swap = (at: number, piece: Piece) => set(pieces.map((old, i) => (i === at ? piece : old)));
-  const button = (sign: string, label: string, act: (() => void) | null) =>
-    html`<button type="button" class="quiet" aria-label=${label} title=${label} aria-disabled=${act === null}
+  const button = (sign: string, label: string, act: (() => void) | null, kind = '') =>
+    html`<button type="button" class="quiet ${kind}" aria-label=${label} title=${label} aria-disabled=${act === null}
       @click=${() => act?.()}>${sign}</button>`;
   const one = (piece: Piece, at: number) => {
     const name = nameOf(piece, texts);
@@ -146,7 +146,7 @@ export function build(
     const wide = piece.kind === 'conv' || piece.kind === 'dense';
     const label = (text: string) => fill(text, { layer: name });
     const [size, ...others] = dials(piece, texts, isSignals(about)).map(({ text, label, next }) =>
-      button(text, label, () => swap(at, next)),
+      button(text, label, () => swap(at, next), 'dial'),
     );
     const kind = piece.kind === 'mean' ? 'pool' : piece.kind;
     return html`<li><span>${texts[`kind_${kind}`]}</span>${size}${

@@ -87,7 +87,7 @@ function below(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateRe
   const drawn = setting(scene.about, 'drawing') !== '';
   const level = () => stagehand.act('draw', { pixels: Array(width).fill(plain(0)).join(' ') });
   const between = scene.status.stage === 0;
-  return html`<div class="drawn"><p role="status">${(between && itSays(scene, texts)) || texts.lineNothing}</p>
+  return html`<div class="drawn bent"><p role="status">${(between && itSays(scene, texts)) || texts.lineNothing}</p>
     <button type="button" @click=${level}>${texts.lineLevel}</button>
     <button type="button" ?disabled=${!drawn} @click=${() => stagehand.set('drawing', '')}>${texts.lineExample}</button></div>`;
 }
