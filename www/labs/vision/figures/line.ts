@@ -41,7 +41,7 @@ class Line implements Mounted {
         this.drawnAt = performance.now();
         stagehand.act('draw', { pixels: written(values, values.length) });
       },
-      describe: (place, value) => fill(words.texts.hearPlace, { place: place + 1, value: signed(value, 3) }),
+      describe: (place, value) => fill(words.texts.hearPlace, { place: place + 1, value: signed(value, 2) }),
     });
   }
 
