@@ -24,7 +24,7 @@ const words = {
       title: 'Padding, stride, pool',
       paragraphs: [
         'At the border a window hangs over the edge. By default zeros are put around the image (*same*), so that a map is as large as what it was made from; with *valid* only whole windows count, and the map shrinks. With *stride 2* the filter jumps two places at a time. A pool keeps the largest number of each small square, or, as *mean*, its average.',
-        'Write layers by commas: `conv 3x8, conv 3x16 stride 2, pool 2, dense 32`. The last one, from all numbers to the answers, is always there.',
+        'Press what a layer is made of, below the picture, or write the layers by commas: `conv 3x8, conv 3x16 stride 2, pool 2, dense 32`. The last one, from all numbers to the answers, is always there.',
       ],
     },
     {
