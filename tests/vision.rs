@@ -85,8 +85,8 @@ fn signals_need_a_window_that_runs_along_and_an_order_to_run_along() {
 }
 
 #[test]
-fn a_dense_net_on_signals_gains_by_width_but_comes_to_no_convolution() {
-    // As wide as that of MNIST-1D, where it comes to 68 % after 6,000 steps; three times the weights of the rival above.
+fn a_wide_dense_net_on_signals_comes_to_no_convolution() {
+    // As wide as that of MNIST-1D, where it comes to 68 % after 6,000 steps; here to 66 %, and to 63 % after an eighth of them.
     let settings = [
         ("dataset", "signals"),
         ("layers", "dense 100, dense 100"),
@@ -96,7 +96,7 @@ fn a_dense_net_on_signals_gains_by_width_but_comes_to_no_convolution() {
     let (session, dense) = score(&settings, 750);
     assert_eq!(record(&session, "network").unwrap().number("parameters"), 15_210.0);
     println!("wide dense {dense}");
-    assert!((0.62..0.75).contains(&dense), "{dense}");
+    assert!((0.60..0.75).contains(&dense), "{dense}");
 }
 
 /// The dense net's score on images held out.
