@@ -352,6 +352,38 @@ fn numbers(of: &[f64]) -> Vec<f32> {
     of.iter().map(|number| *number as f32).collect()
 }
 
+/// The share of held-out examples in the diagonal of the confusion matrix, and the columns' sums.
+fn answered(session: &Session) -> (f32, [f32; 2]) {
+    let [tn, fp, fneg, tp] = read(session, "confusion")[..] else { panic!() };
+    ((tn + tp) / (tn + fp + fneg + tp), [tn + fneg, fp + tp])
+}
+
+#[test]
+fn of_two_classes_the_second_is_the_answer_where_it_is_the_more_probable() {
+    // Untrained, each has one half: the answer is the first, in the matrix, at the threshold and in the score alike.
+    let mut session = lab(&[("dataset", "messages")]);
+    for trained in [false, true] {
+        if trained {
+            session.step(100).unwrap();
+        }
+        let (accuracy, [_, positive]) = answered(&session);
+        assert_eq!(positive > 0.0, trained);
+        assert!((f64::from(accuracy) - score(&session)).abs() < 1e-6, "{accuracy} {}", score(&session));
+        let decision = record(&session, "decision").unwrap();
+        assert!((decision.number("accuracy") - score(&session)).abs() < 1e-6);
+    }
+    // Every place on the curve is what its threshold does.
+    let roc = array(&session, "roc");
+    let all = record(&session, "ranking").unwrap();
+    for row in roc.data.chunks_exact(3).step_by(7) {
+        session.set("threshold", &f64::from(row[0]).into()).unwrap();
+        let decision = record(&session, "decision").unwrap();
+        let shares = [("false_positives", "negatives"), ("true_positives", "positives")]
+            .map(|(of, all_of)| decision.number(of) / all.number(all_of));
+        assert!((shares[0] - f64::from(row[1])).abs() < 1e-6 && (shares[1] - f64::from(row[2])).abs() < 1e-6);
+    }
+}
+
 #[test]
 fn the_threshold_moves_what_is_found_and_what_it_costs() {
     let mut session = after(300, &[&[("dataset", "messages")]]);

@@ -90,6 +90,7 @@ export const plays = [
   { lab: 'gradient_descent', set: {} },
   { lab: 'mlp', set: { layers: '8, 8, 8, 8', dataset: 'spiral', learning_rate: 0.01 } },
   { lab: 'backprop', set: {} },
+  { lab: 'classification', set: {} },
   { lab: 'vision', set: {} },
   { lab: 'attention', set: {} },
   { lab: 'language_model', set: {} },

@@ -1,11 +1,14 @@
 //! How well scores put the ones before the others: what every threshold would do.
 //!
+//! What has a greater score than the threshold is called positive; what has just that is not, as of equal scores the first
+//! class is the answer.
+//!
 //! Source: Fawcett, “An introduction to ROC analysis” (2006), algorithms 1 and 2.
 
-/// What calling “positive” whatever has at least this score does.
+/// What calling “positive” whatever has a greater score than this does.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cut {
-    /// The least score that is called positive.
+    /// The greatest score that is not called positive; −∞ where all are.
     pub threshold: f32,
     /// Positives that are called so.
     pub hits: usize,
@@ -30,17 +33,25 @@ impl Ranking {
         let mut scored: Vec<(f32, bool)> = scored.into_iter().collect();
         let key = |score: f32| if score.is_nan() { f32::MIN } else { score };
         scored.sort_by(|(a, _), (b, _)| key(*b).total_cmp(&key(*a)));
-        let mut cuts = vec![Cut { threshold: f32::INFINITY, hits: 0, alarms: 0 }];
+        let below = |place: usize| scored.get(place).map_or(f32::NEG_INFINITY, |(score, _)| key(*score));
+        let mut cuts = vec![Cut { threshold: below(0), hits: 0, alarms: 0 }];
         let (mut hits, mut alarms) = (0, 0);
         for (place, (score, positive)) in scored.iter().enumerate() {
             hits += usize::from(*positive);
             alarms += usize::from(!*positive);
-            let last_of_equals = scored.get(place + 1).is_none_or(|(next, _)| key(*next) != key(*score));
-            if last_of_equals {
-                cuts.push(Cut { threshold: key(*score), hits, alarms });
+            let threshold = below(place + 1);
+            // Equal scores are called the same.
+            if threshold != key(*score) {
+                cuts.push(Cut { threshold, hits, alarms });
             }
         }
         Self { cuts, positives: hits, negatives: alarms }
+    }
+
+    /// What a threshold does.
+    pub fn at(&self, threshold: f64) -> Cut {
+        let found = self.cuts.iter().find(|cut| f64::from(cut.threshold) <= threshold);
+        found.or(self.cuts.last()).copied().unwrap_or(Cut { threshold: f32::INFINITY, hits: 0, alarms: 0 })
     }
 
     /// The share of pairs of a positive and another in which the positive has the higher score, ties counted half: the area
@@ -87,11 +98,24 @@ mod tests {
         assert!((ranking.average_precision() - 5.0 / 6.0).abs() < 1e-12);
         let cuts: Vec<_> = ranking.cuts.iter().map(|cut| (cut.hits, cut.alarms)).collect();
         assert_eq!(cuts, [(0, 0), (1, 0), (1, 1), (2, 1), (2, 2)]);
+        let thresholds: Vec<_> = ranking.cuts.iter().map(|cut| cut.threshold).collect();
+        assert_eq!(thresholds, [0.8, 0.4, 0.35, 0.1, f32::NEG_INFINITY]);
         assert_eq!(ranking.cost(ranking.cuts[2], 10.0, 1.0), 11.0);
         assert_eq!(
             ranking.thinned(3).collect::<Vec<_>>(),
             [ranking.cuts[0], ranking.cuts[2], ranking.cuts[4]]
         );
+    }
+
+    #[test]
+    fn what_is_above_the_threshold_is_called() {
+        let ranking = Ranking::of([(0.5, true), (0.5, false), (0.25, false)]);
+        let at = |threshold| (ranking.at(threshold).hits, ranking.at(threshold).alarms);
+        assert_eq!([1.0, 0.5, 0.49, 0.25, 0.0].map(at), [(0, 0), (0, 0), (1, 1), (1, 1), (1, 2)]);
+        // Every cut is what its own threshold does.
+        let of_cuts = ranking.cuts.iter().all(|cut| ranking.at(f64::from(cut.threshold)) == *cut);
+        assert!(of_cuts);
+        assert_eq!(Ranking::of([]).at(0.5).hits, 0);
     }
 
     #[test]

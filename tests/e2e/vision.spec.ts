@@ -90,6 +90,56 @@ test('the net is built piece by piece', async ({ page }) => {
   await expect.poll(() => layers(lab)).toBe('conv 12, pool 12, dense 32, head 10');
   await build.getByRole('button', { name: '+ conv' }).click();
   await expect.poll(() => layers(lab)).toBe('conv 12, pool 12, conv 8, dense 32, head 10');
+  // Size, stride and padding, and what a pool keeps.
+  const written = () => value(lab, 'layers');
+  for (const [pressed, becomes] of [
+    ['conv 3 × 12: filter size 3 × 3, press for 5 × 5', 'conv 5x12, pool 2, conv 3x8, dense 32'],
+    ['conv 5 × 12: stride 1, press for 2', 'conv 5x12 stride 2, pool 2, conv 3x8, dense 32'],
+  ] as const) {
+    await build.getByRole('button', { name: pressed }).click();
+    await expect.poll(written).toBe(becomes);
+  }
+  // Of a map of 2 × 2 a filter of 3 × 3 without padding leaves nothing: it is refused, and the net is as it was.
+  await build.getByRole('button', { name: 'conv 3 × 8: padding same, press for valid' }).click();
+  await expect(errors(lab)).toHaveCount(1);
+  await expect.poll(written).toBe('conv 5x12 stride 2, pool 2, conv 3x8, dense 32');
+  await build.getByRole('button', { name: 'pool 2: keeps the largest, press for mean' }).click();
+  await expect.poll(written).toBe('conv 5x12 stride 2, mean 2, conv 3x8, dense 32');
+});
+
+test('a signal is bent by pointer and by key, and answered at once', async ({ page }) => {
+  const lab = await open(page);
+  await ask(lab, async (element) => {
+    await element.set('dataset', 'signals');
+    await element.step(40);
+  });
+  const line = lab.locator('[data-figure="line"]');
+  const canvas = line.locator('canvas');
+  await canvas.scrollIntoViewIfNeeded();
+  const example = await read(lab, 'image');
+  const before = await read(lab, 'probabilities');
+  const box = await canvas.boundingBox();
+  if (!box) throw new Error('no line');
+  // A bump over a quarter of it.
+  await page.mouse.move(box.x + 0.4 * box.width, box.y + 0.2 * box.height);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 0.65 * box.width, box.y + 0.2 * box.height, { steps: 8 });
+  await page.mouse.up();
+  await expect.poll(() => field(lab, 'shown_image', 'row')).toBe(-1);
+  await expect.poll(async () => (await read(lab, 'image')).filter((x) => x > 2).length).toBeGreaterThan(7);
+  const bent = await read(lab, 'image');
+  expect(bent.filter((x, i) => Math.abs(x - (example[i] ?? 9)) > 1 / 32).length).toBeLessThan(16);
+  expect(await read(lab, 'probabilities')).not.toEqual(before);
+  await expect(line.locator('.drawn')).toContainText('It says');
+  // By key, one number of it.
+  await enter(canvas);
+  for (const key of ['Home', 'ArrowRight', 'Delete', 'ArrowUp']) await page.keyboard.press(key);
+  await expect.poll(async () => (await read(lab, 'image'))[1]).toBe(0.25);
+  await expect(line.locator('[aria-live]').first()).toHaveText('number 2: +0.25');
+  await line.getByRole('button', { name: 'Level line' }).click();
+  await expect.poll(async () => (await read(lab, 'image')).every((x) => x === 0)).toBe(true);
+  await line.getByRole('button', { name: 'Back to the example' }).click();
+  await expect.poll(() => read(lab, 'image')).toEqual(example);
 });
 
 test('a net whose maps shrink to nothing is refused at its layer, and nothing is lost', async ({ page }) => {

@@ -111,16 +111,18 @@ export function firstWhere(
   return place < 0 ? Number.POSITIVE_INFINITY : (columns(scene, channel)[0]?.[place] ?? 0);
 }
 
-/** Calls at most every so often, and the last call always. */
+/** Calls at most every so often, and the last call always; for each object that it is called with first by itself, so
+ * that of two labs neither speaks for the other. */
 export function sparingly<A extends unknown[]>(ms: number, call: (...args: A) => void): (...args: A) => void {
-  let latest: A | undefined;
+  const latest = new Map<unknown, A>();
   return (...args) => {
-    const waiting = latest !== undefined;
-    latest = args;
+    const of = typeof args[0] === 'object' ? args[0] : null;
+    const waiting = latest.has(of);
+    latest.set(of, args);
     if (waiting) return;
     setTimeout(() => {
-      const due = latest;
-      latest = undefined;
+      const due = latest.get(of);
+      latest.delete(of);
       if (due) call(...due);
     }, ms);
   };

@@ -177,7 +177,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         "The areas under both curves, beside those of naive Bayes. Two classes only.",
         |lab| given(lab.ranking_quality()?)),
     record("decision", "At the threshold", Decision::TYPE,
-        r"p_1 \ge \tau",
+        r"p_1 > \tau",
         "What the threshold finds, misses and costs on the held-out examples. Two classes only.",
         |lab| given(lab.decision()?)),
     tensor("costs", "Cost at every threshold", "[k, 2]", "",

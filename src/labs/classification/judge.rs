@@ -100,7 +100,7 @@ impl Classification {
     }
 
     /// (threshold, share of false alarms, share found) at cuts of the held-out scores, or (threshold, recall, precision);
-    /// of naive Bayes or of the model. The first row calls nothing positive; its threshold is put down as 1.
+    /// of naive Bayes or of the model. The first row calls nothing positive, the last, whose threshold is put down as 0, all.
     pub(super) fn cuts(&self, naive: bool, precision: bool) -> Result<Vec<f32>> {
         let ranking = if naive { self.naive_ranking()? } else { self.ranking()? };
         let Some(ranking) = ranking else { return Ok(vec![]) };
@@ -111,7 +111,7 @@ impl Classification {
                 true => [found, if called > 0.0 { hits as f32 / called } else { 1.0 }],
                 false => [alarms as f32 / negatives, found],
             };
-            [threshold.min(1.0), a, b]
+            [threshold.max(0.0), a, b]
         };
         Ok(ranking.thinned(MOST_CUTS).flat_map(row).collect())
     }
@@ -120,7 +120,7 @@ impl Classification {
     pub(super) fn costs(&self) -> Result<Vec<f32>> {
         let Some(ranking) = self.ranking()? else { return Ok(vec![]) };
         let [missed, alarm] = self.options.costs;
-        let row = |cut: Cut| [cut.threshold.min(1.0), ranking.cost(cut, missed, alarm) as f32];
+        let row = |cut: Cut| [cut.threshold.max(0.0), ranking.cost(cut, missed, alarm) as f32];
         Ok(ranking.thinned(MOST_CUTS).flat_map(row).collect())
     }
 
@@ -139,13 +139,11 @@ impl Classification {
     pub(super) fn decision(&self) -> Result<Option<Decision>> {
         let Some(ranking) = self.ranking()? else { return Ok(None) };
         let threshold = self.options.threshold;
-        let nothing = Cut { threshold: f32::INFINITY, hits: 0, alarms: 0 };
-        let called = |cut: &&Cut| f64::from(cut.threshold) >= threshold;
-        let cut = ranking.cuts.iter().take_while(called).last().copied().unwrap_or(nothing);
+        let cut = ranking.at(threshold);
         let [missed, alarm] = self.options.costs;
         let cost = |cut: Cut| ranking.cost(cut, missed, alarm);
         let cheapest =
-            ranking.cuts.iter().copied().min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(nothing);
+            ranking.cuts.iter().copied().min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(cut);
         let (n, hits) = ((ranking.positives + ranking.negatives) as f64, cut.hits as f64);
         let (precision, recall) = (hits / (cut.hits + cut.alarms) as f64, hits / ranking.positives as f64);
         Ok(Some(Decision {
@@ -159,18 +157,19 @@ impl Classification {
             recall,
             f1: 2.0 * hits / (cut.hits + cut.alarms + ranking.positives) as f64,
             cost: cost(cut),
-            cheapest_threshold: f64::from(cheapest.threshold.min(1.0)),
+            cheapest_threshold: f64::from(cheapest.threshold.max(0.0)),
             cheapest_cost: cost(cheapest),
             never_cost: ranking.positives as f64 * missed,
             always_cost: ranking.negatives as f64 * alarm,
         }))
     }
 
-    /// The class that logits are answered with, by the threshold where there are two; and its probability.
+    /// The class that logits are answered with, and its probability. Of two the second where its probability is above the
+    /// threshold, so that at one half it is the more probable, and of equals the first, as everywhere.
     fn answered(&self, z: &[f32]) -> (u32, f32) {
         let p = softmax(z, self.options.temperature);
         let class = match p.as_slice() {
-            [_, second] => usize::from(f64::from(*second) >= self.options.threshold),
+            [_, second] => usize::from(f64::from(*second) > self.options.threshold),
             _ => answer(z),
         };
         (class as u32, p.get(class).copied().unwrap_or(f32::NAN))

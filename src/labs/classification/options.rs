@@ -132,7 +132,7 @@ options! {
             .says("Temperature T", "Divides the logits: below 1 the probabilities become bolder, above 1 more even.")
             .view(),
         threshold: f64 = linear(0.0, 1.0, 0.5)
-            .says("Threshold", "From which probability on the second class is the answer.")
+            .says("Threshold", "Above which probability the second class is the answer.")
             .view()
             .shown_if(class_choices(dataset, table, &target).len() == 2),
         costs[cost_missed, cost_alarm]: f64 = |which| {

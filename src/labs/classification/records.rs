@@ -90,7 +90,7 @@ record! {
 record! {
     /// What the threshold does to the held-out examples; “positive” is the second class.
     pub struct Decision {
-        /// The least probability that is called positive.
+        /// The probability above which it is called positive.
         pub threshold: f64,
         /// Positives found.
         pub true_positives: usize,

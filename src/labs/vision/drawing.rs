@@ -6,14 +6,17 @@ use crate::lab::{Answer, Value};
 use crate::message;
 use crate::message::Message;
 
-/// The darkest level; a drawing has 16.
-const DARKEST: u8 = 15;
+/// The darkest level of a pixel, which has 16.
+const DARKEST: f32 = 15.0;
 /// The rows and columns of an image that is brought.
 const MOST_SIDE: usize = 1024;
-/// The levels 0 to f of a signal stand for numbers from −this to this.
-const REACH: f32 = 4.0;
+/// The level of a signal's number that stands for 0, of 256 …
+const MIDDLE: f32 = 128.0;
+/// … and how many there are to 1.
+const FINE: f32 = 32.0;
 
-/// A level from 0 to 15 for each pixel, row by row; none where nothing is drawn. Written as hexadecimal digits.
+/// A level for each pixel, row by row, as hexadecimal digits: one for a pixel, two for a number of a signal, which is finer.
+/// None where nothing is drawn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Drawing(Vec<u8>);
 
@@ -32,21 +35,26 @@ impl Answer for Drawing {
 }
 
 impl Drawing {
-    /// Whether nothing is drawn, or something of another grid.
-    pub fn is_of(&self, pixels: usize) -> bool {
-        self.0.len() == pixels
+    /// Whether there is a drawing, of the data's grid.
+    pub fn is_of(&self, dataset: Dataset) -> bool {
+        self.0.len() == digits(dataset)
     }
 
-    /// That it is empty, or has a level for each of `pixels`.
+    /// That it is empty, or has a level for each pixel of the data's grid.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] names how many it should have.
-    pub fn check(&self, pixels: usize) -> Result<()> {
-        if self.0.is_empty() || self.is_of(pixels) {
+    /// [`Error::OutOfRange`] names how many digits it should have.
+    pub fn check(&self, dataset: Dataset) -> Result<()> {
+        if self.0.is_empty() || self.is_of(dataset) {
             return Ok(());
         }
-        let accepted =
-            message!("accepts_all_levels", "{pixels} digits from 0 to f, one for each pixel", pixels);
+        let digits = digits(dataset);
+        let accepted = match dataset {
+            Dataset::Signals => {
+                message!("accepts_all_numbers", "{digits} digits from 0 to f, two for each number", digits)
+            }
+            _ => message!("accepts_all_levels", "{digits} digits from 0 to f, one for each pixel", digits),
+        };
         let value = crate::error::excerpt(&self.to_value().to_string());
         Err(Error::OutOfRange(Box::new(Refused {
             id: "drawing".into(),
@@ -56,23 +64,34 @@ impl Drawing {
         })))
     }
 
-    /// As a net is given it: 0 to 1, of a signal −4 to 4.
+    /// As a net is given it: 0 to 1, of a signal −4 to nearly 4.
     pub fn pixels(&self, dataset: Dataset) -> Vec<f32> {
-        let share = |level: &u8| f32::from(*level) / f32::from(DARKEST);
+        let (pairs, _) = self.0.as_chunks::<2>();
+        let number = |[high, low]: &[u8; 2]| (f32::from(16 * high + low) - MIDDLE) / FINE;
         match dataset {
-            Dataset::Signals => self.0.iter().map(|level| REACH * (2.0 * share(level) - 1.0)).collect(),
-            _ => self.0.iter().map(share).collect(),
+            Dataset::Signals => pairs.iter().map(number).collect(),
+            _ => self.0.iter().map(|level| f32::from(*level) / DARKEST).collect(),
         }
     }
 
-    /// Numbers as a drawing: pixels from 0 to 1, of a signal from −4 to 4; what lies beyond is brought to the limit.
+    /// Numbers as a drawing; what lies beyond its levels is brought to the last of them.
     pub fn of(numbers: &[f32], dataset: Dataset) -> Self {
-        let level = |x: &f32| {
-            let share = if dataset == Dataset::Signals { (x / REACH + 1.0) / 2.0 } else { *x };
-            (share.clamp(0.0, 1.0) * f32::from(DARKEST)).round() as u8
+        // What is no number or beyond a byte comes to its ends.
+        let pair = |x: &f32| {
+            let level = (x * FINE + MIDDLE).round() as u8;
+            [level / 16, level % 16]
         };
-        Self(numbers.iter().map(level).collect())
+        Self(match dataset {
+            Dataset::Signals => numbers.iter().flat_map(pair).collect(),
+            _ => numbers.iter().map(|x| (x.clamp(0.0, 1.0) * DARKEST).round() as u8).collect(),
+        })
     }
+}
+
+/// Of a drawing that fits.
+fn digits(dataset: Dataset) -> usize {
+    let pixels = dataset.grid().iter().product::<usize>();
+    if dataset == Dataset::Signals { 2 * pixels } else { pixels }
 }
 
 /// An image of any size as a reader brings it.
@@ -171,14 +190,24 @@ mod tests {
             (drawing.to_value(), drawing.pixels(Dataset::Digits)),
             ("0f8".into(), vec![0.0, 1.0, 8.0 / 15.0])
         );
-        assert_eq!(Drawing::of(&drawing.pixels(Dataset::Signals), Dataset::Signals), drawing);
+        assert_eq!(Drawing::of(&drawing.pixels(Dataset::Digits), Dataset::Digits), drawing);
         assert!(Drawing::from_value(&"0g".into()).is_err());
-        let error = drawing.check(64).unwrap_err();
+        let error = drawing.check(Dataset::Digits).unwrap_err();
         assert_eq!(
             error.to_string(),
             "Drawing can’t be 0f8: it takes 64 digits from 0 to f, one for each pixel."
         );
-        assert!(Drawing::default().check(64).is_ok());
+        assert!(Drawing::default().check(Dataset::Digits).is_ok());
+    }
+
+    #[test]
+    fn a_signal_is_drawn_finer_and_has_a_zero() {
+        let drawing = Drawing::from_value(&"80a000ff".into()).unwrap();
+        assert_eq!(drawing.pixels(Dataset::Signals), [0.0, 1.0, -4.0, 127.0 / 32.0]);
+        assert_eq!(Drawing::of(&[0.004, 1.01, -9.0, 9.0], Dataset::Signals), drawing);
+        let error = drawing.check(Dataset::Signals).unwrap_err();
+        assert!(error.to_string().contains("80 digits from 0 to f, two for each number"), "{error}");
+        assert!(Drawing::of(&[0.0; 40], Dataset::Signals).check(Dataset::Signals).is_ok());
     }
 
     #[test]

@@ -154,7 +154,7 @@ impl Vision {
     }
 
     pub(super) fn is_drawn(&self) -> bool {
-        self.in_step().is_none() && self.options.drawing.is_of(self.problem.pixels())
+        self.in_step().is_none() && self.options.drawing.is_of(self.problem.dataset)
     }
 
     /// Each layer's numbers for the image shown.

@@ -223,7 +223,7 @@ impl Lab for Vision {
     }
 
     fn tune(&mut self, options: Options) -> Result<()> {
-        options.drawing.check(self.problem.pixels())?;
+        options.drawing.check(self.problem.dataset)?;
         if options.drawing != self.options.drawing {
             self.brought_from = None;
         }

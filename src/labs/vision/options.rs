@@ -66,7 +66,7 @@ options! {
                 .of_picture()
         },
         drawing: Drawing = text(400, Drawing::default())
-            .says("Drawing", "An image of the reader’s own, shown instead: a digit from 0 to f for each pixel.")
+            .says("Drawing", "An image of the reader’s own, shown instead: a digit from 0 to f for each pixel, two for each number of a signal.")
             .resets_with(&["dataset"])
             .of_picture(),
         shown_layer: usize = whole(1, MOST_LAYERS, 1)

@@ -105,6 +105,35 @@ export const claims: Claims = {
     });
     expect((await windowSum(lab)).value).toBeLessThan(sum.value / 4);
   },
+  // The first image of the batch is in the picture; all that later stages make is not there yet.
+  async stages({ lab }) {
+    expect(await ask(lab, (element) => element.status.stage)).toBe(1);
+    const batch = await read(lab, 'batch');
+    expect(batch).toHaveLength(32);
+    expect(await read(lab, 'batch_images')).toHaveLength(32 * 64);
+    expect(await field(lab, 'shown_image', 'row')).toBe(batch[0]);
+    const before = await read(lab, 'parameters');
+    const advance = () => ask(lab, (element) => element.advance());
+    for (const channel of ['maps', 'probabilities']) expect(await read(lab, channel)).toEqual([]);
+    expect(await advance()).toBe('forward');
+    for (const channel of ['maps', 'probabilities'])
+      expect((await read(lab, channel)).length).toBeGreaterThan(0);
+    expect(await field(lab, 'shown_image', 'loss')).toBe(-1);
+    expect(await advance()).toBe('loss');
+    // Told with the probability of the right answer.
+    const p = (await read(lab, 'probabilities'))[await field(lab, 'shown_image', 'label')] ?? Number.NaN;
+    expect(await field(lab, 'shown_image', 'loss')).toBeCloseTo(-Math.log(p), 3);
+    expect(await advance()).toBe('backward');
+    const gradient = await read(lab, 'gradient');
+    expect(gradient).toHaveLength(3818);
+    expect(await read(lab, 'parameters')).toEqual(before);
+    expect(await advance()).toBe('update');
+    // The other way: all moves together lead down.
+    const moves = (await read(lab, 'parameters')).map((value, i) => value - (before[i] ?? Number.NaN));
+    expect(moves.filter((by) => by !== 0).length).toBeGreaterThan(0.9 * moves.length);
+    expect(added(moves.map((by, i) => by * (gradient[i] ?? Number.NaN)))).toBeLessThan(0);
+    expect(await stepOf(lab)).toBe(11);
+  },
   async learned({ lab }) {
     const acts = await read(lab, 'patch_activations');
     const channels = acts.length / 9;

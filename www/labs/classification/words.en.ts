@@ -152,7 +152,7 @@ const words = {
     chance: 'a coin',
     callAll: 'call all',
     callNone: 'call none',
-    calledFrom: 'p ≥ {p}',
+    calledFrom: 'p > {p}',
     labelTrade: 'Found against false alarms; area under the ROC curve {auroc}, threshold {threshold}.',
     decided:
       '{found} of {all} {name} found, {alarms} of {others} others called {name}. Precision {precision}, recall {recall}. Cost {cost}; calling none {never}.',

@@ -23,6 +23,7 @@ const CENTRE: Settings = { shown_layer: 1, shown_channel: 2, shown_row: 3, shown
 export const beats: readonly Beat<Words>[] = [
   { id: 'start', figures: ['flow'], set: CENTRE, act: play(60, TRAINED) },
   { id: 'filter', figures: ['flow'], at: { step: TRAINED }, set: CENTRE, term: 'w' },
+  { id: 'stages', figures: ['flow'], at: { step: 10 }, set: CENTRE, act: { does: 'stage' } },
   { id: 'learned', figures: ['responses'], at: { step: TRAINED }, set: { shown_layer: 2 } },
   {
     id: 'pool',

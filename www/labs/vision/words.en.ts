@@ -24,7 +24,7 @@ const words = {
       title: 'Padding, stride, pool',
       paragraphs: [
         'At the border a window hangs over the edge. By default zeros are put around the image (*same*), so that a map is as large as what it was made from; with *valid* only whole windows count, and the map shrinks. With *stride 2* the filter jumps two places at a time. A pool keeps the largest number of each small square, or, as *mean*, its average.',
-        'Write layers by commas: `conv 3x8, conv 3x16 stride 2, pool 2, dense 32`. The last one, from all numbers to the answers, is always there.',
+        'Press what a layer is made of, below the picture, or write the layers by commas: `conv 3x8, conv 3x16 stride 2, pool 2, dense 32`. The last one, from all numbers to the answers, is always there.',
       ],
     },
     {
@@ -64,6 +64,11 @@ const words = {
       title: 'Your own',
       caption:
         'Draw with the pointer, with Shift rub out. By key: arrows move, Space inks, Backspace rubs out.',
+    },
+    line: {
+      title: 'Your own signal',
+      caption:
+        'Drag along the line to bend it. By key: ← and → choose a number, ↑ and ↓ move it, with Shift further; Delete makes it zero.',
     },
     curve: {
       title: 'Right and wrong, step by step',
@@ -141,6 +146,16 @@ const words = {
     buildMore: 'More channels for {layer}',
     buildFewer: 'Fewer channels for {layer}',
     buildRemove: 'Take {layer} out',
+    buildSize: '{layer}: filter size {now}, press for {next}',
+    buildWindow: '{layer}: window {now}, press for {next}',
+    buildStride: '{layer}: stride {now}, press for {next}',
+    buildPadding: '{layer}: padding {now}, press for {next}',
+    buildKind: '{layer}: keeps the {now}, press for {next}',
+    buildStrideIs: 'stride {n}',
+    buildSame: 'same',
+    buildValid: 'valid',
+    buildMax: 'largest',
+    buildMean: 'mean',
     layerShown: 'Layer',
     ideal: 'ideal',
     patches: 'what excites it most',
@@ -187,6 +202,12 @@ const words = {
     drawnNothing: 'The sheet is empty.',
     drawnReduced: 'Reduced from {from} to {to}.',
     clear: 'Clear',
+    lineNothing: 'Drag along the line to bend it.',
+    lineLevel: 'Level line',
+    lineExample: 'Back to the example',
+    labelLine: 'The signal of the example, a line to bend.',
+    labelLineDrawn: 'The signal that you have drawn, over that of the example.',
+    hearPlace: 'number {place}: {value}',
     labelSheet: 'What you have drawn.',
     labelSheetEmpty: 'An empty sheet to draw on.',
     onTrain: 'trained on {score}',
@@ -225,6 +246,14 @@ const words = {
         'A *filter* is nine numbers. Lay it over nine pixels, multiply each pair, add up: that is one number of the map. Slide on by one, and get the next.',
         'Where the image looks like the filter, the sum is large. Click any number to see how it was made.',
       ],
+    },
+    stages: {
+      title: 'A step in five stages',
+      text: [
+        'A step sees 32 digits: they stand below the image, and the first of them goes through the net. *See* fills its maps; *loss* says how surprised it is by the right answer.',
+        '*Gradient*: the filters show how the loss would grow with each of their numbers. *Update* moves all of them a little the other way.',
+      ],
+      act: 'One stage',
     },
     learned: {
       title: 'What it has learned',

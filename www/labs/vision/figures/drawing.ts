@@ -12,7 +12,7 @@ import type { Words } from '../words.en.ts';
 /** How many cells of the sheet a pixel is made of, a side: the digits of the data were made the same way. */
 const FINE = { 8: 4, 14: 2 } as Readonly<Record<number, number>>;
 /** A drawing that comes back so long after the last stroke is not the one drawn, in ms. */
-const OWN = 1500;
+export const OWN = 1500;
 
 /** A drawing as the control has it, in hexadecimal digits, as pixels from 0 to 1, each so many cells large. */
 export function pixelsOf(drawing: string, side: number, fine: number): Float32Array {
@@ -23,11 +23,11 @@ export function pixelsOf(drawing: string, side: number, fine: number): Float32Ar
   });
 }
 
-/** A sheet as the core takes it: a line a row. */
-export function written(pixels: Float32Array, side: number): string {
+/** A sheet as the core takes it: a line a row, of so many numbers. */
+export function written(pixels: Float32Array, width: number): string {
   const row = (at: number) =>
-    [...pixels.subarray(at * side, (at + 1) * side)].map((ink) => plainInk(ink)).join(' ');
-  return Array.from({ length: side }, (_, at) => row(at)).join('\n');
+    [...pixels.subarray(at * width, (at + 1) * width)].map((ink) => plainInk(ink)).join(' ');
+  return Array.from({ length: Math.round(pixels.length / width) }, (_, at) => row(at)).join('\n');
 }
 const plainInk = (ink: number): string => String(Math.round(100 * ink) / 100);
 
@@ -82,19 +82,23 @@ class Drawing implements Mounted {
   }
 }
 
+/** What it says of what is shown, once it says something. */
+export function itSays(scene: Scene, texts: Words['texts']): TemplateResult | undefined {
+  const shown = shownImage(scene);
+  const name = classNames(scene.about)[shown?.answer ?? -1];
+  const p = numbers(scene, 'probabilities')[shown?.answer ?? -1];
+  if (name === undefined || p === undefined) return undefined;
+  return say(texts.drawnSays, {
+    name: html`<b>${name}</b>`,
+    p: num(`${plain(100 * p, 3)} %`, 'probabilities', 'yhat'),
+  });
+}
+
 /** What it says of the drawing, and how it was reduced. */
 function below(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
   const shown = shownImage(scene);
-  const p = numbers(scene, 'probabilities');
-  const name = classNames(scene.about)[shown?.answer ?? -1];
   const [side] = sizeOf(scene);
-  const said =
-    shown?.drawn && name !== undefined
-      ? say(texts.drawnSays, {
-          name: html`<b>${name}</b>`,
-          p: num(`${plain(100 * (p[shown.answer] ?? Number.NaN), 3)} %`, 'probabilities', 'yhat'),
-        })
-      : texts.drawnNothing;
+  const said = (shown?.drawn && itSays(scene, texts)) || texts.drawnNothing;
   const reduced =
     shown?.drawn && (shown.from_height !== side || shown.from_width !== side)
       ? fill(texts.drawnReduced, {
