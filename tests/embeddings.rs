@@ -104,11 +104,6 @@ fn the_world_is_learned_and_its_analogies_come_out_right() {
     let places = texts(&value(&session, "documents", "texts")).len();
     assert_eq!(read(&session, "document_map").len(), 2 * places);
 
-    println!(
-        "{:?} truth {}",
-        record(&session, "document_neighbours").map(|r| (r.number("right"), r.number("chance"))),
-        field(&session, "truth", "correlation")
-    );
     // And the map has not jumped: from step to step nothing goes further than a little of its width.
     let width = field(&session, "extent", "right") - field(&session, "extent", "left");
     let mut before = read(&session, "map");
@@ -314,16 +309,4 @@ fn what_goes_wrong_is_named() {
     let session = embeddings(&[]);
     assert_eq!(field(&session, "trouble", "diverging"), 0.0);
     assert_eq!(field(&session, "trouble", "collapsed"), 0.0);
-}
-
-#[test]
-fn zz_print() {
-    let mut session = embeddings(&[("dimensions", "4"), ("batch_size", "8")]);
-    session.step(400).unwrap();
-    println!("RECORD {:?}", read(&session, "parallelogram"));
-    println!("RECORD {:?} {:?}", read(&session, "map_share"), column(&session, "loss", "batch").last());
-    let start = std::time::Instant::now();
-    let mut session = embeddings(&[]);
-    session.step(3000).unwrap();
-    println!("WORDS {} in {:?}", field(&session, "progress", "words"), start.elapsed());
 }
