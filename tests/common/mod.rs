@@ -372,6 +372,16 @@ pub const RECORDS: &[Record] = &[
         tolerance: 1e-3,
     },
     Record {
+        lab: LabId::Embeddings,
+        settings: &[("dimensions", "4"), ("batch_size", "8")],
+        steps: 400,
+        channel: "parallelogram",
+        numbers: &[
+            0.0, 0.0, 0.161_914, 0.0, 0.014_422, 0.077_236, 0.150_697, 0.086_454, 0.176_336, 0.077_236,
+        ],
+        tolerance: 1e-3,
+    },
+    Record {
         lab: LabId::Vision,
         settings: &[
             ("layers", "conv 3x4 stride 2, mean 2, dense 8"),

@@ -11,6 +11,7 @@
 
 mod bias;
 mod math;
+mod pairs;
 mod rows;
 mod spatial;
 mod tanh;
@@ -19,6 +20,7 @@ mod tests;
 mod windows;
 
 pub use bias::biased;
+pub use pairs::{Pairs, logistic_losses, products};
 pub use spatial::{max_pool, mean_pool, unfold};
 pub use tanh::tanh;
 pub use windows::Windows;
