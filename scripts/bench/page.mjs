@@ -91,6 +91,7 @@ export const plays = [
   { lab: 'mlp', set: { layers: '8, 8, 8, 8', dataset: 'spiral', learning_rate: 0.01 } },
   { lab: 'backprop', set: {} },
   { lab: 'vision', set: {} },
+  { lab: 'embeddings', set: {} },
   { lab: 'attention', set: {} },
   { lab: 'language_model', set: {} },
   {
