@@ -64,6 +64,10 @@ files! {
     /// 4,000 garments, 3,000 of them to train on: a label from 0 to 9 in a byte, then 14 × 14 levels of grey from 0 to 15,
     /// two in a byte, the first in its upper half, row by row.
     Fashion, "fashion", "fashion.bin", 396_000, 0x20af_2199;
+    /// 14,760 senses of frequent nouns, a line each: the words of the sense, then what it is said to be.
+    Glosses, "glosses", "glosses.txt", 1_101_262, 0xefe1_f133;
+    /// Ten books of the King James Bible, a verse a line; before each book a line with `= ` and its name.
+    Bible, "bible", "bible.txt", 996_285, 0xc403_08b8;
 }
 
 impl DataFile {
@@ -242,7 +246,7 @@ mod tests {
         let unknown = provide("moons", vec![]).unwrap_err();
         assert_eq!(
             unknown.to_string(),
-            "There is no data file called “moons”. There is: messages, film_sentences, fashion."
+            "There is no data file called “moons”. There is: messages, film_sentences, fashion, glosses, bible."
         );
     }
 }

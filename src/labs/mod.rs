@@ -4,6 +4,7 @@ pub mod attention;
 pub mod backprop;
 pub mod classification;
 pub mod diffusion;
+pub mod embeddings;
 pub mod gradient_descent;
 pub mod language_model;
 pub mod linear_regression;
@@ -73,6 +74,9 @@ labs! {
     /// A convolutional net on handwritten digits, clothes, signals, or what the reader draws.
     #[cfg(feature = "chapters")]
     Vision, "vision": vision::Vision::new;
+    /// Skip-gram with negative sampling: words as vectors.
+    #[cfg(feature = "chapters")]
+    Embeddings, "embeddings": embeddings::Embeddings::new;
     /// A small transformer on tasks whose answers can be checked.
     #[cfg(feature = "chapters")]
     Attention, "attention": attention::Attention::new;

@@ -8,6 +8,7 @@ pub mod mlp;
 pub mod ops;
 pub mod params;
 pub mod penalty;
+pub mod skip_gram;
 mod tensors;
 pub mod transformer;
 

@@ -9,6 +9,8 @@ const addresses: Record<DataFile, URL> = {
   messages: new URL('../../src/data/files/messages.tsv', import.meta.url),
   film_sentences: new URL('../../src/data/files/film_sentences.tsv', import.meta.url),
   fashion: new URL('../../src/data/files/fashion.bin', import.meta.url),
+  glosses: new URL('../../src/data/files/glosses.txt', import.meta.url),
+  bible: new URL('../../src/data/files/bible.txt', import.meta.url),
 };
 
 /** Every file, with where it is. */

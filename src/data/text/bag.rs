@@ -42,7 +42,7 @@ fn word_end(text: &str) -> usize {
 }
 
 /// A word as it is looked up.
-fn folded(word: &str) -> String {
+pub fn folded(word: &str) -> String {
     word.to_lowercase().replace('’', "'")
 }
 

@@ -7,8 +7,9 @@ mod fold;
 mod grammar;
 mod names;
 mod vocabulary;
+pub mod world;
 
-pub use bag::{Bag, Piece, pieces};
+pub use bag::{Bag, Piece, folded, pieces};
 pub use byte_pairs::merges;
 pub use clean::{Cleaned, MAX_TEXT_BYTES, clean};
 pub use grammar::sentences;

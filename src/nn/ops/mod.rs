@@ -10,6 +10,7 @@
 #![allow(deprecated)]
 
 mod math;
+mod pairs;
 mod rows;
 mod spatial;
 mod tanh;
@@ -17,6 +18,7 @@ mod tanh;
 mod tests;
 mod windows;
 
+pub use pairs::{Pairs, logistic_losses, products};
 pub use spatial::{max_pool, mean_pool, unfold};
 pub use tanh::tanh;
 pub use windows::Windows;

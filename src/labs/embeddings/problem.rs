@@ -1,0 +1,238 @@
+//! What a step draws: windows over the text, and words at random.
+//!
+//! A window's word is any place in the text. Frequent words are left out by chance, as the window's own and as its
+//! neighbours, before the window reaches for those that are left: Mikolov et al. (2013), section 2.3, in the form of the
+//! program word2vec, where a word of share f stays with probability √(t/f) + t/f. Negatives are drawn in proportion to
+//! count^¾ (section 2.2).
+
+use std::rc::Rc;
+
+use rand::Rng;
+use rand_chacha::ChaCha8Rng;
+
+use super::options::Options;
+use super::text::Text;
+use crate::error::{Error, Result};
+use crate::message;
+use crate::nn::ops::Pairs;
+use crate::rng::{Purpose, generator};
+
+/// Entries of the table that negatives are drawn from.
+const TABLE: usize = 1 << 17;
+/// How often another place is tried where a window has nothing to learn from.
+const TRIES: usize = 64;
+/// How often another negative is drawn where it is the neighbour itself.
+const AGAIN: usize = 4;
+
+/// What there is to learn from.
+pub(super) struct Problem {
+    pub text: Rc<Text>,
+    /// v: the first so many words of the text are learned.
+    pub words: usize,
+    /// Places in the text of words that are learned and have a neighbour.
+    places: Vec<u32>,
+    /// The probability, times 2³², that each word stays.
+    stays: Vec<u64>,
+    /// Words, each as often as it is drawn.
+    table: Vec<u32>,
+    window: usize,
+    seed: u64,
+}
+
+/// A window over the text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Window {
+    /// The place in the text of its word.
+    pub at: usize,
+    /// How many neighbours to each side at most.
+    pub reach: usize,
+    /// Places in the text of the neighbours.
+    pub contexts: Vec<usize>,
+    /// Places of those that were left out by chance.
+    pub dropped: Vec<usize>,
+}
+
+/// What a step learns from.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Drawn {
+    /// Of each pair the window's word; its neighbour, and then the negatives.
+    pub pairs: Pairs,
+    /// The first window.
+    pub first: Window,
+    /// Words of the text gone through, those left out included.
+    pub seen: u64,
+}
+
+/// A whole number below `n`, from 32 random bits.
+fn below(n: usize, rng: &mut ChaCha8Rng) -> usize {
+    ((u64::from(rng.next_u32()) * n as u64) >> 32) as usize
+}
+
+impl Problem {
+    pub fn new(text: Rc<Text>, options: &Options) -> Result<Self> {
+        let words = text.vocabulary(options.vocabulary);
+        let known = |at: &u32| (text.tokens[*at as usize] as usize) < words;
+        let mut places = vec![];
+        for bounds in text.starts.windows(2) {
+            let there = (bounds[0]..bounds[1]).filter(known).count();
+            if there > 1 {
+                places.extend((bounds[0]..bounds[1]).filter(known));
+            }
+        }
+        if places.is_empty() {
+            return Err(Error::Data(message!(
+                "embeddings_apart",
+                "No two of the {words} most frequent words stand in one sentence. A larger vocabulary is needed.",
+                words
+            )));
+        }
+        let counts = &text.counts[..words];
+        let total = counts.iter().sum::<usize>() as f64;
+        let stays = counts.iter().map(|count| {
+            let ratio = options.subsample * total / *count as f64;
+            ((ratio.sqrt() + ratio).min(1.0) * (1_u64 << 32) as f64) as u64
+        });
+        let stays = stays.collect();
+        let table = table(counts);
+        Ok(Self { words, places, stays, table, window: options.window, seed: options.seed, text })
+    }
+
+    /// The probability that a word stays.
+    pub fn stays(&self, word: usize) -> f64 {
+        self.stays.get(word).map_or(0.0, |stays| *stays as f64 / (1_u64 << 32) as f64)
+    }
+
+    /// The probability that each word is drawn as a negative.
+    pub fn drawn_as_negatives(&self) -> Vec<f64> {
+        let mut drawn = vec![0.0; self.words];
+        self.table.iter().for_each(|word| drawn[*word as usize] += 1.0 / TABLE as f64);
+        drawn
+    }
+
+    /// Whether a word is kept this time.
+    fn keeps(&self, at: usize, rng: &mut ChaCha8Rng) -> bool {
+        let stays = self.stays.get(self.text.tokens[at] as usize).copied().unwrap_or(0);
+        u64::from(rng.next_u32()) < stays
+    }
+
+    /// Whether the word at a place in the text is learned.
+    pub fn knows(&self, at: usize) -> bool {
+        self.text.tokens.get(at).is_some_and(|token| (*token as usize) < self.words)
+    }
+
+    /// What step number `step` learns from, `windows` windows, each pair with `negatives` negatives.
+    pub fn draw(&self, step: u32, windows: usize, negatives: usize) -> Drawn {
+        let mut rng = generator(self.seed, Purpose::Sample, step);
+        let (mut from, mut to, mut seen) = (vec![], vec![], 0);
+        let mut first = None;
+        for _ in 0..windows {
+            let window = self.window(&mut seen, &mut rng);
+            let word = self.text.tokens[window.at];
+            for at in &window.contexts {
+                let context = self.text.tokens[*at];
+                from.push(word);
+                to.push(context);
+                to.extend((0..negatives).map(|_| self.negative(context, &mut rng)));
+            }
+            first.get_or_insert(window);
+        }
+        Drawn { pairs: Pairs { from, to, width: 1 + negatives }, first: first.unwrap_or_default(), seen }
+    }
+
+    /// A word drawn at random, other than the neighbour if that can be.
+    fn negative(&self, context: u32, rng: &mut ChaCha8Rng) -> u32 {
+        let mut drawn = context;
+        for _ in 0..AGAIN {
+            drawn = self.table[below(TABLE, rng)];
+            if drawn != context {
+                break;
+            }
+        }
+        drawn
+    }
+
+    /// A window with a neighbour in it. Where chance leaves none, the nearest is one all the same.
+    fn window(&self, seen: &mut u64, rng: &mut ChaCha8Rng) -> Window {
+        let mut last = Window::default();
+        for _ in 0..TRIES {
+            let at = self.places[below(self.places.len(), rng)] as usize;
+            *seen += 1;
+            if !self.keeps(at, rng) {
+                last.at = at;
+                continue;
+            }
+            let reach = 1 + below(self.window, rng);
+            last = self.around(at, reach, |at| self.keeps(at, rng));
+            if !last.contexts.is_empty() {
+                return last;
+            }
+        }
+        let all = self.around(last.at, 1, |_| true);
+        Window { contexts: all.contexts.into_iter().take(1).collect(), ..all }
+    }
+
+    /// The window around a place, of the words that are kept.
+    pub fn around(&self, at: usize, reach: usize, mut keeps: impl FnMut(usize) -> bool) -> Window {
+        let sentence = self.text.sentence(at);
+        let (mut contexts, mut dropped) = (vec![], vec![]);
+        let mut look = |places: &mut dyn Iterator<Item = usize>| {
+            let mut found = 0;
+            for at in places.filter(|at| self.knows(*at)) {
+                if found == reach {
+                    break;
+                }
+                if keeps(at) {
+                    contexts.push(at);
+                    found += 1;
+                } else {
+                    dropped.push(at);
+                }
+            }
+        };
+        look(&mut (sentence.start..at).rev());
+        look(&mut (at + 1..sentence.end));
+        Window { at, reach, contexts, dropped }
+    }
+
+    /// The window that is looked at between two steps: at the place asked for or the next that has a neighbour, with the
+    /// whole reach, and nothing left out.
+    pub fn window_at(&self, position: usize) -> Window {
+        let position = position % self.text.tokens.len().max(1);
+        let next = self.places.partition_point(|at| (*at as usize) < position);
+        let at = self.places.get(next).or(self.places.first()).map_or(0, |at| *at as usize);
+        self.around(at, self.window, |_| true)
+    }
+}
+
+/// Words, each as often as its share of Σ count^¾ says. Of square roots, which are the same on every machine.
+fn table(counts: &[usize]) -> Vec<u32> {
+    let weight = |count: &usize| {
+        let root = (*count as f64).sqrt();
+        root * root.sqrt()
+    };
+    let total: f64 = counts.iter().map(weight).sum();
+    let mut table = Vec::with_capacity(TABLE);
+    let mut sum = 0.0;
+    for (word, count) in counts.iter().enumerate() {
+        sum += weight(count);
+        let end = (sum / total * TABLE as f64).round() as usize;
+        table.resize(end.clamp(table.len(), TABLE), word as u32);
+    }
+    table.resize(TABLE, counts.len().saturating_sub(1) as u32);
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn negatives_are_drawn_by_their_count_to_the_three_quarters() {
+        // 256^¾ = 64, 81^¾ = 27, 16^¾ = 8, 1: of 100.
+        let table = table(&[256, 81, 16, 1]);
+        for (word, share) in [0.64, 0.27, 0.08, 0.01].into_iter().enumerate() {
+            let found = table.iter().filter(|w| **w as usize == word).count() as f64 / TABLE as f64;
+            assert!((found - share).abs() < 1e-4, "{word}: {found}");
+        }
+    }
+}
