@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from 'lit';
 import { compact, fill, plain } from '../../charts/kit/format.ts';
-import { alert, type CureById, flagged, slower } from '../../contract/alert.ts';
+import { alert, type CureById, slower } from '../../contract/alert.ts';
 import type { Alerts, Stagehand } from '../../contract/lab.ts';
 import { column, record, type Scene } from '../../contract/scene.ts';
 import type { Named } from '../../contract/words.ts';
@@ -13,6 +13,8 @@ import type { Words } from './words.en.ts';
 
 type Trouble = Named<Words['texts'], '', '_title'>;
 type Cure = CureById<Named<Words['texts'], 'cure_'>>;
+
+const TROUBLES: readonly Trouble[] = ['diverging', 'collapsed', 'tiny'];
 
 /** What helps against each trouble, by the names that the core gives them. */
 const cures: Readonly<Record<Trouble, (scene: Scene) => Cure[]>> = {
@@ -32,12 +34,18 @@ function seen(scene: Scene, trouble: Trouble): Record<string, TemplateResult | s
     case 'tiny':
       return { words: num(plain(textOf(scene)?.words ?? Number.NaN), 'text') };
     case 'collapsed':
-      return {};
+      return {
+        cosine: num(
+          plain(record(scene, 'trouble', 'EmbeddingTrouble')?.mean_cosine ?? Number.NaN, 2),
+          'trouble',
+        ),
+      };
   }
 }
 
 function show(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
-  const found = flagged(record(scene, 'trouble', 'EmbeddingTrouble')).map((id) => {
+  const trouble = record(scene, 'trouble', 'EmbeddingTrouble');
+  const found = TROUBLES.filter((id) => trouble?.[id]).map((id) => {
     const label = ({ id, set }: Cure) => fill(texts[`cure_${id}`], { rate: String(set.learning_rate ?? '') });
     const all = cures[id](scene).map((cure) => ({ ...cure, label: label(cure) }));
     const kind = id === 'tiny' ? 'note' : 'alert';

@@ -17,9 +17,9 @@ const play = (speed: Extract<Act, { does: 'play' }>['speed'], step: number): Act
 });
 
 /** Steps after which the words of the made-up world stand where they belong. */
-const TRAINED = 3000;
-/** Early, while a step still moves a lot. */
-const EARLY = 300;
+const TRAINED = 1500;
+/** A step whose first pair is “river” with “bank”, early, while it still moves a lot. */
+const EARLY = 286;
 
 export const beats: readonly Beat<Words>[] = [
   { id: 'start', figures: ['map', 'sliding'], act: { does: 'play', speed: 60, until: right(0.95) } },
@@ -82,11 +82,4 @@ export const beats: readonly Beat<Words>[] = [
     controls: ['corpus', 'word'],
     act: play('full', 1000),
   },
-  {
-    id: 'texts',
-    figures: ['documents', 'map'],
-    at: { step: TRAINED },
-    controls: ['document'],
-  },
-  { id: 'images', figures: ['pictures', 'neighbours'] },
 ];

@@ -41,7 +41,10 @@ const headlines: readonly Headline<Words>[] = [
   {
     id: 'loss',
     channel: 'loss',
-    show: (scene) => plain(column(scene, 'loss', 'batch').at(-1) ?? Number.NaN, 3),
+    show(scene) {
+      const loss = column(scene, 'loss', 'batch').at(-1);
+      return loss === undefined ? '–' : plain(loss, 3);
+    },
     beside: (scene, { texts }) => [
       { text: fill(texts.nothingIs, { loss: plain(atFirst(scene), 3) }), channel: 'loss' },
     ],
@@ -75,16 +78,7 @@ const lab: LabView<Words> = {
   alerts,
   speed: 60,
   readsOnce: ['text'],
-  costly: [
-    'analogies',
-    'counted',
-    'truth',
-    'documents',
-    'document_map',
-    'document_neighbours',
-    'pictures',
-    'picture_nearest',
-  ],
+  costly: ['analogies', 'counted', 'truth'],
   ownActions: ['set_parameter'],
   controls: ['corpus', 'window', 'learning_rate'],
   beats,

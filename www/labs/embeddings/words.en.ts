@@ -42,8 +42,7 @@ const words = {
   figures: {
     map: {
       title: 'The map of words',
-      caption:
-        'Near means: found in the same company. Click a word, or use the arrow keys. The plane is the one on which the words lie widest, and turns as little as it can.',
+      caption: 'Near means: found in the same company. Click a word, or use the arrow keys.',
     },
     sliding: {
       title: 'The window over the text',
@@ -103,7 +102,7 @@ const words = {
     kind_8: 'bank',
     mapNote: '{share} of how the words differ is in this plane.',
     arrowsNote: 'Arrows × {factor}.',
-    mapAtRest: 'Joined: the word you asked for and the three nearest by cosine.',
+    mapAtRest: 'The word asked for is joined to the three nearest by cosine.',
     mapPair: 'Squares: neighbour vectors u. Blue, the one found beside it; orange, those drawn at random.',
     mapMoves:
       'Blue, whole: pulled together. Orange, dashed: pushed away. Violet: where the word itself goes.',
@@ -188,7 +187,7 @@ const words = {
     tiny_title: 'A very small text.',
     tiny_text: '{words} words: few of them come often enough to be known by their company.',
     collapsed_title: 'All in one place.',
-    collapsed_text: 'The vectors point nearly the same way: no word can be told from another.',
+    collapsed_text: 'The mean cosine of two words is {cosine}: all point nearly the same way.',
     cure_slower: 'Learning rate {rate}, start over',
   },
   beats: {

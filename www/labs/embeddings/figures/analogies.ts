@@ -47,8 +47,8 @@ function dataOf(scene: Scene, { texts }: Words): WordMapData | null {
     links: there ? [[0, 2]] : [],
     arrows: there
       ? [
-          { from: [ax, ay], by: step, kind: 'sum' },
-          { from: [cx, cy], by: step, kind: 'sum' },
+          { from: [ax, ay], by: step, kind: 'sum', short: 7 },
+          { from: [cx, cy], by: step, kind: 'sum', short: 7 },
         ]
       : [],
     spots: there
@@ -138,6 +138,7 @@ export const analogies: Figure<Words> = figure(WordMapView)({
   size: 'half',
   reads: ['analogy', 'parallelogram', 'analogies', 'counted'],
   controls: ['first', 'second', 'third'],
+  options: () => ({ ratio: 0.5 }),
   below: (scene, stagehand, words) => html`${answer(scene, stagehand, words)}${scores(scene, words)}`,
   data: (scene, words) => dataOf(scene, words),
 });

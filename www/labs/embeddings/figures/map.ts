@@ -47,15 +47,10 @@ export function magnified(longest: number, reach: number): number {
   return power * ([5, 2, 1].find((digit) => digit * power <= wanted) ?? 1);
 }
 
-/** The words of a pair that is followed in a step, the centre first, then its context and the negatives. */
+/** The words of the pair that is followed in a step, the centre first, then its context and the negatives. */
 function pairWords(scene: Scene): readonly string[] {
   const pair = pairOf(scene);
-  if (pair) return [pair.centre, ...pair.words];
-  const k = Number(scene.about.values.negatives);
-  const [centre = -1] = numbers(scene, 'batch_centres');
-  const [context = -1] = numbers(scene, 'batch_contexts');
-  const negatives = numbers(scene, 'batch_negatives').subarray(0, k);
-  return [centre, context, ...negatives].map((place) => wordAt(scene.about, place));
+  return pair ? [pair.centre, ...pair.words] : NONE;
 }
 
 /** The pair that this step follows, once its window is drawn, and what moves it. */
@@ -107,6 +102,7 @@ function dataOf(scene: Scene, words: Words): WordMapData | null {
     arrows,
     spots,
     quiet: inStep,
+    bare: inStep,
     note:
       arrows.length > 0 && factor > 1 ? `${note} ${fill(texts.arrowsNote, { factor: plain(factor) })}` : note,
     label: fill(arrows.length > 0 ? texts.labelMoves : texts.labelMap, {
@@ -143,8 +139,6 @@ export const map: Figure<Words> = figure(WordMapView)({
     'pair_shown',
     'neighbours',
     'batch_centres',
-    'batch_contexts',
-    'batch_negatives',
   ],
   readsOnce: ['groups'],
   below,

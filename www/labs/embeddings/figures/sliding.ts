@@ -50,7 +50,7 @@ class Sliding implements Mounted {
     render(html`${this.passage(scene, found)} ${pair ? this.table(scene, pair) : nothing}`, this.head);
     const rows = pair ? product(pair) : [];
     const row = this.rowOf(scene, rows.length);
-    const values = rows[row];
+    const values = pair && pair.scores.length > 0 ? rows[row] : undefined;
     this.grid.hidden = values === undefined;
     if (pair && values) this.dots(scene, pair, row, values);
     render(pair ? this.written(scene, pair, row) : nothing, this.foot);
@@ -112,7 +112,7 @@ class Sliding implements Mounted {
           <th scope="row"><button type="button" aria-pressed=${i === row}
             @click=${() => this.stagehand.setView('against', String(i))}>${label > 0 ? '+' : '−'} ${word}</button></th>
           ${cell(pair.scores[i], (value) => signed(value, 3), 's')}
-          <td class="drawn">${sigma === undefined ? nothing : html`${bar(sigma)}${num(sigma.toFixed(2), 'pair_shown', 'sigma')}`}</td>
+          <td class="drawn">${sigma === undefined ? nothing : html`<span class="both">${bar(sigma)}${num(sigma.toFixed(2), 'pair_shown', 'sigma')}</span>`}</td>
           <td class="number">${label}</td>
           ${cell(pair.losses[i], (value) => decimal(value, 3), 'loss')}
         </tr>`;

@@ -17,12 +17,17 @@ const SIDES: readonly (readonly [number, number])[] = [
   [-1, 1],
 ];
 
+/** The side above. */
+export const ABOVE = 2;
+
 export interface Wanted {
   /** Which point it is. */
   index: number;
   width: number;
   /** Its name is there in any case, be it over another. */
   always: boolean;
+  /** The side that it would rather have; defaults to the right. */
+  first?: number;
 }
 
 /** The middle of a name on one of its point's sides. */
@@ -38,7 +43,8 @@ export interface Named {
 }
 
 /**
- * Names for the points of `wanted`, the more important first; one for which there is no room has none. `before` are the
+ * Names for the points of `wanted`, the more important first; one for which there is no room has none. A name would
+ * rather cover none of the `marks`, but for that alone it is not left out. `before` are the
  * sides of the last picture: a name stays on its side, and comes before those that had none, while it can.
  */
 export function nameAll(
@@ -47,6 +53,7 @@ export function nameAll(
   height: number,
   frame: Rect,
   before: ReadonlyMap<number, number> = new Map(),
+  marks: readonly Rect[] = [],
 ): Map<number, Named> {
   const rank = ({ always, index }: Wanted) => (always ? 0 : before.has(index) ? 1 : 2);
   const order = wanted.map((one, place) => ({ one, place }));
@@ -55,13 +62,19 @@ export function nameAll(
   const named = new Map<number, Named>();
   for (const { one } of order) {
     const point = places(one.index);
-    const last = before.get(one.index);
+    const last = before.get(one.index) ?? one.first;
     const sides = SIDES.map((_, side) => side);
     const tried = last === undefined ? sides : [last, ...sides.filter((side) => side !== last)];
-    const found = tried.find((side) => {
-      const box = boxOf({ width: one.width, height }, sideOf(point, one.width, height, side));
+    const boxAt = (side: number) =>
+      boxOf({ width: one.width, height }, sideOf(point, one.width, height, side));
+    const free = tried.filter((side) => {
+      const box = boxAt(side);
       return inside(box, frame) && taken.every((other) => shared(box, other) === 0);
     });
+    const clear = (side: number) => marks.every((mark) => shared(boxAt(side), mark) === 0);
+    // One that stays put is better than one that jumps away from every mark that passes.
+    const stays = free[0] !== undefined && free[0] === last ? last : undefined;
+    const found = stays ?? free.find(clear) ?? free[0];
     const side = found ?? (one.always ? (tried[0] ?? 0) : undefined);
     if (side === undefined) continue;
     const at = sideOf(point, one.width, height, side);

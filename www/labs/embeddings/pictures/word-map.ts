@@ -3,9 +3,10 @@
 import { CanvasView, type ViewData } from '../../../charts/kit/canvas.ts';
 import { classColour, classShape, traceShape } from '../../../charts/kit/classes.ts';
 import { at, type Point } from '../../../charts/kit/geometry.ts';
-import { arrowHead, dot, fontOf, haloText, line, readout } from '../../../charts/kit/ink.ts';
+import { arrowHead, dot, ellipsis, fontOf, haloText, line, readout } from '../../../charts/kit/ink.ts';
+import { boxOf } from '../../../charts/kit/label-places.ts';
 import type { TermHandler } from '../../../charts/kit/terms.ts';
-import { nameAll, type Wanted } from './naming.ts';
+import { ABOVE, nameAll, type Wanted } from './naming.ts';
 
 /** Something that moves, in the map's own units. */
 export interface MapArrow {
@@ -13,8 +14,8 @@ export interface MapArrow {
   by: Point;
   /** Towards what it was found with, or away from what it was not. */
   kind: 'pull' | 'push' | 'sum';
-  /** What stands at its end; defaults to nothing. */
-  name?: string;
+  /** So many pixels before its end it stops, for what stands there; defaults to none. */
+  short?: number;
 }
 
 /** A place that is no word's. */
@@ -41,7 +42,7 @@ export interface WordMapData extends ViewData {
   spots: readonly MapSpot[];
   /** Whether the other words step back. */
   quiet: boolean;
-  /** Whether names of others are written at all; defaults to yes. */
+  /** Whether only those are named that are in any case; defaults to no. */
   bare?: boolean;
   /** One line below the map: how much of the vectors it shows. */
   note: string;
@@ -52,11 +53,16 @@ export interface WordMapOptions {
   onTerm?: TermHandler;
   /** What a screen reader hears of a word. */
   describe?: (index: number) => string;
+  /** Height over width where there is room; defaults to 0.72. */
+  ratio?: number;
 }
 
 const MARGIN = { x: 26, top: 16, bottom: 20 };
-/** Room below the plane for the kinds and the note. */
-const FOOT = 44;
+/** Room below the plane for the note, and for it and the kinds. */
+const NOTE = 24;
+const FOOT = 58;
+/** A line of kinds. */
+const LINE = 17;
 const NAME = 13;
 const RADIUS = 3.5;
 /** A pointer so near a word, in pixels, is at it. */
@@ -65,13 +71,13 @@ const NEAR = 16;
 const MOST = 160;
 
 /** Pixels of the map's own units, with one scale for both directions. */
-export function scaleOf(places: Float32Array, width: number, height: number) {
+export function scaleOf(places: Float32Array, width: number, height: number, foot = FOOT) {
   let [x, y] = [1e-9, 1e-9];
   for (let i = 0; i < places.length; i += 2) {
     x = Math.max(x, Math.abs(at(places, i)) || 0);
     y = Math.max(y, Math.abs(at(places, i + 1)) || 0);
   }
-  const middle: Point = [width / 2, MARGIN.top + (height - FOOT - MARGIN.top - MARGIN.bottom) / 2];
+  const middle: Point = [width / 2, MARGIN.top + (height - foot - MARGIN.top - MARGIN.bottom) / 2];
   const unit = Math.min((middle[0] - MARGIN.x) / x, (middle[1] - MARGIN.top) / y);
   return {
     unit,
@@ -120,7 +126,8 @@ export class WordMapView extends CanvasView<WordMapData> {
   }
 
   protected override preferredHeight(width: number): number {
-    return Math.round(Math.min(430, width * (width < 480 ? 0.95 : 0.72)));
+    const { ratio } = this.options;
+    return Math.round(Math.min(430, width * (ratio ?? (width < 480 ? 0.95 : 0.72))));
   }
 
   protected paint(data: WordMapData): void {
@@ -128,18 +135,23 @@ export class WordMapView extends CanvasView<WordMapData> {
       this.of = data.names;
       this.sides = new Map();
     }
-    const { on, unit } = scaleOf(data.places, this.width, this.height);
+    const { on, unit } = scaleOf(data.places, this.width, this.height, this.foot);
     this.on = data.names.map((_, i) => on([at(data.places, 2 * i), at(data.places, 2 * i + 1)]));
     this.ground(on([0, 0]));
     this.links(data);
     this.marks(data);
-    this.spots(data, on);
+    const spots = data.spots.map(({ place }) => on(place));
+    this.spots(data, spots);
     for (const arrow of data.arrows) this.arrow(arrow, on, unit);
-    this.names(data);
-    this.foot(data);
+    this.names(data, spots);
+    this.legend(data);
     const place = this.on[this.hovered];
     const frame = { left: 0, top: 0, right: this.width, bottom: this.height };
     if (place) readout(this.ctx, data.names[this.hovered] ?? '', place[0], place[1] - 4, frame, this.theme);
+  }
+
+  private get foot(): number {
+    return this.data?.groups.length ? FOOT : NOTE;
   }
 
   /** The axes through the middle, faint: what matters is who is near whom. */
@@ -148,7 +160,7 @@ export class WordMapView extends CanvasView<WordMapData> {
     ctx.strokeStyle = theme.rule;
     ctx.lineWidth = 1;
     line(ctx, [4, y], [width - 4, y]);
-    line(ctx, [x, 4], [x, height - FOOT - 2]);
+    line(ctx, [x, 4], [x, height - this.foot - 2]);
   }
 
   private links({ links }: WordMapData): void {
@@ -182,11 +194,10 @@ export class WordMapView extends CanvasView<WordMapData> {
     ctx.stroke();
   }
 
-  private spots({ spots }: WordMapData, on: (place: Point) => Point): void {
+  private spots({ spots }: WordMapData, on: readonly Point[]): void {
     const { ctx, theme } = this;
-    for (const { place, name, kind } of spots) {
-      const [x, y] = on(place);
-      if (!Number.isFinite(x + y)) continue;
+    spots.forEach(({ kind }, i) => {
+      const [x, y] = on[i] ?? [Number.NaN, Number.NaN];
       ctx.strokeStyle = this.inkOf(kind);
       ctx.lineWidth = 2;
       ctx.beginPath();
@@ -194,11 +205,7 @@ export class WordMapView extends CanvasView<WordMapData> {
       ctx.fillStyle = theme.paper;
       ctx.fill();
       ctx.stroke();
-      ctx.font = fontOf(theme, 12, 600);
-      ctx.textAlign = x > this.width - 90 ? 'right' : 'left';
-      ctx.textBaseline = 'middle';
-      haloText(ctx, name, x > this.width - 90 ? x - 9 : x + 9, y + 11, this.inkOf(kind), theme.paper);
-    }
+    });
   }
 
   private inkOf(kind: MapArrow['kind'] | MapSpot['kind']): string {
@@ -207,12 +214,14 @@ export class WordMapView extends CanvasView<WordMapData> {
   }
 
   /** Sign is a colour and a line as well: whole for a pull, dashed for a push. */
-  private arrow({ from, by, kind, name }: MapArrow, on: (place: Point) => Point, unit: number): void {
+  private arrow({ from, by, kind, short = 0 }: MapArrow, on: (place: Point) => Point, unit: number): void {
     const { ctx, theme } = this;
     const a = on(from);
-    const length = Math.hypot(...by) * unit;
+    const whole = Math.hypot(...by) * unit;
+    const length = whole - short;
     if (!(length > 1)) return;
-    const b: Point = [a[0] + by[0] * unit, a[1] - by[1] * unit];
+    const part = (unit * length) / whole;
+    const b: Point = [a[0] + by[0] * part, a[1] - by[1] * part];
     const size = Math.min(9, length);
     const stem: Point = [
       b[0] - ((b[0] - a[0]) / length) * size * 0.7,
@@ -228,50 +237,54 @@ export class WordMapView extends CanvasView<WordMapData> {
     ctx.setLineDash([]);
     arrowHead(ctx, b, b[0] - a[0], b[1] - a[1], size);
     ctx.fill();
-    if (!name) return;
-    ctx.font = fontOf(theme, 12, 600);
-    ctx.textAlign = 'center';
-    ctx.textBaseline = 'middle';
-    haloText(ctx, name, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2 - 9, this.inkOf(kind), theme.paper);
   }
 
-  private names(data: WordMapData): void {
+  /** Names of words where there is room; those that are looked at, and those of spots, in any case. */
+  private names(data: WordMapData, spots: readonly Point[]): void {
     const { ctx, theme } = this;
-    const always = new Set([...data.named, ...(data.chosen >= 0 ? [data.chosen] : [])]);
+    const count = this.on.length;
+    const chosen = this.on[data.chosen] ? [data.chosen] : [];
+    const always = new Set([...chosen, ...data.named, ...spots.map((_, i) => count + i)]);
+    const nameOf = (index: number) => data.names[index] ?? data.spots[index - count]?.name ?? '';
     const wanted: Wanted[] = [];
     const want = (index: number) => {
       ctx.font = fontOf(theme, 12, always.has(index) ? 600 : 400);
-      const { width } = ctx.measureText(data.names[index] ?? '');
-      wanted.push({ index, width, always: always.has(index) });
+      // The name of a place that is aimed at goes above it: what leads there comes from a side.
+      const first = data.spots[index - count]?.kind === 'aim' ? ABOVE : undefined;
+      const { width } = ctx.measureText(nameOf(index));
+      wanted.push({ index, width, always: always.has(index), ...(first !== undefined && { first }) });
     };
-    for (const index of always) if (this.on[index]) want(index);
-    if (!data.bare)
-      for (let i = 0; i < this.on.length && wanted.length < MOST; i++) if (!always.has(i)) want(i);
-    const frame = { left: 2, top: 2, right: this.width - 2, bottom: this.height - FOOT };
-    const place = (index: number): Point => this.on[index] ?? [0, 0];
-    const named = nameAll(wanted, place, NAME, frame, this.sides);
+    for (const index of always) want(index);
+    if (!data.bare) for (let i = 0; i < count && wanted.length < MOST; i++) if (!always.has(i)) want(i);
+    const frame = { left: 2, top: 2, right: this.width - 2, bottom: this.height - this.foot };
+    const all = [...this.on, ...spots];
+    const marks = all.map((place) => boxOf({ width: 2 * RADIUS, height: 2 * RADIUS }, place));
+    const named = nameAll(wanted, (index) => all[index] ?? [0, 0], NAME, frame, this.sides, marks);
     this.sides = new Map([...named].map(([index, { side }]) => [index, side]));
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
     for (const [index, { at: middle }] of named) {
       const strong = always.has(index);
+      const spot = data.spots[index - count];
       ctx.font = fontOf(theme, 12, strong ? 600 : 400);
-      const ink = strong ? theme.ink : data.quiet ? theme.ink3 : theme.ink2;
-      haloText(ctx, data.names[index] ?? '', middle[0], middle[1], ink, theme.paper, strong ? 4 : 3);
+      const ink = spot ? this.inkOf(spot.kind) : strong ? theme.ink : theme.ink2;
+      haloText(ctx, nameOf(index), middle[0], middle[1], ink, theme.paper, strong ? 4 : 3);
     }
   }
 
-  /** The kinds and their marks, and what the map leaves out. */
-  private foot({ groupNames, note }: WordMapData): void {
+  /** The kinds that there are and their marks, in two lines at most, and what the map leaves out. */
+  private legend({ groupNames, groups, note }: WordMapData): void {
     const { ctx, theme } = this;
+    const there = new Set(groups);
     let x = 8;
-    const y = this.height - FOOT + 14;
+    let y = this.height - FOOT + 13;
     ctx.font = fontOf(theme, 11.5, 500);
     ctx.textAlign = 'left';
     ctx.textBaseline = 'middle';
     groupNames.forEach((name, i) => {
+      if (!there.has(i)) return;
       const wide = ctx.measureText(name).width;
-      if (x + wide + 10 > this.width) return;
+      if (x + wide + 10 > this.width) [x, y] = [8, y + LINE];
       ctx.beginPath();
       traceShape(ctx, classShape(i), x, y, RADIUS);
       ctx.fillStyle = classColour(theme, i);
@@ -282,7 +295,7 @@ export class WordMapView extends CanvasView<WordMapData> {
     });
     ctx.font = fontOf(theme, 11);
     ctx.fillStyle = theme.ink3;
-    ctx.fillText(note, 2, this.height - 9);
+    ctx.fillText(ellipsis(ctx, note, this.width - 4), 2, this.height - 9);
   }
 
   private under(event: MouseEvent): number {
