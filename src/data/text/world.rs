@@ -56,8 +56,12 @@ pub enum Kind {
     OfHim = 4,
     /// A word of women.
     OfHer = 5,
-    /// A word of rivers or of money, or the one that is of both.
-    Place = 6,
+    /// A word of rivers.
+    River = 6,
+    /// A word of money.
+    Money = 7,
+    /// The word that is of both.
+    Bank = 8,
 }
 
 /// The pairs of a man and a woman of the same role.
@@ -78,8 +82,12 @@ pub fn kind(word: &str) -> Option<Kind> {
         Some(Kind::OfHim)
     } else if of(&SHE) {
         Some(Kind::OfHer)
-    } else if word == BANK || BANKS.iter().any(|words| of(words)) {
-        Some(Kind::Place)
+    } else if of(&BANKS[0]) {
+        Some(Kind::River)
+    } else if of(&BANKS[1]) {
+        Some(Kind::Money)
+    } else if word == BANK {
+        Some(Kind::Bank)
     } else if of(&FILLERS) {
         Some(Kind::Filler)
     } else {

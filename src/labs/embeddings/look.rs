@@ -2,17 +2,18 @@
 
 use std::cell::OnceCell;
 
+use super::documents::DocumentVectors;
+use super::options::Corpus;
 use super::records::{
     AnalogyScore, EmbeddingText, EmbeddingTrouble, NeighbourWord, TextProgress, WordAnalogy, WordNeighbours,
 };
 use super::{COMMON, Embeddings, plane, spelling};
-use crate::data::text::world;
+use crate::data::text::{folded, world};
 use crate::error::Result;
 use crate::lab::Array;
 use crate::labs::shared::{Extent, kept};
 use crate::nn::numbers;
 
-use super::options::Corpus;
 
 /// Neighbours listed.
 const NEIGHBOURS: usize = 10;
@@ -28,6 +29,7 @@ const COMPARED: usize = 200;
 pub(super) struct Look {
     vectors: OnceCell<Vectors>,
     pub score: OnceCell<AnalogyScore>,
+    pub documents: OnceCell<DocumentVectors>,
 }
 
 /// The vectors as numbers.
@@ -79,12 +81,12 @@ impl Embeddings {
 
     /// The place of a word that is learned.
     pub(super) fn place(&self, word: &str) -> Option<usize> {
-        self.problem.text.place(word).filter(|place| *place < self.problem.words)
+        self.problem.places_of_words.get(&folded(word.trim())).map(|place| *place as usize)
     }
 
     /// Words spelt much like one that is not learned.
     fn suggestions(&self, word: &str) -> Vec<String> {
-        let word = crate::data::text::folded(word.trim());
+        let word = folded(word.trim());
         spelling::nearest(&word, self.problem.text.words.iter().take(self.problem.words))
     }
 
@@ -169,7 +171,11 @@ impl Embeddings {
         let (mut answers, mut expected, mut expected_rank) = (vec![], String::new(), 0);
         if let Some(asked) = self.asked() {
             let all = self.ranked(&self.target(asked)?, &asked, self.problem.words, false)?;
-            let known = self.questions.iter().find(|question| question.iter().zip(asked).all(|(q, a)| *q as usize == a));
+            // a : b = c : ? and a : c = b : ? are one parallelogram.
+            let [a, b, c] = asked.map(|place| place as u32);
+            let known = self.questions.iter().find(|[first, second, third, _]| {
+                *first == a && ([*second, *third] == [b, c] || [*third, *second] == [b, c])
+            });
             if let Some([_, _, _, right]) = known {
                 expected = self.problem.text.words[*right as usize].clone();
                 expected_rank =
@@ -304,7 +310,8 @@ impl Embeddings {
         Ok(EmbeddingTrouble {
             diverging: last.is_some_and(|loss| !loss.is_finite() || loss > 1.5 * nothing),
             tiny: self.problem.text.tokens.len() < 1000,
-            collapsed: self.trainer.step() > 0 && mean_cosine > 0.9,
+            // At first they all go one way, and part later.
+            collapsed: self.progress().passes >= 1.0 && mean_cosine > 0.9,
             mean_cosine: if mean_cosine.is_finite() { mean_cosine } else { 0.0 },
         })
     }

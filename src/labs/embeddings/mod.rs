@@ -21,9 +21,11 @@ mod actions;
 mod analogies;
 mod channels;
 mod counted;
+mod documents;
 mod look;
 mod moment;
 mod options;
+mod pictures;
 mod plane;
 mod problem;
 mod records;
@@ -48,8 +50,10 @@ use crate::nn::skip_gram::SkipGram;
 use crate::train::{History, Method, Trained, Trainer};
 use analogies::Question;
 use counted::Counted;
+use documents::Documents;
 use look::Look;
 use options::{Corpus, Options};
+use pictures::Pictures;
 use problem::Problem;
 use step::Work;
 use text::Text;
@@ -76,6 +80,10 @@ pub struct Embeddings {
     look: Look,
     /// Worked out when it is asked for, once a text.
     counted: OnceCell<Counted>,
+    /// Of the text.
+    documents: OnceCell<Documents>,
+    /// They are of no text, and stay.
+    pictures: OnceCell<Pictures>,
 }
 
 /// What a run leaves behind besides its parameters.
@@ -127,6 +135,8 @@ impl Embeddings {
             work: Work::default(),
             look: Look::default(),
             counted: OnceCell::new(),
+            documents: OnceCell::new(),
+            pictures: OnceCell::new(),
             device,
             brought,
             text: Some(text),
@@ -154,6 +164,22 @@ impl Embeddings {
     }
 }
 
+/// What the words of the made-up world are, in the order of [`Kind`](crate::data::text::world::Kind).
+fn kinds() -> Vec<Label> {
+    let names = [
+        ("filler", "fillers"),
+        ("he", "men"),
+        ("she", "women"),
+        ("role", "roles"),
+        ("of_him", "words of men"),
+        ("of_her", "words of women"),
+        ("river", "river"),
+        ("money", "money"),
+        ("bank", "bank"),
+    ];
+    names.into_iter().map(|(id, name)| Label::new(id, name)).collect()
+}
+
 impl Lab for Embeddings {
     type Options = Options;
     const STAGES: &'static [StageOf<Self>] = step::STAGES;
@@ -171,7 +197,8 @@ impl Lab for Embeddings {
     fn axes(&self) -> Vec<Axis> {
         let words = self.problem.text.words.iter().take(self.problem.words);
         // A word of a text is the same in all languages, whoever brought the text.
-        vec![Axis { symbol: "v", labels: words.map(|word| Label::new(word, word).brought()).collect() }]
+        let words = words.map(|word| Label::new(word, word).brought()).collect();
+        vec![Axis { symbol: "v", labels: words }, Axis { symbol: "g", labels: kinds() }]
     }
 
     fn notices(&self) -> Vec<Message> {
@@ -182,7 +209,9 @@ impl Lab for Embeddings {
         // All that can fail comes before anything is given up.
         let text = Text::new(&options, &self.brought, self.text.as_ref())?;
         let problem = Problem::new(Rc::clone(&text), &options)?;
-        *self = Self::begin(self.device.clone(), (self.brought.clone(), text), options, problem)?;
+        let lab = Self::begin(self.device.clone(), (self.brought.clone(), text), options, problem)?;
+        let pictures = std::mem::take(&mut self.pictures);
+        *self = Self { pictures, ..lab };
         Ok(())
     }
 

@@ -67,7 +67,7 @@ options! {
             .says("Word", "The word whose neighbours are shown.")
             .view(),
         question[first, second, third]: String = |which| {
-            let word = ["man", "king", "woman"][which].to_string();
+            let word = ["man", "woman", "king"][which].to_string();
             let (label, help) = [
                 ("First", "The first word of the analogy: the first is to the second as the third is to what?"),
                 ("Second", "The second word of the analogy."),

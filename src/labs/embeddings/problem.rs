@@ -5,6 +5,7 @@
 //! program word2vec, where a word of share f stays with probability √(t/f) + t/f. Negatives are drawn in proportion to
 //! count^¾ (section 2.2).
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use rand::Rng;
@@ -29,6 +30,8 @@ pub(super) struct Problem {
     pub text: Rc<Text>,
     /// v: the first so many words of the text are learned.
     pub words: usize,
+    /// The place of each of them.
+    pub places_of_words: HashMap<String, u32>,
     /// Places in the text of words that are learned and have a neighbour.
     places: Vec<u32>,
     /// The probability, times 2³², that each word stays.
@@ -94,7 +97,8 @@ impl Problem {
         });
         let stays = stays.collect();
         let table = table(counts);
-        Ok(Self { words, places, stays, table, window: options.window, seed: options.seed, text })
+        let places_of_words = text.words.iter().take(words).cloned().zip(0..).collect();
+        Ok(Self { words, places_of_words, places, stays, table, window: options.window, seed: options.seed, text })
     }
 
     /// The probability that a word stays.

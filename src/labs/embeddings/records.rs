@@ -225,3 +225,73 @@ record! {
         pub mean_cosine: f32,
     }
 }
+
+record! {
+    /// Texts, each of a subject.
+    pub struct DocumentList {
+        /// What they say.
+        pub texts: Vec<String>,
+        /// Which of the names is the subject of each.
+        pub subjects: Vec<usize>,
+        /// The subjects; one without a name where nobody knows them.
+        pub names: Vec<String>,
+    }
+}
+
+record! {
+    /// A text beside another.
+    pub struct NearDocument {
+        /// What it says.
+        pub text: String,
+        /// Its subject.
+        pub subject: usize,
+        /// Its place among all.
+        pub place: usize,
+        /// The cosine of the angle between their vectors, seen from the mean of all.
+        pub cosine: f32,
+    }
+}
+
+record! {
+    /// The texts nearest to one.
+    pub struct DocumentNeighbours {
+        /// What it says.
+        pub text: String,
+        /// Its place among all; −1 of the reader's own.
+        pub place: i32,
+        /// Its subject; −1 of the reader's own.
+        pub subject: i32,
+        /// How many of its words are learned.
+        pub known: usize,
+        /// The nearest; none of a text without a known word.
+        pub nearest: Vec<NearDocument>,
+        /// The share of all texts whose nearest is of their subject.
+        pub right: f64,
+        /// The same by guessing.
+        pub chance: f64,
+    }
+}
+
+record! {
+    /// The pictures nearest to one.
+    pub struct PictureNeighbours {
+        /// Which of the pictures it is; −1 if it was drawn.
+        pub row: i32,
+        /// Its digit; −1 if it was drawn.
+        pub label: i32,
+        /// The nearest by the hidden layer.
+        pub rows: Vec<usize>,
+        /// Their digits.
+        pub labels: Vec<usize>,
+        /// The cosines of the angles between the hidden layers.
+        pub cosines: Vec<f32>,
+        /// The share of pictures whose nearest is of their digit, by the hidden layer, the picture itself left out.
+        pub right_hidden: f64,
+        /// The same by the pixels.
+        pub right_pixels: f64,
+        /// Numbers of the hidden layer.
+        pub hidden: usize,
+        /// The share of the pictures whose digit the net tells.
+        pub accuracy: f64,
+    }
+}

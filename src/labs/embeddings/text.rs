@@ -13,6 +13,8 @@ use crate::message::Message;
 
 /// Sentences of the made-up world: about 16,000 words.
 const SENTENCES: usize = 2_000;
+/// What stands before the name of a book.
+pub(super) const BOOK: &str = "= ";
 /// What ends a sentence of a reader's text, beside an empty line.
 const ENDS: [char; 7] = ['.', '!', '?', '…', '。', '！', '？'];
 
@@ -50,7 +52,7 @@ impl Text {
     }
 
     fn of_lines(source: (Corpus, u64), text: &str) -> Self {
-        Self::of(source, text.lines())
+        Self::of(source, text.lines().filter(|line| !line.starts_with(BOOK)))
     }
 
     /// A reader's text, if there is something to learn from.
@@ -129,12 +131,6 @@ impl Text {
         if repeated < 2 { times(1).min(most) } else { repeated.min(most) }
     }
 
-    /// The place of a word, in whatever case.
-    pub fn place(&self, word: &str) -> Option<usize> {
-        let word = folded(word.trim());
-        self.words.iter().position(|w| *w == word)
-    }
-
     /// Where the sentence of a place in the text begins and ends.
     pub fn sentence(&self, at: usize) -> std::ops::Range<usize> {
         let after = self.starts.partition_point(|start| *start as usize <= at);
@@ -160,7 +156,6 @@ mod tests {
         assert_eq!(text.starts, [0, 3, 8]);
         assert_eq!((text.sentence(0), text.sentence(2), text.sentence(3)), (0..3, 0..3, 3..8));
         assert_eq!((text.vocabulary(10), text.vocabulary(1)), (2, 1));
-        assert_eq!((text.place(" CAT"), text.place("cow")), (Some(1), None));
     }
 
     #[test]
