@@ -140,5 +140,12 @@ test('the challenge is not met as it stands, and met with what the chapter taugh
   test.setTimeout(120_000);
   const lab = await beat(page, 'embeddings', 'challenge');
   await page.getByRole('button', { name: 'Take it up' }).click();
-  await expect(page.locator('.challenge .outcome')).toContainText('0 of');
+  await expect(page.locator('.challenge .outcome')).toContainText('0 of 2,000 steps');
+  await ask(lab, (element) => element.step(2000));
+  await expect(page.locator('.challenge .outcome')).toContainText('after 2,000 steps');
+  await ask(lab, async (element) => {
+    await element.set('window', 10);
+    await element.step(1500);
+  });
+  await expect(page.locator('.challenge')).toHaveClass(/done/, { timeout: 20_000 });
 });

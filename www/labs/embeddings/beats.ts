@@ -18,6 +18,8 @@ const play = (speed: Extract<Act, { does: 'play' }>['speed'], step: number): Act
 
 /** Steps after which the words of the made-up world stand where they belong. */
 const TRAINED = 1500;
+/** Steps after which words of the dictionary begin to find their like: some three and a half times through it. */
+const REAL = 2000;
 /** A step whose first pair is “river” with “bank”, early, while it still moves a lot. */
 const EARLY = 286;
 
@@ -77,9 +79,16 @@ export const beats: readonly Beat<Words>[] = [
   },
   {
     id: 'real',
-    figures: ['analogies', 'neighbours'],
-    set: { corpus: 'glosses' },
+    figures: ['neighbours', 'analogies'],
+    set: { corpus: 'glosses', word: 'red' },
     controls: ['corpus', 'word'],
-    act: play('full', 1000),
+    act: play('full', REAL),
   },
+  {
+    id: 'texts',
+    figures: ['documents', 'map'],
+    controls: ['document'],
+    act: play('full', TRAINED),
+  },
+  { id: 'images', figures: ['pictures'], controls: [] },
 ];

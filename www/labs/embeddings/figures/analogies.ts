@@ -78,7 +78,7 @@ function line(name: string, right: number, all: number, channel: string, own = f
     <td class="drawn"><svg class="share" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
       <rect width=${Math.round(100 * share) || 0} height="10" /></svg></td>
     <td class="number">${num(plain(Math.round(right)), channel)}</td>
-    <td class="number">${num(percent(share, 2), channel)}</td></tr>`;
+    <td class="number">${num(percent(share, 3), channel)}</td></tr>`;
 }
 
 function scores(scene: Scene, { texts }: Words): TemplateResult {

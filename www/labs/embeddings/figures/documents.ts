@@ -19,9 +19,10 @@ function below(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateRe
   const [list, found] = [listOf(scene), likeOf(scene)];
   if (!list || !found) return html`<p class="help">${texts.documentsNone}</p>`;
   const subject = (index: number) => list.names[index] ?? '';
+  const words = found.text.split(/\s+/).filter(Boolean).length;
   const own = setting(scene.about, 'document') !== '';
   return html`<p class="document">${own ? texts.ownDocument : fill(texts.documentIs, { subject: subject(found.subject) })}
-      <q>${found.text}</q> <small>${fill(texts.wordsKnown, { known: plain(found.known), words: plain(found.words) })}</small></p>
+      <q>${found.text}</q> <small>${fill(texts.wordsKnown, { known: plain(found.known), words: plain(words) })}</small></p>
     <ol class="like">${found.nearest.map(
       (one) =>
         html`<li><button type="button" class="quiet word" @click=${() => {

@@ -5,28 +5,19 @@ import { fill, percent, plain } from '../../../charts/kit/format.ts';
 import type { Point } from '../../../charts/kit/geometry.ts';
 import { figure } from '../../../contract/figure.ts';
 import type { Figure } from '../../../contract/lab.ts';
-import { first, isDone, numbers, once, type Scene, setting } from '../../../contract/scene.ts';
+import { axis, first, isDone, numbers, once, type Scene, setting } from '../../../contract/scene.ts';
+import type { Description } from '../../../core/protocol.ts';
 import { type MapArrow, type MapSpot, type WordMapData, WordMapView } from '../pictures/word-map.ts';
 import { namesOf, neighboursOf, onMap, pairOf, picked, wordAt } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 /** The longest arrow, as a share of how far the words reach. */
-const ARROW = 0.3;
+const ARROW = 0.4;
 const NONE: readonly never[] = [];
 const EMPTY = new Float32Array();
 
-/** Names of the kinds of words in the generated world, once. */
-const kinds = once(({ texts }: Words): readonly string[] => [
-  texts.kind_0,
-  texts.kind_1,
-  texts.kind_2,
-  texts.kind_3,
-  texts.kind_4,
-  texts.kind_5,
-  texts.kind_6,
-  texts.kind_7,
-  texts.kind_8,
-]);
+/** Names of the kinds of words in the made-up world, the same list for the same description. */
+const kinds = once((about: Description): readonly string[] => axis(about, 'g').map(({ name }) => name));
 
 const pointAt = (list: Float32Array, i: number): Point => [
   list[2 * i] ?? Number.NaN,
@@ -95,9 +86,9 @@ function dataOf(scene: Scene, words: Words): WordMapData | null {
     names: namesOf(shown, about),
     places,
     groups: kind.length > 0 ? picked(shown, kind) : EMPTY,
-    groupNames: kind.length > 0 ? kinds(words) : NONE,
+    groupNames: kind.length > 0 ? kinds(about) : NONE,
     chosen: centre,
-    named: linked,
+    named: inStep && centre >= 0 ? [centre] : linked,
     links: linked.map((index) => [centre, index] as const),
     arrows,
     spots,

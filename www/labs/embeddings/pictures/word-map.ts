@@ -147,7 +147,10 @@ export class WordMapView extends CanvasView<WordMapData> {
     this.legend(data);
     const place = this.on[this.hovered];
     const frame = { left: 0, top: 0, right: this.width, bottom: this.height };
-    if (place) readout(this.ctx, data.names[this.hovered] ?? '', place[0], place[1] - 4, frame, this.theme);
+    if (!place) return;
+    this.ctx.font = fontOf(this.theme, 12, 500);
+    const name = ellipsis(this.ctx, data.names[this.hovered] ?? '', this.width - 24);
+    readout(this.ctx, name, place[0], place[1] - 4, frame, this.theme);
   }
 
   private get foot(): number {
@@ -243,7 +246,7 @@ export class WordMapView extends CanvasView<WordMapData> {
   private names(data: WordMapData, spots: readonly Point[]): void {
     const { ctx, theme } = this;
     const count = this.on.length;
-    const chosen = this.on[data.chosen] ? [data.chosen] : [];
+    const chosen = this.on[data.chosen] && !data.bare ? [data.chosen] : [];
     const always = new Set([...chosen, ...data.named, ...spots.map((_, i) => count + i)]);
     const nameOf = (index: number) => data.names[index] ?? data.spots[index - count]?.name ?? '';
     const wanted: Wanted[] = [];
@@ -281,10 +284,12 @@ export class WordMapView extends CanvasView<WordMapData> {
     ctx.font = fontOf(theme, 11.5, 500);
     ctx.textAlign = 'left';
     ctx.textBaseline = 'middle';
+    const last = y + LINE;
     groupNames.forEach((name, i) => {
-      if (!there.has(i)) return;
+      if (!there.has(i) || y > last) return;
       const wide = ctx.measureText(name).width;
       if (x + wide + 10 > this.width) [x, y] = [8, y + LINE];
+      if (y > last) return;
       ctx.beginPath();
       traceShape(ctx, classShape(i), x, y, RADIUS);
       ctx.fillStyle = classColour(theme, i);
