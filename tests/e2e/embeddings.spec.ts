@@ -50,7 +50,7 @@ test('each stage changes the picture, and nothing is drawn before it is known', 
   await expect.poll(label).toContain('pulled towards');
   const before = await read(lab, 'parameters');
   await stage();
-  await expect.poll(() => stepOf(lab)).toBe(301);
+  await expect.poll(() => stepOf(lab)).toBe(287);
   expect(await read(lab, 'parameters')).not.toEqual(before);
 });
 
@@ -140,7 +140,7 @@ test('the challenge is not met as it stands, and met with what the chapter taugh
   test.setTimeout(120_000);
   const lab = await beat(page, 'embeddings', 'challenge');
   await page.getByRole('button', { name: 'Take it up' }).click();
-  await expect(page.locator('.challenge .outcome')).toContainText('0 of 2,000 steps');
+  await expect(page.locator('.challenge .outcome')).toContainText('0 of 2000 steps');
   await ask(lab, (element) => element.step(2000));
   await expect(page.locator('.challenge .outcome')).toContainText('after 2,000 steps');
   await ask(lab, async (element) => {

@@ -98,7 +98,7 @@ function dataOf(scene: Scene, words: Words): WordMapData | null {
       arrows.length > 0 && factor > 1 ? `${note} ${fill(texts.arrowsNote, { factor: plain(factor) })}` : note,
     label: fill(arrows.length > 0 ? texts.labelMoves : texts.labelMap, {
       count: plain(shown.length),
-      word: inStep ? (pairWords(scene)[0] ?? '') : setting(about, 'word'),
+      word: arrows.length > 0 ? (pairWords(scene)[0] ?? '') : setting(about, 'word'),
       near: (near?.by_cosine ?? [])
         .slice(0, 3)
         .map(({ word }) => word)

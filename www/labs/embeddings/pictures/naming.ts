@@ -58,31 +58,61 @@ export function nameAll(
   const rank = ({ always, index }: Wanted) => (always ? 0 : before.has(index) ? 1 : 2);
   const order = wanted.map((one, place) => ({ one, place }));
   order.sort((a, b) => rank(a.one) - rank(b.one) || a.place - b.place);
-  const taken: Rect[] = [];
+  const taken = new Boxes();
+  const marked = new Boxes(marks);
   const named = new Map<number, Named>();
   for (const { one } of order) {
     const point = places(one.index);
-    const last = before.get(one.index) ?? one.first;
-    const sides = SIDES.map((_, side) => side);
-    const tried = last === undefined ? sides : [last, ...sides.filter((side) => side !== last)];
+    const last = before.get(one.index);
+    const first = last ?? one.first ?? 0;
     const boxAt = (side: number) =>
       boxOf({ width: one.width, height }, sideOf(point, one.width, height, side));
-    const free = tried.filter((side) => {
-      const box = boxAt(side);
-      return inside(box, frame) && taken.every((other) => shared(box, other) === 0);
-    });
-    const clear = (side: number) => marks.every((mark) => shared(boxAt(side), mark) === 0);
-    // One that stays put is better than one that jumps away from every mark that passes.
-    const stays = free[0] !== undefined && free[0] === last ? last : undefined;
-    const found = stays ?? free.find(clear) ?? free[0];
-    const side = found ?? (one.always ? (tried[0] ?? 0) : undefined);
+    const free = (side: number) => inside(boxAt(side), frame) && !taken.meets(boxAt(side));
+    let found: number | undefined;
+    for (let i = 0; i <= SIDES.length; i++) {
+      // First the one it would rather have, and then all in their order.
+      const side = i === 0 ? first : i - 1;
+      if ((i > 0 && side === first) || !free(side)) continue;
+      found ??= side;
+      // One that stays put is better than one that jumps away from every mark that passes.
+      if (side !== last && marked.meets(boxAt(side))) continue;
+      found = side;
+      break;
+    }
+    const side = found ?? (one.always ? first : undefined);
     if (side === undefined) continue;
-    const at = sideOf(point, one.width, height, side);
-    named.set(one.index, { side, at });
-    taken.push(boxOf({ width: one.width, height }, at));
+    named.set(one.index, { side, at: sideOf(point, one.width, height, side) });
+    taken.add(boxAt(side));
   }
   return named;
 }
+
+/** Boxes by the rows that they lie in, so that few are looked at. */
+class Boxes {
+  private readonly rows = new Map<number, Rect[]>();
+
+  constructor(boxes: readonly Rect[] = []) {
+    for (const box of boxes) this.add(box);
+  }
+
+  add(box: Rect): void {
+    for (let row = rowOf(box.top); row <= rowOf(box.bottom); row++) {
+      const found = this.rows.get(row);
+      if (found) found.push(box);
+      else this.rows.set(row, [box]);
+    }
+  }
+
+  meets(box: Rect): boolean {
+    for (let row = rowOf(box.top); row <= rowOf(box.bottom); row++)
+      if (this.rows.get(row)?.some((other) => shared(box, other) > 0)) return true;
+    return false;
+  }
+}
+
+const ROW = 16;
+/** Far away there is one row for all. */
+const rowOf = (y: number): number => Math.floor(Math.max(-1e4, Math.min(1e4, y || 0)) / ROW);
 
 const inside = (box: Rect, frame: Rect): boolean =>
   box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;

@@ -107,6 +107,8 @@ export class WordMapView extends CanvasView<WordMapData> {
   private sides: ReadonlyMap<number, number> = new Map();
   private of: readonly string[] | null = null;
   private hovered = -1;
+  /** How wide names are, by their weight. */
+  private readonly widths = new Map<string, number>();
 
   constructor(
     host: HTMLElement,
@@ -242,6 +244,20 @@ export class WordMapView extends CanvasView<WordMapData> {
     ctx.fill();
   }
 
+  private widthOf(name: string, strong: boolean): number {
+    const { ctx, theme } = this;
+    const key = `${strong} ${theme.sans} ${name}`;
+    let width = this.widths.get(key);
+    if (width === undefined) {
+      // A text of the reader's own may have any number of words.
+      if (this.widths.size > 5000) this.widths.clear();
+      ctx.font = fontOf(theme, 12, strong ? 600 : 400);
+      width = ctx.measureText(name).width;
+      this.widths.set(key, width);
+    }
+    return width;
+  }
+
   /** Names of words where there is room; those that are looked at, and those of spots, in any case. */
   private names(data: WordMapData, spots: readonly Point[]): void {
     const { ctx, theme } = this;
@@ -251,10 +267,9 @@ export class WordMapView extends CanvasView<WordMapData> {
     const nameOf = (index: number) => data.names[index] ?? data.spots[index - count]?.name ?? '';
     const wanted: Wanted[] = [];
     const want = (index: number) => {
-      ctx.font = fontOf(theme, 12, always.has(index) ? 600 : 400);
       // The name of a place that is aimed at goes above it: what leads there comes from a side.
       const first = data.spots[index - count]?.kind === 'aim' ? ABOVE : undefined;
-      const { width } = ctx.measureText(nameOf(index));
+      const width = this.widthOf(nameOf(index), always.has(index));
       wanted.push({ index, width, always: always.has(index), ...(first !== undefined && { first }) });
     };
     for (const index of always) want(index);
