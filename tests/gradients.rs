@@ -129,6 +129,7 @@ const CASES: &[Case] = &[
         stride: 251,
         ..case(LabId::Classification, &[("dataset", "messages"), ("vocabulary", "500")], 1e-3)
     },
+    Case { stride: 7, ..case(LabId::Embeddings, &[("dimensions", "4"), ("batch_size", "4")], 6e-3) },
     case(LabId::Backprop, &[("activation", "sigmoid")], 1e-3),
     case(LabId::Backprop, &[("loss", "cross_entropy"), ("activation", "tanh"), ("layers", "2")], 1e-3),
     case(LabId::Backprop, &[("activation", "leaky_relu"), ("detail", "products"), ("neurons", "4")], 6e-3),

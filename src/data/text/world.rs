@@ -224,7 +224,8 @@ mod tests {
 
     #[test]
     fn words_meet_as_often_as_the_rules_say() {
-        let words = ["king", "crown", "throne", "he", "his", "she", "the", "a", "bank", "river", "money", "family"];
+        let words =
+            ["king", "crown", "throne", "he", "his", "she", "the", "a", "bank", "river", "money", "family"];
         let (n, sentences) = (words.len(), 200_000);
         let mut counted = vec![0.0; n * n];
         for line in world(7, sentences).lines() {

@@ -76,8 +76,7 @@ pub(super) fn answers(unit: &[f32], d: usize, questions: &[Question]) -> Vec<u32
     let row = |place: u32| unit.get(place as usize * d..(place as usize + 1) * d).unwrap_or(&[]);
     let answer = |question: &Question| {
         let [a, b, c, _] = *question;
-        let target: Vec<f32> =
-            row(a).iter().zip(row(b)).zip(row(c)).map(|((a, b), c)| b - a + c).collect();
+        let target: Vec<f32> = row(a).iter().zip(row(b)).zip(row(c)).map(|((a, b), c)| b - a + c).collect();
         let mut best = (f32::NEG_INFINITY, 0);
         for (place, word) in (0..).zip(unit.chunks_exact(d.max(1))) {
             let along: f32 = word.iter().zip(&target).map(|(x, y)| x * y).sum();
@@ -92,7 +91,11 @@ pub(super) fn answers(unit: &[f32], d: usize, questions: &[Question]) -> Vec<u32
 
 /// How many questions are answered right.
 pub(super) fn right(unit: &[f32], d: usize, questions: &[Question]) -> usize {
-    answers(unit, d, questions).iter().zip(questions).filter(|(answer, question)| **answer == question[3]).count()
+    answers(unit, d, questions)
+        .iter()
+        .zip(questions)
+        .filter(|(answer, question)| **answer == question[3])
+        .count()
 }
 
 impl Embeddings {
@@ -112,10 +115,22 @@ impl Embeddings {
                 right += 1;
             } else if wrong.len() < LISTED {
                 let [first, second, third] = [*first, *second, *third].map(word);
-                wrong.push(AnalogyMiss { first, second, third, expected: word(*expected), answer: word(answer) });
+                wrong.push(AnalogyMiss {
+                    first,
+                    second,
+                    third,
+                    expected: word(*expected),
+                    answer: word(answer),
+                });
             }
         }
-        AnalogyScore { questions: questions.len(), right, share: share(right, questions.len()), chance: self.chance(), wrong }
+        AnalogyScore {
+            questions: questions.len(),
+            right,
+            share: share(right, questions.len()),
+            chance: self.chance(),
+            wrong,
+        }
     }
 
     /// The share of the analogies that guessing among the other words gets right.

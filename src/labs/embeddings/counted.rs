@@ -126,7 +126,11 @@ impl Embeddings {
             let vectors = decompose(&positive_information(&met), d);
             let truth = self.exact().map(|(meetings, n)| {
                 let rows = meetings.chunks_exact(n).map(|row| {
-                    row.iter().zip(0..).filter(|(often, _)| **often > 0.0).map(|(often, other)| (other, *often as f32)).collect()
+                    row.iter()
+                        .zip(0..)
+                        .filter(|(often, _)| **often > 0.0)
+                        .map(|(often, other)| (other, *often as f32))
+                        .collect()
                 });
                 let information = positive_information(&rows.collect());
                 let mut dense = vec![0.0; n * n];

@@ -129,7 +129,9 @@ impl Embeddings {
         let (mut sum, mut known) = (vec![0.0; vectors.d], 0);
         for piece in pieces(text).filter(|piece| piece.is_word) {
             if let Some(place) = self.problem.places_of_words.get(&folded(piece.text)) {
-                sum.iter_mut().zip(vectors.row(&vectors.input, *place as usize)).for_each(|(sum, x)| *sum += x);
+                sum.iter_mut()
+                    .zip(vectors.row(&vectors.input, *place as usize))
+                    .for_each(|(sum, x)| *sum += x);
                 known += 1;
             }
         }
@@ -151,7 +153,8 @@ impl Embeddings {
             let rows: Vec<&[f32]> = unit.chunks_exact(d).collect();
             let right = rows.iter().enumerate().filter(|(place, own)| {
                 let others = rows.iter().enumerate().filter(|(other, _)| other != place);
-                let nearest = others.map(|(other, row)| (dot(row, own), other)).max_by(|a, b| a.0.total_cmp(&b.0));
+                let nearest =
+                    others.map(|(other, row)| (dot(row, own), other)).max_by(|a, b| a.0.total_cmp(&b.0));
                 nearest.is_some_and(|(_, other)| documents.subjects[other] == documents.subjects[*place])
             });
             let right = right.count() as f64 / rows.len().max(1) as f64;

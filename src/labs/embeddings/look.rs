@@ -14,7 +14,6 @@ use crate::lab::Array;
 use crate::labs::shared::{Extent, kept};
 use crate::nn::numbers;
 
-
 /// Neighbours listed.
 const NEIGHBOURS: usize = 10;
 /// Answers listed.
@@ -91,7 +90,13 @@ impl Embeddings {
     }
 
     /// The words along `target`, by `rank` the furthest first, without those of `but`.
-    fn ranked(&self, target: &[f32], but: &[usize], most: usize, by_product: bool) -> Result<Vec<NeighbourWord>> {
+    fn ranked(
+        &self,
+        target: &[f32],
+        but: &[usize],
+        most: usize,
+        by_product: bool,
+    ) -> Result<Vec<NeighbourWord>> {
         let vectors = self.vectors()?;
         let along = length(target);
         let words = (0..self.problem.words).filter(|place| !but.contains(place));
@@ -254,7 +259,8 @@ impl Embeddings {
         all.extend(self.map_pair()?);
         let span = |axis: usize| {
             let along = all.iter().skip(axis).step_by(2).copied().filter(|x| x.is_finite());
-            let [least, most] = along.fold([f32::INFINITY, f32::NEG_INFINITY], |[l, m], x| [l.min(x), m.max(x)]);
+            let [least, most] =
+                along.fold([f32::INFINITY, f32::NEG_INFINITY], |[l, m], x| [l.min(x), m.max(x)]);
             let margin = 0.08 * (most - least).max(1e-3);
             if least <= most { [least - margin, most + margin] } else { [-1.0, 1.0] }
         };

@@ -88,7 +88,8 @@ impl Embeddings {
         let Followed { centre, others, labels } = self.followed();
         let vectors = self.vectors()?;
         let v = vectors.row(&vectors.input, centre);
-        let rows: Vec<&[f32]> = others.iter().map(|place| vectors.row(&vectors.output, *place as usize)).collect();
+        let rows: Vec<&[f32]> =
+            others.iter().map(|place| vectors.row(&vectors.output, *place as usize)).collect();
         let inside = self.inside();
         let [scored, lost, pulled] = [
             !inside || self.work.scores.seen().is_some(),
@@ -100,7 +101,8 @@ impl Embeddings {
         let sigmas: Vec<f32> = scores.iter().map(|s| 1.0 / (1.0 + (-s).exp())).collect();
         let signed = scores.iter().zip(&labels).map(|(s, label)| if *label == 1 { -s } else { *s });
         let losses = signed.map(|z| z.max(0.0) + (-z.abs()).exp().ln_1p()).collect();
-        let errors: Vec<f32> = sigmas.iter().zip(&labels).map(|(sigma, label)| sigma - f32::from(*label)).collect();
+        let errors: Vec<f32> =
+            sigmas.iter().zip(&labels).map(|(sigma, label)| sigma - f32::from(*label)).collect();
         let mut gradient = vec![0.0; vectors.d];
         for (error, u) in errors.iter().zip(&rows) {
             gradient.iter_mut().zip(*u).for_each(|(g, u)| *g += error * u);

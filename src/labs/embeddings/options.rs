@@ -32,13 +32,13 @@ options! {
             let all = if brought { &[Corpus::Yours] } else { built_in };
             choice_of(all, all[0]).says("Text", "What there is to learn from.")
         },
-        dimensions: usize = size(&[2, 4, 8, 16, 32, 64], if corpus == Corpus::World { 16 } else { 64 })
+        dimensions: usize = size(&[2, 4, 8, 16, 32, 64], if corpus == Corpus::World { 16 } else { 32 })
             .says("Dimensions d", "The numbers in a word’s vector.")
             .resets_with(&["corpus"]),
         window: usize = whole(1, 10, likely_window(corpus))
             .says("Window", "How many words to either side are neighbours at most. Each window draws its own reach.")
             .resets_with(&["corpus"]),
-        vocabulary: usize = whole(10, 5000, 3000)
+        vocabulary: usize = whole(10, 5000, 2000)
             .says("Vocabulary", "How many words it learns: the most frequent. Others are passed over.")
             .shown_if(corpus != Corpus::World),
         subsample: f64 = log(0.00001, 1.0, if corpus == Corpus::World { 0.01 } else { 0.001 })
@@ -55,7 +55,7 @@ options! {
             .live(),
         schedule: Schedule = schedule(Schedule::Constant),
         horizon: f64 = horizon(schedule, 5000.0),
-        batch_size: usize = whole(1, 1024, if corpus == Corpus::World { 32 } else { 256 })
+        batch_size: usize = whole(1, 1024, if corpus == Corpus::World { 32 } else { 64 })
             .says("Windows per step", "How many windows a step learns from at once.")
             .live()
             .resets_with(&["corpus"]),
@@ -69,7 +69,7 @@ options! {
         question[first, second, third]: String = |which| {
             let word = ["man", "woman", "king"][which].to_string();
             let (label, help) = [
-                ("First", "The first word of the analogy: the first is to the second as the third is to what?"),
+                ("First", "The first word of the analogy, which asks: the first is to the second as the third is to what."),
                 ("Second", "The second word of the analogy."),
                 ("Third", "The third word of the analogy."),
             ][which];

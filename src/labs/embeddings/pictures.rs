@@ -54,7 +54,10 @@ impl Pictures {
         let greys = test.greys();
         let pass = net.pass(matrix(greys.clone(), PIXELS, &device), Activation::Relu);
         let logits = numbers(pass.output())?;
-        let told = logits.chunks_exact(CLASSES).zip(&test.labels).filter(|(z, label)| answer(z) == usize::from(**label));
+        let told = logits
+            .chunks_exact(CLASSES)
+            .zip(&test.labels)
+            .filter(|(z, label)| answer(z) == usize::from(**label));
         let accuracy = told.count() as f64 / test.labels.len().max(1) as f64;
         let hidden = hidden_of(&net, greys.clone(), &device)?;
         let unit_hidden = unit(&hidden, HIDDEN);
@@ -74,14 +77,17 @@ impl Pictures {
 
     fn trained(train: &Digits, device: &Device) -> Result<Mlp> {
         let greys = train.greys();
-        let mut trainer =
-            Trainer::new(Mlp::new(&[PIXELS, HIDDEN, CLASSES], Initialisation::He, SEED, device), Method::Adam);
+        let mut trainer = Trainer::new(
+            Mlp::new(&[PIXELS, HIDDEN, CLASSES], Initialisation::He, SEED, device),
+            Method::Adam,
+        );
         let mut batches = Batches::new(train.labels.len(), SEED);
         for _ in 0..STEPS {
             let rows = batches.present(BATCH).to_vec();
             let row = |row: &u32| &greys[*row as usize * PIXELS..(*row as usize + 1) * PIXELS];
             let x = rows.iter().flat_map(row).copied().collect();
-            let labels: Vec<_> = rows.iter().map(|row| Some(u32::from(train.labels[*row as usize]))).collect();
+            let labels: Vec<_> =
+                rows.iter().map(|row| Some(u32::from(train.labels[*row as usize]))).collect();
             trainer.begin();
             let logits = trainer.model().forward(matrix(x, PIXELS, device), Activation::Relu);
             trainer.loss(cross_entropy(logits, &Targets::new(&labels, device)))?;
@@ -136,7 +142,8 @@ impl Embeddings {
         let (pictures, (greys, row)) = (self.pictures()?, self.picture()?);
         let own = pictures.of(greys)?;
         let others = pictures.unit.chunks_exact(HIDDEN).enumerate().filter(|(place, _)| Some(*place) != row);
-        let mut nearest: Vec<(f32, usize)> = others.map(|(place, hidden)| (dot(hidden, &own), place)).collect();
+        let mut nearest: Vec<(f32, usize)> =
+            others.map(|(place, hidden)| (dot(hidden, &own), place)).collect();
         nearest.sort_by(|a, b| b.0.total_cmp(&a.0));
         nearest.truncate(NEAREST);
         Ok(nearest)

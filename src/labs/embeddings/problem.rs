@@ -98,7 +98,16 @@ impl Problem {
         let stays = stays.collect();
         let table = table(counts);
         let places_of_words = text.words.iter().take(words).cloned().zip(0..).collect();
-        Ok(Self { words, places_of_words, places, stays, table, window: options.window, seed: options.seed, text })
+        Ok(Self {
+            words,
+            places_of_words,
+            places,
+            stays,
+            table,
+            window: options.window,
+            seed: options.seed,
+            text,
+        })
     }
 
     /// The probability that a word stays.

@@ -14,9 +14,8 @@ pub(super) fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a String>) -
         // No need to compare what differs in length alone by more.
         (word.len().abs_diff(other.len()) <= most).then(|| distance(&word, &other))
     };
-    let mut found: Vec<_> = words
-        .filter_map(|other| far(other).filter(|far| *far <= most).map(|far| (far, other)))
-        .collect();
+    let mut found: Vec<_> =
+        words.filter_map(|other| far(other).filter(|far| *far <= most).map(|far| (far, other))).collect();
     found.sort_by_key(|(far, _)| *far);
     found.into_iter().take(OFFERED).map(|(_, other)| other.clone()).collect()
 }
@@ -51,9 +50,13 @@ mod tests {
     #[test]
     fn distances_are_those_counted_by_hand() {
         let far = |a: &str, b: &str| distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>());
-        for (a, b, expected) in
-            [("king", "king", 0), ("kign", "king", 1), ("kin", "king", 1), ("kitten", "sitting", 3), ("", "ab", 2)]
-        {
+        for (a, b, expected) in [
+            ("king", "king", 0),
+            ("kign", "king", 1),
+            ("kin", "king", 1),
+            ("kitten", "sitting", 3),
+            ("", "ab", 2),
+        ] {
             assert_eq!(far(a, b), expected, "{a} {b}");
         }
     }

@@ -39,8 +39,18 @@ pub(super) const STAGES: &[StageOf<Lab>] = &[
         "Multiply the word’s vector with that of its neighbour and with those of the others.",
         Lab::scores,
     ),
-    stage("loss", "Loss", "Measure the surprise: σ is to be 1 for the neighbour and 0 for the others.", Lab::loss),
-    stage("backward", "Gradient", "Find which way every vector makes the surprise grow: by σ − label.", Lab::backward),
+    stage(
+        "loss",
+        "Loss",
+        "Measure the surprise: σ is to be 1 for the neighbour and 0 for the others.",
+        Lab::loss,
+    ),
+    stage(
+        "backward",
+        "Gradient",
+        "Find which way every vector makes the surprise grow: by σ − label.",
+        Lab::backward,
+    ),
     stage(
         "update",
         "Update",

@@ -247,13 +247,7 @@ impl<B: PairOps, C: CheckpointStrategy> PairOps for Autodiff<B, C> {
         rows: usize,
         turned: bool,
     ) -> FloatTensor<Self> {
-        Self::from_inner(B::products_backward(
-            Self::inner(other),
-            Self::inner(gradient),
-            pairs,
-            rows,
-            turned,
-        ))
+        Self::from_inner(B::products_backward(Self::inner(other), Self::inner(gradient), pairs, rows, turned))
     }
 
     fn logistic_losses(x: FloatTensor<Self>) -> FloatTensor<Self> {
@@ -315,10 +309,12 @@ mod tests {
                 let column = usize::from(label == 0.0);
                 let pick = |all: Vec<f32>| all.chunks_exact(2).map(|row| row[column]).collect::<Vec<_>>();
                 let sign = |x: f32| if label == 1.0 { -f64::from(x) } else { f64::from(x) };
-                let exact: Vec<f64> = x.iter().map(|x| sign(*x).max(0.0) + (-sign(*x).abs()).exp().ln_1p()).collect();
+                let exact: Vec<f64> =
+                    x.iter().map(|x| sign(*x).max(0.0) + (-sign(*x).abs()).exp().ln_1p()).collect();
                 close(&pick(numbers(y.clone()).unwrap()), &exact);
                 let slope = given.grad(&y.sum().backward()).unwrap();
-                let exact: Vec<f64> = x.iter().map(|x| 1.0 / (1.0 + (-f64::from(*x)).exp()) - label).collect();
+                let exact: Vec<f64> =
+                    x.iter().map(|x| 1.0 / (1.0 + (-f64::from(*x)).exp()) - label).collect();
                 close(&pick(numbers(slope).unwrap()), &exact);
             }
         }
