@@ -78,6 +78,8 @@ export class UnderhoodLab extends LitElement {
     reads: (scene) => this.reads(scene),
   });
   private readonly story = this.storyOf();
+  /** The beat whose first picture has been brought into sight. */
+  private begun: Story['beat'];
   private readonly body = bodyOf(this, this.life, this.voice, this.story);
   private readonly keys = keysOf(this.body);
   private readonly watched = new Map<symbol, readonly string[]>();
@@ -462,10 +464,19 @@ export class UnderhoodLab extends LitElement {
     return this.querySelector(':scope > [slot=story]') !== null;
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    // On a phone a swipe has led to the second picture: another beat begins with the first of its own.
-    if (changed.has('beat'))
-      this.renderRoot.querySelector('.focus')?.scrollTo({ left: 0, behavior: 'instant' });
+  /** On a phone a swipe has led to the second picture: another beat begins with the first of its own. */
+  private toFirstPicture(): void {
+    const { beat } = this.story;
+    if (beat === this.begun) return;
+    this.begun = beat;
+    const go = () => this.renderRoot.querySelector('.focus')?.scrollTo({ left: 0, behavior: 'instant' });
+    go();
+    // A picture that was the first and is the second now takes the scroll along, once it is laid out.
+    requestAnimationFrame(() => requestAnimationFrame(go));
+  }
+
+  protected override updated(): void {
+    this.toFirstPicture();
     if (this.moment) this.story.observe(this.moment);
     if (this.moment) this.life.figures.update(this.moment, this.playing ? 'near' : 'all');
     light(this.renderRoot, this.moment?.term ?? null);

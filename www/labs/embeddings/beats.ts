@@ -1,6 +1,6 @@
 // The story of meaning as geometry: what each beat does to the lab. What it says is in words.en.ts.
 
-import type { Act, Beat, Until } from '../../contract/beat.ts';
+import type { Act, Beat, Settings, Until } from '../../contract/beat.ts';
 import { scoreOf } from './scene.ts';
 import type { Words } from './words.en.ts';
 
@@ -18,8 +18,9 @@ const play = (speed: Extract<Act, { does: 'play' }>['speed'], step: number): Act
 
 /** Steps after which the words of the made-up world stand where they belong. */
 const TRAINED = 1500;
-/** Steps after which words of the dictionary begin to find their like: some three and a half times through it. */
-const REAL = 2000;
+/** The dictionary, and steps that go through it twice: then words begin to find their like. */
+const DICTIONARY: Settings = { corpus: 'glosses', batch_size: 256 };
+const REAL = 1600;
 /** A step whose first pair is “river” with “bank”, early, while it still moves a lot. */
 const EARLY = 286;
 
@@ -72,23 +73,25 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'bank',
     figures: ['neighbours', 'map'],
-    at: { step: TRAINED },
-    set: { word: 'bank' },
+    // Four times the windows a step: what is seldom needs much reading.
+    at: { step: 1250 },
+    set: { word: 'bank', batch_size: 128 },
     controls: ['word'],
     leads: { chapter: 'attention', beat: 'bank' },
   },
   {
     id: 'real',
     figures: ['neighbours', 'analogies'],
-    set: { corpus: 'glosses', word: 'red' },
+    set: { ...DICTIONARY, word: 'red' },
     controls: ['corpus', 'word'],
     act: play('full', REAL),
   },
   {
     id: 'texts',
-    figures: ['documents', 'map'],
-    controls: ['document'],
-    act: play('full', TRAINED),
+    figures: ['documents', 'neighbours'],
+    set: { ...DICTIONARY, word: 'animal' },
+    controls: ['document', 'word'],
+    act: play('full', REAL / 2),
   },
   { id: 'images', figures: ['pictures'], controls: [] },
 ];

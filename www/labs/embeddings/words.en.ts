@@ -241,7 +241,7 @@ const words = {
     bank: {
       title: 'One word, one place',
       text: [
-        '“Bank” has one vector, whatever it means. Half of its company is of rivers, half of money, so it is as near to the ones as to the others.',
+        '“Bank” has one vector, whatever it means. Half of its company is of rivers, half of money, so it stands between: nearer to either than they are to one another.',
         'In a sentence you know at once which. To know that, a vector must depend on its neighbours: that is attention.',
       ],
       leads: 'A vector that depends on its neighbours: “Who listens to whom”',
@@ -249,8 +249,8 @@ const words = {
     real: {
       title: 'Real words are harder',
       text: [
-        'Definitions from a dictionary, some 200,000 words. Soon “red” is among other colours; but of 72 analogies less than a third come out.',
-        'The famous ones come from texts many thousand times as large. Counting does a little better here.',
+        'Definitions from a dictionary, some 200,000 words. Soon “red” is among other colours; but of 42 analogies few come out, and counting does better.',
+        'The famous ones come from texts many thousand times as large.',
       ],
       act: 'Let it read',
     },
@@ -258,7 +258,7 @@ const words = {
       title: 'A text as the mean of its words',
       text: [
         'Add up the vectors of a text’s words, divide by how many: a place for the whole text. Those of one subject lie together.',
-        'Before it has read, the nearest text is of the same subject half the time, by the words they share. Let it read, and watch that number. Or write your own.',
+        'Before it has read, the nearest text is of the same subject once in three, by the words they share; afterwards twice in three. Or write your own.',
       ],
       act: 'Let it read',
     },

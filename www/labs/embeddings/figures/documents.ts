@@ -21,7 +21,14 @@ function below(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateRe
   const subject = (index: number) => list.names[index] ?? '';
   const words = found.text.split(/\s+/).filter(Boolean).length;
   const own = setting(scene.about, 'document') !== '';
-  return html`<p class="document">${own ? texts.ownDocument : fill(texts.documentIs, { subject: subject(found.subject) })}
+  return html`${
+    found.chance > 0
+      ? html`<p class="reading">${say(texts.sameSubject, {
+          right: num(percent(found.right, 2), 'document_neighbours'),
+          chance: num(percent(found.chance, 2), 'document_neighbours'),
+        })}</p>`
+      : nothing
+  }<p class="document">${own ? texts.ownDocument : fill(texts.documentIs, { subject: subject(found.subject) })}
       <q>${found.text}</q> <small>${fill(texts.wordsKnown, { known: plain(found.known), words: plain(words) })}</small></p>
     <ol class="like">${found.nearest.map(
       (one) =>
@@ -29,15 +36,7 @@ function below(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateRe
           if (own) stagehand.set('document', '');
           stagehand.set('shown_document', one.place);
         }}>${one.text}</button> <small>${subject(one.subject)}</small> ${num(one.cosine.toFixed(2), 'document_neighbours', 'cos')}</li>`,
-    )}</ol>
-    ${
-      found.chance > 0
-        ? html`<p class="reading">${say(texts.sameSubject, {
-            right: num(percent(found.right, 2), 'document_neighbours'),
-            chance: num(percent(found.chance, 2), 'document_neighbours'),
-          })}</p>`
-        : nothing
-    }`;
+    )}</ol>`;
 }
 
 export const documents: Figure<Words> = figure(WordMapView)({

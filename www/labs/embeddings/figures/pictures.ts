@@ -65,7 +65,9 @@ class Pictures implements Mounted {
           first: 0,
           count,
           columns: 4,
-          captions: labels.map((name, i) => `${name} · ${(found?.cosines[i] ?? Number.NaN).toFixed(2)}`),
+          captions: labels.map(
+            (name, i) => `${name} ${(found?.cosines[i] ?? Number.NaN).toFixed(2).replace('0.', '.')}`,
+          ),
         },
       ],
       side: SIDE,
