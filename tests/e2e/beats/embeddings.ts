@@ -169,7 +169,7 @@ export const claims: Claims = {
     expect(by_cosine.slice(0, 6).filter(({ word }) => colours.includes(word)).length).toBeGreaterThanOrEqual(
       3,
     );
-    expect(await field(lab, 'analogies', 'questions')).toBe(72);
+    expect(await field(lab, 'analogies', 'questions')).toBe(42);
     expect(await share(lab)).toBeLessThan(1 / 3);
     expect((await counted(lab)).counts.share).toBeGreaterThan(await share(lab));
   },

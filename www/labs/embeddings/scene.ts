@@ -1,5 +1,6 @@
 // What the pictures of this lab ask a scene for: the words on the map, the window, the pair, what is like what.
 
+import { html, type TemplateResult } from 'lit';
 import { axis, numbers, once, record, type Scene, setting } from '../../contract/scene.ts';
 import type { Description, RecordTypes } from '../../core/protocol.ts';
 
@@ -15,6 +16,9 @@ export const neighboursOf = (scene: Scene) => record(scene, 'neighbours', 'WordN
 export const analogyOf = (scene: Scene) => record(scene, 'analogy', 'WordAnalogy');
 export const scoreOf = (scene: Scene) => record(scene, 'analogies', 'AnalogyScore');
 export const countedOf = (scene: Scene) => record(scene, 'counted', 'CountedBaselines');
+
+/** A word of the text: the same in every language. */
+export const given = (word: string): TemplateResult => html`<span translate="no">${word}</span>`;
 
 /** The words of the vocabulary, most frequent first. */
 const named = once((about: Description): readonly string[] => axis(about, 'v').map(({ name }) => name));

@@ -5,7 +5,7 @@ import type { StageLine } from '../../contract/lab.ts';
 import { first, numbers, record, type Scene } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { atFirst } from './figures/curve.ts';
-import { pairOf, windowOf, wordAt } from './scene.ts';
+import { given, pairOf, windowOf, wordAt } from './scene.ts';
 import type { Words } from './words.en.ts';
 
 const term = (name: string, tex: string) => `\\htmlData{term=${name}}{${tex}}`;
@@ -26,10 +26,10 @@ export const stages: Record<string, StageLine<Words>> = {
       const negatives = [...numbers(scene, 'batch_negatives').subarray(0, k)];
       return say(texts.windowIs, {
         pairs: num(plain(centres.length), 'batch_centres', 'v'),
-        centre: num(wordAt(scene.about, centre), 'batch_centres', 'v'),
-        context: num(wordAt(scene.about, context), 'batch_contexts', 'u'),
+        centre: num(given(wordAt(scene.about, centre)), 'batch_centres', 'v'),
+        context: num(given(wordAt(scene.about, context)), 'batch_contexts', 'u'),
         negatives: num(
-          negatives.map((place) => wordAt(scene.about, place)).join(', '),
+          given(negatives.map((place) => wordAt(scene.about, place)).join(', ')),
           'batch_negatives',
           'u',
         ),
@@ -44,8 +44,8 @@ export const stages: Record<string, StageLine<Words>> = {
       const [score, sigma] = [pair?.scores[0], pair?.sigmas[0]];
       if (!pair || score === undefined || sigma === undefined) return null;
       return say(texts.scoresAre, {
-        centre: pair.centre,
-        context: pair.words[0] ?? '',
+        centre: given(pair.centre),
+        context: given(pair.words[0] ?? ''),
         score: num(signed(score, 3), 'pair_shown', 's'),
         sigma: num(plain(sigma, 3), 'pair_shown', 'sigma'),
       });
@@ -84,7 +84,7 @@ export const stages: Record<string, StageLine<Words>> = {
       const length = Math.hypot(...pair.gradient_centre);
       const others = pair.errors.slice(1).reduce((sum, one) => sum + one, 0);
       return say(texts.backwardIs, {
-        context: pair.words[0] ?? '',
+        context: given(pair.words[0] ?? ''),
         error: num(signed(error, 3), 'pair_shown', 'grad'),
         others: num(signed(others, 3), 'pair_shown', 'grad'),
         length: num(plain(length, 3), 'pair_shown', 'grad'),
@@ -98,7 +98,7 @@ export const stages: Record<string, StageLine<Words>> = {
       const pair = pairNow(scene);
       if (!pair || pair.moved_centre.length === 0) return null;
       return say(texts.updateIs, {
-        centre: pair.centre,
+        centre: given(pair.centre),
         moved: num(plain(Math.hypot(...pair.moved_centre), 3), 'pair_shown', 'v'),
         rate: num(rate(first(scene, 'rate')), 'rate', 'rate'),
       });

@@ -7,7 +7,7 @@ import type { Figure, Stagehand } from '../../../contract/lab.ts';
 import { numbers, once, type Scene } from '../../../contract/scene.ts';
 import { num, say } from '../../../page/numbers.ts';
 import { type WordMapData, WordMapView } from '../pictures/word-map.ts';
-import { analogyOf, countedOf, scoreOf } from '../scene.ts';
+import { analogyOf, countedOf, given, scoreOf } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 import { suggested } from './neighbours.ts';
 
@@ -97,7 +97,14 @@ function scores(scene: Scene, { texts }: Words): TemplateResult {
       now.wrong.length === 0
         ? nothing
         : html`<details class="misses"><summary>${texts.misses}</summary><ul>${now.wrong.map(
-            (one) => html`<li>${fill(texts.miss, { ...one })}</li>`,
+            (one) =>
+              html`<li>${say(texts.miss, {
+                first: given(one.first),
+                second: given(one.second),
+                third: given(one.third),
+                answer: given(one.answer),
+                expected: given(one.expected),
+              })}</li>`,
           )}</ul></details>`
     }`;
 }
@@ -111,24 +118,27 @@ function answer(scene: Scene, stagehand: Stagehand, words: Words): TemplateResul
     return html`${found.unknown.map((word, i) => {
       const control = (['first', 'second', 'third'] as const).find((id) => found[id] === word) ?? 'first';
       const choose = (other: string) => stagehand.set(control, other);
-      return html`<p role="status">${fill(texts.wordUnknown, { word })} ${suggested(found.suggestions[i] ?? [], choose, words)}</p>`;
+      return html`<p role="status">${say(texts.wordUnknown, { word: given(word) })} ${suggested(found.suggestions[i] ?? [], choose, words)}</p>`;
     })}`;
   const [best, ...rest] = found.answers;
   if (!best) return html``;
   const near = rest
     .slice(0, 3)
-    .map((one, i) => html`${i > 0 ? ', ' : ''}${one.word} ${num(one.cosine.toFixed(2), 'analogy', 'cos')}`);
+    .map(
+      (one, i) =>
+        html`${i > 0 ? ', ' : ''}${given(one.word)} ${num(one.cosine.toFixed(2), 'analogy', 'cos')}`,
+    );
   const verdict =
     found.expected === ''
       ? nothing
       : found.expected === best.word
         ? html` <span class="verdict yes">✓</span>`
-        : html` <span class="verdict no">× ${fill(texts.expected, { word: found.expected, rank: plain(found.expected_rank) })}</span>`;
+        : html` <span class="verdict no">× ${say(texts.expected, { word: given(found.expected), rank: num(plain(found.expected_rank), 'analogy') })}</span>`;
   return html`<p class="answer">${say(texts.answerIs, {
-    first: found.first,
-    second: found.second,
-    third: found.third,
-    answer: html`<b>${best.word}</b>`,
+    first: given(found.first),
+    second: given(found.second),
+    third: given(found.third),
+    answer: html`<b>${given(best.word)}</b>`,
     cosine: num(best.cosine.toFixed(2), 'analogy', 'cos'),
   })}${verdict} ${say(texts.nextBest, { words: html`${near}` })}</p>`;
 }

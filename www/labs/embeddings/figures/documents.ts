@@ -7,6 +7,7 @@ import type { Figure, Stagehand } from '../../../contract/lab.ts';
 import { numbers, once, record, type Scene, setting } from '../../../contract/scene.ts';
 import { num, say } from '../../../page/numbers.ts';
 import { WordMapView } from '../pictures/word-map.ts';
+import { given } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 const listOf = (scene: Scene) => record(scene, 'documents', 'DocumentList');
@@ -28,14 +29,14 @@ function below(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateRe
           chance: num(percent(found.chance, 2), 'document_neighbours'),
         })}</p>`
       : nothing
-  }<p class="document">${own ? texts.ownDocument : fill(texts.documentIs, { subject: subject(found.subject) })}
-      <q>${found.text}</q> <small>${fill(texts.wordsKnown, { known: plain(found.known), words: plain(words) })}</small></p>
+  }<p class="document">${own ? texts.ownDocument : say(texts.documentIs, { subject: given(subject(found.subject)) })}
+      <q>${given(found.text)}</q> <small>${fill(texts.wordsKnown, { known: plain(found.known), words: plain(words) })}</small></p>
     <ol class="like">${found.nearest.map(
       (one) =>
         html`<li><button type="button" class="quiet word" @click=${() => {
           if (own) stagehand.set('document', '');
           stagehand.set('shown_document', one.place);
-        }}>${one.text}</button> <small>${subject(one.subject)}</small> ${num(one.cosine.toFixed(2), 'document_neighbours', 'cos')}</li>`,
+        }}>${given(one.text)}</button> <small>${given(subject(one.subject))}</small> ${num(one.cosine.toFixed(2), 'document_neighbours', 'cos')}</li>`,
     )}</ol>`;
 }
 

@@ -5,7 +5,7 @@ import { fill, plain } from '../../../charts/kit/format.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
 import { numbers, type Scene } from '../../../contract/scene.ts';
 import { num, say } from '../../../page/numbers.ts';
-import { isWorld, meanCosine, type Neighbour, neighboursOf } from '../scene.ts';
+import { given, isWorld, meanCosine, type Neighbour, neighboursOf } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 /** Words of rivers and of money in the generated world, and the word that is of both, by their kinds. */
@@ -22,7 +22,8 @@ export const suggested = (
   words.length === 0
     ? nothing
     : html`${texts.didYouMean} ${words.map(
-        (word) => html`<button type="button" class="quiet" @click=${() => choose(word)}>${word}</button>`,
+        (word) =>
+          html`<button type="button" class="quiet" @click=${() => choose(word)}>${given(word)}</button>`,
       )}`;
 
 class Neighbours implements Mounted {
@@ -44,14 +45,14 @@ class Neighbours implements Mounted {
     const choose = (word: string) => this.stagehand.set('word', word);
     if (found.place < 0) {
       render(
-        html`<p role="status">${fill(texts.wordUnknown, { word: found.word })} ${suggested(found.suggestions, choose, this.words)}</p>`,
+        html`<p role="status">${say(texts.wordUnknown, { word: given(found.word) })} ${suggested(found.suggestions, choose, this.words)}</p>`,
         this.box,
       );
       return;
     }
     const { word, count, by_cosine, by_product } = found;
     render(
-      html`<p class="whose">${fill(texts.wordIs, { word, count: plain(count) })}</p>
+      html`<p class="whose">${say(texts.wordIs, { word: given(word), count: num(plain(count), 'neighbours') })}</p>
         <div class="lists">
           ${this.list(texts.byCosine, by_cosine, (one) => one.cosine, 'cos')}
           ${this.list(texts.byProduct, by_product, (one) => one.product, 's')}
@@ -72,7 +73,7 @@ class Neighbours implements Mounted {
       (
         one,
       ) => html`<li><button type="button" class="quiet word" title=${fill(this.words.texts.seenTimes, { count: plain(one.count) })}
-          @click=${() => this.stagehand.set('word', one.word)}>${one.word}</button>
+          @click=${() => this.stagehand.set('word', one.word)}>${given(one.word)}</button>
         <svg class="share" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
           <rect width=${Math.max(0, Math.round((100 * value(one)) / most))} height="10" /></svg>
         ${num(value(one).toFixed(2).replace('-', '−'), 'neighbours', term)}</li>`,

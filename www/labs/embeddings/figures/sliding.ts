@@ -7,7 +7,7 @@ import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
 import { isDone, once, type Scene } from '../../../contract/scene.ts';
 import { num, say } from '../../../page/numbers.ts';
 import { tex } from '../../../page/tex.ts';
-import { type Pair, pairOf, windowOf } from '../scene.ts';
+import { given, type Pair, pairOf, windowOf } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 type TextWindow = NonNullable<ReturnType<typeof windowOf>>;
@@ -40,6 +40,8 @@ class Sliding implements Mounted {
   ) {
     host.classList.add('sliding');
     this.grid.className = 'product';
+    // Its names are words of the text.
+    this.grid.translate = false;
     host.append(this.head, this.grid, this.foot);
     this.matrix = new MatrixView(this.grid, { onTerm: (term) => stagehand.term(term) });
   }
@@ -84,7 +86,7 @@ class Sliding implements Mounted {
               : '';
     return html`<div class="passage">
       <button type="button" class="quiet" aria-label=${texts.back} ?disabled=${!atRest || position === 0} @click=${go(-1)}>◂</button>
-      <p aria-label=${fill(texts.labelWindow, { centre: words[centre] ?? '', contexts: contexts.map((i) => words[i] ?? '').join(', ') })}>${words.map(
+      <p translate="no" aria-label=${fill(texts.labelWindow, { centre: words[centre] ?? '', contexts: contexts.map((i) => words[i] ?? '').join(', ') })}>${words.map(
         (word, index) =>
           html`<span class="w ${kind(index)}" @click=${() => atRest && choose(index)}>${word}</span> `,
       )}</p>
@@ -102,7 +104,7 @@ class Sliding implements Mounted {
       html`<td class="number">${value === undefined ? '' : num(write(value), 'pair_shown', term)}</td>`;
     return html`<table class="pairs">
       <thead><tr>
-        <th scope="col">${fill(texts.pairsOf, { centre: pair.centre })}</th>
+        <th scope="col">${say(texts.pairsOf, { centre: given(pair.centre) })}</th>
         ${head('v \\cdot u', 's', texts.score)} ${head('\\sigma(v \\cdot u)', 'sigma', texts.sigma)}
         <th scope="col">${texts.wanted}</th>${head('\\text{loss}', 'loss', texts.loss)}
       </tr></thead>
@@ -110,7 +112,7 @@ class Sliding implements Mounted {
         const [label, sigma] = [pair.labels[i] ?? 0, pair.sigmas[i]];
         return html`<tr class="${label > 0 ? 'positive' : 'negative'} ${i === row ? 'chosen' : ''}">
           <th scope="row"><button type="button" aria-pressed=${i === row}
-            @click=${() => this.stagehand.setView('against', String(i))}>${label > 0 ? '+' : '−'} ${word}</button></th>
+            @click=${() => this.stagehand.setView('against', String(i))}>${label > 0 ? '+' : '−'} ${given(word)}</button></th>
           ${cell(pair.scores[i], (value) => signed(value, 3), 's')}
           <td class="drawn">${sigma === undefined ? nothing : html`<span class="both">${bar(sigma)}${num(sigma.toFixed(2), 'pair_shown', 'sigma')}</span>`}</td>
           <td class="number">${label}</td>
@@ -150,8 +152,8 @@ class Sliding implements Mounted {
     ];
     const label = pair.labels[row] ?? 0;
     const values = {
-      word: pair.words[row] ?? '',
-      centre: pair.centre,
+      word: given(pair.words[row] ?? ''),
+      centre: given(pair.centre),
       score: n(score, 's'),
       sigma: n(sigma, 'sigma'),
     };

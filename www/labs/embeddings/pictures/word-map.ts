@@ -115,6 +115,8 @@ export class WordMapView extends CanvasView<WordMapData> {
     private readonly options: WordMapOptions = {},
   ) {
     super(host);
+    // What it names are words of a text, the same in every language.
+    this.canvas.translate = false;
     this.listen('pointermove', (event) => this.hover(this.under(event)));
     this.listen('pointerleave', () => this.hover(-1));
     if (!options.onSelect) return;
