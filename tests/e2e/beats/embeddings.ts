@@ -139,7 +139,9 @@ export const claims: Claims = {
     });
     expect(await share(lab)).toBeGreaterThan(0.85);
   },
-  async bank({ lab }) {
+  async bank({ lab, page }) {
+    // The story goes on in the chapter on attention.
+    await expect(page.locator('[data-beat="bank"] a[href$="attention/#bank"]')).toBeVisible();
     const [river, money] = [await near(lab, 'bank', KINDS.river), await near(lab, 'bank', KINDS.money)];
     expect(Math.abs(river - money)).toBeLessThan(0.05);
     // “Nearer to either than they are to one another.”
