@@ -15,6 +15,7 @@ const BEATS = {
   backprop: { beat: 'chain' },
   classification: { beat: 'start' },
   vision: { beat: 'start' },
+  embeddings: { beat: 'start' },
   attention: { beat: 'start' },
   language_model: { beat: 'start' },
   reinforcement: { beat: 'start' },

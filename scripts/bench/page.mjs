@@ -92,6 +92,7 @@ export const plays = [
   { lab: 'backprop', set: {} },
   { lab: 'classification', set: {} },
   { lab: 'vision', set: {} },
+  { lab: 'embeddings', set: {} },
   { lab: 'attention', set: {} },
   { lab: 'language_model', set: {} },
   {

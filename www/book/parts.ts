@@ -12,7 +12,7 @@ export const parts = [
     chapters: ['linear_regression', 'gradient_descent', 'mlp', 'backprop', 'classification'],
   },
   { id: 'seeing', chapters: ['vision'] },
-  { id: 'language', chapters: ['attention', 'language_model'] },
+  { id: 'language', chapters: ['embeddings', 'attention', 'language_model'] },
   { id: 'acting', chapters: ['reinforcement', 'diffusion'] },
 ] as const satisfies readonly { id: string; chapters: readonly LabId[] }[];
 
@@ -24,6 +24,7 @@ export const buildsOn: Readonly<Record<Chapter, readonly Chapter[]>> = {
   backprop: ['mlp'],
   classification: ['linear_regression'],
   vision: ['mlp', 'classification'],
+  embeddings: ['linear_regression'],
   attention: ['mlp'],
   language_model: ['attention'],
   reinforcement: [],

@@ -13,6 +13,8 @@ export interface Said {
   text: readonly string[];
   /** What its button says. */
   act: string | undefined;
+  /** What its link to another chapter says. */
+  leads: string | undefined;
 }
 
 export function saidOf({ beats }: Told, words: LabWords, id: string): Said {
@@ -25,6 +27,7 @@ export function saidOf({ beats }: Told, words: LabWords, id: string): Said {
     title: fill(said?.title ?? id, values),
     text: said?.text.map((text) => filled(text, values)) ?? [],
     act: said?.act && fill(said.act, values),
+    leads: said?.leads,
   };
 }
 

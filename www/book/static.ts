@@ -56,11 +56,14 @@ export function pageHtml(template: string, chapter: string, head: Head, body: st
 export function chapterHtml(id: LabId, { page, chapters }: Book): string {
   const { words, view } = chapters[id];
   const { book } = page;
-  const card = (beat: string, title: string, paragraphs: readonly string[]) =>
-    `<section class="beat" id="${attr(beat)}"><h2>${text(title)}</h2>${paragraphs.map(paragraph).join('')}</section>`;
+  const card = (beat: string, title: string, paragraphs: readonly string[], more = '') =>
+    `<section class="beat" id="${attr(beat)}"><h2>${text(title)}</h2>${paragraphs.map(paragraph).join('')}${more}</section>`;
   const cards = view.beats.map((beat) => {
     const said = saidOf(view, words, beat.id);
-    return card(beat.id, said.title, said.text);
+    const { leads } = beat;
+    const link =
+      leads && said.leads && `<p><a href="${attr(hrefFrom(id)(leads))}">${text(said.leads)}</a></p>`;
+    return card(beat.id, said.title, said.text, link);
   });
   return `${header(id, { page, chapters })}
 <main id="text"><article class="chapter plain">

@@ -66,7 +66,10 @@ export function story(told: Telling): TemplateResult {
 const endsAt = (act: Act): 'step' | 'condition' | undefined =>
   act.does === 'play' && act.until ? ('step' in act.until ? 'step' : 'condition') : undefined;
 
-function beatCard({ view, words, page, playing, perform }: Telling, { id, act }: Beat): TemplateResult {
+function beatCard(
+  { view, words, page, playing, perform, href }: Telling,
+  { id, act, leads }: Beat,
+): TemplateResult {
   const said = saidOf(view, words, id);
   const stops = playing && act?.does === 'play';
   return html`<h2>${said.title}</h2>
@@ -78,5 +81,6 @@ function beatCard({ view, words, page, playing, perform }: Telling, { id, act }:
             ${icon(stops ? 'pause' : 'play')}<span>${stops ? page.lab.pause : said.act}</span>
           </button></p>`
         : nothing
-    }`;
+    }
+    ${leads && said.leads ? html`<p><a href=${href(leads)}>${said.leads}</a></p>` : nothing}`;
 }

@@ -39,6 +39,8 @@ export interface Beat<W extends LabWords = LabWords> {
   term?: string;
   /** What its button does; without one there is only something to look at. */
   act?: Act;
+  /** A beat of another chapter that goes on from here: a link in the book. */
+  leads?: { chapter: string; beat: string };
 }
 
 /** The id and address of the challenge, the last card of every story. */

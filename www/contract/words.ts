@@ -15,10 +15,10 @@ export interface LabWords {
   /** Small texts of the lab's own drawing code, `{name}` for what is filled in. */
   texts: Readonly<Record<string, string>>;
   /**
-   * The story: of each beat at most some sixty words, and what its button says. *Emphasis* and $TeX$ are understood;
+   * The story: of each beat at most some sixty words, and what its button and its link to another chapter say. *Emphasis* and $TeX$ are understood;
    * what the beat sets can be filled in: `{learning_rate}`; so can the challenge's goal.
    */
-  beats: Readonly<Record<string, { title: string; text: readonly string[]; act?: string }>>;
+  beats: Readonly<Record<string, { title: string; text: readonly string[]; act?: string; leads?: string }>>;
   /** What there is to say beyond the story, for who wants to read on. */
   notes: readonly { title: string; paragraphs: readonly string[] }[];
   challenge: { title: string; text: string; begin: string; done: string; failed: string; progress: string };

@@ -9,6 +9,7 @@ export const labIds = [
   'backprop',
   'classification',
   'vision',
+  'embeddings',
   'attention',
   'language_model',
   'reinforcement',

@@ -18,6 +18,7 @@ const views: Record<LabId, () => Promise<LabView>> = {
   backprop: view(() => import('./backprop/lab.ts')),
   classification: view(() => import('./classification/lab.ts')),
   vision: view(() => import('./vision/lab.ts')),
+  embeddings: view(() => import('./embeddings/lab.ts')),
   attention: view(() => import('./attention/lab.ts')),
   language_model: view(() => import('./language_model/lab.ts')),
   reinforcement: view(() => import('./reinforcement/lab.ts')),
