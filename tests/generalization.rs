@@ -253,6 +253,8 @@ fn the_net_groks() {
     }
 }
 
+/// Nor does it later: after 12,000 steps, on seeds 7, 1 and 2, it answers at most 1 % of the test right. (Measured once; here
+/// three times as long as with weight decay.)
 #[test]
 fn without_weight_decay_it_only_learns_by_heart() {
     let mut session = lab(&[("machine", "grokking"), ("weight_decay", "0")]);
