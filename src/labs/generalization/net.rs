@@ -24,11 +24,12 @@ pub(super) struct Learner {
 
 /// What a model is given.
 #[derive(Clone)]
+#[allow(clippy::large_enum_variant)] // there are five a run
 pub(super) enum Inputs {
     /// `[n, b]`.
     Features(Tensor<2>),
     /// a and b, `[n]` each.
-    Pairs(Box<[Tensor<1, Int>; 2]>),
+    Pairs([Tensor<1, Int>; 2]),
 }
 
 impl Inputs {
@@ -40,7 +41,7 @@ impl Inputs {
             let n = numbers.len();
             Tensor::from_data(TensorData::new(numbers, [n]), device)
         };
-        Self::Pairs(Box::new([part(&|pair| pair / p), part(&|pair| pair % p)]))
+        Self::Pairs([part(&|pair| pair / p), part(&|pair| pair % p)])
     }
 }
 
@@ -66,8 +67,7 @@ impl Learner {
     /// ŷ or z, `[n, k]`; `dropout` leaves out some of what W is given.
     pub fn forward(&self, inputs: &Inputs, bend: Bend, dropout: Option<Dropout>) -> Tensor<2> {
         let hidden = match (inputs, &self.embedding[..]) {
-            (Inputs::Pairs(pairs), [first, second]) => {
-                let [a, b] = &**pairs;
+            (Inputs::Pairs([a, b]), [first, second]) => {
                 let sum = first.val().select(0, a.clone()) + second.val().select(0, b.clone());
                 match bend {
                     Bend::Square => sum.clone() * sum,
@@ -76,10 +76,7 @@ impl Learner {
             }
             (Inputs::Features(features), _) => features.clone(),
             // No machine gives pairs to a model without A and B.
-            (Inputs::Pairs(pairs), _) => {
-                let [a, _] = &**pairs;
-                Tensor::zeros([a.dims()[0], self.head.dims()[0]], &a.device())
-            }
+            (Inputs::Pairs([a, _]), _) => Tensor::zeros([a.dims()[0], self.head.dims()[0]], &a.device()),
         };
         let hidden = match dropout {
             Some(mut dropout) => dropout.apply(hidden),
