@@ -1,0 +1,176 @@
+import { ask, column, expect, field, read, stepOf } from '../support.ts';
+import type { Claims } from './claims.ts';
+
+type Lab = Parameters<typeof read>[0];
+
+/** A whole record. */
+const record = <T>(lab: Lab, channel: string): Promise<T> =>
+  ask(lab, async (element, id) => (await (await element.ready).read(id)) as unknown as T, channel);
+const set = (lab: Lab, control: string, value: number | string | boolean) =>
+  ask(lab, (element, [id, to]) => element.set(id as string, to as never), [control, value]);
+
+interface Measured {
+  loss: number;
+  score: number;
+}
+type Shown = Record<'trained_on' | 'validation' | 'held_out' | 'risk', Measured> & { capacity: number };
+const shown = (lab: Lab) => record<Shown>(lab, 'shown_model');
+interface Picked {
+  capacity: number;
+  chosen_error: number;
+  held_out: number;
+  risk: number;
+}
+const selection = (lab: Lab) =>
+  record<{ tried: number; by_test: Picked; by_validation: Picked }>(lab, 'selection');
+
+/** A column of the sweep, by the capacity. */
+async function sweep(lab: Lab, name: string): Promise<Map<number, number>> {
+  const [x, y] = [await column(lab, 'sweep', 'capacity'), await column(lab, 'sweep', name)];
+  return new Map(x.map((capacity, i) => [capacity, y[i] ?? Number.NaN]));
+}
+const least = (values: Map<number, number>): number =>
+  [...values].reduce((best, one) => (one[1] < best[1] ? one : best))[0];
+const at = (values: Map<number, number>, capacity: number): number => values.get(capacity) ?? Number.NaN;
+
+/** How sharp a spectrum is: the share of its three strongest. */
+const strongest = (power: readonly number[]): number =>
+  [...power]
+    .sort((a, b) => b - a)
+    .slice(0, 3)
+    .reduce((sum, one) => sum + one, 0);
+
+export const claims: Claims = {
+  async start({ lab }) {
+    const [train, fresh] = [await sweep(lab, 'trained_on'), await sweep(lab, 'risk')];
+    expect([...train.keys()]).toEqual(Array.from({ length: 31 }, (_, d) => d));
+    // Every degree more fits these points as well or better; fresh ones only so far.
+    const errors = [...train.values()];
+    errors.slice(1).forEach((error, i) => {
+      expect(error).toBeLessThanOrEqual((errors[i] ?? 0) + 1e-6);
+    });
+    expect(least(fresh)).toBeGreaterThan(2);
+    expect(least(fresh)).toBeLessThan(12);
+    expect(at(fresh, 19)).toBeGreaterThan(10 * at(fresh, least(fresh)));
+  },
+  async through({ lab }) {
+    const { capacity, trained_on, risk } = await shown(lab);
+    expect(capacity).toBe(19);
+    expect(trained_on.loss).toBeLessThan(1e-6);
+    expect(risk.loss).toBeGreaterThan(await field(lab, 'guess', 'loss'));
+    // A point that is moved takes the curve along.
+    const before = await read(lab, 'fit');
+    const [x = 0, y = 0] = (await read(lab, 'points')).slice(0, 2);
+    await ask(lab, (element, [x, y]) => element.act('move_point', { index: 0, x, y }), [x, y + 0.3]);
+    const after = await read(lab, 'fit');
+    const moved = Math.max(...after.map((value, i) => Math.abs(value - (before[i] ?? 0))));
+    expect(moved).toBeGreaterThan(0.3);
+    expect((await shown(lab)).trained_on.loss).toBeLessThan(1e-6);
+  },
+  async sets({ lab }) {
+    expect(await stepOf(lab)).toBe(9);
+    type Row = Record<'trained_on' | 'validation' | 'held_out' | 'risk', number | null> | null;
+    const known: string[] = [];
+    for (let i = 0; i < 4; i++) {
+      await ask(lab, (element) => element.advance());
+      const row = await record<Row>(lab, 'step_row');
+      const sets = ['trained_on', 'validation', 'held_out', 'risk'] as const;
+      known.push(sets.filter((one) => typeof row?.[one] === 'number').join(' '));
+    }
+    expect(known).toEqual(['', '', 'trained_on', 'trained_on validation']);
+  },
+  async draws({ lab }) {
+    const parts = () =>
+      record<{ bias2: number; variance: number; noise: number; risk: number }>(lab, 'bias_variance');
+    const supple = await parts();
+    expect((await shown(lab)).capacity).toBe(15);
+    expect(supple.variance).toBeGreaterThan(2 * supple.bias2);
+    const sum = supple.bias2 + supple.variance + supple.noise;
+    expect(sum / supple.risk).toBeGreaterThan(0.8);
+    expect(sum / supple.risk).toBeLessThan(1.25);
+    await set(lab, 'opened', 1);
+    const stiff = await parts();
+    expect(stiff.bias2).toBeGreaterThan(2 * stiff.variance);
+    expect(await read(lab, 'draws')).toHaveLength(30 * (await read(lab, 'fit_x')).length);
+  },
+  async ridge({ lab }) {
+    const calm = await sweep(lab, 'risk');
+    expect((await shown(lab)).trained_on.loss).toBeGreaterThan(1e-3);
+    await set(lab, 'ridge', 1e-8);
+    const wild = await sweep(lab, 'risk');
+    expect(at(wild, 19)).toBeGreaterThan(10 * at(calm, 19));
+    expect(Math.max(...[...calm].filter(([d]) => d >= 5).map(([, risk]) => risk))).toBeLessThan(0.3);
+    // More points help as well.
+    await set(lab, 'examples', 100);
+    await ask(lab, (element) => element.step(31));
+    expect(at(await sweep(lab, 'risk'), 19)).toBeLessThan(0.1);
+  },
+  async peek({ lab }) {
+    const { tried, by_test } = await selection(lab);
+    expect(tried).toBe(31);
+    expect(by_test.risk).toBeGreaterThan(1.5 * by_test.chosen_error);
+  },
+  async leak({ lab }) {
+    const [test, fresh] = [await sweep(lab, 'held_out'), await sweep(lab, 'risk')];
+    expect(at(test, 30)).toBeLessThan(0.8 * at(fresh, 30));
+    await expect(lab.locator('[data-trouble="leaked"]')).toBeVisible();
+  },
+  async double({ lab }) {
+    const wrong = await sweep(lab, 'risk');
+    expect([...wrong].reduce((worst, one) => (one[1] > worst[1] ? one : worst))[0]).toBe(100);
+    expect(least(wrong)).toBe(2000);
+    expect(at(wrong, 100)).toBeGreaterThan(at(wrong, 60) + 0.2);
+    expect(at(wrong, 2000)).toBeLessThan(at(wrong, 60));
+    expect(at(await sweep(lab, 'trained_on'), 100)).toBeLessThan(0.01);
+    await set(lab, 'ridge', 0.01);
+    expect(at(await sweep(lab, 'risk'), 100)).toBeLessThan(at(wrong, 100) - 0.3);
+  },
+  async stop({ lab }) {
+    const validation = await column(lab, 'measured', 'validation');
+    const now = await shown(lab);
+    const best = await record<{ step: number }>(lab, 'best');
+    expect(best.step).toBeLessThan((await stepOf(lab)) * 0.7);
+    expect(validation.at(-1)).toBeGreaterThan(Math.min(...validation) * 1.1);
+    await set(lab, 'use_best', true);
+    const kept = await shown(lab);
+    expect(kept.risk.score).toBeGreaterThan(now.risk.score + 0.02);
+  },
+  async grok({ lab }) {
+    expect(await stepOf(lab)).toBe(1000);
+    const [step, train, test] = [
+      await column(lab, 'measured', 'step'),
+      await column(lab, 'measured', 'trained_on_score'),
+      await column(lab, 'measured', 'held_out_score'),
+    ];
+    const knows = step[train.findIndex((score) => score >= 0.99)] ?? Number.NaN;
+    const groks = step[test.findIndex((score) => score >= 0.9)] ?? Number.NaN;
+    expect(knows).toBeLessThanOrEqual(100);
+    expect(groks).toBeGreaterThan(2 * knows);
+    expect(test[step.findIndex((at) => at >= knows)]).toBeLessThan(0.5);
+    expect(test.at(-1)).toBeGreaterThan(0.9);
+  },
+  async why({ lab }) {
+    const sharp = await read(lab, 'spectrum');
+    const { frequency } = await record<{ frequency: number }>(lab, 'circle_frequency');
+    expect(strongest(sharp)).toBeGreaterThan(0.6);
+    // Around the circle in order: each number stands an equal turn on from the one before.
+    const places = await read(lab, 'circle');
+    const angle = (i: number) => Math.atan2(places[2 * i + 1] ?? 0, places[2 * i] ?? 0);
+    const turn = (2 * Math.PI * frequency) / 31;
+    let off = 0;
+    for (let i = 1; i < 31; i++) {
+      const on = angle(i) - angle(i - 1);
+      // Either way round.
+      off += Math.min(1 - Math.cos(on - turn), 1 - Math.cos(on + turn));
+    }
+    expect(off / 30).toBeLessThan(0.1);
+    await ask(lab, (element) => element.seek(0));
+    expect(strongest(await read(lab, 'spectrum'))).toBeLessThan(0.4);
+  },
+  async never({ lab }) {
+    expect(await stepOf(lab)).toBe(3000);
+    const { trained_on, held_out } = await shown(lab);
+    expect(trained_on.score).toBeGreaterThan(0.99);
+    expect(held_out.score).toBeLessThan(0.5);
+  },
+};
