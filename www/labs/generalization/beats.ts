@@ -87,7 +87,13 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'stop',
     figures: ['curve', 'training'],
-    set: { machine: 'random_features', course: 'descent', features: 300, wrong_labels: 0.3 },
+    set: {
+      machine: 'random_features',
+      course: 'descent',
+      features: 300,
+      wrong_labels: 0.3,
+      optimizer: 'adam',
+    },
     controls: ['wrong_labels', 'ridge', 'dropout'],
     act: play('full', 2000),
   },

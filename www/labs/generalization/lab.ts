@@ -35,7 +35,7 @@ const headlines: readonly Headline<Words>[] = [
     show: (scene) => shown(scene, 'risk'),
     beside(scene, { texts }) {
       const { about } = scene;
-      const best = baselines(scene)?.best_known ?? 0;
+      const best = baselines(scene)?.truth ?? 0;
       const linear = baselines(scene)?.linear ?? -1;
       return [
         {
@@ -82,8 +82,8 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
 }
 
 /** The share of the table that may be learned from, the steps it may take, and the share of the rest to get right. */
-const SHARE = 0.4;
-const STEPS = 3000;
+const SHARE = 0.3;
+const STEPS = 2000;
 const RIGHT = 0.95;
 
 const lab: LabView<Words> = {

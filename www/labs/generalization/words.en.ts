@@ -124,7 +124,7 @@ const words = {
     followSweep: 'Follow the newest model',
     constant: 'constant answer',
     labelCurve: 'Errors over {steps} steps; trained on {train} wrong, on the test set {test}.',
-    bestStepIs: 'Validation was best at step {step}: {was} wrong on the test set. {now}',
+    bestStepIs: 'Validation was best at step {step}: {was} wrong on fresh data; the latest step, {now}.',
     useBest: 'Use that step',
     galleryName: 'Test',
     galleryNote: 'not answered yet',

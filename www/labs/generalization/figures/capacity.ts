@@ -125,7 +125,7 @@ export const capacityFigure: Figure<Words> = figure(CapacityView)({
     const { texts } = words;
     const known = baselines(scene);
     const polynomial = isPolynomial(scene.about);
-    const noise = known?.best_known ?? 0;
+    const noise = known?.truth ?? 0;
     return {
       ...common(scene, words),
       series: of(scene, texts),
@@ -144,7 +144,7 @@ export const variance: Figure<Words> = figure(CapacityView)({
   options,
   data(scene, words) {
     const { texts } = words;
-    const noise = baselines(scene)?.best_known ?? 0;
+    const noise = baselines(scene)?.truth ?? 0;
     return {
       ...common(scene, words),
       series: [

@@ -1,12 +1,12 @@
 // Errors over steps, of the four sets, and the step at which validation was best.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { fill, percent, plain } from '../../../charts/kit/format.ts';
+import { fill, plain } from '../../../charts/kit/format.ts';
 import { curveFigure } from '../../../contract/curve.ts';
 import type { Figure, Stagehand } from '../../../contract/lab.ts';
 import { measured, type Scene } from '../../../contract/scene.ts';
 import { num, say } from '../../../page/numbers.ts';
-import { bestStep, error, errorOf, isPolynomial, isSweep, SETS, shownError } from '../scene.ts';
+import { bestStep, error, isPolynomial, isSweep, SETS, shownError } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 import { NAMES } from './capacity.ts';
 
@@ -63,13 +63,11 @@ function stopped(scene: Scene, stagehand: Stagehand, { texts }: Words): Template
   if (best === null) return html``;
   const { about } = scene;
   const kept = about.values.use_best === true;
-  const [was, now] = isPolynomial(about)
-    ? [plain(best.held_out, 3), plain(best.now_held_out, 3)]
-    : [percent(1 - best.score), error(about, errorOf(about, measured(scene, 'held_out')))];
+  const [was, now] = isPolynomial(about) ? [best.risk, best.now_risk] : [1 - best.score, 1 - best.now_score];
   return html`<p class="deeds"><span class="reading">${say(texts.bestStepIs, {
     step: num(plain(best.step), 'best'),
-    was: num(was, 'best', 'test'),
-    now: kept ? '' : num(now, 'best', 'test'),
+    was: num(error(about, was), 'best', 'risk'),
+    now: num(error(about, now), 'best', 'risk'),
   })}</span>
     ${
       scene.status.stage > 0

@@ -80,7 +80,7 @@ export const answers: Figure<Words> = figure(AnswerTableView)({
   },
 });
 
-const frequency = (scene: Scene) => record(scene, 'circle_frequency', 'CircleFrequency');
+const frequency = (scene: Scene) => record(scene, 'circle_frequency', 'StrongestFrequency');
 
 export const spectrum: Figure<Words> = figure(SpectrumView)({
   id: 'spectrum_view',
