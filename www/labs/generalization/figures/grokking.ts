@@ -7,7 +7,7 @@ import { numbers, once, record, type Scene } from '../../../contract/scene.ts';
 import { AnswerTableView, type Cell } from '../pictures/answer-table.ts';
 import { NumberCircleView } from '../pictures/number-circle.ts';
 import { SpectrumView } from '../pictures/spectrum.ts';
-import { errorOf, isGrokking, shownModel } from '../scene.ts';
+import { errorOf, isGrokking, known, shownModel } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 const modulus = ({ about }: Scene): number => Number(about.values.modulus);
@@ -15,6 +15,12 @@ const modulus = ({ about }: Scene): number => Number(about.values.modulus);
 const isRight = once((table: Float32Array, p: number) =>
   table.map((answer, i) => (answer === (Math.floor(i / p) + (i % p)) % p ? 1 : 0)),
 );
+/** Within a step only what is trained on is answered. */
+const inStep = once((right: Float32Array, parts: Float32Array) =>
+  right.map((is, i) => (parts[i] === 0 ? is : -1)),
+);
+/** How sure it is has not been asked before the loss. */
+const unasked = once((sure: Float32Array) => sure.map(() => 1));
 const isTrained = once((parts: Float32Array) => parts.map((part) => (part === 0 ? 1 : 0)));
 
 /** The pair that is chosen, a · p + b. */
@@ -46,9 +52,13 @@ export const answers: Figure<Words> = figure(AnswerTableView)({
     const given = numbers(scene, 'table_given');
     return {
       side: p,
-      right: answered ? isRight(table, p) : table,
+      right: !answered
+        ? table
+        : scene.status.stage > 0
+          ? inStep(isRight(table, p), parts)
+          : isRight(table, p),
       trained: isTrained(parts),
-      sure,
+      sure: known(scene, 'loss') ? sure : unasked(sure),
       tell([a, b]: Cell) {
         const i = a * p + b;
         const right = (a + b) % p;

@@ -11,7 +11,7 @@ export type Cell = readonly [row: number, column: number];
 export interface AnswerTableData extends ViewData {
   /** Rows, and as many columns. */
   side: number;
-  /** By rows: 1 where the answer is right; empty while nothing has been answered. */
+  /** By rows: 1 where the answer is right, −1 where there is none yet; empty while nothing has been answered. */
   right: Numbers;
   /** By rows: 1 where it is learned from. */
   trained: Numbers;
@@ -122,7 +122,7 @@ export class AnswerTableView extends CanvasView<AnswerTableData> {
 
   private cell(data: AnswerTableData, i: number, x: number, y: number, size: number, gap: number): void {
     const { ctx, theme } = this;
-    const answered = data.right.length > i;
+    const answered = at(data.right, i) >= 0;
     if (answered) {
       const right = at(data.right, i) === 1;
       const share = right ? 1 : 0.42;
