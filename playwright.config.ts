@@ -1,5 +1,7 @@
 // The page as a reader meets it: the built site, served from a sub-path by tests/e2e/serve.mjs, in the
-// Chromium that is on the machine. One worker: the tests measure time, and the labs use every core.
+// Chromium that is on the machine. Two tests at a time where there are two cores; those that measure time carry a tag,
+// and `npm test` runs them by themselves, once the others have ended.
+import { availableParallelism } from 'node:os';
 import { defineConfig, devices } from '@playwright/test';
 import { chromiumFlags, findChromium } from './scripts/setup.mjs';
 import { site } from './tests/e2e/serve.mjs';
@@ -8,7 +10,8 @@ const executablePath = findChromium();
 
 export default defineConfig({
   testDir: 'tests/e2e',
-  workers: 1,
+  workers: Math.min(2, availableParallelism()),
+  fullyParallel: true,
   // On CI a second try, reported as flaky: a machine that is busy elsewhere is not the page's fault.
   retries: process.env.CI ? 1 : 0,
   timeout: 60_000,

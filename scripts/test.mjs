@@ -35,6 +35,11 @@ const wasmTests = (browser, driver, path) => {
   const env = { WASM_BINDGEN_TEST_TIMEOUT: '600' };
   return counted(cargoCounts, 'wasm-pack', [...args, '--', '--test', 'wasm'], env);
 };
+// On a port that is free: other previews like the usual one as well.
+const pageTests = async (...args) =>
+  counted(playwrightCounts, 'playwright', ['test', ...args], {
+    UNDERHOOD_E2E_PORT: String(await freePorts()),
+  });
 
 // In the order they run. A `setup` part installs or builds; it is counted only if it fails.
 const parts = [
@@ -129,9 +134,13 @@ const parts = [
     id: 'e2e',
     says: 'page, as a reader: Playwright',
     needs: ['site', 'chromium'],
-    // On a port that is free: other previews like the usual one as well.
-    run: async () =>
-      counted(playwrightCounts, 'playwright', ['test'], { UNDERHOOD_E2E_PORT: String(await freePorts()) }),
+    run: () => pageTests('--grep-invert', '@timed'),
+  },
+  {
+    id: 'e2e-timed',
+    says: 'page, those tests that measure time',
+    needs: ['site', 'chromium'],
+    run: () => pageTests('--grep', '@timed', '--workers', '1'),
   },
 ];
 

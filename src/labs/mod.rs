@@ -4,6 +4,7 @@ pub mod attention;
 pub mod backprop;
 pub mod classification;
 pub mod diffusion;
+pub mod generalization;
 pub mod gradient_descent;
 pub mod language_model;
 pub mod linear_regression;
@@ -70,6 +71,9 @@ labs! {
     /// Softmax regression on measures, digits, texts, or a table.
     #[cfg(feature = "chapters")]
     Classification, "classification": classification::Classification::new;
+    /// What models do on what they have not seen: polynomials, random features, a net that groks.
+    #[cfg(feature = "chapters")]
+    Generalization, "generalization": generalization::Generalization::new;
     /// A convolutional net on handwritten digits, clothes, signals, or what the reader draws.
     #[cfg(feature = "chapters")]
     Vision, "vision": vision::Vision::new;

@@ -70,11 +70,18 @@ for (const lab of labIds) {
           const act = page.locator(`[data-act="${id}"]`);
           if ((await act.count()) > 0) {
             await act.click();
-            if ((await act.getAttribute('data-ends')) !== null) {
-              // What is played step by step may be played faster, two steps a picture: the way is the same.
-              await ask(element, (lab) => {
-                if (lab.playing && typeof lab.speed === 'number') lab.speed = Math.max(lab.speed, 120);
-              });
+            const ends = await act.getAttribute('data-ends');
+            if (ends !== null) {
+              // What is played step by step may be played faster, for the way is the same: to a step as fast as can
+              // be, to a condition by two steps a picture, since it is looked at once a picture.
+              await ask(
+                element,
+                (lab, ends) => {
+                  if (!lab.playing || typeof lab.speed !== 'number') return;
+                  lab.speed = ends === 'step' ? 'full' : Math.max(lab.speed, 120);
+                },
+                ends,
+              );
               await expect
                 .poll(() => ask(element, (lab) => lab.status.step + lab.status.stage), { timeout: PLAYED })
                 .toBeGreaterThan(0);

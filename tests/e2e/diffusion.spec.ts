@@ -14,6 +14,7 @@ import {
   read,
   stepOf,
   test,
+  timed,
   unfold,
 } from './support.ts';
 
@@ -183,18 +184,22 @@ test('digits are asked for in words; what is not understood is said', async ({ p
   await expect(picture(lab)).toBeVisible();
 });
 
-test('the page goes on drawing while a thousand particles walk and the model trains', async ({ page }) => {
-  const lab = await open(page, 'particles=1000');
-  await drawsWhile(page, async () => {
-    await ask(lab, (element) => {
-      element.speed = 'full';
+test(
+  'the page goes on drawing while a thousand particles walk and the model trains',
+  timed,
+  async ({ page }) => {
+    const lab = await open(page, 'particles=1000');
+    await drawsWhile(page, async () => {
+      await ask(lab, (element) => {
+        element.speed = 'full';
+      });
+      await button(lab, 'Play').click();
+      await expect.poll(() => stepOf(lab)).toBeGreaterThan(20);
+      await noise(lab).getByRole('button', { name: 'Walk back' }).click();
     });
-    await button(lab, 'Play').click();
-    await expect.poll(() => stepOf(lab)).toBeGreaterThan(20);
-    await noise(lab).getByRole('button', { name: 'Walk back' }).click();
-  });
-  await ask(lab, (element) => element.pause());
-});
+    await ask(lab, (element) => element.pause());
+  },
+);
 
 test('the challenge: corners take a larger network and another schedule, and a blob has none', async ({
   page,

@@ -1,7 +1,7 @@
 // <underhood-lab> on a stranger's page, which loads one script from the site and nothing else.
 import type { Locator, Page } from '@playwright/test';
 import type { UnderhoodLab } from '../../www/element/underhood-lab.ts';
-import { ask, errors, expect, read, ready, saved, stepOf, stranger, test } from './support.ts';
+import { ask, errors, expect, read, ready, saved, stepOf, stranger, test, timed } from './support.ts';
 
 /** A page of the stranger's with one lab made by `attributes`. */
 async function labOn(page: Page, attributes: string): Promise<Locator> {
@@ -555,36 +555,40 @@ test('off-screen and hidden labs wait', async ({ page }) => {
   await expect.poll(progress).toBe(0);
 });
 
-test('a long step() tells how far it is, leaves the page alone, and can be stopped', async ({ page }) => {
-  const lab = await labOn(page, '');
-  await ask(lab, (element) => {
-    Object.assign(window, { reached: element.step(1e6) });
-  });
-  const bar = lab.locator('.transport progress');
-  await expect(bar).toHaveAttribute('max', '1000000');
-  const told = () => bar.evaluate((element: HTMLProgressElement) => element.value);
-  const first = await told();
-  await expect.poll(told).toBeGreaterThan(first);
-  await expect(lab.locator('.where')).toHaveText(/Training: step \d+ of 1000000/);
-  // The page draws on meanwhile: pictures come, and none is long in coming.
-  const longest = await page.evaluate(async () => {
-    let [last, most] = [performance.now(), 0];
-    for (let i = 0; i < 20; i++) {
-      const now: number = await new Promise(requestAnimationFrame);
-      most = Math.max(most, now - last);
-      last = now;
-    }
-    return most;
-  });
-  expect(longest).toBeLessThan(250);
-  await lab.getByRole('button', { name: 'Stop', exact: true }).click();
-  const reached = await page.evaluate(() => (window as unknown as { reached: Promise<number> }).reached);
-  expect(reached).toBeGreaterThan(0);
-  expect(reached).toBeLessThan(1e6);
-  expect(await ask(lab, (element) => [element.status.step, element.status.stage])).toEqual([reached, 0]);
-  await expect(bar).toHaveCount(0);
-  expect(await ask(lab, (element) => element.step(1))).toBe(reached + 1);
-});
+test(
+  'a long step() tells how far it is, leaves the page alone, and can be stopped',
+  timed,
+  async ({ page }) => {
+    const lab = await labOn(page, '');
+    await ask(lab, (element) => {
+      Object.assign(window, { reached: element.step(1e6) });
+    });
+    const bar = lab.locator('.transport progress');
+    await expect(bar).toHaveAttribute('max', '1000000');
+    const told = () => bar.evaluate((element: HTMLProgressElement) => element.value);
+    const first = await told();
+    await expect.poll(told).toBeGreaterThan(first);
+    await expect(lab.locator('.where')).toHaveText(/Training: step \d+ of 1000000/);
+    // The page draws on meanwhile: pictures come, and none is long in coming.
+    const longest = await page.evaluate(async () => {
+      let [last, most] = [performance.now(), 0];
+      for (let i = 0; i < 20; i++) {
+        const now: number = await new Promise(requestAnimationFrame);
+        most = Math.max(most, now - last);
+        last = now;
+      }
+      return most;
+    });
+    expect(longest).toBeLessThan(250);
+    await lab.getByRole('button', { name: 'Stop', exact: true }).click();
+    const reached = await page.evaluate(() => (window as unknown as { reached: Promise<number> }).reached);
+    expect(reached).toBeGreaterThan(0);
+    expect(reached).toBeLessThan(1e6);
+    expect(await ask(lab, (element) => [element.status.step, element.status.stage])).toEqual([reached, 0]);
+    await expect(bar).toHaveCount(0);
+    expect(await ask(lab, (element) => element.step(1))).toBe(reached + 1);
+  },
+);
 
 test('stop() does the same for a program', async ({ page }) => {
   const lab = await labOn(page, '');

@@ -13,6 +13,7 @@ import {
   read,
   stepOf,
   test,
+  timed,
   unfold,
 } from './support.ts';
 
@@ -325,7 +326,7 @@ test('the challenge: three neurons and a better rate', async ({ page }) => {
   await expect(page.locator('.challenge .outcome')).toContainText('with 3 neurons');
 });
 
-test('the page goes on drawing while four layers of eight train', async ({ page }) => {
+test('the page goes on drawing while four layers of eight train', timed, async ({ page }) => {
   const lab = await open(page, 'layers=8,8,8,8');
   await drawsWhile(page, async () => {
     await ask(lab, (element) => {

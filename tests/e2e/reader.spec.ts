@@ -16,6 +16,7 @@ import {
   saved,
   stepOf,
   test,
+  timed,
 } from './support.ts';
 
 const timeline = 'input[aria-label="Timeline"]';
@@ -137,7 +138,7 @@ test('the timeline goes back in the run, and on from there to the same place', a
   expect(await saved(lab)).toBe(twelve);
 });
 
-test('speed: faster is faster', async ({ page }) => {
+test('speed: faster is faster', timed, async ({ page }) => {
   const lab = await chapter(page);
   const stepsIn = async (speed: string, frames: number) => {
     await lab.getByLabel('Speed').selectOption(speed);

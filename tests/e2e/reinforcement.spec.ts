@@ -14,6 +14,7 @@ import {
   read,
   stepOf,
   test,
+  timed,
 } from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'reinforcement');
@@ -307,7 +308,7 @@ test('the challenge: by a setting that learns faster', async ({ page }) => {
   await expect(page.locator('.challenge')).toHaveClass(/done/);
 });
 
-test('the page goes on drawing while it learns as fast as it can', async ({ page }) => {
+test('the page goes on drawing while it learns as fast as it can', timed, async ({ page }) => {
   const lab = await open(page);
   await drawsWhile(page, async () => {
     await ask(lab, (element) => {

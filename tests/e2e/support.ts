@@ -177,6 +177,9 @@ export async function enter(picture: Locator): Promise<void> {
   await expect(picture).toHaveAttribute('aria-label', /./);
 }
 
+/** Marks a test that measures time: those run once the others have ended, one at a time (`npm test`). */
+export const timed = { tag: '@timed' };
+
 /** Frames a second that the page draws, over the next ninety. */
 const frameRate = (page: Page): Promise<number> =>
   page.evaluate(async () => {

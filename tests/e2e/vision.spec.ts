@@ -15,6 +15,7 @@ import {
   read,
   stepOf,
   test,
+  timed,
 } from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'vision');
@@ -182,7 +183,7 @@ test('at 390 px the flow scrolls by itself, and the page does not', async ({ pag
   await expect.poll(() => scroll.evaluate((box) => box.scrollLeft)).toBeGreaterThan(0);
 });
 
-test('the page goes on drawing while it learns', async ({ page }) => {
+test('the page goes on drawing while it learns', timed, async ({ page }) => {
   const lab = await open(page);
   await drawsWhile(page, async () => {
     await ask(lab, (element) => {

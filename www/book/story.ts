@@ -2,7 +2,7 @@
 // document, so that find-in-page, a printer and a reader without pictures find every word.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { type Beat, CHALLENGE } from '../contract/beat.ts';
+import { type Act, type Beat, CHALLENGE } from '../contract/beat.ts';
 import type { LabView } from '../contract/lab.ts';
 import type { LabWords } from '../contract/words.ts';
 import { icon } from '../page/icon.ts';
@@ -62,6 +62,10 @@ export function story(told: Telling): TemplateResult {
     </nav>`;
 }
 
+/** What ends that which a beat's button plays, for tests: a step, or a condition. */
+const endsAt = (act: Act): 'step' | 'condition' | undefined =>
+  act.does === 'play' && act.until ? ('step' in act.until ? 'step' : 'condition') : undefined;
+
 function beatCard({ view, words, page, playing, perform }: Telling, { id, act }: Beat): TemplateResult {
   const said = saidOf(view, words, id);
   const stops = playing && act?.does === 'play';
@@ -70,7 +74,7 @@ function beatCard({ view, words, page, playing, perform }: Telling, { id, act }:
     ${
       act && said.act
         ? html`<p class="acts"><button type="button" class="act" data-act=${id}
-            ?data-ends=${act.does === 'play' && act.until !== undefined} @click=${perform}>
+            data-ends=${endsAt(act) ?? nothing} @click=${perform}>
             ${icon(stops ? 'pause' : 'play')}<span>${stops ? page.lab.pause : said.act}</span>
           </button></p>`
         : nothing
