@@ -13,9 +13,11 @@ import type { Words } from './words.en.ts';
 type Trouble = Named<Words['texts'], '', '_title'>;
 type Cure = CureById<Named<Words['texts'], 'cure_'>>;
 
-const RIDGE = 0.01;
-const ridge = ({ about }: Scene): Cure[] =>
-  Number(about.values.ridge) < RIDGE ? [{ id: 'ridge', set: { ridge: RIDGE } }] : [];
+/** A ridge that does away with the wildest fits: of points, and of digits. */
+const ridge = ({ about }: Scene): Cure[] => {
+  const enough = isPolynomial(about) ? 1 : 0.01;
+  return Number(about.values.ridge) < enough ? [{ id: 'ridge', set: { ridge: enough } }] : [];
+};
 
 const cures: Readonly<Record<Trouble, (scene: Scene) => Cure[]>> = {
   diverging: (scene) => [slower(scene)],

@@ -16,7 +16,7 @@ const SIZES = 14;
 const THROUGH = 19;
 /** Updates after which the table of sums is known. */
 const GROKKED = 1000;
-const NEVER = 3000;
+const NEVER = 2000;
 
 const opened = (degree: number): Settings => ({ follow: false, opened: degree });
 
@@ -31,6 +31,7 @@ export const beats: readonly Beat<Words>[] = [
     id: 'through',
     figures: ['fit', 'capacity'],
     set: opened(THROUGH),
+    view: { reach: 'all' },
     at: { step: DEGREES },
     controls: ['basis', 'examples', 'noise'],
     term: 'train',
@@ -45,11 +46,11 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'draws',
     figures: ['fit', 'variance'],
-    set: opened(1),
+    set: { ...opened(1), examples: 40 },
     view: { others: 'draws' },
     at: { step: DEGREES },
     controls: ['examples', 'noise', 'ridge'],
-    act: { does: 'set', set: { opened: 15 } },
+    act: { does: 'set', set: { opened: 11 } },
   },
   {
     id: 'ridge',
@@ -58,7 +59,7 @@ export const beats: readonly Beat<Words>[] = [
     at: { step: DEGREES },
     controls: ['ridge', 'examples'],
     term: 'lambda',
-    act: { does: 'set', set: { ridge: 0.01 } },
+    act: { does: 'set', set: { ridge: 1 } },
   },
   {
     id: 'peek',
@@ -71,9 +72,9 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'leak',
     figures: ['capacity', 'fit'],
-    set: { leaked: 10 },
+    set: { leaked: 20 },
     view: { parts: 'all' },
-    controls: ['leaked', 'test_examples'],
+    controls: ['leaked', 'ridge'],
     term: 'test',
     act: play('full', DEGREES),
   },
@@ -106,7 +107,7 @@ export const beats: readonly Beat<Words>[] = [
   },
   {
     id: 'why',
-    figures: ['spectrum_view', 'circle_view'],
+    figures: ['spectrum_view', 'unit'],
     set: { machine: 'grokking' },
     at: { step: GROKKED },
     controls: ['modulus', 'activation'],

@@ -5,7 +5,7 @@ import { capacityFigure, variance } from './figures/capacity.ts';
 import { curve } from './figures/curve.ts';
 import { digits, training } from './figures/digits.ts';
 import { fit } from './figures/fit.ts';
-import { answers, circle, spectrum } from './figures/grokking.ts';
+import { answers, spectrum, unit } from './figures/grokking.ts';
 import type { Words } from './words.en.ts';
 
 export const figures: readonly Figure<Words>[] = [
@@ -15,7 +15,7 @@ export const figures: readonly Figure<Words>[] = [
   curve,
   digits,
   spectrum,
-  circle,
+  unit,
   variance,
   training,
 ];

@@ -94,7 +94,7 @@ const lab: LabView<Words> = {
   alerts,
   speed: 5,
   readsOnce: ['baselines', 'guess'],
-  costly: ['circle', 'spectrum', 'gallery_answers', 'draws', 'selection'],
+  costly: ['spectrum_units', 'gallery_answers', 'draws', 'selection'],
   ownActions: ['move_point', 'add_point', 'remove_point', 'set_parameter'],
   controls: ['machine', 'ridge', 'examples'],
   styles: [styles],

@@ -66,18 +66,19 @@ const words = {
       caption: 'Rows a, columns b: full where a + b is told right. Dots: the pairs that it is shown.',
     },
     spectrum_view: {
-      title: 'How its weights go round',
-      caption: 'The share of each frequency in the weights that read a.',
+      title: 'Every unit and its frequencies',
+      caption: 'Columns: hidden units, sorted. Rows: how often its weights for a go up and down. Click one.',
     },
-    circle_view: {
-      title: 'The clock inside',
-      caption: 'Each number by its weights, in the plane of the strongest frequency.',
+    unit: {
+      title: 'The weights of one unit',
+      caption: 'Over the number that it reads.',
     },
   },
   modes: {
     others: { label: 'Other draws', none: 'hidden', draws: '30 fits' },
     parts: { label: 'Points', trained: 'trained on', all: 'all' },
     errors: { label: 'Errors', sets: 'four sets', typical: 'typical' },
+    reach: { label: 'Axis', close: 'close up', all: 'all of it' },
     curve: { label: 'Curve of', score: 'share right', loss: 'loss', log: 'log' },
     squared: { label: 'Scale', log: 'log', linear: 'linear' },
   },
@@ -141,14 +142,14 @@ const words = {
     right: 'right',
     wrong: 'wrong',
     labelAnswers: 'All sums modulo {p}: {train} right of those it trains on, {test} of the test set.',
-    allAlike: 'all alike',
-    timesRound: 'times round the table, k',
-    powerShare: 'share of the power',
-    frequencyIs: 'k = {k}: {share}',
-    labelSpectrum: 'The frequencies in the weights; the strongest is {k}, with {share}.',
-    circleNote: 'k = {k}, {share} of the power; lines join neighbours of the clock',
-    noCircle: 'Not trained yet.',
-    labelCircle: 'The numbers in the plane of frequency {k}.',
+    labelSpectrum: 'The frequencies of {units} units; the strongest of each holds {share} on average.',
+    purity: 'On average the strongest frequency holds {share} of a unit; were all alike, {even}.',
+    unitIs: 'unit {unit}: k = {k} holds {share}',
+    weightsA: 'weights for a',
+    weightsB: 'weights for b',
+    weight: 'weight',
+    numberRead: 'number',
+    numberName: 'number',
     constantIs: 'constant answer {error}',
     truthIs: 'the truth itself {error}',
     linearIs: 'softmax regression {error}',
@@ -214,10 +215,10 @@ const words = {
     draws: {
       title: 'Draw again',
       text: [
-        'The grey curves are fitted to thirty other draws of twenty points. Straight lines agree with one another, and are all wrong alike: *bias*. Degree 15 follows every draw’s own noise: *variance*.',
+        'The grey curves are fitted to thirty other draws, of forty points each. Straight lines agree with one another, and are all wrong alike: *bias*. Degree 11 follows every draw’s own noise: *variance*.',
         'Their sum, with the noise, is the error on fresh data.',
       ],
-      act: 'From degree 1 to 15',
+      act: 'From degree 1 to 11',
     },
     ridge: {
       title: 'Cure: small numbers',
@@ -225,7 +226,7 @@ const words = {
         '*Ridge* adds to the error a price $\\htmlData{term=lambda}{\\lambda}\\|w\\|^2$ for large numbers. The fit no longer goes through every point, and stops swinging.',
         'All degrees are fitted anew as you move it: the peak is gone. Another cure is more points.',
       ],
-      act: 'λ = 0.01',
+      act: 'λ = 1',
     },
     peek: {
       title: 'Sin: look, then choose',
@@ -238,16 +239,16 @@ const words = {
     leak: {
       title: 'Sin: questions known before',
       text: [
-        'Ten of the test points are among those trained on. Nothing looks wrong, only the test error is too good: it remembers half of the answers.',
-        'On fresh data it does not.',
+        'Two files were mixed: all test points are among those trained on. Now the test error falls and falls, and says “take degree 30”.',
+        'It remembers the answers. On fresh data nothing of that is left.',
       ],
       act: 'Try every degree',
     },
     double: {
       title: 'And then it falls again',
       text: [
-        'A hundred digits, and $P$ features made at random. At $P = 100$ the fit goes through all, and is at its worst. But go on: with 2,000 it is better than ever.',
-        'Of the many fits that are perfect, it takes the one with the smallest numbers. A little ridge takes the peak away.',
+        'A hundred digits, and $P$ features made at random. Where there are about as many features as digits, the one perfect fit is at its worst. But go on: with a thousand it is better than ever.',
+        'Of many perfect fits it takes the one with the smallest numbers. A little ridge takes the peak away.',
       ],
       act: 'Try every size',
     },
@@ -270,15 +271,15 @@ const words = {
     why: {
       title: 'It found the clock',
       text: [
-        'Its weights began at random, all frequencies alike. Now a few hold nearly all: seen in one of them, the numbers lie around a circle, in order.',
-        'Adding has become turning. That rule is true of every pair, seen or not.',
+        'At random, a unit’s weights hold all frequencies alike. Now nearly every unit has one: its weights for $a$ and for $b$ are waves of one $k$.',
+        'A wave is a hand on a clock. Adding has become turning, and turning is right for every pair, seen or not.',
       ],
     },
     never: {
       title: 'Without a price',
       text: [
         'The same net without *weight decay*. It knows its half by heart as soon as before, and then nothing asks it to look further.',
-        'Three times as many steps, and the other half is still wrong. Small numbers are the nudge towards the rule.',
+        'Twice as many steps, and of the pairs it was not shown it still knows next to none. Small numbers are the nudge towards the rule.',
       ],
       act: 'Let it learn',
     },

@@ -33,7 +33,7 @@ const LOOKS: Readonly<Record<SetName, Omit<CapacitySeries, 'label' | 'y'>>> = {
 };
 
 /** What a degree's error may be on the axis; a point beyond lies on its edge. */
-const SQUARED: Range = [1e-3, 1e3];
+const SQUARED: Range = [1e-3, 100];
 const SHARES: Range = [0, 1];
 const DEGREES: Range = [0, 30];
 const FEATURES: Range = [10, 2000];
@@ -76,6 +76,13 @@ export const NAMES = {
   risk: 'risk',
 } as const satisfies Readonly<Record<SetName, string>>;
 
+/** As far up as the errors go, where that is asked for. */
+function squaredRange(scene: Scene): Range {
+  if (scene.view.reach !== 'all') return SQUARED;
+  const worst = SETS.reduce((most, set) => Math.max(most, ...column(scene, 'sweep', set)), SQUARED[1]);
+  return [SQUARED[0], 3 * worst];
+}
+
 function common(scene: Scene, { texts }: Words): Omit<CapacityData, 'series' | 'label' | 'levels'> {
   const { about } = scene;
   const polynomial = isPolynomial(about);
@@ -83,7 +90,7 @@ function common(scene: Scene, { texts }: Words): Omit<CapacityData, 'series' | '
   return {
     x: rows(scene, 'capacity'),
     xRange: polynomial ? DEGREES : FEATURES,
-    yRange: polynomial ? SQUARED : SHARES,
+    yRange: polynomial ? squaredRange(scene) : SHARES,
     logX: !polynomial,
     logY: polynomial,
     marks: [{ x: at, label: polynomial ? texts.asManyPoints : texts.asManyDigits, ink: 'ink3' }],
@@ -118,7 +125,10 @@ export const capacityFigure: Figure<Words> = figure(CapacityView)({
   shown: isSweep,
   reads: ['sweep', 'step_row', 'shown_model', 'selection'],
   readsOnce: ['baselines'],
-  modes: [{ key: 'errors', options: ['sets', 'typical'] }],
+  modes: [
+    { key: 'errors', options: ['sets', 'typical'] },
+    { key: 'reach', options: ['close', 'all'], shown: isPolynomial },
+  ],
   below: chosenBy,
   options,
   data(scene, words) {

@@ -1,13 +1,15 @@
 // A net that learns to add on a clock: its answers, and how its weights go round.
 
+import { html } from 'lit';
 import { fill, percent, plain } from '../../../charts/kit/format.ts';
+import { MatrixView } from '../../../charts/matrix.ts';
+import { curveFigure } from '../../../contract/curve.ts';
 import { figure } from '../../../contract/figure.ts';
 import type { Figure } from '../../../contract/lab.ts';
-import { numbers, once, record, type Scene } from '../../../contract/scene.ts';
+import { numbers, once, type Scene } from '../../../contract/scene.ts';
+import { num, say } from '../../../page/numbers.ts';
 import { AnswerTableView, type Cell } from '../pictures/answer-table.ts';
-import { NumberCircleView } from '../pictures/number-circle.ts';
-import { SpectrumView } from '../pictures/spectrum.ts';
-import { errorOf, isGrokking, known, shownModel } from '../scene.ts';
+import { errorOf, isGrokking, known, shape, shownModel } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 const modulus = ({ about }: Scene): number => Number(about.values.modulus);
@@ -90,56 +92,136 @@ export const answers: Figure<Words> = figure(AnswerTableView)({
   },
 });
 
-const frequency = (scene: Scene) => record(scene, 'circle_frequency', 'StrongestFrequency');
+/** Units in the order of the frequency that each is strongest at, the purest of each first. */
+export const sorted = once((power: Float32Array, frequencies: number) => {
+  const units = Array.from({ length: power.length / frequencies }, (_, unit) => {
+    const own = power.subarray(unit * frequencies, (unit + 1) * frequencies);
+    const share = Math.max(...own);
+    return { unit, share, frequency: own.indexOf(share) + 1 };
+  });
+  return units.sort((a, b) => a.frequency - b.frequency || b.share - a.share);
+});
 
-export const spectrum: Figure<Words> = figure(SpectrumView)({
+/** One column a unit, in that order, one row a frequency. */
+const upright = once((power: Float32Array, frequencies: number) => {
+  const order = sorted(power, frequencies);
+  const values = new Float32Array(power.length);
+  for (const [column, { unit }] of order.entries())
+    for (let f = 0; f < frequencies; f++)
+      values[f * order.length + column] = power[unit * frequencies + f] ?? 0;
+  return values;
+});
+
+const unitsOf = (scene: Scene) => {
+  const [count = 0, frequencies = 0] = shape(scene, 'spectrum_units');
+  const power = numbers(scene, 'spectrum_units');
+  return count > 0 && frequencies > 0 && power.length === count * frequencies
+    ? { power, frequencies, order: sorted(power, frequencies) }
+    : null;
+};
+
+/** The unit looked at: the one chosen, else the purest. */
+function unitShown(scene: Scene) {
+  const found = unitsOf(scene);
+  if (!found) return null;
+  const wanted = Number(scene.view.unit ?? Number.NaN);
+  const purest = found.order.reduce((best, one) => (one.share > best.share ? one : best));
+  return found.order.find(({ unit }) => unit === wanted) ?? purest;
+}
+
+export const spectrum: Figure<Words> = figure(MatrixView)({
   id: 'spectrum_view',
   size: 'half',
   shown: isGrokking,
-  reads: ['spectrum', 'circle_frequency'],
+  reads: ['spectrum_units'],
+  options: (stagehand, { texts }, now) => ({
+    onSelect([, column]) {
+      const scene = now();
+      const unit = scene && unitsOf(scene)?.order[column]?.unit;
+      if (unit !== undefined) stagehand.setView('unit', String(unit));
+    },
+    describe([, column]) {
+      const scene = now();
+      const found = scene && unitsOf(scene)?.order[column];
+      return found ? told(texts, found) : '';
+    },
+  }),
   data(scene, { texts }) {
-    const power = numbers(scene, 'spectrum');
-    if (power.length === 0) return null;
-    const strongest = frequency(scene);
+    const found = unitsOf(scene);
+    if (!found) return null;
+    const { power, frequencies, order } = found;
+    const shown = unitShown(scene);
+    const mean = order.reduce((sum, { share }) => sum + share, 0) / order.length;
     return {
-      power,
-      first: 1,
-      even: 1 / power.length,
-      evenLabel: texts.allAlike,
-      xLabel: texts.timesRound,
-      yLabel: texts.powerShare,
-      reading: texts.frequencyIs,
-      selected: strongest?.frequency ?? null,
+      rows: frequencies,
+      columns: order.length,
+      values: upright(power, frequencies),
+      kind: 'share' as const,
+      rowNames: Array.from({ length: frequencies }, (_, f) => String(f + 1)),
+      selected: shown && ([shown.frequency - 1, order.indexOf(shown)] as const),
       term: 'w',
-      label: fill(texts.labelSpectrum, {
-        k: plain(strongest?.frequency ?? Number.NaN),
-        share: percent(strongest?.share ?? Number.NaN),
-      }),
+      label: fill(texts.labelSpectrum, { units: plain(order.length), share: percent(mean) }),
     };
+  },
+  below(scene, _, { texts }) {
+    const order = unitsOf(scene)?.order;
+    if (!order) return html``;
+    const mean = order.reduce((sum, { share }) => sum + share, 0) / order.length;
+    return html`<p class="reading">${say(texts.purity, {
+      share: num(percent(mean), 'spectrum_units', 'w'),
+      even: percent(1 / (unitsOf(scene)?.frequencies ?? 1)),
+    })}</p>`;
   },
 });
 
-/** How far on its neighbour on the circle is: the number whose k-fold is one round and one. */
-export function strideOf(frequency: number, p: number): number {
-  for (let stride = 1; stride < p; stride++) if ((stride * frequency) % p === 1) return stride;
-  return 0;
+const told = (
+  texts: Words['texts'],
+  { unit, frequency, share }: { unit: number; frequency: number; share: number },
+): string => fill(texts.unitIs, { unit: unit + 1, k: frequency, share: percent(share) });
+
+/** A unit's column of a table of weights `[p, units]`. */
+const columnOf = (table: Float32Array, p: number, width: number, unit: number) =>
+  Float32Array.from({ length: p }, (_, a) => table[a * width + unit] ?? Number.NaN);
+const upTo = new Map<number, Float32Array>();
+/** 0, 1, … p − 1; the same array for the same. */
+function upToOf(p: number): Float32Array {
+  const known = upTo.get(p) ?? Float32Array.from({ length: p }, (_, a) => a);
+  upTo.set(p, known);
+  return known;
 }
 
-export const circle: Figure<Words> = figure(NumberCircleView)({
-  id: 'circle_view',
+export const unit: Figure<Words> = curveFigure({
+  id: 'unit',
   size: 'half',
   shown: isGrokking,
-  reads: ['circle', 'circle_frequency'],
-  data(scene, { texts }) {
-    const places = numbers(scene, 'circle');
-    const found = frequency(scene);
-    const k = found?.frequency ?? Number.NaN;
-    return {
-      places,
-      stride: strideOf(k, modulus(scene)),
-      note: fill(texts.circleNote, { k: plain(k), share: percent(found?.share ?? Number.NaN) }),
-      none: texts.noCircle,
-      label: fill(texts.labelCircle, { k: plain(k) }),
-    };
+  reads: ['parameters', 'spectrum_units'],
+  options: (stagehand) => ({ onTerm: (term) => stagehand.term(term === null ? null : 'w') }),
+  curves(scene, { texts }) {
+    const shown = unitShown(scene);
+    const [p, width] = [modulus(scene), Number(scene.about.values.width)];
+    const parameters = numbers(scene, 'parameters');
+    if (!shown || parameters.length < 2 * p * width) return null;
+    const x = upToOf(p);
+    const of = (table: number) => parameters.subarray(table * p * width, (table + 1) * p * width);
+    return [
+      { label: texts.weightsA, x, y: columnOf(of(0), p, width, shown.unit), ink: 'model' as const },
+      {
+        label: texts.weightsB,
+        x,
+        y: columnOf(of(1), p, width, shown.unit),
+        ink: 'gradient' as const,
+        dash: [4, 3],
+      },
+    ];
+  },
+  yLabel: (scene, { texts }) => {
+    const shown = unitShown(scene);
+    return shown ? told(texts, shown) : texts.weight;
+  },
+  format: 3,
+  beyond: (_, { texts }) => ({ xLabel: texts.numberRead, xName: texts.numberName, holds: 0 }),
+  label(scene, { texts }) {
+    const shown = unitShown(scene);
+    return shown ? told(texts, shown) : texts.weight;
   },
 });
