@@ -14,7 +14,7 @@ const BEATS = {
   mlp: { beat: 'spiral', figure: 'field' },
   backprop: { beat: 'chain' },
   classification: { beat: 'start' },
-  generalization: { beat: 'start' },
+  generalization: { beat: 'draws' },
   vision: { beat: 'start' },
   attention: { beat: 'start' },
   language_model: { beat: 'start' },

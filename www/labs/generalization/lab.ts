@@ -32,7 +32,8 @@ const headlines: readonly Headline<Words>[] = [
     id: 'fresh',
     channel: 'shown_model',
     reads: ['guess'],
-    show: (scene) => shown(scene, 'risk'),
+    // Of sums, the pairs of the test: all pairs together are half of them known.
+    show: (scene) => shown(scene, isGrokking(scene.about) ? 'held_out' : 'risk'),
     beside(scene, { texts }) {
       const { about } = scene;
       const best = baselines(scene)?.truth ?? 0;
@@ -42,6 +43,9 @@ const headlines: readonly Headline<Words>[] = [
           text: fill(texts.constantIs, { error: error(about, errorOf(about, measured(scene, 'guess'))) }),
           channel: 'guess',
         },
+        ...(isGrokking(about)
+          ? [{ text: fill(texts.pairsAre, { error: shown(scene, 'risk') }), channel: 'shown_model' }]
+          : []),
         ...(isPolynomial(about) && best > 0
           ? [{ text: fill(texts.truthIs, { error: error(about, best) }), channel: 'baselines' }]
           : []),

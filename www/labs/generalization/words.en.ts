@@ -38,11 +38,11 @@ const words = {
   ],
   figures: {
     fit: {
-      title: 'Points, and a curve through them',
-      caption: 'Drag a point, click to add one. The dashed curve is where they come from.',
+      title: 'Points and a fit',
+      caption: 'Dashed: where the points come from, before noise. Drag a point, or click to add one.',
     },
     capacity: {
-      title: 'How wrong, over how much it can fit',
+      title: 'Error over capacity',
       caption: 'A point a model. Click one to open it.',
     },
     variance: {
@@ -50,8 +50,8 @@ const words = {
       caption: 'Of fits to 30 draws of as many points: how far their mean is off, and how far they scatter.',
     },
     curve: {
-      title: 'How wrong, step by step',
-      caption: 'Of the four sets, with the best constant answer.',
+      title: 'Error step by step',
+      caption: 'Of each set, with the best constant answer.',
     },
     digits: {
       title: 'Digits it has not seen',
@@ -75,10 +75,10 @@ const words = {
     },
   },
   modes: {
-    others: { label: 'Other draws', none: 'hidden', draws: '30 fits' },
-    parts: { label: 'Points', trained: 'trained on', all: 'all' },
+    others: { label: 'Draws', none: 'this draw', draws: '30 others' },
+    parts: { label: 'Points', trained: 'trained', all: 'all sets' },
     errors: { label: 'Errors', sets: 'four sets', typical: 'typical' },
-    reach: { label: 'Axis', close: 'close up', all: 'all of it' },
+    reach: { label: 'Axis', close: 'close', all: 'all' },
     curve: { label: 'Curve of', score: 'share right', loss: 'loss', log: 'log' },
     squared: { label: 'Scale', log: 'log', linear: 'linear' },
   },
@@ -100,7 +100,7 @@ const words = {
     labelFit: '{n} points and a polynomial of degree {d} fitted to them.',
     biasVarianceIs: 'bias² {bias} + variance {variance} + noise {noise} ≈ {risk} on fresh data',
     pointsHelp:
-      'Drag, click, double-click to remove. By keys: Page Up and Page Down choose, arrows move, Enter adds, Delete removes.',
+      'Double-click removes a point. By keys: Page Up and Down choose, arrows move, Enter adds, Delete removes.',
     removeLast: 'Remove the last',
     removePoint: 'Remove point {n}',
     degree: 'degree',
@@ -126,6 +126,7 @@ const words = {
     constant: 'constant answer',
     labelCurve: 'Errors over {steps} steps; trained on {train} wrong, on the test set {test}.',
     bestStepIs: 'Validation was best at step {step}: {was} wrong on fresh data; the latest step, {now}.',
+    stillBest: 'Validation is as good as it has been so far.',
     useBest: 'Use that step',
     galleryName: 'Test',
     galleryNote: 'not answered yet',
@@ -150,6 +151,7 @@ const words = {
     weight: 'weight',
     numberRead: 'number',
     numberName: 'number',
+    pairsAre: 'of all pairs {error}',
     constantIs: 'constant answer {error}',
     truthIs: 'the truth itself {error}',
     linearIs: 'softmax regression {error}',

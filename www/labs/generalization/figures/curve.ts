@@ -4,9 +4,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { fill, plain } from '../../../charts/kit/format.ts';
 import { curveFigure } from '../../../contract/curve.ts';
 import type { Figure, Stagehand } from '../../../contract/lab.ts';
-import { measured, type Scene } from '../../../contract/scene.ts';
+import { column, measured, type Scene } from '../../../contract/scene.ts';
 import { num, say } from '../../../page/numbers.ts';
-import { bestStep, error, isPolynomial, isSweep, SETS, shownError } from '../scene.ts';
+import { bestStep, error, isGrokking, isPolynomial, isSweep, SETS, shownError } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 import { NAMES } from './capacity.ts';
 
@@ -30,8 +30,9 @@ export const curve: Figure<Words> = curveFigure({
   ],
   below: stopped,
   log: ({ about, view }) => (isPolynomial(about) ? (view.squared ?? 'log') === 'log' : view.curve === 'log'),
+  // Of sums the fresh data are all pairs, those shown too: the test says more.
   curves: (scene, { texts }) =>
-    SETS.map((set) => ({
+    SETS.filter((set) => set !== 'risk' || !isGrokking(scene.about)).map((set) => ({
       column: isScore(scene) ? `${set}_score` : set,
       label: texts[NAMES[set]],
       ink: INKS[set],
@@ -63,6 +64,9 @@ function stopped(scene: Scene, stagehand: Stagehand, { texts }: Words): Template
   if (best === null) return html``;
   const { about } = scene;
   const kept = about.values.use_best === true;
+  const latest = column(scene, 'measured', 'step').at(-1) ?? 0;
+  if (best.step >= latest && !kept)
+    return html`<p class="deeds"><span class="reading">${texts.stillBest}</span></p>`;
   const [was, now] = isPolynomial(about) ? [best.risk, best.now_risk] : [1 - best.score, 1 - best.now_score];
   return html`<p class="deeds"><span class="reading">${say(texts.bestStepIs, {
     step: num(plain(best.step), 'best'),

@@ -120,12 +120,18 @@ const unitsOf = (scene: Scene) => {
     : null;
 };
 
-/** The unit looked at: the one chosen, else the purest. */
+/** So few times up and down are seen as a wave. */
+const SLOW = 4;
+
+/** The unit looked at: the one chosen, else the purest of those whose wave can be seen as one. */
 function unitShown(scene: Scene) {
   const found = unitsOf(scene);
   if (!found) return null;
   const wanted = Number(scene.view.unit ?? Number.NaN);
-  const purest = found.order.reduce((best, one) => (one.share > best.share ? one : best));
+  const slow = found.order.filter(({ frequency }) => frequency <= SLOW);
+  const purest = (slow.length > 0 ? slow : found.order).reduce((best, one) =>
+    one.share > best.share ? one : best,
+  );
   return found.order.find(({ unit }) => unit === wanted) ?? purest;
 }
 

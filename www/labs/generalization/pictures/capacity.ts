@@ -154,9 +154,10 @@ export class CapacityView extends CanvasView<CapacityData> {
       ? decadeTicks(data.xRange)
       : scaleX.ticks(Math.max(3, this.width / 80)).filter(Number.isInteger);
     this.axes(data, ticksX, ticksY, textsY, sy);
-    this.marks(data);
+    this.marks(data, false);
     this.levels(data, sy);
     for (const one of data.series) this.one(data, one, sy);
+    this.marks(data, true);
     this.open(data, sy);
     drawLegend(ctx, entries, 2, this.height - foot + ROW / 2 + 2, this.width, theme);
     if (data.x.length > 0) return;
@@ -208,7 +209,8 @@ export class CapacityView extends CanvasView<CapacityData> {
     ctx.fillText(data.xLabel, frame.right, frame.bottom + 36);
   }
 
-  private marks(data: CapacityData): void {
+  /** The upright lines, and once all else is drawn their names. */
+  private marks(data: CapacityData, named: boolean): void {
     const { ctx, theme, box: frame } = this;
     const [low, high] = data.xRange;
     data.marks.forEach(({ x, label, ink }, i) => {
@@ -217,7 +219,11 @@ export class CapacityView extends CanvasView<CapacityData> {
       ctx.strokeStyle = theme[ink];
       ctx.lineWidth = 1.25;
       ctx.setLineDash([3, 3]);
-      line(ctx, [px, frame.top], [px, frame.bottom]);
+      if (!named) {
+        line(ctx, [px, frame.top], [px, frame.bottom]);
+        ctx.setLineDash([]);
+        return;
+      }
       ctx.setLineDash([]);
       ctx.font = fontOf(theme, 11, 500);
       ctx.textBaseline = 'middle';
