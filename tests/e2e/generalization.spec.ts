@@ -159,12 +159,13 @@ test('the table of sums is asked by pointer and by key', async ({ page }) => {
   await ask(lab, (element) => element.step(5));
   const table = canvas(lab, 'answers');
   await enter(table);
-  for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
-  await expect.poll(() => value(lab, 'example')).toBe(31 + 2);
-  await expect(figure(lab, 'answers').locator('[aria-live]').first()).toContainText('1 + 2 is 3');
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+  await expect(figure(lab, 'answers').locator('[aria-live]').first()).toContainText('1 + 1 is 2');
   const { width, height } = await box(table);
   await table.click({ position: { x: width / 2, y: height / 2 } });
-  await expect.poll(() => value(lab, 'example')).toBeGreaterThan(31 * 8);
+  await enter(table);
+  await page.keyboard.press('ArrowLeft');
+  await expect(figure(lab, 'answers').locator('[aria-live]').first()).toContainText('it says');
 });
 
 test('what is wrong is named with its number, and cured by a click', async ({ page }) => {
@@ -172,12 +173,28 @@ test('what is wrong is named with its number, and cured by a click', async ({ pa
   const alert = lab.locator('[data-trouble="interpolating"]');
   await expect(alert).toContainText('20 numbers for 20 examples');
   await alert.getByRole('button').click();
-  await expect.poll(() => value(lab, 'ridge')).toBe(0.01);
+  await expect.poll(() => value(lab, 'ridge')).toBe(1);
 });
 
-test('inside a plain page, one picture alone', async ({ page }) => {
+test('all sizes of random features are swept, and their digits answered', async ({ page }) => {
   const lab = await open(page, 'machine=random_features');
   await ask(lab, (element) => element.step(14));
   expect(await column(lab, 'sweep', 'capacity')).toHaveLength(14);
-  await expect(figure(lab, 'digits')).toContainText('');
+  expect(await read(lab, 'gallery_answers')).toHaveLength(40);
+  await figure(lab, 'training').scrollIntoViewIfNeeded();
+  expect(await read(lab, 'training_labels')).toHaveLength(100);
+});
+
+test('the best step is gone back to by a click, and left again', async ({ page }) => {
+  const lab = await open(
+    page,
+    'machine=random_features&course=descent&features=300&wrong_labels=0.3&optimizer=adam',
+  );
+  await ask(lab, (element) => element.step(600));
+  const late = await field(lab, 'shown_model', 'step');
+  await button(lab, 'Use that step').click();
+  await expect.poll(() => value(lab, 'use_best')).toBe(true);
+  await expect.poll(() => field(lab, 'shown_model', 'step')).toBeLessThan(late);
+  await button(lab, 'Use that step').click();
+  await expect.poll(() => field(lab, 'shown_model', 'step')).toBe(late);
 });

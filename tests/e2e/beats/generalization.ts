@@ -108,7 +108,7 @@ export const claims: Claims = {
     const { by_test } = await selection(lab);
     expect(least(test)).toBe(30);
     expect(by_test.capacity).toBe(30);
-    expect(at(test, 30)).toBeLessThan(0.5 * at(test, 7));
+    expect(at(test, 30)).toBeLessThan(0.6 * at(test, 7));
     expect(at(fresh, 30)).toBeGreaterThan(1000 * at(test, 30));
     await expect(lab.locator('[data-trouble="leaked"]')).toBeVisible();
   },

@@ -131,7 +131,6 @@ const words = {
     galleryName: 'Test',
     galleryNote: 'not answered yet',
     galleryWrong: '{wrong} of {count} told wrong',
-    hearDigit: 'a {is}, told as {said}',
     labelDigits: '{count} digits of the test set.',
     trainingName: 'Trained on',
     allLabelsRight: 'all labels right',

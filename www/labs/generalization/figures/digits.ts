@@ -20,19 +20,7 @@ export const digits: Figure<Words> = figure(DigitGridView)({
   shown: isDigits,
   reads: ['gallery_answers'],
   readsOnce: ['gallery_images', 'gallery_targets'],
-  options: (stagehand, { texts }, now) => ({
-    most: 560,
-    cell: 40,
-    small: 24,
-    onSelect: (index) => stagehand.set('example', index),
-    describe(index) {
-      const scene = now();
-      const [is, said] = ['gallery_targets', 'gallery_answers'].map((channel) =>
-        scene ? numbers(scene, channel)[index] : undefined,
-      );
-      return fill(texts.hearDigit, { is: is ?? '–', said: said ?? '–' });
-    },
-  }),
+  options: () => ({ most: 560, cell: 40, small: 24 }),
   data(scene, { texts }) {
     const images = numbers(scene, 'gallery_images');
     const [count = 0, side = 0] = shape(scene, 'gallery_images');
@@ -54,7 +42,7 @@ export const digits: Figure<Words> = figure(DigitGridView)({
         },
       ],
       side,
-      selected: Math.min(count - 1, Number(scene.about.values.example ?? 0)),
+      selected: null,
       label: fill(texts.labelDigits, { count }),
     };
   },

@@ -25,11 +25,11 @@ const inStep = once((right: Float32Array, parts: Float32Array) =>
 const unasked = once((sure: Float32Array) => sure.map(() => 1));
 const isTrained = once((parts: Float32Array) => parts.map((part) => (part === 0 ? 1 : 0)));
 
-/** The pair that is chosen, a · p + b. */
-function chosen(scene: Scene): Cell {
+/** The pair that is chosen: where keys go on from. */
+function chosen(scene: Scene): Cell | null {
+  const [a = Number.NaN, b = Number.NaN] = (scene.view.pair ?? '').split(' ').map(Number);
   const p = modulus(scene);
-  const pair = Math.min(p * p - 1, Number(scene.about.values.example ?? 0));
-  return [Math.floor(pair / p), pair % p];
+  return a < p && b < p ? [a, b] : null;
 }
 
 export const answers: Figure<Words> = figure(AnswerTableView)({
@@ -38,11 +38,8 @@ export const answers: Figure<Words> = figure(AnswerTableView)({
   shown: isGrokking,
   reads: ['table', 'table_right', 'shown_model'],
   readsOnce: ['table_part', 'table_given'],
-  options: (stagehand, _, now) => ({
-    onSelect([row, column]) {
-      const scene = now();
-      if (scene) stagehand.set('example', row * modulus(scene) + column);
-    },
+  options: (stagehand) => ({
+    onSelect: ([a, b]) => stagehand.setView('pair', `${a} ${b}`),
   }),
   data(scene, { texts }) {
     const p = modulus(scene);
