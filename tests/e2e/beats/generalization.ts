@@ -59,6 +59,13 @@ export const claims: Claims = {
     const moved = Math.max(...after.map((value, i) => Math.abs(value - (before[i] ?? 0))));
     expect(moved).toBeGreaterThan(0.3);
     expect((await shown(lab)).trained_on.loss).toBeLessThan(1e-6);
+    // Past as many numbers as points, the basis decides.
+    const legendre = await sweep(lab, 'risk');
+    expect(at(legendre, 30)).toBeLessThan(at(legendre, 19) / 1000);
+    await set(lab, 'basis', 'powers');
+    await ask(lab, (element) => element.step(31));
+    const powers = await sweep(lab, 'risk');
+    expect(at(powers, 30)).toBeGreaterThan(at(powers, 19) / 10);
   },
   async sets({ lab }) {
     expect(await stepOf(lab)).toBe(9);
@@ -188,5 +195,11 @@ export const claims: Claims = {
     const { trained_on, held_out } = await shown(lab);
     expect(trained_on.score).toBeGreaterThan(0.99);
     expect(held_out.score).toBeLessThan(0.1);
+    // What is known by heart is written in larger numbers.
+    const by_heart = (await column(lab, 'measured', 'norm')).at(-1) ?? 0;
+    await set(lab, 'weight_decay', 1);
+    await ask(lab, (element) => element.seek(0));
+    await ask(lab, (element) => element.step(300));
+    expect((await column(lab, 'measured', 'norm')).at(-1)).toBeLessThan(by_heart / 1.5);
   },
 };

@@ -47,7 +47,10 @@ function seen(scene: Scene, id: Trouble): Record<string, TemplateResult | string
         loss: num(compact(column(scene, 'loss', 'batch').at(-1) ?? Number.NaN), 'loss', 'loss'),
       };
     case 'memorised':
-      return { train: of('trained_on', 'train'), fresh: of('risk', 'risk') };
+      return {
+        train: of('trained_on', 'train'),
+        fresh: isGrokking(about) ? of('held_out', 'test') : of('risk', 'risk'),
+      };
     case 'interpolating': {
       const knobs = capacity(scene) + (isPolynomial(about) ? 1 : 0);
       return {

@@ -71,15 +71,17 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
   const { about } = scene;
   const found = shownModel(scene);
   const d = capacity(scene);
-  const text = isGrokking(about)
-    ? texts.sentenceGrokking
-    : isDigits(about)
-      ? texts.sentenceDigits
-      : texts.sentencePoints;
+  const text = Number.isNaN(d)
+    ? texts.sentenceNone
+    : isGrokking(about)
+      ? texts.sentenceGrokking
+      : isDigits(about)
+        ? texts.sentenceDigits
+        : texts.sentencePoints;
   return html`<p class="sentence">${say(text, {
     d: num(plain(d), 'shown_model', 'd'),
     knobs: num(plain(isPolynomial(about) ? d + 1 : d), 'shown_model', 'w'),
-    n: num(plain(found?.examples ?? Number.NaN), 'shown_model', 'y'),
+    n: num(plain(found?.examples ?? Number(about.values.examples)), 'shown_model', 'y'),
     p: setting(about, 'modulus'),
     width: setting(about, 'width'),
   })}</p>`;

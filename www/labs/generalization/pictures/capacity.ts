@@ -149,7 +149,7 @@ export class CapacityView extends CanvasView<CapacityData> {
       .domain(data.xRange)
       .range([frame.left + 6, frame.right - 6]);
     this.sx = (x) => scaleX(x);
-    const sy = (y: number) => clamp(scaleY(y), frame.top - 6, frame.bottom + 6);
+    const sy = (y: number) => clamp(scaleY(y), frame.top - 6, frame.bottom - 1);
     const ticksX = data.logX
       ? decadeTicks(data.xRange)
       : scaleX.ticks(Math.max(3, this.width / 80)).filter(Number.isInteger);
