@@ -197,8 +197,8 @@ export const claims: Claims = {
     expect(held_out.score).toBeLessThan(0.1);
     // What is known by heart is written in larger numbers.
     const by_heart = (await column(lab, 'measured', 'norm')).at(-1) ?? 0;
-    await set(lab, 'weight_decay', 1);
     await ask(lab, (element) => element.seek(0));
+    await set(lab, 'weight_decay', 1);
     await ask(lab, (element) => element.step(300));
     expect((await column(lab, 'measured', 'norm')).at(-1)).toBeLessThan(by_heart / 1.5);
   },
