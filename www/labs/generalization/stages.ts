@@ -29,7 +29,7 @@ const ETA = t('rate', '\\eta');
 /** The features that a linear machine weighs. */
 function features(about: Description): string {
   if (isDigits(about))
-    return `${PHI} = \\max(0,\\, R\\,x + c) \\,/\\, \\sqrt{P} \\in \\mathbb{R}^{${t('d', 'P')}}`;
+    return `${PHI} = \\max(0,\\, R\\,(x - m) + c) \\,/\\, \\sqrt{P} \\in \\mathbb{R}^{${t('d', 'P')}}`;
   return setting(about, 'basis') === 'powers'
     ? `${PHI} = (1,\\ x,\\ x^2,\\ \\dots,\\ x^{${t('d', 'd')}})`
     : `${PHI} = (P_0(x),\\ P_1(x),\\ \\dots,\\ P_{${t('d', 'd')}}(x))`;

@@ -43,7 +43,6 @@ export class PointsFitView extends CanvasView<PointsFitData> {
   ) {
     super(host);
     this.canvas.tabIndex = 0;
-    this.canvas.setAttribute('role', 'application');
     this.canvas.style.touchAction = 'pan-y';
     this.listen('touchstart', (event) => {
       const touch = event.touches[0];
