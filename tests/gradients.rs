@@ -129,6 +129,37 @@ const CASES: &[Case] = &[
         stride: 251,
         ..case(LabId::Classification, &[("dataset", "messages"), ("vocabulary", "500")], 1e-3)
     },
+    case(
+        LabId::Generalization,
+        &[("course", "descent"), ("degree", "9"), ("ridge", "0.1"), ("dropout", "0.2")],
+        2e-3,
+    ),
+    Case {
+        stride: 41,
+        ..case(
+            LabId::Generalization,
+            &[
+                ("machine", "random_features"),
+                ("course", "descent"),
+                ("ridge", "0.1"),
+                ("wrong_labels", "0.2"),
+            ],
+            1e-3,
+        )
+    },
+    Case {
+        stride: 37,
+        ..case(LabId::Generalization, &[("machine", "grokking"), ("modulus", "7"), ("width", "16")], 2e-3)
+    },
+    Case {
+        stride: 37,
+        nudge: 2e-3,
+        ..case(
+            LabId::Generalization,
+            &[("machine", "grokking"), ("modulus", "7"), ("activation", "relu"), ("dropout", "0.3")],
+            6e-3,
+        )
+    },
     case(LabId::Backprop, &[("activation", "sigmoid")], 1e-3),
     case(LabId::Backprop, &[("loss", "cross_entropy"), ("activation", "tanh"), ("layers", "2")], 1e-3),
     case(LabId::Backprop, &[("activation", "leaky_relu"), ("detail", "products"), ("neurons", "4")], 6e-3),
@@ -167,6 +198,7 @@ fn gradients_are_those_of_nudging() {
 fn every_lab_with_parameters_is_checked() {
     for id in LabId::ALL {
         let has = !open(*id, Engine::default(), &[]).describe().parameters.is_empty();
-        assert_eq!(has, CASES.iter().any(|case| case.lab == *id), "{id:?}");
+        // A lab may descend in some of its settings only, and have no parameters in those it opens with.
+        assert!(!has || CASES.iter().any(|case| case.lab == *id), "{id:?}");
     }
 }

@@ -91,11 +91,18 @@ pub enum Command {
     },
 }
 
+/// The action that a drag repeats, about one `index`.
+const DRAGGED: &str = "move_point";
+
 impl Change {
     /// Whether `command`, done at the same place, leaves nothing of this change.
     pub(super) fn supersedable_by(&self, step: u32, stage: u32, command: &Command) -> bool {
         let same_control = match (&self.command, command) {
             (Command::Set { control: a, .. }, Command::Set { control: b, .. }) => a == b,
+            // Dragging a point is one change, too.
+            (Command::Act { action: a, args: old }, Command::Act { action: b, args: new }) => {
+                a == b && a == DRAGGED && old.get("index") == new.get("index")
+            }
             _ => false,
         };
         same_control && (self.step, self.stage) == (step, stage)

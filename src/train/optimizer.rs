@@ -10,6 +10,7 @@
 //! | RMSProp | s ← ρ s + (1 − ρ) g², θ ← θ − η g / (√s + ε) | Hinton, lecture 6e (2012) |
 //! | Adam | m, s as means of g and g², θ ← θ − η m̂ / (√ŝ + ε) | Kingma and Ba (2015), algorithm 1 |
 //! | AdamW | the same, after θ ← θ − η λ θ | Loshchilov and Hutter (2019), algorithm 2 |
+//! | Adam, short | Adam that forgets g² sooner, β₂ = 0.98 | Vaswani et al. (2017), section 5.3 |
 
 mod moments;
 
@@ -28,6 +29,8 @@ pub const MOMENTUM: f64 = 0.9;
 pub const RMS_DECAY: f32 = 0.9;
 /// β₁ and β₂ of Adam.
 pub const ADAM_DECAYS: [f32; 2] = [0.9, 0.999];
+/// The same of Adam with a short memory.
+pub const SHORT_DECAYS: [f32; 2] = [0.9, 0.98];
 /// ε: keeps a step finite where no gradient has been seen.
 pub const EPSILON: f32 = 1e-8;
 /// λ of AdamW.
@@ -43,6 +46,7 @@ pub enum Method {
     RmsProp,
     Adam,
     AdamW,
+    AdamShort,
 }
 
 impl Method {
@@ -51,7 +55,7 @@ impl Method {
         let sgd = SgdConfig::new();
         // burn dampens the gradient by 1 − 0.1 unless told not to; the sources above do not.
         let momentum = MomentumConfig::new().with_momentum(MOMENTUM).with_dampening(0.0);
-        let [beta_1, beta_2] = ADAM_DECAYS;
+        let [beta_1, beta_2] = self.decays();
         match self {
             Self::Sgd => sgd.init(),
             _ if FIRST_ALONE => sgd.init(),
@@ -60,7 +64,7 @@ impl Method {
             Self::RmsProp => {
                 RmsPropConfig::new().with_alpha(RMS_DECAY).with_momentum(0.0).with_epsilon(EPSILON).init()
             }
-            Self::Adam => {
+            Self::Adam | Self::AdamShort => {
                 AdamConfig::new().with_beta_1(beta_1).with_beta_2(beta_2).with_epsilon(EPSILON).init()
             }
             Self::AdamW => AdamWConfig::new()
@@ -70,6 +74,11 @@ impl Method {
                 .with_weight_decay(WEIGHT_DECAY)
                 .init(),
         }
+    }
+
+    /// β₁ and β₂ of an Adam.
+    fn decays(self) -> [f32; 2] {
+        if self == Self::AdamShort { SHORT_DECAYS } else { ADAM_DECAYS }
     }
 
     /// What an optimiser of this method remembers, the same bytes for the same moments: each belongs to the parameter

@@ -5,8 +5,7 @@ use super::handwriting::GALLERY;
 use super::polynomial::{GRID, grid};
 use super::problem::Problem;
 use super::records::{
-    BestStep, BiasVariance, GeneralizationBaselines, GeneralizationTrouble, Selection, ShownModel,
-    StrongestFrequency, SweepRow,
+    BestStep, BiasVariance, GeneralizationBaselines, GeneralizationTrouble, Selection, ShownModel, SweepRow,
 };
 use crate::data::digits::{CLASSES, SIDE};
 use crate::error::Result;
@@ -170,25 +169,17 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     tensor("spectrum", "The spectrum", "[f]", "",
         r"\textstyle \sum_u \lvert \sum_a A_{au} e^{-2 \pi i f a / p} \rvert^2",
         "The share of the power of the first number’s weights at each frequency from 1 to (p − 1)/2.",
-        |lab| Ok(Array::vector(lab.shown_waves()?.map_or(vec![], |(_, waves)| narrow(waves.shares()))))),
+        |lab| Ok(Array::vector(lab.shown_waves()?.map_or(vec![], |waves| narrow(waves.shares()))))),
     tensor("spectrum_units", "The spectrum of each unit", "[u, f]", "",
         r"\lvert \textstyle \sum_a A_{au} e^{-2 \pi i f a / p} \rvert^2",
         "The same of each hidden unit by itself.",
         |lab| Ok(match lab.shown_waves()? {
-            Some((_, waves)) => Array::matrix(narrow(waves.unit_shares()), waves.frequencies()),
+            Some(waves) => Array::matrix(narrow(waves.unit_shares()), waves.frequencies()),
             None => Array::matrix(vec![], 1),
         })),
-    tensor("circle", "The numbers on a circle", "[p, 2]", "",
-        r"A_a \cdot (e_{\cos}, e_{\sin})",
-        "The weights of each number, seen on the plane of the strongest frequency.",
-        |lab| Ok(Array::matrix(lab.shown_waves()?.map_or(vec![], |(table, waves)| waves.circle(&table)), 2))),
-    record("circle_frequency", "The strongest frequency", StrongestFrequency::TYPE,
-        r"\arg\max_f",
-        "How often the circle goes round from 0 to p, and the share of the power in it.",
-        |lab| maybe(lab.strongest()?)),
-    curve("frequencies", "Power in three frequencies", &["step", "concentration"], "",
-        r"\text{share}",
-        "The share of the spectrum’s power in its three strongest frequencies, now and then.",
+    curve("frequencies", "How much of a wave each unit is", &["step", "concentration"], "",
+        r"\tfrac{1}{u} \sum_u \max_f",
+        "The share of a unit’s power in its strongest frequency, the mean over the units, now and then.",
         |lab| Ok(lab.frequencies())),
     tensor("parameters", "Parameters", "[p]", "",
         r"\theta",

@@ -62,36 +62,11 @@ impl Waves {
         (0..self.units).flat_map(of).collect()
     }
 
-    /// The strongest frequency, from 1, and its share.
-    pub fn strongest(&self) -> (usize, f64) {
-        let shares = self.shares();
-        let best = (0..shares.len()).fold(0, |best, f| if shares[f] > shares[best] { f } else { best });
-        (best + 1, shares.get(best).copied().unwrap_or(0.0))
-    }
-
-    /// The share of the power in the three strongest.
+    /// The share of a unit’s power in its strongest frequency, the mean over the units.
     pub fn concentration(&self) -> f64 {
-        let mut shares = self.shares();
-        shares.sort_by(|a, b| b.total_cmp(a));
-        shares.iter().take(3).sum()
-    }
-
-    /// Every number's row of A on the plane of the strongest frequency, `[p, 2]`: along the directions that its cosine and
-    /// its sine point to among the units, made orthonormal.
-    pub fn circle(&self, table: &[f32]) -> Vec<f32> {
-        let (f, _) = self.strongest();
-        let along = |part: usize| -> Vec<f64> {
-            (0..self.units).map(|unit| self.parts[unit * self.frequencies() + f - 1][part]).collect()
-        };
-        let (first, mut second) = (unit_vector(along(0)), along(1));
-        let shared = dot(&first, &second);
-        second.iter_mut().zip(&first).for_each(|(s, f)| *s -= shared * f);
-        let second = unit_vector(second);
-        let place = |row: &[f32]| {
-            let row: Vec<f64> = row.iter().map(|w| f64::from(*w)).collect();
-            [dot(&row, &first) as f32, dot(&row, &second) as f32]
-        };
-        table.chunks_exact(self.units.max(1)).flat_map(place).collect()
+        let shares = self.unit_shares();
+        let units = shares.chunks_exact(self.frequencies().max(1));
+        units.map(|unit| unit.iter().copied().fold(0.0, f64::max)).sum::<f64>() / self.units.max(1) as f64
     }
 }
 
@@ -100,34 +75,21 @@ fn shares(powers: Vec<f64>) -> Vec<f64> {
     powers.into_iter().map(|power| if sum > 0.0 { power / sum } else { 0.0 }).collect()
 }
 
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-fn unit_vector(v: Vec<f64>) -> Vec<f64> {
-    let length = dot(&v, &v).sqrt();
-    v.into_iter().map(|x| if length > 0.0 { x / length } else { 0.0 }).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_wave_has_all_its_power_at_its_own_frequency_and_its_numbers_lie_on_a_circle() {
+    fn a_wave_has_all_its_power_at_its_own_frequency() {
         let p = 13;
-        let wave = |a: usize, shift: f64| (TAU * 4.0 * a as f64 / p as f64 + shift).cos() as f32 + 0.5;
-        let table: Vec<f32> = (0..p).flat_map(|a| [wave(a, 0.0), wave(a, 1.0), wave(a, 2.5)]).collect();
+        let wave = |a: usize, f: f64, shift: f64| (TAU * f * a as f64 / p as f64 + shift).cos() as f32 + 0.5;
+        let table: Vec<f32> =
+            (0..p).flat_map(|a| [wave(a, 4.0, 0.0), wave(a, 4.0, 1.0), wave(a, 2.0, 2.5)]).collect();
         let waves = Waves::of(&table, p);
-        let (f, share) = waves.strongest();
-        assert_eq!(f, 4);
-        assert!(share > 0.999_999 && waves.concentration() > 0.999_999);
-        assert!(waves.unit_shares().chunks_exact(6).all(|row| (row[3] - 1.0).abs() < 1e-6));
-        // Twice the angle between a and a + 1 is the angle between a and a + 2; the mean is moved along by the 0.5.
-        let circle = waves.circle(&table);
-        let middle: [f32; 2] =
-            std::array::from_fn(|i| circle.iter().skip(i).step_by(2).sum::<f32>() / p as f32);
-        let away = |a: usize| (circle[2 * a] - middle[0]).hypot(circle[2 * a + 1] - middle[1]);
-        assert!((0..p).all(|a| away(a) > 0.3), "{circle:?}");
+        let close = |share: f64, expected: f64| (share - expected).abs() < 1e-6;
+        assert!(waves.unit_shares().chunks_exact(6).zip([3, 3, 1]).all(|(unit, f)| close(unit[f], 1.0)));
+        assert!(close(waves.concentration(), 1.0));
+        let shares = waves.shares();
+        assert!(close(shares[3], 2.0 / 3.0) && close(shares[1], 1.0 / 3.0), "{shares:?}");
     }
 }

@@ -1,7 +1,7 @@
 //! Handwritten digits, parted into those trained on, those validated with, those of the test, and others that stand for
 //! all there could be; and random features of them.
 //!
-//! φ(x) = max(0, x R + c) / √P with R normal of deviation 1/8 and c of deviation 0.1: the first P columns of one matrix, so
+//! φ(x) = max(0, (x − m) R + c) / √P with m the mean digit, R normal of deviation 1/8 and c of deviation 0.1: the first P columns of one matrix, so
 //! that a larger model has the features of a smaller one and more.
 //!
 //! Source of the model: Rahimi and Recht, “Random features for large-scale kernel machines” (2007); of what it shows:
@@ -35,6 +35,8 @@ pub(super) struct Handwriting {
     /// 0 … 1, `[1797, 64]`.
     pixels: Vec<f32>,
     labels: Vec<u8>,
+    /// The mean of those that may be trained on, `[64]`.
+    mean: Vec<f32>,
     /// Those that may be trained on.
     pool: Vec<u32>,
     pub validation: Vec<u32>,
@@ -60,8 +62,15 @@ impl Handwriting {
         order.shuffle(&mut generator(options.seed, Purpose::Split, 0));
         let mut part = |n: usize| order.split_off(order.len() - n);
         let (fresh, validation, held_out) = (part(FRESH), part(VALIDATION), part(options.test_examples));
+        let pixels = digits.greys();
+        let mut mean = vec![0.0; PIXELS];
+        for row in &order {
+            let image = pixels.iter().skip(*row as usize * PIXELS);
+            mean.iter_mut().zip(image).for_each(|(m, x)| *m += x / order.len() as f32);
+        }
         Self {
-            pixels: digits.greys(),
+            pixels,
+            mean,
             labels: digits.labels,
             pool: order,
             validation,
@@ -119,7 +128,7 @@ impl Handwriting {
             turned.extend(feature[..PIXELS].iter().map(|r| r / (PIXELS as f32).sqrt()));
             shift.push(0.1 * feature[PIXELS]);
         }
-        let x = matrix(self.images(rows), PIXELS, device);
+        let x = matrix(self.images(rows), PIXELS, device) - matrix(self.mean.clone(), PIXELS, device);
         let z = x.matmul(matrix(turned, PIXELS, device).transpose()) + matrix(shift, capacity, device);
         numbers(relu(z).div_scalar((capacity as f64).sqrt()))
     }

@@ -9,9 +9,7 @@ use super::net::Learner;
 use super::options::Machine;
 use super::polynomial::{GRID, design, features, grid, predicted};
 use super::problem::{Problem, told};
-use super::records::{
-    BestStep, GeneralizationBaselines, Picked, Selection, ShownModel, StrongestFrequency, SweepRow,
-};
+use super::records::{BestStep, GeneralizationBaselines, Picked, Selection, ShownModel, SweepRow};
 use super::step::Reached;
 use super::sweep::{Solved, capacities, norm, rounds};
 use crate::data::SparseRows;
@@ -309,20 +307,11 @@ impl Generalization {
         Ok(table)
     }
 
-    /// A of the net shown, `[p, u]`, and its waves.
-    pub(super) fn shown_waves(&self) -> Result<Option<(Vec<f32>, Waves)>> {
+    /// The waves of the net shown.
+    pub(super) fn shown_waves(&self) -> Result<Option<Waves>> {
         let Problem::Sums(sums) = &self.problem else { return Ok(None) };
         let parameters = self.shown_parameters()?;
-        let waves = waves(&parameters, sums.modulus, self.options.width);
-        let table = parameters.into_iter().take(sums.modulus * self.options.width).collect();
-        Ok(Some((table, waves)))
-    }
-
-    pub(super) fn strongest(&self) -> Result<Option<StrongestFrequency>> {
-        Ok(self.shown_waves()?.map(|(_, waves)| {
-            let (frequency, share) = waves.strongest();
-            StrongestFrequency { frequency, share }
-        }))
+        Ok(Some(waves(&parameters, sums.modulus, self.options.width)))
     }
 
     /// Rows of (step, concentration), at the steps of the measures.
@@ -352,12 +341,6 @@ impl Generalization {
             };
             Ok(GeneralizationBaselines { constant: self.guess.clone(), truth, linear })
         })
-    }
-
-    /// Whether every round of the sweep is done.
-    pub(super) fn swept(&self) -> bool {
-        let machine = self.options.machine;
-        self.descent.is_none() && self.step >= capacities(machine).len() as u32 * rounds(machine)
     }
 }
 

@@ -57,7 +57,8 @@ impl Learner {
             numbers.iter_mut().for_each(|number| *number *= variance.sqrt() as f32);
             numbers
         };
-        let table = |place: u32| parameter(u64::from(place), drawn(place, modulus * units, 0.5), units, device);
+        let table =
+            |place: u32| parameter(u64::from(place), drawn(place, modulus * units, 0.5), units, device);
         let head = drawn(2, units * modulus, 1.0 / units as f64);
         Self { embedding: vec![table(0), table(1)], head: parameter(2, head, modulus, device) }
     }

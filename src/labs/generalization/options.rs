@@ -5,7 +5,7 @@ use crate::lab::{Spec, choice, choice_of, choices, linear, log, options, seed, s
 use crate::train::Method;
 
 /// The optimisers of this chapter; with weight decay, Adam is AdamW.
-const METHODS: [Method; 3] = [Method::Sgd, Method::Momentum, Method::Adam];
+const METHODS: [Method; 4] = [Method::Sgd, Method::Momentum, Method::Adam, Method::AdamShort];
 /// A ridge this small is none.
 const NO_RIDGE: f64 = 1e-8;
 /// The degrees there are.
@@ -150,7 +150,7 @@ fn examples(machine: Machine) -> Spec<usize> {
 }
 
 fn method(machine: Machine) -> Method {
-    if machine == Machine::Grokking { Method::Adam } else { Method::Sgd }
+    if machine == Machine::Grokking { Method::AdamShort } else { Method::Sgd }
 }
 
 /// A learning rate that suits.

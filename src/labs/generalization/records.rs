@@ -110,16 +110,6 @@ record! {
 }
 
 record! {
-    /// The frequency that the first number’s weights are strongest at.
-    pub struct StrongestFrequency {
-        /// From 1 to (p − 1) / 2.
-        pub frequency: usize,
-        /// Its share of the power.
-        pub share: f64,
-    }
-}
-
-record! {
     /// What others come to on fresh data.
     pub struct GeneralizationBaselines {
         /// The best answer that does not look.

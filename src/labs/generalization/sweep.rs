@@ -185,12 +185,14 @@ fn parted(weights: Vec<Vec<f64>>, points: &Scatter, design: &[f64]) -> Drawn {
         .map(|fit| told(fit.iter().zip(&truth).map(|(a, b)| (a - b).powi(2)).sum::<f64>() / g + noise))
         .collect();
     let risk = risks.iter().sum::<f64>() / s;
-    let (mut bias2, mut variance) = (0.0, 0.0);
+    let (mut apart, mut variance) = (0.0, 0.0);
     for (place, truth) in truth.iter().enumerate() {
         let mean = fits.iter().map(|fit| fit[place]).sum::<f64>() / s;
-        bias2 += (mean - truth).powi(2) / g;
-        variance += fits.iter().map(|fit| (fit[place] - mean).powi(2)).sum::<f64>() / s / g;
+        apart += (mean - truth).powi(2) / g;
+        variance += fits.iter().map(|fit| (fit[place] - mean).powi(2)).sum::<f64>() / (s - 1.0).max(1.0) / g;
     }
+    // The mean of a few fits is itself off by chance: its variance is no bias.
+    let bias2 = (apart - variance / s).max(0.0);
     risks.sort_by(f64::total_cmp);
     let median = (risks[(risks.len() - 1) / 2] + risks[risks.len() / 2]) / 2.0;
     let [bias2, variance, risk] = [bias2, variance, risk].map(told);

@@ -187,7 +187,7 @@ pub(super) fn stable_rate(method: Method, steepest: f64) -> f64 {
         Method::Sgd => 2.0,
         Method::Momentum => 2.0 * (1.0 + MOMENTUM),
         Method::Nesterov => 2.0 * (1.0 + MOMENTUM) / (1.0 + 2.0 * MOMENTUM),
-        Method::RmsProp | Method::Adam | Method::AdamW => return f64::INFINITY,
+        Method::RmsProp | Method::Adam | Method::AdamW | Method::AdamShort => return f64::INFINITY,
     };
     reach / steepest
 }

@@ -44,6 +44,7 @@ names! {
         RmsProp = "rmsprop": "RMSProp",
         Adam = "adam": "Adam",
         AdamW = "adamw": "AdamW",
+        AdamShort = "adam_short": "Adam, β₂ = 0.98",
     }
     Schedule {
         Constant = "constant": "constant",

@@ -7,7 +7,7 @@ use burn::optim::ModuleOptimizer;
 use burn::tensor::{Bytes, DType, Shape, Tensor};
 use burn_pack::{Reader, Writer};
 
-use super::{ADAM_DECAYS, Method, of_another};
+use super::{Method, of_another};
 use crate::error::{Error, Result};
 use crate::message;
 
@@ -60,8 +60,8 @@ impl Method {
             Self::Sgd => Moments::default(),
             Self::Momentum | Self::Nesterov => Moments { first: named("velocity"), second: vec![] },
             Self::RmsProp => Moments { first: vec![], second: named("square_avg") },
-            Self::Adam | Self::AdamW => {
-                let [beta_1, beta_2] = ADAM_DECAYS;
+            Self::Adam | Self::AdamW | Self::AdamShort => {
+                let [beta_1, beta_2] = self.decays();
                 Moments { first: corrected("moment_1", beta_1), second: corrected("moment_2", beta_2) }
             }
         })
