@@ -198,3 +198,15 @@ test('the best step is gone back to by a click, and left again', async ({ page }
   await button(lab, 'Use that step').click();
   await expect.poll(() => field(lab, 'shown_model', 'step')).toBe(late);
 });
+
+test('the challenge: more decay, and the table is known from less', async ({ page }) => {
+  test.setTimeout(120_000);
+  const lab = await beat(page, 'generalization', 'challenge');
+  await page.getByRole('button', { name: 'Take it up' }).click();
+  const card = page.locator('.challenge');
+  await expect.poll(() => value(lab, 'train_share')).toBe(0.3);
+  await ask(lab, (element) => element.set('weight_decay', 2));
+  await ask(lab, (element) => element.step(1800));
+  await expect(card).toHaveClass(/done/);
+  await expect(card.locator('.outcome')).toContainText('of the test pairs right');
+});

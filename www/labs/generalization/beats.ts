@@ -15,8 +15,8 @@ const SIZES = 14;
 /** As many numbers as points. */
 const THROUGH = 19;
 /** Updates after which the table of sums is known. */
-const GROKKED = 1000;
-const NEVER = 2000;
+const GROKKED = 600;
+const NEVER = 1200;
 
 const opened = (degree: number): Settings => ({ follow: false, opened: degree });
 

@@ -249,7 +249,7 @@ const words = {
     double: {
       title: 'And then it falls again',
       text: [
-        'A hundred digits, and $P$ features made at random. Where there are about as many features as digits, the one perfect fit is at its worst. But go on: with a thousand it is better than ever.',
+        'A hundred digits, and $P$ features made at random. At $P = 100$, as many features as digits, the one perfect fit is at its worst. But go on: with a thousand it is better than ever.',
         'Of many perfect fits it takes the one with the smallest numbers. A little ridge takes the peak away.',
       ],
       act: 'Try every size',
@@ -288,7 +288,7 @@ const words = {
   },
   challenge: {
     title: 'Challenge: grok with less',
-    text: 'With half of the table it takes under a thousand steps. Show the net only {share} % of it, and have {right} % of the test pairs right within {most} steps.',
+    text: 'With half of the table it takes some four hundred steps. Show the net only {share} % of it, and have {right} % of the test pairs right within {most} steps.',
     begin: 'Take it up',
     done: 'Done in {steps} steps: {now} % of the test pairs right.',
     failed: '{now} % right after {steps} steps. Change something and start over.',
