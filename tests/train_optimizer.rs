@@ -54,11 +54,12 @@ fn by_hand(method: Method, rate: f64, start: [f64; 2], steps: u32) -> [f64; 2] {
                     s[i] = mean(s[i], g * g, 0.9);
                     g / (s[i].sqrt() + 1e-8)
                 }
-                Method::Adam | Method::AdamW => {
+                Method::Adam | Method::AdamW | Method::AdamShort => {
+                    let beta_2: f64 = if method == Method::AdamShort { 0.98 } else { 0.999 };
                     m[i] = mean(m[i], g, 0.9);
-                    s[i] = mean(s[i], g * g, 0.999);
+                    s[i] = mean(s[i], g * g, beta_2);
                     let (m_hat, s_hat) =
-                        (m[i] / (1.0 - 0.9_f64.powi(t as i32)), s[i] / (1.0 - 0.999_f64.powi(t as i32)));
+                        (m[i] / (1.0 - 0.9_f64.powi(t as i32)), s[i] / (1.0 - beta_2.powi(t as i32)));
                     let decay = if method == Method::AdamW { 0.01 * at[i] } else { 0.0 };
                     m_hat / (s_hat.sqrt() + 1e-8) + decay
                 }
@@ -186,6 +187,9 @@ fn what_is_remembered_is_what_the_formulas_have() {
             Method::Sgd => (vec![], vec![]),
             Method::Momentum | Method::Nesterov => (both(|a, b| 0.9 * a + b), vec![]),
             Method::RmsProp => (vec![], both(|a, b| 0.1 * (0.9 * a * a + b * b))),
+            Method::AdamShort => {
+                (both(|a, b| (0.9 * a + b) / 1.9), both(|a, b| (0.98 * a * a + b * b) / 1.98))
+            }
             Method::Adam | Method::AdamW => {
                 // (1 − β) (β a + b) / (1 − β²) = (β a + b) / (1 + β).
                 (both(|a, b| (0.9 * a + b) / 1.9), both(|a, b| (0.999 * a * a + b * b) / 1.999))

@@ -11,7 +11,7 @@ use super::polynomial::{GRID, design, features, grid, predicted};
 use super::problem::{Problem, told};
 use super::records::{BestStep, GeneralizationBaselines, Picked, Selection, ShownModel, SweepRow};
 use super::step::Reached;
-use super::sweep::{Solved, capacities, norm, rounds};
+use super::sweep::{Solved, capacities, norm};
 use crate::data::SparseRows;
 use crate::data::digits::{CLASSES, PIXELS};
 use crate::error::Result;
