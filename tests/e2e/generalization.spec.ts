@@ -208,5 +208,5 @@ test('the challenge: more decay, and the table is known from less', async ({ pag
   await ask(lab, (element) => element.set('weight_decay', 2));
   await ask(lab, (element) => element.step(1800));
   await expect(card).toHaveClass(/done/);
-  await expect(card.locator('.outcome')).toContainText('of the test pairs right');
+  await expect(card.locator('.outcome')).toContainText('of the test pairs are right');
 });

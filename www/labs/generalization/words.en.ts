@@ -290,7 +290,7 @@ const words = {
     title: 'Challenge: grok with less',
     text: 'With half of the table it takes some four hundred steps. Show the net only {share} % of it, and have {right} % of the test pairs right within {most} steps.',
     begin: 'Take it up',
-    done: 'Done in {steps} steps: {now} % of the test pairs right.',
+    done: 'Done in {steps} steps; now {now} % of the test pairs are right.',
     failed: '{now} % right after {steps} steps. Change something and start over.',
     progress: '{steps} of {most} steps · {now} % of the test pairs right',
   },
