@@ -90,6 +90,7 @@ const words = {
     trained: 'trained on',
     validation: 'validation',
     test: 'test',
+    testSet: 'test set',
     risk: 'fresh',
     tampered: 'tampered with',
     fitOf: 'fit, degree {d}',

@@ -34,7 +34,8 @@ export const curve: Figure<Words> = curveFigure({
   curves: (scene, { texts }) =>
     SETS.filter((set) => set !== 'risk' || !isGrokking(scene.about)).map((set) => ({
       column: isScore(scene) ? `${set}_score` : set,
-      label: texts[NAMES[set]],
+      // Long enough to take a second line where the legend is narrow.
+      label: set === 'held_out' ? texts.testSet : texts[NAMES[set]],
       ink: INKS[set],
       dash: DASHES[set],
     })),
