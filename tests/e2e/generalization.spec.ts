@@ -25,9 +25,9 @@ test('each stage of a sweep adds to the picture, and nothing is known before it'
   const stage = () => button(lab, 'One stage').click();
   await stage();
   await expect.poll(() => ask(lab, (element) => element.status.stage)).toBe(1);
-  expect(await read(lab, 'fit')).toHaveLength(0);
+  expect(await read(lab, 'fitted')).toHaveLength(0);
   await stage();
-  await expect.poll(async () => (await read(lab, 'fit')).length).toBe(241);
+  await expect.poll(async () => (await read(lab, 'fitted')).length).toBe(241);
   await stage();
   const row = () =>
     ask(lab, async (element) => (await element.read('step_row')) as unknown as Record<string, unknown>);

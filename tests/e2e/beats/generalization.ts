@@ -52,10 +52,10 @@ export const claims: Claims = {
     expect(trained_on.loss).toBeLessThan(1e-6);
     expect(risk.loss).toBeGreaterThan(await field(lab, 'guess', 'loss'));
     // A point that is moved takes the curve along.
-    const before = await read(lab, 'fit');
+    const before = await read(lab, 'fitted');
     const [x = 0, y = 0] = (await read(lab, 'points')).slice(0, 2);
     await ask(lab, (element, { x, y }) => element.act('move_point', { index: 0, x, y }), { x, y: y + 0.3 });
-    const after = await read(lab, 'fit');
+    const after = await read(lab, 'fitted');
     const moved = Math.max(...after.map((value, i) => Math.abs(value - (before[i] ?? 0))));
     expect(moved).toBeGreaterThan(0.3);
     expect((await shown(lab)).trained_on.loss).toBeLessThan(1e-6);

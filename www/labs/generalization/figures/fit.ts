@@ -48,7 +48,7 @@ export const fit: Figure<Words> = figure(PointsFitView)({
     'points',
     'point_parts',
     'point_wrong',
-    'fit',
+    'fitted',
     'shown_model',
     ...(view.others === 'draws' ? ['draws', 'draws_mean', 'draws_spread', 'bias_variance'] : []),
   ],
@@ -80,7 +80,7 @@ export const fit: Figure<Words> = figure(PointsFitView)({
     if (!x || !y || parts.length !== x.length || grid.length === 0) return null;
     const count = trained(parts);
     const seen = (values: Float32Array) => (showsAll(scene) ? values : onlyTrained(values, count));
-    const fitted = numbers(scene, 'fit');
+    const fitted = numbers(scene, 'fitted');
     const draws = showsDraws(scene);
     const [bottom, top] = reach(y);
     const of = (channel: string) => (draws ? numbers(scene, channel) : NONE);
