@@ -88,7 +88,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         r"f(x)",
         "The function that the points come from.",
         |lab| Ok(lab.of_points(|points| grid().into_iter().map(|x| points.source.at(x) as f32).collect()))),
-    tensor("fit", "The fit", "[g]", "",
+    tensor("fitted", "The fit", "[g]", "",
         r"\hat{y}(x) = \sum_k w_k \varphi_k(x)",
         "The model shown over the picture’s width, cut off at a million; empty before it is solved.",
         |lab| Ok(Array::vector(lab.fit()?))),

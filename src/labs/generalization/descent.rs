@@ -41,7 +41,7 @@ pub(super) struct Descent {
 enum Wanted {
     /// `[n, k]`.
     Numbers(Tensor<2>),
-    Classes(Targets),
+    Classes(Box<Targets>),
 }
 
 /// The same as plain numbers.
@@ -301,7 +301,7 @@ fn lesson(options: &Options, problem: &Problem, device: &Device) -> Result<(Inpu
         Problem::Sums(sums) => {
             let given: Vec<_> = sums.given(&sums.trained_on).into_iter().map(Some).collect();
             let inputs = Inputs::pairs(&sums.trained_on, sums.modulus, device);
-            (inputs, Wanted::Classes(Targets::new(&given, device)))
+            (inputs, Wanted::Classes(Box::new(Targets::new(&given, device))))
         }
     })
 }

@@ -28,7 +28,7 @@ pub(super) enum Inputs {
     /// `[n, b]`.
     Features(Tensor<2>),
     /// a and b, `[n]` each.
-    Pairs([Tensor<1, Int>; 2]),
+    Pairs(Box<[Tensor<1, Int>; 2]>),
 }
 
 impl Inputs {
@@ -40,7 +40,7 @@ impl Inputs {
             let n = numbers.len();
             Tensor::from_data(TensorData::new(numbers, [n]), device)
         };
-        Self::Pairs([part(&|pair| pair / p), part(&|pair| pair % p)])
+        Self::Pairs(Box::new([part(&|pair| pair / p), part(&|pair| pair % p)]))
     }
 }
 
@@ -66,7 +66,8 @@ impl Learner {
     /// ŷ or z, `[n, k]`; `dropout` leaves out some of what W is given.
     pub fn forward(&self, inputs: &Inputs, bend: Bend, dropout: Option<Dropout>) -> Tensor<2> {
         let hidden = match (inputs, &self.embedding[..]) {
-            (Inputs::Pairs([a, b]), [first, second]) => {
+            (Inputs::Pairs(pairs), [first, second]) => {
+                let [a, b] = &**pairs;
                 let sum = first.val().select(0, a.clone()) + second.val().select(0, b.clone());
                 match bend {
                     Bend::Square => sum.clone() * sum,
@@ -75,7 +76,10 @@ impl Learner {
             }
             (Inputs::Features(features), _) => features.clone(),
             // No machine gives pairs to a model without A and B.
-            (Inputs::Pairs([a, _]), _) => Tensor::zeros([a.dims()[0], self.head.dims()[0]], &a.device()),
+            (Inputs::Pairs(pairs), _) => {
+                let [a, _] = &**pairs;
+                Tensor::zeros([a.dims()[0], self.head.dims()[0]], &a.device())
+            }
         };
         let hidden = match dropout {
             Some(mut dropout) => dropout.apply(hidden),

@@ -12,6 +12,10 @@ use super::options::Basis;
 
 /// Singular values this much smaller than the largest are none: NumPy’s `lstsq` with `rcond=1e-12`.
 const CUT: f64 = 1e-12;
+/// Two columns with a cosine below this are at right angles.
+const SQUARE: f64 = 1e-15;
+/// Rounds of rotations at most; ten are enough for any of ours.
+const MOST_ROUNDS: usize = 30;
 /// The points across a picture.
 pub(super) const GRID: usize = 241;
 
@@ -64,16 +68,21 @@ pub(super) fn solve(design: &[f64], y: &[f64], penalty: f64) -> Vec<f64> {
     {
         return weights;
     }
-    let parts = v.svd(true, true);
-    let (Some(u), Some(turned)) = (parts.u, parts.v_t) else { return vec![0.0; b] };
-    let most = parts.singular_values.iter().fold(0.0_f64, |most, s| most.max(*s));
+    // By columns as many as the smaller side: V itself, or its transpose.
+    let tall = b <= n;
+    let (mut sides, mut others) =
+        if tall { (v, DMatrix::identity(b, b)) } else { (v.transpose(), DMatrix::identity(n, n)) };
+    orthogonalise(&mut sides, &mut others);
+    let lengths: Vec<f64> = sides.column_iter().map(|column| column.norm()).collect();
+    let most = lengths.iter().copied().fold(0.0, f64::max);
     let mut weights = vec![0.0; b];
-    for (j, s) in parts.singular_values.iter().enumerate() {
-        if *s <= CUT * most || *s == 0.0 {
-            continue;
-        }
-        let along = u.column(j).dot(&y) * s / (s * s + penalty);
-        weights.iter_mut().zip(turned.row(j).iter()).for_each(|(w, v)| *w += along * v);
+    for (j, s) in lengths.iter().enumerate().filter(|(_, s)| **s > CUT * most) {
+        // A column of `sides` is s times one singular vector, one of `others` is the other.
+        let (left, right) =
+            if tall { (sides.column(j), others.column(j)) } else { (others.column(j), sides.column(j)) };
+        // uᵀy · s / (s² + λ) along v, one of them still s times as long.
+        let along = left.dot(&y) / (s * s + penalty);
+        weights.iter_mut().zip(right.iter()).for_each(|(w, v)| *w += along * v);
     }
     weights
 }
@@ -90,4 +99,50 @@ fn ridge(v: &DMatrix<f64>, y: &DVector<f64>, penalty: f64) -> Option<Vec<f64>> {
     let solver = Cholesky::new(system)?;
     let weights = if b <= n { solver.solve(&(&turned * y)) } else { &turned * solver.solve(y) };
     Some(weights.iter().copied().collect())
+}
+
+/// Turns pairs of columns until all are at right angles, and does the same to the columns of `others`: one-sided Jacobi
+/// rotations, after which the lengths of the columns are the singular values.
+///
+/// nalgebra’s own decomposition is wrong where rows repeat, as leaked ones do: its largest singular vector of three equal rows
+/// is not 1/√3 each.
+///
+/// Source: Hestenes, “Inversion of matrices by biorthogonalization and related results” (1958); Golub and Van Loan, *Matrix
+/// Computations*, 4th edition, section 8.6.3.
+fn orthogonalise(columns: &mut DMatrix<f64>, others: &mut DMatrix<f64>) {
+    let count = columns.ncols();
+    // What is no longer than rounding has no direction to be turned to.
+    let least = columns.norm_squared() * SQUARE * SQUARE;
+    for _ in 0..MOST_ROUNDS {
+        let mut turned = false;
+        for p in 0..count {
+            for q in p + 1..count {
+                let (a, b) = (columns.column(p), columns.column(q));
+                let (aa, bb, ab) = (a.norm_squared(), b.norm_squared(), a.dot(&b));
+                if aa.min(bb) <= least || ab.abs() <= SQUARE * (aa * bb).sqrt() {
+                    continue;
+                }
+                turned = true;
+                let zeta = (bb - aa) / (2.0 * ab);
+                let tangent = zeta.signum() / (zeta.abs() + (1.0 + zeta * zeta).sqrt());
+                let cosine = 1.0 / (1.0 + tangent * tangent).sqrt();
+                for matrix in [&mut *columns, &mut *others] {
+                    turn(matrix, p, q, cosine, cosine * tangent);
+                }
+            }
+        }
+        if !turned {
+            return;
+        }
+    }
+}
+
+/// (p, q) ← (c p − s q, s p + c q), columns.
+fn turn(matrix: &mut DMatrix<f64>, p: usize, q: usize, cosine: f64, sine: f64) {
+    let rows = matrix.nrows();
+    let (before, behind) = matrix.as_mut_slice().split_at_mut(q * rows);
+    let pairs = before[p * rows..(p + 1) * rows].iter_mut().zip(&mut behind[..rows]);
+    for (a, b) in pairs {
+        (*a, *b) = (cosine * *a - sine * *b, sine * *a + cosine * *b);
+    }
 }
