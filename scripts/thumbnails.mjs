@@ -14,6 +14,7 @@ const BEATS = {
   mlp: { beat: 'spiral', figure: 'field' },
   backprop: { beat: 'chain' },
   classification: { beat: 'start' },
+  generalization: { beat: 'draws' },
   vision: { beat: 'start' },
   embeddings: { beat: 'start' },
   attention: { beat: 'start' },

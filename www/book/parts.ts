@@ -9,7 +9,14 @@ type Chapter = (typeof labIds)[number];
 export const parts = [
   {
     id: 'learning',
-    chapters: ['linear_regression', 'gradient_descent', 'mlp', 'backprop', 'classification'],
+    chapters: [
+      'linear_regression',
+      'gradient_descent',
+      'mlp',
+      'backprop',
+      'classification',
+      'generalization',
+    ],
   },
   { id: 'seeing', chapters: ['vision'] },
   { id: 'language', chapters: ['embeddings', 'attention', 'language_model'] },
@@ -23,6 +30,7 @@ export const buildsOn: Readonly<Record<Chapter, readonly Chapter[]>> = {
   mlp: ['linear_regression'],
   backprop: ['mlp'],
   classification: ['linear_regression'],
+  generalization: ['linear_regression'],
   vision: ['mlp', 'classification'],
   embeddings: ['linear_regression'],
   attention: ['mlp'],

@@ -8,6 +8,7 @@ export const labIds = [
   'mlp',
   'backprop',
   'classification',
+  'generalization',
   'vision',
   'embeddings',
   'attention',

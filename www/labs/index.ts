@@ -17,6 +17,7 @@ const views: Record<LabId, () => Promise<LabView>> = {
   mlp: view(() => import('./mlp/lab.ts')),
   backprop: view(() => import('./backprop/lab.ts')),
   classification: view(() => import('./classification/lab.ts')),
+  generalization: view(() => import('./generalization/lab.ts')),
   vision: view(() => import('./vision/lab.ts')),
   embeddings: view(() => import('./embeddings/lab.ts')),
   attention: view(() => import('./attention/lab.ts')),
