@@ -348,14 +348,18 @@ impl Classification {
         let losses = self.training_losses()?;
         let contradicted = losses.iter().filter(|loss| **loss > -CONTRADICTED.ln()).count();
         let latest = self.log.history.last(1);
+        // A model that knows less than how frequent each class is has nothing to be sure of, or to hold against a label.
+        let learned = train.loss < self.guess.loss;
         Ok(ClassificationTrouble {
             diverging: latest.is_some_and(|loss| loss.is_nan() || loss > 10.0 * self.guess.loss.max(1e-3)),
             rare: shares.iter().any(|count| (*count as f32) < rare),
             useless: right > 0.9 * all && confusion.chunks_exact(classes).enumerate().any(lost),
-            overconfident: calibration.error > 0.05 && calibration.confidence > calibration.accuracy,
+            overconfident: learned
+                && calibration.error > 0.05
+                && calibration.confidence > calibration.accuracy,
             memorised: train.score >= test.score + 0.1,
             twins: self.problem.twins > 0,
-            mislabelled: contradicted as f64 > 0.05 * losses.len() as f64,
+            mislabelled: learned && contradicted as f64 > 0.05 * losses.len() as f64,
         })
     }
 }
