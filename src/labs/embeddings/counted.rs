@@ -49,8 +49,8 @@ fn meetings_in(tokens: &[u32], starts: &[u32], words: usize, reach: usize) -> Sp
         let mut met: Vec<u32> = vec![];
         for (at, sentence) in places {
             let [start, end] = [starts[*sentence] as usize, starts[sentence + 1] as usize];
-            for other in start.max(at.saturating_sub(reach))..end.min(at + reach + 1) {
-                let token = tokens[other];
+            let (from, to) = (start.max(at.saturating_sub(reach)), end.min(at + reach + 1));
+            for (other, token) in (from..).zip(tokens.get(from..to).unwrap_or_default().iter().copied()) {
                 if other != *at && (token as usize) < words {
                     let far = other.abs_diff(*at);
                     if row[token as usize] == 0.0 {

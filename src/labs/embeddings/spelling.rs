@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn the_nearest_come_first_and_far_ones_not_at_all() {
         let words: Vec<String> = ["king", "kingdom", "ring", "queen", "kin"].map(String::from).to_vec();
-        assert_eq!(nearest("kign", words.iter()), ["king", "kin"]);
+        assert_eq!(nearest("kign", words.iter()), ["king", "kin", "ring"]);
         assert_eq!(nearest("xylophone", words.iter()), Vec::<String>::new());
         assert_eq!(nearest("", words.iter()), Vec::<String>::new());
     }
