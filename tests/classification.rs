@@ -572,3 +572,13 @@ fn the_last_of_the_file_are_others_than_those_before() {
     assert_eq!(held_out[..2], [0.0, 67.0]);
     assert!(score(&session) < 0.5, "{}", score(&session));
 }
+
+#[test]
+fn what_knows_nothing_yet_is_not_told_that_it_is_too_sure() {
+    let digits = [("dataset", "digits"), ("hidden_layers", "1")];
+    let session = lab(&digits);
+    assert_eq!(
+        (field(&session, "trouble", "overconfident"), field(&session, "trouble", "mislabelled")),
+        (0.0, 0.0)
+    );
+}
