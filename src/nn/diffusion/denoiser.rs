@@ -169,7 +169,7 @@ mod tests {
                 let denoiser = Denoiser::new(2, classes, vec![5, 4], time, 10);
                 let net = denoiser.init(7, &device);
                 let x: Vec<f32> = (0..12).map(|i| (i as f32 - 6.0) / 4.0).collect();
-                let own = |row: usize| (classes > 0).then(|| row % 3);
+                let own = |row: usize| (classes > 0).then_some(row % 3);
                 let shared = |_| (classes > 0).then_some(1);
                 for class in [&own as &dyn Fn(usize) -> Option<usize>, &shared] {
                     let inputs = denoiser.inputs(&x, |row| (4, class(row)));
