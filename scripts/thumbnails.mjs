@@ -23,7 +23,7 @@ const BEATS = {
   diffusion: { beat: 'start' },
 };
 const PATIENCE = 60_000;
-const SIZE = { width: 480, height: 300 };
+const SIZE = { width: 400, height: 250 };
 
 await main(async () => {
   const wanted = process.argv.slice(2);
