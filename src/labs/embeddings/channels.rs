@@ -118,7 +118,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         r"\max(0, \ln \tfrac{p(a, b)}{p(a) p(b)}) \approx U \Sigma U^\top",
         "The same analogies by chance, by counting neighbours, and by the rules that made the text.",
         |lab| fields(&lab.beside()?)),
-    record("truth", "Beside the truth", HiddenTruth::TYPE,
+    record("hidden_truth", "Beside the truth", HiddenTruth::TYPE,
         r"u_c \cdot v_w \to \ln \frac{p(w, c)}{k \, p(w) p_n(c)}",
         "Of the made-up world: scores as they are beside those at the optimum, which its rules give.",
         |lab| match lab.truth()? {

@@ -124,7 +124,7 @@ export const claims: Claims = {
     expect((await counted(lab)).truth?.share).toBeGreaterThanOrEqual(0.95);
   },
   async counts({ lab }) {
-    const found = await record<{ correlation: number }>(lab, 'truth');
+    const found = await record<{ correlation: number }>(lab, 'hidden_truth');
     expect(found.correlation).toBeGreaterThan(0.6);
     const { counts } = await counted(lab);
     expect(Math.abs(counts.share - (await share(lab)))).toBeLessThan(0.05);

@@ -81,7 +81,7 @@ const lab: LabView<Words> = {
   costly: [
     'analogies',
     'counted',
-    'truth',
+    'hidden_truth',
     'documents',
     'document_map',
     'document_neighbours',

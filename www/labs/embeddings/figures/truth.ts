@@ -14,9 +14,9 @@ export const truth: Figure<Words> = figure(LearnedExactView)({
   id: 'truth',
   size: 'half',
   shown: isWorld,
-  reads: ['truth'],
+  reads: ['hidden_truth'],
   data(scene, { texts }) {
-    const found = record(scene, 'truth', 'HiddenTruth');
+    const found = record(scene, 'hidden_truth', 'HiddenTruth');
     if (!found) return null;
     const correlation = plain(found.correlation, 2);
     return {
