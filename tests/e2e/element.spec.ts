@@ -526,7 +526,7 @@ test('before it is open, and after, it says so instead of failing obscurely', as
   expect(codes).toEqual(['closed', 'closed', 'closed', 'closed', 'closed']);
 });
 
-test('off-screen and hidden labs wait', async ({ page }) => {
+test('off-screen and hidden labs wait', timed, async ({ page }) => {
   await page.goto(`${stranger}plain.html`);
   await page.evaluate(() => {
     document.body.innerHTML =
