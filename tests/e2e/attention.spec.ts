@@ -1,10 +1,8 @@
 // Attention as a reader meets it: train, read a cell, interfere, type a sequence, break it, cure it.
 import type { Locator, Page } from '@playwright/test';
-import { ask, beat, chapter, errors, expect, field, read, test } from './support.ts';
+import { ask, beat, chapter, errors, expect, field, read, test, value } from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'attention');
-const value = (lab: Locator, control: string) =>
-  ask(lab, (element, id) => element.describe().values[id], control);
 const station = (lab: Locator, block: string) => lab.locator(`.station[data-block="${block}"]`);
 const opened = (lab: Locator, block: string) => lab.locator(`.opened[data-block="${block}"]`);
 const score = (lab: Locator) => field(lab, 'held_out', 'score');

@@ -1,10 +1,8 @@
 // Scores into probabilities as a reader meets it: point, draw, type, drag the line, click a cell, bring a table.
 import type { Locator, Page } from '@playwright/test';
-import { ask, beat, button, chapter, enter, errors, expect, field, read, test } from './support.ts';
+import { ask, beat, button, chapter, enter, errors, expect, field, read, test, value } from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'classification');
-const value = (lab: Locator, control: string) =>
-  ask(lab, (element, id) => element.describe().values[id], control);
 const figure = (lab: Locator, id: string): Locator => lab.locator(`[data-figure="${id}"]`);
 const chain = (lab: Locator): Locator => figure(lab, 'chain').locator('.chain-table');
 

@@ -16,11 +16,10 @@ import {
   test,
   timed,
   unfold,
+  value,
 } from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'diffusion');
-const value = (lab: Locator, control: string) =>
-  ask(lab, (element, id) => element.describe().values[id], control);
 const noise = (lab: Locator) => lab.locator('[data-figure="noise"]');
 const picture = (lab: Locator) => noise(lab).locator('canvas').first();
 const level = (lab: Locator) => lab.getByRole('slider', { name: 'Noise level t' });

@@ -16,11 +16,10 @@ import {
   stepOf,
   test,
   timed,
+  value,
 } from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'embeddings');
-const value = (lab: Locator, control: string) =>
-  ask(lab, (element, id) => element.describe().values[id], control);
 const sliding = (lab: Locator) => lab.locator('[data-figure="sliding"]');
 
 test('each stage changes the picture, and nothing is drawn before it is known', async ({ page }) => {

@@ -1,10 +1,21 @@
 // Fit the right patterns as a reader meets it: pull a point, open a model on the curve, ask the table, stop in time.
 import type { Locator, Page } from '@playwright/test';
-import { ask, beat, button, chapter, column, enter, errors, expect, field, read, test } from './support.ts';
+import {
+  ask,
+  beat,
+  button,
+  chapter,
+  column,
+  enter,
+  errors,
+  expect,
+  field,
+  read,
+  test,
+  value,
+} from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'generalization');
-const value = (lab: Locator, control: string) =>
-  ask(lab, (element, id) => element.describe().values[id], control);
 const figure = (lab: Locator, id: string): Locator => lab.locator(`[data-figure="${id}"]`);
 const canvas = (lab: Locator, id: string): Locator => figure(lab, id).locator('canvas').first();
 const count = async (lab: Locator) => (await read(lab, 'point_parts')).filter((part) => part === 0).length;

@@ -15,11 +15,10 @@ import {
   test,
   timed,
   unfold,
+  value,
 } from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'mlp');
-const value = (lab: Locator, control: string) =>
-  ask(lab, (element, id) => element.describe().values[id], control);
 
 /** Neurons a layer, inputs and outputs among them. */
 const sizes = (lab: Locator): Promise<number[]> =>

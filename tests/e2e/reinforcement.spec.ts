@@ -15,11 +15,10 @@ import {
   stepOf,
   test,
   timed,
+  value,
 } from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'reinforcement');
-const value = (lab: Locator, control: string) =>
-  ask(lab, (element, id) => element.describe().values[id], control);
 const map = (lab: Locator) => lab.locator('[data-figure="map_view"]');
 const canvas = (lab: Locator) => map(lab).locator('canvas').first();
 

@@ -153,6 +153,10 @@ export const headline = (lab: Locator, id: string): Locator =>
 export const numberIn = (text: string | null): number =>
   Number((text ?? '').replace('−', '-').replace(/[^\d.e-]/g, ''));
 
+/** What a control stands at. */
+export const value = (lab: Locator, control: string) =>
+  ask(lab, (element, id) => element.describe().values[id], control);
+
 /** A button of the lab's by its accessible name. */
 export const button = (lab: Locator, name: string): Locator =>
   // The lab's own, not those of the story's card, which stands in it.

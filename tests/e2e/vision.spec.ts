@@ -16,11 +16,10 @@ import {
   stepOf,
   test,
   timed,
+  value,
 } from './support.ts';
 
 const open = (page: Page, query = ''): Promise<Locator> => chapter(page, query, 'vision');
-const value = (lab: Locator, control: string) =>
-  ask(lab, (element, id) => element.describe().values[id], control);
 const flow = (lab: Locator) => lab.locator('[data-figure="flow"]');
 
 const layers = async (lab: Locator): Promise<string> =>

@@ -4,12 +4,10 @@ use super::problem::labels;
 use crate::data::digits::PIXELS;
 use crate::data::{Table, TableNeeds};
 use crate::lab::{
-    Answer, Choice, Value, choice, choice_of, choices, linear, log, option, options, seed, size, some_of,
-    text, toggle, whole,
+    Choice, choice, choice_of, choices, linear, log, option, options, seed, size, some_of, text, toggle,
+    whole,
 };
-use crate::labs::shared::{horizon, schedule};
-use crate::message;
-use crate::message::Message;
+use crate::labs::shared::{Drawing, horizon, schedule};
 use crate::nn::mlp::Activation;
 use crate::train::{Method, Schedule};
 
@@ -186,28 +184,6 @@ impl Options {
     /// η at step t.
     pub fn rate(&self, step: u32) -> f64 {
         self.learning_rate * self.schedule.share(step, self.horizon)
-    }
-}
-
-/// A digit drawn by the reader: nothing, or 64 greys from 0 (paper) to 15 (ink).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Drawing(pub Vec<u8>);
-
-impl Answer for Drawing {
-    fn to_value(&self) -> Value {
-        Value::Text(self.0.iter().filter_map(|grey| char::from_digit(u32::from(*grey), 16)).collect())
-    }
-
-    fn from_value(value: &Value) -> Result<Self, Message> {
-        let text = value.to_string();
-        let greys: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).map(|grey| grey as u8)).collect();
-        greys.filter(|greys| greys.is_empty() || greys.len() == PIXELS).map(Self).ok_or_else(|| {
-            message!(
-                "accepts_drawing",
-                "{pixels} hexadecimal digits, one a pixel, or nothing",
-                pixels = PIXELS
-            )
-        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! What labs share that is neither a model nor a way to train one: names, settings, records, edits.
 
+mod drawing;
 mod kept;
 mod names;
 mod parameters;
@@ -7,6 +8,7 @@ mod records;
 mod rows;
 mod table;
 
+pub use drawing::Drawing;
 pub(super) use kept::kept;
 pub(super) use names::{digit_labels, horizon, schedule};
 pub(super) use parameters::{set_parameter, set_parameter_place};
