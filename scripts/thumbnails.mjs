@@ -23,7 +23,7 @@ const BEATS = {
   diffusion: { beat: 'start' },
 };
 const PATIENCE = 60_000;
-const SIZE = { width: 400, height: 250 };
+const SIZE = { width: 480, height: 300 };
 
 await main(async () => {
   const wanted = process.argv.slice(2);
@@ -92,6 +92,7 @@ async function fitted({ png, width, height }) {
   const [w, h] = [image.width * scale, image.height * scale];
   ctx.imageSmoothingQuality = 'high';
   ctx.drawImage(image, (width - w) / 2, (height - h) / 2, w, h);
-  const url = canvas.toDataURL('image/webp', 0.3);
+  // Twelve of them are to fit into the first megabyte, and are seen at half this size.
+  const url = canvas.toDataURL('image/webp', 0.1);
   return url.startsWith('data:image/webp') ? url.split(',')[1] : undefined;
 }
