@@ -107,6 +107,9 @@ export class DigitGridView extends CanvasView<DigitGridData> {
   private tall = 0;
   private term: string | null = null;
 
+  /** Where the keys have led, which may be ahead of the data: the next goes on from there. */
+  private walked: number | null = null;
+
   constructor(
     host: HTMLElement,
     private readonly options: DigitGridOptions = {},
@@ -122,12 +125,18 @@ export class DigitGridView extends CanvasView<DigitGridData> {
     this.canvas.style.cursor = 'pointer';
     this.listen('click', (event) => {
       const found = this.under(event);
+      this.walked = null;
       if (found) options.onSelect?.(found.index);
+    });
+    this.listen('blur', () => {
+      this.walked = null;
     });
     this.listen('keydown', (event) => this.key(event));
   }
 
   override update(data: DigitGridData): void {
+    if (data.selected === this.walked || data.groups[0]?.count !== this.data?.groups[0]?.count)
+      this.walked = null;
     this.data = data;
     const height = this.preferredHeight(this.width);
     if (height !== this.tall) {
@@ -243,7 +252,8 @@ export class DigitGridView extends CanvasView<DigitGridData> {
     }[event.key];
     if (step === undefined || group.count === 0) return;
     event.preventDefault();
-    const next = clamp((this.data.selected ?? -step) + step, 0, group.count - 1);
+    const next = clamp((this.walked ?? this.data.selected ?? -step) + step, 0, group.count - 1);
+    this.walked = next;
     this.options.onSelect?.(next);
     this.announce(this.options.describe?.(next) ?? '');
   }

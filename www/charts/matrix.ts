@@ -105,6 +105,8 @@ export class MatrixView extends CanvasView<MatrixData> {
   private static readonly shares = rampTable(interpolateViridis);
   private readonly image = document.createElement('canvas');
   private hovered: Cell | null = null;
+  /** Where the keys have led, which may be ahead of the data: the next goes on from there. */
+  private walked: Cell | null = null;
 
   constructor(
     host: HTMLElement,
@@ -119,14 +121,19 @@ export class MatrixView extends CanvasView<MatrixData> {
     this.canvas.style.cursor = 'pointer';
     this.listen('click', (event) => {
       const cell = this.under(event);
+      this.walked = null;
       if (cell !== null) options.onSelect?.(cell);
+    });
+    this.listen('blur', () => {
+      this.walked = null;
     });
     this.listen('keydown', (event) => {
       const { data } = this;
       if (data === null) return;
-      const next = walk(event.key, data.selected ?? null, data.rows, data.columns);
+      const next = walk(event.key, this.walked ?? data.selected ?? null, data.rows, data.columns);
       if (next === null) return;
       event.preventDefault();
+      this.walked = next;
       options.onSelect?.(next);
       this.announce(options.describe?.(next) ?? '');
     });
@@ -143,6 +150,7 @@ export class MatrixView extends CanvasView<MatrixData> {
       before.rowNames?.join() === data.rowNames?.join() &&
       before.columnNames?.join() === data.columnNames?.join();
     if (!same) this.resizeToPreferred();
+    if (!same || data.selected?.join() === this.walked?.join()) this.walked = null;
     super.update(data);
   }
 
