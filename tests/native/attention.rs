@@ -1,9 +1,5 @@
 //! The attention lab: what its presets learn, its tasks, its gradients, the reader's changes, bad input.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
-use common::{array, assert_close, column, everything, field, notices, open, read, record};
+use crate::common::{array, assert_close, column, everything, field, notices, open, read, record};
 use underhood::engine::Engine;
 use underhood::error::Error;
 use underhood::lab::{Named, Value};

@@ -1,10 +1,7 @@
 //! Backpropagation: a net worked in NumPy, the chain rule against autodiff and nudging, and what breaks it.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
-use common::{
-    TOLERANCE, array, assert_close, before_update, column, everything, field, read, record, set_parameter,
+use crate::common::{
+    self, TOLERANCE, array, assert_close, before_update, column, everything, field, read, record,
+    set_parameter,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

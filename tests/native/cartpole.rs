@@ -1,9 +1,5 @@
 //! The lab `reinforcement` on CartPole: Gym's physics, step by step, and how far the network learners come.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
-use common::{assert_close, field, open, read};
+use crate::common::{assert_close, field, open, read};
 use underhood::engine::Engine;
 use underhood::lab::{Args, ChannelKind, Reading, Value};
 use underhood::labs::LabId;

@@ -1,11 +1,7 @@
 //! Softmax regression's lab: the figures it reaches beside published ones, what it shows, and what it answers to bad input.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
 use std::collections::BTreeSet;
 
-use common::{array, assert_close, before_update, field, notices, open, read, record};
+use crate::common::{self, array, assert_close, before_update, field, notices, open, read, record};
 use underhood::data::digits::Digits;
 use underhood::data::shelf::{DataFile, text};
 use underhood::data::text::Bag;

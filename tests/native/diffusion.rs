@@ -1,9 +1,5 @@
 //! The diffusion lab: what it learns, what breaks it and what cures that, what it shows, and bad input.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
-use common::{array, field, notices, open, read, record};
+use crate::common::{self, array, field, notices, open, read, record};
 use underhood::engine::Engine;
 use underhood::error::Error;
 use underhood::lab::{Args, Value};

@@ -1,9 +1,5 @@
 //! The lab `embeddings`: what it comes to, what it tells of itself, and what it refuses.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
-use common::{column, field, notices, open, read, record};
+use crate::common::{column, field, notices, open, read, record};
 use underhood::engine::Engine;
 use underhood::error::Error;
 use underhood::lab::{Args, Value};

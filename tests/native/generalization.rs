@@ -1,9 +1,5 @@
 //! The lab `generalization`: what its machines come to, what it tells of itself, and what it refuses.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
-use common::{array, column, everything, field, notices, open, read, record, set_parameter};
+use crate::common::{array, column, everything, field, notices, open, read, record, set_parameter};
 use underhood::engine::Engine;
 use underhood::lab::{Args, Value};
 use underhood::labs::LabId;

@@ -1,9 +1,7 @@
 //! The race: its surfaces against formulas worked by hand, its racers against theory.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
-use common::{TOLERANCE, array, assert_close, column, field, homes, open, read, record, set_parameter};
+use crate::common::{
+    TOLERANCE, array, assert_close, column, field, homes, open, read, record, set_parameter,
+};
 use underhood::engine::Engine;
 use underhood::lab::Reading;
 use underhood::labs::LabId;

@@ -1,10 +1,6 @@
 //! Every gradient that burn gives is checked by nudging the parameter it belongs to: in every lab that has parameters,
 //! on both engines.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
-use common::{before_update, field, open, read, set_at};
+use crate::common::{before_update, field, open, read, set_at};
 use underhood::engine::Engine;
 use underhood::labs::LabId;
 

@@ -1,6 +1,4 @@
 //! The contract, kept by every lab there is on every engine there is.
-#![cfg(not(target_arch = "wasm32"))]
-
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -1,9 +1,5 @@
 //! The language model against published figures, against counting, and against bad input.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
-use common::{array, assert_close, column, field, notices, open, read, record};
+use crate::common::{array, assert_close, column, field, notices, open, read, record};
 use underhood::engine::Engine;
 use underhood::lab::{Args, Value};
 use underhood::labs::LabId;

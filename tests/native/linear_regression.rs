@@ -1,9 +1,5 @@
 //! Linear regression against outside references, its failures, and the reader's own data.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
-use common::{
+use crate::common::{
     REFERENCES, array, assert_close, check_reference, everything, field, homes, read, record, set_at,
 };
 use underhood::engine::Engine;

@@ -1,12 +1,10 @@
 //! The multilayer perceptron's lab: what it learns on its presets, its gradients by nudging, what it shows, and
 //! what it answers to bad input.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
 use std::f32::consts::LN_2;
 
-use common::{assert_close, column, everything, field, notices, open, read, record, set_parameter};
+use crate::common::{
+    self, assert_close, column, everything, field, notices, open, read, record, set_parameter,
+};
 use underhood::engine::Engine;
 use underhood::error::Error;
 use underhood::lab::{Args, Value};

@@ -1,11 +1,7 @@
 //! The convolutional net: values and gradients as NumPy has them.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
+use crate::common::assert_close;
 use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor, TensorData};
-use common::assert_close;
 use underhood::engine::Engine;
 use underhood::nn::conv::{ConvNet, LayerSpec, Plan};
 use underhood::nn::{Targets, cross_entropy, numbers, params, scalar};

@@ -1,6 +1,4 @@
 //! Diffusion without a network: closed forms for the process there and back.
-#![cfg(not(target_arch = "wasm32"))]
-
 use underhood::data::planar::normals;
 use underhood::lab::Named;
 use underhood::nn::diffusion::{BETA_MAX, Chain, NoiseCurve, NoiseSchedule, Reverse, Target, guided};

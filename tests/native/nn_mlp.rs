@@ -1,12 +1,8 @@
 //! The multilayer perceptron: values worked by hand, gradients by nudging, and what it can learn.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
+use crate::common::assert_close;
 use burn::nn::loss::CrossEntropyLossConfig;
 use burn::optim::{AdamConfig, GradientsParams};
 use burn::tensor::{Device, Int, Tensor, TensorData};
-use common::assert_close;
 use underhood::data::planar::{Labelled, Shape};
 use underhood::engine::Engine;
 use underhood::lab::Named;

@@ -1,11 +1,7 @@
 //! The transformer: values as NumPy has them, masks, positions, gradients by nudging, and the cache.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
+use crate::common::assert_close;
 use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor};
-use common::assert_close;
 use underhood::engine::Engine;
 use underhood::lab::Named;
 use underhood::nn::transformer::{

@@ -1,9 +1,5 @@
 //! Both engines compute the same run; `tests/wasm.rs` holds the browser to the same numbers.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
-use common::{
+use crate::common::{
     MINI_BATCH_THETA, RECORDS, TOLERANCE, assert_close, check_record, everything, homes, mini_batch_run, read,
 };
 use underhood::engine::Engine;

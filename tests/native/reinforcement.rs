@@ -1,10 +1,6 @@
 //! The lab `reinforcement` on its grids: planning against values worked out by hand, every learner's update, the
 //! figures of Sutton and Barto, what goes wrong on purpose and its cures, and bad input.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
-use common::{assert_close, column, field, open, read, record};
+use crate::common::{assert_close, column, field, open, read, record};
 use underhood::engine::Engine;
 use underhood::error::Error;
 use underhood::lab::{Args, Value};

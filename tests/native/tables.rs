@@ -1,8 +1,4 @@
 //! Tables as people have them: each of the public reports that were tried, by its right value; and whatever bytes there are.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
 use proptest::prelude::*;
 use underhood::data::table::{ColumnKind, Decimal, TablePreview};
 use underhood::data::{MAX_ROWS, Table, TableChoices, TableNeeds};

@@ -1,12 +1,8 @@
 //! Each optimiser against its published recurrence, worked in f64; and its memory through a save.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
+use crate::common::assert_close;
 use burn::module::{Module, Param, ParamId};
 use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor};
-use common::assert_close;
 use underhood::engine::Engine;
 use underhood::lab::Named;
 use underhood::nn::mlp::{Activation, Initialisation, Mlp};

@@ -1,9 +1,5 @@
 //! The lab `vision`: what it comes to, what it tells of itself, and what it refuses.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
-use common::{array, column, field, notices, open, read, record, set_at};
+use crate::common::{self, array, column, field, notices, open, read, record, set_at};
 use underhood::engine::Engine;
 use underhood::lab::Args;
 use underhood::labs::LabId;
