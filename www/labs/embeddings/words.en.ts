@@ -280,7 +280,7 @@ const words = {
   },
   sources: [
     'Skip-gram with negative sampling: Mikolov, Sutskever, Chen, Corrado and Dean (2013). That it factors PMI − ln k: Levy and Goldberg (2014). Analogies with care: Linzen (2016).',
-    'Glosses: WordNet 3.0, Princeton University. The King James Version is in the public domain outside the United Kingdom. Digits: Alpaydin and Kaynak (1998), UCI Machine Learning Repository, CC BY 4.0.',
+    'Glosses: WordNet 3.1, Princeton University. The King James Version is in the public domain outside the United Kingdom. Digits: Alpaydin and Kaynak (1998), UCI Machine Learning Repository, CC BY 4.0.',
   ],
 } satisfies LabWords;
 
