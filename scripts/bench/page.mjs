@@ -93,6 +93,7 @@ export const plays = [
   { lab: 'classification', set: {} },
   { lab: 'vision', set: {} },
   { lab: 'embeddings', set: {} },
+  { lab: 'generalization', set: { machine: 'grokking' } },
   { lab: 'attention', set: {} },
   { lab: 'language_model', set: {} },
   {

@@ -33,7 +33,7 @@ export const buildsOn: Readonly<Record<Chapter, readonly Chapter[]>> = {
   generalization: ['linear_regression'],
   vision: ['mlp', 'classification'],
   embeddings: ['linear_regression'],
-  attention: ['mlp'],
+  attention: ['mlp', 'embeddings'],
   language_model: ['attention'],
   reinforcement: [],
   diffusion: ['mlp'],

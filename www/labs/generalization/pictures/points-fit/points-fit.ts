@@ -115,6 +115,7 @@ export class PointsFitView extends CanvasView<PointsFitData> {
       ...parts,
       ...(there(data.fit) ? [{ label: data.fit.label, ink: theme.model, width: 2.5 }] : []),
       ...(there(data.truth) ? [{ label: data.truth.label, ink: theme.ink, dash: [6, 4], width: 1.5 }] : []),
+      ...(there(data.pull) ? [{ label: data.pull.label, ink: theme.gradient, dash: [3, 3], width: 2 }] : []),
       ...(there(data.draws) ? [{ label: data.draws.label, ink: theme.ink3, width: 1 }] : []),
       ...(there(data.mean) ? [{ label: data.mean.label, ink: theme.gradient, dash: [2, 3], width: 2 }] : []),
       ...(data.changedName && data.changed && Array.from(data.changed).some((on) => on === 1)
