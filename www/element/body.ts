@@ -72,8 +72,8 @@ export function renderBody(body: Body, shown: Shown): TemplateResult {
     <div class="right">
       ${unless('headlines', () => headlines(shown))}
       ${unless('figures', () => figures(body, shown, focus, null))}
-      ${unless('alerts', () => html`${shown.view.alerts?.show(scene, body.stagehand, shown.words) ?? nothing}`)}
       <div class="dock">
+        ${unless('alerts', () => html`${shown.view.alerts?.show(scene, body.stagehand, shown.words) ?? nothing}`)}
         ${unless('step', () => present(shown))}
         ${unless('transport', () =>
           transport(
