@@ -45,16 +45,21 @@ const set = directive(FormulaDirective);
 /** TeX as a template. */
 export const tex = (source: string, display = false): TemplateResult => html`${set(source, display)}`;
 
+/** A text in which no line begins with the sign of a percentage. */
+export const unbroken = (text: string): string => text.replaceAll(' %', '\u00a0%');
+
 export type Piece = { plain: string } | { emphasis: string } | { formula: string; stop: string };
 
 /** A paragraph's pieces: `$TeX$`, `*emphasis*`, and what is between them. */
 export const pieces = (text: string): Piece[] =>
   // A full stop stays with the formula before it: a line may otherwise begin with one.
-  text.split(/(\$[^$]+\$[.,;:)]?|\*[^*]+\*)/).map((piece) => {
-    const [, formula, stop = ''] = /^\$(.+)\$(.?)$/.exec(piece) ?? [];
-    if (formula) return { formula, stop };
-    return piece.startsWith('*') && piece.length > 1 ? { emphasis: piece.slice(1, -1) } : { plain: piece };
-  });
+  unbroken(text)
+    .split(/(\$[^$]+\$[.,;:)]?|\*[^*]+\*)/)
+    .map((piece) => {
+      const [, formula, stop = ''] = /^\$(.+)\$(.?)$/.exec(piece) ?? [];
+      if (formula) return { formula, stop };
+      return piece.startsWith('*') && piece.length > 1 ? { emphasis: piece.slice(1, -1) } : { plain: piece };
+    });
 
 /** A paragraph as a template. */
 export const prose = (text: string): TemplateResult[] =>
