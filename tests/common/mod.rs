@@ -382,6 +382,22 @@ pub const RECORDS: &[Record] = &[
         tolerance: 1e-3,
     },
     Record {
+        lab: LabId::Hallucination,
+        settings: &[
+            ("people", "20"),
+            ("told_people", "10"),
+            ("tellings", "50"),
+            ("dont_know", "0.3"),
+            ("width", "16"),
+            ("batch_size", "8"),
+            ("wording", "question"),
+        ],
+        steps: 60,
+        channel: "truth_probability",
+        numbers: &[],
+        tolerance: 1e-3,
+    },
+    Record {
         lab: LabId::Generalization,
         settings: &[("basis", "powers"), ("ridge", "0.001"), ("opened", "9"), ("follow", "false")],
         steps: 2,
