@@ -14,6 +14,7 @@ mod embeddings;
 mod generalization;
 mod gradient_descent;
 mod gradients;
+mod hallucination;
 mod labs;
 mod language_model;
 mod linear_regression;

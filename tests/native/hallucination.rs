@@ -1,10 +1,6 @@
 //! The lab `hallucination`: what the model knows and what it makes up, the rules it is judged by, and what it refuses.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod common;
-
+use crate::common::{self, array, column, field, notices, open, read, record};
 use ciborium::Value as Cbor;
-use common::{array, column, field, notices, open, read, record};
 use underhood::engine::Engine;
 use underhood::labs::LabId;
 use underhood::session::Session;
