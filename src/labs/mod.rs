@@ -7,6 +7,7 @@ pub mod diffusion;
 pub mod embeddings;
 pub mod generalization;
 pub mod gradient_descent;
+pub mod hallucination;
 pub mod language_model;
 pub mod linear_regression;
 pub mod mlp;
@@ -87,6 +88,9 @@ labs! {
     /// A GPT on names, on small sentences, or on the reader's text.
     #[cfg(feature = "chapters")]
     LanguageModel, "language_model": language_model::LanguageModel::new;
+    /// A transformer told facts of a made-up world, and asked for others.
+    #[cfg(feature = "chapters")]
+    Hallucination, "hallucination": hallucination::Hallucination::new;
     /// Agents that learn by doing, on a grid with tables and on CartPole with networks.
     #[cfg(feature = "chapters")]
     Reinforcement, "reinforcement": reinforcement::Reinforcement::new;

@@ -6,6 +6,7 @@ mod clean;
 mod fold;
 mod grammar;
 mod names;
+pub mod people;
 mod vocabulary;
 pub mod world;
 

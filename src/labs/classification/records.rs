@@ -142,22 +142,6 @@ record! {
 }
 
 record! {
-    /// Examples of about the same confidence.
-    pub struct ReliabilityBin {
-        /// From this confidence …
-        pub from: f64,
-        /// … to this.
-        pub to: f64,
-        /// Their mean confidence; 0 of none.
-        pub confidence: f64,
-        /// The share of them that is right; 0 of none.
-        pub accuracy: f64,
-        /// How many there are.
-        pub count: usize,
-    }
-}
-
-record! {
     /// Others on the held-out examples, trained on the same.
     pub struct ClassifierBaselines {
         /// The classes' shares, each counted once more than it is there, and the most common class.
