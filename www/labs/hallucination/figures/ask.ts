@@ -87,7 +87,6 @@ class Ask implements Mounted {
   }
 
   private answer(scene: Scene): TemplateResult | typeof nothing {
-    const { texts } = this.words;
     const asked = askedOf(scene);
     if (!asked) return nothing;
     const outcome = asked.fact < 0 ? '' : asked.right ? 'right' : asked.refused ? 'refused' : 'wrong';
@@ -96,16 +95,16 @@ class Ask implements Mounted {
       .slice(1);
     return html`<p class="kicker">${this.heading(asked)}</p>
       ${this.sentence(scene, shown, asked.answer_at - 1, outcome)}
-      ${asked.unknown_words.length > 0 ? html`<p class="verdict">${say(texts.unknownWords, { words: given(asked.unknown_words.join(', ')) })}</p>` : nothing}
       <p class="verdict ${outcome}">${this.verdict(asked)}</p>
       ${this.bets(scene, asked)}
       ${this.deeds(scene, asked)}`;
   }
 
   /** Whether it was ever told. */
-  private heading({ fact, told }: Asked): TemplateResult | string {
+  private heading({ fact, told, person }: Asked): TemplateResult | string {
     const { texts } = this.words;
-    if (fact < 0) return texts.aboutNothing;
+    if (fact < 0)
+      return person === '' ? texts.aboutNothing : say(texts.aboutNobody, { person: given(person) });
     if (told === 0) return texts.askedNever;
     return say(told === 1 ? texts.askedOnce : texts.askedTimes, { n: num(plain(told), 'told', 'n') });
   }

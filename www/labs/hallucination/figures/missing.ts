@@ -1,7 +1,7 @@
 // Told once, and never: how the share of sentences that were told once foretells what is missing (Good and Turing), and
 // with it how often whoever must answer is wrong.
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { fill, percent, plain } from '../../../charts/kit/format.ts';
 import { curveFigure } from '../../../contract/curve.ts';
 import type { Figure } from '../../../contract/lab.ts';
@@ -17,9 +17,9 @@ const line = (name: string, share: number, ink: string): TemplateResult =>
       <rect width=${Math.max(0, Math.round(1000 * share) / 10) || 0} height="10" /></svg></td>
     <td class="number">${num(percent(share, 3), 'good_turing', 'once')}</td></tr>`;
 
-function below(scene: Scene, _: unknown, { texts }: Words): TemplateResult | typeof nothing {
+function below(scene: Scene, _: unknown, { texts }: Words): TemplateResult {
   const found = missingOf(scene);
-  if (!found) return nothing;
+  if (!found) return html``;
   return html`<table class="shares"><tbody>
       ${line(texts.singletons, found.singleton_rate, 'guess')}
       ${line(texts.missingMass, found.missing_mass, 'guess')}

@@ -1,10 +1,10 @@
-// All facts in numbers, by how often they were told; and the two plain machines that it should be judged by.
+// All facts in numbers, by how often they were told; and what a plain list of all that was told would get right.
 
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { fill, percent, plain } from '../../../charts/kit/format.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
 import type { Scene } from '../../../contract/scene.ts';
-import { columnHead, num } from '../../../page/numbers.ts';
+import { columnHead, num, say } from '../../../page/numbers.ts';
 import { baselinesOf, type Group, groupsOf } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
@@ -49,9 +49,6 @@ class Table implements Mounted {
           ${n(group.right)} ${n(group.refused)} ${n(Math.max(0, 1 - group.right - group.refused))}
           ${n(group.right_kind)} ${n(group.confidence, 'conf')}</tr>`;
     const by = baselinesOf(scene);
-    const plainRow = (name: string, told: number, never: number) => html`<tr>
-      <th scope="row">${name}</th><td class="number">${num(percent(told, 2), 'baselines')}</td>
-      <td class="number">${num(percent(never, 2), 'baselines')}</td></tr>`;
     render(
       html`<table class="groups"><thead><tr><td></td>${columnHead(texts.facts, 'groups')}<td></td>
           ${columnHead(texts.right, 'groups')} ${columnHead(texts.refused, 'groups')} ${columnHead(texts.wrong, 'groups')}
@@ -63,12 +60,10 @@ class Table implements Mounted {
         </tbody></table>
         ${
           by
-            ? html`<table class="groups plainly"><caption>${texts.plainMachines}</caption><thead><tr><td></td>
-                <th scope="col">${texts.toldFacts}</th><th scope="col">${texts.neverFacts}</th></tr></thead>
-              <tbody>
-                ${plainRow(texts.listGuessing, by.lookup_told, by.lookup_never)}
-                ${plainRow(texts.guessing, by.guess, by.guess)}
-              </tbody></table>`
+            ? html`<p class="written-out">${say(texts.plainMachine, {
+                told: num(percent(by.lookup_told, 2), 'baselines'),
+                never: num(percent(by.lookup_never, 2), 'baselines'),
+              })}</p>`
             : nothing
         }`,
       this.box,

@@ -7,7 +7,7 @@ import { figure } from '../../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../../contract/lab.ts';
 import { column, type Scene } from '../../../contract/scene.ts';
 import { num, say } from '../../../page/numbers.ts';
-import { selectiveOf } from '../scene.ts';
+import { baselinesOf, type Choices, selectiveOf } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 const isScore = ({ view }: Pick<Scene, 'view'>): boolean => view.trade === 'scores';
@@ -21,41 +21,50 @@ export const placeOf = (thresholds: Float32Array, at: number): number => {
   return best;
 };
 
-function below(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult | typeof nothing {
+/** Points a question by both rules: for this net, always answering, above τ and at best, and for two plain machines. */
+function points(scene: Scene, found: Choices, stagehand: Stagehand, { texts }: Words): TemplateResult {
+  const by = baselinesOf(scene);
+  const score = (value: number, channel = 'selective') =>
+    html`<td class="number">${num(signed(value, 3), channel, 'score')}</td>`;
+  const at = (best: number, threshold: number) => {
+    const t = plain(threshold, 2);
+    return html`<td class="number">${num(signed(best, 3), 'selective', 'score')}
+      <button type="button" class="quiet" aria-label=${fill(texts.setThreshold, { t })}
+        @click=${() => stagehand.set('threshold', threshold)}>τ ${t}</button></td>`;
+  };
+  return html`<table class="rules"><thead><tr><th scope="col">${texts.score}</th>
+      <th scope="col">${texts.freeRule}</th><th scope="col">${fill(texts.chargedRule, { price: plain(found.price, 2) })}</th></tr></thead>
+    <tbody>
+      <tr><th scope="row">${texts.always}</th>${score(found.always_free)}${score(found.always_charged)}</tr>
+      <tr class="own"><th scope="row">${fill(texts.surerOnly, { t: plain(found.threshold, 2) })}</th>${score(found.free)}${score(found.charged)}</tr>
+      <tr><th scope="row">${texts.bestThreshold}</th>${at(found.best_free, found.best_free_threshold)}${at(found.best_charged, found.best_charged_threshold)}</tr>
+      ${
+        by
+          ? html`<tr><th scope="row">${texts.guesser}</th>${score(by.guesser_free, 'baselines')}${score(by.guesser_charged, 'baselines')}</tr>
+          <tr><th scope="row">${texts.list}</th>${score(by.silent, 'baselines')}${score(by.silent, 'baselines')}</tr>`
+          : nothing
+      }
+    </tbody></table>`;
+}
+
+function below(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
   const found = selectiveOf(scene);
-  if (!found) return nothing;
+  if (!found) return html``;
   const n = (value: number) => num(plain(value), 'selective', 'tau');
-  const score = (value: number) => num(signed(value, 3), 'selective', 'score');
-  const set = (value: number) => () => stagehand.set('threshold', value);
-  const rule = (name: string, now: number, always: number, best: number, at: number) => html`<tr>
-    <th scope="row">${name}</th><td class="number">${score(always)}</td><td class="number"><b>${score(now)}</b></td>
-    <td class="number">${score(best)}</td>
-    <td><button type="button" class="quiet" aria-label=${fill(texts.setThreshold, { value: plain(at, 2) })} @click=${set(at)}>${fill(texts.at, { value: plain(at, 2) })}</button></td></tr>`;
-  return html`<p class="written-out">${say(texts.selectiveIs, {
+  return html`<p class="written-out">${say(words.texts.selectiveIs, {
     right: n(found.right),
     wrong: n(found.wrong),
     withheld: n(found.withheld + found.refused),
     told: num(percent(found.told_answered, 2), 'selective', 'tau'),
     never: num(percent(found.never_answered, 2), 'selective', 'tau'),
   })}</p>
-  <table class="rules"><thead><tr><th scope="col">${texts.rule}</th><th scope="col">${texts.always}</th>
-    <th scope="col">${texts.withThreshold}</th><th scope="col" colspan="2">${texts.bestThreshold}</th></tr></thead>
-    <tbody>
-      ${rule(texts.freeRule, found.free, found.always_free, found.best_free, found.best_free_threshold)}
-      ${rule(
-        fill(texts.chargedRule, { price: plain(found.price, 2) }),
-        found.charged,
-        found.always_charged,
-        found.best_charged,
-        found.best_charged_threshold,
-      )}
-    </tbody></table>`;
+  ${isScore(scene) ? points(scene, found, stagehand, words) : nothing}`;
 }
 
 export const trade: Figure<Words> = figure(TradeOffView)({
   id: 'trade',
   size: 'half',
-  reads: ['risk_coverage', 'selective'],
+  reads: ['risk_coverage', 'selective', 'baselines'],
   modes: [{ key: 'trade', options: ['risk', 'scores'] }],
   controls: ['threshold', 'charge_from'],
   options: (stagehand, _, now) => ({
@@ -106,7 +115,7 @@ export const trade: Figure<Words> = figure(TradeOffView)({
           y: charged,
           ink: 'residual' as const,
         },
-        { label: texts.freeShort, x: thresholds, y: free, ink: 'model' as const },
+        { label: texts.freeRule, x: thresholds, y: free, ink: 'model' as const },
         { label: texts.silent, x: [0, 1], y: [0, 0], ink: 'ink3' as const, dash: [5, 4] },
       ],
       xLabel: texts.threshold,
