@@ -4,11 +4,11 @@ use super::Classification;
 use super::problem::{Inputs, Problem};
 use super::records::{
     AnswersAlone, Calibration, ClassificationProblem, ClassificationTrouble, ClassifierBaselines, Decision,
-    ExampleList, RankingQuality, ReliabilityBin, SuspectList,
+    ExampleList, RankingQuality, SuspectList,
 };
 use crate::data::SparseRows;
 use crate::error::Result;
-use crate::labs::shared::{Measured, kept};
+use crate::labs::shared::{Measured, ReliabilityBin, kept};
 use crate::train::calibration::{best_temperature, expected_error, reliability};
 use crate::train::naive_bayes;
 use crate::train::score::{answer, counts, guessing as guessing_by, measure, softmax, surprise};

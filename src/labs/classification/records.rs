@@ -1,6 +1,6 @@
 //! What the judging of a classifier gives.
 
-use crate::labs::shared::Measured;
+use crate::labs::shared::{Measured, ReliabilityBin};
 use crate::record;
 
 record! {

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::labs::shared::ReliabilityBin;
 use crate::train::Rows;
 use crate::train::calibration::{expected_error, reliability};
-use crate::train::ranking::Ranking;
+use crate::train::Ranking;
 use crate::train::sampling::Sampling;
 use crate::train::score::answer;
 
