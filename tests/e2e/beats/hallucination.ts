@@ -19,7 +19,10 @@ interface Group {
   confidence: number;
 }
 export const groups = (lab: Lab) =>
-  record<Record<'told' | 'never' | 'once' | 'often' | 'strangers' | 'gaps' | 'all', Group>>(lab, 'groups');
+  record<Record<'told' | 'never' | 'once' | 'often' | 'strangers' | 'gaps' | 'all', Group>>(
+    lab,
+    'fact_groups',
+  );
 
 export interface Asked {
   fact: number;
@@ -169,7 +172,7 @@ export const claims: Claims = {
     expect(never.right).toBeLessThan(0.1);
   },
   async words({ lab }) {
-    const found = await record<{ own: number; others: number }>(lab, 'wordings');
+    const found = await record<{ own: number; others: number }>(lab, 'other_words');
     expect(found.own).toBeGreaterThanOrEqual(0.98);
     expect(found.others).toBeLessThan(0.7);
   },
@@ -178,7 +181,7 @@ export const claims: Claims = {
     expect(told.right).toBeGreaterThanOrEqual(0.98);
     expect(gaps.facts).toBeLessThan(20);
     expect(strangers.right).toBeLessThan(0.1);
-    const found = await record<{ own: number; others: number }>(lab, 'wordings');
+    const found = await record<{ own: number; others: number }>(lab, 'other_words');
     expect(found.others).toBeGreaterThan(0.95);
   },
 };

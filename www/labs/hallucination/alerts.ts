@@ -29,7 +29,7 @@ const cures: Readonly<Record<Trouble, (scene: Scene) => Cure[]>> = {
 function seen(scene: Scene, trouble: Trouble): Record<string, TemplateResult | string> {
   const groups = groupsOf(scene);
   const share = (value: number | undefined, term?: string) =>
-    num(percent(value ?? Number.NaN, 2), 'groups', term);
+    num(percent(value ?? Number.NaN, 2), 'fact_groups', term);
   switch (trouble) {
     case 'diverging':
       return {
@@ -55,4 +55,4 @@ function show(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateRes
   return html`<div class="alerts" role="status">${found}</div>`;
 }
 
-export const alerts: Alerts<Words> = { reads: ['trouble', 'loss', 'groups', 'guess'], show };
+export const alerts: Alerts<Words> = { reads: ['trouble', 'loss', 'fact_groups', 'guess'], show };

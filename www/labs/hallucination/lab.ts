@@ -16,25 +16,25 @@ import type { Words } from './words.en.ts';
 const headlines: readonly Headline<Words>[] = [
   {
     id: 'told',
-    channel: 'groups',
+    channel: 'fact_groups',
     show: (scene) => percent(groupsOf(scene)?.told.right ?? Number.NaN, 3),
     beside: (scene, { texts }) => [
       {
         text: fill(texts.sureIs, { sure: percent(groupsOf(scene)?.told.confidence ?? Number.NaN, 2) }),
-        channel: 'groups',
+        channel: 'fact_groups',
       },
     ],
   },
   {
     id: 'never',
-    channel: 'groups',
+    channel: 'fact_groups',
     show: (scene) => percent(groupsOf(scene)?.never.right ?? Number.NaN, 2),
     beside: (scene, { texts }) => {
       const never = groupsOf(scene)?.never;
       return [
         {
           text: fill(texts.sureIs, { sure: percent(never?.confidence ?? Number.NaN, 2) }),
-          channel: 'groups',
+          channel: 'fact_groups',
         },
         { text: texts.oneIn20, channel: 'guess' },
       ];
@@ -74,8 +74,8 @@ const lab: LabView<Words> = {
     'answers',
     'confidence',
     'truth_probability',
-    'groups',
-    'wordings',
+    'fact_groups',
+    'other_words',
     'reliability',
     'separation',
     'risk_coverage',
@@ -88,7 +88,7 @@ const lab: LabView<Words> = {
   beats,
   styles: [styles],
   challenge: {
-    reads: ['selective', 'groups', 'world'],
+    reads: ['selective', 'fact_groups', 'world'],
     goal: { answered: 100 * ANSWERED, silent: 100 * SILENT, most: STEPS },
     controls: ['threshold', 'dont_know', 'learning_rate'],
     figures: ['facts', 'trade'],

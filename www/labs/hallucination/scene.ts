@@ -11,7 +11,7 @@ export type Choices = RecordTypes['Selective'];
 
 export const worldOf = (scene: Scene) => record(scene, 'world', 'ToldWorld');
 export const askedOf = (scene: Scene): Asked | null => record(scene, 'asked', 'AskedLine');
-export const groupsOf = (scene: Scene) => record(scene, 'groups', 'FactGroups');
+export const groupsOf = (scene: Scene) => record(scene, 'fact_groups', 'FactGroups');
 export const selectiveOf = (scene: Scene): Choices | null => record(scene, 'selective', 'Selective');
 export const separationOf = (scene: Scene) => record(scene, 'separation', 'Separation');
 export const missingOf = (scene: Scene) => record(scene, 'good_turing', 'MissingMass');

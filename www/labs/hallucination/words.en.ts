@@ -130,6 +130,7 @@ const words = {
     verdictHonest: 'Right to refuse: nobody told it. (The truth is {truth}.)',
     verdictKnown: '✓ Right, and {sure} sure.',
     verdictLucky: '✓ Right by luck: {sure} sure of what it can’t know.',
+    verdictNonsense: '× Not even a {kind}. The truth is {truth}.',
     verdictForgot: '× Wrong, {sure} sure: the truth is {truth}.',
     verdictInvented: '× Made up, and {sure} sure. The truth is {truth}.',
     betsOf: 'The likeliest words at the answer’s place',

@@ -6,7 +6,17 @@ import { decimal, percent, plain } from '../../../charts/kit/format.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
 import { isDone, numbers, once, record, type Scene } from '../../../contract/scene.ts';
 import { num, say } from '../../../page/numbers.ts';
-import { type Asked, askedOf, given, kindOf, told, UNKNOWN, vocabulary, word } from '../scene.ts';
+import {
+  type Asked,
+  askedOf,
+  attributeOf,
+  given,
+  kindOf,
+  told,
+  UNKNOWN,
+  vocabulary,
+  word,
+} from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 /** So many words are offered for the answer. */
@@ -95,7 +105,7 @@ class Ask implements Mounted {
       .slice(1);
     return html`<p class="kicker">${this.heading(asked)}</p>
       ${this.sentence(scene, shown, asked.answer_at - 1, outcome)}
-      <p class="verdict ${outcome}">${this.verdict(asked)}</p>
+      <p class="verdict ${outcome}">${this.verdict(scene, asked)}</p>
       ${this.bets(scene, asked)}
       ${this.deeds(scene, asked)}`;
   }
@@ -109,21 +119,16 @@ class Ask implements Mounted {
     return say(told === 1 ? texts.askedOnce : texts.askedTimes, { n: num(plain(told), 'told', 'n') });
   }
 
-  private verdict({
-    answer_at,
-    fact,
-    right,
-    refused,
-    told,
-    truth,
-    confidence,
-  }: Asked): TemplateResult | string {
+  private verdict(scene: Scene, asked: Asked): TemplateResult | string {
     const { texts } = this.words;
+    const { answer_at, fact, right, refused, told, truth, confidence } = asked;
     if (answer_at < 0) return texts.noAnswer;
-    const parts = { sure: num(percent(confidence, 2), 'asked', 'conf'), truth: given(truth) };
+    const kind = attributeOf(scene.about, fact);
+    const parts = { sure: num(percent(confidence, 2), 'asked', 'conf'), truth: given(truth), kind };
     if (fact < 0) return say(texts.verdictNothing, parts);
     if (refused) return say(told > 0 ? texts.verdictMute : texts.verdictHonest, parts);
     if (right) return say(told > 0 ? texts.verdictKnown : texts.verdictLucky, parts);
+    if (kindOf(scene, asked.tokens[answer_at] ?? -1) !== kind) return say(texts.verdictNonsense, parts);
     return say(told > 0 ? texts.verdictForgot : texts.verdictInvented, parts);
   }
 
@@ -140,7 +145,7 @@ class Ask implements Mounted {
         <td class="kind">${word(about, token) === UNKNOWN ? texts.kindUnknown : kindOf(scene, token)}</td>
         <td class="drawn">${bar(bet[token] ?? 0)}</td>
         <td class="number">${num(percent(bet[token] ?? Number.NaN, 2), 'asked_bet', 'p')}</td>
-        <td class="mark">${token === truth ? html`<span aria-label=${texts.theTruth}>✓</span>` : nothing}</td>
+        <td class="tick">${token === truth ? html`<span aria-label=${texts.theTruth}>✓</span>` : nothing}</td>
       </tr>`,
     )}</tbody></table>`;
   }

@@ -19,7 +19,7 @@ const known = (values: Float32Array): Float32Array => values.map((value) => (val
 export const curve: Figure<Words> = curveFigure({
   id: 'curve',
   size: 'half',
-  reads: ['measured', 'loss', 'groups'],
+  reads: ['measured', 'loss', 'fact_groups'],
   modes: [{ key: 'curve', options: ['answers', 'refusals', 'loss'] }],
   log: () => false,
   curves(scene, { texts }) {

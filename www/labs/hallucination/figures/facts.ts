@@ -51,7 +51,7 @@ export function factIs(scene: Scene, fact: number, { texts }: Words): string {
 export const facts: Figure<Words> = figure(FactGridView)({
   id: 'facts',
   size: 'half',
-  reads: ['answers', 'confidence', 'groups', 'batch_lines', 'asked'],
+  reads: ['answers', 'confidence', 'fact_groups', 'batch_lines', 'asked'],
   readsOnce: ['told', 'truth'],
   options: (stagehand, words, now) => ({
     onSelect(fact) {

@@ -20,7 +20,7 @@ class Others implements Mounted {
   }
 
   update(scene: Scene): void {
-    const found = record(scene, 'wordings', 'OtherWords');
+    const found = record(scene, 'other_words', 'OtherWords');
     if (!found) return;
     const { texts } = this.words;
     const row = (
@@ -32,11 +32,11 @@ class Others implements Mounted {
       <th scope="row">${name}</th>
       <td class="drawn"><svg class="share" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
         <rect width=${Math.round(1000 * right) / 10} height="10" /></svg></td>
-      <td class="number">${num(percent(right, 3), 'wordings')}</td>
-      <td class="number">${sure === null ? '' : num(percent(sure, 2), 'wordings', 'conf')}</td></tr>`;
+      <td class="number">${num(percent(right, 3), 'other_words')}</td>
+      <td class="number">${sure === null ? '' : num(percent(sure, 2), 'other_words', 'conf')}</td></tr>`;
     render(
       html`<table class="groups"><thead><tr><td></td><td></td>
-          ${columnHead(texts.right, 'wordings')} ${columnHead(texts.sure, 'wordings')}</tr></thead>
+          ${columnHead(texts.right, 'other_words')} ${columnHead(texts.sure, 'other_words')}</tr></thead>
         <tbody>
           ${row(texts.ownWords, found.own, found.confidence_own, true)}
           ${row(texts.otherWords, found.others, found.confidence_others)}
@@ -56,7 +56,7 @@ class Others implements Mounted {
 export const others: Figure<Words> = {
   id: 'others',
   size: 'half',
-  reads: () => ['wordings'],
+  reads: () => ['other_words'],
   readsOnce: () => [],
   controls: ['paraphrases', 'wording'],
   mount: (host, stagehand, words) => new Others(host, stagehand, words),

@@ -39,20 +39,20 @@ class Table implements Mounted {
     if (!found) return;
     const { texts } = this.words;
     const n = (value: number, term?: string) =>
-      html`<td class="number">${num(percent(value, 2), 'groups', term)}</td>`;
+      html`<td class="number">${num(percent(value, 2), 'fact_groups', term)}</td>`;
     const row = (name: string, group: Group, more = '') =>
       group.facts === 0
         ? nothing
         : html`<tr class=${more}><th scope="row">${name}</th>
-          <td class="number count">${num(plain(group.facts), 'groups', 'n')}</td>
+          <td class="number count">${num(plain(group.facts), 'fact_groups', 'n')}</td>
           <td class="drawn">${parts(group, this.words)}</td>
           ${n(group.right)} ${n(group.refused)} ${n(Math.max(0, 1 - group.right - group.refused))}
           ${n(group.right_kind)} ${n(group.confidence, 'conf')}</tr>`;
     const by = baselinesOf(scene);
     render(
-      html`<table class="groups"><thead><tr><td></td>${columnHead(texts.facts, 'groups')}<td></td>
-          ${columnHead(texts.right, 'groups')} ${columnHead(texts.refused, 'groups')} ${columnHead(texts.wrong, 'groups')}
-          ${columnHead(texts.rightKind, 'groups')} ${columnHead(texts.sure, 'groups')}</tr></thead>
+      html`<table class="groups"><thead><tr><td></td>${columnHead(texts.facts, 'fact_groups')}<td></td>
+          ${columnHead(texts.right, 'fact_groups')} ${columnHead(texts.refused, 'fact_groups')} ${columnHead(texts.wrong, 'fact_groups')}
+          ${columnHead(texts.rightKind, 'fact_groups')} ${columnHead(texts.sure, 'fact_groups')}</tr></thead>
         <tbody>
           ${row(texts.rowOften, found.often)} ${row(texts.rowOnce, found.once)}
           ${row(texts.rowGaps, found.gaps)} ${row(texts.rowStrangers, found.strangers)}
@@ -79,7 +79,7 @@ class Table implements Mounted {
 export const table: Figure<Words> = {
   id: 'table',
   size: 'half',
-  reads: () => ['groups', 'baselines'],
+  reads: () => ['fact_groups', 'baselines'],
   readsOnce: () => [],
   mount: (host, stagehand, words) => new Table(host, stagehand, words),
 };

@@ -58,7 +58,7 @@ export function layOutFacts(
   groups: readonly Pick<FactGroup, 'facts'>[],
 ): { places: Place[]; heads: number[]; pitch: number; columns: number; height: number } {
   const room = Math.max(1, width - 2 * MARGIN);
-  const wanted = room < 400 ? 8.5 : 10.5;
+  const wanted = room < 400 ? 8.5 : 9.6;
   const columns = Math.max(1, Math.floor(room / wanted));
   const pitch = room / columns;
   const places: Place[] = [];
