@@ -3,30 +3,41 @@
 import type { Beat, Settings } from '../../contract/beat.ts';
 import type { Words } from './words.en.ts';
 
-/** Steps after which what was told is known. */
-export const TRAINED = 400;
-/** A fact told often, one told once, and one of a person nobody ever spoke of. */
-const OFTEN = 0;
-const NEVER = 1000;
+/** Steps after which what is told of the large world is known. */
+const READ = 1000;
+/** A smaller world, so that a beat need not keep anyone waiting. */
+const SMALL: Settings = {
+  people: 200,
+  told_people: 120,
+  tellings: 600,
+  width: '32',
+  batch_size: 64,
+  learning_rate: 0.01,
+  schedule: 'constant',
+};
+/** Steps after which what is told of it is known. */
+export const TRAINED = 300;
+/** In it, a fact told often, and one of a person of whom nobody ever spoke. */
+const OFTEN = 315;
+const NEVER = 360;
+const small = (more: Settings = {}): Settings => ({ ...SMALL, ...more });
 
 /** Playing to the end of what a beat teaches. */
 const play = (step: number) => ({ does: 'play', speed: 'full', until: { step } }) as const;
-
-/** Every fact told in any words, and each some ten times. */
-const WELL_TOLD: Settings = { tellings: 6000, zipf: 0 };
 
 export const beats: readonly Beat<Words>[] = [
   {
     id: 'start',
     figures: ['facts', 'ask'],
-    set: { fact: OFTEN },
+    set: { fact: 268 },
     controls: ['tellings', 'zipf', 'told_people'],
-    act: { does: 'play', speed: 30, until: { step: TRAINED } },
+    act: { does: 'play', speed: 60, until: { step: READ } },
   },
   {
     id: 'lesson',
     figures: ['ask', 'facts'],
     at: { step: 40 },
+    set: small(),
     controls: ['batch_size', 'learning_rate'],
     term: 'p',
     act: { does: 'play', speed: 'stages', until: { step: 41 } },
@@ -35,14 +46,15 @@ export const beats: readonly Beat<Words>[] = [
     id: 'never',
     figures: ['ask', 'facts'],
     at: { step: TRAINED },
-    set: { fact: OFTEN },
-    controls: ['line'],
+    set: small({ fact: OFTEN }),
+    controls: ['line', 'temperature'],
     act: { does: 'set', set: { fact: NEVER } },
   },
   {
     id: 'sure',
-    figures: ['curve', 'reliable'],
+    figures: ['reliable', 'curve'],
     at: { step: TRAINED },
+    set: small(),
     controls: ['temperature'],
     term: 'conf',
     act: { does: 'set', set: { temperature: 2 } },
@@ -51,7 +63,7 @@ export const beats: readonly Beat<Words>[] = [
     id: 'threshold',
     figures: ['trade', 'facts'],
     at: { step: TRAINED },
-    set: { threshold: 0 },
+    set: small({ threshold: 0 }),
     controls: ['threshold'],
     term: 'tau',
     act: { does: 'set', set: { threshold: 0.95 } },
@@ -60,7 +72,7 @@ export const beats: readonly Beat<Words>[] = [
     id: 'rules',
     figures: ['trade', 'table'],
     at: { step: TRAINED },
-    set: { threshold: 0 },
+    set: small({ threshold: 0 }),
     view: { trade: 'scores' },
     controls: ['charge_from', 'threshold'],
     term: 'score',
@@ -68,17 +80,16 @@ export const beats: readonly Beat<Words>[] = [
   },
   {
     id: 'once',
-    figures: ['missing', 'table'],
-    at: { step: TRAINED },
+    figures: ['missing', 'facts'],
+    set: small({ fact: OFTEN }),
     controls: ['tellings', 'zipf'],
     term: 'once',
+    act: play(TRAINED),
   },
   {
     id: 'unknown',
     figures: ['facts', 'curve'],
-    at: { step: TRAINED },
-    change: { dont_know: 0.3 },
-    set: { fact: NEVER },
+    set: small({ dont_know: 0.3, fact: NEVER }),
     view: { curve: 'refusals' },
     controls: ['dont_know'],
     act: play(2 * TRAINED),
@@ -86,15 +97,15 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'words',
     figures: ['others', 'ask'],
-    set: { paraphrases: false },
+    set: small(),
     controls: ['paraphrases', 'tellings'],
     act: play(TRAINED),
   },
   {
     id: 'more',
     figures: ['facts', 'table'],
-    set: { ...WELL_TOLD, paraphrases: true },
+    set: small({ tellings: 4000, zipf: 0, paraphrases: true }),
     controls: ['tellings', 'paraphrases', 'zipf'],
-    act: play(TRAINED),
+    act: play(2 * TRAINED),
   },
 ];

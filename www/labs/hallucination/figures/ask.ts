@@ -71,7 +71,7 @@ class Ask implements Mounted {
     const at = line.answer_at - 1;
     const n = (value: number | undefined) => num(decimal(value ?? Number.NaN, 3), 'line_shown', 'p');
     return html`<p class="kicker">${lines.facts[0] === -1 ? texts.lessonUnknown : texts.lesson}</p>
-      ${this.sentence(scene, shown, at, 'told')}
+      ${this.sentence(scene, shown, at, 'taught')}
       <p class="verdict">${
         p === undefined
           ? texts.noBets
@@ -99,7 +99,8 @@ class Ask implements Mounted {
   private answer(scene: Scene): TemplateResult | typeof nothing {
     const asked = askedOf(scene);
     if (!asked) return nothing;
-    const outcome = asked.fact < 0 ? '' : asked.right ? 'right' : asked.refused ? 'refused' : 'wrong';
+    const outcome =
+      asked.fact < 0 ? '' : asked.right ? 'is-right' : asked.refused ? 'is-refused' : 'is-wrong';
     const shown = asked.tokens
       .map((token, i) => ({ token, p: i >= asked.given ? asked.probabilities[i - 1] : undefined }))
       .slice(1);

@@ -52,7 +52,7 @@ export const reliable: Figure<Words> = figure(TradeOffView)({
       xLabel: texts.confidence,
       yLabel: texts.shareRight,
       xRange: [0, 1] as const,
-      yRange: [0, 1.03] as const,
+      yRange: [-0.04, 1.04] as const,
       term: 'conf',
       label: fill(texts.labelReliable, {
         told: percent(all.told.error, 2),

@@ -16,9 +16,9 @@ function parts({ right, refused }: Group, { texts }: Words): TemplateResult {
     texts.partsAre,
     { right: percent(right, 2), refused: percent(refused, 2), wrong: percent(wrong, 2) },
   )}>
-    <rect class="right" width=${width(right)} height="10" />
-    <rect class="refused" x=${width(right)} width=${width(refused)} y="3" height="4" />
-    <rect class="wrong" x=${width(right + refused)} width=${width(wrong)} height="10" />
+    <rect class="is-right" width=${width(right)} height="10" />
+    <rect class="is-refused" x=${width(right)} width=${width(refused)} y="3" height="4" />
+    <rect class="is-wrong" x=${width(right + refused)} width=${width(wrong)} height="10" />
   </svg>`;
 }
 

@@ -39,6 +39,8 @@ export interface FactGridOptions {
   describe?: (fact: number) => string;
 }
 
+/** Pixels that all marks together take about. */
+const HEIGHT = 280;
 const HEAD = 22;
 const BETWEEN = 8;
 const FOOT = 24;
@@ -58,7 +60,9 @@ export function layOutFacts(
   groups: readonly Pick<FactGroup, 'facts'>[],
 ): { places: Place[]; heads: number[]; pitch: number; columns: number; height: number } {
   const room = Math.max(1, width - 2 * MARGIN);
-  const wanted = room < 400 ? 8.5 : 9.6;
+  const count = groups.reduce((sum, { facts }) => sum + facts.length, 0);
+  // As large as a picture of this height allows.
+  const wanted = clamp(Math.sqrt((room * HEIGHT) / Math.max(1, count)), 8.5, 18);
   const columns = Math.max(1, Math.floor(room / wanted));
   const pitch = room / columns;
   const places: Place[] = [];
