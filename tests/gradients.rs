@@ -118,6 +118,14 @@ const CASES: &[Case] = &[
             2e-3,
         )
     },
+    Case {
+        stride: 251,
+        ..case(
+            LabId::Hallucination,
+            &[("width", "16"), ("batch_size", "4"), ("dont_know", "0.5"), ("paraphrases", "true")],
+            2e-3,
+        )
+    },
     case(LabId::Classification, &[("l2", "0.05")], 1e-3),
     case(
         LabId::Classification,

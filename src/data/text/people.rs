@@ -57,7 +57,7 @@ pub struct Attribute {
 pub const ATTRIBUTES: [Attribute; 3] = [
     Attribute {
         id: "town",
-        name: "birthplace",
+        name: "town of birth",
         values: [
             "Velda", "Marnow", "Tessin", "Orsk", "Bellune", "Cadrin", "Dovrik", "Elsted", "Fionport",
             "Gradisk", "Hallen", "Ivrea", "Jorvik", "Kelmar", "Lunden", "Norvale", "Pirano", "Rovanta",

@@ -5,7 +5,7 @@ use rand::RngExt;
 use super::Hallucination;
 use super::options::CONTEXT;
 use super::records::AskedLine;
-use crate::data::text::people::{ATTRIBUTES, WORDINGS, about, before_value, name_words};
+use crate::data::text::people::{ATTRIBUTES, about, before_value, name_words};
 use crate::error::Result;
 use crate::lab::Array;
 use crate::labs::shared::kept;
@@ -53,9 +53,10 @@ impl Hallucination {
         if !typed.is_empty() {
             return typed;
         }
-        let about = self.problem.world.about(self.followed());
-        let question = before_value(about.name, about.attribute, WORDINGS - 1);
-        question.into_iter().map(String::from).collect()
+        let fact = self.followed();
+        let about = self.problem.world.about(fact);
+        let wording = self.options.wording.place().unwrap_or(self.problem.told.own[fact]);
+        before_value(about.name, about.attribute, wording).into_iter().map(String::from).collect()
     }
 
     /// The fact followed.

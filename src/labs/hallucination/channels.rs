@@ -28,7 +28,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     curve("measured", "Told and never told",
         &["step", "told", "told_confidence", "never", "never_confidence", "told_refused", "never_refused", "once", "kind"], "",
         r"\frac{\#\text{right}}{\#}, \quad \bar c",
-        "Every hundred steps, at first every twenty, each fact in its own words: shares right, mean confidence, shares refused; and of what was never told the share answered with the right kind of thing.",
+        "Every fifty steps, at first every twenty, each fact in its own words: shares right, mean confidence, shares refused; and of what was never told the share answered with the right kind of thing.",
         |lab| Ok(lab.log.measured.curve())),
     tensor("batch", "Batch", "[b, t]", "",
         r"x",

@@ -9,9 +9,9 @@ use super::records::{
 use crate::data::text::people::{ATTRIBUTES, VALUES};
 use crate::error::Result;
 use crate::labs::shared::ReliabilityBin;
+use crate::train::Ranking;
 use crate::train::Rows;
 use crate::train::calibration::{expected_error, reliability};
-use crate::train::Ranking;
 use crate::train::sampling::Sampling;
 use crate::train::score::answer;
 

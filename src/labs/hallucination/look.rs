@@ -71,13 +71,8 @@ impl Hallucination {
 
     /// Logits of all facts, asked in the words of `asking`, `[n, v]`.
     fn logits(&self, asking: Asking) -> Result<&Vec<f32>> {
-        let wording = match asking {
-            Asking::Own => {
-                return kept(&self.look.own, || self.logits_of(|fact| self.problem.told.own[fact]));
-            }
-            Asking::Statement => 0,
-            Asking::Noun => 1,
-            Asking::Question => 2,
+        let Some(wording) = asking.place() else {
+            return kept(&self.look.own, || self.logits_of(|fact| self.problem.told.own[fact]));
         };
         kept(&self.look.worded[wording], || self.logits_of(|_| wording))
     }

@@ -33,6 +33,8 @@ mod problem;
 mod records;
 mod step;
 
+use std::cell::OnceCell;
+
 use burn::module::Module;
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
@@ -155,8 +157,15 @@ impl Lab for Hallucination {
     }
 
     fn tune(&mut self, options: Options) -> Result<()> {
+        // What is dragged, such as the threshold, is not to work anything out anew that does not depend on it.
+        let (new, old) = (&options, &self.options);
+        let asked_alike = new.wording == old.wording && new.temperature == old.temperature;
+        if !asked_alike {
+            self.look.shown = Shown::default();
+        } else if (&new.line, new.fact, new.take) != (&old.line, old.fact, old.take) {
+            self.look.shown.asked = OnceCell::new();
+        }
         self.options = options;
-        self.look.shown = Shown::default();
         Ok(())
     }
 

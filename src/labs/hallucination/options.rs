@@ -24,6 +24,18 @@ choices! {
     }
 }
 
+impl Asking {
+    /// Which of the wordings it is; none where each fact has its own.
+    pub fn place(self) -> Option<usize> {
+        match self {
+            Self::Own => None,
+            Self::Statement => Some(0),
+            Self::Noun => Some(1),
+            Self::Question => Some(2),
+        }
+    }
+}
+
 options! {
     /// What a reader sets.
     pub struct Options() {
@@ -45,10 +57,10 @@ options! {
                 "The share of a batch that asks about names that nobody has, with the answer “unknown”.",
             )
             .live(),
-        batch_size: usize = whole(1, 256, 64).says("Batch size", "How many sentences a step sees.").live(),
-        learning_rate: f64 = log(0.0001, 0.1, 0.003).says("Learning rate η", "How far each step of AdamW goes.").live(),
-        schedule: Schedule = schedule(Schedule::Constant),
-        horizon: f64 = horizon(schedule, 3000.0),
+        batch_size: usize = whole(1, 256, 32).says("Batch size", "How many sentences a step sees.").live(),
+        learning_rate: f64 = log(0.0001, 0.1, 0.006).says("Learning rate η", "How far each step of AdamW goes.").live(),
+        schedule: Schedule = schedule(Schedule::Cosine),
+        horizon: f64 = horizon(schedule, 1200.0),
         seed: u64 = seed(
             7,
             "Decides the people, what is told of them, the first weights and the batches. The same seed gives the same run.",
@@ -69,7 +81,7 @@ options! {
             .says("Charged rule t", "The second rule takes t/(1 − t) points for a wrong answer, so that answering pays above t.")
             .view(),
         line: String = text(120, String::new())
-            .says("Your line", "A question, or the beginning of a sentence. Empty for the question about the fact that is chosen.")
+            .says("Your line", "A question, or the beginning of a sentence. Empty to ask for the fact that is chosen.")
             .view(),
         fact: usize = whole(0, MOST_PEOPLE * ATTRIBUTES.len() - 1, 0)
             .says("Fact followed", "Which fact is asked for while there is no line, from 0.")

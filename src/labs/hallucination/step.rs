@@ -13,9 +13,11 @@ use crate::nn::{Targets, cross_entropy};
 use crate::train::Divergence;
 
 /// After this many steps all facts are asked for, again and again …
-const EVERY: u32 = 100;
-/// … and among the first of them after this many.
-const AT_FIRST: u32 = 20;
+const EVERY: u32 = 50;
+/// … and at first, while most is learned, after this many.
+const OFTEN: u32 = 20;
+/// How many steps that is.
+const AT_FIRST: u32 = 200;
 /// Training stops itself when the loss of a batch passes this many times ln v.
 pub(super) const DIVERGED: f32 = 100.0;
 
@@ -93,7 +95,7 @@ impl Hallucination {
         self.work = Work::default();
         self.look = Default::default();
         let step = step + 1;
-        if step.is_multiple_of(if step < EVERY { AT_FIRST } else { EVERY }) {
+        if step.is_multiple_of(if step < AT_FIRST { OFTEN } else { EVERY }) {
             self.take_down()?;
         }
         if finite && loss < DIVERGED * self.nothing() {
