@@ -6,7 +6,7 @@ import type { Words } from './words.en.ts';
 /** Steps after which what is told of the large world is known. */
 const READ = 1000;
 /** A smaller world, so that a beat need not keep anyone waiting. */
-const SMALL: Settings = {
+export const SMALL: Settings = {
   people: 200,
   told_people: 120,
   tellings: 600,
@@ -16,7 +16,7 @@ const SMALL: Settings = {
   schedule: 'constant',
 };
 /** Steps after which what is told of it is known. */
-export const TRAINED = 300;
+const TRAINED = 300;
 /** In it, a fact told often, and one of a person of whom nobody ever spoke. */
 const OFTEN = 315;
 const NEVER = 360;

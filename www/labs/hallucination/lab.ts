@@ -6,7 +6,7 @@ import type { Headline, LabView } from '../../contract/lab.ts';
 import type { Scene } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
-import { beats } from './beats.ts';
+import { beats, SMALL } from './beats.ts';
 import { figures } from './figures.ts';
 import styles from './hallucination.css?inline';
 import { groupsOf, selectiveOf, worldOf } from './scene.ts';
@@ -59,8 +59,8 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
 
 /** What the challenge asks for: answers to what was told, silence about what was not. */
 const ANSWERED = 0.95;
-const SILENT = 0.95;
-const STEPS = 1000;
+const SILENT = 0.9;
+const STEPS = 1500;
 
 const lab: LabView<Words> = {
   figures,
@@ -92,14 +92,15 @@ const lab: LabView<Words> = {
     goal: { answered: 100 * ANSWERED, silent: 100 * SILENT, most: STEPS },
     controls: ['threshold', 'dont_know', 'learning_rate'],
     figures: ['facts', 'trade'],
-    set: { threshold: 0.5 },
+    set: { ...SMALL, threshold: 0 },
     check(scene) {
       const { status } = scene;
       const found = selectiveOf(scene);
       const right = groupsOf(scene)?.told.right ?? 0;
       const [told, never] = [Math.min(found?.told_answered ?? 0, right), found?.never_answered ?? 1];
       const world = worldOf(scene);
-      const both = (world?.told ?? 0) > 100 && (world?.facts ?? 0) - (world?.told ?? 0) > 100;
+      // A world in which there is hardly anything to know, or not to know, is no challenge.
+      const both = (world?.told ?? 0) >= 100 && (world?.facts ?? 0) - (world?.told ?? 0) >= 300;
       const met = both && told >= ANSWERED && 1 - never >= SILENT;
       const done = met && status.step > 0 && status.step <= STEPS;
       return {

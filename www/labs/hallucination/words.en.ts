@@ -222,30 +222,30 @@ const words = {
       title: 'A world whose every fact is known',
       text: [
         'Four hundred invented people: where each was born, what each does and plays. Some facts are told again and again, many once, most never.',
-        'A small transformer reads the sentences. Green: right. The larger, the surer. Watch the last group, of which nobody ever spoke.',
+        'A small transformer reads the sentences. A green square is right, a cross is wrong; the larger, the surer. Watch the last group: nobody ever told it those.',
       ],
       act: 'Let it read',
     },
     lesson: {
       title: 'All it learns is the next word',
       text: [
-        'One sentence of the batch. On each word the model bets before it sees it, and pays $\\htmlData{term=loss}{-\\ln p}$.',
-        'Nothing in this says *true* or *known*. A good bet is all that counts, and where a town belongs, some town is a better bet than none.',
+        'From here on a smaller world, so that nobody waits. One sentence of the batch: on each word the model bets before it sees it, and pays $\\htmlData{term=loss}{-\\ln p}$.',
+        'Nothing in this says *true* or *known*. Where a town belongs, some town is a better bet than none.',
       ],
       act: 'Go through the step',
     },
     never: {
       title: 'Ask what it was never told',
       text: [
-        'Asked what it was told, it answers. Now ask for a person of whom it has never heard.',
-        'It answers as fluently: a town where a town belongs, and the wrong one. It has learned how answers *look*, and that is enough to make one up.',
+        'Asked what it was told, it answers. Now ask about a person it has never heard of.',
+        'It answers as fluently: a town where a town belongs, and the wrong one. It has learned how answers *look*. Throw dice, and it makes up another; of what it was told it says the same again.',
       ],
       act: 'Ask about a stranger',
     },
     sure: {
       title: 'How sure is it?',
       text: [
-        'Green dots, what it was told: sure, and right. Rose dots, what it never was: often nearly as sure, and far below the diagonal.',
+        'Green dots, what it was told: sure, and right. Rose dots, what it never was: some are as sure, and nearly all are wrong.',
         'Warmth makes all answers less sure. It changes none of them, so it makes none of them right.',
       ],
       act: 'Warm up: T = 2',
@@ -253,7 +253,7 @@ const words = {
     threshold: {
       title: 'Answer only if surer than τ',
       text: [
-        'It is a little surer of what it knows. So let it speak only above a threshold $\\htmlData{term=tau}{\\tau}$.',
+        'Mostly it is surer of what it knows. So let it speak only above a threshold $\\htmlData{term=tau}{\\tau}$.',
         'Every step to the left is more silence: fewer wrong answers, and, bit by bit, fewer right ones too. It knows no more than before; it says less.',
       ],
       act: 'Only above 0.95',
@@ -276,24 +276,24 @@ const words = {
     unknown: {
       title: 'Teach it to say “unknown”',
       text: [
-        'Nearly a third of the examples now ask about people who don’t exist, and the answer is “unknown”.',
-        'Soon the strangers’ marks become rings. It has learned to tell names it has heard from names it hasn’t. What it was not told it still does not know.',
+        'Nearly a third of the examples ask about names that nobody has, and the answer is “unknown”.',
+        'Nine in ten of the strangers’ marks become rings. It has learned to tell names it has heard from names it hasn’t, and pays with a few of those told once. It knows no more than before.',
       ],
       act: 'Teach it',
     },
     words: {
       title: 'In other words',
       text: [
-        'Each fact is told in one wording only. Ask in another, and much of it is gone: it has learned sentences rather than facts.',
-        'Let every telling be worded anew, and start over.',
+        'Each fact is told in one wording only. Ask in another, and nearly all is gone: it has learned sentences, and not facts.',
+        'Now have every telling worded anew, *Paraphrases*, and let it read again: about half comes out in words it was not told in.',
       ],
       act: 'Let it read',
     },
     more: {
       title: 'Tell it more',
       text: [
-        'Six thousand sentences, all facts alike, in all wordings. Hardly a gap is left, and what it was told it knows in any words.',
-        'Of the strangers it knows nothing still. No cure here makes it know what it was not told. For that it must be able to look things up.',
+        'Four thousand sentences, all facts alike, in all wordings. Nothing that could be told is left out, and it is known in any words.',
+        'Of the strangers it knows as little as ever. No cure here makes it know what it was not told. For that it must look things up.',
       ],
       act: 'Let it read',
     },
