@@ -116,12 +116,13 @@ test('the challenge is not met as it stands, and met with what the chapter taugh
   const lab = await beat(page, 'hallucination', 'challenge');
   await page.getByRole('button', { name: 'Take it up' }).click();
   await expect(page.locator('.challenge .outcome')).toContainText('0 of');
-  await ask(lab, (element) => element.step(400));
+  await ask(lab, (element) => element.step(300));
   expect((await groups(lab)).told.right).toBeGreaterThan(0.95);
   await expect(page.locator('.challenge')).not.toHaveClass(/done/);
   await ask(lab, async (element) => {
-    await element.set('dont_know', 0.3);
-    await element.step(400);
+    await element.setAll({ dont_know: 0.3, threshold: 0.75 });
+    await element.reset();
+    await element.step(1000);
   });
   await expect(page.locator('.challenge')).toHaveClass(/done/, { timeout: 20_000 });
 });

@@ -30,7 +30,7 @@ export const beats: readonly Beat<Words>[] = [
     id: 'start',
     figures: ['facts', 'ask'],
     set: { fact: 268 },
-    controls: ['tellings', 'zipf', 'told_people'],
+    controls: ['line', 'tellings', 'zipf'],
     act: { does: 'play', speed: 60, until: { step: READ } },
   },
   {

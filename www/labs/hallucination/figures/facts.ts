@@ -53,6 +53,16 @@ export const facts: Figure<Words> = figure(FactGridView)({
   size: 'half',
   reads: ['answers', 'confidence', 'fact_groups', 'batch_lines', 'asked'],
   readsOnce: ['told', 'truth'],
+  // A thousand marks are not drawn again while nothing about them is new.
+  drawnFrom: (scene) => [
+    numbers(scene, 'told'),
+    numbers(scene, 'answers'),
+    numbers(scene, 'confidence'),
+    groupsOf(scene),
+    inBatch(scene),
+    askedOf(scene)?.fact,
+    scene.term,
+  ],
   options: (stagehand, words, now) => ({
     onSelect(fact) {
       // What was typed is about something else.
