@@ -96,6 +96,7 @@ export const plays = [
   { lab: 'generalization', set: { machine: 'grokking' } },
   { lab: 'attention', set: {} },
   { lab: 'language_model', set: {} },
+  { lab: 'hallucination', set: {} },
   {
     name: 'language_model, 4 × 128',
     lab: 'language_model',

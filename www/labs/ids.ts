@@ -13,6 +13,7 @@ export const labIds = [
   'embeddings',
   'attention',
   'language_model',
+  'hallucination',
   'reinforcement',
   'diffusion',
 ] as const satisfies readonly LabId[];
