@@ -46,7 +46,9 @@ const declared: CurveFigure<Words> = {
     const [x, basis] = [numbers(scene, 'fit_x'), numbers(scene, 'basis_functions')];
     const weights = numbers(scene, 'weights');
     const functions = basis.length / x.length;
-    if (x.length === 0 || functions < 1 || (!isPlain(scene) && weights.length !== functions)) return null;
+    if (x.length === 0) return null;
+    // No model yet, or no weights: then nothing is added up.
+    if (functions < 1 || (!isPlain(scene) && weights.length !== functions)) return [];
     const shown = isPlain(scene) ? first(basis, x.length) : largest(weights, basis, x.length);
     return shown.map(({ k, y }, i) => ({
       label: fill(texts.partOf, { k }),
