@@ -75,6 +75,7 @@ test('a fact is asked for by key and by button, and a line of one’s own is ans
 });
 
 test('the threshold is dragged by key, and what is answered and wrong follows', async ({ page }) => {
+  test.setTimeout(120_000);
   const lab = await beat(page, 'hallucination', 'threshold');
   const picture = lab.locator('[data-figure="trade"] canvas');
   await enter(picture);
@@ -87,6 +88,7 @@ test('the threshold is dragged by key, and what is answered and wrong follows', 
 });
 
 test('what it is unsure of is named, and its cure works from the notice', async ({ page }) => {
+  test.setTimeout(120_000);
   const lab = await beat(page, 'hallucination', 'threshold');
   const notice = lab.locator('[data-trouble="fluent_and_wrong"]');
   await expect(notice).toBeVisible();

@@ -213,8 +213,8 @@ const words = {
     mute_title: 'It has gone mute.',
     mute_text: 'It says “unknown” to {refused} of what it was told.',
     cure_slower: 'Learning rate {rate}, start over',
-    cure_threshold: 'Answer only if surer than {t}',
-    cure_dont_know: 'Teach it “unknown”: 30 %',
+    cure_threshold: 'Only above {t}',
+    cure_dont_know: 'Teach it “unknown”',
     cure_fewer: 'Less of it: 10 %',
   },
   beats: {
@@ -270,8 +270,9 @@ const words = {
       title: 'Told just once',
       text: [
         'How much is missing can be foretold without knowing what: the share of sentences whose fact came only once is about the chance that the next fact is new.',
-        'That often whoever must answer will be wrong, however well they learn. Tell more, and see both fall.',
+        'About that often whoever must answer will be wrong, however well they learn. Let it read, then tell more, and see both fall.',
       ],
+      act: 'Let it read',
     },
     unknown: {
       title: 'Teach it to say “unknown”',
