@@ -64,17 +64,18 @@ test('a fact is asked for by key and by button, and a line of one’s own is ans
   const line = lab.locator('#control-line').first();
   await line.fill('where was xyzzy born ?');
   await line.press('Enter');
-  await expect(asking(lab)).toContainText('xyzzy');
+  await expect(lab.locator('.notice', { hasText: 'not read: “xyzzy”' })).toBeVisible();
   expect((await asked(lab)).fact).toBe(-1);
-  for (const odd of ['?', '.', '   ', 'Ω ✓ 💥', 'a '.repeat(60).trim()]) {
+  for (const odd of ['?', '.', 'Ω ✓ 💥', 'a '.repeat(60).trim()]) {
     await line.fill(odd);
     await line.press('Enter');
-    await expect.poll(() => value(lab, 'line')).toBe(odd.trim() === '' ? await value(lab, 'line') : odd);
+    await expect.poll(() => value(lab, 'line')).toBe(odd);
   }
   expect(await errors(lab).count()).toBe(0);
 });
 
 test('the threshold is dragged by key, and what is answered and wrong follows', async ({ page }) => {
+  test.setTimeout(120_000);
   const lab = await beat(page, 'hallucination', 'threshold');
   const picture = lab.locator('[data-figure="trade"] canvas');
   await enter(picture);
@@ -87,6 +88,7 @@ test('the threshold is dragged by key, and what is answered and wrong follows', 
 });
 
 test('what it is unsure of is named, and its cure works from the notice', async ({ page }) => {
+  test.setTimeout(120_000);
   const lab = await beat(page, 'hallucination', 'threshold');
   const notice = lab.locator('[data-trouble="fluent_and_wrong"]');
   await expect(notice).toBeVisible();

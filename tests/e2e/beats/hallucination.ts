@@ -58,12 +58,12 @@ export const selective = (lab: Lab) => record<Selective>(lab, 'selective');
 const set = (lab: Lab, values: Record<string, string | number | boolean>) =>
   ask(lab, (element, values) => element.setAll(values), values);
 
-/** What is answered when dice are thrown some times. */
-async function thrown(lab: Lab, fact: number): Promise<Set<string>> {
-  const answers = new Set<string>();
-  for (let take = 1; take <= 8; take++) {
+/** What is answered when dice are thrown twenty times. */
+async function thrown(lab: Lab, fact: number): Promise<Asked[]> {
+  const answers: Asked[] = [];
+  for (let take = 1; take <= 20; take++) {
     await set(lab, { fact, take });
-    answers.add((await asked(lab)).answer);
+    answers.push(await asked(lab));
   }
   await set(lab, { take: 0 });
   return answers;
@@ -73,13 +73,13 @@ export const claims: Claims = {
   async start({ lab }) {
     const { told, never } = await groups(lab);
     // “What it was told it knows.”
-    expect(told.right).toBeGreaterThanOrEqual(0.99);
-    expect(told.confidence).toBeGreaterThanOrEqual(0.95);
+    expect(told.right).toBeGreaterThanOrEqual(0.97);
+    expect(told.confidence).toBeGreaterThanOrEqual(0.94);
     expect(never.right).toBeLessThan(0.1);
     expect(never.confidence).toBeGreaterThanOrEqual(0.6);
-    expect(never.right_kind).toBeGreaterThanOrEqual(0.95);
+    expect(never.right_kind).toBeGreaterThanOrEqual(0.85);
     // “Most never.”
-    expect(never.facts).toBeGreaterThan(600);
+    expect(never.facts).toBeGreaterThan(400);
   },
   async lesson({ lab }) {
     // Its button has gone through the step; the same once more, stage by stage.
@@ -104,9 +104,10 @@ export const claims: Claims = {
     expect(stranger.told).toBe(0);
     expect(stranger.right || stranger.refused).toBe(false);
     const fact = stranger.fact;
-    expect((await thrown(lab, fact)).size).toBeGreaterThan(1);
-    expect((await thrown(lab, 0)).size).toBe(1);
-    await set(lab, { fact: 0 });
+    expect(new Set((await thrown(lab, fact)).map(({ answer }) => answer)).size).toBeGreaterThan(1);
+    const often = 315;
+    expect((await thrown(lab, often)).filter(({ right }) => right).length).toBeGreaterThanOrEqual(18);
+    await set(lab, { fact: often });
     const known = await asked(lab);
     expect(known.told).toBeGreaterThan(1);
     expect(known.right).toBe(true);
@@ -153,7 +154,7 @@ export const claims: Claims = {
       wrong_drawn: number;
       floor: number;
     }>(lab, 'good_turing');
-    expect(Math.abs(found.singleton_rate - found.missing_mass)).toBeLessThan(0.03);
+    expect(Math.abs(found.singleton_rate - found.missing_mass)).toBeLessThan(0.05);
     // “That often whoever must answer will be wrong.”
     expect(Math.abs(found.wrong_drawn - found.floor)).toBeLessThan(0.03);
     const world = await record<{ once: number; tellings: number }>(lab, 'world');
@@ -166,15 +167,23 @@ export const claims: Claims = {
   },
   async unknown({ lab }) {
     const { told, never, strangers } = await groups(lab);
-    expect(strangers.refused).toBeGreaterThanOrEqual(0.95);
-    expect(told.right).toBeGreaterThanOrEqual(0.94);
+    // “Nine in ten”, and the price of it.
+    expect(strangers.refused).toBeGreaterThanOrEqual(0.88);
+    expect(told.right).toBeGreaterThanOrEqual(0.9);
+    expect(told.right).toBeLessThan(0.98);
     // “What it was not told it still does not know.”
     expect(never.right).toBeLessThan(0.1);
   },
   async words({ lab }) {
     const found = await record<{ own: number; others: number }>(lab, 'other_words');
-    expect(found.own).toBeGreaterThanOrEqual(0.98);
-    expect(found.others).toBeLessThan(0.7);
+    expect(found.own).toBeGreaterThanOrEqual(0.97);
+    expect(found.others).toBeLessThan(0.2);
+    await ask(lab, async (element) => {
+      await element.set('paraphrases', true);
+      await element.step(300);
+    });
+    const anew = await record<{ others: number }>(lab, 'other_words');
+    expect(anew.others).toBeGreaterThan(found.others + 0.2);
   },
   async more({ lab }) {
     const { told, strangers, gaps } = await groups(lab);

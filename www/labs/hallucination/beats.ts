@@ -3,9 +3,7 @@
 import type { Beat, Settings } from '../../contract/beat.ts';
 import type { Words } from './words.en.ts';
 
-/** Steps after which what is told of the large world is known. */
-const READ = 1000;
-/** A smaller world, so that a beat need not keep anyone waiting. */
+/** A smaller world than the lab's own, so that a beat need not keep anyone waiting. */
 export const SMALL: Settings = {
   people: 200,
   told_people: 120,
@@ -29,9 +27,9 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'start',
     figures: ['facts', 'ask'],
-    set: { fact: 268 },
+    set: small({ fact: OFTEN }),
     controls: ['line', 'tellings', 'zipf'],
-    act: { does: 'play', speed: 60, until: { step: READ } },
+    act: { does: 'play', speed: 30, until: { step: TRAINED } },
   },
   {
     id: 'lesson',

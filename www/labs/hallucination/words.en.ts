@@ -11,8 +11,8 @@ const words = {
     {
       title: 'The world',
       paragraphs: [
-        'Thirty first names and thirty last names, and 400 of the people they make. Each was born in one of 20 towns, has one of 20 jobs and plays one of 20 instruments, all drawn by lot: nothing about a person can be worked out from anything else. What is not told can’t be known, and who guesses is right once in 20.',
-        'Of the first 250 people facts are told, drawn by Zipf’s law: the fact in place $r$ comes in proportion to $1/r^{s}$, so some come again and again and many once. Of the other 150, nothing is ever said.',
+        'Thirty first names and thirty last names, and some of the people they make: 200 in the story, so that nobody waits, 400 in the lab by itself. Each was born in one of 20 towns, has one of 20 jobs and plays one of 20 instruments, all drawn by lot: nothing about a person can be worked out from anything else. What is not told can’t be known, and who guesses is right once in 20.',
+        'Of the first 120 people (250 of 400) facts are told, drawn by Zipf’s law: the fact in place $r$ comes in proportion to $1/r^{s}$, so some come again and again and many once. Of the others nothing is ever said.',
       ],
     },
     {
@@ -213,15 +213,15 @@ const words = {
     mute_title: 'It has gone mute.',
     mute_text: 'It says “unknown” to {refused} of what it was told.',
     cure_slower: 'Learning rate {rate}, start over',
-    cure_threshold: 'Answer only if surer than {t}',
-    cure_dont_know: 'Teach it “unknown”: 30 %',
+    cure_threshold: 'Only above {t}',
+    cure_dont_know: 'Teach it “unknown”',
     cure_fewer: 'Less of it: 10 %',
   },
   beats: {
     start: {
       title: 'A world whose every fact is known',
       text: [
-        'Four hundred invented people: where each was born, what each does and plays. Some facts are told again and again, many once, most never.',
+        'Two hundred invented people: where each was born, what each does and plays. Some facts are told again and again, many once, most never.',
         'A small transformer reads the sentences. A green square is right, a cross is wrong; the larger, the surer. Watch the last group: nobody ever told it those.',
       ],
       act: 'Let it read',
@@ -229,7 +229,7 @@ const words = {
     lesson: {
       title: 'All it learns is the next word',
       text: [
-        'From here on a smaller world, so that nobody waits. One sentence of the batch: on each word the model bets before it sees it, and pays $\\htmlData{term=loss}{-\\ln p}$.',
+        'One sentence of the batch: on each word the model bets before it sees it, and pays $\\htmlData{term=loss}{-\\ln p}$.',
         'Nothing in this says *true* or *known*. Where a town belongs, some town is a better bet than none.',
       ],
       act: 'Go through the step',
@@ -270,8 +270,9 @@ const words = {
       title: 'Told just once',
       text: [
         'How much is missing can be foretold without knowing what: the share of sentences whose fact came only once is about the chance that the next fact is new.',
-        'That often whoever must answer will be wrong, however well they learn. Tell more, and see both fall.',
+        'About that often whoever must answer will be wrong, however well they learn. Let it read, then tell more, and see both fall.',
       ],
+      act: 'Let it read',
     },
     unknown: {
       title: 'Teach it to say “unknown”',
