@@ -61,7 +61,8 @@ function problem({ words, d, windows, neighbours }) {
 const ours = (Words, start) => async (p) => {
   await start();
   const parameters = Float32Array.from([...p.input, ...new Float32Array(p.words * p.d)]);
-  const work = new Words(p.words, p.d, parameters, p.from, p.to, p.pairs, 1 + NEGATIVES, RATE);
+  const sizes = Uint32Array.of(p.words, p.d, p.pairs, 1 + NEGATIVES);
+  const work = new Words(sizes, parameters, p.from, p.to, RATE);
   return { steps: (n) => work.steps(n), loss: () => work.loss(), close: () => work.free() };
 };
 

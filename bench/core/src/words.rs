@@ -60,22 +60,20 @@ pub struct Words(Course);
 
 #[wasm_bindgen]
 impl Words {
-    /// So many words of `d` numbers, `parameters` holding `[words, d]` twice. `from` has `pairs` words for each batch, `to`
-    /// `width` others for each of them.
+    /// `sizes` are those of the vocabulary, of a vector, of a batch in pairs, and how many words each word of a pair meets.
+    /// `parameters` holds `[words, d]` twice, `from` the words of all batches, `to` those that each of them meets.
     ///
     /// # Errors
     /// If numbers are missing.
     #[wasm_bindgen(constructor)]
     pub fn new(
-        words: usize,
-        d: usize,
+        sizes: &[usize],
         parameters: &[f32],
         from: &[u32],
         to: &[u32],
-        pairs: usize,
-        width: usize,
         rate: f64,
     ) -> std::result::Result<Self, JsError> {
+        let [words, d, pairs, width] = *sizes else { return Err(JsError::new("four sizes are wanted")) };
         let device: &Device = &Engine::default().device()?;
         let model = params::with(SkipGram::new(words, d, 0, device), parameters)?;
         if pairs == 0 || from.len() < pairs || to.len() != width * from.len() {
