@@ -124,7 +124,7 @@ test('in the bowl, arrows aim and Enter puts the knobs there', async ({ page }) 
 
 /** Pictures that show what the lab has answered: where keys lead from a beat on. */
 const WALKS = [
-  ['vision', 'start', 'flow', ['ArrowRight', 'ArrowDown', 'ArrowDown']],
+  ['vision', 'start', 'flow', ['ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowDown']],
   ['embeddings', 'start', 'map', ['ArrowLeft', 'ArrowLeft', 'ArrowLeft']],
   ['generalization', 'through', 'capacity', ['ArrowLeft', 'ArrowLeft', 'ArrowLeft']],
   ['generalization', 'through', 'fit', ['PageDown', 'PageDown', 'ArrowUp', 'ArrowUp', 'ArrowUp']],
