@@ -319,7 +319,7 @@ mod tests {
                 assert_eq!(about(before), Some(about_it));
                 let shouted: Vec<_> = before.iter().map(|word| word.to_uppercase()).collect();
                 assert_eq!(about(&shouted.iter().map(String::as_str).collect::<Vec<_>>()), Some(about_it));
-                assert_eq!(about(&before[1..]).is_some(), false);
+                assert_eq!(about(&before[1..]), None);
             }
         }
         assert_eq!(about(&[]), None);
