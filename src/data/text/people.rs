@@ -182,6 +182,11 @@ impl People {
         self.names.iter().position(|one| *one == name)
     }
 
+    /// The fact that something is about; none of a name that nobody has.
+    pub fn fact(&self, about: About) -> Option<usize> {
+        self.who(about.name).map(|person| person * ATTRIBUTES.len() + about.attribute)
+    }
+
     /// What a fact is about; fact numbers beyond the last begin again.
     pub fn about(&self, fact: usize) -> About {
         let fact = fact % self.facts().max(1);

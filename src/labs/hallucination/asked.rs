@@ -142,9 +142,7 @@ impl Hallucination {
         let problem = &self.problem;
         let words: Vec<_> = read.iter().map(|token| problem.word(*token)).collect();
         let about = answer_at.and_then(|at| about(&words[1..at]));
-        let fact = about.and_then(|about| {
-            problem.world.who(about.name).map(|person| person * ATTRIBUTES.len() + about.attribute)
-        });
+        let fact = about.and_then(|about| problem.world.fact(about));
         let token = answer_at.and_then(|at| read.get(at)).copied();
         AskedLine {
             words: vec![],

@@ -68,7 +68,7 @@ fn mean_confidence(of: &[&Answered]) -> f64 {
 }
 
 impl FactGroup {
-    fn of(group: &[&Answered]) -> Self {
+    pub(super) fn of(group: &[&Answered]) -> Self {
         let answering: Vec<_> = group.iter().copied().filter(|one| !one.refused).collect();
         Self {
             facts: group.len(),
@@ -126,12 +126,17 @@ fn thresholds() -> impl Iterator<Item = f64> {
 }
 
 impl Hallucination {
-    fn told(&self, fact: usize) -> usize {
+    /// How often a fact is told.
+    pub(super) fn told(&self, fact: usize) -> usize {
         self.problem.told.counts.get(fact).copied().unwrap_or(0)
     }
 
     /// The answers to the facts of some kind.
-    fn some<'a>(&self, answered: &'a [Answered], holds: impl Fn(usize) -> bool) -> Vec<&'a Answered> {
+    pub(super) fn some<'a>(
+        &self,
+        answered: &'a [Answered],
+        holds: impl Fn(usize) -> bool,
+    ) -> Vec<&'a Answered> {
         answered.iter().enumerate().filter(|(fact, _)| holds(*fact)).map(|(_, one)| one).collect()
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::options::Options;
 use crate::data::text::people::{
-    ATTRIBUTES, FIRST, LAST, Name, People, STOP, Told, UNKNOWN, WORDINGS, before_value, words,
+    ATTRIBUTES, About, FIRST, LAST, Name, People, STOP, Told, UNKNOWN, WORDINGS, before_value, words,
 };
 use crate::rng::{Purpose, generator};
 
@@ -71,7 +71,7 @@ impl Problem {
 
     /// The fact that an example tells; none of a name that nobody has.
     pub fn fact(&self, row: Row) -> Option<usize> {
-        self.world.who(row.name).map(|person| person * ATTRIBUTES.len() + row.attribute)
+        self.world.fact(About { name: row.name, attribute: row.attribute })
     }
 
     /// The examples of a step: sentences drawn from those told, and some about nobody.

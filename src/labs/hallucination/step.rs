@@ -3,8 +3,8 @@
 use burn::tensor::Tensor;
 
 use super::Hallucination;
-use super::judge::Answered;
 use super::problem::Examples;
+use super::records::FactGroup;
 use crate::error::Result;
 use crate::lab::{Flow, Slot, StageOf, stage};
 use crate::message;
@@ -111,26 +111,23 @@ impl Hallucination {
     /// Asks for all facts, each in its own words, and takes down how that went.
     fn take_down(&mut self) -> Result<()> {
         let answered = self.answered_plainly()?;
-        let told = |fact: usize| self.problem.told.counts[fact];
-        let some = |holds: &dyn Fn(usize) -> bool| -> Vec<&Answered> {
-            answered.iter().enumerate().filter(|(fact, _)| holds(told(*fact))).map(|(_, one)| one).collect()
-        };
-        let share = |of: &[&Answered], number: &dyn Fn(&Answered) -> f64| match of.len() {
-            0 => -1.0,
-            n => (of.iter().map(|one| number(one)).sum::<f64>() / n as f64) as f32,
-        };
-        let (known, never, once) = (some(&|n| n > 0), some(&|n| n == 0), some(&|n| n == 1));
-        let answering: Vec<_> = never.iter().copied().filter(|one| !one.refused).collect();
-        let flag = |flag: bool| f64::from(u8::from(flag));
+        let group = |holds: &dyn Fn(usize) -> bool| FactGroup::of(&self.some(&answered, holds));
+        let (told, never, once) = (
+            group(&|fact| self.told(fact) > 0),
+            group(&|fact| self.told(fact) == 0),
+            group(&|fact| self.told(fact) == 1),
+        );
+        // Of none there is no share.
+        let of = |group: &FactGroup, share: f64| if group.facts == 0 { -1.0 } else { share as f32 };
         let row = [
-            share(&known, &|one| flag(one.right)),
-            share(&known, &|one| one.confidence),
-            share(&never, &|one| flag(one.right)),
-            share(&never, &|one| one.confidence),
-            share(&known, &|one| flag(one.refused)),
-            share(&never, &|one| flag(one.refused)),
-            share(&once, &|one| flag(one.right)),
-            share(&answering, &|one| flag(one.right_kind)),
+            of(&told, told.right),
+            of(&told, told.confidence),
+            of(&never, never.right),
+            of(&never, never.confidence),
+            of(&told, told.refused),
+            of(&never, never.refused),
+            of(&once, once.right),
+            of(&never, if never.refused < 1.0 { never.right_kind } else { -1.0 }),
         ];
         self.log.measured.push(self.trainer.step(), &row);
         Ok(())
