@@ -278,7 +278,7 @@ fn with_a_causal_mask_one_layer_notes_the_key_and_the_next_finds_its_value() {
     assert!(most(0, 0) > 0.9 && most(1, 2) > 0.9, "{looks:?}");
 }
 
-/// tests/nn_transformer.rs holds that gradient against nudging; this is what the lab does with it.
+/// tests/native/nn_transformer.rs holds that gradient against nudging; this is what the lab does with it.
 #[test]
 fn a_step_of_plain_descent_is_the_gradient_times_the_rate() {
     for engine in Engine::AVAILABLE {

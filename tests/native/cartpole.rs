@@ -87,7 +87,7 @@ fn dqn_soon_holds_the_pole_longer() {
     assert!(mean >= 80.0, "{mean}");
 }
 
-/// Minutes: `cargo test --release --test cartpole -- --ignored --nocapture`.
+/// Minutes: `cargo test --release --test native cartpole:: -- --ignored --nocapture`.
 #[test]
 #[ignore = "several minutes"]
 fn every_learner_balances_it_on_three_of_five_other_seeds() {
