@@ -45,7 +45,12 @@ export function find(...names) {
 
 /** What a short command prints, or undefined if it is missing or fails. */
 export function ask(command, ...args) {
-  const { status, stdout } = spawnSync(command, args, { cwd: root, encoding: 'utf8', shell: windows });
+  const { status, stdout } = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    shell: windows,
+    maxBuffer: 2 ** 27,
+  });
   return status === 0 ? stdout.trim() : undefined;
 }
 

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
 import { root } from './lib.mjs';
+import { notices } from './notices.mjs';
 
 /** The file of a chapter's page, which exists while Vite builds, and in dist/. */
 const fileOf = (chapter) => join(root, chapter, 'index.html');
@@ -22,35 +23,39 @@ const withoutStyles = {
   load: (id) => (id === '\0without-styles' ? "export default ''" : undefined),
 };
 
+/** As www/book/address.ts has it. */
+const NOTICES = 'notices';
+
 /** Every page to be built, by its name. */
 export const inputs = (chapters) =>
-  Object.fromEntries([['book', 'index.html'], ...chapters.map((chapter) => [chapter, fileOf(chapter)])]);
+  Object.fromEntries([['book', 'index.html'], ...[...chapters, NOTICES].map((name) => [name, fileOf(name)])]);
 
 /** @returns {import('vite').Plugin} */
 export function pages(chapters) {
-  const chapterOf = new Map(chapters.map((chapter) => [fileOf(chapter), chapter]));
+  const names = [...chapters, NOTICES];
+  const nameOf = new Map(names.map((name) => [fileOf(name), name]));
   const template = () => readFileSync(join(root, 'index.html'), 'utf8');
   let made;
   /** In a build all pages come of one reading of the words. */
-  const built = async (chapter) => {
+  const built = async () => {
     made ??= runnerImport('/www/book/pages.ts', {
       root,
       configFile: false,
       logLevel: 'error',
       plugins: [withoutStyles],
     });
-    return (await made).module.page(chapter, template(), image);
+    return (await made).module;
   };
   let server;
-  const page = async (chapter) =>
-    server
-      ? (await server.ssrLoadModule('/www/book/pages.ts')).page(chapter, template(), image)
-      : built(chapter);
+  const page = async (name) => {
+    const { page, noticesPage } = server ? await server.ssrLoadModule('/www/book/pages.ts') : await built();
+    return name === NOTICES ? noticesPage(template(), notices()) : page(name, template(), image);
+  };
   return {
     name: 'pages',
     enforce: 'pre',
-    resolveId: (id) => (chapterOf.has(id) ? id : undefined),
-    load: (id) => (chapterOf.has(id) ? page(chapterOf.get(id)) : undefined),
+    resolveId: (id) => (nameOf.has(id) ? id : undefined),
+    load: (id) => (nameOf.has(id) ? page(nameOf.get(id)) : undefined),
     transformIndexHtml: {
       order: 'pre',
       handler: (html, { path }) => (path === '/index.html' ? page('') : html),
@@ -59,11 +64,11 @@ export function pages(chapters) {
       server = started;
       server.middlewares.use(async (request, response, next) => {
         const { pathname, search } = new URL(request.url, 'http://host');
-        const [, chapter, rest] = /^\/(\w+)(\/(?:index\.html)?)?$/.exec(pathname) ?? [];
-        if (!chapters.includes(chapter)) return next();
-        if (!rest) return response.writeHead(301, { location: `/${chapter}/${search}` }).end();
+        const [, name, rest] = /^\/(\w+)(\/(?:index\.html)?)?$/.exec(pathname) ?? [];
+        if (!names.includes(name)) return next();
+        if (!rest) return response.writeHead(301, { location: `/${name}/${search}` }).end();
         try {
-          const html = await server.transformIndexHtml(`/${chapter}/index.html`, await page(chapter));
+          const html = await server.transformIndexHtml(`/${name}/index.html`, await page(name));
           response.setHeader('content-type', 'text/html; charset=utf-8');
           response.end(html);
         } catch (error) {

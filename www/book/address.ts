@@ -13,6 +13,9 @@ export interface Address {
   query: string;
 }
 
+/** The page of what is not ours, with its terms; like a chapter's its name is its address. */
+export const NOTICES = 'notices';
+
 /** What a hash says on the page of a chapter, or on the cover. */
 export function addressOf(hash: string, page = ''): Address {
   const old = hash.startsWith('#/');

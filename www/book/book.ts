@@ -14,7 +14,7 @@ import { isLab, labIds, loadView, loadWords } from '../labs/index.ts';
 import { registerFonts } from '../page/fonts.ts';
 import { prose, typesetter } from '../page/tex.ts';
 import { pageWords, type Words } from '../page/words.ts';
-import { addressOf, hrefFrom } from './address.ts';
+import { addressOf, hrefFrom, NOTICES } from './address.ts';
 import { challengeCard, type Standing, standing } from './challenge.ts';
 import { type Contents, entryOf } from './contents.ts';
 import { cover } from './cover.ts';
@@ -353,7 +353,8 @@ class UnderhoodBook extends LitElement {
       <main id="text" tabindex="-1">${
         chapter ? this.page(chapter, words) : cover({ words, named, progress, unknown })
       }</main>
-      <footer class="foot"><p>${book.offline}</p></footer>`;
+      <footer class="foot"><p>${book.offline}</p>
+        <p><a href=${hrefFrom(this.own)({ chapter: NOTICES })}>${book.notices}</a></p></footer>`;
   }
 
   /** A link to #text would replace the address of the lab. */

@@ -3,7 +3,8 @@
 import { isLab, labIds, loadView, loadWords } from '../labs/index.ts';
 import { pageWords } from '../page/words.ts';
 import { type Contents, entryOf } from './contents.ts';
-import { type Book, chapterHtml, coverHtml, pageHtml } from './static.ts';
+import { type Notices, noticesHtml, title as noticesTitle } from './notices.ts';
+import { type Book, besideHtml, chapterHtml, coverHtml, pageHtml } from './static.ts';
 
 // Read as the module is: whoever builds the site runs it once.
 const book = await bookIn('en');
@@ -30,6 +31,18 @@ export function page(
     contents,
   };
   return pageHtml(template, chapter, head, chapterHtml(chapter, book));
+}
+
+/** The page of the notices. */
+export function noticesPage(template: string, notices: Notices): string {
+  const { book: words } = book.page;
+  const head = {
+    title: `${noticesTitle} · ${words.title}`,
+    description: noticesTitle,
+    image: undefined,
+    contents,
+  };
+  return pageHtml(template, undefined, head, besideHtml(noticesHtml(notices), book.page));
 }
 
 async function bookIn(language: string): Promise<Book> {

@@ -59,7 +59,7 @@ test.each(labIds)('%s: every word of the chapter is in its page, every formula i
 
 test('the cover leads to every chapter', () => {
   const html = coverHtml(book);
-  expect(html.match(/href="[^"]+"/g)).toEqual(labIds.map((id) => `href="./${id}/"`));
+  expect(html.match(/href="[^"]+"/g)).toEqual([...labIds, 'notices'].map((id) => `href="./${id}/"`));
 });
 
 test('a page has a head of its own, and what is in it can’t break out', () => {

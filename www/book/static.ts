@@ -8,7 +8,7 @@ import type { LabId } from '../core/protocol.ts';
 import { labIds } from '../labs/index.ts';
 import { proseMarkup, escaped as text } from '../page/markup.ts';
 import type { Words } from '../page/words.ts';
-import { hrefFrom } from './address.ts';
+import { hrefFrom, NOTICES } from './address.ts';
 import type { Contents } from './contents.ts';
 import { parts } from './parts.ts';
 import { challengeText, saidOf, type Told } from './said.ts';
@@ -28,8 +28,8 @@ export interface Head {
   contents: Contents;
 }
 
-/** A page out of the one that all are made of. */
-export function pageHtml(template: string, chapter: string, head: Head, body: string): string {
+/** A page out of the one that all are made of; without a chapter's name, even an empty one, the book does not take it over. */
+export function pageHtml(template: string, chapter: string | undefined, head: Head, body: string): string {
   const { title, description, image, contents } = head;
   const meta = (name: string, content: string, attribute = 'property') =>
     `<meta ${attribute}="${name}" content="${attr(content)}" />`;
@@ -45,10 +45,10 @@ export function pageHtml(template: string, chapter: string, head: Head, body: st
   ];
   return template
     .replace(/<title>.*?<\/title>\s*<meta\s+name="description".*?\/>/s, () => metas.join('\n    '))
-    .replace(
-      '<underhood-book></underhood-book>',
-      () =>
-        `<underhood-book chapter="${attr(chapter)}" contents="${attr(JSON.stringify(contents))}">${body}</underhood-book>`,
+    .replace('<underhood-book></underhood-book>', () =>
+      chapter === undefined
+        ? body
+        : `<underhood-book chapter="${attr(chapter)}" contents="${attr(JSON.stringify(contents))}">${body}</underhood-book>`,
     );
 }
 
@@ -81,7 +81,8 @@ ${card(CHALLENGE, words.challenge.title, [challengeText(view, words)])}
 ${words.notes.map(({ title, paragraphs }) => `<section><h2>${text(title)}</h2>${paragraphs.map(paragraph).join('')}</section>`).join('\n')}
 <section class="sources"><h2>${text(book.sources)}</h2>${words.sources.map(paragraph).join('')}</section>
 </div>
-</article></main>`;
+</article></main>
+${footer(id, page)}`;
 }
 
 /** What the book is, and its chapters. */
@@ -107,8 +108,17 @@ ${part.chapters.map(card).join('\n')}
 <nav><h2 class="unseen">${text(book.contents)}</h2>
 ${sections.join('\n')}
 </nav>
-</div></main>`;
+</div></main>
+${footer('', { book })}`;
 }
+
+/** A page of the book that is no chapter, with its way back. */
+export const besideHtml = (body: string, { book }: Pick<Words, 'book'>): string =>
+  `<header class="top"><a class="brand" href="../">${text(book.title)}</a></header>
+<main id="text"><article class="prose beside">${body}</article></main>`;
+
+const footer = (page: string, { book }: Pick<Words, 'book'>): string =>
+  `<footer class="foot"><p>${text(book.offline)}</p><p><a href="${attr(hrefFrom(page)({ chapter: NOTICES }))}">${text(book.notices)}</a></p></footer>`;
 
 function header(id: LabId, { page: { book }, chapters }: Book): string {
   const href = hrefFrom(id);

@@ -20,7 +20,7 @@ export type ChartClass<Data, Options> = new (host: HTMLElement, options: Options
 type Reads = readonly string[] | Figure['reads'];
 
 /** What is declared of every figure. */
-type Declared<W extends LabWords> = Omit<Figure<W>, 'mount' | 'reads' | 'readsOnce'> & {
+export type Declared<W extends LabWords> = Omit<Figure<W>, 'mount' | 'reads' | 'readsOnce'> & {
   /** With every frame; defaults to none. */
   reads?: Reads;
   /** Those that change with the description only; defaults to none. */
@@ -87,17 +87,19 @@ export function figureOfSeveral<W extends LabWords>({ drawing, ...rest }: Severa
   return declare(rest, (stagehand, words) => (scene) => drawing(scene, words, stagehand));
 }
 
+/** Channels, however they were declared. */
+export const channelsOf = <A extends [Description, ...unknown[]]>(
+  from: readonly string[] | ((...args: A) => string[]),
+): ((...args: A) => string[]) => (typeof from === 'function' ? from : () => [...from]);
+
 function declare<W extends LabWords>(
   { reads = [], readsOnce = [], redraws, drawnFrom, ...rest }: Declared<W>,
   begin: (stagehand: Stagehand, words: W) => (scene: Scene) => Drawing,
 ): Figure<W> {
-  const list = <A extends [Description, ...unknown[]]>(
-    from: readonly string[] | ((...args: A) => string[]),
-  ) => (typeof from === 'function' ? from : () => [...from]);
   return {
     ...rest,
-    reads: list(reads),
-    readsOnce: list(readsOnce),
+    reads: channelsOf(reads),
+    readsOnce: channelsOf(readsOnce),
     mount: (host, stagehand, words) =>
       new Shown(host, stagehand, begin(stagehand, words), redraws, drawnFrom),
   };

@@ -99,6 +99,16 @@ export function renderBody(body: Body, shown: Shown): TemplateResult {
   </div>`;
 }
 
+/** Until the lab is open, or where it can't be: the page's words stand where they will, the lab's room is kept. */
+export function renderOpening(says: string | undefined | null, told: boolean): TemplateResult {
+  const wait = says === null ? html`` : html`<p class="opening">${says}</p>`;
+  if (!told) return wait;
+  return html`<div class="told">
+    <div class="left"><slot name="title"></slot><slot name="story"></slot></div>
+    <div class="right">${wait}</div>
+  </div>`;
+}
+
 /** At most so many figures stand on the first screen. */
 const FOCUS = 2;
 

@@ -28,7 +28,9 @@ export interface Teller {
   /** Tells the reader something. */
   note(text: string): void;
   /** It is another beat, or its button does something else now. */
-  changed(): void;
+  changed(beat: Beat | undefined): void;
+  /** Something of it looks otherwise now. */
+  redraw(): void;
 }
 
 export class Story {
@@ -55,7 +57,7 @@ export class Story {
     this.beat = view && beatsOf(view).find((beat) => beat.id === id);
     this.until = undefined;
     this.touched = false;
-    this.teller.changed();
+    this.teller.changed(this.beat);
   }
 
   /** Puts the lab where a beat begins. A run that the reader has changed is kept first. */
@@ -75,12 +77,14 @@ export class Story {
     const turn = ++this.turn;
     this.teller.run?.player.pause();
     await this.keep(page);
-    this.face(id);
+    // Before its words and controls stand there: the pictures are still those of what was.
     this.busy = true;
     try {
+      this.face(id);
       await this.prepare(beat);
     } finally {
-      this.busy = false;
+      this.busy = turn !== this.turn && this.busy;
+      this.teller.redraw();
     }
     if (turn !== this.turn) return;
     const { run } = this.teller;
@@ -89,7 +93,7 @@ export class Story {
     if (beat.change) await run?.ask('setAll', { values: beat.change as Args, fresh: false });
     this.touched = false;
     run?.undo.clear();
-    this.teller.changed();
+    this.teller.changed(this.beat);
   }
 
   /** Does what the beat's button does; where that has been done already, from the beat's beginning. */

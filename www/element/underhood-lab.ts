@@ -4,7 +4,7 @@
 //   <underhood-lab lab="linear_regression" seed="7" learning_rate="0.3" hide="data"></underhood-lab>
 //
 // The README documents the attributes, methods and events. Here they are; how a lab is opened and closed is in
-// life.ts, what is drawn in body.ts.
+// life.ts, what is drawn in body.ts, what is to be seen in seen.ts, what its story asks of it in teller.ts.
 
 import katexStyles from 'katex/dist/katex.min.css?inline';
 import { html, LitElement, nothing, type PropertyDeclaration, type PropertyValues } from 'lit';
@@ -13,7 +13,7 @@ import { CurveView } from '../charts/curve.ts';
 import { fill } from '../charts/kit/format.ts';
 import { beatsOf } from '../contract/beat.ts';
 import type { LabView } from '../contract/lab.ts';
-import { type ChannelsRead, channelsRead } from '../contract/reads.ts';
+import type { ChannelsRead } from '../contract/reads.ts';
 import type { Scene } from '../contract/scene.ts';
 import { toQuery } from '../core/link.ts';
 import { said } from '../core/messages.ts';
@@ -34,13 +34,16 @@ import {
 import { registerFonts } from '../page/fonts.ts';
 import { adopt } from '../page/styles.ts';
 import tokens from '../page/tokens.css?inline';
-import { AttributeWatch, controlsOf, listOf, PACE, speedFrom } from './attributes.ts';
-import { renderBody } from './body.ts';
+import { AttributeWatch, listOf, PACE, speedFrom } from './attributes.ts';
+import { renderBody, renderOpening } from './body.ts';
 import { bodyOf, keysOf } from './commands.ts';
 import { Life } from './life.ts';
+import { Pictures } from './pictures.ts';
 import { light, listen } from './pointing.ts';
+import { hidden, read } from './seen.ts';
 import { Story } from './story.ts';
 import labStyles from './styles/lab.css?inline';
+import { tellerOf } from './teller.ts';
 import { Voice } from './voice.ts';
 
 export type { Args, ChannelData, Description, Recipe, Scene, Status, Value };
@@ -77,12 +80,11 @@ export class UnderhoodLab extends LitElement {
     began: (view, placed) => this.toldFrom(view, placed),
     reads: (scene) => this.reads(scene),
   });
-  private readonly story = this.storyOf();
+  private readonly story = new Story(tellerOf(this, this.life, this.voice));
   private readonly body = bodyOf(this, this.life, this.voice, this.story);
   private readonly keys = keysOf(this.body);
   private readonly watched = new Map<symbol, readonly string[]>();
-  /** The pictures in sight, by their ids. */
-  private pair = '';
+  private readonly pictures = new Pictures(this);
   private readonly onScreen = new IntersectionObserver((entries) => {
     this.life.visible = entries.at(-1)?.isIntersecting ?? true;
   });
@@ -341,66 +343,13 @@ export class UnderhoodLab extends LitElement {
 
   /** Everything that something on screen shows or somebody watches. */
   private reads(scene: Scene): ChannelsRead {
-    const { view } = this.life;
-    const reads = view
-      ? channelsRead(view, scene, this.unseen())
-      : { always: new Set<string>(), once: new Set<string>() };
+    const reads = read(this, this.life.view, scene, this.life.figures.far);
     for (const id of [...this.watched.values(), this.story.reads].flat()) reads.always.add(id);
     return reads;
   }
 
-  /** What is not shown, and while it plays what is far off the screen as well. */
-  private unseen(): Set<string> {
-    const hidden = this.hiding();
-    if (this.playing) for (const id of this.life.figures.far) hidden.add(id);
-    return hidden;
-  }
-
   private hiding(): Set<string> {
-    const hidden = new Set(listOf(this.hide));
-    const wanted = listOf(this.figures);
-    if (wanted.length > 0)
-      for (const { id } of this.life.view?.figures ?? []) if (!wanted.includes(id)) hidden.add(id);
-    return hidden;
-  }
-
-  private storyOf(): Story {
-    const element = this;
-    return new Story({
-      get view() {
-        return element.life.view;
-      },
-      get page() {
-        return element.life.page;
-      },
-      get run() {
-        return element.life.run;
-      },
-      get overrides() {
-        return controlsOf(element, element.controls);
-      },
-      reopen() {
-        element.query = '';
-        return element.life.open();
-      },
-      play(speed) {
-        element.speed = speed;
-        if (element.life.run) {
-          element.life.run.player.speed = speed;
-          element.life.run.player.play();
-        }
-      },
-      advance: () => element.advance(),
-      step: () => element.step(),
-      note: (text) => element.voice.notices.say('note', text),
-      changed() {
-        const { beat } = element.story;
-        if (beat) element.beat = beat.id;
-        element.life.run?.player.refresh(false);
-        element.voice.emit('beat', { beat: beat?.id ?? '' });
-        element.requestUpdate();
-      },
-    });
+    return hidden(this, this.life.view);
   }
 
   /** The beat that an opened lab is at: where it was told where the run is, only its figures are the beat's. */
@@ -426,7 +375,7 @@ export class UnderhoodLab extends LitElement {
     const { view, words, page, run } = this.life;
     const { notices } = this.voice;
     const scene = run?.scene;
-    return html`<section class="lab" data-lit=${scene?.term ?? nothing}>
+    return html`<section class="lab" data-lit=${scene?.term ?? nothing} aria-busy=${this.story.busy}>
       ${notices.render(page, scene)}
       ${
         scene && view && words && page
@@ -444,19 +393,9 @@ export class UnderhoodLab extends LitElement {
               running: run?.progress ?? null,
               undoes: { undo: run?.undo.canUndo ?? false, redo: run?.undo.canRedo ?? false },
             })
-          : this.opening(page?.lab.opening)
+          : renderOpening(notices.none ? page?.lab.opening : null, this.told)
       }
     </section>`;
-  }
-
-  /** Until the lab is open, or where it can't be: the page's words stand where they will, the lab's room is kept. */
-  private opening(says: string | undefined) {
-    const wait = this.voice.notices.none ? html`<p class="opening">${says}</p>` : nothing;
-    if (!this.told) return wait;
-    return html`<div class="told">
-      <div class="left"><slot name="title"></slot><slot name="story"></slot></div>
-      <div class="right">${wait}</div>
-    </div>`;
   }
 
   /** Whether the page puts a story beside it. */
@@ -466,24 +405,11 @@ export class UnderhoodLab extends LitElement {
 
   /** Brings its pictures into sight, where they have been scrolled away, or the story stands below them and its title above. */
   reveal(): void {
-    const focus = this.renderRoot.querySelector('.focus');
-    const card = this.querySelector(':scope > [slot=story]');
-    if (!focus) return;
-    const { top, bottom } = focus.getBoundingClientRect();
-    if (top < 0 || (card && card.getBoundingClientRect().top >= bottom)) focus.scrollIntoView();
-  }
-
-  /** On a phone one swipes between two pictures: another beat, or another pair, begins with its first. */
-  private beginPictures(anew: boolean): void {
-    const focus = this.renderRoot.querySelector('.focus');
-    const pair = [...(focus?.children ?? [])].map((figure) => figure.getAttribute('data-figure')).join(' ');
-    // Where a picture comes in before the one in sight, the browser keeps to the latter.
-    if (anew || pair !== this.pair) focus?.scrollTo({ left: 0, behavior: 'instant' });
-    this.pair = pair;
+    this.pictures.reveal();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    this.beginPictures(changed.has('beat'));
+    this.pictures.begin(changed.has('beat'));
     if (this.moment) this.story.observe(this.moment);
     if (this.moment) this.life.figures.update(this.moment, this.playing ? 'near' : 'all');
     light(this.renderRoot, this.moment?.term ?? null);

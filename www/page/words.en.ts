@@ -37,6 +37,7 @@ const words = {
     embed: 'Embed this lab',
     embedText: 'One tag puts this lab, in the state it has now, on a page of your own:',
     offline: 'Written in Rust on burn, compiled to WebAssembly.',
+    notices: 'Data, fonts and licences',
   },
   lab: {
     runs: {

@@ -1,13 +1,13 @@
 // What backprop draws: the computation graph, the gradient check, the loss, and the stack of layers.
 
-import { html, render, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { fill, plain, signed, typed } from '../../charts/kit/format.ts';
-import { Pace } from '../../charts/kit/pace.ts';
 import { LogBarsView } from '../../charts/log-bars.ts';
 import { curveFigure } from '../../contract/curve.ts';
 import { figure } from '../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
+import { templateFigure } from '../../contract/parts.ts';
 import { axis, numbers, type Scene, setting, tensor } from '../../contract/scene.ts';
 import { columnHead, num } from '../../page/numbers.ts';
 import { settled } from '../../page/settled.ts';
@@ -127,23 +127,18 @@ function whatIs({ op, id, layer, index, from }: Node, { texts }: Words): string 
   return fill(texts[key], { layer, index, from });
 }
 
-const check: Figure<Words> = {
+const check = templateFigure<Words>({
   id: 'check',
   size: 'half',
-  reads: () => ['gradient', 'nudged', 'difference', ...moving],
-  readsOnce: () => [...still],
+  reads: ['gradient', 'nudged', 'difference', ...moving],
+  readsOnce: still,
   modes: [{ key: 'order', options: ['place', 'size'] }],
-  mount(host, stagehand, words) {
-    const pace = new Pace(150);
-    return {
-      update(scene) {
-        const urgent = numbers(scene, 'parameters').length <= LARGE || scene.status.stage > 0;
-        pace.draw(() => render(checkTable(scene, stagehand, words), host), urgent);
-      },
-      destroy: () => pace.stop(),
-    };
+  seldom: {
+    ms: 150,
+    urgent: (scene) => numbers(scene, 'parameters').length <= LARGE || scene.status.stage > 0,
   },
-};
+  draw: (scene, words, stagehand) => checkTable(scene, stagehand, words),
+});
 
 /** A table of more rows is written some times a second only while the lab trains. */
 const LARGE = 20;

@@ -59,12 +59,14 @@ const words = {
       caption: 'Trained on and held out, with what it should be judged by.',
     },
     confusion: {
-      title: 'What is taken for what',
-      caption: 'Held out. Rows: what it is. Columns: what it was called. Click a cell to see its examples.',
+      title: 'Confusion matrix',
+      caption:
+        'What is taken for what, held out. Rows: what it is. Columns: what it was called. Click a cell to see its examples.',
     },
     examples: {
       title: 'The examples behind it',
-      caption: 'Held out and told wrong, the surest first; or of the training part those that cost most.',
+      caption:
+        'Held out and misclassified, the surest first; or of the training part those with the highest loss.',
     },
     trade_off: {
       title: 'Where to draw the line',
@@ -77,8 +79,8 @@ const words = {
   },
   modes: {
     point: { label: 'Examples', rows: 'of the data', own: 'where I point' },
-    by: { label: 'Told by', model: 'model', naive: 'naive Bayes' },
-    list: { label: 'Which', wrong: 'told wrong', suspects: 'costliest to learn' },
+    by: { label: 'Classified by', model: 'model', naive: 'naive Bayes' },
+    list: { label: 'Which', wrong: 'misclassified', suspects: 'highest loss' },
     trade: { label: 'Curve', roc: 'ROC', pr: 'precision, recall', cost: 'cost' },
     curve: { label: 'Curve of', loss: 'loss', log: 'log', score: 'right' },
   },
@@ -130,14 +132,14 @@ const words = {
     weightsOfAll: 'one picture a class',
     within: 'within ±{most}',
     cellIs: '{count} of {truth}, called {answer}',
-    labelConfusion: 'What is taken for what: {right} of {all} right.',
-    allWrong: 'All that were told wrong',
-    suspectIs: 'label {given} · model {answer} · cost {loss}',
+    labelConfusion: 'Confusion matrix: {right} of {all} right.',
+    allWrong: 'All that are misclassified',
+    suspectIs: 'label {given} · model {answer} · loss {loss}',
     wasFlipped: ' · label was flipped',
-    suspects: 'The {n} costliest to learn',
+    suspects: 'The {n} with the highest loss',
     exampleIs: 'is {truth} · called {answer}, {p} sure',
     inCell: '{n} in this cell',
-    inAll: '{n} told wrong',
+    inAll: '{n} misclassified',
     truthAnswer: 'truth → answer',
     labelAnswer: 'label → answer',
     noneWrong: 'None here.',

@@ -27,7 +27,7 @@ export const biasVariance = (scene: Scene) => record(scene, 'bias_variance', 'Bi
 export const baselines = (scene: Scene) => record(scene, 'baselines', 'GeneralizationBaselines');
 export const stepRow = (scene: Scene): SweepRow | null => record(scene, 'step_row', 'SweepRow');
 
-/** How wrong, in the machine's own measure: mean squared, or the share told wrong. */
+/** How wrong, in the machine's own measure: mean squared, or the share misclassified. */
 export const errorOf = (about: Description, measured: Measured | null | undefined): number =>
   !measured ? Number.NaN : isPolynomial(about) ? measured.loss : 1 - measured.score;
 

@@ -146,7 +146,7 @@ const words = {
     useBest: 'Use that step',
     galleryName: 'Test',
     galleryNote: 'not answered yet',
-    galleryWrong: '{wrong} of {count} told wrong',
+    galleryWrong: '{wrong} of {count} misclassified',
     labelDigits: '{count} digits of the test set.',
     trainingName: 'Trained on',
     allLabelsRight: 'all labels right',

@@ -4,6 +4,7 @@ import type { Figure } from '../../contract/lab.ts';
 import { ask } from './figures/ask.ts';
 import { curve } from './figures/curve.ts';
 import { facts } from './figures/facts.ts';
+import { looks } from './figures/looks.ts';
 import { missing } from './figures/missing.ts';
 import { others } from './figures/others.ts';
 import { reliable } from './figures/reliable.ts';
@@ -11,4 +12,14 @@ import { table } from './figures/table.ts';
 import { trade } from './figures/trade.ts';
 import type { Words } from './words.en.ts';
 
-export const figures: readonly Figure<Words>[] = [ask, facts, curve, reliable, trade, missing, others, table];
+export const figures: readonly Figure<Words>[] = [
+  ask,
+  facts,
+  curve,
+  reliable,
+  trade,
+  missing,
+  others,
+  table,
+  looks,
+];

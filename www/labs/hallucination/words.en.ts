@@ -73,6 +73,11 @@ const words = {
       title: 'All facts, in numbers',
       caption: 'Gaps: of people it has heard of. Kind: a town where a town belongs.',
     },
+    looks: {
+      title: 'Where it looks',
+      caption:
+        'A row is a word and looks at the columns: itself and those before it. Brighter: a larger share of its attention. The word before the answer should look at the name.',
+    },
     others: {
       title: 'In other words',
       caption:
@@ -88,6 +93,10 @@ const words = {
     never: 'Never told: right',
   },
   texts: {
+    map: 'layer {layer}, head {head}',
+    cell: '{query} looks at {key}: {share}',
+    share: 'share',
+    labelLooks: 'Attention of {layers} layers with {heads} heads over “{line}”.',
     right: 'right',
     wrong: 'wrong',
     refused: '“unknown”',

@@ -1,19 +1,19 @@
 // The pictures: a text token by token, what comes next, where each head looks, and the course of the run.
 
 import { html, nothing, type TemplateResult } from 'lit';
+import { AttentionMapsView } from '../../charts/attention-maps.ts';
 import { brief, decimal, fill, grouped, plain } from '../../charts/kit/format.ts';
+import { chance, joined } from '../../charts/kit/token-text.ts';
 import { curveFigure } from '../../contract/curve.ts';
 import { figure } from '../../contract/figure.ts';
 import type { Figure, Stagehand } from '../../contract/lab.ts';
 import { first, numbers, once, record, type Scene, setting, tensor } from '../../contract/scene.ts';
 import type { RecordTypes } from '../../core/protocol.ts';
 import { num, say } from '../../page/numbers.ts';
-import { AttentionMapsView } from './pictures/attention-maps.ts';
 import { NextTokenView } from './pictures/next-token.ts';
 import { SamplesView } from './pictures/samples.ts';
 import { SurpriseView } from './pictures/surprise.ts';
 import { TokenMapView } from './pictures/token-map.ts';
-import { chance, joined } from './pictures/token-text.ts';
 import {
   baselines,
   ending,

@@ -2,10 +2,10 @@
 
 import { html, type TemplateResult } from 'lit';
 import { compact, plain, rate as rateOf } from '../../charts/kit/format.ts';
+import { chance, cut, joined, visible } from '../../charts/kit/token-text.ts';
 import type { StageLine } from '../../contract/lab.ts';
 import { column, first, numbers, record, type Scene, tensor } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
-import { chance, cut, joined, visible } from './pictures/token-text.ts';
 import { baselines, knobs, spelled } from './scene.ts';
 import type { Words } from './words.en.ts';
 

@@ -51,7 +51,7 @@ const words = {
     field: {
       title: 'What it answers, everywhere',
       caption:
-        'Colour is the answer. Hollow points are held out, crossed ones told wrong. Dashed: where a neuron of the first layer changes sign.',
+        'Colour is the answer. Hollow points are held out, crossed ones misclassified. Dashed: where a neuron of the first layer changes sign.',
     },
     curve: {
       title: 'Loss and score, step by step',

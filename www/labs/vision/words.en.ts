@@ -58,7 +58,7 @@ const words = {
     },
     gallery: {
       title: 'Examples held out',
-      caption: 'Click one to send it through the net. × is told wrong.',
+      caption: 'Click one to send it through the net. × is misclassified.',
     },
     sheet: {
       title: 'Your own',
@@ -162,7 +162,7 @@ const words = {
     labelResponses: 'What the {channels} channels of {layer} answer to.',
     galleryName: 'Held out',
     galleryNote: 'not learned from',
-    galleryWrong: '{wrong} of {count} told wrong',
+    galleryWrong: '{wrong} of {count} misclassified',
     labelGallery: '{count} held-out images to choose from.',
     train: 'trained on',
     test: 'held out',

@@ -1,8 +1,9 @@
 // Every number between an example and what it costs: score, power, probability, and the pull on each score.
 
-import { html, nothing, render, svg, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import { decimal, fill, plain, signed } from '../../../charts/kit/format.ts';
-import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
+import type { Stagehand } from '../../../contract/lab.ts';
+import { templateFigure } from '../../../contract/parts.ts';
 import { isDone, numbers, record, type Scene } from '../../../contract/scene.ts';
 import { num, say } from '../../../page/numbers.ts';
 import { tex } from '../../../page/tex.ts';
@@ -119,39 +120,18 @@ function table(scene: Scene, chain: Chain, stagehand: Stagehand, words: Words): 
   </table>`;
 }
 
-class ChainTable implements Mounted {
-  private readonly box = document.createElement('div');
-
-  constructor(
-    host: HTMLElement,
-    private readonly stagehand: Stagehand,
-    private readonly words: Words,
-  ) {
-    this.box.className = 'chain';
-    host.append(this.box);
-  }
-
-  update(scene: Scene): void {
-    const chain = chainOf(scene);
-    // Between a new description and the frame that reads its example there is nothing to draw.
-    if (!chain || (chain.logits.length > 0 && chain.logits.length !== classes(scene.about).length)) return;
-    render(
-      html`<p class="whose"><span>${whose(scene, chain, this.words)}</span>${another(scene, this.stagehand, this.words)}</p>
-        ${table(scene, chain, this.stagehand, this.words)} ${written(scene, chain, this.words)}`,
-      this.box,
-    );
-  }
-
-  destroy(): void {
-    this.box.remove();
-  }
-}
-
-export const chain: Figure<Words> = {
+export const chain = templateFigure<Words>({
   id: 'chain',
   size: 'half',
-  reads: () => ['example', 'batch'],
-  readsOnce: () => [],
+  reads: ['example', 'batch'],
   controls: ['temperature'],
-  mount: (host, stagehand, words) => new ChainTable(host, stagehand, words),
-};
+  box: 'chain',
+  draw(scene, words, stagehand) {
+    const chain = chainOf(scene);
+    // Between a new description and the frame that reads its example there is nothing to draw.
+    if (!chain || (chain.logits.length > 0 && chain.logits.length !== classes(scene.about).length))
+      return null;
+    return html`<p class="whose"><span>${whose(scene, chain, words)}</span>${another(scene, stagehand, words)}</p>
+      ${table(scene, chain, stagehand, words)} ${written(scene, chain, words)}`;
+  },
+});

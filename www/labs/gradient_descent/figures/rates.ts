@@ -1,8 +1,9 @@
 // The learning rates, to set, with what can be said of them, and how each racer is doing.
 
-import { html, render, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { fill, plain } from '../../../charts/kit/format.ts';
-import type { Figure, Stagehand } from '../../../contract/lab.ts';
+import type { Stagehand } from '../../../contract/lab.ts';
+import { templateFigure } from '../../../contract/parts.ts';
 import { record, type Scene } from '../../../contract/scene.ts';
 import { columnHead, num, say } from '../../../page/numbers.ts';
 import { settled } from '../../../page/settled.ts';
@@ -74,18 +75,12 @@ function table(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult
   </div>`;
 }
 
-export const rates: Figure<Words> = {
+export const rates = templateFigure<Words>({
   id: 'rates',
   size: 'half',
-  reads: () => ['rates', 'losses', 'arrived', 'trouble'],
-  readsOnce: () => ['stable_rates', 'rate_presets', 'curvature'],
+  reads: ['rates', 'losses', 'arrived', 'trouble'],
+  readsOnce: ['stable_rates', 'rate_presets', 'curvature'],
   draws: ['rate_sgd', 'rate_momentum', 'rate_nesterov', 'rate_rmsprop', 'rate_adam'],
-  mount: (host, stagehand, words) => ({
-    update: (scene) =>
-      render(
-        html`${table(scene, stagehand, words)}${presets(scene, stagehand, words)}${curvature(scene, words)}`,
-        host,
-      ),
-    destroy: () => render(html``, host),
-  }),
-};
+  draw: (scene, words, stagehand) =>
+    html`${table(scene, stagehand, words)}${presets(scene, stagehand, words)}${curvature(scene, words)}`,
+});

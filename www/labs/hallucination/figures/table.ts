@@ -1,9 +1,8 @@
 // All facts in numbers, by how often they were told; and what a plain list of all that was told would get right.
 
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { fill, percent, plain } from '../../../charts/kit/format.ts';
-import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
-import type { Scene } from '../../../contract/scene.ts';
+import { templateFigure } from '../../../contract/parts.ts';
 import { columnHead, num, say } from '../../../page/numbers.ts';
 import { baselinesOf, type Group, groupsOf } from '../scene.ts';
 import type { Words } from '../words.en.ts';
@@ -22,64 +21,43 @@ function parts({ right, refused }: Group, { texts }: Words): TemplateResult {
   </svg>`;
 }
 
-class Table implements Mounted {
-  private readonly box = document.createElement('div');
+const row = (name: string, group: Group, words: Words, more = ''): TemplateResult | typeof nothing => {
+  const n = (value: number, term?: string) =>
+    html`<td class="number">${num(percent(value, 2), 'fact_groups', term)}</td>`;
+  return group.facts === 0
+    ? nothing
+    : html`<tr class=${more}><th scope="row">${name}</th>
+      <td class="number count">${num(plain(group.facts), 'fact_groups', 'n')}</td>
+      <td class="drawn">${parts(group, words)}</td>
+      ${n(group.right)} ${n(group.refused)} ${n(Math.max(0, 1 - group.right - group.refused))}
+      ${n(group.right_kind)} ${n(group.confidence, 'conf')}</tr>`;
+};
 
-  constructor(
-    host: HTMLElement,
-    _: Stagehand,
-    private readonly words: Words,
-  ) {
-    this.box.className = 'fact-table';
-    host.append(this.box);
-  }
-
-  update(scene: Scene): void {
-    const found = groupsOf(scene);
-    if (!found) return;
-    const { texts } = this.words;
-    const n = (value: number, term?: string) =>
-      html`<td class="number">${num(percent(value, 2), 'fact_groups', term)}</td>`;
-    const row = (name: string, group: Group, more = '') =>
-      group.facts === 0
-        ? nothing
-        : html`<tr class=${more}><th scope="row">${name}</th>
-          <td class="number count">${num(plain(group.facts), 'fact_groups', 'n')}</td>
-          <td class="drawn">${parts(group, this.words)}</td>
-          ${n(group.right)} ${n(group.refused)} ${n(Math.max(0, 1 - group.right - group.refused))}
-          ${n(group.right_kind)} ${n(group.confidence, 'conf')}</tr>`;
-    const by = baselinesOf(scene);
-    render(
-      html`<table class="groups"><thead><tr><td></td>${columnHead(texts.facts, 'fact_groups')}<td></td>
-          ${columnHead(texts.right, 'fact_groups')} ${columnHead(texts.refused, 'fact_groups')} ${columnHead(texts.wrong, 'fact_groups')}
-          ${columnHead(texts.rightKind, 'fact_groups')} ${columnHead(texts.sure, 'fact_groups')}</tr></thead>
-        <tbody>
-          ${row(texts.rowOften, found.often)} ${row(texts.rowOnce, found.once)}
-          ${row(texts.rowGaps, found.gaps)} ${row(texts.rowStrangers, found.strangers)}
-          ${row(texts.rowAll, found.all, 'all')}
-        </tbody></table>
-        ${
-          by
-            ? html`<p class="written-out">${say(texts.plainMachine, {
-                told: num(percent(by.lookup_told, 2), 'baselines'),
-                never: num(percent(by.lookup_never, 2), 'baselines'),
-              })}</p>`
-            : nothing
-        }`,
-      this.box,
-    );
-  }
-
-  destroy(): void {
-    render(nothing, this.box);
-    this.box.remove();
-  }
-}
-
-export const table: Figure<Words> = {
+export const table = templateFigure<Words>({
   id: 'table',
   size: 'half',
-  reads: () => ['fact_groups', 'baselines'],
-  readsOnce: () => [],
-  mount: (host, stagehand, words) => new Table(host, stagehand, words),
-};
+  reads: ['fact_groups', 'baselines'],
+  box: 'fact-table',
+  draw(scene, words) {
+    const found = groupsOf(scene);
+    if (!found) return null;
+    const { texts } = words;
+    const by = baselinesOf(scene);
+    return html`<table class="groups"><thead><tr><td></td>${columnHead(texts.facts, 'fact_groups')}<td></td>
+        ${columnHead(texts.right, 'fact_groups')} ${columnHead(texts.refused, 'fact_groups')} ${columnHead(texts.wrong, 'fact_groups')}
+        ${columnHead(texts.rightKind, 'fact_groups')} ${columnHead(texts.sure, 'fact_groups')}</tr></thead>
+      <tbody>
+        ${row(texts.rowOften, found.often, words)} ${row(texts.rowOnce, found.once, words)}
+        ${row(texts.rowGaps, found.gaps, words)} ${row(texts.rowStrangers, found.strangers, words)}
+        ${row(texts.rowAll, found.all, words, 'all')}
+      </tbody></table>
+      ${
+        by
+          ? html`<p class="written-out">${say(texts.plainMachine, {
+              told: num(percent(by.lookup_told, 2), 'baselines'),
+              never: num(percent(by.lookup_never, 2), 'baselines'),
+            })}</p>`
+          : nothing
+      }`;
+  },
+});

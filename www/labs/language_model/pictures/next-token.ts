@@ -6,7 +6,7 @@ import { fill } from '../../../charts/kit/format.ts';
 import { clamp } from '../../../charts/kit/geometry.ts';
 import { arrowHead, ellipsis, fontOf, line } from '../../../charts/kit/ink.ts';
 import { isLit, type TermHandler } from '../../../charts/kit/terms.ts';
-import { chance, visible } from './token-text.ts';
+import { chance, visible } from '../../../charts/kit/token-text.ts';
 
 export interface NextTokenData extends ViewData {
   /** The texts of all tokens. */

@@ -2,7 +2,7 @@
 
 import { interpolateViridis } from 'd3-scale-chromatic';
 import { fill, plain } from '../../../charts/kit/format.ts';
-import { chance, visible } from './token-text.ts';
+import { chance, visible } from '../../../charts/kit/token-text.ts';
 
 export interface SurpriseData {
   /** What the picture shows, in one sentence. */

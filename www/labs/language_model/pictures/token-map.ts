@@ -3,7 +3,7 @@
 import { CanvasView, type ViewData } from '../../../charts/kit/canvas.ts';
 import { finiteRange } from '../../../charts/kit/geometry.ts';
 import { dot, fontOf, haloText, line } from '../../../charts/kit/ink.ts';
-import { visible } from './token-text.ts';
+import { visible } from '../../../charts/kit/token-text.ts';
 
 export interface TokenMapData extends ViewData {
   tokens: readonly string[];

@@ -53,7 +53,7 @@ function lines(scene: Scene, { texts }: Words): NonNullable<FieldData['lines']> 
   }));
 }
 
-/** Nobody has been told wrong before it has learned anything; in the midst of a step the batch alone is looked at. */
+/** Nothing has been misclassified before anything was learned; in the midst of a step the batch alone is looked at. */
 function wrongNow(scene: Scene): Uint8Array {
   const all = numbers(scene, 'wrong');
   return scene.status.step > 0 && scene.status.stage === 0 ? inBytes(all) : new Uint8Array(all.length);

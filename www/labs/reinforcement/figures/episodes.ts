@@ -2,8 +2,9 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { brief, fill, plain } from '../../../charts/kit/format.ts';
-import type { Figure, Stagehand } from '../../../contract/lab.ts';
-import { record, type Scene } from '../../../contract/scene.ts';
+import { figure } from '../../../contract/figure.ts';
+import type { Stagehand } from '../../../contract/lab.ts';
+import { once, record, type Scene } from '../../../contract/scene.ts';
 import type { Speed } from '../../../core/player.ts';
 import type { RecordTypes } from '../../../core/protocol.ts';
 import { EpisodesView } from '../pictures/episodes.ts';
@@ -85,67 +86,52 @@ function follow(scene: Scene, stagehand: Stagehand): void {
   if (stagehand.pace() === replay.pace) stagehand.pace(replay.before);
 }
 
-export const episodes: Figure<Words> = {
+/** A list as the strip draws it; the same arrays for the same list. */
+const drawnOf = once((list: readonly Episode[]) => ({
+  returns: Float32Array.from(list, ({ earned }) => earned),
+  numbers: Float32Array.from(list, ({ number }) => number),
+}));
+
+export const episodes = figure(EpisodesView)<Words>({
   id: 'episodes_view',
   size: 'half',
-  reads: () => ['played', 'best'],
-  readsOnce: () => [],
+  reads: ['played', 'best'],
   below: strip,
-  mount(host, stagehand, { texts }) {
-    let now: Scene | undefined;
-    let list: readonly Episode[] = [];
-    const describe = (place: number) => {
-      const one = list[place];
+  options: (stagehand, { texts }, now) => ({
+    onPick(place) {
+      const [one, scene] = [courseOf(stagehand).list[place], now()];
+      if (one && scene) void playAgain(scene, stagehand, one);
+    },
+    describe(place) {
+      const one = courseOf(stagehand).list[place];
       if (!one) return '';
       return fill(texts.episodeIs, {
         n: plain(one.number + 1),
         earned: brief(one.earned, 4),
         length: plain(one.length),
       });
+    },
+  }),
+  data(scene, { texts }, stagehand) {
+    const { list, best } = courseOf(stagehand).follow(scene);
+    follow(scene, stagehand);
+    const find = (number: number | undefined) => {
+      const place = list.findIndex((one) => one.number === number);
+      return place < 0 ? null : place;
     };
-    const view = new EpisodesView(host, {
-      onPick: (place) => {
-        const one = list[place];
-        if (one && now) void playAgain(now, stagehand, one);
-      },
-      describe,
-    });
-    let drawn: { from: readonly Episode[]; returns: Float32Array; numbers: Float32Array } | undefined;
     return {
-      update(scene) {
-        now = scene;
-        const course = courseOf(stagehand).follow(scene);
-        list = course.list;
-        follow(scene, stagehand);
-        if (drawn?.from !== list) {
-          drawn = {
-            from: list,
-            returns: Float32Array.from(list, ({ earned }) => earned),
-            numbers: Float32Array.from(list, ({ number }) => number),
-          };
-        }
-        const find = (number: number | undefined) => {
-          const place = list.findIndex((one) => one.number === number);
-          return place < 0 ? null : place;
-        };
-        view.update({
-          returns: drawn.returns,
-          numbers: drawn.numbers,
-          playing: find(replays.get(stagehand)?.episode.number),
-          best: find(course.best?.number),
-          words: {
-            none: texts.episodeNone,
-            first: fill(texts.episodeN, { n: plain((list[0]?.number ?? 0) + 1) }),
-            last: list.length > 1 ? fill(texts.episodeN, { n: plain((list.at(-1)?.number ?? 0) + 1) }) : '',
-          },
-          highlight: scene.term,
-          label: fill(texts.labelEpisodes, { n: plain(list.length) }),
-        });
+      ...drawnOf(list),
+      playing: find(replays.get(stagehand)?.episode.number),
+      best: find(best?.number),
+      words: {
+        none: texts.episodeNone,
+        first: fill(texts.episodeN, { n: plain((list[0]?.number ?? 0) + 1) }),
+        last: list.length > 1 ? fill(texts.episodeN, { n: plain((list.at(-1)?.number ?? 0) + 1) }) : '',
       },
-      destroy: () => view.destroy(),
+      label: fill(texts.labelEpisodes, { n: plain(list.length) }),
     };
   },
-};
+});
 
 /** The episodes one asks for most, and the way back. */
 function strip(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {

@@ -1,14 +1,14 @@
 /** Attention of every layer and head as small squares: a row looks at the columns, brighter is more. */
 
 import { interpolateViridis } from 'd3-scale-chromatic';
-import type { ViewData } from '../../../charts/kit/canvas.ts';
-import { fill } from '../../../charts/kit/format.ts';
-import { clamp, type Point } from '../../../charts/kit/geometry.ts';
-import { ellipsis, fontOf, readout } from '../../../charts/kit/ink.ts';
-import { PlacesView } from '../../../charts/kit/places.ts';
-import { rampTable } from '../../../charts/kit/ramps.ts';
-import type { TermHandler } from '../../../charts/kit/terms.ts';
-import { chance, visible } from './token-text.ts';
+import type { ViewData } from './kit/canvas.ts';
+import { fill } from './kit/format.ts';
+import { clamp, type Point } from './kit/geometry.ts';
+import { ellipsis, fontOf, readout } from './kit/ink.ts';
+import { PlacesView } from './kit/places.ts';
+import { rampTable } from './kit/ramps.ts';
+import type { TermHandler } from './kit/terms.ts';
+import { chance, visible } from './kit/token-text.ts';
 
 export interface AttentionMapsData extends ViewData {
   /** Row-major `[layers, heads, t, t]`. */
