@@ -39,27 +39,28 @@ export function packages() {
 
 /** The crates that end in the wasm: none that only the build needs. */
 export function crates() {
-  const platform = ['--filter-platform', 'wasm32-unknown-unknown'];
-  const said = ask('cargo', 'metadata', '--format-version', '1', '--locked', ...platform);
-  if (said === undefined) throw new Failure('`cargo metadata` failed: it tells which crates the site holds');
-  const { packages, resolve } = JSON.parse(said);
-  const crateOf = new Map(packages.map((crate) => [crate.id, crate]));
-  const below = new Map(resolve.nodes.map(({ id, deps }) => [id, deps]));
-  const isMacro = ({ targets }) => targets.some(({ kind }) => kind.includes('proc-macro'));
-  const found = new Map();
-  const visit = (id) => {
-    const crate = crateOf.get(id);
-    if (!crate || found.has(id) || isMacro(crate)) return;
-    const { name, version, license: licence, manifest_path } = crate;
-    const texts = textsIn(dirname(manifest_path), licence ?? '');
-    found.set(id, { name, version, licence: licence ?? '', texts });
-    for (const { pkg, dep_kinds } of below.get(id) ?? [])
-      if (dep_kinds.some(({ kind }) => kind === null)) visit(pkg);
+  const platform = 'wasm32-unknown-unknown';
+  const told = (...args) => {
+    const said = ask('cargo', ...args);
+    if (said === undefined)
+      throw new Failure(`\`cargo ${args.join(' ')}\` failed: it tells what the site holds`);
+    return said;
   };
-  const own = packages.find(({ name, source }) => name === 'underhood' && source === null);
-  visit(own?.id);
-  found.delete(own?.id);
-  return sorted(found.values());
+  const { packages } = JSON.parse(
+    told('metadata', '--format-version', '1', '--locked', '--filter-platform', platform),
+  );
+  const edges = ['--edges', 'normal,no-proc-macro', '--prefix', 'none', '--format', '{p}'];
+  const tree = told('tree', '--locked', '--package', 'underhood', '--target', platform, ...edges);
+  // A line is “name v1.2.3”, what is ours with its folder, and what was told above with “(*)”.
+  const held = new Set(tree.split('\n').map((line) => line.split(' ').slice(0, 2).join(' ')));
+  return sorted(
+    packages
+      .filter(({ name, version, source }) => source !== null && held.has(`${name} v${version}`))
+      .map(({ name, version, license, manifest_path }) => {
+        const licence = license ?? '';
+        return { name, version, licence, texts: textsIn(dirname(manifest_path), licence) };
+      }),
+  );
 }
 
 const sorted = (all) => [...all].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,5 +1,6 @@
 // How it looks and explains itself: themes, a telephone, live terms, numbers that say what they are.
 import type { Locator } from '@playwright/test';
+import { labIds } from '../../www/labs/ids.ts';
 import {
   ask,
   beat,
@@ -14,6 +15,9 @@ import {
   stepOf,
   test,
 } from './support.ts';
+
+/** A line of words, in pixels. */
+const LINE = 22;
 
 const background = (page: import('@playwright/test').Page) =>
   page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -64,6 +68,19 @@ test.describe('on a telephone', () => {
     await expect(lab.getByLabel('Speed')).toBeInViewport({ ratio: 1 });
     await expect(lab.getByLabel('Timeline')).toBeInViewport({ ratio: 1 });
   });
+
+  for (const id of labIds)
+    test(`${id}: the picture and the first words about it are on the first screen`, async ({ page }) => {
+      const lab = await chapter(page, '', id);
+      const picture = await lab.locator('.focus figure .canvas').first().boundingBox();
+      const dock = await lab.locator('.dock').boundingBox();
+      const words = await page.locator('.story .beat:not([hidden]) p').first().boundingBox();
+      expect(picture?.y).toBeLessThan(200);
+      // What is drawn stands above what moves it, and below that are words.
+      const drawn = await lab.locator('.focus figure .canvas canvas').first().boundingBox();
+      expect((drawn?.y ?? 0) + 0.85 * (drawn?.height ?? 0)).toBeLessThanOrEqual((dock?.y ?? 0) + 1);
+      expect((words?.y ?? Number.NaN) + LINE).toBeLessThanOrEqual(844);
+    });
 
   test('each beat begins with the first of its pictures', async ({ page }) => {
     const lab = await beat(page, 'linear_regression', 'wrong');

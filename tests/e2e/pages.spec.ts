@@ -1,7 +1,7 @@
 // Every chapter is a page: its words are there before any script, for readers, printers, search engines and previews.
 import { labIds } from '../../www/labs/ids.ts';
 import { words as wordsOf } from './chapter-words.ts';
-import { ask, beat, chapter, expect, ready, site, test } from './support.ts';
+import { ask, beat, chapter, expect, overflow, ready, serious, site, test } from './support.ts';
 
 for (const id of labIds) {
   test(`${id}: all words without JavaScript, and what a preview needs`, async ({ browser }) => {
@@ -109,6 +109,28 @@ test('the book takes the page over in place: nothing moves, and every word is th
     const moved = shifts.filter(({ at }) => at < taken + 50).reduce((sum, { by }) => sum + by, 0);
     expect(moved).toBeLessThan(0.01);
   }
+});
+
+test('the foot of every page leads to the notices: whose data, fonts and code these are, and under which terms', async ({
+  page,
+}) => {
+  for (const id of ['', 'mlp/']) {
+    await page.goto(`${site}${id}`);
+    await ready(page);
+    await page.locator('.foot a').click();
+    await expect(page).toHaveURL(`${site}notices/`);
+  }
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  for (const name of ['glosses.txt', 'katex', 'burn-flex'])
+    await expect(page.getByText(name, { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('WordNet 3.1 Copyright 2011 by Princeton University.')).toBeVisible();
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    expect(await overflow(page)).toBe(0);
+    expect(await serious(page)).toEqual([]);
+  }
+  await page.locator('.brand').click();
+  await expect(page).toHaveURL(site);
 });
 
 test('a chapter prints all its beats, with its figures as they stand, and no buttons', async ({ page }) => {

@@ -29,6 +29,7 @@ const says = {
   packages: 'Fonts and code of the page',
   crates: 'Code of the models',
   terms: 'The terms in full',
+  termsAre: 'As each work brings them; a few bring no more than the name of their licence, above.',
   of: 'Of',
 };
 
@@ -45,6 +46,7 @@ ${works(packages)}</section>
 <section><h2>${says.crates}</h2>
 ${works(crates)}</section>
 <section><h2>${says.terms}</h2>
+<p>${says.termsAre}</p>
 ${terms([...packages, ...crates])}</section>`;
 
 const works = (all: readonly Work[]): string =>

@@ -344,7 +344,8 @@ export class CurveView {
       const places = spread(
         here.map(({ height }) => height),
         14,
-        box.top - 8,
+        // On the right there is room for two above the picture, so that neither is pushed onto its line.
+        box.top - (side === 'left' ? 8 : 19),
         box.bottom - 8,
       );
       ctx.textAlign = side;

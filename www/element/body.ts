@@ -21,6 +21,7 @@ import type { Words } from '../page/words.ts';
 import { control } from './controls.ts';
 import { actions, type DataDeeds } from './data.ts';
 import { type FigureHost, mount } from './figure-host.ts';
+import type { Pictures } from './pictures.ts';
 import { type RunDeeds, runs } from './runs.ts';
 import { type ToolDeeds, tools } from './tools.ts';
 import { type TransportDeeds, transport } from './transport.ts';
@@ -47,6 +48,8 @@ export interface Shown {
   only: readonly string[];
   /** Whether the page puts a story beside it. */
   told: boolean;
+  /** Those on the first screen. */
+  pictures: Pictures;
   playing: boolean;
   speed: Speed;
   running: { step: number; to: number } | null;
@@ -71,7 +74,7 @@ export function renderBody(body: Body, shown: Shown): TemplateResult {
     }
     <div class="right">
       ${unless('headlines', () => headlines(shown))}
-      ${unless('figures', () => figures(body, shown, focus, null))}
+      ${unless('figures', () => html`${figures(body, shown, focus, null)}${whole(shown)}`)}
       <div class="dock">
         ${unless('alerts', () => html`${shown.view.alerts?.show(scene, body.stagehand, shown.words) ?? nothing}`)}
         ${unless('step', () => present(shown))}
@@ -121,6 +124,13 @@ function arranged({ view, scene, hidden, beat, only }: Shown): { focus: Figure[]
   const focus = (found.length > 0 ? found : visible).slice(0, only.length || FOCUS);
   return { focus, others: visible.filter((figure) => !focus.includes(figure)) };
 }
+
+/** On a phone, where what is written below a picture was cut off for the sake of the words. */
+const whole = ({ pictures, page }: Shown): TemplateResult | typeof nothing =>
+  pictures.cut === 'not'
+    ? nothing
+    : html`<button type="button" class="whole" aria-expanded=${pictures.cut === 'shown'}
+        @click=${() => pictures.toggle()}>${pictures.cut === 'shown' ? page.lab.lessOfIt : page.lab.allOfIt}</button>`;
 
 function headlines({ scene, view, words }: Shown): TemplateResult {
   const { sentence } = view;

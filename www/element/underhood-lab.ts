@@ -388,6 +388,7 @@ export class UnderhoodLab extends LitElement {
               only: listOf(this.figures),
               told: this.told,
               hidden: this.hiding(),
+              pictures: this.pictures,
               playing: this.playing,
               speed: this.speed,
               running: run?.progress ?? null,

@@ -119,6 +119,8 @@ const words = {
     unknownBeat: 'This story has no beat called “{name}”. It has: {known}.',
     keptForYou: 'Your run is kept: it is under Runs, below.',
     more: 'More controls',
+    allOfIt: 'All of the picture',
+    lessOfIt: 'Less of it',
     menu: 'File, link, engine',
     unknownLab: 'There is no lab called “{name}”. There is: {known}.',
     badCount: 'The number of steps can’t be {n}: it takes a whole number from 0 to 4294967295.',
