@@ -72,15 +72,46 @@ test.describe('on a telephone', () => {
   for (const id of labIds)
     test(`${id}: the picture and the first words about it are on the first screen`, async ({ page }) => {
       const lab = await chapter(page, '', id);
-      const picture = await lab.locator('.focus figure .canvas').first().boundingBox();
-      const dock = await lab.locator('.dock').boundingBox();
-      const words = await page.locator('.story .beat:not([hidden]) p').first().boundingBox();
-      expect(picture?.y).toBeLessThan(200);
-      // What is drawn stands above what moves it, and below that are words.
-      const drawn = await lab.locator('.focus figure .canvas canvas').first().boundingBox();
-      expect((drawn?.y ?? 0) + 0.85 * (drawn?.height ?? 0)).toBeLessThanOrEqual((dock?.y ?? 0) + 1);
-      expect((words?.y ?? Number.NaN) + LINE).toBeLessThanOrEqual(844);
+      const box = async (part: Locator) => {
+        const { y, height } = (await part.first().boundingBox()) ?? { y: Number.NaN, height: Number.NaN };
+        return { top: y, height };
+      };
+      await expect(async () => {
+        const [figure, drawn] = [lab.locator('.focus figure'), lab.locator('.focus figure canvas')];
+        expect((await box(figure)).top).toBeLessThan(200);
+        // What is drawn, or nearly all of it, stands above what moves it, and below that are words.
+        const { top, height } = await box(drawn);
+        expect(top + 0.85 * height).toBeLessThanOrEqual((await box(lab.locator('.dock'))).top + 1);
+        const words = await box(page.locator('.story .beat:not([hidden]) p'));
+        expect(words.top + LINE).toBeLessThanOrEqual(844);
+      }).toPass({ timeout: 5000 });
     });
+
+  test('what is cut off below a picture is a touch away, and comes to who gets there by keys', async ({
+    page,
+  }) => {
+    const lab = await chapter(page, '', 'reinforcement');
+    const more = lab.locator('.whole');
+    await expect(more).toHaveText('All of the picture');
+    const palette = lab.locator('.focus [data-figure="map_view"] .palette').first();
+    const row = lab.locator('.focus');
+    const reaches = async () => {
+      const [inside, outside] = [await palette.boundingBox(), await row.boundingBox()];
+      return (inside?.y ?? 0) + (inside?.height ?? 0) <= (outside?.y ?? 0) + (outside?.height ?? 0) + 1;
+    };
+    expect(await reaches()).toBe(false);
+    await more.click();
+    await expect(more).toHaveAttribute('aria-expanded', 'true');
+    await expect.poll(reaches).toBe(true);
+    await more.click();
+    await expect.poll(reaches).toBe(false);
+    await palette.getByRole('button').last().focus();
+    await expect.poll(reaches).toBe(true);
+    expect(await row.evaluate((part) => part.scrollTop)).toBe(0);
+    // Another beat begins anew.
+    await page.locator('.turns .next').click();
+    await expect(more).toHaveAttribute('aria-expanded', 'false');
+  });
 
   test('each beat begins with the first of its pictures', async ({ page }) => {
     const lab = await beat(page, 'linear_regression', 'wrong');

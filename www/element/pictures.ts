@@ -2,9 +2,9 @@
 // leaves them no room there is cut off until a button is pressed: what is written below a drawing, and a little of it.
 
 /** The room for a heading and a line of words below the pictures and what moves them, in pixels. */
-const WORDS = 112;
+const WORDS = 120;
 /** What is less than this is not worth cutting off. */
-const LITTLE = 48;
+const LITTLE = 12;
 /** So much of a drawing is seen in any case. */
 const DRAWN = 0.85;
 
