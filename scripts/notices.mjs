@@ -67,7 +67,7 @@ const sorted = (all) => [...all].sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /** All of it, as the page of notices takes it. */
 export const notices = () => ({
-  credits: /\n## Credits\n([\s\S]*)$/.exec(read('README.md'))?.[1] ?? '',
+  credits: /\n## Credits\n\n([\s\S]*?)\n\nLicensed/.exec(read('README.md'))?.[1] ?? '',
   files: read('src/data/files/README.md'),
   packages: packages(),
   crates: crates(),

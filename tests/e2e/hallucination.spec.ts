@@ -73,6 +73,34 @@ test('a fact is asked for by key and by button, and a line of one’s own is ans
   expect(await errors(lab).count()).toBe(0);
 });
 
+test('once it has learned, some head looks from the word before the answer at the name', async ({ page }) => {
+  test.setTimeout(120_000);
+  const lab = await beat(page, 'hallucination', 'never');
+  // One told often, two told once, and two of strangers.
+  for (const fact of [315, 0, 3, 360, 400]) {
+    await ask(lab, (element, fact) => element.set('fact', fact), fact);
+    const most = await ask(lab, async (element) => {
+      const names = element.describe().axes.find(({ symbol }) => symbol === 'v')?.labels ?? [];
+      const asked = (await element.read('asked')) as { tokens: number[]; person: string; answer_at: number };
+      const maps = await element.read('attention');
+      if (maps === null || !('shape' in maps)) throw new Error('no attention');
+      const [layers = 0, heads = 0, t = 0] = maps.shape;
+      const of = asked.person
+        .split(' ')
+        .map((word) => asked.tokens.findIndex((k) => names[k]?.name === word));
+      const looks = Array.from({ length: layers * heads }, (_, head) =>
+        of.reduce((sum, at) => sum + (maps.data[(head * t + asked.answer_at - 1) * t + at] ?? 0), 0),
+      );
+      return Math.max(...looks);
+    });
+    expect(most, String(fact)).toBeGreaterThan(0.5);
+  }
+  const canvas = lab.locator('[data-figure="looks"] canvas');
+  await canvas.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(lab.locator('[data-figure="looks"] [aria-live]')).toContainText(/looks at .*: 0\.\d+|: 1$/);
+});
+
 test('the threshold is dragged by key, and what is answered and wrong follows', async ({ page }) => {
   test.setTimeout(120_000);
   const lab = await beat(page, 'hallucination', 'threshold');

@@ -77,7 +77,10 @@ test.describe('on a telephone', () => {
         return { top: y, height };
       };
       await expect(async () => {
-        const [figure, drawn] = [lab.locator('.focus figure'), lab.locator('.focus figure canvas')];
+        const [figure, drawn] = [
+          lab.locator('.focus figure'),
+          lab.locator('.focus .canvas :is(canvas, svg)'),
+        ];
         expect((await box(figure)).top).toBeLessThan(200);
         // What is drawn, or nearly all of it, stands above what moves it, and below that are words.
         const { top, height } = await box(drawn);
@@ -213,6 +216,27 @@ for (const [width, height, most] of [
         await part.click({ trial: true });
     });
   });
+
+test('while a beat is being set up, the pictures of what was before step back', async ({ page }) => {
+  const lab = await beat(page, 'embeddings', 'bank');
+  await ask(lab, (element) => {
+    const whole = element.renderRoot.querySelector('.lab');
+    const seen: (string | null | undefined)[] = [];
+    Object.assign(window, { seen });
+    new MutationObserver(() => void seen.push(whole?.getAttribute('aria-busy'))).observe(element.renderRoot, {
+      attributes: true,
+      attributeFilter: ['aria-busy'],
+      subtree: true,
+    });
+  });
+  // Another text, which has to be read first.
+  await page.locator('.turns .next').click();
+  await expect(page.locator('[data-beat="real"]')).toBeVisible();
+  await expect
+    .poll(() => page.evaluate(() => (window as unknown as { seen: string[] }).seen), { timeout: 15_000 })
+    .toEqual(['true', 'false']);
+  expect(await ask(lab, (element) => element.describe().values.corpus)).not.toBe('world');
+});
 
 test('beside a story the timeline is long enough to be dragged, undone or not', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 800 });

@@ -33,6 +33,7 @@ stands &lt;</pre>`,
 test('the page names every data file, font and package that the site is made of, with the terms', () => {
   const made = notices();
   const html = noticesHtml(made);
+  expect(made.credits).toMatch(/^Home sales.*\(ISC\)\.$/s);
   const files = readdirSync(new URL('../../src/data/files/', import.meta.url)).filter(
     (name) => name !== 'README.md',
   );

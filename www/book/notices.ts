@@ -24,7 +24,7 @@ export interface Notices {
 const says = {
   title: 'What this book is made with',
   intro:
-    'The data that its models learn from, its fonts, and the code of others that is in what your browser has fetched, each with its source and its terms.',
+    'The data that its models learn from, its fonts, and the code of others that is in what your browser has fetched, each with its source and its terms. All else is the book’s own, under the MIT licence or the Apache License 2.0, as you choose.',
   data: 'Data',
   packages: 'Fonts and code of the page',
   crates: 'Code of the models',

@@ -337,7 +337,7 @@ export class CurveView {
       // At the very top a name stands above its line, where on the left the axis has its own.
       const left =
         height > box.top + 12 && this.clearance(plot, height, 0) > this.clearance(plot, height, 0.75);
-      return { text: `${label} ${data?.format?.(value) ?? plain(value, 3)}`, height: height - 9, left };
+      return { text: `${label} ${data?.format?.(value) ?? plain(value, 3)}`, height: height - 10, left };
     });
     for (const side of ['left', 'right'] as const) {
       const here = named.filter(({ left }) => left === (side === 'left'));

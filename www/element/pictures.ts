@@ -98,7 +98,7 @@ export class Pictures {
     const top = focus.getBoundingClientRect().top + scrollY;
     const dock = this.part('.dock')?.offsetHeight ?? 0;
     const screen = document.documentElement.clientHeight;
-    const drawing = figure.querySelector('canvas');
+    const drawing = figure.querySelector('canvas, svg');
     const drawn = drawing ? drawing.getBoundingClientRect().bottom - figure.getBoundingClientRect().top : 0;
     return Math.max(screen - top - dock - WORDS, DRAWN * drawn, screen / 3);
   }

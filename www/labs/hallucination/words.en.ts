@@ -76,7 +76,7 @@ const words = {
     looks: {
       title: 'Where it looks',
       caption:
-        'A row is a word and looks at the columns: itself and those before it. Brighter: a larger share of its attention. The word before the answer should look at the name.',
+        'A row is a word and looks at the columns: itself and those before it. Brighter: a larger share of its attention. Once it has learned, some head looks from the word before the answer at the name.',
     },
     others: {
       title: 'In other words',
