@@ -139,7 +139,7 @@ test('a cell is clicked, and its examples are there; one of them is followed', a
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => field(lab, 'example', 'target')).toBe(3);
-  await figure(lab, 'confusion').getByRole('button', { name: 'All that were told wrong' }).click();
+  await figure(lab, 'confusion').getByRole('button', { name: 'All that are misclassified' }).click();
   await expect.poll(() => value(lab, 'cell_true')).toBe(0);
 });
 

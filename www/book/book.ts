@@ -268,8 +268,14 @@ class UnderhoodBook extends LitElement {
     this.written = location.hash;
   }
 
+  /** What a beat speaks of is not there before its run is: until then its button says how far it is. */
+  private readonly approach = (): void => {
+    if (this.lab?.arriving) this.requestUpdate();
+  };
+
   private readonly opened = async (event: Event): Promise<void> => {
     const lab = event.target as UnderhoodLab;
+    this.requestUpdate();
     const { written } = this;
     if (this.turning) return;
     await lab.ready.catch(() => {});
@@ -368,7 +374,7 @@ class UnderhoodBook extends LitElement {
     return html`<article class="chapter">
       ${this.missing ? html`<p class="unknown" role="alert">${book.notKept}</p>` : nothing}
       <underhood-lab lab=${id} beat=${this.beat} state=${this.query} .resume=${resume}
-        @state=${() => this.requestUpdate()} @checkpoint=${this.remember} @frame=${this.check} @beat=${this.opened}>
+        @state=${() => this.requestUpdate()} @step=${this.approach} @checkpoint=${this.remember} @frame=${this.check} @beat=${this.opened}>
         <div slot="title" class="title">
           <p class="eyebrow">${fill(book.chapter, { n: number })}</p>
           <h1>${words.title}</h1>
@@ -383,6 +389,7 @@ class UnderhoodBook extends LitElement {
             open: this.beat,
             seen: this.progress.seen[id] ?? [],
             playing: this.lab?.playing ?? false,
+            arriving: this.lab?.arriving ?? null,
             challenge: challengeCard(
               view,
               words,

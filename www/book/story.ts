@@ -2,6 +2,7 @@
 // document, so that find-in-page, a printer and a reader without pictures find every word.
 
 import { html, nothing, type TemplateResult } from 'lit';
+import { fill } from '../charts/kit/format.ts';
 import { type Act, type Beat, CHALLENGE } from '../contract/beat.ts';
 import type { LabView } from '../contract/lab.ts';
 import type { LabWords } from '../contract/words.ts';
@@ -21,6 +22,8 @@ export interface Telling {
   open: string;
   seen: readonly string[];
   playing: boolean;
+  /** Where the run is on its way to the beginning of the beat. */
+  arriving: { step: number; to: number } | null;
   /** The card of the challenge. */
   challenge: TemplateResult;
   challengeDone: boolean;
@@ -67,7 +70,7 @@ const endsAt = (act: Act): 'step' | 'condition' | undefined =>
   act.does === 'play' && act.until ? ('step' in act.until ? 'step' : 'condition') : undefined;
 
 function beatCard(
-  { view, words, page, playing, perform, href }: Telling,
+  { view, words, page, playing, arriving, perform, href }: Telling,
   { id, act, leads }: Beat,
 ): TemplateResult {
   const said = saidOf(view, words, id);
@@ -77,8 +80,8 @@ function beatCard(
     ${
       act && said.act
         ? html`<p class="acts"><button type="button" class="act" data-act=${id}
-            data-ends=${endsAt(act) ?? nothing} @click=${perform}>
-            ${icon(stops ? 'pause' : 'play')}<span>${stops ? page.lab.pause : said.act}</span>
+            data-ends=${endsAt(act) ?? nothing} ?disabled=${arriving !== null} @click=${perform}>
+            ${icon(stops ? 'pause' : 'play')}<span>${arriving ? fill(page.lab.running, arriving) : stops ? page.lab.pause : said.act}</span>
           </button></p>`
         : nothing
     }

@@ -39,6 +39,8 @@ export class Story {
   touched = false;
   /** Whether a beat is being set up. */
   busy = false;
+  /** Whether the run is on its way to where the beat begins. */
+  arriving = false;
 
   private until: Until | undefined;
   /** Beats begun so far: one that is not the latest has been overtaken. */
@@ -89,7 +91,15 @@ export class Story {
     if (turn !== this.turn) return;
     const { run } = this.teller;
     run?.show({ view: { ...beat.view }, term: beat.term ?? null });
-    if (beat.at) await run?.train({ to: beat.at.step, stage: stageOf(run.present(), beat), rewind: false });
+    if (beat.at && run) {
+      this.arriving = true;
+      this.teller.redraw();
+      const stage = stageOf(run.present(), beat);
+      await run.train({ to: beat.at.step, stage, rewind: false }).finally(() => {
+        this.arriving = turn !== this.turn && this.arriving;
+        this.teller.changed(this.beat);
+      });
+    }
     if (beat.change) await run?.ask('setAll', { values: beat.change as Args, fresh: false });
     this.touched = false;
     run?.undo.clear();

@@ -176,6 +176,11 @@ export class UnderhoodLab extends LitElement {
     return this.life.run?.player.playing ?? false;
   }
 
+  /** Where the run is on its way to the beginning of its beat; null once it is there. */
+  get arriving(): { step: number; to: number } | null {
+    return this.story.arriving ? (this.life.run?.progress ?? null) : null;
+  }
+
   /** Sets a control. */
   async set(control: string, value: Value): Promise<void> {
     await this.life.withRun((run) => run.ask('set', { control, value }));
