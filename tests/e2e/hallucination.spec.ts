@@ -4,6 +4,7 @@ import { asked, groups, selective } from './beats/hallucination.ts';
 import {
   ask,
   beat,
+  book,
   chapter,
   drawsWhileItLearns,
   enter,
@@ -11,6 +12,7 @@ import {
   expect,
   overflow,
   read,
+  ready,
   stepOf,
   test,
   timed,
@@ -75,7 +77,14 @@ test('a fact is asked for by key and by button, and a line of one’s own is ans
 
 test('once it has learned, some head looks from the word before the answer at the name', async ({ page }) => {
   test.setTimeout(120_000);
-  const lab = await beat(page, 'hallucination', 'never');
+  await book(page, '#/hallucination/never');
+  // What the beat speaks of is not there yet: its button says how far it is.
+  const act = page.locator('[data-act="never"]');
+  await expect(act).toHaveText(/^\s*Training: step \d+ of 300\s*$/, { timeout: 60_000 });
+  await expect(act).toBeDisabled();
+  const lab = await ready(page);
+  await expect(act).toHaveText('Ask about a stranger');
+  await expect(act).toBeEnabled();
   // One told often, one told once, and one of a stranger.
   for (const fact of [315, 0, 360]) {
     await ask(lab, (element, fact) => element.set('fact', fact), fact);
