@@ -19,7 +19,7 @@ export const parts = [
     ],
   },
   { id: 'seeing', chapters: ['vision'] },
-  { id: 'language', chapters: ['embeddings', 'attention', 'language_model'] },
+  { id: 'language', chapters: ['embeddings', 'attention', 'language_model', 'retrieval'] },
   { id: 'acting', chapters: ['reinforcement', 'diffusion'] },
 ] as const satisfies readonly { id: string; chapters: readonly LabId[] }[];
 
@@ -35,6 +35,7 @@ export const buildsOn: Readonly<Record<Chapter, readonly Chapter[]>> = {
   embeddings: ['linear_regression'],
   attention: ['mlp'],
   language_model: ['attention'],
+  retrieval: ['embeddings', 'attention'],
   reinforcement: [],
   diffusion: ['mlp'],
 };

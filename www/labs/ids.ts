@@ -13,6 +13,7 @@ export const labIds = [
   'embeddings',
   'attention',
   'language_model',
+  'retrieval',
   'reinforcement',
   'diffusion',
 ] as const satisfies readonly LabId[];
