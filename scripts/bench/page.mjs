@@ -95,6 +95,7 @@ export const plays = [
   { lab: 'embeddings', set: {} },
   { lab: 'attention', set: {} },
   { lab: 'language_model', set: {} },
+  { lab: 'retrieval', set: {} },
   {
     name: 'language_model, 4 × 128',
     lab: 'language_model',

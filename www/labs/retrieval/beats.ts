@@ -70,6 +70,6 @@ export const beats: readonly Beat<Words>[] = [
     figures: ['reads', 'curve'],
     controls: ['question', 'surgery'],
     act: train,
-    leads: { chapter: 'hallucination', beat: 'start' },
+    leads: { chapter: 'hallucination', beat: 'never' },
   },
 ];

@@ -95,7 +95,7 @@ class Hits implements Mounted {
   /** How many were searched, and where the right one stands. */
   private place(scene: Scene, found: Found): TemplateResult {
     const { texts } = this.words;
-    if (found.hits.length === 0) return html`<p class="where"></p>`;
+    if (found.hits.length === 0) return html`<p class="searched"></p>`;
     const values = {
       passages: num(plain(found.passages), 'search'),
       products: num(plain(found.products), 'search'),
@@ -105,7 +105,7 @@ class Hits implements Mounted {
       underWay(scene) || found.right_rank === 0
         ? nothing
         : html` ${found.right_rank === 1 ? texts.rightFirst : say(texts.rightAt, values)}`;
-    return html`<p class="where">${say(texts.searchedIn, values)}${rank}</p>`;
+    return html`<p class="searched">${say(texts.searchedIn, values)}${rank}</p>`;
   }
 
   destroy(): void {

@@ -76,7 +76,7 @@ class Product implements Mounted {
   private cosine({ product, norm_q, norm_d, cosine }: WrittenOut): TemplateResult {
     const n = (value: number, digits = 3) => num(plain(value, digits), 'similarity', 'cos');
     return html`<p class="sum" data-term="cos"><span class="formula">${tex(FORMULA)}</span> =
-      <span class="fraction"><span>${num(signed(product, 3).replace('+', ''), 'similarity', 'cos')}</span><span>${n(norm_q)} × ${n(norm_d)}</span></span>
+      <span class="fraction"><span class="numerator">${num(signed(product, 3).replace('+', ''), 'similarity', 'cos')}</span><span>${n(norm_q)} × ${n(norm_d)}</span></span>
       = <b>${n(cosine)}</b></p>`;
   }
 

@@ -129,7 +129,7 @@ class Reads implements Mounted {
       .slice(0, 4)
       .map(
         (choice) =>
-          html`<li><span translate="no">${choice.token}</span>${bar(choice.probability)}${num(percent(choice.probability, 2), 'answer', 'p')}</li>`,
+          html`<li><span class="said" translate="no">${choice.token}</span>${bar(choice.probability)}${num(percent(choice.probability, 2), 'answer', 'p')}</li>`,
       )}</ol>${this.heads(scene)}</div>`;
   }
 

@@ -83,6 +83,7 @@ export const sharedWords: Figure<Words> = curveFigure({
   format: 3,
   beyond: (scene, { texts }) => ({
     xLabel: texts.overlapAxis,
+    xName: texts.overlapName,
     bounds: [0, 1],
     cursorStep: Number(scene.about.values.overlap ?? 1),
   }),
