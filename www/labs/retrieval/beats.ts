@@ -7,7 +7,7 @@ import type { Words } from './words.en.ts';
 /** Playing ends where this share of what is asked about strangers is answered right. */
 const answers = (share: number): Until => ({
   reads: ['measured'],
-  reached: (scene) => lastOf(scene, 'retrieved') >= share,
+  reached: (scene) => lastOf(scene, 'given') >= share,
 });
 
 const train: Act = { does: 'play', speed: 'full', until: answers(0.95) };

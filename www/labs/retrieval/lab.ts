@@ -10,7 +10,7 @@ import { beats } from './beats.ts';
 import { GUESS, lastOf } from './figures/curve.ts';
 import { figures } from './figures.ts';
 import styles from './retrieval.css?inline';
-import { libraryOf } from './scene.ts';
+import { libraryOf, recallOf } from './scene.ts';
 import { stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 
@@ -20,7 +20,7 @@ const headlines: readonly Headline<Words>[] = [
   {
     id: 'answered',
     channel: 'measured',
-    show: (scene) => share(lastOf(scene, 'retrieved')),
+    show: (scene) => share(lastOf(scene, 'given')),
     beside(scene, { texts }) {
       return [
         { text: fill(texts.fromMemory, { share: share(lastOf(scene, 'untold')) }), channel: 'measured' },
@@ -32,10 +32,13 @@ const headlines: readonly Headline<Words>[] = [
     id: 'found',
     channel: 'measured',
     reads: ['recall'],
-    show: (scene) => share(lastOf(scene, 'recall')),
-    beside: (scene, { texts }) => [
-      { text: fill(texts.givenIs, { share: share(lastOf(scene, 'given')) }), channel: 'measured' },
-    ],
+        show: (scene) => share(lastOf(scene, 'recall')),
+    beside(scene, { texts }) {
+      const found = recallOf(scene);
+      return found
+        ? [{ text: fill(texts.bm25Finds, { share: share(found.bm25[0] ?? Number.NaN) }), channel: 'recall' }]
+        : [];
+    },
   },
 ];
 
@@ -47,7 +50,7 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
     passages: num(plain(library?.passages ?? Number.NaN), 'library'),
     d: num(plain(Number(values.dimensions)), 'question_vector'),
     k: num(plain(Number(values.top_k)), 'prompt'),
-    told: num(plain(library?.told ?? Number.NaN), 'library'),
+    told: num(plain(library?.trained ?? Number.NaN), 'library'),
     held: num(plain(library?.held_out ?? Number.NaN), 'library'),
   })}</p>`;
 }
@@ -76,8 +79,8 @@ const lab: LabView<Words> = {
     figures: ['curve', 'hits'],
     set: { dimensions: String(DIMENSIONS) },
     check(scene) {
-      const now = lastOf(scene, 'retrieved');
-      const reached = firstWhere(scene, 'measured', 'retrieved', (value) => value >= SHARE);
+      const now = lastOf(scene, 'given');
+      const reached = firstWhere(scene, 'measured', 'given', (value) => value >= SHARE);
       const small = Number(scene.about.values.dimensions) <= DIMENSIONS;
       const done = small && reached <= STEPS;
       return {

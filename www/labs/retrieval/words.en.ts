@@ -131,7 +131,7 @@ const words = {
     lossRetriever: 'search',
     lossReader: 'reading',
     foundFirst: 'found first',
-    answeredOpen: 'right, with library',
+    answeredOpen: 'right, from the passage',
     closedTold: 'closed book, told',
     closedUntold: 'closed book, never told',
     guessing: 'guessing',
@@ -159,7 +159,7 @@ const words = {
     neitherWins: 'something else',
     fromMemory: 'closed book {share}',
     guessIs: 'guessing {share}',
-    givenIs: 'right, once found: {share}',
+    bm25Finds: 'by shared words {share}',
     sentence:
       'A question → the nearest {k} of {passages} passages, by {d} numbers each → a small transformer reads them. Trained on {told} facts; asked about {held} others.',
     questionsAre: '{b} questions; the first: “{question}”',

@@ -30,7 +30,7 @@ export const curve: Figure<Words> = curveFigure({
         ]
       : [
           { channel: 'measured', column: 'recall', label: texts.foundFirst, ink: 'ink' },
-          { channel: 'measured', column: 'retrieved', label: texts.answeredOpen, ink: 'model' },
+          { channel: 'measured', column: 'given', label: texts.answeredOpen, ink: 'model' },
           { channel: 'measured', column: 'told', label: texts.closedTold, ink: 'series5', dash: [5, 3] },
           { channel: 'measured', column: 'untold', label: texts.closedUntold, ink: 'residual', dash: [2, 2] },
         ],
@@ -41,7 +41,7 @@ export const curve: Figure<Words> = curveFigure({
     fill(texts.labelCurve, {
       steps: plain(scene.status.step),
       found: percent(lastOf(scene, 'recall'), 2),
-      right: percent(lastOf(scene, 'retrieved'), 2),
+      right: percent(lastOf(scene, 'given'), 2),
       untold: percent(lastOf(scene, 'untold'), 2),
     }),
 });

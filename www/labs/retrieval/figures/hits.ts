@@ -84,7 +84,7 @@ class Hits implements Mounted {
         @click=${() => this.stagehand.set('opened', place)}>
         <span class="tag">${read ? `[${place + 1}]` : place + 1}</span>
         <span class="text" translate="no">${text.map((word, i) => html`${same[i] ? html`<b>${word}</b>` : word} `)}</span>
-        ${hit.origin === 'inserted' ? html`<small class="own">${texts.insertedMark}</small>` : nothing}
+        ${hit.inserted ? html`<small class="own">${texts.insertedMark}</small>` : nothing}
         ${hit.right ? html`<span class="verdict yes" title=${texts.rightPassage}>✓<span class="hidden">${texts.rightPassage}</span></span>` : nothing}
       </button>
       ${bar(method === 'dense' ? hit.score : hit.score / top)}

@@ -81,9 +81,10 @@ class Product implements Mounted {
   }
 
   /** What each word that both have adds. */
-  private terms({ terms, bm25, length, mean_length, k1, b }: WrittenOut): TemplateResult {
+  private terms({ terms: all, bm25, length, mean_length, k1, b }: WrittenOut): TemplateResult {
     const { texts } = this.words;
     const n = (value: number, digits = 3) => num(plain(value, digits), 'similarity', 'score');
+    const terms = all.filter(({ tf }) => tf > 0);
     if (terms.length === 0) return html`<p class="sum">${texts.noShared}</p>`;
     return html`<table class="terms"><thead><tr><th scope="col">${texts.sharedWord}</th><th scope="col">${texts.inPassage}</th>
         <th scope="col">${texts.inPassages}</th><th scope="col">idf</th><th scope="col">${texts.adds}</th></tr></thead>
