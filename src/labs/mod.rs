@@ -11,6 +11,7 @@ pub mod language_model;
 pub mod linear_regression;
 pub mod mlp;
 pub mod reinforcement;
+pub mod retrieval;
 pub mod shared;
 pub mod vision;
 
@@ -87,6 +88,9 @@ labs! {
     /// A GPT on names, on small sentences, or on the reader's text.
     #[cfg(feature = "chapters")]
     LanguageModel, "language_model": language_model::LanguageModel::new;
+    /// A library that is searched by meaning and by words, and a transformer that reads what was found.
+    #[cfg(feature = "chapters")]
+    Retrieval, "retrieval": retrieval::Retrieval::new;
     /// Agents that learn by doing, on a grid with tables and on CartPole with networks.
     #[cfg(feature = "chapters")]
     Reinforcement, "reinforcement": reinforcement::Reinforcement::new;
