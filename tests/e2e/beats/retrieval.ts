@@ -1,4 +1,4 @@
-import { ask, column, expect, field, read, stepOf } from '../support.ts';
+import { ask, column, expect, field, type read, stepOf } from '../support.ts';
 import type { Claims } from './claims.ts';
 
 type Lab = Parameters<typeof read>[0];
@@ -19,7 +19,10 @@ interface Hit {
   right: boolean;
 }
 export const found = (lab: Lab) =>
-  record<{ question: string; passages: number; hits: Hit[]; right_rank: number; nothing: boolean }>(lab, 'search');
+  record<{ question: string; passages: number; hits: Hit[]; right_rank: number; nothing: boolean }>(
+    lab,
+    'search',
+  );
 export const similarity = (lab: Lab) =>
   record<{ text: string; product: number; cosine: number; bm25: number } | null>(lab, 'similarity');
 export const prompt = (lab: Lab) =>

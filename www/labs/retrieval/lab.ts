@@ -32,7 +32,7 @@ const headlines: readonly Headline<Words>[] = [
     id: 'found',
     channel: 'measured',
     reads: ['recall'],
-        show: (scene) => share(lastOf(scene, 'recall')),
+    show: (scene) => share(lastOf(scene, 'recall')),
     beside(scene, { texts }) {
       const found = recallOf(scene);
       return found
