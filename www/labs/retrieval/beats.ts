@@ -1,6 +1,6 @@
 // The story of looking things up: what each beat does to the lab. What it says is in words.en.ts.
 
-import type { Act, Beat, Until } from '../../contract/beat.ts';
+import type { Act, Beat, Settings, Until } from '../../contract/beat.ts';
 import { lastOf } from './figures/curve.ts';
 import type { Words } from './words.en.ts';
 
@@ -10,34 +10,47 @@ const answers = (share: number): Until => ({
   reached: (scene) => lastOf(scene, 'given') >= share,
 });
 
+/** A fact of a person of whom nothing is told, the one that the chapter on what is fluent and wrong asks about. */
+const STRANGER = 250;
+
 const train: Act = { does: 'play', speed: 'full', until: answers(0.95) };
 
-/** Steps after which the right passage is found. */
-const SEARCHES = 100;
+/** Steps after which the right passage is found, and the encoders alone, which are quick. */
+const SEARCHES = 150;
+const SEARCH: Settings = { trains: 'search' };
 
 export const beats: readonly Beat<Words>[] = [
-  { id: 'start', figures: ['reads', 'hits'], controls: ['question', 'top_k', 'learning_rate'], act: train },
+  {
+    id: 'start',
+    figures: ['reads', 'hits'],
+    set: { example: STRANGER },
+    controls: ['question', 'top_k', 'learning_rate'],
+    act: train,
+    leads: { chapter: 'hallucination', beat: 'never' },
+  },
   {
     id: 'nearness',
     figures: ['hits', 'product'],
     at: { step: SEARCHES },
+    set: SEARCH,
     term: 'cos',
-    controls: ['question', 'dimensions'],
+    controls: ['question', 'overlap'],
     act: { does: 'set', set: { opened: 3 } },
   },
   {
     id: 'batch',
     figures: ['negatives', 'hits'],
     at: { step: 10, stage: 'search' },
+    set: SEARCH,
     term: 'cos',
     controls: ['batch_size', 'learning_rate'],
-    act: { does: 'stage' },
+    act: { does: 'play', speed: 'full', until: { step: SEARCHES } },
   },
   {
     id: 'script',
     figures: ['hits', 'shared'],
     at: { step: SEARCHES },
-    set: { method: 'bm25', overlap: 0 },
+    set: { ...SEARCH, method: 'bm25', overlap: 0 },
     controls: ['method', 'overlap', 'question'],
     act: { does: 'set', set: { method: 'dense' } },
   },
@@ -45,31 +58,22 @@ export const beats: readonly Beat<Words>[] = [
     id: 'rare',
     figures: ['recall_at', 'product'],
     at: { step: SEARCHES },
-    set: { method: 'bm25', dimensions: '4' },
+    set: { ...SEARCH, dimensions: '4' },
     controls: ['method', 'mixture', 'dimensions'],
-    act: { does: 'set', set: { method: 'mixture' } },
+    act: { does: 'set', set: { method: 'bm25' } },
   },
-  { id: 'copy', figures: ['reads', 'curve'], controls: ['question', 'top_k'], act: train },
   {
-    id: 'contradict',
+    id: 'surgery',
     figures: ['reads', 'contest'],
     set: { surgery: 'contradicting' },
-    controls: ['surgery', 'question'],
+    controls: ['surgery', 'question', 'top_k'],
     act: train,
   },
   {
     id: 'insert',
     figures: ['reads', 'hits'],
-    at: { step: 400 },
-    set: { question: 'where was mira oster born ?' },
+    set: { question: 'where was mira oster born ?', inserted: 'mira oster was born in velda.' },
     controls: ['inserted', 'question'],
-    act: { does: 'set', set: { inserted: 'mira oster was born in velda.' } },
-  },
-  {
-    id: 'memory',
-    figures: ['reads', 'curve'],
-    controls: ['question', 'surgery'],
     act: train,
-    leads: { chapter: 'hallucination', beat: 'never' },
   },
 ];

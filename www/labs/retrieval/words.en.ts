@@ -189,75 +189,59 @@ const words = {
     start: {
       title: 'Asked about a stranger',
       text: [
-        'Nothing about this person was ever trained on. From memory the net can only guess.',
-        'Now it has a library: 1,200 sentences. It searches, puts the nearest two before the question, and reads. Train, and see it find the line, copy the answer, and add where it has it from.',
+        'Of Hugo Garron nothing was ever told. The chapter before made something up, fluently. This net, with the book closed, does too.',
+        'But now there is a library: 1,200 sentences. It searches, puts what it finds before the question, and reads. Train: soon it finds the line, copies the answer, and names its source.',
       ],
       act: 'Train',
+      leads: 'Where the same question is answered wrong: “Fluent and wrong”',
     },
     nearness: {
       title: 'Near means: answers it',
       text: [
-        'A text is the sum of its words’ vectors. How near two are is the *cosine*: their product over their lengths.',
-        'Click another passage: same name, other fact, and the products no longer agree.',
+        'A text is the sum of its words’ vectors. How near two texts are is their *cosine*: the product over both lengths.',
+        'Open another passage: fewer products agree in sign, and the cosine falls.',
       ],
       act: 'Open the fourth',
     },
     batch: {
       title: 'The others are the wrong ones',
       text: [
-        'How does it learn what is near? From questions with their passages: its own is to be near, those of all the others in the batch are not.',
-        'The diagonal is to light up, row by row.',
+        'How does it learn what is near? From questions with their passages. Its own is to be near; those of all the others in the batch are not.',
+        'So the diagonal is to light up, and the rest to go dark.',
       ],
-      act: 'Next stage',
+      act: 'Train the search',
     },
     script: {
       title: 'No word in common',
       text: [
-        'Now the question is written in another script. BM25 counts shared words, and there are none: it finds nothing.',
-        'The encoders learned that both spellings mean the same. Let them search.',
+        'The question is written in another script now. BM25 counts shared words: there are none, so it finds nothing.',
+        'The encoders have learned that both spellings mean the same. Let them search.',
       ],
       act: 'Search by vectors',
     },
     rare: {
       title: 'Where counting wins',
       text: [
-        'With four numbers a text, vectors blur: many people, one place. BM25 has no such trouble with names that stand there letter by letter.',
-        'Real systems mix the two.',
+        'With only four numbers a text, many people share one place, and vectors take one for another. Names that stand there letter by letter are no trouble for BM25.',
+        'So real systems mix the two.',
       ],
-      act: 'Mix them',
+      act: 'Search by words',
     },
-    copy: {
-      title: 'Reading is copying',
-      text: [
-        'In training the passages often lie, so knowing by heart does not help. Only looking does.',
-        'Train, then click the answer: the head looks at the very word that it says, and for the source at the number before it.',
-      ],
-      act: 'Train',
-    },
-    contradict: {
+    surgery: {
       title: 'When the passage lies',
       text: [
-        'The passage found has been changed: it says something else than what is true. Which of the two is said?',
-        'Beside it, every fact that it knows by heart, each against a passage that says otherwise.',
+        'What was found is changed on the way: it says something else than is true. Train: the answer follows the passage, even against what was learned by heart, and has a source all the same.',
+        'Then try the other operations: passages on others, or no library at all.',
       ],
       act: 'Train',
     },
     insert: {
       title: 'New, without training',
       text: [
-        'A fact that did not exist a second ago: put it into the library, as a sentence. No step of training, and it is found, read, and answered with its source.',
-        'Write one of your own.',
-      ],
-      act: 'Put it in',
-    },
-    memory: {
-      title: 'What the last chapter got wrong',
-      text: [
-        'The same world, the same people of whom nothing was told. There, the answers were fluent and wrong. Here the same questions are answered right, with a source.',
-        'It knows no more than before. It looks.',
+        'Nobody is called Mira Oster. One sentence about her is in the library now, and no step is ever trained on it. Train on the others, and it is found, read and answered.',
+        'Then write one of your own below, and ask for it: the answer is there at once.',
       ],
       act: 'Train',
-      leads: 'Where they are answered wrong: “Fluent and wrong”',
     },
   },
   challenge: {

@@ -48,7 +48,7 @@ class Hits implements Mounted {
     return html`<p class="asked"><span class="tag question" aria-hidden="true">?</span>
       <q translate="no" aria-label=${fill(texts.questionIs, { question: found.question })}>${found.words.map(
         (word, i) =>
-          html`<span class=${found.known[i] === false ? 'unknown' : ''} title=${found.known[i] === false ? texts.unknownWord : nothing}>${word}</span> `,
+          html`${i > 0 ? ' ' : ''}<span class=${found.known[i] === false ? 'unknown' : ''} title=${found.known[i] === false ? texts.unknownWord : nothing}>${word}</span>`,
       )}</q>
       <button type="button" class="quiet next" ?disabled=${underWay(scene)}
         @click=${() => another(scene, this.stagehand)}>${texts.another}</button></p>`;
