@@ -4,6 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { answer, closed, found, prompt, similarity } from './beats/retrieval.ts';
 import {
   ask,
+  beat,
   button,
   chapter,
   drawsWhile,
@@ -133,4 +134,18 @@ test('the page goes on drawing while it learns, with ten thousand passages', tim
     await button(lab, 'Play').click();
   });
   await button(lab, 'Pause').click();
+});
+
+test('the challenge is not met as it stands, and met with more to tell apart', async ({ page }) => {
+  const lab = await beat(page, 'retrieval', 'challenge');
+  await page.getByRole('button', { name: 'Take it up' }).click();
+  await expect(page.locator('.challenge .outcome')).toContainText('0 of 100 steps');
+  await ask(lab, (element) => element.step(100));
+  await expect(page.locator('.challenge .outcome')).toContainText('after 100 steps');
+  await ask(lab, async (element) => {
+    await element.reset();
+    await element.setAll({ batch_size: 64, learning_rate: 0.01 });
+    await element.step(100);
+  });
+  await expect(page.locator('.challenge')).toHaveClass(/done/, { timeout: 20_000 });
 });

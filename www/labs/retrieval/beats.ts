@@ -15,8 +15,9 @@ const STRANGER = 250;
 
 const train: Act = { does: 'play', speed: 'full', until: answers(0.95) };
 
-/** Steps after which the right passage is found, and the encoders alone, which are quick. */
+/** Steps after which the right passage is found, and in whatever script it is asked; the encoders alone are quick. */
 const SEARCHES = 150;
+const READS_BOTH = 300;
 const SEARCH: Settings = { trains: 'search' };
 
 export const beats: readonly Beat<Words>[] = [
@@ -49,7 +50,7 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'script',
     figures: ['hits', 'shared'],
-    at: { step: SEARCHES },
+    at: { step: READS_BOTH },
     set: { ...SEARCH, method: 'bm25', overlap: 0 },
     controls: ['method', 'overlap', 'question'],
     act: { does: 'set', set: { method: 'dense' } },

@@ -57,7 +57,7 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
 
 const SHARE = 0.95;
 const DIMENSIONS = 8;
-const STEPS = 600;
+const STEPS = 100;
 
 const lab: LabView<Words> = {
   figures,
@@ -76,11 +76,11 @@ const lab: LabView<Words> = {
     reads: ['measured'],
     goal: { share: 100 * SHARE, dimensions: DIMENSIONS, most: STEPS },
     controls: ['dimensions', 'learning_rate', 'batch_size'],
-    figures: ['curve', 'hits'],
-    set: { dimensions: String(DIMENSIONS) },
+    figures: ['curve', 'negatives'],
+    set: { dimensions: String(DIMENSIONS), trains: 'search' },
     check(scene) {
-      const now = lastOf(scene, 'given');
-      const reached = firstWhere(scene, 'measured', 'given', (value) => value >= SHARE);
+      const now = lastOf(scene, 'recall');
+      const reached = firstWhere(scene, 'measured', 'recall', (value) => value >= SHARE);
       const small = Number(scene.about.values.dimensions) <= DIMENSIONS;
       const done = small && reached <= STEPS;
       return {

@@ -132,6 +132,7 @@ const words = {
     lossReader: 'reading',
     foundFirst: 'found first',
     answeredOpen: 'right, from the passage',
+    answeredBeside: 'the same, beside another',
     closedTold: 'closed book, told',
     closedUntold: 'closed book, never told',
     guessing: 'guessing',
@@ -199,7 +200,7 @@ const words = {
       title: 'Near means: answers it',
       text: [
         'A text is the sum of its words’ vectors. How near two texts are is their *cosine*: the product over both lengths.',
-        'Open another passage: fewer products agree in sign, and the cosine falls.',
+        'The right passage stands at the top. Open another: where both agree, blue adds; where they don’t, orange takes away.',
       ],
       act: 'Open the fourth',
     },
@@ -245,12 +246,12 @@ const words = {
     },
   },
   challenge: {
-    title: 'Challenge: little room',
-    text: 'Answer {share} % of the questions about strangers right within {most} steps, with at most {dimensions} numbers a text.',
+    title: 'Challenge: little room, little time',
+    text: 'Find the right passage first for {share} % of the questions about strangers, within {most} steps, with at most {dimensions} numbers a text. Only the search is trained. As it stands it gets nowhere near. What does it need more of?',
     begin: 'Take it up',
     done: 'Done in {steps} steps.',
-    failed: '{now} % after {steps} steps. Change something and start over.',
-    progress: '{steps} of {most} steps · {now} % right',
+    failed: '{now} % found after {steps} steps. Change something and start over.',
+    progress: '{steps} of {most} steps · {now} % found',
   },
   sources: [
     'Retrieval before generation: Lewis et al. (2020). Two encoders and in-batch negatives: Karpukhin et al. (2020). BM25: Robertson and Zaragoza (2009). Copying heads: Olsson et al. (2022).',

@@ -31,6 +31,7 @@ export const curve: Figure<Words> = curveFigure({
       : [
           { channel: 'measured', column: 'recall', label: texts.foundFirst, ink: 'ink' },
           { channel: 'measured', column: 'given', label: texts.answeredOpen, ink: 'model' },
+          { channel: 'measured', column: 'chosen', label: texts.answeredBeside, ink: 'model', dash: [6, 3] },
           { channel: 'measured', column: 'told', label: texts.closedTold, ink: 'series5', dash: [5, 3] },
           { channel: 'measured', column: 'untold', label: texts.closedUntold, ink: 'residual', dash: [2, 2] },
         ],
