@@ -115,14 +115,17 @@ mod tests {
         assert_eq!(index.mean_length(), 2.0);
         let idf = |n: f64| (1.0 + (3.0 - n + 0.5) / (n + 0.5)).ln();
         let weight = |f: f64, long: f64| f * 2.2 / (f + 1.2 * (0.25 + 0.75 * long / 2.0));
-        let expected = [idf(2.0) * weight(1.0, 3.0), idf(2.0) * weight(2.0, 2.0), idf(1.0) * weight(1.0, 1.0)];
+        let expected =
+            [idf(2.0) * weight(1.0, 3.0), idf(2.0) * weight(2.0, 2.0), idf(1.0) * weight(1.0, 1.0)];
         let scores = index.scores(&[1, 3, 9]);
         for (score, expected) in scores.iter().zip(expected) {
             assert!((f64::from(*score) - expected).abs() < 1e-6, "{scores:?}");
         }
         let terms = index.terms(&[1, 3, 9], 1);
         assert_eq!((terms[0].times, terms[0].passages, terms[1].times, terms[2].passages), (2, 2, 0, 0));
-        assert!((terms[0].score - expected[1]).abs() < 1e-12 && terms[1].score == 0.0 && terms[2].score == 0.0);
+        assert!(
+            (terms[0].score - expected[1]).abs() < 1e-12 && terms[1].score == 0.0 && terms[2].score == 0.0
+        );
         assert!(Bm25::new(std::iter::empty(), 4).scores(&[1]).is_empty());
     }
 }

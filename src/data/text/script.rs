@@ -23,7 +23,8 @@ mod tests {
     fn every_letter_becomes_one_of_its_own_and_the_rest_stays() {
         assert_eq!(in_georgian("Mira"), "მირა");
         assert_eq!(in_georgian("É 42 ?"), "É 42 ?");
-        let all: std::collections::BTreeSet<char> = ('a'..='z').flat_map(|c| in_georgian(&c.to_string()).chars().collect::<Vec<_>>()).collect();
+        let all: std::collections::BTreeSet<char> =
+            ('a'..='z').flat_map(|c| in_georgian(&c.to_string()).chars().collect::<Vec<_>>()).collect();
         assert_eq!(all.len(), 26);
         assert!(all.iter().all(|letter| !letter.is_ascii()));
     }

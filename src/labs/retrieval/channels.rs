@@ -3,12 +3,13 @@
 use burn::tensor::activation::softmax;
 
 use super::Retrieval;
+use super::problem::Asked;
 use super::records::{
     AnswerShown, BatchTexts, ConflictScore, LibraryAbout, OverlapCourse, PromptShown, RecallTable,
     RetrievalTrouble, SearchShown, SimilarityShown, ToldBefore,
 };
-use crate::lab::{AnyRecord, Array, Channel, Record, curve, fields, record, tensor};
 use crate::error::Result;
+use crate::lab::{AnyRecord, Array, Channel, Record, curve, fields, record, tensor};
 use crate::labs::shared::BatchLoss;
 use crate::nn::dual_encoder::TEMPERATURE;
 use crate::nn::numbers;
@@ -26,9 +27,9 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         r"L_1, L_2",
         "The surprise of each step, in nats: of the search at each question’s own passage, and of the reader at each token of its answers.",
         |lab| Ok(lab.log.history.curve())),
-    curve("measured", "On people never trained on", &["step", "recall", "given", "told", "untold"], "",
+    curve("measured", "On people never trained on", &["step", "recall", "given", "chosen", "refused", "told", "untold"], "",
         r"\frac{\#\text{right}}{\#}",
-        "At intervals: how often the right passage comes first of 1,200; how often the answer is right with that passage and another on the table; and how often from memory, of facts told in training and of others.",
+        "At intervals: how often the right passage comes first of 1,200; how often the answer is right given that passage alone, and beside another like it; how often it is refused given the other alone; and how often it is right from memory, of facts told in training and of others.",
         |lab| Ok(lab.log.measured.curve())),
     record("library", "The library", LibraryAbout::TYPE,
         r"N",
@@ -80,8 +81,8 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         "The passages that answer the questions of the step.",
         |lab| {
             let asked = lab.work.asked.seen().map_or(&[][..], Vec::as_slice);
-            let text = |fact: usize| lab.problem.words.line(&lab.problem.passage(fact, None));
-            fields(&BatchTexts { texts: asked.iter().map(|asked| text(asked.fact)).collect() })
+            let text = |asked: &Asked| lab.problem.words.line(&lab.problem.statement(asked.about, asked.value));
+            fields(&BatchTexts { texts: asked.iter().map(text).collect() })
         }),
     record("prompt", "Prompt", PromptShown::TYPE,
         r"[1]\, p_1\, [2]\, p_2 \dots q",

@@ -1,30 +1,23 @@
-//! What a reader sees of a question on its way: what it finds, the prompt, and the answer. Worked out on reading.
+//! What a reader sees of a question on its way: what it finds, and what becomes of it in the prompt. Worked out on reading.
 
 use std::cell::OnceCell;
 
 use burn::module::Module;
 
 use super::Retrieval;
+use super::answers::Written;
 use super::net::Net;
 use super::options::{LISTED, Surgery};
-use super::prompt::{ANSWER, Prompt};
-use super::records::{
-    AnswerShown, AnswerToken, BmTerm, PromptShown, SearchHit, SearchShown, SimilarityShown, TokenChoice,
-};
+use super::problem::QUESTION;
+use super::prompt::{CONTEXT, Prompt};
+use super::records::{BmTerm, PromptShown, SearchHit, SearchShown, SimilarityShown};
 use super::score::Score;
 use super::search::{Line, Scores, Tables, about_of, best, dot, rank, read};
-use super::words::Words;
 use crate::data::text::bm25::{B, K1};
 use crate::data::text::people::{ATTRIBUTES, About, VALUES};
 use crate::error::Result;
-use crate::lab::Array;
 use crate::labs::shared::kept;
-use crate::nn::numbers;
-use crate::nn::transformer::{Edits, tokens};
 use crate::rng::{Purpose, generator};
-
-/// Choices listed of a token.
-const CHOICES: usize = 5;
 
 /// Kept until what it came from changes.
 #[derive(Default)]
@@ -34,8 +27,8 @@ pub(super) struct Look {
     asked: OnceCell<Shown>,
     scores: OnceCell<Scores>,
     prompt: OnceCell<Prompt>,
-    answer: OnceCell<Written>,
-    closed: OnceCell<Written>,
+    pub answer: OnceCell<Written>,
+    pub closed: OnceCell<Written>,
     pub score: OnceCell<Score>,
 }
 
@@ -62,12 +55,6 @@ pub(super) struct Shown {
     pub fact: Option<usize>,
 }
 
-/// What the reader wrote.
-pub(super) struct Written {
-    /// Each token, and the probabilities of all, `[v]`.
-    tokens: Vec<(u32, Vec<f32>)>,
-}
-
 impl Retrieval {
     /// The model as it is looked at.
     pub(super) fn without_gradients(&self) -> Net {
@@ -88,33 +75,37 @@ impl Retrieval {
         self.look.asked.get_or_init(|| {
             let words = &self.problem.words;
             if let Some(first) = self.work.asked.seen().and_then(|asked| asked.first()) {
-                return self.about_fact(first.fact, Line::of(words, &first.question));
+                return self.shown_about(first.about, Line::of(words, &first.question));
             }
             if !self.options.question.trim().is_empty() {
                 let line = read(words, &self.options.question);
                 let about = about_of(words, &line.known());
-                let fact = about.and_then(|about| {
-                    let who = self.problem.world.who(about.name)?;
-                    Some(who * ATTRIBUTES.len() + about.attribute)
+                return about.map_or(Shown { line: line.clone(), about, fact: None }, |about| {
+                    self.shown_about(about, line)
                 });
-                return Shown { line, about, fact };
             }
             let facts = self.findable();
             let facts = if facts.is_empty() { &self.problem.held_out } else { &facts };
             let fact = facts.get(self.options.example % facts.len().max(1)).copied().unwrap_or(0);
-            let question = self.example(fact, self.options.overlap);
-            self.about_fact(fact, Line::of(words, &question))
+            let question = self.example(fact, QUESTION, self.options.overlap);
+            self.shown_about(self.problem.world.about(fact), Line::of(words, &question))
         })
     }
 
-    fn about_fact(&self, fact: usize, line: Line) -> Shown {
-        Shown { line, about: Some(self.problem.world.about(fact)), fact: Some(fact) }
+    fn shown_about(&self, about: About, line: Line) -> Shown {
+        let who = self.problem.world.who(about.name);
+        let fact = who.map(|who| who * ATTRIBUTES.len() + about.attribute);
+        Shown { line, about: Some(about), fact }
     }
 
-    /// A question as it is measured: in its passage's words, as many of them in the other script as is wanted.
-    pub(super) fn example(&self, fact: usize, overlap: f64) -> Vec<u32> {
+    /// A question about a fact, as many of its words in the other script as is wanted.
+    pub(super) fn example(&self, fact: usize, wording: usize, overlap: f64) -> Vec<u32> {
         let mut rng = generator(self.options.seed, Purpose::Split, 1 + fact as u32);
-        self.problem.overlapping(&self.problem.question(fact, None), overlap, &mut rng)
+        self.problem.overlapping(
+            &self.problem.question(self.problem.world.about(fact), wording),
+            overlap,
+            &mut rng,
+        )
     }
 
     /// The facts of people held out that a passage of the library tells.
@@ -141,8 +132,8 @@ impl Retrieval {
         self.has_come(self.work.rows.seen().is_some())
     }
 
-    fn has_answered(&self) -> bool {
-        self.has_come(self.work.logits.seen().is_some())
+    pub(super) fn has_answered(&self) -> bool {
+        self.has_come(self.work.answered)
     }
 
     /// Whether there is nothing to search in, or for.
@@ -294,7 +285,8 @@ impl Retrieval {
                         places.truncate(k);
                     }
                 }
-                let changed = |place: usize| if is_right(&place) { self.contradicted(place) } else { words(place) };
+                let changed =
+                    |place: usize| if is_right(&place) { self.contradicted(place) } else { words(place) };
                 places.into_iter().map(changed).collect()
             }
         })
@@ -324,94 +316,18 @@ impl Retrieval {
             passages: prompt.passages,
             left_out: prompt.left_out,
             cut: prompt.cut,
-            context: super::prompt::CONTEXT,
+            context: CONTEXT,
         };
         Ok(self.prompt_now()?.map(shown))
     }
 
-    /// What the reader goes on with behind a prompt: at each place the likeliest token, up to the end.
-    fn write(&self, prompt: &Prompt) -> Result<Written> {
-        let net = self.without_gradients();
-        let (mut all, mut written) = (prompt.tokens.clone(), Written { tokens: vec![] });
-        for _ in 0..ANSWER {
-            let logits = net.reader.forward(tokens(&all, all.len(), &self.plain));
-            let v = self.problem.words.count();
-            let last = numbers(logits.narrow(0, all.len() - 1, 1))?;
-            let probabilities = softmax(&last[..v.min(last.len())]);
-            let token = best(&probabilities, 1).first().copied().unwrap_or(0) as u32;
-            written.tokens.push((token, probabilities));
-            all.push(token);
-            if token == Words::STOP {
-                break;
-            }
-        }
-        Ok(written)
-    }
-
-    fn written(&self) -> Result<Option<&Written>> {
-        match self.prompt_now()?.filter(|_| self.has_answered()) {
-            Some(prompt) => kept(&self.look.answer, || self.write(prompt)).map(Some),
-            None => Ok(None),
-        }
-    }
-
-    pub(super) fn answer_shown(&self) -> Result<Option<AnswerShown>> {
-        let (Some(written), Some(prompt)) = (self.written()?, self.prompt_now()?) else { return Ok(None) };
-        Ok(Some(self.told_of(written, prompt)))
-    }
-
-    pub(super) fn closed_shown(&self) -> Result<Option<AnswerShown>> {
-        let question = self.shown().line.known();
-        if !self.has_answered() || question.is_empty() {
-            return Ok(None);
-        }
-        let prompt = Prompt::closed(&self.problem.words, &question);
-        let written = kept(&self.look.closed, || self.write(&prompt))?;
-        Ok(Some(self.told_of(written, &prompt)))
-    }
-
-    fn told_of(&self, written: &Written, prompt: &Prompt) -> AnswerShown {
-        let words = &self.problem.words;
-        let kind = |token: u32| match token {
-            Words::STOP => "end",
-            Words::UNKNOWN => "unknown",
-            _ if words.marked(token).is_some() => "source",
-            _ if (token as usize) < words.plain() => "value",
-            _ => "other",
-        };
-        let shown = |(token, probabilities): &(u32, Vec<f32>)| AnswerToken {
-            token: words.label(*token).to_string(),
-            probability: probabilities[*token as usize],
-            kind: kind(*token).to_string(),
-            choices: best(probabilities, CHOICES)
-                .into_iter()
-                .map(|choice| TokenChoice {
-                    token: words.label(choice as u32).to_string(),
-                    probability: probabilities[choice],
-                })
-                .collect(),
-        };
-        let said = |token: &&u32| **token != Words::STOP && words.marked(**token).is_none();
-        let all: Vec<u32> = written.tokens.iter().map(|(token, _)| *token).collect();
-        let answer = all.iter().filter(said).map(|token| words.label(*token)).collect::<Vec<_>>().join(" ");
-        let source = all.iter().find_map(|token| words.marked(*token)).unwrap_or(0);
-        let from = prompt.tokens.iter().zip(&prompt.origins).filter(|(_, origin)| **origin == source as i32);
-        let from = from.map(|(token, _)| *token).collect::<Vec<_>>();
-        let truth = self.truth();
-        AnswerShown {
-            tokens: written.tokens.iter().map(shown).collect(),
-            source,
-            source_text: if source > 0 { words.line(&from) } else { String::new() },
-            confidence: written.tokens.first().map_or(0.0, |(token, all)| all[*token as usize]),
-            right: !truth.is_empty() && answer == truth,
-            abstained: all.first() == Some(&Words::UNKNOWN),
-            answer,
-            truth,
-        }
-    }
-
     /// What is true of what is asked: of a person of the world, or else what the reader's own passage says.
     pub(super) fn truth(&self) -> String {
+        if let Some(first) = self.work.asked.seen().and_then(|asked| asked.first()) {
+            // In training it is what the passage says.
+            let value = self.problem.value(first.about.attribute, first.value);
+            return self.problem.words.label(value).to_string();
+        }
         let shown = self.shown();
         if let Some(fact) = shown.fact {
             return self.problem.world.truth(fact).to_string();
@@ -420,30 +336,4 @@ impl Retrieval {
         let last = own.and_then(|place| self.at_hand.items[place].words.last());
         last.map_or(String::new(), |word| self.problem.words.label(*word).to_string())
     }
-
-    /// The attention of the place that writes the token shown, over all tokens before it, `[l, h, t]`.
-    pub(super) fn answer_attention(&self) -> Result<Array> {
-        let none = || Array { shape: vec![0, 0, 0], data: vec![] };
-        let (Some(written), Some(prompt)) = (self.written()?, self.prompt_now()?) else { return Ok(none()) };
-        let before = self.options.token_shown.min(written.tokens.len().saturating_sub(1));
-        let mut all = prompt.tokens.clone();
-        all.extend(written.tokens.iter().take(before).map(|(token, _)| *token));
-        let t = all.len();
-        let trace = self.without_gradients().reader.trace(tokens(&all, t, &self.plain), &Edits::default());
-        let (mut data, layers) = (vec![], trace.layers.len());
-        let mut heads = 0;
-        for layer in trace.layers {
-            heads = layer.attention.dims()[0];
-            data.extend(numbers(layer.attention.narrow(1, t - 1, 1))?);
-        }
-        Ok(Array { shape: vec![layers, heads, t], data })
-    }
-}
-
-/// Logits as probabilities.
-fn softmax(logits: &[f32]) -> Vec<f32> {
-    let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let powers: Vec<f32> = logits.iter().map(|z| (z - most).exp()).collect();
-    let sum: f32 = powers.iter().sum();
-    powers.into_iter().map(|power| power / sum).collect()
 }

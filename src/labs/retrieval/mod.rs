@@ -22,6 +22,7 @@
 //! that say otherwise.
 
 mod actions;
+mod answers;
 mod channels;
 mod look;
 mod net;
@@ -69,8 +70,10 @@ pub struct Retrieval {
 struct Log {
     /// Rows of (step; loss of the search, loss of the reader).
     history: History,
-    /// Rows of (step; recall at 1, right given the passage, right of what was told, of what was not), at intervals.
+    /// Rows of (step; recall at 1, and then what the reader does), at intervals.
     measured: History,
+    /// The latest of the latter, while it holds.
+    reads: Option<[f32; 5]>,
 }
 
 /// What training has changed; see [`Lab::snapshot`].
@@ -96,7 +99,7 @@ impl Retrieval {
         Ok(Self {
             trainer: Trainer::new(net, Method::AdamW),
             at_hand: AtHand::new(&problem, &options),
-            log: Log { history: History::new(2), measured: History::new(4) },
+            log: Log { history: History::new(2), measured: History::new(6), reads: None },
             work: Work::default(),
             look: Look::default(),
             plain: device.clone().inner(),

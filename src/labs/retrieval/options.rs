@@ -22,6 +22,14 @@ choices! {
 }
 
 choices! {
+    /// What is trained.
+    pub enum Trains {
+        Both = "both": "search and reader",
+        Search = "search": "search alone",
+    }
+}
+
+choices! {
     /// What is done to what was found, before it is read.
     pub enum Surgery {
         None = "none": "nothing",
@@ -39,7 +47,10 @@ options! {
         width: usize = size(&[32, 64, 128], 64)
             .says("Width of the reader", "How many numbers a token’s vector has in the model that reads and answers."),
         learning_rate: f64 = log(0.0001, 0.1, 0.003).says("Learning rate η", "How far each step goes.").live(),
-        batch_size: usize = whole(2, 64, 32).says("Batch size", "How many questions a step sees.").live(),
+        batch_size: usize = whole(2, 64, 16).says("Batch size", "How many questions a step sees.").live(),
+        trains: Trains = choice(Trains::Both)
+            .says("Trains", "What learns: the encoders that search and the reader, or the encoders alone, which is much faster.")
+            .live(),
         swapped: f64 = linear(0.0, 1.0, 0.5)
             .says("Passages that say otherwise", "The share of the passages read in training that say another value than the true one.")
             .live(),
@@ -55,7 +66,7 @@ options! {
             .says("Share of dense", "How much the dense score counts in the mixture, each score brought to 0 to 1.")
             .view()
             .shown_if(method == Method::Mixture),
-        top_k: usize = whole(1, LISTED, 2)
+        top_k: usize = whole(1, LISTED, 1)
             .says("Top k", "How many passages are put into the prompt, the best first.")
             .view(),
         surgery: Surgery = choice(Surgery::None)

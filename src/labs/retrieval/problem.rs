@@ -9,7 +9,7 @@ use rand::{Rng, RngExt};
 use super::prompt::{Prompt, Row};
 use super::words::Words;
 use crate::data::text::people::{
-    ATTRIBUTES, People, Telling, Told, VALUES, WORDINGS, before_value, words as words_of_world,
+    ATTRIBUTES, About, Name, People, Telling, Told, VALUES, WORDINGS, before_value, words as words_of_world,
 };
 use crate::rng::{Purpose, generator};
 
@@ -17,14 +17,17 @@ use crate::rng::{Purpose, generator};
 const PEOPLE: usize = 400;
 /// How it is told of, as the lab `hallucination` has it.
 const TELLING: Telling = Telling { people: 250, sentences: 1500, zipf: 1.0, paraphrases: false };
+/// The wording of passages, and of a question that shares all its words with one.
+pub(super) const STATEMENT: usize = 0;
+/// That of questions.
+pub(super) const QUESTION: usize = 2;
 /// The most passages there are.
 pub(super) const MOST_PASSAGES: usize = 10_000;
 /// The most passages in a prompt that is trained on.
-const MOST_READ: usize = 3;
+const MOST_READ: usize = 2;
 /// The share of prompts that are trained on without an answer in them.
 const WITHOUT: f64 = 0.25;
 /// Closed-book lines to a prompt with a library: they are short, and soon learned.
-const CLOSED: usize = 1;
 
 /// A library and its questions.
 pub(super) struct Problem {
@@ -34,8 +37,8 @@ pub(super) struct Problem {
     pub told: Told,
     /// The passages: of every fact, in an order drawn, and then others on people whom nobody asks for.
     pub library: Vec<Passage>,
-    /// Facts that are asked for in training.
-    pub trained: Vec<usize>,
+    /// What is asked in training: of everyone who is not held out, and of names that nobody has.
+    pub trained: Vec<About>,
     /// Facts of people of whom nothing is.
     pub held_out: Vec<usize>,
 }
@@ -50,7 +53,9 @@ pub(super) struct Passage {
 /// A question as it is trained on.
 #[derive(Clone)]
 pub(super) struct Asked {
-    pub fact: usize,
+    pub about: About,
+    /// What its passage says.
+    pub value: usize,
     pub question: Vec<u32>,
 }
 
@@ -59,23 +64,27 @@ impl Problem {
         let world = People::new(seed, PEOPLE);
         let told = Told::new(&world, TELLING, seed);
         let facts = world.facts();
-        let trained = TELLING.people * ATTRIBUTES.len();
+        let told_of = TELLING.people.min(world.count());
+        let names = world.names()[..told_of].iter().chain(world.nobody());
+        let each = |name: &Name| {
+            (0..ATTRIBUTES.len()).map(|attribute| About { name: *name, attribute }).collect::<Vec<_>>()
+        };
+        let trained = names.flat_map(each).collect();
         let words = Words::new(words_of_world().into_iter().map(String::from));
         let mut problem = Self {
             seed,
             words,
             library: vec![],
-            trained: (0..trained).collect(),
-            held_out: (trained..facts).collect(),
+            trained,
+            held_out: (told_of * ATTRIBUTES.len()..facts).collect(),
             world,
             told,
         };
         let mut order: Vec<usize> = (0..facts).collect();
         order.shuffle(&mut generator(seed, Purpose::Split, 0));
-        let tell = |fact: usize| Passage { words: problem.passage(fact, None), fact: Some(fact) };
+        let tell = |fact: usize| Passage { words: problem.passage(fact), fact: Some(fact) };
         let other = |number| Passage { words: problem.other(number), fact: None };
-        problem.library =
-            order.into_iter().map(tell).chain((0..MOST_PASSAGES - facts).map(other)).collect();
+        problem.library = order.into_iter().map(tell).chain((0..MOST_PASSAGES - facts).map(other)).collect();
         problem
     }
 
@@ -83,18 +92,16 @@ impl Problem {
         words.iter().filter_map(|word| self.words.place(word)).collect()
     }
 
-    /// The wording in which a fact stands in the library: no question.
-    fn wording(&self, fact: usize) -> usize {
-        self.told.own.get(fact).map_or(0, |own| own % (WORDINGS - 1))
-    }
-
-    /// A fact as a passage, with another value if one is given.
-    pub fn passage(&self, fact: usize, value: Option<usize>) -> Vec<u32> {
-        let about = self.world.about(fact);
-        let mut words = before_value(about.name, about.attribute, self.wording(fact));
-        let value = value.unwrap_or_else(|| self.world.value(fact));
+    /// A passage that says something.
+    pub fn statement(&self, about: About, value: usize) -> Vec<u32> {
+        let mut words = before_value(about.name, about.attribute, STATEMENT);
         words.push(ATTRIBUTES[about.attribute].values[value % VALUES]);
         self.placed(&words)
+    }
+
+    /// The passage that tells a fact.
+    pub fn passage(&self, fact: usize) -> Vec<u32> {
+        self.statement(self.world.about(fact), self.world.value(fact))
     }
 
     /// A passage about someone of whom nobody asks.
@@ -102,15 +109,12 @@ impl Problem {
         let nobody = self.world.nobody();
         let (name, rest) = (nobody[number % nobody.len()], number / nobody.len());
         let (attribute, round) = (rest % ATTRIBUTES.len(), rest / ATTRIBUTES.len());
-        let mut words = before_value(name, attribute, number % (WORDINGS - 1));
-        words.push(ATTRIBUTES[attribute].values[(number + round) % VALUES]);
-        self.placed(&words)
+        self.statement(About { name, attribute }, number + round)
     }
 
-    /// The question of a fact, in one of the wordings or in its passage's own.
-    pub fn question(&self, fact: usize, wording: Option<usize>) -> Vec<u32> {
-        let about = self.world.about(fact);
-        self.placed(&before_value(about.name, about.attribute, wording.unwrap_or_else(|| self.wording(fact))))
+    /// What is asked about something, in one of the wordings.
+    pub fn question(&self, about: About, wording: usize) -> Vec<u32> {
+        self.placed(&before_value(about.name, about.attribute, wording))
     }
 
     /// The token that is true of a fact.
@@ -130,21 +134,34 @@ impl Problem {
         question.iter().map(put).collect()
     }
 
-    /// The questions of a step: of facts trained on, each of them once.
-    pub fn draw(&self, step: u32, count: usize) -> Vec<Asked> {
+    /// The questions of a step, each about something else. A share of `swapped` passages about people say another value than
+    /// the true one; of a name that nobody has, they say anything.
+    pub fn draw(&self, step: u32, count: usize, swapped: f64) -> Vec<Asked> {
         let mut rng = generator(self.seed, Purpose::Shuffle, step);
-        let mut facts = self.trained.clone();
-        let (drawn, _) = facts.partial_shuffle(&mut rng, count);
-        let asked = |fact: &usize| {
-            let wording = rng.random_bool(0.5).then(|| rng.random_range(0..WORDINGS));
+        let drawn = rand::seq::index::sample(&mut rng, self.trained.len(), count.min(self.trained.len()));
+        let asked = |place: usize| {
+            let about = self.trained[place];
+            let wording = rng.random_range(0..WORDINGS);
             let overlap = if rng.random_bool(0.5) { 1.0 } else { rng.random() };
-            let question = self.question(*fact, wording);
-            Asked { fact: *fact, question: self.overlapping(&question, overlap, &mut rng) }
+            let question = self.overlapping(&self.question(about, wording), overlap, &mut rng);
+            Asked { about, value: self.said(about, swapped, &mut rng), question }
         };
-        drawn.iter().map(asked).collect()
+        let mut all: Vec<Asked> = drawn.into_iter().map(asked).collect();
+        // The first goes through the picture: one that the library has a passage on, if there is one.
+        if let Some(place) = all.iter().position(|asked| self.world.who(asked.about.name).is_some()) {
+            all.swap(0, place);
+        }
+        all
     }
 
-    /// The prompts of a step's questions, with their answers. A share of `swapped` passages say another value.
+    /// What a passage says of something.
+    fn said(&self, about: About, swapped: f64, rng: &mut impl Rng) -> usize {
+        let any = rng.random_range(0..VALUES);
+        let who = self.world.who(about.name).filter(|_| !rng.random_bool(swapped));
+        who.map_or(any, |who| self.world.value(who * ATTRIBUTES.len() + about.attribute))
+    }
+
+    /// The prompts of a step's questions, with their answers.
     pub fn rows(&self, asked: &[Asked], step: u32, swapped: f64) -> Vec<Row> {
         let mut rng = generator(self.seed, Purpose::Sample, step);
         asked.iter().map(|asked| self.row(asked, swapped, &mut rng)).collect()
@@ -154,40 +171,45 @@ impl Problem {
         let without = rng.random_bool(WITHOUT);
         let count = rng.random_range(usize::from(!without)..=MOST_READ);
         let right = if without { None } else { Some(rng.random_range(0..count)) };
-        let mut answer = vec![Words::UNKNOWN, Words::STOP];
-        let mut passages = Vec::with_capacity(count);
-        for place in 0..count {
-            let fact = if right == Some(place) { asked.fact } else { self.near(asked.fact, rng) };
-            let value = rng.random_bool(swapped).then(|| rng.random_range(0..VALUES));
+        let passage = |place: usize| {
             if right == Some(place) {
-                let said = value.unwrap_or_else(|| self.world.value(fact));
-                let said = self.value(fact % ATTRIBUTES.len(), said);
-                answer = vec![said, self.words.mark(place + 1), Words::STOP];
+                return self.statement(asked.about, asked.value);
             }
-            passages.push(self.passage(fact, value));
-        }
-        let passages = passages.iter().map(Vec::as_slice);
-        Row { prompt: Prompt::open(&self.words, passages, &asked.question), answer }
+            let near = self.near(asked.about, rng);
+            self.statement(near, self.said(near, swapped, rng))
+        };
+        let passages: Vec<_> = (0..count).map(passage).collect();
+        let answer = match right {
+            Some(place) => {
+                let said = self.value(asked.about.attribute, asked.value);
+                vec![said, self.words.mark(place + 1), Words::STOP]
+            }
+            None => vec![Words::UNKNOWN, Words::STOP],
+        };
+        Row { prompt: Prompt::open(&self.words, passages.iter().map(Vec::as_slice), &asked.question), answer }
     }
 
-    /// Another fact that is much like one: of the same person, of a namesake, or any. Of people trained on only, if the fact
-    /// is.
-    pub fn near(&self, fact: usize, rng: &mut impl Rng) -> usize {
-        let all = if fact < self.trained.len() { &self.trained } else { &self.held_out };
-        let about = self.world.about(fact);
+    /// Something else that is much like it: of the same name, of one that shares a part with it, or any; nothing of people
+    /// held out.
+    pub fn near(&self, about: About, rng: &mut impl Rng) -> About {
         let kind = rng.random_range(0..3);
-        let like = |other: &usize| {
-            let it = self.world.about(*other);
-            let shared = usize::from(it.name[0] == about.name[0]) + usize::from(it.name[1] == about.name[1]);
+        let like = |other: &&About| {
+            let shared = (0..2).filter(|part| other.name[*part] == about.name[*part]).count();
             match kind {
-                0 => shared == 2,
-                1 => shared == 1 && it.attribute == about.attribute,
-                _ => true,
+                0 => shared == 2 && other.attribute != about.attribute,
+                1 => shared == 1 && other.attribute == about.attribute,
+                _ => **other != about,
             }
         };
-        let others: Vec<usize> = all.iter().copied().filter(|other| *other != fact && like(other)).collect();
-        let drawn = rng.random_range(0..others.len().max(1));
-        others.get(drawn).copied().unwrap_or(all[(fact + 1) % all.len()])
+        let others: Vec<&About> = self.trained.iter().filter(like).collect();
+        let any = self.trained[rng.random_range(0..self.trained.len())];
+        others.get(rng.random_range(0..others.len().max(1))).map_or(any, |other| **other)
+    }
+
+    /// A passage on something that is much like a fact.
+    pub fn passage_near(&self, fact: usize, rng: &mut impl Rng) -> Vec<u32> {
+        let near = self.near(self.world.about(fact), rng);
+        self.statement(near, self.said(near, 0.0, rng))
     }
 
     /// Closed-book lines of a step, as they are told.
@@ -198,12 +220,13 @@ impl Problem {
             let (fact, wording) = told[rng.random_range(0..told.len())];
             self.closed_row(fact, wording)
         };
-        (0..CLOSED * count).map(row).collect()
+        (0..count).map(row).collect()
     }
 
     /// A closed-book line.
     pub fn closed_row(&self, fact: usize, wording: usize) -> Row {
-        let prompt = Prompt::closed(&self.words, &self.question(fact, Some(wording)));
+        let question = self.question(self.world.about(fact), wording);
+        let prompt = Prompt::closed(&self.words, &question);
         Row { prompt, answer: vec![self.truth(fact), Words::STOP] }
     }
 }

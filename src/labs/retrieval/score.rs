@@ -1,10 +1,9 @@
 //! How well it searches and answers, on people held out. Worked out on reading.
 
 use super::Retrieval;
+use super::problem::{QUESTION, STATEMENT};
 use super::prompt::{Prompt, Row, Rows};
-use super::records::{
-    ConflictScore, LibraryAbout, OverlapCourse, RecallTable, RetrievalTrouble, ToldBefore,
-};
+use super::records::{ConflictScore, LibraryAbout, OverlapCourse, RecallTable, RetrievalTrouble, ToldBefore};
 use super::search::{Scores, rank};
 use super::words::Words;
 use crate::data::text::people::{ATTRIBUTES, name_words};
@@ -38,7 +37,7 @@ impl Retrieval {
     fn ranks(&self, facts: &[usize], overlap: f64) -> Result<Vec<[usize; 3]>> {
         let (tables, placed) = (self.tables()?, self.placed()?);
         let ranks = |fact: &usize| {
-            let question = self.example(*fact, overlap);
+            let question = self.example(*fact, STATEMENT, overlap);
             let scores = Scores::new(&self.at_hand, tables, placed, &question, self.options.mixture);
             let right = self.at_hand.on(self.problem.world.about(*fact));
             [&scores.dense, &scores.bm25, &scores.mixture].map(|by| right.map_or(0, |right| rank(by, right)))
@@ -53,7 +52,8 @@ impl Retrieval {
 
     fn count_recall(&self) -> Result<RecallTable> {
         let facts = some(&self.findable(), MEASURED);
-        let ranks = if self.at_hand.items.is_empty() { vec![] } else { self.ranks(&facts, self.options.overlap)? };
+        let ranks =
+            if self.at_hand.items.is_empty() { vec![] } else { self.ranks(&facts, self.options.overlap)? };
         let shares = |method: usize| KS.map(|k| recall_at(&ranks, method, k)).to_vec();
         let mrr = |method: usize| {
             let sum: f32 = ranks.iter().map(|ranks| 1.0 / ranks[method].max(1) as f32).sum();
@@ -91,16 +91,21 @@ impl Retrieval {
         if prompts.is_empty() {
             return Ok(vec![]);
         }
-        let rows: Vec<Row> = prompts.into_iter().map(|prompt| Row { prompt, answer: vec![Words::STOP] }).collect();
+        let rows: Vec<Row> =
+            prompts.into_iter().map(|prompt| Row { prompt, answer: vec![Words::STOP] }).collect();
         let v = self.problem.words.count();
         let logits = numbers(self.without_gradients().logits(&Rows::new(&rows), &self.plain))?;
-        Ok(logits.chunks_exact(v).map(|z| super::search::best(z, 1).first().copied().unwrap_or(0) as u32).collect())
+        Ok(logits
+            .chunks_exact(v)
+            .map(|z| super::search::best(z, 1).first().copied().unwrap_or(0) as u32)
+            .collect())
     }
 
     /// The share of facts whose first token is true.
     fn right(&self, facts: &[usize], prompt: impl FnMut(&usize) -> Prompt) -> Result<f32> {
         let said = self.first_tokens(facts.iter().map(prompt).collect())?;
-        let right = said.iter().zip(facts).filter(|(said, fact)| **said == self.problem.truth(**fact)).count();
+        let right =
+            said.iter().zip(facts).filter(|(said, fact)| **said == self.problem.truth(**fact)).count();
         Ok(right as f32 / facts.len().max(1) as f32)
     }
 
@@ -114,9 +119,8 @@ impl Retrieval {
         self.problem.closed_row(fact, self.problem.told.own.get(fact).copied().unwrap_or(0)).prompt
     }
 
-    /// A row of the curve: recall at 1 of dense vectors; the share answered right with the passage and another on the table;
-    /// the same from memory of what was told, and of what was not. Of all the facts there are, whatever is at hand.
-    pub(super) fn measured(&self) -> Result<[f32; 4]> {
+    /// Recall at 1 of dense vectors, of all the facts there are, whatever is at hand.
+    pub(super) fn measured_search(&self) -> Result<f32> {
         let problem = &self.problem;
         let held_out = some(&problem.held_out, ANSWERED);
         let tables = self.tables()?;
@@ -124,35 +128,53 @@ impl Retrieval {
         let placed: Vec<f32> =
             library.iter().flat_map(|passage| tables.unit(&tables.passage, &passage.words)).collect();
         let found = |fact: &&usize| {
-            let q = tables.unit(&tables.question, &problem.question(**fact, None));
+            let q = tables.unit(&tables.question, &problem.question(problem.world.about(**fact), STATEMENT));
             let scores: Vec<f32> = placed.chunks_exact(tables.d).map(|p| super::search::dot(&q, p)).collect();
             let right = library.iter().position(|passage| passage.fact == Some(**fact));
             right.is_some_and(|right| rank(&scores, right) == 1)
         };
-        let recall = held_out.iter().filter(found).count() as f32 / held_out.len().max(1) as f32;
+        Ok(held_out.iter().filter(found).count() as f32 / held_out.len().max(1) as f32)
+    }
+
+    /// The shares of facts of people held out that are answered right given the passage, and given another like it as well;
+    /// the share refused given only the other; the shares right from memory, of what was told and of what was not.
+    pub(super) fn measured_reading(&self) -> Result<[f32; 5]> {
+        let problem = &self.problem;
+        let held_out = some(&problem.held_out, ANSWERED);
         let mut rng = generator(self.options.seed, Purpose::Split, u32::MAX);
-        let given = self.right(&held_out, |fact| {
-            let other = problem.passage(problem.near(*fact, &mut rng), None);
-            let own = problem.passage(*fact, None);
-            let passages = if fact % 2 == 0 { [&own, &other] } else { [&other, &own] };
-            Prompt::open(&problem.words, passages.into_iter().map(Vec::as_slice), &problem.question(*fact, None))
+        let mut others = vec![];
+        held_out.iter().for_each(|fact| others.push(problem.passage_near(*fact, &mut rng)));
+        let prompt = |fact: usize, passages: &[&[u32]]| {
+            let question = problem.question(problem.world.about(fact), QUESTION);
+            Prompt::open(&problem.words, passages.iter().copied(), &question)
+        };
+        let given = self.right(&held_out, |fact| prompt(*fact, &[&problem.passage(*fact)]))?;
+        let mut beside = others.iter();
+        let chosen = self.right(&held_out, |fact| {
+            let (own, other) = (problem.passage(*fact), beside.next().map_or(&[][..], Vec::as_slice));
+            prompt(*fact, &if fact % 2 == 0 { [&own, other] } else { [other, &own] })
         })?;
+        let lacking = held_out.iter().zip(&others).map(|(fact, other)| prompt(*fact, &[other])).collect();
+        let refused = self.first_tokens(lacking)?.iter().filter(|said| **said == Words::UNKNOWN).count();
+        let refused = refused as f32 / held_out.len().max(1) as f32;
         let told = self.right(&some(&self.told(), ANSWERED), |fact| self.closed(*fact))?;
         let untold = self.right(&held_out, |fact| self.closed(*fact))?;
-        Ok([recall, given, told, untold])
+        Ok([given, chosen, refused, told, untold])
     }
 
     /// What is answered to facts that were told, where the one passage says otherwise.
     pub(super) fn conflict(&self) -> Result<ConflictScore> {
         let (problem, facts) = (&self.problem, some(&self.told(), MEASURED));
-        let claims: Vec<u32> =
-            facts.iter().map(|fact| self.other_value(fact % ATTRIBUTES.len(), problem.truth(*fact))).collect();
+        let claims: Vec<u32> = facts
+            .iter()
+            .map(|fact| self.other_value(fact % ATTRIBUTES.len(), problem.truth(*fact)))
+            .collect();
         let prompt = |(fact, claim): (&usize, &u32)| {
-            let mut passage = problem.passage(*fact, None);
+            let mut passage = problem.passage(*fact);
             if let Some(last) = passage.last_mut() {
                 *last = *claim;
             }
-            let question = problem.question(*fact, problem.told.own.get(*fact).copied());
+            let question = problem.question(problem.world.about(*fact), QUESTION);
             Prompt::open(&problem.words, [passage.as_slice()].into_iter(), &question)
         };
         let said = self.first_tokens(facts.iter().zip(&claims).map(prompt).collect())?;
@@ -186,7 +208,9 @@ impl Retrieval {
         let told = shown.fact.and_then(|fact| self.problem.told.counts.get(fact)).copied().unwrap_or(0);
         ToldBefore {
             person: shown.about.map_or(String::new(), |about| name_words(about.name).join(" ")),
-            attribute: shown.about.map_or(String::new(), |about| ATTRIBUTES[about.attribute].name.to_string()),
+            attribute: shown
+                .about
+                .map_or(String::new(), |about| ATTRIBUTES[about.attribute].name.to_string()),
             truth: self.truth(),
             told,
             known: shown.fact.is_some(),

@@ -1,14 +1,14 @@
 //! A library at hand, and what a question finds in it: by meaning, by words, and by both.
 
+use super::net::Net;
 use super::options::{Method, Options, Surgery};
 use super::problem::Problem;
 use super::words::Words;
 use crate::data::text::bm25::Bm25;
 use crate::data::text::people::{About, about};
 use crate::data::text::pieces;
-use crate::nn::numbers;
 use crate::error::Result;
-use super::net::Net;
+use crate::nn::numbers;
 
 /// A passage of the library.
 pub(super) struct Item {
@@ -103,7 +103,13 @@ impl Line {
 pub(super) fn read(words: &Words, text: &str) -> Line {
     let mut line = Line::default();
     for piece in pieces(text) {
-        let text = if piece.is_word { piece.text } else if piece.text.contains('?') { "?" } else { continue };
+        let text = if piece.is_word {
+            piece.text
+        } else if piece.text.contains('?') {
+            "?"
+        } else {
+            continue;
+        };
         let token = words.place(text);
         // A sign that this library has no use for is no word that it fails to know.
         if piece.is_word || token.is_some() {

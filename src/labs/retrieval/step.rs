@@ -3,6 +3,7 @@
 use burn::tensor::Tensor;
 
 use super::Retrieval;
+use super::options::Trains;
 use super::problem::Asked;
 use super::prompt::{Row, Rows};
 use crate::error::{Error, Result};
@@ -23,11 +24,31 @@ type Lab = Retrieval;
 
 pub(super) const STAGES: &[StageOf<Lab>] = &[
     stage("question", "Questions", "Draw questions, each with the passage that answers it.", Lab::draw),
-    stage("embed", "Embed", "Turn every question and every passage into a vector, by two encoders.", Lab::embed),
-    stage("search", "Search", "Compare each question with every passage of the batch: the cosine of their vectors.", Lab::search),
-    stage("prompt", "Prompt", "Put passages, each with its number, and the question into one line.", Lab::prompt),
+    stage(
+        "embed",
+        "Embed",
+        "Turn every question and every passage into a vector, by two encoders.",
+        Lab::embed,
+    ),
+    stage(
+        "search",
+        "Search",
+        "Compare each question with every passage of the batch: the cosine of their vectors.",
+        Lab::search,
+    ),
+    stage(
+        "prompt",
+        "Prompt",
+        "Put passages, each with its number, and the question into one line.",
+        Lab::prompt,
+    ),
     stage("answer", "Answer", "Let the reader go on from there, token by token.", Lab::answer),
-    stage("loss", "Loss", "Measure the surprise: at each question’s own passage, and at each token of its answer.", Lab::loss),
+    stage(
+        "loss",
+        "Loss",
+        "Measure the surprise: at each question’s own passage, and at each token of its answer.",
+        Lab::loss,
+    ),
     stage("backward", "Gradient", "Find which way every parameter makes the loss grow.", Lab::backward),
     stage("update", "Update", "Let the optimiser move every parameter a little the other way.", Lab::update),
 ];
@@ -44,14 +65,20 @@ pub(super) struct Work {
     pub rows: Slot<[Vec<Row>; 2]>,
     /// At every token of an answer, `[m, v]`, and the token.
     pub logits: Slot<(Tensor<2>, Vec<u32>)>,
-    /// L₁ and L₂.
+    /// Whether the reader has gone on.
+    pub answered: bool,
+    /// L₁ and L₂; 0 where the reader is not trained.
     pub losses: Slot<[f32; 2]>,
 }
 
 impl Lab {
     fn draw(&mut self) -> Result<Flow> {
         self.work = Work::default();
-        self.work.asked.put(self.problem.draw(self.trainer.step(), self.options.batch_size));
+        self.work.asked.put(self.problem.draw(
+            self.trainer.step(),
+            self.options.batch_size,
+            self.options.swapped,
+        ));
         self.trainer.begin();
         self.look.forget_question();
         Ok(Flow::Continue)
@@ -60,7 +87,8 @@ impl Lab {
     fn embed(&mut self) -> Result<Flow> {
         let asked = self.work.asked.get()?;
         let questions: Vec<_> = asked.iter().map(|asked| asked.question.clone()).collect();
-        let passages: Vec<_> = asked.iter().map(|asked| self.problem.passage(asked.fact, None)).collect();
+        let passages: Vec<_> =
+            asked.iter().map(|asked| self.problem.statement(asked.about, asked.value)).collect();
         let encoders = &self.trainer.model().encoders;
         self.work.vectors.put(encoders.encode(self.counted(&questions), self.counted(&passages)));
         Ok(Flow::Continue)
@@ -93,20 +121,31 @@ impl Lab {
 
     fn answer(&mut self) -> Result<Flow> {
         let [open, closed] = self.work.rows.get()?;
-        let (open, closed) = (Rows::new(open), Rows::new(closed));
-        let net = self.trainer.model();
-        let logits = [&open, &closed].map(|rows| net.logits(rows, &self.device));
-        let answers = open.answers.into_iter().chain(closed.answers).collect();
-        self.work.logits.put((Tensor::cat(logits.into(), 0), answers));
+        if self.options.trains == Trains::Both {
+            let (open, closed) = (Rows::new(open), Rows::new(closed));
+            let net = self.trainer.model();
+            let logits = [&open, &closed].map(|rows| net.logits(rows, &self.device));
+            let answers = open.answers.into_iter().chain(closed.answers).collect();
+            self.work.logits.put((Tensor::cat(logits.into(), 0), answers));
+        }
+        self.work.answered = true;
         Ok(Flow::Continue)
     }
 
     fn loss(&mut self) -> Result<Flow> {
-        let (logits, answers) = self.work.logits.get()?;
+        if !self.work.answered {
+            return Err(Error::out_of_order());
+        }
+        let retriever = loss(self.work.similarity.get()?.clone());
+        let searched = scalar(retriever.clone())?;
+        let Some((logits, answers)) = self.work.logits.seen() else {
+            self.work.losses.put([searched, 0.0]);
+            self.trainer.loss(retriever)?;
+            return Ok(Flow::Continue);
+        };
         let answers: Vec<_> = answers.iter().copied().map(Some).collect();
         let reader = cross_entropy(logits.clone(), &Targets::new(&answers, &self.device));
-        let retriever = loss(self.work.similarity.get()?.clone());
-        self.work.losses.put([scalar(retriever.clone())?, scalar(reader.clone())?]);
+        self.work.losses.put([searched, scalar(reader.clone())?]);
         self.trainer.loss(retriever + reader)?;
         Ok(Flow::Continue)
     }
@@ -125,9 +164,13 @@ impl Lab {
             self.take_down(0)?;
         }
         let losses = self.work.losses.take()?;
+        let read = self.work.logits.seen().is_some();
         let finite = self.trainer.is_finite();
         let loss = self.trainer.update(self.options.learning_rate)?;
         self.log.history.push(step, &losses);
+        if read {
+            self.log.reads = None;
+        }
         self.work = Work::default();
         self.look = Default::default();
         let step = step + 1;
@@ -144,8 +187,14 @@ impl Lab {
     }
 
     fn take_down(&mut self, step: u32) -> Result<()> {
-        let row = self.measured()?;
-        self.log.measured.push(step, &row);
+        // What is not trained reads as it did.
+        let reads = match self.log.reads {
+            Some(reads) => reads,
+            None => self.measured_reading()?,
+        };
+        self.log.reads = Some(reads);
+        let [given, chosen, refused, told, untold] = reads;
+        self.log.measured.push(step, &[self.measured_search()?, given, chosen, refused, told, untold]);
         Ok(())
     }
 }
