@@ -51,7 +51,6 @@ function sentence(scene: Scene, { texts }: Words): TemplateResult {
     d: num(plain(Number(values.dimensions)), 'question_vector'),
     k: num(plain(Number(values.top_k)), 'prompt'),
     told: num(plain(library?.trained ?? Number.NaN), 'library'),
-    held: num(plain(library?.held_out ?? Number.NaN), 'library'),
   })}</p>`;
 }
 

@@ -92,6 +92,7 @@ const words = {
     insertedMark: 'yours',
     rightPassage: 'This one has the answer.',
     searchedIn: '{passages} passages compared, {products} multiplications.',
+    allNought: 'All have 0: their order says nothing.',
     rightFirst: 'The right one comes first.',
     rightAt: 'The right one is number {rank}.',
     q: 'question',
@@ -162,7 +163,7 @@ const words = {
     guessIs: 'guessing {share}',
     bm25Finds: 'by shared words {share}',
     sentence:
-      'A question → the nearest {k} of {passages} passages, by {d} numbers each → a small transformer reads them. Trained on {told} facts; asked about {held} others.',
+      'A question → the nearest {k} of {passages} passages, by {d} numbers each → a small transformer reads them. Trained on {told} questions; asked about people in none of them.',
     questionsAre: '{b} questions; the first: “{question}”',
     embeddedIs: '{d} numbers; the first question’s vector is {length} long',
     bestIs: 'the nearest passage has cosine {cosine}',
@@ -208,9 +209,8 @@ const words = {
       title: 'The others are the wrong ones',
       text: [
         'How does it learn what is near? From questions with their passages. Its own is to be near; those of all the others in the batch are not.',
-        'So the diagonal is to light up, and the rest to go dark.',
+        'After 150 steps the diagonal is lit: nearly all of each row’s softmax lies on it. *Start over*, and go stage by stage to see how it began.',
       ],
-      act: 'Train the search',
     },
     script: {
       title: 'No word in common',

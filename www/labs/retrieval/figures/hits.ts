@@ -101,11 +101,12 @@ class Hits implements Mounted {
       products: num(plain(found.products), 'search'),
       rank: num(plain(found.right_rank), 'search'),
     };
-    const rank =
-      underWay(scene) || found.right_rank === 0
-        ? nothing
-        : html` ${found.right_rank === 1 ? texts.rightFirst : say(texts.rightAt, values)}`;
-    return html`<p class="searched">${say(texts.searchedIn, values)}${rank}</p>`;
+    const rank = (): TemplateResult | string => {
+      if ((found.hits[0]?.score ?? 0) === 0) return texts.allNought;
+      if (underWay(scene) || found.right_rank === 0) return '';
+      return found.right_rank === 1 ? texts.rightFirst : say(texts.rightAt, values);
+    };
+    return html`<p class="searched">${say(texts.searchedIn, values)} ${rank()}</p>`;
   }
 
   destroy(): void {

@@ -1,7 +1,7 @@
 // How often the right passage is found, by each of the ways to search: among the first k, and the fewer words are shared.
 
 import { html, type TemplateResult } from 'lit';
-import { fill, percent, plain } from '../../../charts/kit/format.ts';
+import { decimal, fill, percent, plain } from '../../../charts/kit/format.ts';
 import { curveFigure } from '../../../contract/curve.ts';
 import type { Figure, Stagehand } from '../../../contract/lab.ts';
 import { once, record, type Scene } from '../../../contract/scene.ts';
@@ -56,7 +56,7 @@ export const recallAt: Figure<Words> = curveFigure({
     return found ? [{ label: texts.chance, value: found.chance }] : [];
   },
   yLabel: (_, { texts }) => texts.recallAtK,
-  format: 3,
+  format: (value) => decimal(value, 2),
   beyond: (_, { texts }) => ({ xLabel: texts.amongFirst, xName: 'k', bounds: [0, 1] }),
   label: (_, { texts }, last) =>
     fill(texts.labelRecall, { dense: percent(last[0] ?? 0, 2), bm25: percent(last[1] ?? 0, 2) }),
@@ -80,7 +80,7 @@ export const sharedWords: Figure<Words> = curveFigure({
     return found ? courses(found.overlaps, found, words) : null;
   },
   yLabel: (_, { texts }) => texts.foundFirst,
-  format: 3,
+  format: (value) => decimal(value, 2),
   beyond: (scene, { texts }) => ({
     xLabel: texts.overlapAxis,
     xName: texts.overlapName,
