@@ -16,7 +16,7 @@ const words = {
     {
       title: 'Learning from the other passages of the batch',
       paragraphs: [
-        'There is no list of wrong passages. For each question of a batch, the passages of all the others are the wrong ones: with a batch of 32, every step has 32 right pairs and 992 wrong ones, for nothing. The loss is the surprise at the right one after a softmax over the row, divided by a small temperature $\\tau$, which makes near misses count most.',
+        'There is no list of wrong passages. For each question of a batch, the passages of all the others are the wrong ones: with a batch of 16, every step has 16 right pairs and 240 wrong ones, at no cost. The loss is the surprise at the right one after a softmax over the row, divided by a small temperature $\\tau$, which makes near misses count most.',
       ],
     },
     {
