@@ -46,7 +46,7 @@ options! {
             .says("Dimensions d", "The numbers in the vector of a question, and of a passage."),
         width: usize = size(&[32, 64, 128], 64)
             .says("Width of the reader", "How many numbers a token’s vector has in the model that reads and answers."),
-        learning_rate: f64 = log(0.0001, 0.1, 0.003).says("Learning rate η", "How far each step goes.").live(),
+        learning_rate: f64 = log(0.0001, 0.1, 0.002).says("Learning rate η", "How far each step goes.").live(),
         batch_size: usize = whole(2, 64, 16).says("Batch size", "How many questions a step sees.").live(),
         trains: Trains = choice(Trains::Both)
             .says("Trains", "What learns: the encoders that search and the reader, or the encoders alone, which is much faster.")
