@@ -123,23 +123,41 @@ export const claims: Claims = {
     expect(dense[0]).toBeLessThan(0.6);
   },
   async surgery({ lab }) {
-    // Changed on the way, and answered as it stands there.
-    const said = await answer(lab);
-    expect(said?.right).toBe(false);
-    expect(said?.source).toBe(1);
-    await answersFrom(lab, said?.source_text ?? '');
-    expect(await field(lab, 'conflict', 'passage')).toBeGreaterThan(0.9);
-    await set(lab, { surgery: 'empty' });
+    // Changed on the way, and answered as it stands there, for nearly every question.
+    let followed = 0;
+    for (let example = 0; example < 10; example++) {
+      await set(lab, { example });
+      const said = await answer(lab);
+      if (said && !said.right && said.source_text.endsWith(said.answer)) followed++;
+    }
+    expect(followed).toBeGreaterThanOrEqual(7);
+    expect(await field(lab, 'conflict', 'passage')).toBeGreaterThan(0.85);
+    // “Every other time.”
+    expect(Math.abs((await last(lab, 'refused')) - 0.5)).toBeLessThan(0.2);
+    await set(lab, { surgery: 'empty', example: 0 });
     expect((await answer(lab))?.abstained).toBe(true);
   },
   async insert({ lab }) {
     const { hits } = await found(lab);
-    expect(hits[0]?.text.toLowerCase()).toContain('mira oster was born in velda');
-    expect((await answer(lab))?.answer).toBe('Velda');
-    const before = await stepOf(lab);
-    await set(lab, { inserted: 'Zita Ember plays the harp.', question: 'what does zita ember play ?' });
-    expect((await answer(lab))?.answer).toBe('harp');
-    expect((await answer(lab))?.source_text.toLowerCase()).toContain('zita ember plays the harp');
-    expect(await stepOf(lab)).toBe(before);
+    expect(hits[0]?.text).toBe('Tilda Falk works as a judge');
+    const said = await answer(lab);
+    expect([said?.answer, said?.source, said?.source_text]).toEqual(['judge', 1, hits[0]?.text]);
+    expect(await field(lab, 'told_before', 'told')).toBe(0);
+    // Others that nobody trained on, one after the other, and not a step more.
+    const step = await stepOf(lab);
+    let right = 0;
+    for (const [text, question] of [
+      ['Zita Ember plays the harp', 'what does Zita Ember play ?'],
+      ['Mira Oster was born in Velda', 'where was Mira Oster born ?'],
+      ['Tilda Falk works as a pilot', 'what does Tilda Falk work as ?'],
+      ['Zita Ember works as a cook', 'what does Zita Ember work as ?'],
+    ] as const) {
+      await set(lab, { inserted: `${text}.`, question });
+      expect((await found(lab)).hits[0]?.text).toBe(text);
+      const now = await answer(lab);
+      if (now?.right && now.source_text === text) right++;
+    }
+    expect(right).toBeGreaterThanOrEqual(3);
+    expect(await stepOf(lab)).toBe(step);
   },
 };

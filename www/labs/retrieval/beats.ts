@@ -1,19 +1,16 @@
 // The story of looking things up: what each beat does to the lab. What it says is in words.en.ts.
 
-import type { Act, Beat, Settings, Until } from '../../contract/beat.ts';
-import { lastOf } from './figures/curve.ts';
+import type { Act, Beat, Settings } from '../../contract/beat.ts';
 import type { Words } from './words.en.ts';
-
-/** Playing ends where this share of what is asked about strangers is answered right. */
-const answers = (share: number): Until => ({
-  reads: ['measured'],
-  reached: (scene) => lastOf(scene, 'given') >= share,
-});
 
 /** A fact of a person of whom nothing is told, the one that the chapter on what is fluent and wrong asks about. */
 const STRANGER = 250;
 
-const train: Act = { does: 'play', speed: 'full', until: answers(0.95) };
+/** Steps after which what is found is read and copied, and those at which it reliably is. */
+const READS = 350;
+const READS_WELL = 400;
+
+const train = (step: number): Act => ({ does: 'play', speed: 'full', until: { step } });
 
 /** Steps after which the right passage is found, and in whatever script it is asked; the encoders alone are quick. */
 const SEARCHES = 150;
@@ -24,9 +21,9 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'start',
     figures: ['reads', 'hits'],
-    set: { example: STRANGER },
+    set: { example: STRANGER, learning_rate: 0.002 },
     controls: ['question', 'top_k', 'learning_rate'],
-    act: train,
+    act: train(READS_WELL),
     leads: { chapter: 'hallucination', beat: 'never' },
   },
   {
@@ -65,15 +62,19 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'surgery',
     figures: ['reads', 'contest'],
-    set: { surgery: 'contradicting' },
+    set: { surgery: 'contradicting', learning_rate: 0.002 },
     controls: ['surgery', 'question', 'top_k'],
-    act: train,
+    act: train(READS),
   },
   {
     id: 'insert',
     figures: ['reads', 'hits'],
-    set: { question: 'where was mira oster born ?', inserted: 'mira oster was born in velda.' },
+    set: {
+      learning_rate: 0.002,
+      question: 'what does Tilda Falk work as ?',
+      inserted: 'Tilda Falk works as a judge.',
+    },
     controls: ['inserted', 'question'],
-    act: train,
+    act: train(READS),
   },
 ];

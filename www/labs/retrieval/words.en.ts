@@ -71,7 +71,7 @@ const words = {
     },
     contest: {
       title: 'Memory or passage?',
-      caption: 'Every fact that was learned, with a passage that says something else.',
+      caption: 'Facts that training told it, each with a passage that says something else.',
     },
   },
   modes: {
@@ -155,9 +155,9 @@ const words = {
     overlapAxis: 'share of words in common',
     overlapName: 'shared',
     labelShared: 'With no word in common, found first: dense {dense}, BM25 {bm25}.',
-    contestOf: '{facts} facts that it learned by heart:',
+    contestOf: '{facts} facts that it was told, with the book closed:',
     passageWins: 'says what it reads',
-    memoryWins: 'says what it learned',
+    memoryWins: 'says what it was told',
     neitherWins: 'something else',
     fromMemory: 'closed book {share}',
     guessIs: 'guessing {share}',
@@ -231,16 +231,16 @@ const words = {
     surgery: {
       title: 'When the passage lies',
       text: [
-        'What was found is changed on the way: it says something else than is true. Train: the answer follows the passage, even against what was learned by heart, and has a source all the same.',
-        'Then try the other operations: passages on others, or no library at all.',
+        'What was found is changed on the way: it says something else than is true. Train: the answer follows the passage, even where it was told otherwise, and has a source all the same.',
+        'Then empty the library: it says that it does not know. Or put in a passage on someone else: every other time it copies from that.',
       ],
       act: 'Train',
     },
     insert: {
       title: 'New, without training',
       text: [
-        'Nobody is called Mira Oster. One sentence about her is in the library now, and no step is ever trained on it. Train on the others, and it is found, read and answered.',
-        'Then write one of your own below, and ask for it: the answer is there at once.',
+        'Nobody is called Tilda Falk. One sentence about her is in the library now, and no step is ever trained on it. Train on the others: it is found, read and answered.',
+        'Then write one of your own, and ask for it: not a step more, and it is there.',
       ],
       act: 'Train',
     },
