@@ -1,4 +1,4 @@
-import { ask, column, expect, field, type read, stepOf } from '../support.ts';
+import { ask, column, expect, field, read, stepOf } from '../support.ts';
 import type { Claims } from './claims.ts';
 
 type Lab = Parameters<typeof read>[0];

@@ -21,7 +21,7 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'start',
     figures: ['reads', 'hits'],
-    set: { example: STRANGER, learning_rate: 0.002 },
+    set: { example: STRANGER },
     controls: ['question', 'top_k', 'learning_rate'],
     act: train(READS_WELL),
     leads: { chapter: 'hallucination', beat: 'never' },
@@ -62,7 +62,7 @@ export const beats: readonly Beat<Words>[] = [
   {
     id: 'surgery',
     figures: ['reads', 'contest'],
-    set: { surgery: 'contradicting', learning_rate: 0.002 },
+    set: { surgery: 'contradicting' },
     controls: ['surgery', 'question', 'top_k'],
     act: train(READS),
   },
