@@ -70,7 +70,6 @@ export const beats: readonly Beat<Words>[] = [
     id: 'insert',
     figures: ['reads', 'hits'],
     set: {
-      learning_rate: 0.002,
       question: 'what does Tilda Falk work as ?',
       inserted: 'Tilda Falk works as a judge.',
     },
