@@ -46,8 +46,35 @@ const withoutOtherRamps: Plugin = {
   },
 };
 
+/**
+ * Our scales map numbers to numbers, and the book writes its ticks itself: colours, strings and formats, which d3-scale
+ * brings with it, are left out.
+ */
+const scalesOfNumbers: Plugin = {
+  name: 'scales-of-numbers',
+  enforce: 'pre',
+  resolveId: (id, importer = '') =>
+    /d3-(interpolate|format)$/.test(id) && importer.includes('/d3-scale/')
+      ? '\0scales-of-numbers'
+      : undefined,
+  load: (id) =>
+    id === '\0scales-of-numbers'
+      ? `export const interpolateNumber = (a, b) => ((a = +a), (b = +b), (t) => a * (1 - t) + b * t);
+export const interpolateRound = (a, b) => ((a = +a), (b = +b), (t) => Math.round(a * (1 - t) + b * t));
+export const interpolate = interpolateNumber;
+const none = () => { throw new Error('left out: see vite.config.ts'); };
+export { ${['piecewise', 'format', 'formatPrefix', 'formatSpecifier', 'precisionFixed', 'precisionPrefix', 'precisionRound'].map((name) => `none as ${name}`).join(', ')} };`
+      : undefined,
+};
+
 export default defineConfig({
-  plugins: [withoutFontFaces, withoutTheBrowsersLanguage, withoutOtherRamps, pages([...labIds])],
+  plugins: [
+    withoutFontFaces,
+    withoutTheBrowsersLanguage,
+    withoutOtherRamps,
+    scalesOfNumbers,
+    pages([...labIds]),
+  ],
   base: './',
   build: {
     target: 'es2022',
@@ -57,7 +84,9 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
     rolldownOptions: {
       input: { ...inputs([...labIds]), underhood: 'www/element/underhood-lab.ts' },
-      treeshake: { manualPureFunctions: ['ramp', 'ramp$1', 'colors'] },
+      treeshake: {
+        manualPureFunctions: ['ramp', 'ramp$1', 'colors', 'interpolateCubehelixLong', 'cubehelix$1', 'rgb'],
+      },
       // Keeps what element.ts exports, for those who import underhood.js.
       preserveEntrySignatures: 'exports-only',
       output: {

@@ -5,8 +5,9 @@ import * as diffusion from './diffusion.js';
 import * as gpt from './gpt.js';
 import * as images from './images.js';
 import * as networks from './networks.js';
+import * as words from './words.js';
 
-const workloads = { networks, images, gpt, diffusion };
+const workloads = { networks, images, gpt, diffusion, words };
 
 globalThis.workloads = Object.fromEntries(
   Object.entries(workloads).map(([name, { cases, contenders }]) => [

@@ -2,7 +2,7 @@
 // `npm run bench -- --only=gpt,steps` runs some parts alone.
 import { chromium } from '@playwright/test';
 import { arrival, batchedPass, memory, playing, plays, startServer, steps } from './bench/page.mjs';
-import { buildPeers, diffusion, gpt, images, networks } from './bench/peers.mjs';
+import { buildPeers, diffusion, gpt, images, networks, words } from './bench/peers.mjs';
 import { environment } from './bench/reinforcement.mjs';
 import { whole } from './bench/whole.mjs';
 import { main, run } from './lib.mjs';
@@ -37,6 +37,11 @@ const parts = {
     peers: true,
     title: 'One training step of a convolutional net, beside the peers: gradient descent on one batch',
     table: async (browser) => transposed(await images(browser)),
+  },
+  words: {
+    peers: true,
+    title: 'Words as vectors, beside the peers: words a second, one step of gradient descent on a batch',
+    table: async (browser) => transposed(await words(browser)),
   },
   gpt: {
     peers: true,

@@ -19,6 +19,7 @@ const BEATS = {
   embeddings: { beat: 'start' },
   attention: { beat: 'start' },
   language_model: { beat: 'start' },
+  hallucination: { beat: 'start' },
   retrieval: { beat: 'start' },
   reinforcement: { beat: 'start' },
   diffusion: { beat: 'start' },

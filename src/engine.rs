@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::message;
 
-/// A CPU engine of burn's. Both compute the same numbers; `tests/parity.rs` holds them to it.
+/// A CPU engine of burn's. Both compute the same numbers; `tests/native/parity.rs` holds them to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]

@@ -1,5 +1,5 @@
 """Prints the figures in tests/common/mod.rs: full-batch gradient descent and least squares in NumPy, f64; and
-those in tests/backprop.rs: one example through a 2-2-1 net and back.
+those in tests/native/backprop.rs: one example through a 2-2-1 net and back.
 
 Run from the root of the repository: python3 tests/reference.py
 """

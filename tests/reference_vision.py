@@ -1,4 +1,4 @@
-"""Prints the figures of `a_small_net_is_as_numpy_has_it` in tests/nn_conv.rs, in f64: a convolution of 3 × 3 with zeros
+"""Prints the figures of `a_small_net_is_as_numpy_has_it` in tests/native/nn_conv.rs, in f64: a convolution of 3 × 3 with zeros
 around, ReLU, the largest of 2 × 2, a convolution of 3 × 3 with stride 2, ReLU, the mean of 2 × 2, and the head.
 
 Everything is summed number by number, as the definitions have it. The parameters are θᵢ = 0.5 sin(0.7 i + 0.3) in the order

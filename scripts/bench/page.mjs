@@ -93,8 +93,10 @@ export const plays = [
   { lab: 'classification', set: {} },
   { lab: 'vision', set: {} },
   { lab: 'embeddings', set: {} },
+  { lab: 'generalization', set: { machine: 'grokking' } },
   { lab: 'attention', set: {} },
   { lab: 'language_model', set: {} },
+  { lab: 'hallucination', set: {} },
   { lab: 'retrieval', set: {} },
   {
     name: 'language_model, 4 × 128',

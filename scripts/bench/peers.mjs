@@ -94,6 +94,19 @@ const training = (workload) => (browser) =>
 export const networks = training('networks');
 export const images = training('images');
 
+/** Words a second that windows are put on, as a step learns from them. */
+export const words = (browser) =>
+  race(browser, 'words', (name, results) => {
+    agree(name, results, ({ loss }) => loss, 1e-4);
+    const rate = ({ windows, micros }) => (1e6 * windows) / micros;
+    return {
+      [name]: {
+        ...cells(results, (result) => `${(rate(result) / 1000).toFixed(0)}k`),
+        'ours ahead by': lead(results, rate, false),
+      },
+    };
+  });
+
 /** ms for one training step of a GPT, and tokens a second, natively as well. */
 export const gpt = (browser) =>
   race(browser, 'gpt', async (name, results, page) => {

@@ -4,6 +4,8 @@ import { openLab, plays } from './page.mjs';
 import { openPeers } from './peers.mjs';
 
 const labs = plays.filter(({ name }) => !name).map(({ lab }) => lab);
+/** A lab that begins with what has no bare step is looked at where it trains. */
+const SETTINGS = { generalization: { machine: 'grokking' } };
 /** Why it has no bare step, bench/core/src/bare.rs says. */
 const WITHOUT = 'reinforcement';
 /** A small laptop's. Figures that lie far below its edge are not drawn, and how many are is told. */
@@ -16,13 +18,17 @@ const [PLAYED_MS, PLAYED] = [3000, 3];
 
 /** Puts a lab in the chapter's place that shows nothing of what it computes. */
 async function openHidden(page, lab) {
-  await page.evaluate(async (lab) => {
-    document.querySelector('underhood-lab')?.remove();
-    const element = document.createElement('underhood-lab');
-    Object.assign(element, { lab, hide: 'headlines alerts figures step' });
-    document.body.replaceChildren(element);
-    await element.ready;
-  }, lab);
+  await page.evaluate(
+    async ({ lab, set }) => {
+      document.querySelector('underhood-lab')?.remove();
+      const element = document.createElement('underhood-lab');
+      Object.assign(element, { lab, hide: 'headlines alerts figures step' });
+      document.body.replaceChildren(element);
+      await element.ready;
+      for (const [control, value] of Object.entries(set)) await element.set(control, value);
+    },
+    { lab, set: SETTINGS[lab] ?? {} },
+  );
 }
 
 /** Refuses a bare step that computes something else: the lab must begin the same step with the same losses. */
@@ -65,8 +71,9 @@ async function shown(browser, lab) {
   const page = await openLab(browser, lab);
   await page.setViewportSize(SCREEN);
   const result = await page.evaluate(
-    async ({ PLAYED_MS, PLAYED }) => {
+    async ({ PLAYED_MS, PLAYED, set }) => {
       const element = document.querySelector('underhood-lab');
+      for (const [control, value] of Object.entries(set)) await element.set(control, value);
       const wait = (ms) => new Promise((done) => setTimeout(done, ms));
       element.scrollIntoView();
       element.speed = 'full';
@@ -87,7 +94,7 @@ async function shown(browser, lab) {
       const near = figures.filter((host) => host.getBoundingClientRect().top < 1.25 * innerHeight);
       return { micros: best, figures: `${near.length} of ${figures.length}` };
     },
-    { PLAYED_MS, PLAYED },
+    { PLAYED_MS, PLAYED, set: SETTINGS[lab] ?? {} },
   );
   await page.close();
   return result;

@@ -7,6 +7,7 @@ pub mod diffusion;
 pub mod embeddings;
 pub mod generalization;
 pub mod gradient_descent;
+pub mod hallucination;
 pub mod language_model;
 pub mod linear_regression;
 pub mod mlp;
@@ -88,6 +89,9 @@ labs! {
     /// A GPT on names, on small sentences, or on the reader's text.
     #[cfg(feature = "chapters")]
     LanguageModel, "language_model": language_model::LanguageModel::new;
+    /// A transformer told facts of a made-up world, and asked for others.
+    #[cfg(feature = "chapters")]
+    Hallucination, "hallucination": hallucination::Hallucination::new;
     /// A library that is searched by meaning and by words, and a transformer that reads what was found.
     #[cfg(feature = "chapters")]
     Retrieval, "retrieval": retrieval::Retrieval::new;

@@ -30,9 +30,14 @@ impl Sampling {
     /// As the model has it: nothing is made likelier, and nothing ruled out.
     pub const PLAIN: Self = Self { temperature: 1.0, top_k: usize::MAX, top_p: 1.0 };
 
+    /// The probabilities before top-k and top-p, `[v]`.
+    pub fn probabilities(&self, logits: &[f32]) -> Vec<f64> {
+        softmax(logits, self.temperature)
+    }
+
     /// The probabilities that the next token is drawn with, `[v]`.
     pub fn distribution(&self, logits: &[f32]) -> Vec<f32> {
-        let p = softmax(logits, self.temperature);
+        let p = self.probabilities(logits);
         let mut order: Vec<_> = (0..p.len()).collect();
         order.sort_by(|a, b| p[*b].total_cmp(&p[*a]).then(a.cmp(b)));
         order.truncate(self.top_k.max(1));

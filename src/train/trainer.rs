@@ -153,15 +153,33 @@ impl<M: Module> Trainer<M> {
         most: Option<f64>,
         read: impl FnOnce(&Gradients) -> Result<T>,
     ) -> Result<T> {
+        self.pass(None, most, read)
+    }
+
+    /// As [`backward`](Self::backward), for a loss of a `part` of the model alone: g is that of the part's parameters.
+    ///
+    /// # Errors
+    /// As [`backward`](Self::backward).
+    pub fn backward_part(&mut self, part: &M) -> Result<()> {
+        self.pass(Some(part), None, |_| Ok(()))
+    }
+
+    fn pass<T>(
+        &mut self,
+        part: Option<&M>,
+        most: Option<f64>,
+        read: impl FnOnce(&Gradients) -> Result<T>,
+    ) -> Result<T> {
         // Held no longer than needed: what the pass has used up is freed as it goes.
         let loss = self.loss.take().ok_or_else(Error::out_of_order)?;
         let all = loss.backward();
         drop(loss);
         let taken = read(&all)?;
-        let mut gradients = GradientsParams::from_grads(all, &self.model);
-        self.gradient = params::gradient(&self.model, &gradients)?;
+        let model = part.unwrap_or(&self.model);
+        let mut gradients = GradientsParams::from_grads(all, model);
+        self.gradient = params::gradient(model, &gradients)?;
         self.norm = match most {
-            Some(most) if !FIRST_ALONE => clip(&self.model, &mut gradients, most)? as f32,
+            Some(most) if !FIRST_ALONE => clip(model, &mut gradients, most)? as f32,
             _ => self.gradient.iter().map(|g| f64::from(*g).powi(2)).sum::<f64>().sqrt() as f32,
         };
         self.gradients = Some(gradients);
@@ -194,12 +212,22 @@ impl<M: Module> Trainer<M> {
     /// # Errors
     /// [`Error::Engine`] if there is no gradient yet.
     pub fn update(&mut self, rate: f64) -> Result<f32> {
+        self.update_part(rate, self.model.clone(), |model, moved| *model = moved)
+    }
+
+    /// As [`update`](Self::update), of a part of the model that [`backward_part`](Self::backward_part) was given: `put`
+    /// puts it back, moved. For methods that remember nothing: what they remember would be of another part.
+    ///
+    /// # Errors
+    /// As [`update`](Self::update).
+    pub fn update_part(&mut self, rate: f64, part: M, put: impl FnOnce(&mut M, M)) -> Result<f32> {
         let finite = self.is_finite();
         let (Some(loss), Some(gradients)) = (self.loss_value.take(), self.gradients.take()) else {
             return Err(Error::out_of_order());
         };
         if finite {
-            self.model = self.optimizer.step(rate, self.model.clone(), gradients);
+            let moved = self.optimizer.step(rate, part, gradients);
+            put(&mut self.model, moved);
         }
         self.step += 1;
         Ok(loss)

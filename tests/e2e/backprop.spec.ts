@@ -194,7 +194,7 @@ test('the products written out are those of the channels', async ({ page }) => {
 });
 
 test('in the browser, on both engines, the gradient is NumPy’s', async ({ page }) => {
-  // tests/reference.py prints these, as for tests/backprop.rs.
+  // tests/reference.py prints these, as for tests/native/backprop.rs.
   const parameters = [0.3, -0.4, 0.8, 0.2, 0.1, -0.2, 0.5, -0.7, 0.25];
   const figures = [
     -0.1431679, 0.2202003, -0.0715839, 0.1101001, -0.1431679, 0.2202003, -0.9235877, -0.5053693, -1.3385825,

@@ -4,9 +4,8 @@ import { nearest } from './beats/embeddings.ts';
 import {
   ask,
   beat,
-  button,
   chapter,
-  drawsWhile,
+  drawsWhileItLearns,
   enter,
   errors,
   expect,
@@ -126,13 +125,7 @@ test('at 390 px the page does not scroll sideways', async ({ page }) => {
 
 test('the page goes on drawing while it learns', timed, async ({ page }) => {
   const lab = await open(page);
-  await drawsWhile(page, async () => {
-    await ask(lab, (element) => {
-      element.speed = 'full';
-    });
-    await button(lab, 'Play').click();
-  });
-  await button(lab, 'Pause').click();
+  await drawsWhileItLearns(page, lab);
 });
 
 test('the challenge is not met as it stands, and met with what the chapter taught', async ({ page }) => {

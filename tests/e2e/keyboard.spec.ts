@@ -1,5 +1,5 @@
 // The same without a mouse.
-import { ask, chapter, enter, expect, read, stepOf, test, unfold } from './support.ts';
+import { ask, beat, chapter, enter, expect, read, stepOf, test, unfold } from './support.ts';
 
 test('P plays and pauses, S steps, . does a stage, R starts over', async ({ page }) => {
   const lab = await chapter(page);
@@ -121,3 +121,40 @@ test('in the bowl, arrows aim and Enter puts the knobs there', async ({ page }) 
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await read(lab, 'parameters'))[0]).toBeGreaterThan(before[0] ?? Number.NaN);
 });
+
+/** Pictures that show what the lab has answered: where keys lead from a beat on. */
+const WALKS = [
+  ['vision', 'start', 'flow', ['ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowDown']],
+  ['embeddings', 'start', 'map', ['ArrowLeft', 'ArrowLeft', 'ArrowLeft']],
+  ['generalization', 'through', 'capacity', ['ArrowLeft', 'ArrowLeft', 'ArrowLeft']],
+  ['generalization', 'through', 'fit', ['PageDown', 'PageDown', 'ArrowUp', 'ArrowUp', 'ArrowUp']],
+  ['classification', 'threshold', 'trade_off', ['ArrowRight', 'ArrowRight', 'ArrowRight']],
+] as const;
+
+for (const [id, from, picture, keys] of WALKS)
+  test(`${id}, ${picture}: keys that come faster than the lab answers lead where slow ones do`, async ({
+    page,
+  }) => {
+    const begun = async () => {
+      await page.goto('about:blank');
+      const lab = await beat(page, id, from);
+      const canvas = lab.locator(`[data-figure="${picture}"] canvas`).first();
+      await canvas.focus();
+      const link = () => ask(lab, (element) => element.link());
+      return { canvas, link };
+    };
+    const slow = await begun();
+    for (const key of keys) {
+      const before = await slow.link();
+      await page.keyboard.press(key);
+      await expect.poll(slow.link).not.toBe(before);
+      // All of its settings.
+      await page.waitForTimeout(300);
+    }
+    const there = await slow.link();
+    const fast = await begun();
+    await fast.canvas.evaluate((element, all) => {
+      for (const key of all) element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    }, keys);
+    await expect.poll(fast.link).toBe(there);
+  });

@@ -89,17 +89,91 @@ test.describe('on a telephone', () => {
     await expect(picture).toBeInViewport({ ratio: 0.9 });
   });
 
-  test('what went wrong in a beat, with its cure, is read without scrolling', async ({ page }) => {
-    const lab = await beat(page, 'mlp', 'vanish');
-    await page.locator('[data-act="vanish"]').click();
-    const trouble = lab.locator('[data-trouble="vanishing"]');
-    await expect(trouble).toBeVisible({ timeout: 30_000 });
-    // The dock would lie over it.
-    const box = (part: Locator) => part.evaluate((element) => element.getBoundingClientRect());
-    await expect
-      .poll(async () => (await box(trouble)).bottom - (await box(lab.locator('.dock'))).top)
-      .toBeLessThanOrEqual(0);
+  test('going back and forth takes no row of its own: Play and the speeds stay beside the steps', async ({
+    page,
+  }) => {
+    const lab = await chapter(page);
+    const rows = async (names: string[]) => {
+      const tops = names.map(async (name) => (await button(lab, name).boundingBox())?.y ?? Number.NaN);
+      return new Set((await Promise.all(tops)).map(Math.round)).size;
+    };
+    await ask(lab, (element) => element.set('learning_rate', 0.2));
+    await expect(button(lab, 'Undo')).toBeVisible();
+    expect(await rows(['Start over', 'One stage', 'One step', 'Play'])).toBe(1);
+    expect(await rows(['Undo', 'Redo'])).toBe(1);
+    const [speeds, timeline] = [lab.getByLabel('Speed'), lab.getByLabel('Timeline')];
+    const middle = async (part: Locator) => {
+      const box = await part.boundingBox();
+      return box ? box.y + box.height / 2 : Number.NaN;
+    };
+    expect(Math.abs((await middle(speeds)) - (await middle(button(lab, 'Play'))))).toBeLessThan(4);
+    expect(Math.abs((await middle(timeline)) - (await middle(button(lab, 'Undo'))))).toBeLessThan(8);
+    expect((await timeline.boundingBox())?.width).toBeGreaterThan(120);
   });
+});
+
+/** Those that have most to say of a stage. */
+const TALKATIVE = [
+  ['linear_regression', 'five'],
+  ['gradient_descent', 'strides'],
+  ['backprop', 'chain'],
+  ['reinforcement', 'cliff'],
+] as const;
+
+for (const [width, height, most] of [
+  [390, 844, 230],
+  [1280, 800, 235],
+] as const)
+  test.describe(`the dock, ${width} pixels wide`, () => {
+    test.use({ viewport: { width, height } });
+
+    for (const [lab, id] of TALKATIVE)
+      test(`${lab}: whatever a stage has to say, it covers no more of the picture`, async ({ page }) => {
+        const element = await beat(page, lab, id);
+        const dock = element.locator('.dock');
+        const room = () => dock.evaluate((part) => part.getBoundingClientRect().height);
+        const seen: number[] = [];
+        const stages = await ask(element, (lab) => lab.describe().stages.length);
+        for (let i = 0; i < Math.min(stages, 18); i++) {
+          await ask(element, (lab) => lab.advance());
+          seen.push(await room());
+        }
+        expect(Math.max(...seen)).toBeLessThanOrEqual(most);
+        // On a phone there is one height for all.
+        if (width < 500) expect(Math.max(...seen) - Math.min(...seen)).toBeLessThanOrEqual(2);
+        // Nothing of what moves it stands outside.
+        const out = await dock.evaluate((part) => {
+          const { right, left } = part.getBoundingClientRect();
+          return [...part.querySelectorAll('button, select, input, .where')]
+            .filter(
+              (one) =>
+                one.getBoundingClientRect().right > right + 1 || one.getBoundingClientRect().left < left,
+            )
+            .map((one) => one.className);
+        });
+        expect(out).toEqual([]);
+      });
+
+    test('what went wrong in a beat, with its cure, is read without scrolling', async ({ page }) => {
+      const lab = await beat(page, 'mlp', 'vanish');
+      await page.locator('[data-act="vanish"]').click();
+      const trouble = lab.locator('[data-trouble="vanishing"]');
+      await expect(trouble).toBeVisible({ timeout: 30_000 });
+      await expect(trouble).toBeInViewport({ ratio: 1 });
+      // And nothing lies over it.
+      for (const part of [trouble.locator('.what'), trouble.getByRole('button').last()])
+        await part.click({ trial: true });
+    });
+  });
+
+test('beside a story the timeline is long enough to be dragged, undone or not', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const lab = await chapter(page);
+  const long = async () => (await lab.getByLabel('Timeline').boundingBox())?.width;
+  expect(await long()).toBeGreaterThan(180);
+  await ask(lab, (element) => element.set('learning_rate', 0.2));
+  await expect(button(lab, 'Undo')).toBeVisible();
+  expect(await long()).toBeGreaterThan(110);
 });
 
 test('every number on screen says what it is', async ({ page }) => {

@@ -5,7 +5,7 @@ import {
   beat,
   button,
   chapter,
-  drawsWhile,
+  drawsWhileItLearns,
   enter,
   errors,
   expect,
@@ -327,12 +327,5 @@ test('the challenge: three neurons and a better rate', async ({ page }) => {
 
 test('the page goes on drawing while four layers of eight train', timed, async ({ page }) => {
   const lab = await open(page, 'layers=8,8,8,8');
-  await drawsWhile(page, async () => {
-    await ask(lab, (element) => {
-      element.speed = 'full';
-    });
-    await button(lab, 'Play').click();
-    await expect.poll(() => stepOf(lab)).toBeGreaterThan(20);
-  });
-  await ask(lab, (element) => element.pause());
+  await drawsWhileItLearns(page, lab, 20);
 });

@@ -5,7 +5,7 @@ import {
   beat,
   button,
   chapter,
-  drawsWhile,
+  drawsWhileItLearns,
   enter,
   errors,
   expect,
@@ -309,12 +309,5 @@ test('the challenge: by a setting that learns faster', async ({ page }) => {
 
 test('the page goes on drawing while it learns as fast as it can', timed, async ({ page }) => {
   const lab = await open(page);
-  await drawsWhile(page, async () => {
-    await ask(lab, (element) => {
-      element.speed = 'full';
-    });
-    await button(lab, 'Play').click();
-    await expect.poll(() => stepOf(lab)).toBeGreaterThan(1000);
-  });
-  await ask(lab, (element) => element.pause());
+  await drawsWhileItLearns(page, lab, 1000);
 });

@@ -206,6 +206,18 @@ export async function drawsWhile(page: Page, play: () => Promise<unknown>): Prom
   plainExpect(best).toBeGreaterThan(Math.min(60, rest) / 2);
 }
 
+/** Whether it goes on drawing while the lab trains as fast as it can, once it has taken more than so many steps. */
+export async function drawsWhileItLearns(page: Page, lab: Locator, steps = -1): Promise<void> {
+  await drawsWhile(page, async () => {
+    await ask(lab, (element) => {
+      element.speed = 'full';
+    });
+    await button(lab, 'Play').click();
+    await plainExpect.poll(() => stepOf(lab)).toBeGreaterThan(steps);
+  });
+  await button(lab, 'Pause').click();
+}
+
 /**
  * Lets the core trap: a module of one function, `unreachable`, stands in for the clock that the core asks
  * while it trains. So a true WebAssembly.RuntimeError comes up through the core's own frames.

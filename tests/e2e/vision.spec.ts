@@ -6,7 +6,7 @@ import {
   beat,
   button,
   chapter,
-  drawsWhile,
+  drawsWhileItLearns,
   enter,
   errors,
   expect,
@@ -234,13 +234,7 @@ test('at 390 px the flow scrolls by itself, and the page does not', async ({ pag
 
 test('the page goes on drawing while it learns', timed, async ({ page }) => {
   const lab = await open(page);
-  await drawsWhile(page, async () => {
-    await ask(lab, (element) => {
-      element.speed = 'full';
-    });
-    await button(lab, 'Play').click();
-  });
-  await button(lab, 'Pause').click();
+  await drawsWhileItLearns(page, lab);
 });
 
 test('the challenge is met by a net that is worth its weights, and what it says of none was measured', async ({

@@ -12,7 +12,7 @@ import type { LabId } from '../core/protocol.ts';
 import type { UnderhoodLab } from '../element/underhood-lab.ts';
 import { isLab, labIds, loadView, loadWords } from '../labs/index.ts';
 import { registerFonts } from '../page/fonts.ts';
-import { prose } from '../page/tex.ts';
+import { prose, typesetter } from '../page/tex.ts';
 import { pageWords, type Words } from '../page/words.ts';
 import { addressOf, hrefFrom } from './address.ts';
 import { challengeCard, type Standing, standing } from './challenge.ts';
@@ -172,6 +172,7 @@ class UnderhoodBook extends LitElement {
       loadWords(id, language),
       loadView(id),
       query ? inTime(placeAt(`${id}?${query}`), undefined) : undefined,
+      typesetter(),
     ]);
     if (written !== this.written) return;
     const same = this.chapter?.id === id;

@@ -6,7 +6,7 @@ import type { LabView } from '../contract/lab.ts';
 import type { Scene } from '../contract/scene.ts';
 import type { LabWords } from '../contract/words.ts';
 import { icon } from '../page/icon.ts';
-import { prose } from '../page/tex.ts';
+import { prose, unbroken } from '../page/tex.ts';
 import type { Words } from '../page/words.ts';
 import { challengeText } from './said.ts';
 
@@ -41,6 +41,6 @@ export function challengeCard(
   return html`<h2>${text.title}</h2>
     <p>${prose(challengeText(view, words))}</p>
     <p class="acts"><button type="button" class="act" data-challenge @click=${take}>${text.begin}</button></p>
-    <p class="outcome" role="status">${now?.text}</p>
+    <p class="outcome" role="status">${now && unbroken(now.text)}</p>
     ${won && won !== now?.text ? html`<p class="won">${icon('won')}<span>${book.wonBefore} ${won}</span></p>` : nothing}`;
 }

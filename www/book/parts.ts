@@ -19,7 +19,10 @@ export const parts = [
     ],
   },
   { id: 'seeing', chapters: ['vision'] },
-  { id: 'language', chapters: ['embeddings', 'attention', 'language_model', 'retrieval'] },
+  {
+    id: 'language',
+    chapters: ['embeddings', 'attention', 'language_model', 'hallucination', 'retrieval'],
+  },
   { id: 'acting', chapters: ['reinforcement', 'diffusion'] },
 ] as const satisfies readonly { id: string; chapters: readonly LabId[] }[];
 
@@ -33,9 +36,10 @@ export const buildsOn: Readonly<Record<Chapter, readonly Chapter[]>> = {
   generalization: ['linear_regression'],
   vision: ['mlp', 'classification'],
   embeddings: ['linear_regression'],
-  attention: ['mlp'],
+  attention: ['mlp', 'embeddings'],
   language_model: ['attention'],
-  retrieval: ['embeddings', 'attention'],
+  hallucination: ['language_model'],
+  retrieval: ['embeddings', 'attention', 'hallucination'],
   reinforcement: [],
   diffusion: ['mlp'],
 };

@@ -330,37 +330,40 @@ export class CurveView {
   ): void {
     const { theme, data } = this;
     const { ctx } = plot;
-    const clear = heights.map((height) => [
-      this.clearance(plot, height, 0),
-      this.clearance(plot, height, 0.75),
-    ]);
-    const places = spread(
-      heights.map((height) => height - 9),
-      14,
-      // A line at the very top has its name above it.
-      box.top - 8,
-      box.bottom - 8,
-    );
     ctx.font = fontOf(theme, 11);
     ctx.textBaseline = 'middle';
-    baselines.forEach(({ label, value }, i) => {
-      const [left = 0, right = 0] = clear[i] ?? [];
-      ctx.textAlign = left > right ? 'left' : 'right';
-      const text = `${label} ${data?.format?.(value) ?? plain(value, 3)}`;
-      const x = left > right ? box.left + 6 : box.right - 2;
-      haloText(ctx, text, x, places[i] ?? 0, theme.ink2, theme.paper);
+    const named = baselines.map(({ label, value }, i) => {
+      const height = heights[i] ?? 0;
+      // At the very top a name stands above its line, where on the left the axis has its own.
+      const left =
+        height > box.top + 12 && this.clearance(plot, height, 0) > this.clearance(plot, height, 0.75);
+      return { text: `${label} ${data?.format?.(value) ?? plain(value, 3)}`, height: height - 9, left };
     });
+    for (const side of ['left', 'right'] as const) {
+      const here = named.filter(({ left }) => left === (side === 'left'));
+      const places = spread(
+        here.map(({ height }) => height),
+        14,
+        box.top - 8,
+        box.bottom - 8,
+      );
+      ctx.textAlign = side;
+      const x = side === 'left' ? box.left + 6 : box.right - 2;
+      here.forEach(({ text }, i) => {
+        haloText(ctx, text, x, places[i] ?? 0, theme.ink2, theme.paper);
+      });
+    }
   }
 
-  /** How many pixels the first curve keeps from a height over a quarter of its points, from `start` (0..1) on. */
+  /** How many pixels the curves keep from a height over a quarter of their points, from `start` (0..1) on. */
   private clearance(plot: uPlot, height: number, start: number): number {
-    const losses = this.data?.series[0]?.y ?? [];
     let least = Number.POSITIVE_INFINITY;
-    for (let k = 0; k < 12; k++) {
-      const loss = losses[Math.floor((start + k / 48) * losses.length)];
-      if (loss === undefined || !Number.isFinite(loss) || (this.data?.log && loss <= 0)) continue;
-      least = Math.min(least, Math.abs(plot.valToPos(loss, 'y', true) / uPlot.pxRatio - height));
-    }
+    for (const { y, beside } of this.data?.series ?? [])
+      for (let k = 0; k < 12 && beside === undefined; k++) {
+        const loss = y[Math.floor((start + k / 48) * y.length)];
+        if (loss === undefined || !Number.isFinite(loss) || (this.data?.log && loss <= 0)) continue;
+        least = Math.min(least, Math.abs(plot.valToPos(loss, 'y', true) / uPlot.pxRatio - height));
+      }
     return least;
   }
 

@@ -7,6 +7,7 @@ import { drawHead, GAP, HEAD } from './kit/panels.ts';
 import { divergingTable, greyTable } from './kit/ramps.ts';
 import { isLit, type TermHandler } from './kit/terms.ts';
 import type { Theme } from './kit/theme.ts';
+import { Walk } from './kit/walk.ts';
 
 export interface DigitGroup {
   name: string;
@@ -107,8 +108,7 @@ export class DigitGridView extends CanvasView<DigitGridData> {
   private tall = 0;
   private term: string | null = null;
 
-  /** Where the keys have led, which may be ahead of the data: the next goes on from there. */
-  private walked: number | null = null;
+  private readonly walk = new Walk<number>(this.canvas);
 
   constructor(
     host: HTMLElement,
@@ -125,18 +125,14 @@ export class DigitGridView extends CanvasView<DigitGridData> {
     this.canvas.style.cursor = 'pointer';
     this.listen('click', (event) => {
       const found = this.under(event);
-      this.walked = null;
       if (found) options.onSelect?.(found.index);
-    });
-    this.listen('blur', () => {
-      this.walked = null;
     });
     this.listen('keydown', (event) => this.key(event));
   }
 
   override update(data: DigitGridData): void {
-    if (data.selected === this.walked || data.groups[0]?.count !== this.data?.groups[0]?.count)
-      this.walked = null;
+    if (data.groups[0]?.count !== this.data?.groups[0]?.count) this.walk.end();
+    this.walk.answered(data.selected);
     this.data = data;
     const height = this.preferredHeight(this.width);
     if (height !== this.tall) {
@@ -252,9 +248,8 @@ export class DigitGridView extends CanvasView<DigitGridData> {
     }[event.key];
     if (step === undefined || group.count === 0) return;
     event.preventDefault();
-    const next = clamp((this.walked ?? this.data.selected ?? -step) + step, 0, group.count - 1);
-    this.walked = next;
-    this.options.onSelect?.(next);
+    const next = clamp((this.walk.from(this.data.selected) ?? -step) + step, 0, group.count - 1);
+    this.options.onSelect?.(this.walk.to(next));
     this.announce(this.options.describe?.(next) ?? '');
   }
 }

@@ -1,7 +1,8 @@
 /** A sheet of cells to draw on, by pointer with a round brush, or by key cell by cell. */
 
-import { CanvasView, type ViewData } from './kit/canvas.ts';
+import type { ViewData } from './kit/canvas.ts';
 import { at, clamp, type Point } from './kit/geometry.ts';
+import { PadView } from './kit/pad.ts';
 import { greyTable } from './kit/ramps.ts';
 import type { Theme } from './kit/theme.ts';
 
@@ -24,9 +25,6 @@ export interface DrawPadOptions {
   /** The largest side, in pixels; defaults to 260. */
   most?: number;
 }
-
-/** Milliseconds between two tellings of what is being drawn. */
-const PACE = 80;
 
 /**
  * Inks what a round brush covers on its way from `a` to `b`, in cells; its rim is soft, so that lines are smooth. With
@@ -56,45 +54,22 @@ export function stroke(
   return inked;
 }
 
-export class DrawPadView extends CanvasView<DrawPadData> {
+type Cell = readonly [row: number, column: number];
+
+export class DrawPadView extends PadView<DrawPadData, Cell> {
   private readonly sheet = document.createElement('canvas');
   private table: { theme: Theme | null; greys: Uint32Array } = { theme: null, greys: new Uint32Array() };
-  /** What is on the sheet, which may be ahead of the data. */
-  private pixels: Float32Array = new Float32Array();
-  private last: Point | null = null;
   private rubbing = false;
-  private cursor: readonly [row: number, column: number] | null = null;
-  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     host: HTMLElement,
     private readonly options: DrawPadOptions = {},
   ) {
-    super(host);
-    this.canvas.tabIndex = 0;
-    this.canvas.setAttribute('role', 'application');
-    this.canvas.style.cursor = 'crosshair';
-    this.canvas.style.touchAction = 'none';
-    this.listen('pointerdown', (event) => this.press(event));
-    this.listen('pointermove', (event) => this.move(event));
-    this.listen('pointerup', () => this.release());
-    this.listen('pointercancel', () => this.release());
-    this.listen('blur', () => this.goTo(null));
-    this.listen('keydown', (event) => this.key(event));
+    super(host, options.onDraw);
   }
 
-  override update(data: DrawPadData): void {
-    // Whoever draws is ahead of what comes back.
-    if (this.last === null && data.pixels !== this.data?.pixels) this.pixels = data.pixels;
-    const resized = data.side !== this.data?.side;
-    this.data = data;
-    if (resized) this.resizeToPreferred();
-    super.update(data);
-  }
-
-  override destroy(): void {
-    clearTimeout(this.timer);
-    super.destroy();
+  protected drawnIn({ pixels }: DrawPadData): Float32Array {
+    return pixels;
   }
 
   protected override preferredHeight(width: number): number {
@@ -102,7 +77,7 @@ export class DrawPadView extends CanvasView<DrawPadData> {
   }
 
   protected paint(data: DrawPadData): void {
-    const { ctx, theme, pixels } = this;
+    const { ctx, theme, drawn: pixels } = this;
     const { side } = data;
     if (theme !== this.table.theme) this.table = { theme, greys: greyTable(theme) };
     const image = new ImageData(side, side);
@@ -147,8 +122,8 @@ export class DrawPadView extends CanvasView<DrawPadData> {
     return { left: 0, top: 0, size };
   }
 
-  /** Where an event is, in cells. */
-  private cellOf(event: MouseEvent): Point {
+  /** In cells. */
+  protected placeOf(event: MouseEvent): Point {
     const [x, y] = this.locate(event);
     const { left, top, size } = this.place();
     const side = this.data?.side ?? 1;
@@ -159,54 +134,23 @@ export class DrawPadView extends CanvasView<DrawPadData> {
     return (this.options.brush ?? 0.055) * (this.data?.side ?? 1);
   }
 
-  private press(event: PointerEvent): void {
-    if (event.button !== 0 || !this.data) return;
-    const place = this.cellOf(event);
-    const { side } = this.data;
-    // Beside the sheet there is nothing to draw on.
-    if (place[0] < 0 || place[1] < 0 || place[0] > side || place[1] > side) return;
-    this.canvas.setPointerCapture(event.pointerId);
-    this.rubbing = event.shiftKey;
-    this.last = place;
-    this.ink(place, place);
-  }
-
-  private move(event: PointerEvent): void {
-    if (this.last === null) return;
-    const place = this.cellOf(event);
-    this.ink(this.last, place);
-    this.last = place;
-  }
-
-  private release(): void {
-    if (this.last === null) return;
-    this.last = null;
-    this.tell();
-  }
-
-  private ink(from: Point, to: Point): void {
+  protected begins([x, y]: Point, event: PointerEvent): boolean {
     const side = this.data?.side ?? 0;
-    this.pixels = stroke(this.pixels, side, from, to, this.radius, this.rubbing);
-    this.drawSoon();
-    this.timer ??= setTimeout(() => this.tell(), PACE);
+    this.rubbing = event.shiftKey;
+    // Beside the sheet there is nothing to draw on.
+    return x >= 0 && y >= 0 && x <= side && y <= side;
   }
 
-  private tell(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    this.options.onDraw?.(this.pixels);
+  protected stroked(from: Point, to: Point, rub = this.rubbing): Float32Array {
+    return stroke(this.drawn, this.data?.side ?? 0, from, to, this.radius, rub);
   }
 
-  private goTo(cell: readonly [number, number] | null): void {
-    this.cursor = cell;
-    this.drawSoon();
-    if (!cell || !this.data) return;
-    const [row, column] = cell;
-    const ink = at(this.pixels, row * this.data.side + column);
-    this.announce(this.options.describe?.(row, column, ink) ?? '');
+  protected reading([row, column]: Cell): string {
+    const ink = at(this.drawn, row * (this.data?.side ?? 0) + column);
+    return this.options.describe?.(row, column, ink) ?? '';
   }
 
-  private key(event: KeyboardEvent): void {
+  protected key(event: KeyboardEvent): void {
     if (!this.data) return;
     const { side } = this.data;
     const middle = Math.floor(side / 2);
@@ -232,8 +176,6 @@ export class DrawPadView extends CanvasView<DrawPadData> {
       return;
     }
     const place: Point = [column + 0.5, row + 0.5];
-    this.pixels = stroke(this.pixels, side, place, place, this.radius, rub);
-    this.tell();
-    this.goTo([row, column]);
+    this.put(this.stroked(place, place, rub), [row, column]);
   }
 }

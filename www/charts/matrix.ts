@@ -8,6 +8,7 @@ import { ellipsis, fontOf } from './kit/ink.ts';
 import { divergingTable, largest, rampTable, signedIndex } from './kit/ramps.ts';
 import { isLit, type TermHandler } from './kit/terms.ts';
 import type { Theme } from './kit/theme.ts';
+import { Walk } from './kit/walk.ts';
 
 export interface MatrixData extends ViewData {
   rows: number;
@@ -105,8 +106,7 @@ export class MatrixView extends CanvasView<MatrixData> {
   private static readonly shares = rampTable(interpolateViridis);
   private readonly image = document.createElement('canvas');
   private hovered: Cell | null = null;
-  /** Where the keys have led, which may be ahead of the data: the next goes on from there. */
-  private walked: Cell | null = null;
+  private readonly walk = new Walk<Cell>(this.canvas);
 
   constructor(
     host: HTMLElement,
@@ -121,20 +121,15 @@ export class MatrixView extends CanvasView<MatrixData> {
     this.canvas.style.cursor = 'pointer';
     this.listen('click', (event) => {
       const cell = this.under(event);
-      this.walked = null;
       if (cell !== null) options.onSelect?.(cell);
-    });
-    this.listen('blur', () => {
-      this.walked = null;
     });
     this.listen('keydown', (event) => {
       const { data } = this;
       if (data === null) return;
-      const next = walk(event.key, this.walked ?? data.selected ?? null, data.rows, data.columns);
+      const next = walk(event.key, this.walk.from(data.selected ?? null), data.rows, data.columns);
       if (next === null) return;
       event.preventDefault();
-      this.walked = next;
-      options.onSelect?.(next);
+      options.onSelect?.(this.walk.to(next));
       this.announce(options.describe?.(next) ?? '');
     });
   }
@@ -150,7 +145,8 @@ export class MatrixView extends CanvasView<MatrixData> {
       before.rowNames?.join() === data.rowNames?.join() &&
       before.columnNames?.join() === data.columnNames?.join();
     if (!same) this.resizeToPreferred();
-    if (!same || data.selected?.join() === this.walked?.join()) this.walked = null;
+    if (!same) this.walk.end();
+    this.walk.answered(data.selected);
     super.update(data);
   }
 

@@ -6,6 +6,7 @@ import { at, clamp, type Numbers, type Point, type Range } from './kit/geometry.
 import { dot, fontOf, haloText, line } from './kit/ink.ts';
 import { isLit, type TermHandler } from './kit/terms.ts';
 import type { Theme } from './kit/theme.ts';
+import { Walk } from './kit/walk.ts';
 
 export interface TradeLine {
   /** Named in the legend; without a name it is not in it. */
@@ -80,6 +81,7 @@ export function along(key: string, from: number, count: number): number | null {
 export class TradeOffView extends CanvasView<TradeOffData> {
   private plane: Plane | null = null;
   private held = false;
+  private readonly walk = new Walk<number>(this.canvas);
 
   constructor(
     host: HTMLElement,
@@ -101,14 +103,15 @@ export class TradeOffView extends CanvasView<TradeOffData> {
     for (const end of ['pointerup', 'pointercancel'] as const) this.listen(end, () => (this.held = false));
     this.listen('keydown', (event) => {
       const { place, lines } = this.data ?? {};
-      const next = place ? along(event.key, place.index, lines?.[0]?.x.length ?? 0) : null;
+      const next = place ? along(event.key, this.walk.from(place.index), lines?.[0]?.x.length ?? 0) : null;
       if (next === null) return;
       event.preventDefault();
-      options.onPlace?.(next);
+      options.onPlace?.(this.walk.to(next));
     });
   }
 
   override update(data: TradeOffData): void {
+    this.walk.answered(data.place?.index);
     if (this.options.onPlace) {
       const { place, lines } = data;
       // Not before it has a name and a value.

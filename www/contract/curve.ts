@@ -95,14 +95,11 @@ export function curveFigure<W extends LabWords>(declared: CurveFigure<W>): Figur
         yLabel: yLabel(scene, words),
         log: isLog(scene),
         format: typeof format === 'number' ? (value) => plain(value, format) : format,
-        label: heard(
-          label(
-            scene,
-            words,
-            series.map(({ y }) => y.at(-1) ?? Number.NaN),
-            stagehand,
-          ),
-          series,
+        label: label(
+          scene,
+          words,
+          series.map(({ y }) => y.at(-1) ?? Number.NaN),
+          stagehand,
         ),
         // Looked at in its past, a run's curves stay, and a cursor says where one is.
         ...(further?.xLabel === undefined && lines.some(isAhead(scene)) && { cursorStep: scene.status.step }),
@@ -111,7 +108,3 @@ export function curveFigure<W extends LabWords>(declared: CurveFigure<W>): Figur
     },
   });
 }
-
-/** Before the first point there is no value yet, which is another thing than one that is not a number. */
-const heard = (label: string, series: readonly Curve[]): string =>
-  series.every(({ y }) => y.length === 0) ? label.replaceAll('NaN', '–') : label;

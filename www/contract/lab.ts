@@ -115,7 +115,7 @@ export interface LabView<W extends LabWords = LabWords> {
   /** By stage id; the compiler can't know the stages, the tests do. A function where a lab makes its stages,
    * or where their formulas depend on its settings. */
   stages: Readonly<Record<string, StageLine<W>>> | ((stage: Stage, about: Description) => StageLine<W>);
-  /** Between the headlines and the figures. */
+  /** Above what moves the run, always in sight. */
   alerts?: Alerts<W>;
   /** Channels for headlines and stage lines that change with the description only. */
   readsOnce: readonly string[];

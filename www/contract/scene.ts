@@ -13,6 +13,12 @@ export function numbers(scene: Scene, channel: string): Float32Array {
   return found === undefined || found.type === 'record' ? NONE : found.data;
 }
 
+/** Whether a channel has been read, and has something to tell. */
+export function isKnown({ channels }: Scene, channel: string): boolean {
+  const found = channels[channel];
+  return found !== undefined && !(found.type === 'record' && found.value === null);
+}
+
 /** The first number of a channel, NaN while it has none. */
 export const first = (scene: Scene, channel: string): number => numbers(scene, channel)[0] ?? Number.NaN;
 

@@ -118,3 +118,6 @@ export class AttributeWatch {
     hint(this.element, controls);
   }
 }
+
+/** What an attribute lists: words, apart by spaces or commas. */
+export const listOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);

@@ -11,7 +11,7 @@ import {
   stageLine,
   visibleFigures,
 } from '../contract/lab.ts';
-import type { Scene } from '../contract/scene.ts';
+import { isKnown, type Scene } from '../contract/scene.ts';
 import type { LabWords } from '../contract/words.ts';
 import type { Speed } from '../core/player.ts';
 import type { Control, Value } from '../core/protocol.ts';
@@ -72,8 +72,8 @@ export function renderBody(body: Body, shown: Shown): TemplateResult {
     <div class="right">
       ${unless('headlines', () => headlines(shown))}
       ${unless('figures', () => figures(body, shown, focus, null))}
-      ${unless('alerts', () => html`${shown.view.alerts?.show(scene, body.stagehand, shown.words) ?? nothing}`)}
       <div class="dock">
+        ${unless('alerts', () => html`${shown.view.alerts?.show(scene, body.stagehand, shown.words) ?? nothing}`)}
         ${unless('step', () => present(shown))}
         ${unless('transport', () =>
           transport(
@@ -113,8 +113,12 @@ function arranged({ view, scene, hidden, beat, only }: Shown): { focus: Figure[]
 }
 
 function headlines({ scene, view, words }: Shown): TemplateResult {
+  const { sentence } = view;
+  const reads = [...(sentence?.reads ?? []), ...(sentence?.readsOnce ?? [])];
+  // Of a model of which nothing is known yet there is nothing to say.
+  const silent = reads.length > 0 && !reads.some((channel) => isKnown(scene, channel));
   return html`<div class="headlines">
-    ${view.sentence?.show(scene, words) ?? nothing}
+    ${silent ? nothing : (sentence?.show(scene, words) ?? nothing)}
     <dl>
       ${view.headlines.map(
         (headline) => html`<div data-headline=${headline.id}>

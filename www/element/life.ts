@@ -13,8 +13,9 @@ import type { Speed } from '../core/player.ts';
 import { type Engine, LabError, type Message, type Opening } from '../core/protocol.ts';
 import { Run } from '../core/run.ts';
 import { isLab, labIds, loadView, loadWords } from '../labs/index.ts';
+import { typesetter } from '../page/tex.ts';
 import { pageWords, translateIn, type Words } from '../page/words.ts';
-import { hint, meant, offered, PACE } from './attributes.ts';
+import { hint, listOf, meant, offered, PACE } from './attributes.ts';
 import { FigureHost } from './figure-host.ts';
 import type { Voice } from './voice.ts';
 
@@ -25,6 +26,8 @@ export interface Wanted extends HTMLElement, ReactiveControllerHost {
   /** A save of just that run, so that it need not be trained again. */
   resume: Uint8Array | undefined;
   readonly autoplay: boolean;
+  /** The parts that it does not show. */
+  readonly hide: string;
   engine: Engine;
   speed: Speed;
 }
@@ -101,7 +104,11 @@ export class Life<Element extends Wanted> {
       const link = await fromQuery(element.lab, element.query);
       const [offers, asked] = [offered(element), link.recipe.settings ?? {}];
       const recipe = { ...link.recipe, settings: { ...offers, ...asked } };
-      const [view, words] = await Promise.all([loadView(element.lab), loadWords(element.lab, language)]);
+      const [view, words] = await Promise.all([
+        loadView(element.lab),
+        loadWords(element.lab, language),
+        listOf(element.hide).includes('step') ? undefined : typesetter(),
+      ]);
       if (turn !== this.turn) return;
       [this.view, this.words] = [view, words];
       this.setPace(view.speed ?? PACE);

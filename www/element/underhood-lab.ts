@@ -34,7 +34,7 @@ import {
 import { registerFonts } from '../page/fonts.ts';
 import { adopt } from '../page/styles.ts';
 import tokens from '../page/tokens.css?inline';
-import { AttributeWatch, controlsOf, PACE, speedFrom } from './attributes.ts';
+import { AttributeWatch, controlsOf, listOf, PACE, speedFrom } from './attributes.ts';
 import { renderBody } from './body.ts';
 import { bodyOf, keysOf } from './commands.ts';
 import { Life } from './life.ts';
@@ -489,9 +489,6 @@ export class UnderhoodLab extends LitElement {
     light(this.renderRoot, this.moment?.term ?? null);
   }
 }
-
-/** The names in an attribute. */
-const listOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
 
 if (!customElements.get('underhood-lab')) customElements.define('underhood-lab', UnderhoodLab);
 

@@ -13,6 +13,7 @@ export const labIds = [
   'embeddings',
   'attention',
   'language_model',
+  'hallucination',
   'retrieval',
   'reinforcement',
   'diffusion',

@@ -3,15 +3,16 @@
 
 const made = new WeakMap<Document, Map<string, CSSStyleSheet>>();
 
-/** Gives a shadow root its rules, in whatever document it is now. */
-export function adopt(root: ShadowRoot, rules: readonly string[]): void {
-  const view = root.ownerDocument.defaultView;
+/** Gives a shadow root its rules, in whatever document it is now; or a document. */
+export function adopt(root: ShadowRoot | Document, rules: readonly string[]): void {
+  const page = root.ownerDocument ?? (root as Document);
+  const view = page.defaultView;
   // A document without a window shows nothing.
   if (view === null) return;
-  let sheets = made.get(root.ownerDocument);
+  let sheets = made.get(page);
   if (sheets === undefined) {
     sheets = new Map();
-    made.set(root.ownerDocument, sheets);
+    made.set(page, sheets);
   }
   const own = sheets;
   root.adoptedStyleSheets = rules.map((text) => {

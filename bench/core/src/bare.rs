@@ -4,8 +4,13 @@
 //! refuses others. Not here are stages and histories, whatever is read out of a step, measures and samples, the running
 //! average of the weights in diffusion, and the drawing of batches: they are drawn beforehand, and come again in turn.
 //!
+//! Generalization begins with models that are solved at once; its step is that of the machine that descends by default, the
+//! net that adds.
+//!
 //! Reinforcement is left out. It begins on a grid with a table: no model, no loss and no optimiser, and what is left of its
 //! step without the lab would be the lab's own world once more.
+
+mod sums;
 
 use burn::module::{Module, Param};
 use burn::nn::loss::{BinaryCrossEntropyLossConfig, MseLoss, Reduction};
@@ -21,15 +26,20 @@ use underhood::data::{Scaling, homes, penguins};
 use underhood::engine::Engine;
 use underhood::error::{Error, Result};
 use underhood::labs::attention::problem::{Problem, Task};
+use underhood::labs::embeddings::first_batches;
 use underhood::nn::conv::{ConvNet, LayerSpec, Plan};
 use underhood::nn::diffusion::{BETA_MAX, Denoiser, NoiseCurve, NoiseSchedule, TimeEmbedding};
 use underhood::nn::mlp::{Activation, Initialisation, Mlp};
 use underhood::nn::penalty::penalty;
+use underhood::nn::skip_gram::SkipGram;
 use underhood::nn::transformer::{Config, Transformer, tokens};
 use underhood::nn::{Targets, cross_entropy, matrix, numbers, scalar};
 use underhood::rng::{Purpose, generator};
 use underhood::train::{Batches, Method, Schedule, clip};
 use wasm_bindgen::prelude::*;
+
+use crate::words::Course;
+use sums::Adding;
 
 /// How many batches are drawn, where they differ.
 const BATCHES: u32 = 64;
@@ -65,6 +75,8 @@ impl Bare {
             "backprop" => Box::new(backprop(device)),
             "classification" => Box::new(classification(device)?),
             "vision" => Box::new(vision(device)?),
+            "embeddings" => Box::new(embeddings(device)?),
+            "generalization" => Box::new(Adding::new(device)),
             "attention" => Box::new(attention(device)?),
             "language_model" => Box::new(language_model(device)?),
             "diffusion" => Box::new(diffusion(device)),
@@ -268,6 +280,23 @@ fn vision(device: &Device) -> Result<Learner<ConvNet, (Plan, Tensor<4>, Targets)
     Ok(Learner::new(net, batches.collect(), Method::Adam, 0.003, |net, (plan, x, y)| {
         cross_entropy(net.forward(plan, x.clone()), y)
     }))
+}
+
+/// The made-up world, 32 windows in a step.
+fn embeddings(device: &Device) -> Result<Course> {
+    let (words, batches) = first_batches(BATCHES)?;
+    Ok(Course::new(SkipGram::new(words, 16, SEED, device), batches, 0.05))
+}
+
+impl Trains for Course {
+    fn step(&mut self) -> Result<()> {
+        Self::step(self);
+        Ok(())
+    }
+
+    fn losses(&self) -> Result<Vec<f32>> {
+        Ok(vec![self.loss()?])
+    }
 }
 
 /// Eight digits, backwards.

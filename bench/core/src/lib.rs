@@ -9,8 +9,10 @@ pub mod diffusion;
 pub mod gpt;
 mod images;
 mod networks;
+mod words;
 
 pub use bare::Bare;
 pub use boundary::{Diffusion, Gpt};
 pub use images::Images;
 pub use networks::Workload;
+pub use words::Words;

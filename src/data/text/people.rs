@@ -57,7 +57,7 @@ pub struct Attribute {
 pub const ATTRIBUTES: [Attribute; 3] = [
     Attribute {
         id: "town",
-        name: "birthplace",
+        name: "town of birth",
         values: [
             "Velda", "Marnow", "Tessin", "Orsk", "Bellune", "Cadrin", "Dovrik", "Elsted", "Fionport",
             "Gradisk", "Hallen", "Ivrea", "Jorvik", "Kelmar", "Lunden", "Norvale", "Pirano", "Rovanta",
@@ -180,6 +180,11 @@ impl People {
     /// Who has a name.
     pub fn who(&self, name: Name) -> Option<usize> {
         self.names.iter().position(|one| *one == name)
+    }
+
+    /// The fact that something is about; none of a name that nobody has.
+    pub fn fact(&self, about: About) -> Option<usize> {
+        self.who(about.name).map(|person| person * ATTRIBUTES.len() + about.attribute)
     }
 
     /// What a fact is about; fact numbers beyond the last begin again.
@@ -319,7 +324,7 @@ mod tests {
                 assert_eq!(about(before), Some(about_it));
                 let shouted: Vec<_> = before.iter().map(|word| word.to_uppercase()).collect();
                 assert_eq!(about(&shouted.iter().map(String::as_str).collect::<Vec<_>>()), Some(about_it));
-                assert_eq!(about(&before[1..]).is_some(), false);
+                assert_eq!(about(&before[1..]), None);
             }
         }
         assert_eq!(about(&[]), None);

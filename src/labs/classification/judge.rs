@@ -4,11 +4,11 @@ use super::Classification;
 use super::problem::{Inputs, Problem};
 use super::records::{
     AnswersAlone, Calibration, ClassificationProblem, ClassificationTrouble, ClassifierBaselines, Decision,
-    ExampleList, RankingQuality, ReliabilityBin, SuspectList,
+    ExampleList, RankingQuality, SuspectList,
 };
 use crate::data::SparseRows;
 use crate::error::Result;
-use crate::labs::shared::{Measured, kept};
+use crate::labs::shared::{Measured, ReliabilityBin, kept};
 use crate::train::calibration::{best_temperature, expected_error, reliability};
 use crate::train::naive_bayes;
 use crate::train::score::{answer, counts, guessing as guessing_by, measure, softmax, surprise};
@@ -260,14 +260,6 @@ impl Classification {
         };
         let loss = |t: f64| measure(z, &truth, t).0;
         let best = best_temperature(loss);
-        let end = |place: usize| place as f64 / BINS as f64;
-        let bin = |(place, bin): (usize, &crate::train::calibration::Bin)| ReliabilityBin {
-            from: end(place),
-            to: end(place + 1),
-            confidence: bin.confidence,
-            accuracy: bin.accuracy,
-            count: bin.count,
-        };
         Ok(Calibration {
             error: expected_error(&bins),
             confidence: mean(|bin| bin.confidence),
@@ -275,7 +267,7 @@ impl Classification {
             loss: loss(t),
             best_temperature: best,
             best_loss: loss(best),
-            bins: bins.iter().enumerate().map(bin).collect(),
+            bins: ReliabilityBin::all(&bins),
         })
     }
 

@@ -1,6 +1,6 @@
 //! What the judging of a classifier gives.
 
-use crate::labs::shared::Measured;
+use crate::labs::shared::{Measured, ReliabilityBin};
 use crate::record;
 
 record! {
@@ -138,22 +138,6 @@ record! {
         pub best_temperature: f64,
         /// The loss there.
         pub best_loss: f64,
-    }
-}
-
-record! {
-    /// Examples of about the same confidence.
-    pub struct ReliabilityBin {
-        /// From this confidence …
-        pub from: f64,
-        /// … to this.
-        pub to: f64,
-        /// Their mean confidence; 0 of none.
-        pub confidence: f64,
-        /// The share of them that is right; 0 of none.
-        pub accuracy: f64,
-        /// How many there are.
-        pub count: usize,
     }
 }
 

@@ -10,6 +10,7 @@ use super::text::Text;
 use crate::data::text::world::couples;
 use crate::error::Result;
 use crate::labs::shared::kept;
+use crate::nn::ops::dot;
 
 /// The first is to the second as the third is to the fourth: places of words.
 pub(super) type Question = [u32; 4];
@@ -79,7 +80,7 @@ pub(super) fn answers(unit: &[f32], d: usize, questions: &[Question]) -> Vec<u32
         let target: Vec<f32> = row(a).iter().zip(row(b)).zip(row(c)).map(|((a, b), c)| b - a + c).collect();
         let mut best = (f32::NEG_INFINITY, 0);
         for (place, word) in (0..).zip(unit.chunks_exact(d.max(1))) {
-            let along: f32 = word.iter().zip(&target).map(|(x, y)| x * y).sum();
+            let along = dot(word, &target);
             if along > best.0 && ![a, b, c].contains(&place) {
                 best = (along, place);
             }

@@ -61,7 +61,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     tensor("gradient", "Gradient", "[p]", "",
         r"\frac{\partial L}{\partial v} = \sum (\sigma(s) - y) u",
         "Of this step, in the order of the parameters, once the backward stage is done; empty before.",
-        |lab| Ok(Array::vector(if lab.trainer.is_ready() { lab.trainer.gradient().to_vec() } else { vec![] }))),
+        |lab| Ok(Array::vector(lab.gradient()))),
     record("window", "Window", TextWindow::TYPE,
         r"c \in [w - r, w + r]",
         "The window followed: the first of the step, and between two steps the one at the chosen place in the text.",

@@ -45,6 +45,7 @@ use crate::lab::{Action, Axis, Channel, Form, Lab, Label, StageOf, decode, encod
 use crate::message;
 use crate::message::Message;
 use crate::nn::numbers;
+use crate::nn::ops::Pairs;
 use crate::nn::params::{Parameter, named};
 use crate::nn::skip_gram::SkipGram;
 use crate::train::{History, Method, Trained, Trainer};
@@ -104,6 +105,18 @@ struct Log {
 struct State {
     trained: Trained,
     log: Log,
+}
+
+/// The pairs that the lab’s first steps learn from as it opens, and how many words there are: for whoever takes those steps
+/// without it.
+///
+/// # Errors
+/// [`Error::Data`] if there were nothing to learn from.
+pub fn first_batches(steps: u32) -> Result<(usize, Vec<Pairs>)> {
+    let options = Options::ask(&mut Form::default(), false);
+    let problem = Problem::new(Text::new(&options, &[], None)?, &options)?;
+    let drawn = |step| problem.draw(step, options.batch_size, options.negatives).pairs;
+    Ok((problem.words, (0..steps).map(drawn).collect()))
 }
 
 impl Embeddings {

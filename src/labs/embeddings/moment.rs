@@ -34,6 +34,16 @@ impl Embeddings {
         (contexts, negatives, pairs.width - 1)
     }
 
+    /// ∂L/∂θ of all words, once it is there; nothing before.
+    pub(super) fn gradient(&self) -> Vec<f32> {
+        match self.work.touched.seen() {
+            Some(touched) if self.trainer.is_ready() => {
+                touched.spread(self.trainer.gradient(), self.problem.words, self.options.dimensions)
+            }
+            _ => vec![],
+        }
+    }
+
     fn shown_window(&self) -> Window {
         if self.inside() { self.work.first.clone() } else { self.problem.window_at(self.options.position) }
     }

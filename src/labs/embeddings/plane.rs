@@ -21,20 +21,24 @@ pub(super) fn fresh(words: &[f32], d: usize) -> Vec<f32> {
 pub(super) fn follow(plane: &mut [f32], words: &[f32], d: usize) {
     let mean = mean(words, d);
     let (first, second) = plane.split_at(d.min(plane.len()));
-    let mut moved = DMatrix::<f64>::zeros(d, 2); // C B, up to a factor
+    let mut moved = vec![0.0; 2 * d]; // C B, up to a factor
+    let (right, up) = moved.split_at_mut(d);
+    let mut centred = vec![0.0; d];
     for word in words.chunks_exact(d) {
-        let centred = |place: usize| f64::from(word[place] - mean[place]);
-        let [mut x, mut y] = [0.0; 2];
-        for place in 0..d {
-            x += centred(place) * f64::from(first[place]);
-            y += centred(place) * f64::from(second[place]);
+        for ((c, x), mean) in centred.iter_mut().zip(word).zip(&mean) {
+            *c = f64::from(x - mean);
         }
-        for place in 0..d {
-            moved[(place, 0)] += centred(place) * x;
-            moved[(place, 1)] += centred(place) * y;
+        let [mut x, mut y] = [0.0; 2];
+        for ((c, a), b) in centred.iter().zip(first).zip(second) {
+            x += c * f64::from(*a);
+            y += c * f64::from(*b);
+        }
+        for ((c, right), up) in centred.iter().zip(&mut *right).zip(&mut *up) {
+            *right += c * x;
+            *up += c * y;
         }
     }
-    if let Some(nearest) = orthonormal(&moved) {
+    if let Some(nearest) = orthonormal(&DMatrix::from_vec(d, 2, moved)) {
         for (number, found) in plane.iter_mut().zip(nearest.iter()) {
             *number = *found as f32;
         }

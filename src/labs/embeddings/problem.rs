@@ -18,8 +18,10 @@ use crate::message;
 use crate::nn::ops::Pairs;
 use crate::rng::{Purpose, generator};
 
-/// Entries of the table that negatives are drawn from.
-const TABLE: usize = 1 << 17;
+/// Places that negatives are drawn from; a word has as many as it is to be drawn often.
+const PLACES: usize = 1 << 17;
+/// So many places are looked up together.
+const TOGETHER: usize = 64;
 /// How often another place is tried where a window has nothing to learn from.
 const TRIES: usize = 64;
 /// How often another negative is drawn where it is the neighbour itself.
@@ -36,8 +38,7 @@ pub(super) struct Problem {
     places: Vec<u32>,
     /// The probability, times 2³², that each word stays.
     stays: Vec<u64>,
-    /// Words, each as often as it is drawn.
-    table: Vec<u32>,
+    shares: Shares,
     window: usize,
     seed: u64,
 }
@@ -96,14 +97,14 @@ impl Problem {
             ((ratio.sqrt() + ratio).min(1.0) * (1_u64 << 32) as f64) as u64
         });
         let stays = stays.collect();
-        let table = table(counts);
+        let shares = Shares::new(counts);
         let places_of_words = text.words.iter().take(words).cloned().zip(0..).collect();
         Ok(Self {
             words,
             places_of_words,
             places,
             stays,
-            table,
+            shares,
             window: options.window,
             seed: options.seed,
             text,
@@ -117,9 +118,9 @@ impl Problem {
 
     /// The probability that each word is drawn as a negative.
     pub fn drawn_as_negatives(&self) -> Vec<f64> {
-        let mut drawn = vec![0.0; self.words];
-        self.table.iter().for_each(|word| drawn[*word as usize] += 1.0 / TABLE as f64);
-        drawn
+        let starts = [0].into_iter().chain(self.shares.ends.iter().copied());
+        let places = starts.zip(&self.shares.ends).map(|(start, end)| end - start);
+        places.map(|places| f64::from(places) / PLACES as f64).collect()
     }
 
     /// Whether a word is kept this time.
@@ -136,7 +137,10 @@ impl Problem {
     /// What step number `step` learns from, `windows` windows, each pair with `negatives` negatives.
     pub fn draw(&self, step: u32, windows: usize, negatives: usize) -> Drawn {
         let mut rng = generator(self.seed, Purpose::Sample, step);
-        let (mut from, mut to, mut seen) = (vec![], vec![], 0);
+        let likely = windows * self.window;
+        let mut from = Vec::with_capacity(likely);
+        let mut to = Vec::with_capacity(likely * (1 + negatives));
+        let mut seen = 0;
         let mut first = None;
         for _ in 0..windows {
             let window = self.window(&mut seen, &mut rng);
@@ -156,7 +160,7 @@ impl Problem {
     fn negative(&self, context: u32, rng: &mut ChaCha8Rng) -> u32 {
         let mut drawn = context;
         for _ in 0..AGAIN {
-            drawn = self.table[below(TABLE, rng)];
+            drawn = self.shares.word(below(PLACES, rng));
             if drawn != context {
                 break;
             }
@@ -217,22 +221,45 @@ impl Problem {
     }
 }
 
-/// Words, each as often as its share of Σ count^¾ says. Of square roots, which are the same on every machine.
-fn table(counts: &[usize]) -> Vec<u32> {
-    let weight = |count: &usize| {
-        let root = (*count as f64).sqrt();
-        root * root.sqrt()
-    };
-    let total: f64 = counts.iter().map(weight).sum();
-    let mut table = Vec::with_capacity(TABLE);
-    let mut sum = 0.0;
-    for (word, count) in counts.iter().enumerate() {
-        sum += weight(count);
-        let end = (sum / total * TABLE as f64).round() as usize;
-        table.resize(end.clamp(table.len(), TABLE), word as u32);
+/// [`PLACES`] shared out among words, of each as many as its share of Σ count^¾. Of square roots, which are the same on every
+/// machine.
+///
+/// A table with a word for each place would be the plain way, but half a megabyte is not kept near at hand by a processor.
+struct Shares {
+    /// Where the places of each word end.
+    ends: Vec<u32>,
+    /// The word of the first of every [`TOGETHER`] places.
+    firsts: Vec<u32>,
+}
+
+impl Shares {
+    fn new(counts: &[usize]) -> Self {
+        let weight = |count: &usize| {
+            let root = (*count as f64).sqrt();
+            root * root.sqrt()
+        };
+        let total: f64 = counts.iter().map(weight).sum();
+        let (mut sum, mut end) = (0.0, 0);
+        let place_of_end = |count: &usize| {
+            sum += weight(count);
+            end = ((sum / total * PLACES as f64).round() as usize).clamp(end, PLACES);
+            end as u32
+        };
+        let mut ends: Vec<u32> = counts.iter().map(place_of_end).collect();
+        if let Some(last) = ends.last_mut() {
+            *last = PLACES as u32;
+        }
+        let first = |place: usize| ends.partition_point(|end| *end as usize <= place) as u32;
+        let firsts = (0..PLACES).step_by(TOGETHER).map(first).collect();
+        Self { ends, firsts }
     }
-    table.resize(TABLE, counts.len().saturating_sub(1) as u32);
-    table
+
+    /// The word that a place belongs to.
+    fn word(&self, place: usize) -> u32 {
+        let from = self.firsts.get(place / TOGETHER).copied().unwrap_or(0);
+        let ends = self.ends.iter().skip(from as usize);
+        from + ends.take_while(|end| **end as usize <= place).count() as u32
+    }
 }
 
 #[cfg(test)]
@@ -241,10 +268,12 @@ mod tests {
 
     #[test]
     fn negatives_are_drawn_by_their_count_to_the_three_quarters() {
-        // 256^¾ = 64, 81^¾ = 27, 16^¾ = 8, 1: of 100.
-        let table = table(&[256, 81, 16, 1]);
-        for (word, share) in [0.64, 0.27, 0.08, 0.01].into_iter().enumerate() {
-            let found = table.iter().filter(|w| **w as usize == word).count() as f64 / TABLE as f64;
+        // 256^¾ = 64, 81^¾ = 27, 16^¾ = 8, 1: of 100. The last is not there, and has no place.
+        let shares = Shares::new(&[256, 81, 16, 1, 0]);
+        let words: Vec<u32> = (0..PLACES).map(|place| shares.word(place)).collect();
+        assert!(words.is_sorted());
+        for (word, share) in [0.64, 0.27, 0.08, 0.01, 0.0].into_iter().enumerate() {
+            let found = words.iter().filter(|w| **w as usize == word).count() as f64 / PLACES as f64;
             assert!((found - share).abs() < 1e-4, "{word}: {found}");
         }
     }

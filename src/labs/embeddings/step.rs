@@ -12,7 +12,7 @@ use crate::lab::{Flow, Slot, StageOf, stage};
 use crate::message;
 use crate::nn::numbers;
 use crate::nn::ops::Pairs;
-use crate::nn::skip_gram::losses;
+use crate::nn::skip_gram::{SkipGram, Touched, losses};
 use crate::train::Divergence;
 
 /// Steps between two countings of the analogies: of few words, and of many, which take longer.
@@ -68,6 +68,10 @@ pub(super) struct Work {
     pub first: Window,
     /// Words of the text gone through.
     seen: u64,
+    /// The rows of the tables that they are.
+    pub touched: Slot<Touched>,
+    /// The model of these rows alone, which the step is taken on.
+    rows: Slot<SkipGram>,
     /// `[pairs, 1 + k]`.
     pub scores: Slot<Tensor<2>>,
 }
@@ -76,14 +80,17 @@ impl Embeddings {
     fn draw_windows(&mut self) -> Result<Flow> {
         let drawn = self.problem.draw(self.trainer.step(), self.options.batch_size, self.options.negatives);
         self.work = Work { first: drawn.first, seen: drawn.seen, ..Work::default() };
+        self.work.touched.put(Touched::of(&drawn.pairs, self.problem.words));
         self.work.pairs.put(Arc::new(drawn.pairs));
         self.trainer.begin();
         Ok(Flow::Continue)
     }
 
     fn scores(&mut self) -> Result<Flow> {
-        let scores = self.trainer.model().scores(self.work.pairs.get()?); // (pairs, 1 + k)
-        self.work.scores.put(scores);
+        let touched = self.work.touched.get()?;
+        let rows = self.trainer.model().rows(touched);
+        self.work.scores.put(rows.scores(&touched.pairs)); // (pairs, 1 + k)
+        self.work.rows.put(rows);
         Ok(Flow::Continue)
     }
 
@@ -94,7 +101,7 @@ impl Embeddings {
     }
 
     fn backward(&mut self) -> Result<Flow> {
-        self.trainer.backward(None)?;
+        self.trainer.backward_part(self.work.rows.get()?)?;
         Ok(Flow::Continue)
     }
 
@@ -105,7 +112,9 @@ impl Embeddings {
             self.log.measured.push(0, &[self.analogies()?.share as f32]);
         }
         let finite = self.trainer.is_finite();
-        let loss = self.trainer.update(self.options.rate(step))? / pairs;
+        let (touched, rows) = (self.work.touched.get()?, self.work.rows.get()?.clone());
+        let put = |model: &mut SkipGram, rows| model.put(touched, rows);
+        let loss = self.trainer.update_part(self.options.rate(step), rows, put)? / pairs;
         self.log.history.push(step, &[loss]);
         self.log.seen += self.work.seen;
         self.work = Work::default();

@@ -1,5 +1,6 @@
 //! What labs share that is neither a model nor a way to train one: names, settings, records, edits.
 
+mod calibration;
 mod drawing;
 mod kept;
 mod names;
@@ -8,6 +9,7 @@ mod records;
 mod rows;
 mod table;
 
+pub use calibration::ReliabilityBin;
 pub use drawing::Drawing;
 pub(super) use kept::kept;
 pub(super) use names::{digit_labels, horizon, schedule};

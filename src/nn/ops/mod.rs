@@ -33,6 +33,11 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, AutodiffBackend, Backend, Dispatch, TensorMetadata, backend_extension};
 use burn::tensor::Tensor;
 
+/// a · b, eight products side by side.
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    math::sum(a, b, |a, b| a * b)
+}
+
 /// x Φ(x), entry by entry: Hendrycks and Gimpel (2016). Within 10⁻⁶ · max(1, |x|).
 pub fn gelu<const D: usize>(x: Tensor<D>) -> Tensor<D> {
     Tensor::from_dispatch(Dispatch::fused_gelu(x.into_dispatch()))

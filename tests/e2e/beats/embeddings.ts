@@ -175,6 +175,18 @@ export const claims: Claims = {
     expect(await share(lab)).toBeLessThan(1 / 3);
     expect((await counted(lab)).counts.share).toBeGreaterThan(await share(lab));
   },
+  async bible({ lab }) {
+    const near = async (word: string, first: number) => {
+      await set(lab, { word });
+      return (await nearest(lab)).by_cosine.slice(0, first).map((one) => one.word);
+    };
+    // His father, his mother, a wife, a son.
+    expect(await near('jacob', 6)).toEqual(expect.arrayContaining(['isaac', 'rebekah', 'leah', 'reuben']));
+    expect(await near('bread', 4)).toEqual(expect.arrayContaining(['wine', 'drink']));
+    const colours = ['white', 'black', 'scarlet', 'purple', 'green', 'blue', 'blood'];
+    for (const word of await near('red', 10)) expect(colours).not.toContain(word);
+    expect(await field(lab, 'neighbours', 'count')).toBe(8);
+  },
   async texts({ lab }) {
     const right = () => field(lab, 'document_neighbours', 'right');
     // “Twice in three”, “once in three”; by guessing one in eight.

@@ -130,6 +130,17 @@ export const claims: Claims = {
     await set(lab, 'ridge', 0.01);
     expect(at(await sweep(lab, 'risk'), worst[0])).toBeLessThan(worst[1] - 0.4);
   },
+  async more({ lab }) {
+    const twice = await sweep(lab, 'risk');
+    // Its peak is at 200 features …
+    expect([...twice].reduce((most, one) => (one[1] > most[1] ? one : most))[0]).toBe(200);
+    await set(lab, 'examples', 100);
+    await ask(lab, (element) => element.step(14));
+    const once = await sweep(lab, 'risk');
+    // … where half as many digits do far better, though their best model is wrong twice as often.
+    expect(at(twice, 200)).toBeGreaterThan(at(once, 200) + 0.4);
+    expect(Math.min(...once.values()) / Math.min(...twice.values())).toBeGreaterThan(1.7);
+  },
   async stop({ lab }) {
     const validation = await column(lab, 'measured', 'validation');
     const now = await shown(lab);
@@ -139,6 +150,18 @@ export const claims: Claims = {
     await set(lab, 'use_best', true);
     const kept = await shown(lab);
     expect(kept.risk.score).toBeGreaterThan(now.risk.score + 0.02);
+  },
+  async dropout({ lab }) {
+    const left = await shown(lab);
+    expect(1 - left.trained_on.score).toBeGreaterThan(0.04);
+    await set(lab, 'dropout', 0);
+    await ask(lab, async (element) => {
+      await element.reset();
+      await element.step(600);
+    });
+    const all = await shown(lab);
+    expect(all.trained_on.score).toBe(1);
+    expect(left.risk.score).toBeGreaterThan(all.risk.score + 0.05);
   },
   async grok({ lab }) {
     expect(await stepOf(lab)).toBe(600);
@@ -154,6 +177,11 @@ export const claims: Claims = {
     expect(groks).toBeLessThan(450);
     expect(test[step.findIndex((at) => at >= knows)]).toBeLessThan(0.05);
     expect(test.at(-1)).toBeGreaterThan(0.98);
+    // Waves form in the weights while the test says nothing of them.
+    const waves = await column(lab, 'frequencies', 'concentration');
+    const early = step.indexOf(140);
+    expect(test[early]).toBeLessThan(0.05);
+    expect(waves[early]).toBeGreaterThan(1.4 * (waves[0] ?? 1));
   },
   async why({ lab }) {
     const units = 128;

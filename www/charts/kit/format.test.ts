@@ -27,7 +27,7 @@ test('plain numbers keep four digits and a true minus sign', () => {
 });
 
 test('what is not a plain number is shown as it is', () => {
-  expect(plain(Number.NaN)).toBe('NaN');
+  expect(plain(Number.NaN)).toBe('–');
   expect(plain(Number.POSITIVE_INFINITY)).toBe('∞');
   expect(plain(Number.NEGATIVE_INFINITY)).toBe('−∞');
   expect(plain(3.4e38)).toBe('3.40e38');
@@ -42,7 +42,7 @@ test('what is small is written without powers of ten', () => {
   expect(rate(0.003)).toBe('0.003');
   expect(decimal(3e-5)).toBe('< 0.0001');
   expect(decimal(0)).toBe('0');
-  expect(decimal(Number.NaN)).toBe('NaN');
+  expect(decimal(Number.NaN)).toBe('–');
   expect(percent(0.09)).toBe('9 %');
   expect(percent(0.9956)).toBe('99.6 %');
   expect(percent(1e-9)).toBe('< 0.01 %');
@@ -52,7 +52,7 @@ test('signed numbers always show their side, except zero', () => {
   expect(signed(0.25)).toBe('+0.250');
   expect(signed(-0.25)).toBe('−0.250');
   expect(signed(0)).toBe('0');
-  expect(signed(Number.NaN)).toBe('NaN');
+  expect(signed(Number.NaN)).toBe('–');
 });
 
 test('compact numbers', () => {

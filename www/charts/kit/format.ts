@@ -1,9 +1,11 @@
 /**
- * Numbers as the book sets them: few digits, a true minus sign, and no hiding of NaN or infinity. Nothing else asks
- * Intl: a browser's own language may be one that it does not know, and then it throws.
+ * Numbers as the book sets them: few digits, a true minus sign, no hiding of infinity, and a dash for NaN, which is what
+ * is not known (yet), or is not there: runs end before their numbers come to that. Nothing else asks Intl: a browser's
+ * own language may be one that it does not know, and then it throws.
  */
 
 const MINUS = '\u2212';
+const NONE = '–';
 const NARROW_SPACE = '\u202f';
 const CURRENCY = /^(US\$|\$|€|£|¥)$/;
 /** Units that stand against their number: 38.5°, 12%. */
@@ -49,7 +51,9 @@ export const rate = (value: number): string => (value < 1e-3 ? decimal(value, 3,
 
 /** A share of one: "9 %", "99.6 %". */
 export const percent = (share: number, digits = 3): string =>
-  `${share < 1e-5 ? decimal(100 * share, digits, 2) : brief(100 * share, digits)} %`;
+  Number.isNaN(share)
+    ? NONE
+    : `${share < 1e-5 ? decimal(100 * share, digits, 2) : brief(100 * share, digits)} %`;
 
 /** As `plain`, with the sign always there: "+0.25", "−0.25"; zero has none. */
 export function signed(value: number, digits = 3): string {
@@ -118,7 +122,7 @@ export function logTickText(tick: number): string {
 }
 
 function notFinite(value: number): string {
-  if (Number.isNaN(value)) return 'NaN';
+  if (Number.isNaN(value)) return NONE;
   return value > 0 ? '∞' : `${MINUS}∞`;
 }
 

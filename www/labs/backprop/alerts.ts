@@ -12,7 +12,7 @@ function show(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateRes
   const { neurons: all, off, saturated, kink, alike, learned } = trouble;
   const shown: TemplateResult[] = [];
   const say = (text: string, cure?: { label: string; set: [string, string] }) =>
-    shown.push(html`<p class="notice note"><span>${text}</span>
+    shown.push(html`<p class="notice note"><span class="what">${text}</span>
       ${cure ? html`<button type="button" @click=${() => stagehand.set(...cure.set)}>${cure.label}</button>` : ''}</p>`);
 
   if (off > 0)
@@ -24,7 +24,7 @@ function show(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateRes
   if (kink) say(texts.kink);
   if (alike) say(texts.alike, { label: texts.useXavier, set: ['initialisation', 'xavier'] });
   if (learned) say(texts.nothingToBlame);
-  return shown.length > 0 ? html`<div class="notices">${shown}</div>` : html``;
+  return shown.length > 0 ? html`<div class="alerts" role="status">${shown}</div>` : html``;
 }
 
 export const alerts: Alerts<Words> = {

@@ -87,6 +87,13 @@ export const beats: readonly Beat<Words>[] = [
     act: play('full', REAL),
   },
   {
+    id: 'bible',
+    figures: ['neighbours', 'map'],
+    set: { corpus: 'bible', batch_size: 256, word: 'jacob' },
+    controls: ['corpus', 'word'],
+    act: play('full', REAL / 2),
+  },
+  {
     id: 'texts',
     figures: ['documents', 'neighbours'],
     set: { ...DICTIONARY, word: 'animal' },

@@ -6,6 +6,7 @@ import { curve } from './figures/curve.ts';
 import { documents } from './figures/documents.ts';
 import { map } from './figures/map.ts';
 import { neighbours } from './figures/neighbours.ts';
+import { pictureMap } from './figures/picture-map.ts';
 import { pictures } from './figures/pictures.ts';
 import { sliding } from './figures/sliding.ts';
 import { truth } from './figures/truth.ts';
@@ -20,4 +21,5 @@ export const figures: readonly Figure<Words>[] = [
   truth,
   documents,
   pictures,
+  pictureMap,
 ];

@@ -78,6 +78,11 @@ const words = {
       caption:
         'Draw with the pointer, with Shift rub out. By key: arrows move, Space inks, Backspace rubs out. Below each picture its digit and cosine.',
     },
+    picture_map: {
+      title: 'A map of pictures',
+      caption:
+        'A mark a picture that the net was not trained on, by which digit it is. Click one to see its nearest.',
+    },
   },
   modes: {
     curve: { label: 'Curve of', analogies: 'analogies', loss: 'loss' },
@@ -159,6 +164,8 @@ const words = {
     nearestPictures: 'Most alike',
     nearestNote: 'by cosine of their 32 numbers',
     labelNearest: 'The nearest pictures: {names}.',
+    pictureMapNote: 'On the plane on which the pictures lie widest.',
+    labelPictureMap: '{count} pictures of digits on a map; those of one digit lie together.',
     clearPad: 'Clear',
     nextPicture: 'Another',
     sameDigit:
@@ -254,6 +261,14 @@ const words = {
       ],
       act: 'Let it read',
     },
+    bible: {
+      title: 'Another book, another world',
+      text: [
+        'Ten books of the King James Bible. Nobody tells it who is who. Still, nearest to “jacob” are his father, his mother, a wife and a son: they are told of in the same breath.',
+        'Ask for “bread” next. And then for “red”, which stands in it only eight times: so seldom met, a word has no company to be known by.',
+      ],
+      act: 'Let it read',
+    },
     texts: {
       title: 'A text as the mean of its words',
       text: [
@@ -280,7 +295,7 @@ const words = {
   },
   sources: [
     'Skip-gram with negative sampling: Mikolov, Sutskever, Chen, Corrado and Dean (2013). That it factors PMI − ln k: Levy and Goldberg (2014). Analogies with care: Linzen (2016).',
-    'Glosses: WordNet 3.0, Princeton University. The King James Version is in the public domain outside the United Kingdom. Digits: Alpaydin and Kaynak (1998), UCI Machine Learning Repository, CC BY 4.0.',
+    'Glosses: WordNet 3.1, Princeton University. The King James Version is in the public domain outside the United Kingdom. Digits: Alpaydin and Kaynak (1998), UCI Machine Learning Repository, CC BY 4.0.',
   ],
 } satisfies LabWords;
 

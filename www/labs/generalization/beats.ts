@@ -17,6 +17,8 @@ const THROUGH = 19;
 /** Updates after which the table of sums is known. */
 const GROKKED = 600;
 const NEVER = 1200;
+/** Updates after which wrong labels are known by heart, where nothing is left out. */
+const DROPPED = 600;
 
 const opened = (degree: number): Settings => ({ follow: false, opened: degree });
 
@@ -86,6 +88,13 @@ export const beats: readonly Beat<Words>[] = [
     act: play(5, SIZES),
   },
   {
+    id: 'more',
+    figures: ['capacity', 'digits'],
+    set: { machine: 'random_features', examples: 200 },
+    controls: ['examples', 'ridge'],
+    act: play('full', SIZES),
+  },
+  {
     id: 'stop',
     figures: ['curve', 'training'],
     set: {
@@ -97,6 +106,20 @@ export const beats: readonly Beat<Words>[] = [
     },
     controls: ['wrong_labels', 'ridge', 'dropout'],
     act: play('full', 2000),
+  },
+  {
+    id: 'dropout',
+    figures: ['curve', 'training'],
+    set: {
+      machine: 'random_features',
+      course: 'descent',
+      features: 300,
+      wrong_labels: 0.3,
+      optimizer: 'adam',
+      dropout: 0.5,
+    },
+    controls: ['dropout', 'wrong_labels'],
+    act: play('full', DROPPED),
   },
   {
     id: 'grok',

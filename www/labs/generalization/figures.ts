@@ -6,6 +6,8 @@ import { curve } from './figures/curve.ts';
 import { digits, training } from './figures/digits.ts';
 import { fit } from './figures/fit.ts';
 import { answers, spectrum, unit } from './figures/grokking.ts';
+import { parts } from './figures/parts.ts';
+import { weights } from './figures/weights.ts';
 import type { Words } from './words.en.ts';
 
 export const figures: readonly Figure<Words>[] = [
@@ -17,5 +19,7 @@ export const figures: readonly Figure<Words>[] = [
   spectrum,
   unit,
   variance,
+  parts,
   training,
+  weights,
 ];

@@ -49,6 +49,10 @@ const words = {
       title: 'What the error is made of',
       caption: 'Of fits to 30 draws of as many points: how far their mean is off, and how far they scatter.',
     },
+    parts: {
+      title: 'What it adds up',
+      caption: 'Functions of the basis, each times its number: the six largest. The fit is the sum of all.',
+    },
     curve: {
       title: 'Error step by step',
       caption: 'Of each set, with the best constant answer.',
@@ -60,6 +64,11 @@ const words = {
     training: {
       title: 'Digits it is fitted to',
       caption: 'Below each the label given; ≠ where it is not what the digit is.',
+    },
+    weights_view: {
+      title: 'Its weights',
+      caption:
+        'Rows: digits. Columns: the first of the random features. Blue counts for the digit, orange against it.',
     },
     answers: {
       title: 'All sums',
@@ -80,6 +89,7 @@ const words = {
     errors: { label: 'Errors', sets: 'four sets', typical: 'typical' },
     reach: { label: 'Axis', close: 'close', all: 'all' },
     curve: { label: 'Curve of', score: 'share right', loss: 'loss', log: 'log' },
+    parts_of: { label: 'Functions', weighted: 'times w', basis: 'by themselves' },
     squared: { label: 'Scale', log: 'log', linear: 'linear' },
   },
   headlines: {
@@ -97,6 +107,11 @@ const words = {
     truth: 'truth',
     otherDraws: 'fits of other draws',
     theirMean: 'their mean',
+    pullIs: 'against the gradient × {factor}',
+    partOf: 'k = {k}',
+    partIs: 'wₖ φₖ(x)',
+    basisIs: 'φₖ(x)',
+    labelParts: 'The largest parts that a polynomial of degree {d} adds up.',
     hearPoint: 'point {n}: x {x}, y {y}',
     labelFit: '{n} points and a polynomial of degree {d} fitted to them.',
     biasVarianceIs: 'bias² {bias} + variance {variance} + noise {noise} ≈ {risk} on fresh data',
@@ -137,6 +152,10 @@ const words = {
     allLabelsRight: 'all labels right',
     labelsWrong: '{wrong} of {count} labels wrong',
     labelTraining: 'The {count} digits that it is fitted to.',
+    showsWeights: 'The weights as they are.',
+    showsPulls: 'In this step: where the gradient pulls each, −g.',
+    labelWeights: 'The weights of the first {count} random features for each of ten digits.',
+    labelPulls: 'Where the gradient pulls the weights of the first {count} random features.',
     cellIs: '{a} + {b} is {right}; it says {answer} ({sure} for {right}) · {part}',
     cellNotYet: '{a} + {b} is {right} · {part}',
     taught: 'taught {given}',
@@ -146,6 +165,9 @@ const words = {
     labelSpectrum: 'The frequencies of {units} units; the strongest of each holds {share} on average.',
     purity: 'On average the strongest frequency holds {share} of a unit; were all alike, {even}.',
     unitIs: 'unit {unit}: k = {k} holds {share}',
+    strongest: 'All together use k = {list} most: they hold {share}.',
+    waves: 'one wave’s share of a unit',
+    pulledTo: 'a’s weights − gradient × {factor}',
     weightsA: 'weights for a',
     weightsB: 'weights for b',
     weight: 'weight',
@@ -255,6 +277,14 @@ const words = {
       ],
       act: 'Try every size',
     },
+    more: {
+      title: 'Cure: more data, mostly',
+      text: [
+        'Twice as many digits. The best model is wrong half as often as before.',
+        'But the peak has moved along, to 200 features. Fitted to a hundred digits, the model of that size was past its peak; fitted to two hundred it is on it, and far worse. More data helps, only not every model.',
+      ],
+      act: 'Try every size',
+    },
     stop: {
       title: 'Cure: stop in time',
       text: [
@@ -263,11 +293,19 @@ const words = {
       ],
       act: 'Let it learn',
     },
+    dropout: {
+      title: 'Cure: leave some out',
+      text: [
+        '*Dropout*: every step does without half of the features, other ones each time, so that none can rely on another.',
+        'Again three in ten labels are wrong. But now it never gets all of them by heart, and on fresh digits it errs less than with all features, trained as long.',
+      ],
+      act: 'Let it learn',
+    },
     grok: {
       title: 'Late, and all at once',
       text: [
         'Sums on a clock with 31 hours; a net is shown half of them. Soon it knows those by heart, and the others hardly at all.',
-        'Go on training, though nothing seems left to learn. Long after, the other half is right as well: it *groks*.',
+        'Go on training, though nothing seems left to learn. Long after, the other half is right as well: it *groks*. The long dashes have been rising all the while: something forms unseen.',
       ],
       act: 'Let it learn',
     },

@@ -89,11 +89,18 @@ export function selected(scene: Scene): Spot {
   };
 }
 
-/** Chooses a number: what of its place is another is set. */
+/** What was last asked for, which may be ahead of what the controls have. */
+const asked = new WeakMap<Stagehand, Partial<Spot>>();
+
+/** Chooses a number: what of its place is another, or was asked to be, is set. */
 export function select(stagehand: Stagehand, about: Description, spot: Partial<Spot>): void {
+  const before = asked.get(stagehand) ?? {};
+  asked.set(stagehand, { ...before, ...spot });
   for (const part of ['layer', 'channel', 'row', 'column'] as const) {
     const value = spot[part];
-    if (value !== undefined && about.values[`shown_${part}`] !== value) stagehand.set(`shown_${part}`, value);
+    if (value === undefined) continue;
+    if (about.values[`shown_${part}`] !== value || (before[part] ?? value) !== value)
+      stagehand.set(`shown_${part}`, value);
   }
 }
 

@@ -48,5 +48,5 @@ test('coordinates are written to a hundredth, whatever their size', () => {
     '0',
     '0',
   ]);
-  expect(coordinate(Number.NaN)).toBe('NaN');
+  expect(coordinate(Number.NaN)).toBe('–');
 });

@@ -6,6 +6,7 @@ import { at, type Point } from '../../../charts/kit/geometry.ts';
 import { arrowHead, dot, ellipsis, fontOf, haloText, line, readout } from '../../../charts/kit/ink.ts';
 import { boxOf } from '../../../charts/kit/label-places.ts';
 import type { TermHandler } from '../../../charts/kit/terms.ts';
+import { Walk } from '../../../charts/kit/walk.ts';
 import { ABOVE, nameAll, type Wanted } from './naming.ts';
 
 /** Something that moves, in the map's own units. */
@@ -107,6 +108,7 @@ export class WordMapView extends CanvasView<WordMapData> {
   private sides: ReadonlyMap<number, number> = new Map();
   private of: readonly string[] | null = null;
   private hovered = -1;
+  private readonly walk = new Walk<number>(this.canvas);
   /** How wide names are, by their weight. */
   private readonly widths = new Map<string, number>();
 
@@ -127,6 +129,11 @@ export class WordMapView extends CanvasView<WordMapData> {
       if (found >= 0) options.onSelect?.(found);
     });
     this.listen('keydown', (event) => this.key(event));
+  }
+
+  override update(data: WordMapData): void {
+    this.walk.answered(data.chosen);
+    super.update(data);
   }
 
   protected override preferredHeight(width: number): number {
@@ -340,10 +347,10 @@ export class WordMapView extends CanvasView<WordMapData> {
   private key(event: KeyboardEvent): void {
     const { data } = this;
     if (!data) return;
-    const next = nextWord(event.key, data.chosen, this.on);
+    const next = nextWord(event.key, this.walk.from(data.chosen), this.on);
     if (next < 0) return;
     event.preventDefault();
-    this.options.onSelect?.(next);
+    this.options.onSelect?.(this.walk.to(next));
     this.announce(this.options.describe?.(next) ?? data.names[next] ?? '');
   }
 }

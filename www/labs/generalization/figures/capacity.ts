@@ -102,6 +102,13 @@ function common(scene: Scene, { texts }: Words): Omit<CapacityData, 'series' | '
   };
 }
 
+/** What no model gets below; while there is none, that is said in its place. */
+function levels(scene: Scene, { texts }: Words): CapacityData['levels'] {
+  const noise = baselines(scene)?.truth ?? 0;
+  const some = rows(scene, 'capacity').length > 0;
+  return some && noise > 0 ? [{ y: noise, label: texts.noiseAlone }] : [];
+}
+
 const options = (stagehand: Stagehand, words: Words, now: () => Scene | undefined) => ({
   onSelect(x: number) {
     const scene = now();
@@ -133,13 +140,11 @@ export const capacityFigure: Figure<Words> = figure(CapacityView)({
   options,
   data(scene, words) {
     const { texts } = words;
-    const known = baselines(scene);
     const polynomial = isPolynomial(scene.about);
-    const noise = known?.truth ?? 0;
     return {
       ...common(scene, words),
       series: of(scene, texts),
-      levels: polynomial && noise > 0 ? [{ y: noise, label: texts.noiseAlone }] : [],
+      levels: polynomial ? levels(scene, words) : [],
       label: fill(texts.labelCapacity, { count: plain(rows(scene, 'capacity').length) }),
     };
   },
@@ -154,7 +159,6 @@ export const variance: Figure<Words> = figure(CapacityView)({
   options,
   data(scene, words) {
     const { texts } = words;
-    const noise = baselines(scene)?.truth ?? 0;
     return {
       ...common(scene, words),
       series: [
@@ -174,7 +178,7 @@ export const variance: Figure<Words> = figure(CapacityView)({
           term: 'variance',
         },
       ],
-      levels: noise > 0 ? [{ y: noise, label: texts.noiseAlone }] : [],
+      levels: levels(scene, words),
       label: texts.labelVariance,
     };
   },

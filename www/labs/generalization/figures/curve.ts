@@ -22,7 +22,7 @@ export const curve: Figure<Words> = curveFigure({
   size: 'half',
   shown: (about) => !isSweep(about),
   channel: 'measured',
-  reads: ['measured', 'best', 'shown_model'],
+  reads: (about) => ['measured', 'best', 'shown_model', ...(isGrokking(about) ? ['frequencies'] : [])],
   readsOnce: ['guess', 'baselines'],
   modes: [
     { key: 'curve', options: ['score', 'loss', 'log'], shown: (about) => !isPolynomial(about) },
@@ -31,14 +31,27 @@ export const curve: Figure<Words> = curveFigure({
   below: stopped,
   log: ({ about, view }) => (isPolynomial(about) ? (view.squared ?? 'log') === 'log' : view.curve === 'log'),
   // Of sums the fresh data are all pairs, those shown too: the test says more.
-  curves: (scene, { texts }) =>
-    SETS.filter((set) => set !== 'risk' || !isGrokking(scene.about)).map((set) => ({
+  curves: (scene, { texts }) => [
+    ...SETS.filter((set) => set !== 'risk' || !isGrokking(scene.about)).map((set) => ({
       column: isScore(scene) ? `${set}_score` : set,
       // Long enough to take a second line where the legend is narrow.
       label: set === 'held_out' ? texts.testSet : texts[NAMES[set]],
       ink: INKS[set],
       dash: DASHES[set],
     })),
+    // What grows unseen, before the test shows anything.
+    ...(isGrokking(scene.about) && isScore(scene)
+      ? [
+          {
+            channel: 'frequencies',
+            column: 'concentration',
+            label: texts.waves,
+            ink: 'model' as const,
+            dash: [10, 5],
+          },
+        ]
+      : []),
+  ],
   baselines(scene, { texts }) {
     const guess = measured(scene, 'guess');
     const value = isScore(scene) ? guess.score : guess.loss;

@@ -8,6 +8,7 @@ import { columns, numbers, once, type Scene, sparingly } from '../../../contract
 import { PointsFitView } from '../pictures/points-fit/points-fit.ts';
 import { biasVariance, capacity, isPolynomial, isSweep, known } from '../scene.ts';
 import type { Words } from '../words.en.ts';
+import { pulled } from './parts.ts';
 
 const NONE = new Float32Array();
 /** How often a point that is dragged is put somewhere, in ms. */
@@ -40,16 +41,27 @@ const showsDraws = ({ view, about }: Scene): boolean => view.others === 'draws' 
 const showsAll = (scene: Scene): boolean =>
   scene.view.parts === 'all' || (scene.status.stage > 0 && known(scene, 'validation_error'));
 
+/** Where the gradient of this step pulls the curve, as soon as it is there. */
+function pull(scene: Scene, { texts }: Words) {
+  const [fitted, basis] = [numbers(scene, 'fitted'), numbers(scene, 'basis_functions')];
+  const gradient = isSweep(scene.about) || scene.status.stage === 0 ? NONE : numbers(scene, 'gradient');
+  if (gradient.length === 0 || basis.length !== gradient.length * fitted.length)
+    return { label: '', values: NONE };
+  const { factor, values } = pulled(gradient, fitted, basis);
+  return { label: fill(texts.pullIs, { factor: plain(factor) }), values };
+}
+
 export const fit: Figure<Words> = figure(PointsFitView)({
   id: 'fit',
   size: 'half',
   shown: isPolynomial,
-  reads: (_, view) => [
+  reads: (about, view) => [
     'points',
     'point_parts',
     'point_wrong',
     'fitted',
     'shown_model',
+    ...(isSweep(about) ? [] : ['gradient', 'basis_functions']),
     ...(view.others === 'draws' ? ['draws', 'draws_mean', 'draws_spread', 'bias_variance'] : []),
   ],
   readsOnce: ['fit_x', 'truth'],
@@ -73,7 +85,8 @@ export const fit: Figure<Words> = figure(PointsFitView)({
       });
     },
   }),
-  data(scene, { texts }) {
+  data(scene, words) {
+    const { texts } = words;
     const [x, y] = columns(scene, 'points');
     const parts = numbers(scene, 'point_parts');
     const grid = numbers(scene, 'fit_x');
@@ -97,6 +110,7 @@ export const fit: Figure<Words> = figure(PointsFitView)({
       draws: { label: texts.otherDraws, values: of('draws') },
       mean: { label: texts.theirMean, values: of('draws_mean') },
       spread: of('draws_spread'),
+      pull: pull(scene, words),
       residuals: isSweep(scene.about)
         ? scene.status.stage > 0 && known(scene, 'training_error')
         : scene.status.stage > 0 && known(scene, 'loss'),

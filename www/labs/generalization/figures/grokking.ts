@@ -1,7 +1,7 @@
 // A net that learns to add on a clock: its answers, and how its weights go round.
 
 import { html } from 'lit';
-import { fill, percent, plain } from '../../../charts/kit/format.ts';
+import { compact, fill, percent, plain } from '../../../charts/kit/format.ts';
 import { MatrixView } from '../../../charts/matrix.ts';
 import { curveFigure } from '../../../contract/curve.ts';
 import { figure } from '../../../contract/figure.ts';
@@ -11,6 +11,7 @@ import { num, say } from '../../../page/numbers.ts';
 import { AnswerTableView, type Cell } from '../pictures/answer-table.ts';
 import { errorOf, isGrokking, known, shape, shownModel } from '../scene.ts';
 import type { Words } from '../words.en.ts';
+import { round125 } from './parts.ts';
 
 const modulus = ({ about }: Scene): number => Number(about.values.modulus);
 
@@ -136,7 +137,7 @@ export const spectrum: Figure<Words> = figure(MatrixView)({
   id: 'spectrum_view',
   size: 'half',
   shown: isGrokking,
-  reads: ['spectrum_units'],
+  reads: ['spectrum_units', 'spectrum'],
   options: (stagehand, { texts }, now) => ({
     onSelect([, column]) {
       const scene = now();
@@ -170,12 +171,21 @@ export const spectrum: Figure<Words> = figure(MatrixView)({
     const order = unitsOf(scene)?.order;
     if (!order) return html``;
     const mean = order.reduce((sum, { share }) => sum + share, 0) / order.length;
+    const [strongest, share] = first3(numbers(scene, 'spectrum'));
     return html`<p class="reading">${say(texts.purity, {
       share: num(percent(mean), 'spectrum_units', 'w'),
       even: percent(1 / (unitsOf(scene)?.frequencies ?? 1)),
-    })}</p>`;
+    })}
+      ${say(texts.strongest, { list: num(strongest, 'spectrum', 'w'), share: num(percent(share), 'spectrum', 'w') })}</p>`;
   },
 });
+
+/** The three frequencies that hold most of all units together, and how much. */
+function first3(shares: Float32Array): readonly [string, number] {
+  const order = Array.from(shares, (share, f) => ({ share, k: f + 1 })).sort((a, b) => b.share - a.share);
+  const best = order.slice(0, 3);
+  return [best.map(({ k }) => k).join(', '), best.reduce((sum, { share }) => sum + share, 0)];
+}
 
 const told = (
   texts: Words['texts'],
@@ -185,6 +195,15 @@ const told = (
 /** A unit's column of a table of weights `[p, units]`. */
 const columnOf = (table: Float32Array, p: number, width: number, unit: number) =>
   Float32Array.from({ length: p }, (_, a) => table[a * width + unit] ?? Number.NaN);
+const NONE = new Float32Array();
+
+/** A column moved against its gradient, so far that it can be seen: a quarter of how far it goes up and down. */
+function against(weights: Float32Array, slopes: Float32Array) {
+  const most = (values: Float32Array) => values.reduce((all, value) => Math.max(all, Math.abs(value)), 0);
+  const [tall, steep] = [most(weights), most(slopes)];
+  const factor = steep > 0 && tall > 0 ? round125(tall / (2 * steep)) : 1;
+  return { factor, values: weights.map((w, i) => w - factor * (slopes[i] ?? 0)) };
+}
 const upTo = new Map<number, Float32Array>();
 /** 0, 1, … p − 1; the same array for the same. */
 function upToOf(p: number): Float32Array {
@@ -197,7 +216,7 @@ export const unit: Figure<Words> = curveFigure({
   id: 'unit',
   size: 'half',
   shown: isGrokking,
-  reads: ['parameters', 'spectrum_units'],
+  reads: ['parameters', 'spectrum_units', 'gradient'],
   options: (stagehand) => ({ onTerm: (term) => stagehand.term(term === null ? null : 'w') }),
   curves(scene, { texts }) {
     const shown = unitShown(scene);
@@ -205,8 +224,24 @@ export const unit: Figure<Words> = curveFigure({
     const parameters = numbers(scene, 'parameters');
     if (!shown || parameters.length < 2 * p * width) return null;
     const x = upToOf(p);
-    const of = (table: number) => parameters.subarray(table * p * width, (table + 1) * p * width);
+    const of = (table: number, all = parameters) => all.subarray(table * p * width, (table + 1) * p * width);
+    const pulls = scene.status.stage > 0 ? numbers(scene, 'gradient') : NONE;
+    const pulled =
+      pulls.length === parameters.length
+        ? against(columnOf(of(0), p, width, shown.unit), columnOf(of(0, pulls), p, width, shown.unit))
+        : null;
     return [
+      ...(pulled
+        ? [
+            {
+              label: fill(texts.pulledTo, { factor: compact(pulled.factor) }),
+              x,
+              y: pulled.values,
+              ink: 'residual' as const,
+              dash: [2, 3],
+            },
+          ]
+        : []),
       { label: texts.weightsA, x, y: columnOf(of(0), p, width, shown.unit), ink: 'model' as const },
       {
         label: texts.weightsB,

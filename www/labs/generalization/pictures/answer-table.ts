@@ -4,6 +4,7 @@ import { CanvasView, type ViewData } from '../../../charts/kit/canvas.ts';
 import { at, clamp, type Numbers } from '../../../charts/kit/geometry.ts';
 import { fontOf, readout } from '../../../charts/kit/ink.ts';
 import type { TermHandler } from '../../../charts/kit/terms.ts';
+import { Walk } from '../../../charts/kit/walk.ts';
 import { drawLegend, type LegendEntry, legendRows, ROW } from './legend.ts';
 
 export type Cell = readonly [row: number, column: number];
@@ -43,6 +44,7 @@ export class AnswerTableView extends CanvasView<AnswerTableData> {
   private size = 1;
   private left = LEFT;
   private tall = 0;
+  private readonly walk = new Walk<Cell>(this.canvas);
 
   constructor(
     host: HTMLElement,
@@ -62,6 +64,7 @@ export class AnswerTableView extends CanvasView<AnswerTableData> {
   }
 
   override update(data: AnswerTableData): void {
+    this.walk.answered(data.selected);
     this.data = data;
     const height = this.preferredHeight(this.width);
     if (height !== this.tall) {
@@ -183,9 +186,9 @@ export class AnswerTableView extends CanvasView<AnswerTableData> {
     if (data === null || !move) return;
     event.preventDefault();
     const last = data.side - 1;
-    const [row, column] = data.selected ?? [-move[0], -move[1]];
+    const [row, column] = this.walk.from(data.selected) ?? [-move[0], -move[1]];
     const next: Cell = [clamp(row + move[0], 0, last), clamp(column + move[1], 0, last)];
-    this.options.onSelect?.(next);
+    this.options.onSelect?.(this.walk.to(next));
     this.announce(data.tell(next));
   }
 }

@@ -9,6 +9,7 @@ import { dot, fontOf, haloText, line } from '../../../charts/kit/ink.ts';
 import { Stamps } from '../../../charts/kit/marks.ts';
 import { emphasis, type TermHandler } from '../../../charts/kit/terms.ts';
 import type { Theme } from '../../../charts/kit/theme.ts';
+import { Walk } from '../../../charts/kit/walk.ts';
 import { drawLegend, type LegendEntry, legendRows, ROW } from './legend.ts';
 
 export interface CapacitySeries {
@@ -70,6 +71,7 @@ export class CapacityView extends CanvasView<CapacityData> {
   private sx: Scale = (x) => x;
   private hovered: number | null = null;
   private tall = 0;
+  private readonly walk = new Walk<number>(this.canvas);
 
   constructor(
     host: HTMLElement,
@@ -89,6 +91,7 @@ export class CapacityView extends CanvasView<CapacityData> {
   }
 
   override update(data: CapacityData): void {
+    this.walk.answered(data.selected);
     this.data = data;
     const height = this.preferredHeight(this.width);
     if (height !== this.tall) {
@@ -329,13 +332,13 @@ export class CapacityView extends CanvasView<CapacityData> {
   private key(event: KeyboardEvent): void {
     const { data } = this;
     if (data === null || data.x.length === 0) return;
-    const now = Array.from(data.x).indexOf(data.selected ?? Number.NaN);
+    const now = Array.from(data.x).indexOf(this.walk.from(data.selected) ?? Number.NaN);
     const last = data.x.length - 1;
     const to = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: last }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     const x = at(data.x, clamp(to, 0, last));
-    this.options.onSelect?.(x);
+    this.options.onSelect?.(this.walk.to(x));
     this.announce(this.options.describe?.(x) ?? '');
   }
 }

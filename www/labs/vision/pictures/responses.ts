@@ -6,6 +6,7 @@
 import { CanvasView, type ViewData } from '../../../charts/kit/canvas.ts';
 import { clamp } from '../../../charts/kit/geometry.ts';
 import { ellipsis, fontOf } from '../../../charts/kit/ink.ts';
+import { Walk } from '../../../charts/kit/walk.ts';
 import type { Tile } from './flow/layout.ts';
 import { drawSignal, Maps, signalRange } from './maps.ts';
 
@@ -83,6 +84,7 @@ export function layOutRows(
 
 export class ResponsesView extends CanvasView<ResponsesData> {
   private readonly maps = new Maps();
+  private readonly walk = new Walk<number>(this.canvas);
   private rows: Row[] = [];
   private shape = '';
 
@@ -111,6 +113,7 @@ export class ResponsesView extends CanvasView<ResponsesData> {
 
   override update(data: ResponsesData): void {
     this.data = data;
+    this.walk.answered(data.selected);
     const shape = [data.channels, data.size, data.patch, data.count, data.names].join();
     if (shape !== this.shape) {
       this.shape = shape;
@@ -180,8 +183,8 @@ export class ResponsesView extends CanvasView<ResponsesData> {
     const step = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -down, ArrowRight: down }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const next = clamp(data.selected + step, 0, data.channels - 1);
-    this.options.onSelect?.(next);
+    const next = clamp(this.walk.from(data.selected) + step, 0, data.channels - 1);
+    this.options.onSelect?.(this.walk.to(next));
     this.announce(this.options.describe?.(next) ?? '');
   }
 }

@@ -1,9 +1,10 @@
 /** A line of numbers to bend: by pointer as with a pen, or by key number by number. */
 
-import { CanvasView, type ViewData } from '../../../charts/kit/canvas.ts';
+import type { ViewData } from '../../../charts/kit/canvas.ts';
 import { plain } from '../../../charts/kit/format.ts';
 import { at, clamp, type Point, type Range } from '../../../charts/kit/geometry.ts';
 import { dot, fontOf, line } from '../../../charts/kit/ink.ts';
+import { PadView } from '../../../charts/kit/pad.ts';
 
 export interface SignalPadData extends ViewData {
   /** What stands there before anything is drawn, and behind what is; what is drawn stays until other numbers come. */
@@ -21,8 +22,6 @@ export interface SignalPadOptions {
   describe?: (place: number, value: number) => string;
 }
 
-/** Milliseconds between two tellings of what is being drawn. */
-const PACE = 80;
 /** How far an arrow key moves a number, and with Shift. */
 const STEPS = [0.25, 1] as const;
 const [LEFT, EDGE] = [30, 8];
@@ -44,40 +43,16 @@ export function penned(
   return drawn;
 }
 
-export class SignalPadView extends CanvasView<SignalPadData> {
-  /** The line as it is, which may be ahead of the data. */
-  private values: Float32Array = new Float32Array();
-  private last: Point | null = null;
-  private cursor: number | null = null;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-
+export class SignalPadView extends PadView<SignalPadData, number> {
   constructor(
     host: HTMLElement,
     private readonly options: SignalPadOptions = {},
   ) {
-    super(host);
-    this.canvas.tabIndex = 0;
-    this.canvas.setAttribute('role', 'application');
-    this.canvas.style.cursor = 'crosshair';
-    // A finger that goes up and down scrolls the page no more, one that goes across draws.
-    this.canvas.style.touchAction = 'none';
-    this.listen('pointerdown', (event) => this.press(event));
-    this.listen('pointermove', (event) => this.move(event));
-    this.listen('pointerup', () => this.release());
-    this.listen('pointercancel', () => this.release());
-    this.listen('blur', () => this.goTo(null));
-    this.listen('keydown', (event) => this.key(event));
+    super(host, options.onDraw);
   }
 
-  override update(data: SignalPadData): void {
-    // Whoever draws is ahead of what comes back.
-    if (this.last === null && data.values !== this.data?.values) this.values = data.values;
-    super.update(data);
-  }
-
-  override destroy(): void {
-    clearTimeout(this.timer);
-    super.destroy();
+  protected drawnIn({ values }: SignalPadData): Float32Array {
+    return values;
   }
 
   protected override preferredHeight(width: number): number {
@@ -87,7 +62,7 @@ export class SignalPadView extends CanvasView<SignalPadData> {
   /** The pixel of a number. */
   private pixel(place: number, value: number): Point {
     const [low, high] = this.data?.range ?? [0, 1];
-    const share = (place + 0.5) / Math.max(1, this.values.length);
+    const share = (place + 0.5) / Math.max(1, this.drawn.length);
     return [
       LEFT + share * (this.width - LEFT - EDGE),
       EDGE + ((high - value) / (high - low)) * (this.height - 2 * EDGE),
@@ -95,17 +70,17 @@ export class SignalPadView extends CanvasView<SignalPadData> {
   }
 
   /** Which number an event is at, and what it would be there. */
-  private numberAt(event: MouseEvent): Point {
+  protected placeOf(event: MouseEvent): Point {
     const [x, y] = this.locate(event);
     const [low, high] = this.data?.range ?? [0, 1];
     return [
-      ((x - LEFT) / (this.width - LEFT - EDGE)) * this.values.length - 0.5,
+      ((x - LEFT) / (this.width - LEFT - EDGE)) * this.drawn.length - 0.5,
       high - ((y - EDGE) / (this.height - 2 * EDGE)) * (high - low),
     ];
   }
 
   protected paint({ range, behind }: SignalPadData): void {
-    const { ctx, theme, values } = this;
+    const { ctx, theme, drawn: values } = this;
     const right = this.width - EDGE;
     ctx.font = fontOf(theme, 11);
     ctx.textAlign = 'right';
@@ -146,47 +121,20 @@ export class SignalPadView extends CanvasView<SignalPadData> {
     ctx.stroke();
   }
 
-  private press(event: PointerEvent): void {
-    if (event.button !== 0 || !this.data || this.values.length === 0) return;
-    this.canvas.setPointerCapture(event.pointerId);
-    this.last = this.numberAt(event);
-    this.pen(this.last, this.last);
+  protected begins(): boolean {
+    return this.drawn.length > 0;
   }
 
-  private move(event: PointerEvent): void {
-    if (this.last === null) return;
-    const place = this.numberAt(event);
-    this.pen(this.last, place);
-    this.last = place;
+  protected stroked(from: Point, to: Point): Float32Array {
+    return this.data ? penned(this.drawn, from, to, this.data.range) : this.drawn;
   }
 
-  private release(): void {
-    if (this.last === null) return;
-    this.last = null;
-    this.tell();
+  protected reading(place: number): string {
+    return this.options.describe?.(place, at(this.drawn, place)) ?? '';
   }
 
-  private pen(from: Point, to: Point): void {
-    if (!this.data) return;
-    this.values = penned(this.values, from, to, this.data.range);
-    this.drawSoon();
-    this.timer ??= setTimeout(() => this.tell(), PACE);
-  }
-
-  private tell(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    this.options.onDraw?.(this.values);
-  }
-
-  private goTo(place: number | null): void {
-    this.cursor = place;
-    this.drawSoon();
-    if (place !== null) this.announce(this.options.describe?.(place, at(this.values, place)) ?? '');
-  }
-
-  private key(event: KeyboardEvent): void {
-    const { data, values } = this;
+  protected key(event: KeyboardEvent): void {
+    const { data, drawn: values } = this;
     if (!data || values.length === 0) return;
     const last = values.length - 1;
     const middle = Math.floor(last / 2);
@@ -214,8 +162,6 @@ export class SignalPadView extends CanvasView<SignalPadData> {
     const value = changed[event.key];
     if (value === undefined) return;
     event.preventDefault();
-    this.values = penned(values, [place, value], [place, value], data.range);
-    this.tell();
-    this.goTo(place);
+    this.put(penned(values, [place, value], [place, value], data.range), place);
   }
 }

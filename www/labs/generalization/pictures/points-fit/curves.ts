@@ -6,7 +6,7 @@ import { emphasis, isLit } from '../../../../charts/kit/terms.ts';
 import type { Theme } from '../../../../charts/kit/theme.ts';
 import type { PointsFitData } from './data.ts';
 
-export const INKS = ['yhat', 'y', 'truth', 'residual', 'variance', 'bias'] as const;
+export const INKS = ['yhat', 'y', 'truth', 'residual', 'variance', 'bias', 'grad'] as const;
 /** How far beyond the picture a curve is followed, in pixels. */
 const BEYOND = 400;
 
@@ -64,13 +64,22 @@ export function drawOthers(ctx: Context, data: PointsFitData, plane: Plane, them
 }
 
 export function drawCurves(ctx: Context, data: PointsFitData, plane: Plane, theme: Theme): void {
-  const { grid, fit, truth, highlight } = data;
+  const { grid, fit, truth, pull, highlight } = data;
   if (truth.values.length === grid.length && grid.length > 0) {
     ctx.globalAlpha = emphasis(highlight, INKS, 'truth');
     ctx.strokeStyle = theme.ink;
     ctx.lineWidth = 1.5;
     ctx.setLineDash([6, 4]);
     trace(ctx, truth.values, 0, grid, plane);
+    ctx.stroke();
+    ctx.setLineDash([]);
+  }
+  if (pull.values.length === grid.length && grid.length > 0) {
+    ctx.globalAlpha = emphasis(highlight, INKS, 'grad');
+    ctx.strokeStyle = theme.gradient;
+    ctx.lineWidth = isLit(highlight, 'grad') ? 3 : 2;
+    ctx.setLineDash([3, 3]);
+    trace(ctx, pull.values, 0, grid, plane);
     ctx.stroke();
     ctx.setLineDash([]);
   }

@@ -27,6 +27,8 @@ export interface PointsFitData extends ViewData {
   /** Their mean, and how far they spread about it. */
   mean: FitCurve;
   spread: Float32Array;
+  /** Where the gradient pulls the fit, once it is known. */
+  pull: FitCurve;
   /** Whether how far the fit is off each point is drawn. */
   residuals: boolean;
   extent: readonly [left: number, right: number, bottom: number, top: number];

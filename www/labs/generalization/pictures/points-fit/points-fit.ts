@@ -7,6 +7,7 @@ import { at, clamp, type Numbers, type Point } from '../../../../charts/kit/geom
 import { dot, line, readout } from '../../../../charts/kit/ink.ts';
 import { type Mark, Stamps } from '../../../../charts/kit/marks.ts';
 import { emphasis, isLit, type TermHandler } from '../../../../charts/kit/terms.ts';
+import { Walk } from '../../../../charts/kit/walk.ts';
 import { drawLegend, type LegendEntry, legendRows, ROW } from '../legend.ts';
 import { drawCurves, drawOthers, INKS } from './curves.ts';
 import { type FitCurve, type PointsFitData, valueAt } from './data.ts';
@@ -36,6 +37,9 @@ export class PointsFitView extends CanvasView<PointsFitData> {
   private hovered: number | null = null;
   private reading: Point | null = null;
   private tall = 0;
+  private readonly walk = new Walk<number>(this.canvas);
+  /** Where keys have brought the point of an index, until the data have it there. */
+  private readonly carried = new Walk<Carried>(this.canvas);
 
   constructor(
     host: HTMLElement,
@@ -63,6 +67,9 @@ export class PointsFitView extends CanvasView<PointsFitData> {
 
   override update(data: PointsFitData): void {
     if (this.dropped && data.x !== this.dropped.x) this.dropped = null;
+    this.walk.answered(data.selected);
+    const carried = this.carried.from(null);
+    if (carried && isThere(data, carried)) this.carried.end();
     this.data = data;
     const height = this.preferredHeight(this.width);
     if (height !== this.tall) {
@@ -115,6 +122,7 @@ export class PointsFitView extends CanvasView<PointsFitData> {
       ...parts,
       ...(there(data.fit) ? [{ label: data.fit.label, ink: theme.model, width: 2.5 }] : []),
       ...(there(data.truth) ? [{ label: data.truth.label, ink: theme.ink, dash: [6, 4], width: 1.5 }] : []),
+      ...(there(data.pull) ? [{ label: data.pull.label, ink: theme.gradient, dash: [3, 3], width: 2 }] : []),
       ...(there(data.draws) ? [{ label: data.draws.label, ink: theme.ink3, width: 1 }] : []),
       ...(there(data.mean) ? [{ label: data.mean.label, ink: theme.gradient, dash: [2, 3], width: 2 }] : []),
       ...(data.changedName && data.changed && Array.from(data.changed).some((on) => on === 1)
@@ -286,20 +294,23 @@ export class PointsFitView extends CanvasView<PointsFitData> {
     const own = Array.from({ length: data.x.length }, (_, i) => i)
       .filter((i) => at(data.part, i) === 0)
       .sort((a, b) => at(data.x, a) - at(data.x, b));
-    const now = own.indexOf(data.selected ?? -1);
+    const now = own.indexOf(this.walk.from(data.selected) ?? -1);
     const next = { PageUp: now - 1, PageDown: now + 1 }[event.key];
     const index = next === undefined ? own[now] : own[clamp(next, 0, own.length - 1)];
     const step = MOVES[event.key];
     if (next !== undefined && index !== undefined) {
-      options.onSelect?.(index);
+      options.onSelect?.(this.walk.to(index));
     } else if (step && index !== undefined) {
       const [x0, x1, y0, y1] = data.extent;
       const part = event.shiftKey ? 10 : 50;
-      options.onMove?.(
-        index,
-        clamp(at(data.x, index) + (step[0] * (x1 - x0)) / part, x0, x1),
-        clamp(at(data.y, index) + (step[1] * (y1 - y0)) / part, y0, y1),
-      );
+      const carried = this.carried.from(null);
+      const [x, y] = carried?.index === index ? carried.to : [at(data.x, index), at(data.y, index)];
+      const to: Point = [
+        clamp(x + (step[0] * (x1 - x0)) / part, x0, x1),
+        clamp(y + (step[1] * (y1 - y0)) / part, y0, y1),
+      ];
+      this.carried.to({ index, to });
+      options.onMove?.(index, ...to);
     } else if ((event.key === 'Delete' || event.key === 'Backspace') && index !== undefined) {
       options.onRemove?.(index);
     } else if (event.key === 'Enter') {
@@ -309,6 +320,20 @@ export class PointsFitView extends CanvasView<PointsFitData> {
     event.preventDefault();
     if (index !== undefined) this.announce(options.describe?.(index) ?? '');
   }
+}
+
+interface Carried {
+  index: number;
+  to: Point;
+}
+
+/** Whether a point is where it was brought, but for the rounding on the way. */
+function isThere(data: PointsFitData, { index, to }: Carried): boolean {
+  const [x0, x1, y0, y1] = data.extent;
+  return (
+    Math.abs(at(data.x, index) - to[0]) < (x1 - x0) / 500 &&
+    Math.abs(at(data.y, index) - to[1]) < (y1 - y0) / 500
+  );
 }
 
 const MOVES: Readonly<Record<string, Point>> = {

@@ -255,7 +255,7 @@ describe('names', () => {
   test('an activation fits its neuron', () => {
     expect(brief(-0.0095)).toBe('−0.01');
     expect(brief(1234)).toBe('1,234');
-    expect(brief(Number.NaN)).toBe('NaN');
+    expect(brief(Number.NaN)).toBe('–');
   });
 });
 

@@ -9,6 +9,7 @@ import { fill, percent, plain } from '../../../../charts/kit/format.ts';
 import { at } from '../../../../charts/kit/geometry.ts';
 import { ellipsis, fontOf, line, readout } from '../../../../charts/kit/ink.ts';
 import { isLit, type TermHandler } from '../../../../charts/kit/terms.ts';
+import { Walk } from '../../../../charts/kit/walk.ts';
 import { drawSignal, Maps, signalRange } from '../maps.ts';
 import type { FlowData, FlowLayer, Part, Spot } from './data.ts';
 import { type FlowLayout, HEAD, inputsOf, layOutFlow, spotAt, type Tile, walkFrom } from './layout.ts';
@@ -31,6 +32,7 @@ export class FlowView extends CanvasView<FlowData> {
   private hovered: Spot | null = null;
   private term: string | null = null;
   private shape = '';
+  private readonly walk = new Walk<Spot>(this.canvas);
 
   constructor(
     host: HTMLElement,
@@ -64,8 +66,10 @@ export class FlowView extends CanvasView<FlowData> {
     if (shape !== this.shape) {
       this.shape = shape;
       this.inner.style.minWidth = '0';
+      this.walk.end();
       this.resizeToPreferred();
     }
+    this.walk.answered(data.selected);
     super.update(data);
   }
 
@@ -355,12 +359,12 @@ export class FlowView extends CanvasView<FlowData> {
   private key(event: KeyboardEvent): void {
     const { data } = this;
     if (data === null || event.ctrlKey || event.metaKey || event.altKey) return;
-    const from = data.selected ?? { layer: 1, channel: 0, row: 0, column: 0 };
+    const from = this.walk.from(data.selected) ?? { layer: 1, channel: 0, row: 0, column: 0 };
     const to = walkFrom(event.key, event.shiftKey, from, data.layers);
     if (to === null) return;
     event.preventDefault();
     this.reveal(to);
-    this.options.onSelect?.(to);
+    this.options.onSelect?.(this.walk.to(to));
     this.announce(this.options.describe?.(to) ?? '');
   }
 

@@ -1,0 +1,11 @@
+//! What a reader does.
+
+use super::Hallucination;
+use crate::lab::{Action, Lab};
+use crate::labs::shared::{set_parameter, set_parameter_place};
+
+pub(super) const ACTIONS: &[Action<Hallucination>] = &[set_parameter(|lab, args| {
+    let (place, value) = set_parameter_place(&lab.parameters(), args)?;
+    lab.look = Default::default();
+    lab.trainer.set_parameter(place, value)
+})];

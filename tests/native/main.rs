@@ -1,0 +1,31 @@
+//! All tests of the core from outside, native. One program for all of them: a program for each file would link burn as
+//! many times. One file's alone: `cargo test --test native mlp::`.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod attention;
+mod backprop;
+mod cartpole;
+mod classification;
+mod diffusion;
+mod embeddings;
+mod generalization;
+mod gradient_descent;
+mod gradients;
+mod hallucination;
+mod labs;
+mod language_model;
+mod linear_regression;
+mod mlp;
+mod nn_conv;
+mod nn_diffusion;
+mod nn_mlp;
+mod nn_transformer;
+mod parity;
+mod reinforcement;
+mod retrieval;
+mod tables;
+mod train_optimizer;
+mod vision;
