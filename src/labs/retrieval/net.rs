@@ -88,7 +88,7 @@ impl Net {
     }
 
     /// 0, and then the cosine of each passage of the prompts with its question, `[1 + passages, 1]`.
-    fn cosines(&self, rows: &Rows, device: &Device) -> Tensor<2> {
+    pub fn cosines(&self, rows: &Rows, device: &Device) -> Tensor<2> {
         let none = matrix(vec![0.0], 1, device);
         if rows.read.is_empty() {
             return none;
