@@ -5,7 +5,7 @@ use underhood::labs::LabId;
 use underhood::session::Session;
 
 /// The steps after which it reads what it is given.
-const LEARNED: u32 = 450;
+const LEARNED: u32 = 400;
 
 fn retrieval(settings: &[(&str, &str)]) -> Session {
     open(LabId::Retrieval, Engine::default(), settings)
@@ -67,17 +67,21 @@ fn what_was_never_trained_on_is_found_read_and_answered_with_its_source() {
     let dense = numbers(&session, "recall", "dense");
     assert!(dense[0] >= 0.95 && field(&session, "recall", "mrr_dense") >= 0.95, "{dense:?}");
 
+    session.step(LEARNED - 150).unwrap();
+
     // With no word shared, words find nothing, and meaning finds it still.
     let course = |name: &str| numbers(&session, "overlap_course", name);
     let [dense, bm25, mixture] = ["dense", "bm25", "mixture"].map(course);
     assert!(dense[0] >= 0.9 && bm25[0] <= 0.02 && mixture[0] >= 0.9, "{dense:?} {bm25:?} {mixture:?}");
     assert!(bm25[5] >= dense[5] && bm25.windows(2).all(|pair| pair[0] <= pair[1]), "{bm25:?}");
 
-    session.step(LEARNED - 150).unwrap();
     let last = |name: &str| *column(&session, "measured", name).last().unwrap();
     let [recall, given, told, untold] = ["recall", "given", "told", "untold"].map(last);
     assert!(recall >= 0.95 && given >= 0.95, "{recall} {given}");
-    assert!(told >= 0.5 && untold <= 0.12, "{told} {untold}");
+    // It sees whose passage it has before it.
+    let [chosen, refused] = ["chosen", "refused"].map(last);
+    assert!(chosen >= 0.95 && refused >= 0.9, "{chosen} {refused}");
+    assert!(told >= 0.4 && untold <= 0.12, "{told} {untold}");
 
     // What `hallucination` was never told is answered here, and the source says so.
     let (right, sourced) = answered(&mut session, 60);
@@ -114,15 +118,16 @@ fn operations(session: &mut Session) {
         session.set("example", &f64::from(example).into()).unwrap();
         refused += usize::from(field(session, "answer", "abstained") == 1.0);
     }
-    // It has not learned yet to see whose passage it is: half of the wrong ones are read out all the same.
-    assert!(refused >= 4, "{refused} of 20");
+    assert!(refused >= 18, "{refused} of 20");
     set(session, "surgery", "none");
     // More than the prompt has room for.
     set(session, "example", "0");
     session.set("top_k", &20.0.into()).unwrap();
     let [read, left] = ["passages", "left_out"].map(|name| field(session, "prompt", name));
     assert!(read >= 3.0 && read + left == 20.0, "{read} {left}");
-    session.set("top_k", &2.0.into()).unwrap();
+    let near = numbers(session, "prompt", "nearness");
+    assert!(near.len() as f64 == read && near[0] > near[1], "{near:?}");
+    session.set("top_k", &3.0.into()).unwrap();
 }
 
 /// A fact that nobody ever trained on is known as soon as it is written down.

@@ -27,6 +27,9 @@ pub(super) const MOST_PASSAGES: usize = 10_000;
 const MOST_READ: usize = 3;
 /// The share of prompts that are trained on without an answer in them.
 const WITHOUT: f64 = 0.25;
+/// Of so many passages that are much like the right one, the nearest is read in training, every other time: what a search
+/// that errs would bring (hard negatives: Karpukhin et al., 2020, section 3.2).
+const HARD: usize = 8;
 
 /// A library and its questions.
 pub(super) struct Problem {
@@ -161,12 +164,25 @@ impl Problem {
     }
 
     /// The prompts of a step's questions, with their answers.
-    pub fn rows(&self, asked: &[Asked], step: u32, swapped: f64) -> Vec<Row> {
+    /// `cosine` says how near a passage is to a question.
+    pub fn rows(
+        &self,
+        asked: &[Asked],
+        step: u32,
+        swapped: f64,
+        cosine: &impl Fn(&[u32], &[u32]) -> f32,
+    ) -> Vec<Row> {
         let mut rng = generator(self.seed, Purpose::Sample, step);
-        asked.iter().map(|asked| self.row(asked, swapped, &mut rng)).collect()
+        asked.iter().map(|asked| self.row(asked, swapped, cosine, &mut rng)).collect()
     }
 
-    fn row(&self, asked: &Asked, swapped: f64, rng: &mut impl Rng) -> Row {
+    fn row(
+        &self,
+        asked: &Asked,
+        swapped: f64,
+        cosine: &impl Fn(&[u32], &[u32]) -> f32,
+        rng: &mut impl Rng,
+    ) -> Row {
         let without = rng.random_bool(WITHOUT);
         let count = rng.random_range(usize::from(!without)..=MOST_READ);
         let right = if without { None } else { Some(rng.random_range(0..count)) };
@@ -174,8 +190,11 @@ impl Problem {
             if right == Some(place) {
                 return self.statement(asked.about, asked.value);
             }
-            let near = self.near(asked.about, rng);
-            self.statement(near, self.said(near, swapped, rng))
+            let some = if rng.random_bool(0.5) { HARD } else { 1 };
+            let others = self.near(asked.about, some, rng).into_iter();
+            let others = others.map(|near| self.statement(near, self.said(near, swapped, rng)));
+            let cosine = |passage: &Vec<u32>| cosine(&asked.question, passage);
+            others.max_by(|a, b| cosine(a).total_cmp(&cosine(b))).unwrap_or_default()
         };
         let passages: Vec<_> = (0..count).map(passage).collect();
         let answer = match right {
@@ -189,9 +208,9 @@ impl Problem {
         Row { prompt: Prompt::open(&self.words, passages.iter().map(Vec::as_slice), &asked.question), answer }
     }
 
-    /// Something else that is much like it: of the same name, of one that shares a part with it, or any; nothing of people
-    /// held out.
-    pub fn near(&self, about: About, rng: &mut impl Rng) -> About {
+    /// Something else that is much like it, so often: of the same name, of one that shares a part with it, or any; nothing of
+    /// people held out.
+    fn near(&self, about: About, count: usize, rng: &mut impl Rng) -> Vec<About> {
         let kind = rng.random_range(0..3);
         let like = |other: &&About| {
             let shared = (0..2).filter(|part| other.name[*part] == about.name[*part]).count();
@@ -202,14 +221,17 @@ impl Problem {
             }
         };
         let others: Vec<&About> = self.trained.iter().filter(like).collect();
-        let any = self.trained[rng.random_range(0..self.trained.len())];
-        others.get(rng.random_range(0..others.len().max(1))).map_or(any, |other| **other)
+        let mut one = || {
+            let any = self.trained[rng.random_range(0..self.trained.len())];
+            others.get(rng.random_range(0..others.len().max(1))).map_or(any, |other| **other)
+        };
+        (0..count).map(|_| one()).collect()
     }
 
     /// A passage on something that is much like a fact.
     pub fn passage_near(&self, fact: usize, rng: &mut impl Rng) -> Vec<u32> {
-        let near = self.near(self.world.about(fact), rng);
-        self.statement(near, self.said(near, 0.0, rng))
+        let near = self.near(self.world.about(fact), 1, rng);
+        near.first().map_or(vec![], |near| self.statement(*near, self.said(*near, 0.0, rng)))
     }
 
     /// Closed-book lines of a step, as they are told.

@@ -6,6 +6,7 @@ use super::Retrieval;
 use super::options::Trains;
 use super::problem::Asked;
 use super::prompt::{Row, Rows};
+use super::search::{Tables, dot};
 use crate::error::{Error, Result};
 use crate::lab::{Flow, Slot, StageOf, stage};
 use crate::message;
@@ -104,7 +105,10 @@ impl Lab {
     fn prompt(&mut self) -> Result<Flow> {
         self.work.similarity.get()?;
         let (step, asked) = (self.trainer.step(), self.work.asked.get()?);
-        let open = self.problem.rows(asked, step, self.options.swapped);
+        let tables = Tables::new(&self.without_gradients(), self.options.dimensions)?;
+        let open = self.problem.rows(asked, step, self.options.swapped, &|question, passage| {
+            dot(&tables.unit(&tables.question, question), &tables.unit(&tables.passage, passage))
+        });
         let closed = self.problem.closed_rows(step, asked.len());
         self.work.rows.put([open, closed]);
         Ok(Flow::Continue)
