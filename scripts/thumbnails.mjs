@@ -20,6 +20,7 @@ const BEATS = {
   attention: { beat: 'start' },
   language_model: { beat: 'start' },
   hallucination: { beat: 'start' },
+  retrieval: { beat: 'start' },
   reinforcement: { beat: 'start' },
   diffusion: { beat: 'start' },
 };

@@ -97,6 +97,7 @@ export const plays = [
   { lab: 'attention', set: {} },
   { lab: 'language_model', set: {} },
   { lab: 'hallucination', set: {} },
+  { lab: 'retrieval', set: {} },
   {
     name: 'language_model, 4 × 128',
     lab: 'language_model',

@@ -12,6 +12,7 @@ pub mod language_model;
 pub mod linear_regression;
 pub mod mlp;
 pub mod reinforcement;
+pub mod retrieval;
 pub mod shared;
 pub mod vision;
 
@@ -91,6 +92,9 @@ labs! {
     /// A transformer told facts of a made-up world, and asked for others.
     #[cfg(feature = "chapters")]
     Hallucination, "hallucination": hallucination::Hallucination::new;
+    /// A library that is searched by meaning and by words, and a transformer that reads what was found.
+    #[cfg(feature = "chapters")]
+    Retrieval, "retrieval": retrieval::Retrieval::new;
     /// Agents that learn by doing, on a grid with tables and on CartPole with networks.
     #[cfg(feature = "chapters")]
     Reinforcement, "reinforcement": reinforcement::Reinforcement::new;

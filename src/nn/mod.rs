@@ -4,6 +4,7 @@ pub mod conv;
 mod cross_entropy;
 pub mod diffusion;
 mod dropout;
+pub mod dual_encoder;
 pub mod mlp;
 pub mod ops;
 pub mod params;

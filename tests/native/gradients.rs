@@ -165,6 +165,12 @@ const CASES: &[Case] = &[
             6e-3,
         )
     },
+    // A cosine over a temperature of 0.1 bends sharply.
+    Case {
+        stride: 397,
+        nudge: 2e-3,
+        ..case(LabId::Retrieval, &[("dimensions", "4"), ("width", "32"), ("batch_size", "4")], 6e-3)
+    },
     case(LabId::Backprop, &[("activation", "sigmoid")], 1e-3),
     case(LabId::Backprop, &[("loss", "cross_entropy"), ("activation", "tanh"), ("layers", "2")], 1e-3),
     case(LabId::Backprop, &[("activation", "leaky_relu"), ("detail", "products"), ("neurons", "4")], 6e-3),

@@ -25,6 +25,7 @@ mod nn_mlp;
 mod nn_transformer;
 mod parity;
 mod reinforcement;
+mod retrieval;
 mod tables;
 mod train_optimizer;
 mod vision;

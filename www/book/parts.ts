@@ -19,7 +19,10 @@ export const parts = [
     ],
   },
   { id: 'seeing', chapters: ['vision'] },
-  { id: 'language', chapters: ['embeddings', 'attention', 'language_model', 'hallucination'] },
+  {
+    id: 'language',
+    chapters: ['embeddings', 'attention', 'language_model', 'hallucination', 'retrieval'],
+  },
   { id: 'acting', chapters: ['reinforcement', 'diffusion'] },
 ] as const satisfies readonly { id: string; chapters: readonly LabId[] }[];
 
@@ -36,6 +39,7 @@ export const buildsOn: Readonly<Record<Chapter, readonly Chapter[]>> = {
   attention: ['mlp', 'embeddings'],
   language_model: ['attention'],
   hallucination: ['language_model'],
+  retrieval: ['embeddings', 'attention', 'hallucination'],
   reinforcement: [],
   diffusion: ['mlp'],
 };

@@ -14,6 +14,7 @@ export const labIds = [
   'attention',
   'language_model',
   'hallucination',
+  'retrieval',
   'reinforcement',
   'diffusion',
 ] as const satisfies readonly LabId[];

@@ -23,6 +23,7 @@ const views: Record<LabId, () => Promise<LabView>> = {
   attention: view(() => import('./attention/lab.ts')),
   language_model: view(() => import('./language_model/lab.ts')),
   hallucination: view(() => import('./hallucination/lab.ts')),
+  retrieval: view(() => import('./retrieval/lab.ts')),
   reinforcement: view(() => import('./reinforcement/lab.ts')),
   diffusion: view(() => import('./diffusion/lab.ts')),
 };

@@ -1,0 +1,174 @@
+//! Looking things up: a library that is searched, and a transformer that reads what was found.
+//!
+//! With Q and P the tables of two [encoders](crate::nn::dual_encoder), and a [reader](crate::nn::transformer):
+//!
+//! | stage | formula | shape |
+//! |---|---|---|
+//! | question | b facts drawn, each with its question and its passage | |
+//! | embed | q = Σ Q\[w\] / ‖·‖, p = Σ P\[w\] / ‖·‖ | `[b, d]` each |
+//! | search | S = q pᵀ | `[b, b]` |
+//! | prompt | \[1\] passage \[2\] passage … question: q | `[b, t]` |
+//! | | x⁰ = E\[token\] + S\[passage\] + cos(q, passage) u | `[b·t, w]` |
+//! | answer | z at each token of the answer | `[m, v]` |
+//! | loss | L = −1/b Σ ln softmax(Sᵢ / τ)ᵢ − 1/m Σ ln softmax(z)\[answer\] | `[]` |
+//! | backward | ∂L/∂θ | as θ |
+//! | update | θ ← AdamW’s step | as θ |
+//!
+//! The reader is trained on three kinds of lines: with the passage that answers among others, where it is to name its
+//! source and to copy; with none that does, where it is to say that it does not know; and without a library, where it can
+//! only remember what it was told. Of some people nothing is trained on: their passages are found and read all the same.
+//!
+//! Sources: Lewis et al., “Retrieval-augmented generation for knowledge-intensive NLP tasks” (2020); Karpukhin et al.
+//! (2020) for the encoders; Longpre et al., “Entity-based knowledge conflicts in question answering” (2021), for passages
+//! that say otherwise.
+
+mod actions;
+mod answers;
+mod channels;
+mod look;
+mod net;
+mod options;
+mod problem;
+mod prompt;
+mod records;
+mod score;
+mod search;
+mod step;
+mod words;
+
+use burn::tensor::Device;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::lab::{Action, Channel, Form, Lab, StageOf, decode, encode};
+use crate::message;
+use crate::message::Message;
+use crate::nn::params::{Parameter, named};
+use crate::train::{History, Method, Trained, Trainer};
+use look::Look;
+use net::Net;
+use options::Options;
+use problem::Problem;
+use search::AtHand;
+use step::Work;
+
+/// The lab. See the [module](self).
+pub struct Retrieval {
+    device: Device,
+    /// The same without autodiff, for what is only looked at.
+    plain: Device,
+    options: Options,
+    problem: Problem,
+    at_hand: AtHand,
+    trainer: Trainer<Net>,
+    log: Log,
+    work: Work,
+    look: Look,
+}
+
+/// What a run leaves behind beside its parameters.
+#[derive(Clone, Serialize, Deserialize)]
+struct Log {
+    /// Rows of (step; loss of the search, loss of the reader).
+    history: History,
+    /// Rows of (step; recall at 1, and then what the reader does), at intervals.
+    measured: History,
+    /// The latest of the latter, while it holds.
+    reads: Option<[f32; 5]>,
+}
+
+/// What training has changed; see [`Lab::snapshot`].
+#[derive(Serialize, Deserialize)]
+struct State {
+    trained: Trained,
+    log: Log,
+}
+
+impl Retrieval {
+    /// The lab with the default settings.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the engine fails.
+    pub fn new(device: Device) -> Result<Self> {
+        Self::begin(device, Options::ask(&mut Form::default()))
+    }
+
+    /// The lab before its first step.
+    fn begin(device: Device, options: Options) -> Result<Self> {
+        let problem = Problem::new(options.seed);
+        let net = Net::new(problem.words.count(), &options, &device)?;
+        Ok(Self {
+            trainer: Trainer::new(net, Method::AdamW),
+            at_hand: AtHand::new(&problem, &options),
+            log: Log { history: History::new(2), measured: History::new(6), reads: None },
+            work: Work::default(),
+            look: Look::default(),
+            plain: device.clone().inner(),
+            device,
+            options,
+            problem,
+        })
+    }
+}
+
+impl Lab for Retrieval {
+    type Options = Options;
+    const STAGES: &'static [StageOf<Self>] = step::STAGES;
+    const CHANNELS: &'static [Channel<Self>] = channels::CHANNELS;
+    const ACTIONS: &'static [Action<Self>] = actions::ACTIONS;
+
+    fn options(&self, form: &mut Form) -> Options {
+        Options::ask(form)
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        named(self.trainer.model())
+    }
+
+    fn notices(&self) -> Vec<Message> {
+        let unknown = &self.at_hand.unknown;
+        if unknown.is_empty() {
+            return vec![];
+        }
+        let words = unknown.join(", ");
+        vec![message!(
+            "retrieval_unknown_words",
+            "Your passages have words that this model has never seen, and which are passed over: {words}.",
+            words
+        )]
+    }
+
+    fn rebuild(&mut self, options: Options) -> Result<()> {
+        *self = Self::begin(self.device.clone(), options)?;
+        Ok(())
+    }
+
+    fn tune(&mut self, options: Options) -> Result<()> {
+        if !search::same(&self.options, &options) {
+            self.at_hand = AtHand::new(&self.problem, &options);
+            self.look.forget_library();
+        }
+        self.options = options;
+        self.look.forget_question();
+        Ok(())
+    }
+
+    fn snapshot(&self) -> Result<Vec<u8>> {
+        // A checkpoint is to hold no more than it must: the gradient is as large as the parameters.
+        let trained = self.trainer.snapshot()?.without_gradient();
+        encode(&State { trained, log: self.log.clone() })
+    }
+
+    fn restore(&mut self, bytes: &[u8]) -> Result<()> {
+        let State { trained, log } = decode(bytes)?;
+        if !(self.log.history.takes(&log.history) && self.log.measured.takes(&log.measured)) {
+            let said = message!("retrieval_save", "This save is of another model.");
+            return Err(Error::Save(said));
+        }
+        self.trainer.restore(&trained)?;
+        self.log = log;
+        self.work = Work::default();
+        self.look = Look::default();
+        Ok(())
+    }
+}

@@ -1,0 +1,91 @@
+//! What a reader sets.
+
+use super::problem::MOST_PASSAGES;
+use crate::lab::{choice, choices, linear, log, options, seed, size, text, whole};
+
+/// The most characters in a question.
+const MAX_QUESTION: usize = 200;
+/// The most characters of a reader's own passages.
+const MAX_INSERTED: usize = 1_000;
+/// Passages that are listed.
+pub(super) const LISTED: usize = 20;
+/// Beyond any question there is.
+const FARTHEST: usize = 9_999;
+
+choices! {
+    /// What searches.
+    pub enum Method {
+        Dense = "dense": "dense vectors",
+        Bm25 = "bm25": "shared words (BM25)",
+        Mixture = "mixture": "both",
+    }
+}
+
+choices! {
+    /// What is trained.
+    pub enum Trains {
+        Both = "both": "search and reader",
+        Search = "search": "search alone",
+    }
+}
+
+choices! {
+    /// What is done to what was found, before it is read.
+    pub enum Surgery {
+        None = "none": "nothing",
+        Wrong = "wrong": "passages on others in its place",
+        Contradicting = "contradicting": "another value in it",
+        Empty = "empty": "no library at all",
+    }
+}
+
+options! {
+    /// What a reader sets.
+    pub struct Options() {
+        dimensions: usize = size(&[4, 8, 16, 32, 64], 32)
+            .says("Dimensions d", "The numbers in the vector of a question, and of a passage."),
+        width: usize = size(&[32, 64, 128], 64)
+            .says("Width of the reader", "How many numbers a token’s vector has in the model that reads and answers."),
+        learning_rate: f64 = log(0.0001, 0.1, 0.002).says("Learning rate η", "How far each step goes.").live(),
+        batch_size: usize = whole(2, 64, 16).says("Batch size", "How many questions a step sees.").live(),
+        trains: Trains = choice(Trains::Both)
+            .says("Trains", "What learns: the encoders that search and the reader, or the encoders alone, which is much faster.")
+            .live(),
+        swapped: f64 = linear(0.0, 1.0, 0.5)
+            .says("Passages that say otherwise", "The share of the passages read in training that say another value than the true one.")
+            .live(),
+        seed: u64 = seed(7, "Decides the people, the first weights and the questions. The same seed gives the same run."),
+        passages: usize = whole(0, MOST_PASSAGES, 1200)
+            .says("Passages", "How many passages the library holds: of every fact, and beyond those on people nobody asks for.")
+            .view(),
+        overlap: f64 = linear(0.0, 1.0, 1.0)
+            .says("Words shared", "The share of a question’s words that are written as in the passage; the others are in another script.")
+            .view(),
+        method: Method = choice(Method::Dense).says("Search by", "What decides which passages come first.").view(),
+        mixture: f64 = linear(0.0, 1.0, 0.5)
+            .says("Share of dense", "How much the dense score counts in the mixture, each score brought to 0 to 1.")
+            .view()
+            .shown_if(method == Method::Mixture),
+        top_k: usize = whole(1, LISTED, 3)
+            .says("Top k", "How many passages are put into the prompt, the best first.")
+            .view(),
+        surgery: Surgery = choice(Surgery::None)
+            .says("Surgery", "What is done to what was found, before it is read.")
+            .view(),
+        question: String = text(MAX_QUESTION, String::new())
+            .says("Your question", "What the library is asked; empty for one of a person that was never trained on.")
+            .view(),
+        inserted: String = text(MAX_INSERTED, String::new())
+            .says("Your passages", "Sentences of yours, each with its full stop, put into the library. Nothing is trained on them.")
+            .view(),
+        example: usize = whole(0, FARTHEST, 0)
+            .says("Question followed", "Which question of a person that was never trained on, from 0.")
+            .view(),
+        opened: usize = whole(0, LISTED - 1, 0)
+            .says("Passage opened", "Which of the passages found is written out, from 0.")
+            .of_picture(),
+        token_shown: usize = whole(0, 9, 0)
+            .says("Token shown", "Which token of the answer the attention is shown of, from 0.")
+            .of_picture(),
+    }
+}

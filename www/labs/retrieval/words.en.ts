@@ -1,0 +1,271 @@
+// Its words in English.
+
+import type { LabWords, Text } from '../../contract/words.ts';
+
+const words = {
+  title: 'Looking things up',
+  summary: 'A small net finds the passage that has the answer, reads it, and says where it has it from.',
+  question: 'How can a model answer what it was never told?',
+  notes: [
+    {
+      title: 'Why two encoders',
+      paragraphs: [
+        'Questions and passages are worded differently: “where was … born” is never in a passage. So each kind has a table of vectors of its own, $Q$ and $D$, and a text’s vector is the sum of its words’. All passages are embedded once; then a search is one product of a matrix with a vector, however the question is worded.',
+      ],
+    },
+    {
+      title: 'Learning from the other passages of the batch',
+      paragraphs: [
+        'There is no list of wrong passages. For each question of a batch, the passages of all the others are the wrong ones: with a batch of 16, every step has 16 right pairs and 240 wrong ones, at no cost. The loss is the surprise at the right one after a softmax over the row, divided by a small temperature $\\tau$, which makes near misses count most.',
+      ],
+    },
+    {
+      title: 'BM25',
+      paragraphs: [
+        'BM25 learns nothing. Each word that a question and a passage share adds $\\mathrm{idf} \\cdot \\mathrm{tf}\\,(k_1 + 1) / (\\mathrm{tf} + k_1 (1 - b + b\\, \\ell / \\bar\\ell))$: much if few passages have it, more if it comes often, less in a long passage. Where words are shared it is hard to beat, and it is exact about names. Where none is shared it has nothing to add up.',
+      ],
+    },
+    {
+      title: 'How it learns to copy',
+      paragraphs: [
+        'In training, the value in a passage is often another than the true one. What was learned by heart is of no use then; only what stands there is. So some heads come to carry the word behind the right name over to the answer. Some prompts have no answer in them, and there it is to say “unknown”.',
+      ],
+    },
+    {
+      title: 'How it knows whose passage it is',
+      paragraphs: [
+        'Beside each word the reader is told which passage it stands in, $S_n$, and how near that passage is to the question: $x^0 = E_{\\text{word}} + S_n + \\cos(q, d_n)\\, u$. The vectors $S$ and $u$ are learned with the rest. So it can take the nearest of several passages, and see that none of them is near.',
+        'Left to compare the names itself, a net of this size copied whatever lay before it for as long as we trained it.',
+      ],
+    },
+    {
+      title: 'What it does not cure',
+      paragraphs: [
+        'A model that reads believes what it reads. If the library is wrong, so is the answer, and it has a source all the same. That is why the source is part of the answer: a reader can go and look.',
+      ],
+    },
+  ],
+  figures: {
+    hits: {
+      title: 'What it finds',
+      caption:
+        'The nearest passages. Coloured numbers: those that will be read. Bold: words that the question has too. Click one to see why.',
+    },
+    reads: {
+      title: 'What it reads, and what it says',
+      caption:
+        'Each line by where it comes from, with its cosine. Green: where the framed token of the answer looks. Click another token.',
+    },
+    product: {
+      title: 'How near, written out',
+      caption: 'Blue above zero, orange below. Products of like signs bring two texts together.',
+    },
+    negatives: {
+      title: 'Each question against each passage',
+      caption: 'A row a question, a column a passage; the right ones on the diagonal. Click a cell.',
+    },
+    curve: {
+      title: 'Step by step',
+      caption: 'On people of whom nothing is ever trained on. Dashed: the same net with the book closed.',
+    },
+    recall_at: {
+      title: 'Is it among the first k?',
+      caption: 'Share of questions whose passage is among the first k found.',
+    },
+    shared: {
+      title: 'The fewer words are shared',
+      caption: 'Share found first. Right: question and passage in the same script. Left: no word in common.',
+    },
+    contest: {
+      title: 'Memory or passage?',
+      caption: 'Facts that training told it, each with a passage that says something else.',
+    },
+  },
+  modes: {
+    curve: { label: 'Curve of', right: 'share right', losses: 'losses' },
+    batch: { label: 'Of the batch', cosines: 'cosine', softmax: 'softmax' },
+  },
+  headlines: {
+    answered: 'Right about strangers',
+    found: 'Right passage found first',
+  },
+  texts: {
+    questionIs: 'The question: {question}',
+    unknownWord: 'Not a word that it knows.',
+    another: 'Another',
+    foundNothing: 'Nothing found: no word of the question is known, or the library is empty.',
+    notSearched: 'Not searched yet in this step.',
+    openHit: 'See why',
+    insertedMark: 'yours',
+    rightPassage: 'This one has the answer.',
+    searchedIn: '{passages} passages compared, {products} multiplications.',
+    allNought: 'All have 0: their order says nothing.',
+    rightFirst: 'The right one comes first.',
+    rightAt: 'The right one is number {rank}.',
+    q: 'question',
+    d: 'passage',
+    products: 'products',
+    labelProduct: 'The vectors of the question {question} and of the passage {passage}, and their products.',
+    notComputed: 'Not computed yet in this step.',
+    noShared: 'They share no word: BM25 is 0.',
+    sharedWord: 'shared word',
+    inPassage: 'times in it',
+    inPassages: 'passages with it',
+    adds: 'adds',
+    bm25Is: 'BM25 = {score}, a passage of {length} words, {mean} on average; k₁ = {k1}, b = {b}.',
+    ofPassage: 'From passage {n} of {all}',
+    ofQuestion: 'The question',
+    ofFrame: 'Always there',
+    nearIs: 'How near it is to the question: the cosine, which the reader sees too.',
+    nothingRead: 'Not put together yet in this step.',
+    labelPrompt: 'The prompt, all that the model reads',
+    openToken: 'See where it looks',
+    abstains: 'It does not know, and says so.',
+    isRight: 'Right.',
+    truthIs: 'the truth: {truth}',
+    choicesFor: 'What it could have said in place of {token}',
+    heads: 'Heads of the reader',
+    headIs: 'Layer {layer}, head {head}',
+    bookClosed: 'Book closed, same net:',
+    neverTold: 'never told',
+    toldTimes: 'told {told} times',
+    leftOut: '{left} more did not fit: it can read {context} tokens at once.',
+    cutWords: '{cut} words were cut off: it can read {context} tokens at once.',
+    batchNone: 'Shown within a step.',
+    ownPassage:
+      '{question} and its own passage, {passage}: cosine {cosine}; the softmax of its row gives it {share}.',
+    otherPassage:
+      '{question} and the passage of another, {passage}: cosine {cosine}; the softmax of the row gives it {share}.',
+    labelBatch: 'The cosines of {b} questions with {b} passages.',
+    lossRetriever: 'search',
+    lossReader: 'reading',
+    foundFirst: 'found first',
+    answeredOpen: 'right, from the passage',
+    answeredBeside: 'the same, beside another',
+    closedTold: 'closed book, told',
+    closedUntold: 'closed book, never told',
+    guessing: 'guessing',
+    loss: 'loss',
+    shareRight: 'share right',
+    labelCurve:
+      'Over {steps} steps: of questions about strangers the right passage is found first for {found}, {right} are answered right, with the book closed {untold}.',
+    dense: 'dense',
+    bm25: 'BM25',
+    mixture: 'mixed',
+    ofQuestions: '{questions} questions about strangers',
+    mrr: 'mean reciprocal rank',
+    courseNone: 'Worked out once the lab stands still.',
+    chance: 'chance',
+    recallAtK: 'found among the first k',
+    amongFirst: 'among the first k',
+    labelRecall: 'Found first: dense {dense}, BM25 {bm25}.',
+    overlapIs: 'Now {overlap} of the question’s words are as in the passage.',
+    overlapAxis: 'share of words in common',
+    overlapName: 'shared',
+    labelShared: 'With no word in common, found first: dense {dense}, BM25 {bm25}.',
+    contestOf: '{facts} facts that it was told, with the book closed:',
+    passageWins: 'says what it reads',
+    memoryWins: 'says what it was told',
+    neitherWins: 'something else',
+    fromMemory: 'closed book {share}',
+    guessIs: 'guessing {share}',
+    bm25Finds: 'by shared words {share}',
+    sentence:
+      'A question → the nearest {k} of {passages} passages, by {d} numbers each → a small transformer reads them. Trained on {told} questions; asked about people in none of them.',
+    questionsAre: '{b} questions; the first: “{question}”',
+    embeddedIs: '{d} numbers; the first question’s vector is {length} long',
+    bestIs: 'the nearest passage has cosine {cosine}',
+    cosinesAre: 'with its own passage {own} on average, with the others {others}',
+    promptIs: '{passages} passages and the question: {tokens} of at most {context} tokens',
+    answerIs: 'first “{token}”, with {p}',
+    lossIs: 'search {search} + reading {reader} = {all}',
+    gradientIs:
+      'the first question gives its own passage {share}: what is missing pulls; the gradient is {length} long',
+    moves: '{count} numbers move, with η = {rate}',
+    diverging_title: 'It diverges.',
+    diverging_text: 'The loss of reading stands at {loss}.',
+    empty_title: 'The library is empty.',
+    empty_text: '{passages} passages: nothing can be found, so it should say that it does not know.',
+    unknown_question_title: 'No word of it is known.',
+    unknown_question_text: 'It cannot make anything of {question}. Names and words are those of its world.',
+    left_out_title: 'Not all fits.',
+    left_out_text: '{left} of what was found did not fit into {context} tokens.',
+    cure_slower: 'Learning rate {rate}, start over',
+    cure_refill: 'Fill it again',
+    cure_ask: 'Ask a question of its world',
+    cure_fewer: 'Read {k}',
+  },
+  beats: {
+    start: {
+      title: 'Asked about a stranger',
+      text: [
+        'Of Hugo Garron nothing was ever told. The chapter before made something up, fluently. This net, with the book closed, does too.',
+        'But now there is a library: 1,200 sentences. It searches, puts what it finds before the question, and reads. Train: soon it finds the line, names it as its source, and copies the answer.',
+      ],
+      act: 'Train',
+      leads: 'Where the same question is answered wrong: “Fluent and wrong”',
+    },
+    nearness: {
+      title: 'Near means: answers it',
+      text: [
+        'A text is the sum of its words’ vectors. How near two texts are is their *cosine*: the product over both lengths.',
+        'The right passage stands at the top. Open another: where both agree, blue adds; where they don’t, orange takes away.',
+      ],
+      act: 'Open the fourth',
+    },
+    batch: {
+      title: 'The others are the wrong ones',
+      text: [
+        'How does it learn what is near? From questions with their passages. Its own is to be near; those of all the others in the batch are not.',
+        'After 150 steps the diagonal is lit: nearly all of each row’s softmax lies on it. *Start over*, and go stage by stage to see how it began.',
+      ],
+    },
+    script: {
+      title: 'No word in common',
+      text: [
+        'The question is written in another script now. BM25 counts shared words: there are none, so it finds nothing.',
+        'The encoders have learned that both spellings mean the same. Let them search.',
+      ],
+      act: 'Search by vectors',
+    },
+    rare: {
+      title: 'Where counting wins',
+      text: [
+        'With only four numbers a text, many people share one place, and vectors take one for another. Names that stand there letter by letter are no trouble for BM25.',
+        'So real systems mix the two.',
+      ],
+      act: 'Search by words',
+    },
+    surgery: {
+      title: 'When the passage lies',
+      text: [
+        'What was found is changed on the way: it says something else than is true. Train: the answer follows the passage, even where it was told otherwise, and has a source all the same.',
+        'Then have it read passages on others: it sees that they are far from the question, and says that it does not know. So it does with an empty library.',
+      ],
+      act: 'Train',
+    },
+    insert: {
+      title: 'New, without training',
+      text: [
+        'Nobody is called Tilda Falk. One sentence about her is in the library now, and no step is ever trained on it. Train on the others: it is found, read and answered.',
+        'Then write one of your own, and ask for it: not a step more, and it is there.',
+      ],
+      act: 'Train',
+    },
+  },
+  challenge: {
+    title: 'Challenge: little room, little time',
+    text: 'Find the right passage first for {share} % of the questions about strangers, within {most} steps, with at most {dimensions} numbers a text. Only the search is trained. As it stands it gets nowhere near. What does it need more of?',
+    begin: 'Take it up',
+    done: 'Done in {steps} steps.',
+    failed: '{now} % found after {steps} steps. Change something and start over.',
+    progress: '{steps} of {most} steps · {now} % found',
+  },
+  sources: [
+    'Retrieval before generation: Lewis et al. (2020). Two encoders and in-batch negatives: Karpukhin et al. (2020). BM25: Robertson and Zaragoza (2009). Copying heads: Olsson et al. (2022).',
+  ],
+} satisfies LabWords;
+
+export type Words = Text<typeof words>;
+
+export default words;
