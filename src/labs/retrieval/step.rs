@@ -121,7 +121,7 @@ impl Lab {
 
     fn answer(&mut self) -> Result<Flow> {
         let [open, closed] = self.work.rows.get()?;
-        if self.options.trains == Trains::Both {
+        if self.options.trains == Trains::Both && self.problem.world.is_told() {
             let (open, closed) = (Rows::new(open), Rows::new(closed));
             let net = self.trainer.model();
             let logits = [&open, &closed].map(|rows| net.logits(rows, &self.device));
