@@ -208,6 +208,14 @@ impl Retrieval {
         Ok(ConflictScore { facts: facts.len(), passage, memory, neither: 1.0 - passage - memory })
     }
 
+    /// How often a blind guess among the values would be right.
+    fn guess(&self) -> f32 {
+        let (world, held_out) = (&self.problem.world, &self.problem.held_out);
+        let values = held_out.iter().map(|fact| world.values(world.about(*fact).attribute));
+        let sum: f32 = values.filter(|count| *count > 0).map(|count| 1.0 / count as f32).sum();
+        sum / held_out.len().max(1) as f32
+    }
+
     pub(super) fn library_about(&self) -> LibraryAbout {
         let items = &self.at_hand.items;
         LibraryAbout {
@@ -218,6 +226,7 @@ impl Retrieval {
             trained: self.problem.trained.len(),
             held_out: self.problem.held_out.len(),
             findable: self.findable().len(),
+            guess: self.guess(),
             longest: items.iter().map(|item| item.words.len()).max().unwrap_or(0),
             context: super::prompt::CONTEXT,
             unknown: self.at_hand.unknown.clone(),
