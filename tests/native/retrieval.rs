@@ -252,18 +252,40 @@ fn countries_that_it_never_met_are_found_by_their_letters() {
     assert!(notices(&session).contains("Atlantis"));
     set(&mut session, "inserted", "");
     set(&mut session, "question", "");
-    session.step(LEARNED).unwrap();
-    eprintln!("countries {:?}", recall(&session));
-    for name in ["recall", "given", "chosen", "refused", "told", "untold"] {
-        eprintln!("{name} {:?}", column(&session, "measured", name));
+    session.set("trains", &"search".into()).unwrap();
+    session.step(150).unwrap();
+    let [dense, bm25, mixture] = recall(&session);
+    assert!(dense < 0.15 && bm25 > 0.95 && mixture > 0.95, "{dense} {bm25} {mixture}");
+    // Those that it met it finds.
+    for country in ["Peru", "France", "Japan"] { eprintln!("{country}"); }
+    trial(&mut session);
+    session.set("trains", &"both".into()).unwrap();
+    session.step(250).unwrap();
+    trial(&mut session);
+    session.step(200).unwrap();
+    trial(&mut session);
+}
+
+fn trial(session: &mut Session) {
+    let (mut all, mut right, mut first) = ([0.0; 2], [0.0; 2], [0.0; 2]);
+    for country in ["Peru", "France", "Japan", "Kenya", "Chile", "Norway", "Ghana", "Nepal", "Cuba", "Malta", "Qatar", "Fiji", "Spain", "Italy", "Oman", "Iran", "India", "Togo", "Niger", "Haiti"] {
+        for question in ["what is the capital of @ ?", "on which continent is @ ?", "what do people pay with in @ ?"] {
+            set(session, "question", &question.replace('@', country));
+            let known = usize::from(field(session, "told_before", "told") > 0.0);
+            all[known] += 1.0;
+            right[known] += field(session, "answer", "right");
+            first[known] += f64::from(u8::from(field(session, "search", "right_rank") == 1.0));
+        }
     }
+    set(session, "question", "");
+    eprintln!("held out/trained: {all:?} first {first:?} right {right:?}");
 }
 
 #[test]
 fn real_prose_is_found_by_its_words_rather_than_by_small_vectors() {
     let mut session = retrieval(&[("library", "bible")]);
     eprintln!("{} {}", field(&session, "library", "passages"), field(&session, "library", "vocabulary"));
-    for _ in 0..6 {
+    for _ in 0..2 {
         let now = std::time::Instant::now();
         session.step(100).unwrap();
         let step = now.elapsed();
@@ -318,7 +340,7 @@ fn a_text_of_ones_own_is_cut_into_passages_and_searched() {
 
     // All there may be, and a byte more.
     let long: String = (0..).map(|n| format!("word{} and word{} meet. ", n % 9_000, n % 77)).take(190_000).collect();
-    load(&mut session, &long.as_bytes()[..5_000_000]).unwrap();
+    load(&mut session, &long.as_bytes()[..4_500_000]).unwrap();
     assert_eq!(field(&session, "library", "passages"), 10_000.0);
     assert!(notices(&session).contains("left out") && notices(&session).contains("3,000") || notices(&session).contains("3000"));
     session.step(1).unwrap();
@@ -352,10 +374,9 @@ fn what_is_kept_is_that_of_the_library_and_the_words_asked_with() {
     session.set("top_k", &7.0.into()).unwrap();
     fresh(&session, &[("overlap", "0.5"), ("mixture", "0.1"), ("passages", "5000")]);
     session.step(1).unwrap();
-    let before = recall(&session);
-    session.seek(30).unwrap();
+    let back = session.rewind(30).unwrap();
+    session.step(30 - back).unwrap();
     fresh(&session, &[("overlap", "0.5"), ("mixture", "0.1"), ("passages", "5000")]);
-    let _ = before;
     // Ten thousand passages, searched again and again.
     session.set("passages", &10_000.0.into()).unwrap();
     let channels = ["trouble", "search", "similarity", "prompt", "answer", "recall", "overlap_course", "conflict"];
