@@ -256,41 +256,31 @@ fn countries_that_it_never_met_are_found_by_their_letters() {
     session.step(150).unwrap();
     let [dense, bm25, mixture] = recall(&session);
     assert!(dense < 0.15 && bm25 > 0.95 && mixture > 0.95, "{dense} {bm25} {mixture}");
-    // Those that it met it finds.
-    for country in ["Peru", "France", "Japan"] { eprintln!("{country}"); }
-    trial(&mut session);
-    session.set("trains", &"both".into()).unwrap();
-    session.step(250).unwrap();
-    trial(&mut session);
-    session.step(200).unwrap();
-    trial(&mut session);
-}
-
-fn trial(session: &mut Session) {
-    let (mut all, mut right, mut first) = ([0.0; 2], [0.0; 2], [0.0; 2]);
-    for country in ["Peru", "France", "Japan", "Kenya", "Chile", "Norway", "Ghana", "Nepal", "Cuba", "Malta", "Qatar", "Fiji", "Spain", "Italy", "Oman", "Iran", "India", "Togo", "Niger", "Haiti"] {
-        for question in ["what is the capital of @ ?", "on which continent is @ ?", "what do people pay with in @ ?"] {
-            set(session, "question", &question.replace('@', country));
-            let known = usize::from(field(session, "told_before", "told") > 0.0);
-            all[known] += 1.0;
-            right[known] += field(session, "answer", "right");
-            first[known] += f64::from(u8::from(field(session, "search", "right_rank") == 1.0));
-        }
+    // Of those that it met it finds what it looks for.
+    set(&mut session, "question", "");
+    let mut found = 0;
+    for country in ["Peru", "France", "Japan", "Kenya", "Chile", "Norway", "Nepal", "Malta", "Spain", "Italy"] {
+        set(&mut session, "question", &format!("what is the capital of {country} ?"));
+        let is_met = field(&session, "told_before", "told") > 0.0;
+        found += usize::from(is_met && field(&session, "search", "right_rank") <= 2.0);
     }
-    set(session, "question", "");
-    eprintln!("held out/trained: {all:?} first {first:?} right {right:?}");
+    assert!(found >= 6, "{found}");
+    // The reader goes by the same vectors.
+    session.set("trains", &"both".into()).unwrap();
+    session.step(1).unwrap();
+    assert!(record(&session, "answer").is_some());
 }
 
 #[test]
 fn real_prose_is_found_by_its_words_rather_than_by_small_vectors() {
     let mut session = retrieval(&[("library", "bible")]);
-    eprintln!("{} {}", field(&session, "library", "passages"), field(&session, "library", "vocabulary"));
-    for _ in 0..2 {
-        let now = std::time::Instant::now();
-        session.step(100).unwrap();
-        let step = now.elapsed();
-        eprintln!("bible {:?} {step:?}", recall(&session));
-    }
+    assert_eq!(field(&session, "library", "passages"), 6622.0);
+    session.step(200).unwrap();
+    let [dense, bm25, mixture] = recall(&session);
+    assert!((0.1..0.5).contains(&dense) && bm25 > 0.9 && mixture > 0.9, "{dense} {bm25} {mixture}");
+    // Nothing here could be answered.
+    assert!(record(&session, "answer").is_none() && record(&session, "prompt").is_some());
+    assert!(first_hit(&session).contains(' '));
 }
 
 fn load(session: &mut Session, bytes: &[u8]) -> Result<(), underhood::error::Error> {
@@ -342,7 +332,7 @@ fn a_text_of_ones_own_is_cut_into_passages_and_searched() {
     let long: String = (0..).map(|n| format!("word{} and word{} meet. ", n % 9_000, n % 77)).take(190_000).collect();
     load(&mut session, &long.as_bytes()[..4_500_000]).unwrap();
     assert_eq!(field(&session, "library", "passages"), 10_000.0);
-    assert!(notices(&session).contains("left out") && notices(&session).contains("3,000") || notices(&session).contains("3000"));
+    assert!(["left out", "3000 most frequent"].iter().all(|part| notices(&session).contains(part)));
     session.step(1).unwrap();
     assert!(load(&mut session, &[b'a'; 5_000_001]).is_err());
     session.act("use_built_in", &underhood::lab::Args::new()).unwrap();
@@ -377,17 +367,4 @@ fn what_is_kept_is_that_of_the_library_and_the_words_asked_with() {
     let back = session.rewind(30).unwrap();
     session.step(30 - back).unwrap();
     fresh(&session, &[("overlap", "0.5"), ("mixture", "0.1"), ("passages", "5000")]);
-    // Ten thousand passages, searched again and again.
-    session.set("passages", &10_000.0.into()).unwrap();
-    let channels = ["trouble", "search", "similarity", "prompt", "answer", "recall", "overlap_course", "conflict"];
-    for top_k in [1.0, 2.0, 3.0] {
-        let now = std::time::Instant::now();
-        session.set("top_k", &top_k.into()).unwrap();
-        for channel in channels {
-            let now = std::time::Instant::now();
-            let _ = record(&session, channel);
-            eprintln!("  {channel} {:?}", now.elapsed());
-        }
-        eprintln!("top_k {top_k}: {:?}", now.elapsed());
-    }
 }

@@ -82,7 +82,7 @@ options! {
         passages: usize = whole(0, MOST_PASSAGES, if library.is_told() { 1200 } else { MOST_PASSAGES })
             .says("Passages", "How many passages the library holds: of every fact, and beyond those on people nobody asks for.")
             .view()
-            .resets_with(&["library"]),
+            .resets_with(&["library", "load_text", "use_built_in"]),
         overlap: f64 = linear(0.0, 1.0, 1.0)
             .says("Words shared", "The share of a question’s words that are written as in the passage; the others are in another script.")
             .view()

@@ -282,7 +282,7 @@ const words = {
     progress: '{steps} of {most} steps · {now} % found',
   },
   sources: [
-    'Retrieval before generation: Lewis et al. (2020). Two encoders and in-batch negatives: Karpukhin et al. (2020). BM25: Robertson and Zaragoza (2009). Copying heads: Olsson et al. (2022).',
+    'Retrieval before generation: Lewis et al. (2020). Two encoders and in-batch negatives: Karpukhin et al. (2020). BM25: Robertson and Zaragoza (2009). Names that vectors lose: Sciavolino et al. (2021). Asking by parts of a passage: Lee et al. (2019). Countries: `countries-list`, Annexare Studio (MIT). Copying heads: Olsson et al. (2022).',
   ],
 } satisfies LabWords;
 

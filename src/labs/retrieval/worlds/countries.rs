@@ -1,5 +1,6 @@
 //! The countries of the world: of each its capital, its continent and its currency. One in five is held out, and with it every
-//! word of its name that no other has.
+//! word of its name that no other has: such names are what dense vectors lose to the counting of words (Sciavolino, Zhong, Lee and
+//! Chen, “Simple entity-centric questions challenge dense retrievers”, 2021).
 
 use std::collections::BTreeSet;
 
