@@ -19,10 +19,14 @@ interface Hit {
   right: boolean;
 }
 export const found = (lab: Lab) =>
-  record<{ question: string; words: string[]; passages: number; hits: Hit[]; right_rank: number; nothing: boolean }>(
-    lab,
-    'search',
-  );
+  record<{
+    question: string;
+    words: string[];
+    passages: number;
+    hits: Hit[];
+    right_rank: number;
+    nothing: boolean;
+  }>(lab, 'search');
 export const similarity = (lab: Lab) =>
   record<{ text: string; product: number; cosine: number; bm25: number } | null>(lab, 'similarity');
 export const prompt = (lab: Lab) =>

@@ -66,7 +66,8 @@ const words = {
     },
     curve: {
       title: 'Step by step',
-      caption: 'On what is held out: nothing of it is ever trained on. Dashed: the same net with the book closed.',
+      caption:
+        'On what is held out: nothing of it is ever trained on. Dashed: the same net with the book closed.',
     },
     recall_at: {
       title: 'Is it among the first k?',
@@ -173,7 +174,8 @@ const words = {
     bm25Finds: 'by shared words {share}',
     sentenceText:
       'A question → the nearest {k} of {passages} passages, by {d} numbers each. Trained on {told} passages, each asked for by half of its words.',
-    onlyFound: 'Passages of a text: there is nothing here that it could learn to answer. It finds, and you read.',
+    onlyFound:
+      'Passages of a text: there is nothing here that it could learn to answer. It finds, and you read.',
     sentence:
       'A question → the nearest {k} of {passages} passages, by {d} numbers each → a small transformer reads them. Trained on {told} questions; asked about people in none of them.',
     questionsAre: '{b} questions; the first: “{question}”',

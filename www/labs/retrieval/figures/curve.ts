@@ -36,14 +36,23 @@ export const curve: Figure<Words> = curveFigure({
       ? [
           { channel: 'loss', column: 'retriever', label: texts.lossRetriever },
           ...(isTold(scene.about)
-            ? [{ channel: 'loss', column: 'reader', label: texts.lossReader, ink: 'model', dash: [5, 3] } as Column]
+            ? [
+                {
+                  channel: 'loss',
+                  column: 'reader',
+                  label: texts.lossReader,
+                  ink: 'model',
+                  dash: [5, 3],
+                } as Column,
+              ]
             : []),
         ]
       : [
           { channel: 'measured', column: 'recall', label: texts.foundFirst, ink: 'ink' },
           ...(isTold(scene.about) ? ANSWERED(texts) : []),
         ],
-  baselines: (scene, { texts }) => (isLoss(scene) || !isTold(scene.about) ? [] : [{ label: texts.guessing, value: guess(scene) }]),
+  baselines: (scene, { texts }) =>
+    isLoss(scene) || !isTold(scene.about) ? [] : [{ label: texts.guessing, value: guess(scene) }],
   yLabel: (scene, { texts }) => (isLoss(scene) ? texts.loss : texts.shareRight),
   format: 3,
   label: (scene, { texts }) =>
