@@ -80,7 +80,7 @@ options! {
             .shown_if(library.is_told()),
         seed: u64 = seed(7, "Decides the people, the first weights and the questions. The same seed gives the same run."),
         passages: usize = whole(0, MOST_PASSAGES, if library.is_told() { 1200 } else { MOST_PASSAGES })
-            .says("Passages", "How many passages the library holds: of every fact, and beyond those on people nobody asks for.")
+            .says("Passages", "How many passages the library holds: of every fact, and beyond those others that nobody asks for.")
             .view()
             .resets_with(&["library", "load_text", "use_built_in"]),
         overlap: f64 = linear(0.0, 1.0, 1.0)
@@ -92,21 +92,22 @@ options! {
             .says("Share of dense", "How much the dense score counts in the mixture, each score brought to 0 to 1.")
             .view()
             .shown_if(method == Method::Mixture),
-        top_k: usize = whole(1, LISTED, 3)
+        top_k: usize = whole(1, LISTED, if library.is_told() { 3 } else { 1 })
             .says("Top k", "How many passages are put into the prompt, the best first.")
-            .view(),
+            .view()
+            .resets_with(&["library", "load_text", "use_built_in"]),
         surgery: Surgery = choice(Surgery::None)
             .says("Surgery", "What is done to what was found, before it is read.")
             .view()
             .shown_if(library.is_told()),
         question: String = text(MAX_QUESTION, String::new())
-            .says("Your question", "What the library is asked; empty for one of a person that was never trained on.")
+            .says("Your question", "What the library is asked; empty for one that was never trained on.")
             .view(),
         inserted: String = text(MAX_INSERTED, String::new())
             .says("Your passages", "Sentences of yours, each with its full stop, put into the library. Nothing is trained on them.")
             .view(),
         example: usize = whole(0, FARTHEST, 0)
-            .says("Question followed", "Which question of a person that was never trained on, from 0.")
+            .says("Question followed", "Which of the questions that were never trained on, from 0.")
             .view(),
         opened: usize = whole(0, LISTED - 1, 0)
             .says("Passage opened", "Which of the passages found is written out, from 0.")

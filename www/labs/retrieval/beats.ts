@@ -10,8 +10,8 @@ const STRANGER = 250;
 const READS = 350;
 const READS_WELL = 400;
 
-/** A question about a country whose name has no word that any other has. */
-const COUNTRY = 0;
+/** The question about the capital of Ireland, a name with no word that any other has. */
+const COUNTRY = 11;
 
 const train = (step: number): Act => ({ does: 'play', speed: 'full', until: { step } });
 

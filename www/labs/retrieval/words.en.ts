@@ -177,7 +177,7 @@ const words = {
     onlyFound:
       'Passages of a text: there is nothing here that it could learn to answer. It finds, and you read.',
     sentence:
-      'A question → the nearest {k} of {passages} passages, by {d} numbers each → a small transformer reads them. Trained on {told} questions; asked about people in none of them.',
+      'A question → the nearest {k} of {passages} passages, by {d} numbers each → a small transformer reads them. Trained on {told} questions; asked others.',
     questionsAre: '{b} questions; the first: “{question}”',
     embeddedIs: '{d} numbers; the first question’s vector is {length} long',
     bestIs: 'the nearest passage has cosine {cosine}',
@@ -245,7 +245,7 @@ const words = {
     countries: {
       title: 'A name it never met',
       text: [
-        'A real library: capitals, continents and currencies. One country in five is held out, and with it its name. To the vectors a name they never met says nothing: they find what the question is *about*, and the wrong country.',
+        'A real library: capitals, continents and currencies. One country in five is held out, and so is its name: Ireland’s, too. A name they never met says nothing to the vectors. They find capitals, of other countries.',
         'BM25 needs no acquaintance. Search by words.',
       ],
       act: 'Search by words',
