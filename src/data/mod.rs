@@ -2,6 +2,7 @@
 //! points and handwritten digits. What is too large to be built in is on the [`shelf`].
 
 pub mod clouds;
+pub mod countries;
 pub mod digits;
 pub mod fashion;
 pub mod formula;

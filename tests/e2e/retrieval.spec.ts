@@ -104,6 +104,35 @@ test('an empty library, one passage, ten thousand, and more than it can read', a
   expect(await errors(lab).count()).toBe(0);
 });
 
+test('a text of one’s own is searched, and what is no text is refused', async ({ page }) => {
+  const lab = await open(page);
+  const load = (text: string) =>
+    ask(
+      lab,
+      (element, text) =>
+        element.act('load_text', { text: new TextEncoder().encode(text) }).then(
+          () => '',
+          (error: unknown) => String(error),
+        ),
+      text,
+    );
+  expect(await load('')).toContain('empty');
+  expect(await load('!!! ??? !!! ??? !!!')).toContain('two are needed');
+  expect((await found(lab)).passages).toBe(1200);
+  expect(await load('The cat sat on the mat. A dog ran by! 猫は見た。 Did the cat see it?')).toBe('');
+  await set(lab, { question: 'dog', method: 'bm25' });
+  const { hits, passages } = await found(lab);
+  expect(passages).toBe(4);
+  expect(hits[0]?.text).toBe('A dog ran by!');
+  await expect(figure(lab, 'hits')).toContainText('A dog ran by!');
+  await expect(figure(lab, 'reads')).toContainText('nothing here that it could learn to answer');
+  await expect(figure(lab, 'contest')).toHaveCount(0);
+  await ask(lab, (element) => element.step(2));
+  expect(await answer(lab)).toBeNull();
+  await ask(lab, (element) => element.act('use_built_in', {}));
+  await expect.poll(() => found(lab).then(({ passages }) => passages)).toBe(1200);
+});
+
 test('each token of the answer shows where it looks, by the head that is chosen', async ({ page }) => {
   const lab = await open(page);
   const reads = figure(lab, 'reads');

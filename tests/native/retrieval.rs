@@ -234,3 +234,142 @@ fn what_goes_wrong_is_named() {
     let _ = session.step(40);
     assert!(read(&session, "parameters").iter().all(|x| x.is_finite()));
 }
+
+fn recall(session: &Session) -> [f64; 3] {
+    ["dense", "bm25", "mixture"].map(|method| numbers(session, "recall", method)[0])
+}
+
+/// Sciavolino et al. (2021): vectors lose names that nobody trained on, and counting does not.
+#[test]
+fn countries_that_it_never_met_are_found_by_their_letters() {
+    let mut session = retrieval(&[("library", "countries")]);
+    let about = ["passages", "held_out", "trained"].map(|name| field(&session, "library", name));
+    assert_eq!(about, [738.0, 147.0, 591.0]);
+    assert!((field(&session, "library", "guess") - 0.0511).abs() < 0.01);
+    set(&mut session, "question", "what is the capital of peru ?");
+    assert_eq!(field(&session, "told_before", "known"), 1.0);
+    assert_eq!(said(&session, "told_before", "truth"), "Lima");
+    assert_eq!(said(&session, "told_before", "attribute"), "capital");
+    // Several words that are one value, and a name of several words.
+    set(&mut session, "question", "what is the capital of Saint Pierre and Miquelon ?");
+    assert_eq!(said(&session, "told_before", "truth"), "Saint-Pierre");
+    set(&mut session, "inserted", "the capital of Atlantis is Port-au-Prince. The capital of Peru is Buenos Aires.");
+    assert!(notices(&session).contains("Atlantis"));
+    set(&mut session, "inserted", "");
+    set(&mut session, "question", "");
+    session.set("trains", &"search".into()).unwrap();
+    session.step(150).unwrap();
+    let [dense, bm25, mixture] = recall(&session);
+    assert!(dense < 0.15 && bm25 > 0.95 && mixture > 0.95, "{dense} {bm25} {mixture}");
+    // Of those that it met it finds what it looks for.
+    set(&mut session, "question", "");
+    let mut found = 0;
+    for country in ["Peru", "France", "Japan", "Kenya", "Chile", "Norway", "Nepal", "Malta", "Spain", "Italy"] {
+        set(&mut session, "question", &format!("what is the capital of {country} ?"));
+        let is_met = field(&session, "told_before", "told") > 0.0;
+        found += usize::from(is_met && field(&session, "search", "right_rank") <= 2.0);
+    }
+    assert!(found >= 6, "{found}");
+    // The reader goes by the same vectors.
+    session.set("trains", &"both".into()).unwrap();
+    session.step(1).unwrap();
+    assert!(record(&session, "answer").is_some());
+}
+
+#[test]
+fn real_prose_is_found_by_its_words_rather_than_by_small_vectors() {
+    let mut session = retrieval(&[("library", "bible")]);
+    assert_eq!(field(&session, "library", "passages"), 6622.0);
+    session.step(200).unwrap();
+    let [dense, bm25, mixture] = recall(&session);
+    assert!((0.1..0.5).contains(&dense) && bm25 > 0.9 && mixture > 0.9, "{dense} {bm25} {mixture}");
+    // Nothing here could be answered.
+    assert!(record(&session, "answer").is_none() && record(&session, "prompt").is_some());
+    assert!(first_hit(&session).contains(' '));
+}
+
+fn load(session: &mut Session, bytes: &[u8]) -> Result<(), underhood::error::Error> {
+    let text = underhood::lab::Value::Bytes(serde_bytes::ByteBuf::from(bytes));
+    session.act("load_text", &underhood::lab::Args::from([("text".into(), text)]))
+}
+
+#[test]
+fn a_text_of_ones_own_is_cut_into_passages_and_searched() {
+    let mut session = retrieval(&[("batch_size", "4")]);
+    for (bytes, says) in [
+        (&b""[..], "empty"),
+        (b"!!! ??? !!! ??? !!!", "0 different words"),
+        (b"\xff\xfe\x00\x00not text at all", "not text"),
+    ] {
+        let error = load(&mut session, bytes).unwrap_err().to_string();
+        assert!(error.contains(says), "{error}");
+    }
+    assert_eq!(field(&session, "library", "passages"), 1200.0, "nothing is lost");
+
+    let text = "The cat sat on the mat. A dog ran by! Did the cat see it? 猫は見た。 Кошка видела собаку.";
+    load(&mut session, text.as_bytes()).unwrap();
+    assert_eq!(field(&session, "library", "passages"), 5.0);
+    set(&mut session, "question", "DOG");
+    set(&mut session, "method", "bm25");
+    assert_eq!(first_hit(&session), "A dog ran by!");
+    set(&mut session, "question", "собаку");
+    assert_eq!(first_hit(&session), "Кошка видела собаку.");
+    set(&mut session, "question", "a word in none");
+    assert_eq!(field(&session, "search", "nothing"), 0.0, "“a” is known");
+    set(&mut session, "question", "xyzzy");
+    assert_eq!(field(&session, "search", "nothing"), 1.0);
+    assert!(record(&session, "answer").is_none() && record(&session, "closed_answer").is_none());
+    set(&mut session, "question", "");
+    session.step(3).unwrap();
+    for _ in 0..8 {
+        session.advance().unwrap();
+        assert!(record(&session, "answer").is_none());
+    }
+    assert!(read(&session, "parameters").iter().all(|x| x.is_finite()));
+
+    // One passage: always found.
+    load(&mut session, b"One sentence alone stands here").unwrap();
+    session.step(2).unwrap();
+    assert_eq!(field(&session, "library", "passages"), 1.0);
+    assert_eq!(field(&session, "search", "right_rank"), 1.0);
+
+    // All there may be, and a byte more.
+    let long: String = (0..).map(|n| format!("word{} and word{} meet. ", n % 9_000, n % 77)).take(190_000).collect();
+    load(&mut session, &long.as_bytes()[..4_500_000]).unwrap();
+    assert_eq!(field(&session, "library", "passages"), 10_000.0);
+    assert!(["left out", "3000 most frequent"].iter().all(|part| notices(&session).contains(part)));
+    session.step(1).unwrap();
+    assert!(load(&mut session, &[b'a'; 5_000_001]).is_err());
+    session.act("use_built_in", &underhood::lab::Args::new()).unwrap();
+    assert_eq!(field(&session, "library", "passages"), 1200.0);
+}
+
+fn first_hit(session: &Session) -> String {
+    let hits = value(session, "search", "hits");
+    entry(&hits.as_array().unwrap()[0], "text").as_text().unwrap().to_string()
+}
+
+/// What is kept is forgotten when what it came from changes, and only then.
+#[test]
+fn what_is_kept_is_that_of_the_library_and_the_words_asked_with() {
+    let mut session = retrieval(&[("trains", "search")]);
+    session.step(30).unwrap();
+    let fresh = |session: &Session, settings: &[(&str, &str)]| {
+        let mut other = retrieval(&[&[("trains", "search")], settings].concat());
+        other.step(30).unwrap();
+        let both = ["recall", "overlap_course"].map(|channel| record(session, channel).unwrap().value);
+        assert_eq!(both, ["recall", "overlap_course"].map(|channel| record(&other, channel).unwrap().value));
+    };
+    fresh(&session, &[]);
+    session.set("overlap", &0.5.into()).unwrap();
+    fresh(&session, &[("overlap", "0.5")]);
+    session.set("mixture", &0.1.into()).unwrap();
+    fresh(&session, &[("overlap", "0.5"), ("mixture", "0.1")]);
+    session.set("passages", &5_000.0.into()).unwrap();
+    session.set("top_k", &7.0.into()).unwrap();
+    fresh(&session, &[("overlap", "0.5"), ("mixture", "0.1"), ("passages", "5000")]);
+    session.step(1).unwrap();
+    let back = session.rewind(30).unwrap();
+    session.step(30 - back).unwrap();
+    fresh(&session, &[("overlap", "0.5"), ("mixture", "0.1"), ("passages", "5000")]);
+}

@@ -39,6 +39,8 @@ pub struct Bm25 {
     lengths: Vec<u32>,
     /// p̄.
     mean: f64,
+    /// k₁ (1 − b + b |p| / p̄) of each.
+    long: Vec<f64>,
 }
 
 impl Bm25 {
@@ -57,6 +59,8 @@ impl Bm25 {
         }
         let words: u64 = index.lengths.iter().map(|length| u64::from(*length)).sum();
         index.mean = words as f64 / index.lengths.len().max(1) as f64;
+        let long = |length: &u32| K1 * (1.0 - B + B * f64::from(*length) / index.mean.max(1e-9));
+        index.long = index.lengths.iter().map(long).collect();
         index
     }
 
@@ -97,9 +101,8 @@ impl Bm25 {
     }
 
     fn weight(&self, passage: usize, times: u32) -> f64 {
-        let (times, length) = (f64::from(times), self.lengths.get(passage).copied().unwrap_or(0));
-        let long = 1.0 - B + B * f64::from(length) / self.mean.max(1e-9);
-        times * (K1 + 1.0) / (times + K1 * long)
+        let (times, long) = (f64::from(times), self.long.get(passage).copied().unwrap_or(K1));
+        times * (K1 + 1.0) / (times + long)
     }
 }
 

@@ -10,12 +10,13 @@ use super::net::Net;
 use super::options::{LISTED, Surgery};
 use super::problem::QUESTION;
 use super::prompt::{CONTEXT, Prompt, Row, Rows};
-use super::records::{BmTerm, PromptShown, SearchHit, SearchShown, SimilarityShown};
-use super::score::Score;
-use super::search::{Line, Scores, Tables, about_of, best, dot, rank, read};
+use super::records::{
+    BmTerm, ConflictScore, OverlapCourse, PromptShown, RecallTable, SearchHit, SearchShown, SimilarityShown,
+};
+use super::search::{Item, Line, Scores, Tables, best, dot, rank, read};
 use super::words::Words;
 use crate::data::text::bm25::{B, K1};
-use crate::data::text::people::{ATTRIBUTES, About, VALUES};
+use crate::data::text::people::About;
 use crate::error::Result;
 use crate::labs::shared::kept;
 use crate::nn::numbers;
@@ -31,20 +32,33 @@ pub(super) struct Look {
     prompt: OnceCell<Prompt>,
     pub answer: OnceCell<Written>,
     pub closed: OnceCell<Written>,
-    pub score: OnceCell<Score>,
+    pub recall: OnceCell<RecallTable>,
+    pub course: OnceCell<OverlapCourse>,
+    pub conflict: OnceCell<ConflictScore>,
 }
 
 impl Look {
     /// Another question is asked.
     pub fn forget_question(&mut self) {
-        let Self { tables, placed, .. } = std::mem::take(self);
-        *self = Self { tables, placed, ..Self::default() };
+        let Self { tables, placed, recall, course, conflict, .. } = std::mem::take(self);
+        *self = Self { tables, placed, recall, course, conflict, ..Self::default() };
+    }
+
+    /// Other words of the questions are written as in the passage.
+    pub fn forget_recall(&mut self) {
+        self.recall = OnceCell::new();
+    }
+
+    /// Both scores count otherwise in the mixture.
+    pub fn forget_mixture(&mut self) {
+        self.forget_recall();
+        self.course = OnceCell::new();
     }
 
     /// The library is another.
     pub fn forget_library(&mut self) {
-        let tables = std::mem::take(&mut self.tables);
-        *self = Self { tables, ..Self::default() };
+        let Self { tables, conflict, .. } = std::mem::take(self);
+        *self = Self { tables, conflict, ..Self::default() };
     }
 }
 
@@ -81,7 +95,7 @@ impl Retrieval {
             }
             if !self.options.question.trim().is_empty() {
                 let line = read(words, &self.options.question);
-                let about = about_of(words, &line.known());
+                let about = self.problem.understood(&line.known());
                 return about.map_or(Shown { line: line.clone(), about, fact: None }, |about| {
                     self.shown_about(about, line)
                 });
@@ -95,9 +109,7 @@ impl Retrieval {
     }
 
     fn shown_about(&self, about: About, line: Line) -> Shown {
-        let who = self.problem.world.who(about.name);
-        let fact = who.map(|who| who * ATTRIBUTES.len() + about.attribute);
-        Shown { line, about: Some(about), fact }
+        Shown { line, about: Some(about), fact: self.problem.world.fact(about) }
     }
 
     /// A question about a fact, as many of its words in the other script as is wanted.
@@ -135,7 +147,13 @@ impl Retrieval {
     }
 
     pub(super) fn has_answered(&self) -> bool {
-        self.has_come(self.work.answered)
+        self.problem.world.is_told() && self.has_come(self.work.answered)
+    }
+
+    /// A passage as it is shown.
+    fn text(&self, item: &Item) -> String {
+        let own = item.fact.and_then(|fact| self.problem.world.text(fact));
+        own.map_or_else(|| self.problem.words.line(&item.words), String::from)
     }
 
     /// Whether there is nothing to search in, or for.
@@ -173,7 +191,7 @@ impl Retrieval {
                 let item = &self.at_hand.items[place];
                 hits.push(SearchHit {
                     place,
-                    text: words.line(&item.words),
+                    text: self.text(item),
                     inserted: item.inserted,
                     dense: scores.dense[place],
                     bm25: scores.bm25[place],
@@ -238,7 +256,7 @@ impl Retrieval {
             index.terms(&self.shown().line.known(), place).into_iter().map(term).collect();
         let lengths = norm_q * norm_d;
         Ok(Some(SimilarityShown {
-            text: self.problem.words.line(&item.words),
+            text: self.text(item),
             product,
             norm_q,
             norm_d,
@@ -306,9 +324,9 @@ impl Retrieval {
 
     /// Another value of an attribute.
     pub(super) fn other_value(&self, attribute: usize, value: u32) -> u32 {
-        let all: Vec<u32> = (0..VALUES).map(|other| self.problem.value(attribute, other)).collect();
-        let at = all.iter().position(|other| *other == value).unwrap_or(0);
-        all[(at + VALUES / 2) % VALUES]
+        let count = self.problem.world.values(attribute);
+        let at = (0..count).find(|other| self.problem.value(attribute, *other) == value).unwrap_or(0);
+        if count > 0 { self.problem.value(attribute, (at + count / 2) % count) } else { value }
     }
 
     pub(super) fn prompt_shown(&self) -> Result<Option<PromptShown>> {
@@ -329,6 +347,9 @@ impl Retrieval {
 
     /// What is true of what is asked: of a person of the world, or else what the reader's own passage says.
     pub(super) fn truth(&self) -> String {
+        if !self.problem.world.is_told() {
+            return String::new();
+        }
         if let Some(first) = self.work.asked.seen().and_then(|asked| asked.first()) {
             // In training it is what the passage says.
             let value = self.problem.value(first.about.attribute, first.value);
@@ -336,7 +357,7 @@ impl Retrieval {
         }
         let shown = self.shown();
         if let Some(fact) = shown.fact {
-            return self.problem.world.truth(fact).to_string();
+            return self.problem.words.label(self.problem.truth(fact)).to_string();
         }
         let own = shown.about.and_then(|about| self.at_hand.on(about));
         let last = own.and_then(|place| self.at_hand.items[place].words.last());

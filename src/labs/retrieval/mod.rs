@@ -18,6 +18,9 @@
 //! source and to copy; with none that does, where it is to say that it does not know; and without a library, where it can
 //! only remember what it was told. Of some people nothing is trained on: their passages are found and read all the same.
 //!
+//! The library tells of made-up people, of countries, or is a text cut into passages ([`worlds`]). There is nothing in a text
+//! that one could learn to answer, so only the search is trained on it.
+//!
 //! Sources: Lewis et al., “Retrieval-augmented generation for knowledge-intensive NLP tasks” (2020); Karpukhin et al.
 //! (2020) for the encoders; Longpre et al., “Entity-based knowledge conflicts in question answering” (2021), for passages
 //! that say otherwise.
@@ -35,6 +38,9 @@ mod score;
 mod search;
 mod step;
 mod words;
+mod worlds;
+
+use std::rc::Rc;
 
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
@@ -47,10 +53,11 @@ use crate::nn::params::{Parameter, named};
 use crate::train::{History, Method, Trained, Trainer};
 use look::Look;
 use net::Net;
-use options::Options;
+use options::{Library, Options};
 use problem::Problem;
 use search::AtHand;
 use step::Work;
+use worlds::{Countries, Made, Own, Text, World};
 
 /// The lab. See the [module](self).
 pub struct Retrieval {
@@ -58,12 +65,38 @@ pub struct Retrieval {
     /// The same without autodiff, for what is only looked at.
     plain: Device,
     options: Options,
+    brought: Brought,
     problem: Problem,
     at_hand: AtHand,
     trainer: Trainer<Net>,
     log: Log,
     work: Work,
     look: Look,
+}
+
+/// What the reader brought, and the same cut into passages.
+#[derive(Clone, Default)]
+struct Brought {
+    bytes: Vec<u8>,
+    own: Option<Rc<Own>>,
+}
+
+impl Brought {
+    fn new(bytes: &[u8]) -> Result<Self> {
+        let own = if bytes.is_empty() { None } else { Some(Rc::new(Own::new(bytes)?)) };
+        Ok(Self { bytes: bytes.to_vec(), own })
+    }
+
+    /// What the library is to tell of.
+    fn world(&self, options: &Options) -> Result<Box<dyn World>> {
+        let seed = options.seed;
+        Ok(match (&self.own, options.library) {
+            (Some(own), _) => Box::new(Text::new(Rc::clone(own), seed)),
+            (None, Library::Bible) => Box::new(Text::new(Rc::new(Own::bible()?), seed)),
+            (None, Library::Countries) => Box::new(Countries::new(seed)?),
+            (None, _) => Box::new(Made::new(seed)),
+        })
+    }
 }
 
 /// What a run leaves behind beside its parameters.
@@ -90,12 +123,13 @@ impl Retrieval {
     /// # Errors
     /// [`Error::Engine`] if the engine fails.
     pub fn new(device: Device) -> Result<Self> {
-        Self::begin(device, Options::ask(&mut Form::default()))
+        Self::begin(device, Brought::default(), Options::ask(&mut Form::default(), false))
     }
 
     /// The lab before its first step.
-    fn begin(device: Device, options: Options) -> Result<Self> {
-        let problem = Problem::new(options.seed);
+    fn begin(device: Device, brought: Brought, options: Options) -> Result<Self> {
+        // All that can fail comes before anything is given up.
+        let problem = Problem::new(brought.world(&options)?, options.seed);
         let net = Net::new(problem.words.count(), &options, &device)?;
         Ok(Self {
             trainer: Trainer::new(net, Method::AdamW),
@@ -106,6 +140,7 @@ impl Retrieval {
             plain: device.clone().inner(),
             device,
             options,
+            brought,
             problem,
         })
     }
@@ -118,7 +153,7 @@ impl Lab for Retrieval {
     const ACTIONS: &'static [Action<Self>] = actions::ACTIONS;
 
     fn options(&self, form: &mut Form) -> Options {
-        Options::ask(form)
+        Options::ask(form, self.brought.own.is_some())
     }
 
     fn parameters(&self) -> Vec<Parameter> {
@@ -126,29 +161,35 @@ impl Lab for Retrieval {
     }
 
     fn notices(&self) -> Vec<Message> {
-        let unknown = &self.at_hand.unknown;
-        if unknown.is_empty() {
-            return vec![];
+        let mut notices = self.brought.own.as_ref().map_or(vec![], |own| own.notices.clone());
+        if !self.at_hand.unknown.is_empty() {
+            let words = self.at_hand.unknown.join(", ");
+            notices.push(message!(
+                "retrieval_unknown_words",
+                "Your passages have words that this model has never seen, and which are passed over: {words}.",
+                words
+            ));
         }
-        let words = unknown.join(", ");
-        vec![message!(
-            "retrieval_unknown_words",
-            "Your passages have words that this model has never seen, and which are passed over: {words}.",
-            words
-        )]
+        notices
     }
 
     fn rebuild(&mut self, options: Options) -> Result<()> {
-        *self = Self::begin(self.device.clone(), options)?;
+        *self = Self::begin(self.device.clone(), self.brought.clone(), options)?;
         Ok(())
     }
 
     fn tune(&mut self, options: Options) -> Result<()> {
-        if !search::same(&self.options, &options) {
-            self.at_hand = AtHand::new(&self.problem, &options);
+        let before = std::mem::replace(&mut self.options, options);
+        if !search::same(&before, &self.options) {
+            self.at_hand = AtHand::new(&self.problem, &self.options);
             self.look.forget_library();
         }
-        self.options = options;
+        if before.overlap != self.options.overlap {
+            self.look.forget_recall();
+        }
+        if before.mixture != self.options.mixture {
+            self.look.forget_mixture();
+        }
         self.look.forget_question();
         Ok(())
     }
@@ -169,6 +210,15 @@ impl Lab for Retrieval {
         self.log = log;
         self.work = Work::default();
         self.look = Look::default();
+        Ok(())
+    }
+
+    fn setup(&self) -> &[u8] {
+        &self.brought.bytes
+    }
+
+    fn set_up(&mut self, bytes: &[u8]) -> Result<()> {
+        self.brought = Brought::new(bytes)?;
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! What a reader sets.
 
 use super::problem::MOST_PASSAGES;
-use crate::lab::{choice, choices, linear, log, options, seed, size, text, whole};
+use crate::lab::{choice, choice_of, choices, linear, log, options, seed, size, text, whole};
 
 /// The most characters in a question.
 const MAX_QUESTION: usize = 200;
@@ -11,6 +11,23 @@ const MAX_INSERTED: usize = 1_000;
 pub(super) const LISTED: usize = 20;
 /// Beyond any question there is.
 const FARTHEST: usize = 9_999;
+
+choices! {
+    /// What the library tells of.
+    pub enum Library {
+        People = "people": "made-up people",
+        Countries = "countries": "the countries of the world",
+        Bible = "bible": "from the King James Bible",
+        Yours = "yours": "your text",
+    }
+}
+
+impl Library {
+    /// Whether it has facts that one can learn to answer, and not passages alone.
+    pub fn is_told(self) -> bool {
+        matches!(self, Self::People | Self::Countries)
+    }
+}
 
 choices! {
     /// What searches.
@@ -41,7 +58,12 @@ choices! {
 
 options! {
     /// What a reader sets.
-    pub struct Options() {
+    pub struct Options(brought: bool) {
+        library: Library = {
+            let built_in: &[Library] = &[Library::People, Library::Countries, Library::Bible];
+            let all = if brought { &[Library::Yours] } else { built_in };
+            choice_of(all, all[0]).says("Library", "What its passages tell of.")
+        },
         dimensions: usize = size(&[4, 8, 16, 32, 64], 32)
             .says("Dimensions d", "The numbers in the vector of a question, and of a passage."),
         width: usize = size(&[32, 64, 128], 64)
@@ -50,36 +72,42 @@ options! {
         batch_size: usize = whole(2, 64, 16).says("Batch size", "How many questions a step sees.").live(),
         trains: Trains = choice(Trains::Both)
             .says("Trains", "What learns: the encoders that search and the reader, or the encoders alone, which is much faster.")
-            .live(),
+            .live()
+            .shown_if(library.is_told()),
         swapped: f64 = linear(0.0, 1.0, 0.5)
             .says("Passages that say otherwise", "The share of the passages read in training that say another value than the true one.")
-            .live(),
+            .live()
+            .shown_if(library.is_told()),
         seed: u64 = seed(7, "Decides the people, the first weights and the questions. The same seed gives the same run."),
-        passages: usize = whole(0, MOST_PASSAGES, 1200)
-            .says("Passages", "How many passages the library holds: of every fact, and beyond those on people nobody asks for.")
-            .view(),
+        passages: usize = whole(0, MOST_PASSAGES, if library.is_told() { 1200 } else { MOST_PASSAGES })
+            .says("Passages", "How many passages the library holds: of every fact, and beyond those others that nobody asks for.")
+            .view()
+            .resets_with(&["library", "load_text", "use_built_in"]),
         overlap: f64 = linear(0.0, 1.0, 1.0)
             .says("Words shared", "The share of a question’s words that are written as in the passage; the others are in another script.")
-            .view(),
+            .view()
+            .shown_if(library.is_told()),
         method: Method = choice(Method::Dense).says("Search by", "What decides which passages come first.").view(),
         mixture: f64 = linear(0.0, 1.0, 0.5)
             .says("Share of dense", "How much the dense score counts in the mixture, each score brought to 0 to 1.")
             .view()
             .shown_if(method == Method::Mixture),
-        top_k: usize = whole(1, LISTED, 3)
+        top_k: usize = whole(1, LISTED, if library.is_told() { 3 } else { 1 })
             .says("Top k", "How many passages are put into the prompt, the best first.")
-            .view(),
+            .view()
+            .resets_with(&["library", "load_text", "use_built_in"]),
         surgery: Surgery = choice(Surgery::None)
             .says("Surgery", "What is done to what was found, before it is read.")
-            .view(),
+            .view()
+            .shown_if(library.is_told()),
         question: String = text(MAX_QUESTION, String::new())
-            .says("Your question", "What the library is asked; empty for one of a person that was never trained on.")
+            .says("Your question", "What the library is asked; empty for one that was never trained on.")
             .view(),
         inserted: String = text(MAX_INSERTED, String::new())
             .says("Your passages", "Sentences of yours, each with its full stop, put into the library. Nothing is trained on them.")
             .view(),
         example: usize = whole(0, FARTHEST, 0)
-            .says("Question followed", "Which question of a person that was never trained on, from 0.")
+            .says("Question followed", "Which of the questions that were never trained on, from 0.")
             .view(),
         opened: usize = whole(0, LISTED - 1, 0)
             .says("Passage opened", "Which of the passages found is written out, from 0.")

@@ -1,26 +1,19 @@
 //! What there is to find and to read: a library, questions about it, and those of them that are trained on.
 //!
-//! Of the people of the [world](crate::data::text::people) the first are told of, as in the lab `hallucination`: what is asked
-//! in training is about them. Of the others nothing is, though passages on them lie in the library: they are held out.
+//! Of the facts of its [world](super::worlds) the last are held out: nothing of them is trained on, though passages that tell
+//! them lie in the library.
 
 use rand::seq::SliceRandom;
 use rand::{Rng, RngExt};
 
 use super::prompt::{Prompt, Row};
 use super::words::Words;
-use crate::data::text::people::{
-    ATTRIBUTES, About, Name, People, Telling, Told, VALUES, WORDINGS, before_value, words as words_of_world,
-};
+use super::worlds::World;
+use crate::data::text::people::About;
 use crate::rng::{Purpose, generator};
 
-/// Who there is.
-const PEOPLE: usize = 400;
-/// How it is told of, as the lab `hallucination` has it.
-const TELLING: Telling = Telling { people: 250, sentences: 1500, zipf: 1.0, paraphrases: false };
-/// The wording of passages, and of a question that shares all its words with one.
-pub(super) const STATEMENT: usize = 0;
-/// That of questions.
-pub(super) const QUESTION: usize = 2;
+pub(super) use super::worlds::{QUESTION, STATEMENT};
+
 /// The most passages there are.
 pub(super) const MOST_PASSAGES: usize = 10_000;
 /// The most passages in a prompt that is trained on.
@@ -35,13 +28,16 @@ const HARD: usize = 8;
 pub(super) struct Problem {
     pub seed: u64,
     pub words: Words,
-    pub world: People,
-    pub told: Told,
-    /// The passages: of every fact, in an order drawn, and then others on people whom nobody asks for.
+    pub world: Box<dyn World>,
+    /// What is told without a library: fact and wording of each sentence.
+    pub told: Vec<(usize, usize)>,
+    /// How often each fact is told so.
+    pub counts: Vec<usize>,
+    /// The passages: of every fact, in an order drawn, and then others that nobody asks for.
     pub library: Vec<Passage>,
-    /// What is asked in training: of everyone who is not held out, and of names that nobody has.
+    /// What is asked in training.
     pub trained: Vec<About>,
-    /// Facts of people of whom nothing is.
+    /// Facts of which nothing is.
     pub held_out: Vec<usize>,
 }
 
@@ -62,31 +58,22 @@ pub(super) struct Asked {
 }
 
 impl Problem {
-    pub fn new(seed: u64) -> Self {
-        let world = People::new(seed, PEOPLE);
-        let told = Told::new(&world, TELLING, seed);
+    pub fn new(world: Box<dyn World>, seed: u64) -> Self {
         let facts = world.facts();
-        let told_of = TELLING.people.min(world.count());
-        let names = world.names()[..told_of].iter().chain(world.nobody());
-        let each = |name: &Name| {
-            (0..ATTRIBUTES.len()).map(|attribute| About { name: *name, attribute }).collect::<Vec<_>>()
-        };
-        let trained = names.flat_map(each).collect();
-        let words = Words::new(words_of_world().into_iter().map(String::from));
-        let mut problem = Self {
-            seed,
-            words,
-            library: vec![],
-            trained,
-            held_out: (told_of * ATTRIBUTES.len()..facts).collect(),
-            world,
-            told,
-        };
+        let (told, mut counts) = (world.told(), vec![0; facts]);
+        told.iter().filter(|(fact, _)| *fact < facts).for_each(|(fact, _)| counts[*fact] += 1);
+        let words = Words::new(world.words(), world.is_told(), world.counted());
+        let (trained, held_out) = (world.trained(), (world.first_held_out()..facts).collect());
+        let mut problem = Self { seed, words, world, told, counts, library: vec![], trained, held_out };
         let mut order: Vec<usize> = (0..facts).collect();
         order.shuffle(&mut generator(seed, Purpose::Split, 0));
         let tell = |fact: usize| Passage { words: problem.passage(fact), fact: Some(fact) };
-        let other = |number| Passage { words: problem.other(number), fact: None };
-        problem.library = order.into_iter().map(tell).chain((0..MOST_PASSAGES - facts).map(other)).collect();
+        let other = |number| {
+            let (about, value) = problem.world.other(number)?;
+            Some(Passage { words: problem.statement(about, value), fact: None })
+        };
+        let others = (0..MOST_PASSAGES.saturating_sub(facts)).map_while(other);
+        problem.library = order.into_iter().map(tell).chain(others).collect();
         problem
     }
 
@@ -96,9 +83,11 @@ impl Problem {
 
     /// A passage that says something.
     pub fn statement(&self, about: About, value: usize) -> Vec<u32> {
-        let mut words = before_value(about.name, about.attribute, STATEMENT);
-        words.push(ATTRIBUTES[about.attribute].values[value % VALUES]);
-        self.placed(&words)
+        let mut words = self.placed(&self.world.passage(about));
+        if self.world.values(about.attribute) > 0 {
+            words.push(self.value(about.attribute, value));
+        }
+        words
     }
 
     /// The passage that tells a fact.
@@ -106,28 +95,25 @@ impl Problem {
         self.statement(self.world.about(fact), self.world.value(fact))
     }
 
-    /// A passage about someone of whom nobody asks.
-    fn other(&self, number: usize) -> Vec<u32> {
-        let nobody = self.world.nobody();
-        let (name, rest) = (nobody[number % nobody.len()], number / nobody.len());
-        let (attribute, round) = (rest % ATTRIBUTES.len(), rest / ATTRIBUTES.len());
-        self.statement(About { name, attribute }, number + round)
-    }
-
     /// What is asked about something, in one of the wordings.
     pub fn question(&self, about: About, wording: usize) -> Vec<u32> {
-        self.placed(&before_value(about.name, about.attribute, wording))
+        self.placed(&self.world.question(about, wording))
     }
 
     /// The token that is true of a fact.
     pub fn truth(&self, fact: usize) -> u32 {
-        self.words.place(self.world.truth(fact)).unwrap_or(Words::UNKNOWN)
+        self.value(self.world.about(fact).attribute, self.world.value(fact))
     }
 
     /// A value as a token.
     pub fn value(&self, attribute: usize, value: usize) -> u32 {
-        let word = ATTRIBUTES[attribute % ATTRIBUTES.len()].values[value % VALUES];
-        self.words.place(word).unwrap_or(Words::UNKNOWN)
+        self.words.place(self.world.value_word(attribute, value)).unwrap_or(Words::UNKNOWN)
+    }
+
+    /// What words are about, in either script.
+    pub fn understood(&self, line: &[u32]) -> Option<About> {
+        let plain: Vec<&str> = line.iter().map(|word| self.words.label(self.words.plainly(*word))).collect();
+        self.world.understood(&plain)
     }
 
     /// Words of a question, each left as it is with the probability `overlap`, and otherwise put in the other script.
@@ -143,14 +129,14 @@ impl Problem {
         let drawn = rand::seq::index::sample(&mut rng, self.trained.len(), count.min(self.trained.len()));
         let asked = |place: usize| {
             let about = self.trained[place];
-            let wording = rng.random_range(0..WORDINGS);
+            let wording = rng.random_range(0..self.world.wordings().max(1));
             let overlap = if rng.random_bool(0.5) { 1.0 } else { rng.random() };
             let question = self.overlapping(&self.question(about, wording), overlap, &mut rng);
             Asked { about, value: self.said(about, swapped, &mut rng), question }
         };
         let mut all: Vec<Asked> = drawn.into_iter().map(asked).collect();
         // The first goes through the picture: one that the library has a passage on, if there is one.
-        if let Some(place) = all.iter().position(|asked| self.world.who(asked.about.name).is_some()) {
+        if let Some(place) = all.iter().position(|asked| self.world.fact(asked.about).is_some()) {
             all.swap(0, place);
         }
         all
@@ -158,9 +144,9 @@ impl Problem {
 
     /// What a passage says of something.
     fn said(&self, about: About, swapped: f64, rng: &mut impl Rng) -> usize {
-        let any = rng.random_range(0..VALUES);
-        let who = self.world.who(about.name).filter(|_| !rng.random_bool(swapped));
-        who.map_or(any, |who| self.world.value(who * ATTRIBUTES.len() + about.attribute))
+        let any = rng.random_range(0..self.world.values(about.attribute).max(1));
+        let fact = self.world.fact(about).filter(|_| !rng.random_bool(swapped));
+        fact.map_or(any, |fact| self.world.value(fact))
     }
 
     /// The prompts of a step's questions, with their answers.
@@ -183,6 +169,10 @@ impl Problem {
         cosine: &impl Fn(&[u32], &[u32]) -> f32,
         rng: &mut impl Rng,
     ) -> Row {
+        if !self.world.is_told() {
+            let passage = self.statement(asked.about, asked.value);
+            return Row { prompt: Prompt::open(&self.words, [&*passage].into_iter(), &asked.question), answer: vec![] };
+        }
         let without = rng.random_bool(WITHOUT);
         let count = rng.random_range(usize::from(!without)..=MOST_READ);
         let right = if without { None } else { Some(rng.random_range(0..count)) };
@@ -237,12 +227,11 @@ impl Problem {
     /// Closed-book lines of a step, as they are told.
     pub fn closed_rows(&self, step: u32, count: usize) -> Vec<Row> {
         let mut rng = generator(self.seed, Purpose::Data, step);
-        let told = &self.told.sentences;
         let row = |_| {
-            let (fact, wording) = told[rng.random_range(0..told.len())];
-            self.closed_row(fact, wording)
+            let (fact, wording) = *self.told.get(rng.random_range(0..self.told.len().max(1)))?;
+            Some(self.closed_row(fact, wording))
         };
-        (0..count).map(row).collect()
+        (0..count).filter_map(row).collect()
     }
 
     /// A closed-book line.

@@ -19,6 +19,8 @@ record! {
         pub held_out: usize,
         /// Those of them that a passage of the library tells.
         pub findable: usize,
+        /// How often a blind guess among the values of what is asked would be right, on average; 0 where there are none.
+        pub guess: f32,
         /// The most words in a passage.
         pub longest: usize,
         /// The most tokens that the reader takes.

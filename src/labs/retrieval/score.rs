@@ -6,7 +6,6 @@ use super::prompt::{Prompt, Row, Rows};
 use super::records::{ConflictScore, LibraryAbout, OverlapCourse, RecallTable, RetrievalTrouble, ToldBefore};
 use super::search::{Scores, rank};
 use super::words::Words;
-use crate::data::text::people::{ATTRIBUTES, name_words};
 use crate::error::Result;
 use crate::labs::shared::{evenly, kept};
 use crate::nn::numbers;
@@ -26,11 +25,6 @@ struct Said {
     first: u32,
     /// What is said after a source, or else the first token.
     value: u32,
-}
-
-/// Ranks of the right passages, by each method.
-pub(super) struct Score {
-    recall: RecallTable,
 }
 
 /// Some of many, evenly.
@@ -54,7 +48,7 @@ impl Retrieval {
 
     /// Recall at k and the mean reciprocal rank, of facts of people held out that the library has.
     pub(super) fn recall(&self) -> Result<&RecallTable> {
-        kept(&self.look.score, || Ok(Score { recall: self.count_recall()? })).map(|score| &score.recall)
+        kept(&self.look.recall, || self.count_recall())
     }
 
     fn count_recall(&self) -> Result<RecallTable> {
@@ -80,7 +74,11 @@ impl Retrieval {
     }
 
     /// Recall at 1 for each share of words in common.
-    pub(super) fn overlap_course(&self) -> Result<OverlapCourse> {
+    pub(super) fn overlap_course(&self) -> Result<&OverlapCourse> {
+        kept(&self.look.course, || self.count_course())
+    }
+
+    fn count_course(&self) -> Result<OverlapCourse> {
         let mut course =
             OverlapCourse { overlaps: OVERLAPS.to_vec(), dense: vec![], bm25: vec![], mixture: vec![] };
         let facts = some(&self.findable(), MEASURED);
@@ -126,12 +124,12 @@ impl Retrieval {
 
     /// Facts that were told without a library.
     fn told(&self) -> Vec<usize> {
-        let counts = &self.problem.told.counts;
+        let counts = &self.problem.counts;
         counts.iter().enumerate().filter(|(_, count)| **count > 0).map(|(fact, _)| fact).collect()
     }
 
     fn closed(&self, fact: usize) -> Prompt {
-        self.problem.closed_row(fact, self.problem.told.own.get(fact).copied().unwrap_or(0)).prompt
+        self.problem.closed_row(fact, self.problem.world.own_wording(fact)).prompt
     }
 
     /// Recall at 1 of dense vectors, of all the facts there are, whatever is at hand.
@@ -153,8 +151,12 @@ impl Retrieval {
 
     /// The shares of facts of people held out that are answered right given the passage, and given another like it as well;
     /// the share refused given only the other; the shares right from memory, of what was told and of what was not.
+    /// Where there is nothing to learn to answer, all are 0.
     pub(super) fn measured_reading(&self) -> Result<[f32; 5]> {
         let problem = &self.problem;
+        if !problem.world.is_told() {
+            return Ok([0.0; 5]);
+        }
         let held_out = some(&problem.held_out, ANSWERED);
         let mut rng = generator(self.options.seed, Purpose::Split, u32::MAX);
         let mut others = vec![];
@@ -178,11 +180,15 @@ impl Retrieval {
     }
 
     /// What is answered to facts that were told, where the one passage says otherwise.
-    pub(super) fn conflict(&self) -> Result<ConflictScore> {
+    pub(super) fn conflict(&self) -> Result<&ConflictScore> {
+        kept(&self.look.conflict, || self.count_conflict())
+    }
+
+    fn count_conflict(&self) -> Result<ConflictScore> {
         let (problem, facts) = (&self.problem, some(&self.told(), MEASURED));
         let claims: Vec<u32> = facts
             .iter()
-            .map(|fact| self.other_value(fact % ATTRIBUTES.len(), problem.truth(*fact)))
+            .map(|fact| self.other_value(problem.world.about(*fact).attribute, problem.truth(*fact)))
             .collect();
         let prompt = |(fact, claim): (&usize, &u32)| {
             let mut passage = problem.passage(*fact);
@@ -202,6 +208,14 @@ impl Retrieval {
         Ok(ConflictScore { facts: facts.len(), passage, memory, neither: 1.0 - passage - memory })
     }
 
+    /// How often a blind guess among the values would be right.
+    fn guess(&self) -> f32 {
+        let (world, held_out) = (&self.problem.world, &self.problem.held_out);
+        let values = held_out.iter().map(|fact| world.values(world.about(*fact).attribute));
+        let sum: f32 = values.filter(|count| *count > 0).map(|count| 1.0 / count as f32).sum();
+        sum / held_out.len().max(1) as f32
+    }
+
     pub(super) fn library_about(&self) -> LibraryAbout {
         let items = &self.at_hand.items;
         LibraryAbout {
@@ -212,6 +226,7 @@ impl Retrieval {
             trained: self.problem.trained.len(),
             held_out: self.problem.held_out.len(),
             findable: self.findable().len(),
+            guess: self.guess(),
             longest: items.iter().map(|item| item.words.len()).max().unwrap_or(0),
             context: super::prompt::CONTEXT,
             unknown: self.at_hand.unknown.clone(),
@@ -220,15 +235,14 @@ impl Retrieval {
 
     pub(super) fn told_before(&self) -> ToldBefore {
         let shown = self.shown();
-        let told = shown.fact.and_then(|fact| self.problem.told.counts.get(fact)).copied().unwrap_or(0);
+        let told = shown.fact.and_then(|fact| self.problem.counts.get(fact)).copied().unwrap_or(0);
+        let [person, attribute] = shown.about.map_or_else(Default::default, |about| self.problem.world.called(about));
         ToldBefore {
-            person: shown.about.map_or(String::new(), |about| name_words(about.name).join(" ")),
-            attribute: shown
-                .about
-                .map_or(String::new(), |about| ATTRIBUTES[about.attribute].name.to_string()),
+            person,
+            attribute,
             truth: self.truth(),
             told,
-            known: shown.fact.is_some(),
+            known: self.problem.world.is_told() && shown.fact.is_some(),
         }
     }
 

@@ -5,8 +5,8 @@ use super::options::{Method, Options, Surgery};
 use super::problem::Problem;
 use super::words::Words;
 use crate::data::text::bm25::Bm25;
-use crate::data::text::people::{About, about};
-use crate::data::text::pieces;
+use crate::data::text::people::About;
+use crate::data::text::{Piece, pieces};
 use crate::error::Result;
 use crate::nn::numbers;
 
@@ -15,6 +15,8 @@ pub(super) struct Item {
     pub words: Vec<u32>,
     /// What it says something of, where it is of this world.
     pub about: Option<About>,
+    /// The fact that it tells, if the library has it.
+    pub fact: Option<usize>,
     /// Whether the reader put it there.
     pub inserted: bool,
 }
@@ -30,18 +32,19 @@ pub(super) struct AtHand {
 impl AtHand {
     /// As the options have it.
     pub fn new(problem: &Problem, options: &Options) -> Self {
-        let (inserted, unknown) = inserted(&problem.words, &options.inserted);
+        let (inserted, unknown) = inserted(problem, &options.inserted);
         let mut items = inserted;
         if options.surgery != Surgery::Empty {
             items.extend(problem.library.iter().take(options.passages).map(|passage| Item {
                 words: passage.words.clone(),
                 about: passage.fact.map(|fact| problem.world.about(fact)),
+                fact: passage.fact,
                 inserted: false,
             }));
         } else {
             items.clear();
         }
-        let index = Bm25::new(items.iter().map(|item| item.words.as_slice()), problem.words.count());
+        let index = Bm25::new(items.iter().map(|item| item.words.as_slice()), problem.words.all());
         Self { items, index, unknown }
     }
 
@@ -58,14 +61,14 @@ pub(super) fn same(a: &Options, b: &Options) -> bool {
 }
 
 /// A reader's passages: sentences, and the words in them that nothing is known of.
-fn inserted(words: &Words, text: &str) -> (Vec<Item>, Vec<String>) {
+fn inserted(problem: &Problem, text: &str) -> (Vec<Item>, Vec<String>) {
     let mut unknown = vec![];
-    let sentences = text.split('.').map(|sentence| read(words, sentence));
+    let sentences = text.split('.').map(|sentence| read(&problem.words, sentence));
     let item = |line: Line| {
         unknown.extend(line.unknown());
         let said = line.known();
-        let about = said.split_last().and_then(|(_, before)| about_of(words, before));
-        (!said.is_empty()).then_some(Item { words: said, about, inserted: true })
+        let about = said.split_last().and_then(|(_, before)| problem.understood(before));
+        (!said.is_empty()).then_some(Item { words: said, about, fact: None, inserted: true })
     };
     let items = sentences.filter_map(item).collect();
     (items, unknown)
@@ -87,6 +90,11 @@ impl Line {
         Self { texts, tokens: tokens.iter().copied().map(Some).collect() }
     }
 
+    fn push(&mut self, text: &str, token: Option<u32>) {
+        self.texts.push(text.to_string());
+        self.tokens.push(token);
+    }
+
     /// The known words.
     pub fn known(&self) -> Vec<u32> {
         self.tokens.iter().flatten().copied().collect()
@@ -99,31 +107,45 @@ impl Line {
     }
 }
 
-/// Reads a line.
+/// Reads a line. Of several words that are one token together, that is taken.
 pub(super) fn read(words: &Words, text: &str) -> Line {
     let mut line = Line::default();
-    for piece in pieces(text) {
-        let text = if piece.is_word {
-            piece.text
-        } else if piece.text.contains('?') {
-            "?"
-        } else {
+    let mut start = 0;
+    let all: Vec<_> = pieces(text)
+        .map(|piece| {
+            let from = start;
+            start += piece.text.len();
+            (from, piece)
+        })
+        .collect();
+    let mut at = 0;
+    while let Some((from, piece)) = all.get(at) {
+        if !piece.is_word {
+            let token = words.place("?").filter(|_| piece.text.contains('?'));
+            // A sign that this library has no use for is no word that it fails to know.
+            if token.is_some() {
+                line.push("?", token);
+            }
+            at += 1;
             continue;
+        }
+        let ends = all.iter().enumerate().skip(at).filter(|(_, (_, piece))| piece.is_word).take(words.longest());
+        let phrase = |(end, (from_last, last)): (usize, &(usize, Piece<'_>))| {
+            let said = &text[*from..from_last + last.text.len()];
+            words.place(said).map(|token| (end, said, token))
         };
-        let token = words.place(text);
-        // A sign that this library has no use for is no word that it fails to know.
-        if piece.is_word || token.is_some() {
-            line.texts.push(text.to_string());
-            line.tokens.push(token);
+        match ends.filter_map(phrase).last() {
+            Some((end, said, token)) => {
+                line.push(said, Some(token));
+                at = end + 1;
+            }
+            None => {
+                line.push(piece.text, None);
+                at += 1;
+            }
         }
     }
     line
-}
-
-/// What a line is about, in either script.
-pub(super) fn about_of(words: &Words, line: &[u32]) -> Option<About> {
-    let plain: Vec<&str> = line.iter().map(|word| words.label(words.plainly(*word))).collect();
-    about(&plain)
 }
 
 /// The tables of the two encoders, as numbers.

@@ -116,7 +116,7 @@ impl Lab {
 
     fn answer(&mut self) -> Result<Flow> {
         let [open, closed] = self.work.rows.get()?;
-        if self.options.trains == Trains::Both {
+        if self.options.trains == Trains::Both && self.problem.world.is_told() {
             let net = self.trainer.model();
             let (mut logits, mut answers) = (vec![], vec![]);
             for rows in Rows::alike(open).chain([Rows::new(closed.iter())]) {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::data::text::people::{STOP, UNKNOWN};
-use crate::data::text::{folded, in_georgian};
+use crate::data::text::{folded, in_georgian, pieces};
 
 /// The most passages that a prompt can number.
 pub(super) const MOST_NUMBERED: usize = 9;
@@ -12,12 +12,18 @@ const ASK: &str = "question:";
 /// What stands before a question that is to be answered without a library.
 const RECALL: &str = "from memory:";
 
-/// A vocabulary: plain words, the same in another script, and the marks of a prompt.
+/// A vocabulary: plain words, the same in another script, the marks of a prompt; and words that are only counted.
 pub(super) struct Words {
     labels: Vec<String>,
     places: HashMap<String, u32>,
     /// How many plain words there are.
     plain: usize,
+    /// Where the marks begin.
+    marks: usize,
+    /// v.
+    count: usize,
+    /// The most words in a label.
+    longest: usize,
 }
 
 impl Words {
@@ -26,24 +32,43 @@ impl Words {
     /// What one says who does not know.
     pub const UNKNOWN: u32 = 1;
 
-    /// Of plain words, each once; the two above come first.
-    pub fn new(words: impl Iterator<Item = String>) -> Self {
+    /// Of plain words, each once; the two above come first. Those that are `counted` no model knows.
+    pub fn new(plain: Vec<String>, scripted: bool, counted: Vec<String>) -> Self {
         let mut labels: Vec<String> = vec![STOP.into(), UNKNOWN.into()];
-        labels.extend(words.filter(|word| word != STOP && word != UNKNOWN));
+        labels.extend(plain.into_iter().filter(|word| word != STOP && word != UNKNOWN));
         let plain = labels.len();
-        labels.extend((0..plain).map(|place| in_georgian(&labels[place])).collect::<Vec<_>>());
-        let mut places = HashMap::new();
-        for (label, place) in labels.iter().zip(0..) {
-            places.entry(folded(label)).or_insert(place);
+        if scripted {
+            labels.extend((0..plain).map(|place| in_georgian(&labels[place])).collect::<Vec<_>>());
         }
+        let marks = labels.len();
         labels.extend([ASK.into(), RECALL.into()]);
         labels.extend((1..=MOST_NUMBERED).map(|number| format!("[{number}]")));
-        Self { labels, places, plain }
+        let count = labels.len();
+        labels.extend(counted);
+        let mut places = HashMap::new();
+        for (label, place) in labels.iter().zip(0..) {
+            if !(marks..count).contains(&(place as usize)) {
+                places.entry(folded(label)).or_insert(place);
+            }
+        }
+        let words = |label: &String| pieces(label).filter(|piece| piece.is_word).count();
+        let longest = labels.iter().map(words).max().unwrap_or(1);
+        Self { labels, places, plain, marks, count, longest }
     }
 
-    /// v: all of them.
-    pub fn count(&self) -> usize {
+    /// How many words there are with those that are only counted.
+    pub fn all(&self) -> usize {
         self.labels.len()
+    }
+
+    /// The most words in a label.
+    pub fn longest(&self) -> usize {
+        self.longest
+    }
+
+    /// v: those that the models know, and the marks.
+    pub fn count(&self) -> usize {
+        self.count
     }
 
     /// The plain words, those of passages.
@@ -68,8 +93,8 @@ impl Words {
 
     /// The same word in the other script; what has no letters there stays.
     pub fn scripted(&self, word: u32) -> u32 {
-        let other = word as usize + self.plain;
-        let changes = (word as usize) < self.plain && self.labels[word as usize] != self.labels[other];
+        let (own, other) = (word as usize, word as usize + self.plain);
+        let changes = own < self.plain && other < self.marks && self.labels[own] != self.labels[other];
         if changes { other as u32 } else { word }
     }
 
@@ -80,21 +105,22 @@ impl Words {
 
     /// Whether a word is in the other script.
     pub fn is_scripted(&self, word: u32) -> bool {
-        (self.plain..2 * self.plain).contains(&(word as usize))
+        (self.plain..self.marks).contains(&(word as usize))
     }
 
     /// What stands before a question, with a library and without.
     pub fn ask(&self, library: bool) -> u32 {
-        (2 * self.plain + usize::from(!library)) as u32
+        (self.marks + usize::from(!library)) as u32
     }
 
     /// The mark of passage `number` of a prompt, from 1.
     pub fn mark(&self, number: usize) -> u32 {
-        (2 * self.plain + 1 + number.clamp(1, MOST_NUMBERED)) as u32
+        (self.marks + 1 + number.clamp(1, MOST_NUMBERED)) as u32
     }
 
     /// Which passage a mark names; none for any other word.
     pub fn marked(&self, word: u32) -> Option<usize> {
-        (word as usize).checked_sub(2 * self.plain + 1).filter(|number| *number > 0)
+        let number = (word as usize).checked_sub(self.marks + 1);
+        number.filter(|number| (1..=MOST_NUMBERED).contains(number))
     }
 }

@@ -19,10 +19,14 @@ interface Hit {
   right: boolean;
 }
 export const found = (lab: Lab) =>
-  record<{ question: string; passages: number; hits: Hit[]; right_rank: number; nothing: boolean }>(
-    lab,
-    'search',
-  );
+  record<{
+    question: string;
+    words: string[];
+    passages: number;
+    hits: Hit[];
+    right_rank: number;
+    nothing: boolean;
+  }>(lab, 'search');
 export const similarity = (lab: Lab) =>
   record<{ text: string; product: number; cosine: number; bm25: number } | null>(lab, 'similarity');
 export const prompt = (lab: Lab) =>
@@ -121,6 +125,23 @@ export const claims: Claims = {
     const { dense, bm25 } = await recall(lab);
     expect(bm25[0]).toBeGreaterThan(0.95);
     expect(dense[0]).toBeLessThan(0.6);
+  },
+  async countries({ lab }) {
+    expect((await found(lab)).hits[0]?.right).toBe(true);
+    const { dense, bm25 } = await recall(lab);
+    expect(dense[0]).toBeLessThan(0.15);
+    expect(bm25[0]).toBeGreaterThan(0.95);
+    // What is asked about is found, of other countries.
+    await set(lab, { method: 'dense' });
+    const { hits, words } = await found(lab);
+    expect(words).toContain('Ireland');
+    expect(hits.slice(0, 6).every(({ text, right }) => text.includes('capital') && !right)).toBe(true);
+  },
+  async prose({ lab }) {
+    const { dense, bm25 } = await recall(lab);
+    expect(dense[0]).toBeLessThan(0.4);
+    expect(bm25[0]).toBeGreaterThan(0.9);
+    expect(await answer(lab)).toBeNull();
   },
   async surgery({ lab }) {
     // Changed on the way, and answered as it stands there, for nearly every question.

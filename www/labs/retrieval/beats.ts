@@ -10,6 +10,9 @@ const STRANGER = 250;
 const READS = 350;
 const READS_WELL = 400;
 
+/** The question about the capital of Ireland, a name with no word that any other has. */
+const COUNTRY = 11;
+
 const train = (step: number): Act => ({ does: 'play', speed: 'full', until: { step } });
 
 /** Steps after which the right passage is found, and in whatever script it is asked; the encoders alone are quick. */
@@ -58,6 +61,21 @@ export const beats: readonly Beat<Words>[] = [
     set: { ...SEARCH, dimensions: '4' },
     controls: ['method', 'mixture', 'dimensions'],
     act: { does: 'set', set: { method: 'bm25' } },
+  },
+  {
+    id: 'countries',
+    figures: ['hits', 'recall_at'],
+    at: { step: SEARCHES },
+    set: { ...SEARCH, library: 'countries', example: COUNTRY },
+    controls: ['method', 'question', 'library'],
+    act: { does: 'set', set: { method: 'bm25' } },
+  },
+  {
+    id: 'prose',
+    figures: ['recall_at', 'hits'],
+    set: { ...SEARCH, library: 'bible' },
+    controls: ['method', 'question', 'dimensions'],
+    act: train(SEARCHES),
   },
   {
     id: 'surgery',

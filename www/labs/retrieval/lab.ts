@@ -7,10 +7,10 @@ import { firstWhere, type Scene } from '../../contract/scene.ts';
 import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import { beats } from './beats.ts';
-import { GUESS, lastOf } from './figures/curve.ts';
+import { guess, lastOf } from './figures/curve.ts';
 import { figures } from './figures.ts';
 import styles from './retrieval.css?inline';
-import { libraryOf, recallOf } from './scene.ts';
+import { isTold, libraryOf, recallOf } from './scene.ts';
 import { stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 
@@ -20,11 +20,13 @@ const headlines: readonly Headline<Words>[] = [
   {
     id: 'answered',
     channel: 'measured',
-    show: (scene) => share(lastOf(scene, 'given')),
+    // Where there is nothing to answer, none is right or wrong.
+    show: (scene) => (isTold(scene.about) ? share(lastOf(scene, 'given')) : '–'),
     beside(scene, { texts }) {
+      if (!isTold(scene.about)) return [];
       return [
         { text: fill(texts.fromMemory, { share: share(lastOf(scene, 'untold')) }), channel: 'measured' },
-        { text: fill(texts.guessIs, { share: percent(GUESS) }), channel: 'measured' },
+        { text: fill(texts.guessIs, { share: percent(guess(scene), 2) }), channel: 'measured' },
       ];
     },
   },
@@ -46,7 +48,7 @@ const headlines: readonly Headline<Words>[] = [
 function sentence(scene: Scene, { texts }: Words): TemplateResult {
   const { values } = scene.about;
   const library = libraryOf(scene);
-  return html`<p class="sentence">${say(texts.sentence, {
+  return html`<p class="sentence">${say(isTold(scene.about) ? texts.sentence : texts.sentenceText, {
     passages: num(plain(library?.passages ?? Number.NaN), 'library'),
     d: num(plain(Number(values.dimensions)), 'question_vector'),
     k: num(plain(Number(values.top_k)), 'prompt'),

@@ -12,6 +12,10 @@ export type Answer = RecordTypes['AnswerShown'];
 
 export const isLibrary = (about: Description): boolean => setting(about, 'machine') !== 'calculator';
 
+/** Whether the library has facts to learn to answer, and not passages alone. */
+export const isTold = (about: Description): boolean =>
+  isLibrary(about) && ['people', 'countries'].includes(setting(about, 'library') ?? 'people');
+
 export const searchOf = (scene: Scene): Found | null => record(scene, 'search', 'SearchShown');
 export const promptOf = (scene: Scene): Prompt | null => record(scene, 'prompt', 'PromptShown');
 export const answerOf = (scene: Scene): Answer | null => record(scene, 'answer', 'AnswerShown');

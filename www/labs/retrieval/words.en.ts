@@ -66,7 +66,8 @@ const words = {
     },
     curve: {
       title: 'Step by step',
-      caption: 'On people of whom nothing is ever trained on. Dashed: the same net with the book closed.',
+      caption:
+        'On what is held out: nothing of it is ever trained on. Dashed: the same net with the book closed.',
     },
     recall_at: {
       title: 'Is it among the first k?',
@@ -147,12 +148,13 @@ const words = {
     guessing: 'guessing',
     loss: 'loss',
     shareRight: 'share right',
+    labelFound: 'Over {steps} steps: of what is held out the right passage is found first for {found}.',
     labelCurve:
-      'Over {steps} steps: of questions about strangers the right passage is found first for {found}, {right} are answered right, with the book closed {untold}.',
+      'Over {steps} steps: of questions held out the right passage is found first for {found}, {right} are answered right, with the book closed {untold}.',
     dense: 'dense',
     bm25: 'BM25',
     mixture: 'mixed',
-    ofQuestions: '{questions} questions about strangers',
+    ofQuestions: '{questions} questions held out',
     mrr: 'mean reciprocal rank',
     courseNone: 'Worked out once the lab stands still.',
     chance: 'chance',
@@ -170,8 +172,12 @@ const words = {
     fromMemory: 'closed book {share}',
     guessIs: 'guessing {share}',
     bm25Finds: 'by shared words {share}',
+    sentenceText:
+      'A question → the nearest {k} of {passages} passages, by {d} numbers each. Trained on {told} passages, each asked for by half of its words.',
+    onlyFound:
+      'Passages of a text: there is nothing here that it could learn to answer. It finds, and you read.',
     sentence:
-      'A question → the nearest {k} of {passages} passages, by {d} numbers each → a small transformer reads them. Trained on {told} questions; asked about people in none of them.',
+      'A question → the nearest {k} of {passages} passages, by {d} numbers each → a small transformer reads them. Trained on {told} questions; asked others.',
     questionsAre: '{b} questions; the first: “{question}”',
     embeddedIs: '{d} numbers; the first question’s vector is {length} long',
     bestIs: 'the nearest passage has cosine {cosine}',
@@ -187,12 +193,12 @@ const words = {
     empty_title: 'The library is empty.',
     empty_text: '{passages} passages: nothing can be found, so it should say that it does not know.',
     unknown_question_title: 'No word of it is known.',
-    unknown_question_text: 'It cannot make anything of {question}. Names and words are those of its world.',
+    unknown_question_text: 'It cannot make anything of {question}. Names and words are those of its library.',
     left_out_title: 'Not all fits.',
     left_out_text: '{left} of what was found did not fit into {context} tokens.',
     cure_slower: 'Learning rate {rate}, start over',
     cure_refill: 'Fill it again',
-    cure_ask: 'Ask a question of its world',
+    cure_ask: 'Ask one of its own questions',
     cure_fewer: 'Read {k}',
   },
   beats: {
@@ -236,6 +242,22 @@ const words = {
       ],
       act: 'Search by words',
     },
+    countries: {
+      title: 'A name it never met',
+      text: [
+        'A real library: capitals, continents and currencies. One country in five is held out, and so is its name: Ireland’s, too. A name they never met says nothing to the vectors. They find capitals, of other countries.',
+        'BM25 needs no acquaintance. Search by words.',
+      ],
+      act: 'Search by words',
+    },
+    prose: {
+      title: 'Real sentences',
+      text: [
+        'Five books of the Bible, cut into sentences; each is asked for by half of its words. Train: vectors this small learn what sentences are about, and find few of them first. Counting finds nearly all, untrained.',
+        'Bring a text of your own: *More*, “Use your own text”.',
+      ],
+      act: 'Train',
+    },
     surgery: {
       title: 'When the passage lies',
       text: [
@@ -262,7 +284,7 @@ const words = {
     progress: '{steps} of {most} steps · {now} % found',
   },
   sources: [
-    'Retrieval before generation: Lewis et al. (2020). Two encoders and in-batch negatives: Karpukhin et al. (2020). BM25: Robertson and Zaragoza (2009). Copying heads: Olsson et al. (2022).',
+    'Retrieval before generation: Lewis et al. (2020). Two encoders and in-batch negatives: Karpukhin et al. (2020). BM25: Robertson and Zaragoza (2009). Names that vectors lose: Sciavolino et al. (2021). Asking by parts of a passage: Lee et al. (2019). Countries: `countries-list`, Annexare Studio (MIT). Copying heads: Olsson et al. (2022).',
   ],
 } satisfies LabWords;
 

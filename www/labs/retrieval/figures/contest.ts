@@ -5,7 +5,7 @@ import { percent, plain } from '../../../charts/kit/format.ts';
 import type { Figure, Mounted } from '../../../contract/lab.ts';
 import { record, type Scene } from '../../../contract/scene.ts';
 import { num, say } from '../../../page/numbers.ts';
-import { bar, isLibrary } from '../scene.ts';
+import { bar, isTold } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 class Contest implements Mounted {
@@ -39,7 +39,7 @@ class Contest implements Mounted {
 export const contest: Figure<Words> = {
   id: 'contest',
   size: 'half',
-  shown: isLibrary,
+  shown: isTold,
   reads: () => ['conflict'],
   readsOnce: () => [],
   mount: (host, _, words) => new Contest(host, words),

@@ -13,6 +13,7 @@ import {
   closedOf,
   given,
   isLibrary,
+  isTold,
   type Prompt,
   promptOf,
   toldOf,
@@ -70,7 +71,9 @@ class Reads implements Mounted {
       this.box,
     );
     render(
-      html`${answer ? this.choices(scene, answer) : nothing}${this.closed(scene)}${prompt ? this.notes(prompt) : nothing}`,
+      html`${answer ? this.choices(scene, answer) : nothing}${this.closed(scene)}${prompt ? this.notes(prompt) : nothing}${
+        isTold(scene.about) ? nothing : html`<p class="note">${this.words.texts.onlyFound}</p>`
+      }`,
       this.foot,
     );
     this.draw(scene);

@@ -6,7 +6,7 @@ import { curveFigure } from '../../../contract/curve.ts';
 import type { Figure, Stagehand } from '../../../contract/lab.ts';
 import { once, record, type Scene } from '../../../contract/scene.ts';
 import { columnHead, num, say } from '../../../page/numbers.ts';
-import { isLibrary, type Method, recallOf } from '../scene.ts';
+import { isLibrary, isTold, type Method, recallOf } from '../scene.ts';
 import type { Words } from '../words.en.ts';
 
 const METHODS: readonly Method[] = ['dense', 'bm25', 'mixture'];
@@ -67,7 +67,7 @@ const overlapOf = (scene: Scene) => record(scene, 'overlap_course', 'OverlapCour
 export const sharedWords: Figure<Words> = curveFigure({
   id: 'shared',
   size: 'half',
-  shown: isLibrary,
+  shown: isTold,
   reads: ['overlap_course'],
   controls: ['overlap'],
   below: (scene, _, { texts }) =>
