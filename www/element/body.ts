@@ -120,7 +120,7 @@ function headlines({ scene, view, words }: Shown): TemplateResult {
   return html`<div class="headlines">
     ${silent ? nothing : (sentence?.show(scene, words) ?? nothing)}
     <dl>
-      ${view.headlines.map(
+      ${view.headlines.filter(({ shown }) => shown?.(scene.about) ?? true).map(
         (headline) => html`<div data-headline=${headline.id}>
           <dt tabindex="0" data-channel=${headline.channel}>${words.headlines[headline.id]}</dt>
           <dd class="value">${num(headline.show(scene), headline.channel)}</dd>
