@@ -7,7 +7,7 @@ use underhood::labs::LabId;
 use underhood::session::Session;
 
 /// The steps after which calls are written without a mistake.
-const LEARNED: u32 = 200;
+const LEARNED: u32 = 150;
 
 fn calculator(settings: &[(&str, &str)]) -> Session {
     open(LabId::Retrieval, Engine::default(), &[&[("machine", "calculator")], settings].concat())
@@ -61,7 +61,7 @@ fn what_is_called_for_is_right_where_what_is_worked_out_is_not() {
     assert_eq!(right(&mut session, &["347+285".into()]), [0, 0], "before training");
     session.step(LEARNED).unwrap();
 
-    // Three digits, of which training has none: a hundred sums and differences and products.
+    // A hundred sums, differences and products of numbers of three digits.
     let numbers = |i: u32| (100 + (i * 7919) % 900, 100 + (i * 104_729 + 31) % 900);
     let three: Vec<String> = (0..100)
         .map(|i| {
@@ -70,14 +70,14 @@ fn what_is_called_for_is_right_where_what_is_worked_out_is_not() {
         })
         .collect();
     let [tool, plain] = right(&mut session, &three);
-    println!("three digits: {tool} and {plain} of 100");
+    assert!(tool >= 99, "{tool} of 100 with the tool");
+    // What the same net comes to without: nothing of these, and some sums of one digit.
+    assert!(plain <= 5, "{plain} of 100 without");
     let last = |name: &str| *column(&session, "calculator_measured", name).last().unwrap();
-    let names = ["tool", "plain", "tool_longer", "plain_longer", "tool_told", "plain_told", "tool_untold", "plain_untold"];
-    println!("{:?}", names.map(last));
-    assert!(tool >= 99, "{tool}");
-    assert!(plain <= 5, "{plain}");
-    assert!(last("tool") >= 0.99 && last("tool_longer") >= 0.99 && last("plain_longer") <= 0.05);
-    assert!(last("tool_untold") >= 0.95 && last("plain_untold") <= 0.05);
+    let [short, longer] = ["", "_longer"].map(|kind| (last(&format!("tool{kind}")), last(&format!("plain{kind}"))));
+    assert!(short.0 >= 0.99 && longer.0 >= 0.95 && longer.1 <= 0.05, "{short:?} {longer:?}");
+    let untold = (last("tool_untold"), last("plain_untold"));
+    assert!(untold.0 >= 0.95 && untold.1 <= 0.05, "{untold:?}");
 
     // Who wrote what: the call is the net's, the result the tool's.
     ask(&mut session, "347 + 285 =");
@@ -99,9 +99,9 @@ fn what_is_called_for_is_right_where_what_is_worked_out_is_not() {
     let rows = list(&session, "sums", "rows");
     assert_eq!(rows.len(), 15);
     let share = |row: &Value, net: &str| entry(row, net).as_float().unwrap();
-    println!("{:?}", rows.iter().map(|row| (share(row, "tool"), share(row, "plain"))).collect::<Vec<_>>());
-    let long = rows.iter().filter(|row| entry(row, "trained").as_bool() == Some(false));
-    assert!(long.clone().count() == 9 && long.clone().all(|row| share(row, "plain") <= 0.2));
+    let long: Vec<_> = rows.iter().filter(|row| entry(row, "trained").as_bool() == Some(false)).collect();
+    assert!(long.len() == 6 && long.iter().all(|row| share(row, "plain") <= 0.2));
+    assert!(rows.iter().filter(|row| !long.contains(row)).all(|row| share(row, "tool") >= 0.9));
     hostile(&mut session);
 }
 

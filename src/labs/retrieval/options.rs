@@ -65,10 +65,7 @@ options! {
             .says("Learning rate η", "How far each step goes.")
             .live()
             .resets_with(&["machine"]),
-        batch_size: usize = whole(2, 64, if machine == Machine::Library { 16 } else { 32 })
-            .says("Batch size", "How many questions a step sees.")
-            .live()
-            .resets_with(&["machine"]),
+        batch_size: usize = whole(2, 64, 16).says("Batch size", "How many questions a step sees.").live(),
         trains: Trains = choice(Trains::Both)
             .says("Trains", "What learns: the encoders that search and the reader, or the encoders alone, which is much faster.")
             .live()
@@ -120,7 +117,7 @@ options! {
             .says("Token shown", "Which token of the answer the attention is shown of, from 0.")
             .of_picture()
             .shown_if(machine == Machine::Library),
-        digits: usize = whole(1, MOST_TRAINED, 2)
+        digits: usize = whole(1, MOST_TRAINED, 3)
             .says("Digits trained on", "The most digits of a number that both nets are trained on.")
             .shown_if(machine == Machine::Calculator),
         sum: String = text(MAX_SUM, "347+285".into())

@@ -19,9 +19,9 @@ use crate::nn::numbers;
 use crate::nn::transformer::{self, Transformer};
 use crate::train::Rows;
 
-/// The numbers of a row of measures: right with the tool and without, in sums of as many digits as are trained on, in
-/// longer ones, in capitals asked for in training, and in others.
-pub(super) const MEASURES: usize = 8;
+/// The numbers of a row of measures: right with the tool and without, in sums of one digit each, of as many digits as are
+/// trained on, and of one more; in capitals asked for in training, and in others.
+pub(super) const MEASURES: usize = 10;
 /// Sums of each kind, and capitals, that are measured at intervals.
 const MEASURED: usize = 40;
 /// Sums of each kind in the table.
@@ -141,6 +141,7 @@ impl Calculator {
     pub(super) fn measures(&self) -> Result<[f32; MEASURES]> {
         let (nets, tasks, d) = (self.nets(), &self.tasks, self.tasks.digits);
         let groups = [
+            tasks.sums(Operation::Plus, 1, MEASURED),
             tasks.sums(Operation::Plus, d, MEASURED),
             tasks.sums(Operation::Plus, d + 1, MEASURED),
             Tasks::capitals(&tasks.trained, MEASURED),

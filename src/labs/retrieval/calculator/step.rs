@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::lab::{Flow, Slot};
 use crate::message;
 use crate::message::Message;
-use crate::nn::{Targets, cross_entropy, numbers, scalar, transformer};
+use crate::nn::{Targets, cross_entropy, numbers, transformer};
 use crate::train::Divergence;
 use crate::train::score::answer;
 

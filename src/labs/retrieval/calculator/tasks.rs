@@ -12,6 +12,8 @@ use crate::rng::{Purpose, generator};
 const LOOKS: f64 = 0.3;
 /// The share of those that asks for a country that there is not.
 const MADE_UP: f64 = 0.3;
+/// The share of sums trained on that are of two digits alone, which can be learned by heart.
+const SHORT: f64 = 0.5;
 /// The share of countries that is never asked for in training.
 const HELD_OUT: f64 = 0.25;
 /// The most digits of a number asked.
@@ -126,7 +128,8 @@ impl Tasks {
             return Task::new(tokens(&name));
         }
         let operation = Operation::ALL[rng.random_range(0..Operation::ALL.len())];
-        let digits = [(); 2].map(|()| rng.random_range(1..=self.digits));
+        let most = if rng.random_bool(SHORT) { 1 } else { self.digits };
+        let digits = [(); 2].map(|()| rng.random_range(1..=most));
         sum(operation, digits, rng)
     }
 
