@@ -6,8 +6,8 @@ import { openPeers } from './peers.mjs';
 const labs = plays.filter(({ name }) => !name).map(({ lab }) => lab);
 /** A lab that begins with what has no bare step is looked at where it trains. */
 const SETTINGS = { generalization: { machine: 'grokking' } };
-/** Why it has no bare step, bench/core/src/bare.rs says. */
-const WITHOUT = 'reinforcement';
+/** Why these have no bare step, bench/core/src/bare.rs says. */
+const WITHOUT = ['reinforcement', 'retrieval'];
 /** A small laptop's. Figures that lie far below its edge are not drawn, and how many are is told. */
 const SCREEN = { width: 1280, height: 800 };
 /** Labs measure, sample and write down every 10, 20, 100 or 250 steps: each window has its share of that. */
@@ -105,7 +105,7 @@ export async function whole(browser) {
   const peers = await openPeers(browser);
   const rows = {};
   for (const lab of labs) {
-    const bare = lab === WITHOUT ? null : await peers.page.evaluate((lab) => globalThis.bareStep(lab), lab);
+    const bare = WITHOUT.includes(lab) ? null : await peers.page.evaluate((lab) => globalThis.bareStep(lab), lab);
     const page = await openLab(browser, lab);
     await openHidden(page, lab);
     if (bare) await agree(page, lab, bare);

@@ -74,7 +74,8 @@ fn what_is_called_for_is_right_where_what_is_worked_out_is_not() {
     // What the same net comes to without: nothing of these, and some sums of one digit.
     assert!(plain <= 5, "{plain} of 100 without");
     let last = |name: &str| *column(&session, "calculator_measured", name).last().unwrap();
-    let [short, longer] = ["", "_longer"].map(|kind| (last(&format!("tool{kind}")), last(&format!("plain{kind}"))));
+    let [short, longer] =
+        ["", "_longer"].map(|kind| (last(&format!("tool{kind}")), last(&format!("plain{kind}"))));
     assert!(short.0 >= 0.99 && longer.0 >= 0.95 && longer.1 <= 0.05, "{short:?} {longer:?}");
     let untold = (last("tool_untold"), last("plain_untold"));
     assert!(untold.0 >= 0.95 && untold.1 <= 0.05, "{untold:?}");
@@ -170,7 +171,8 @@ fn a_step_shows_what_its_stages_have_come_to_and_nothing_else() {
     let asked = entry(&lines[0], "asked");
     assert_eq!(Some(said(&session, "plain_line", "asked").as_str()), asked.as_text());
     assert_eq!(session.advance().unwrap(), "update");
-    let (first, second) = (column(&session, "calculator_loss", "tool"), column(&session, "calculator_loss", "plain"));
+    let (first, second) =
+        (column(&session, "calculator_loss", "tool"), column(&session, "calculator_loss", "plain"));
     assert!(first.len() == 3 && second.len() == 3);
     // Alike at the start, they are asked for other tokens.
     assert_ne!(first[0], second[0]);
@@ -183,6 +185,9 @@ fn both_nets_begin_alike_and_are_saved_with_their_machine() {
     let (with, without) = all.split_at(all.len() / 2);
     assert_eq!(with, without);
     let names: Vec<_> = session.describe().parameters.iter().map(|p| p.name.clone()).collect();
-    assert!(names[0] == "tool.token" && names.iter().filter(|name| name.starts_with("plain.")).count() * 2 == names.len());
+    assert!(
+        names[0] == "tool.token"
+            && names.iter().filter(|name| name.starts_with("plain.")).count() * 2 == names.len()
+    );
     assert_eq!(session.describe().parameters.iter().map(|p| p.count()).sum::<usize>(), all.len());
 }

@@ -8,7 +8,8 @@
 //! net that adds.
 //!
 //! Reinforcement is left out. It begins on a grid with a table: no model, no loss and no optimiser, and what is left of its
-//! step without the lab would be the lab's own world once more.
+//! step without the lab would be the lab's own world once more. So is retrieval: its step is that of two encoders and of a
+//! reader that sees their cosines, over prompts that the lab puts together, and without the lab would be the lab once more.
 
 mod sums;
 
@@ -21,6 +22,7 @@ use rand::seq::SliceRandom;
 use underhood::data::clouds::Cloud;
 use underhood::data::digits::{Digits, PIXELS, SIDE};
 use underhood::data::planar::{Shape, normals};
+use underhood::data::text::people::{People, Telling, Told, before_value, words};
 use underhood::data::text::{Vocabulary, names};
 use underhood::data::{Scaling, homes, penguins};
 use underhood::engine::Engine;
@@ -79,6 +81,7 @@ impl Bare {
             "generalization" => Box::new(Adding::new(device)),
             "attention" => Box::new(attention(device)?),
             "language_model" => Box::new(language_model(device)?),
+            "hallucination" => Box::new(hallucination(device)?),
             "diffusion" => Box::new(diffusion(device)),
             _ => return Err(JsError::new(&format!("no bare step of {lab}"))),
         }))
@@ -110,6 +113,8 @@ struct Learner<M, B> {
     optimizer: ModuleOptimizer,
     rate: f64,
     schedule: Schedule,
+    /// The steps of the schedule.
+    horizon: f64,
     /// What a gradient is shortened to.
     most: Option<f64>,
     step: u32,
@@ -117,8 +122,8 @@ struct Learner<M, B> {
 
 impl<M: Module, B> Learner<M, B> {
     fn new(model: M, batches: Vec<B>, method: Method, rate: f64, objective: fn(&M, &B) -> Tensor<1>) -> Self {
-        let (optimizer, schedule) = (method.init(), Schedule::Constant);
-        Self { model, batches, objective, optimizer, rate, schedule, most: None, step: 0 }
+        let (optimizer, schedule, horizon) = (method.init(), Schedule::Constant, HORIZON);
+        Self { model, batches, objective, optimizer, rate, schedule, horizon, most: None, step: 0 }
     }
 
     fn loss(&self) -> Tensor<1> {
@@ -132,7 +137,7 @@ impl<M: Module, B> Trains for Learner<M, B> {
         if let Some(most) = self.most {
             clip(&self.model, &mut gradients, most)?;
         }
-        let rate = self.rate * self.schedule.share(self.step, HORIZON);
+        let rate = self.rate * self.schedule.share(self.step, self.horizon);
         self.model = self.optimizer.step(rate, self.model.clone(), gradients);
         self.step += 1;
         Ok(())
@@ -316,7 +321,7 @@ fn attention(device: &Device) -> Result<Learner<Transformer, Sequences>> {
     });
     let model = Transformer::new(config, SEED, device)?;
     let learner = Learner::new(model, batches.collect(), Method::AdamW, 0.003, surprise);
-    Ok(Learner { most: Some(1.0), ..learner })
+    Ok(Learner { most: Some(1.0), schedule: Schedule::Cosine, horizon: 1200.0, ..learner })
 }
 
 /// Names, 16 in a step, each with the end of the one before it; all are shorter than the context.
@@ -342,6 +347,38 @@ fn language_model(device: &Device) -> Result<Learner<Transformer, Sequences>> {
     let model = Transformer::new(config, SEED, device)?;
     let learner = Learner::new(model, batches.collect(), Method::AdamW, 0.01, surprise);
     Ok(Learner { most: Some(1.0), schedule: Schedule::WarmUp, ..learner })
+}
+
+/// Facts about 250 of 400 people, told in 1,500 sentences, 32 in a step.
+fn hallucination(device: &Device) -> Result<Learner<Transformer, Sequences>> {
+    let world = People::new(SEED, 400);
+    let telling = Telling { people: 250, sentences: 1500, zipf: 1.0, paraphrases: false };
+    let sentences = Told::new(&world, telling, SEED).sentences;
+    let words = words();
+    let token = |word: &str| words.iter().position(|one| *one == word).unwrap_or(0) as u32;
+    let batches = (0..BATCHES).map(|step| {
+        let mut rng = generator(SEED, Purpose::Shuffle, step);
+        let lines: Vec<Vec<u32>> = (0..32)
+            .map(|_| {
+                // The lab draws four: which kind, which sentence, and two for what nobody was told.
+                let [_, which, ..]: [f64; 4] = std::array::from_fn(|_| rng.random());
+                let (fact, wording) = sentences[(which * sentences.len() as f64) as usize];
+                let about = world.about(fact);
+                let said = before_value(about.name, about.attribute, wording);
+                let said = said.into_iter().chain([world.truth(fact)]).map(token);
+                [0].into_iter().chain(said).chain([0]).collect()
+            })
+            .collect();
+        let t = lines.iter().map(|line| line.len() - 1).max().unwrap_or(1);
+        let places = || lines.iter().flat_map(|line| (0..t).map(|i| (line.get(i), line.get(i + 1))));
+        let x: Vec<_> = places().map(|(token, _)| token.copied().unwrap_or(0)).collect();
+        let answers: Vec<_> = places().map(|(_, answer)| answer.copied()).collect();
+        (tokens(&x, t, device), Targets::new(&answers, device))
+    });
+    let config = Config { spread: 0.1, ..Config::gpt(words.len(), 16, 1, 4, 64) };
+    let model = Transformer::new(config, SEED, device)?;
+    let learner = Learner::new(model, batches.collect(), Method::AdamW, 0.006, surprise);
+    Ok(Learner { most: Some(1.0), schedule: Schedule::Cosine, horizon: 1200.0, ..learner })
 }
 
 /// Two half moons, 256 points in a step, each at a noise level of its own.

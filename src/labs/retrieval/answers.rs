@@ -1,7 +1,7 @@
 //! What the reader writes: an answer, token by token, with its source. Worked out on reading.
 
 use super::Retrieval;
-use super::prompt::{ANSWER, Prompt};
+use super::prompt::{ANSWER, Prompt, Row, Rows};
 use super::records::{AnswerShown, AnswerToken, TokenChoice};
 use super::search::best;
 use super::words::Words;
@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::lab::Array;
 use crate::labs::shared::kept;
 use crate::nn::numbers;
-use crate::nn::transformer::{Edits, tokens};
+use crate::nn::transformer::{Edits, VectorEdit, tokens};
 
 /// Choices listed of a token.
 const CHOICES: usize = 5;
@@ -24,15 +24,16 @@ impl Retrieval {
     /// What the reader goes on with behind a prompt: at each place the likeliest token, up to the end.
     fn write(&self, prompt: &Prompt) -> Result<Written> {
         let net = self.without_gradients();
-        let (mut all, mut written) = (prompt.tokens.clone(), Written { tokens: vec![] });
-        for _ in 0..ANSWER {
-            let logits = net.reader.forward(tokens(&all, all.len(), &self.plain));
-            let v = self.problem.words.count();
-            let last = numbers(logits.narrow(0, all.len() - 1, 1))?;
-            let probabilities = softmax(&last[..v.min(last.len())]);
+        let mut row = Row { prompt: prompt.clone(), answer: vec![] };
+        let mut written = Written { tokens: vec![] };
+        for place in 0..ANSWER {
+            // What stands at a place that is asked is not read.
+            row.answer.push(Words::STOP);
+            let logits = net.logits(&Rows::new([&row].into_iter()), &self.plain);
+            let probabilities = softmax(&numbers(logits.narrow(0, place, 1))?);
             let token = best(&probabilities, 1).first().copied().unwrap_or(0) as u32;
             written.tokens.push((token, probabilities));
-            all.push(token);
+            row.answer[place] = token;
             if token == Words::STOP {
                 break;
             }
@@ -83,6 +84,7 @@ impl Retrieval {
                 })
                 .collect(),
         };
+        let chosen = |(token, all): &(u32, Vec<f32>)| all[*token as usize];
         let said = |token: &&u32| **token != Words::STOP && words.marked(**token).is_none();
         let all: Vec<u32> = written.tokens.iter().map(|(token, _)| *token).collect();
         let answer = all.iter().filter(said).map(|token| words.label(*token)).collect::<Vec<_>>().join(" ");
@@ -94,7 +96,12 @@ impl Retrieval {
             tokens: written.tokens.iter().map(shown).collect(),
             source,
             source_text: if source > 0 { words.line(&from) } else { String::new() },
-            confidence: written.tokens.first().map_or(0.0, |(token, all)| all[*token as usize]),
+            confidence: written
+                .tokens
+                .iter()
+                .filter(|(token, _)| *token != Words::STOP)
+                .map(chosen)
+                .product(),
             right: !truth.is_empty() && answer == truth,
             abstained: all.first() == Some(&Words::UNKNOWN),
             answer,
@@ -107,10 +114,16 @@ impl Retrieval {
         let none = || Array { shape: vec![0, 0, 0], data: vec![] };
         let (Some(written), Some(prompt)) = (self.written()?, self.prompt_now()?) else { return Ok(none()) };
         let before = self.options.token_shown.min(written.tokens.len().saturating_sub(1));
-        let mut all = prompt.tokens.clone();
-        all.extend(written.tokens.iter().take(before).map(|(token, _)| *token));
-        let t = all.len();
-        let trace = self.without_gradients().reader.trace(tokens(&all, t, &self.plain), &Edits::default());
+        let mut answer: Vec<u32> = written.tokens.iter().take(before).map(|(token, _)| *token).collect();
+        answer.push(Words::STOP);
+        let rows = Rows::new([&Row { prompt: prompt.clone(), answer }].into_iter());
+        let (t, net) = (rows.t, self.without_gradients());
+        // The trace begins at words alone; what the reader sees beside them is put in their place.
+        let x = numbers(net.embed(&rows, &self.plain))?;
+        let vectors = x.chunks_exact((x.len() / t).max(1)).enumerate();
+        let vectors = vectors.map(|(position, x)| VectorEdit { position, vector: x.to_vec() }).collect();
+        let edits = Edits { vectors, ..Edits::default() };
+        let trace = net.reader.trace(tokens(&rows.tokens, t, &self.plain), &edits);
         let (mut data, layers) = (vec![], trace.layers.len());
         let mut heads = 0;
         for layer in trace.layers {

@@ -9,14 +9,16 @@ use super::answers::Written;
 use super::net::Net;
 use super::options::{LISTED, Surgery};
 use super::problem::QUESTION;
-use super::prompt::{CONTEXT, Prompt};
+use super::prompt::{CONTEXT, Prompt, Row, Rows};
 use super::records::{BmTerm, PromptShown, SearchHit, SearchShown, SimilarityShown};
 use super::score::Score;
 use super::search::{Line, Scores, Tables, about_of, best, dot, rank, read};
+use super::words::Words;
 use crate::data::text::bm25::{B, K1};
 use crate::data::text::people::{ATTRIBUTES, About, VALUES};
 use crate::error::Result;
 use crate::labs::shared::kept;
+use crate::nn::numbers;
 use crate::rng::{Purpose, generator};
 
 /// Kept until what it came from changes.
@@ -310,15 +312,19 @@ impl Retrieval {
     }
 
     pub(super) fn prompt_shown(&self) -> Result<Option<PromptShown>> {
-        let shown = |prompt: &Prompt| PromptShown {
+        let Some(prompt) = self.prompt_now()? else { return Ok(None) };
+        let row = Row { prompt: prompt.clone(), answer: vec![Words::STOP] };
+        let cosines = self.without_gradients().cosines(&Rows::new([&row].into_iter()), &self.plain);
+        Ok(Some(PromptShown {
             tokens: prompt.tokens.iter().map(|token| self.problem.words.label(*token).to_string()).collect(),
             origins: prompt.origins.clone(),
             passages: prompt.passages,
+            // The first is that of no passage.
+            nearness: numbers(cosines)?.split_off(1),
             left_out: prompt.left_out,
             cut: prompt.cut,
             context: CONTEXT,
-        };
-        Ok(self.prompt_now()?.map(shown))
+        }))
     }
 
     /// What is true of what is asked: of a person of the world, or else what the reader's own passage says.

@@ -8,13 +8,14 @@
 //! | embed | q = Σ Q\[w\] / ‖·‖, p = Σ P\[w\] / ‖·‖ | `[b, d]` each |
 //! | search | S = q pᵀ | `[b, b]` |
 //! | prompt | \[1\] passage \[2\] passage … question: q | `[b, t]` |
+//! | | x⁰ = E\[token\] + S\[passage\] + cos(q, passage) u | `[b·t, w]` |
 //! | answer | z at each token of the answer | `[m, v]` |
 //! | loss | L = −1/b Σ ln softmax(Sᵢ / τ)ᵢ − 1/m Σ ln softmax(z)\[answer\] | `[]` |
 //! | backward | ∂L/∂θ | as θ |
 //! | update | θ ← AdamW’s step | as θ |
 //!
-//! The reader is trained on three kinds of lines: with the passage that answers among others, where it is to copy and to
-//! name its source; with none that does, where it is to say that it does not know; and without a library, where it can
+//! The reader is trained on three kinds of lines: with the passage that answers among others, where it is to name its
+//! source and to copy; with none that does, where it is to say that it does not know; and without a library, where it can
 //! only remember what it was told. Of some people nothing is trained on: their passages are found and read all the same.
 //!
 //! Sources: Lewis et al., “Retrieval-augmented generation for knowledge-intensive NLP tasks” (2020); Karpukhin et al.

@@ -89,7 +89,7 @@ options! {
             .says("Share of dense", "How much the dense score counts in the mixture, each score brought to 0 to 1.")
             .view()
             .shown_if(machine == Machine::Library && method == Method::Mixture),
-        top_k: usize = whole(1, LISTED, 1)
+        top_k: usize = whole(1, LISTED, 3)
             .says("Top k", "How many passages are put into the prompt, the best first.")
             .view()
             .shown_if(machine == Machine::Library),

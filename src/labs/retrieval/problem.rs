@@ -24,10 +24,9 @@ pub(super) const QUESTION: usize = 2;
 /// The most passages there are.
 pub(super) const MOST_PASSAGES: usize = 10_000;
 /// The most passages in a prompt that is trained on.
-const MOST_READ: usize = 2;
+const MOST_READ: usize = 3;
 /// The share of prompts that are trained on without an answer in them.
 const WITHOUT: f64 = 0.25;
-/// Closed-book lines to a prompt with a library: they are short, and soon learned.
 
 /// A library and its questions.
 pub(super) struct Problem {
@@ -182,7 +181,8 @@ impl Problem {
         let answer = match right {
             Some(place) => {
                 let said = self.value(asked.about.attribute, asked.value);
-                vec![said, self.words.mark(place + 1), Words::STOP]
+                // First whose words they are, then the words: so the choice is made before anything is copied.
+                vec![self.words.mark(place + 1), said, Words::STOP]
             }
             None => vec![Words::UNKNOWN, Words::STOP],
         };

@@ -19,12 +19,15 @@ pub(super) struct Prompt {
     pub left_out: usize,
     /// Words cut off the one passage that did not fit as a whole, or the question.
     pub cut: usize,
+    /// The passages in it, and what is asked, as they were compared.
+    pub read: Vec<Vec<u32>>,
+    pub question: Vec<u32>,
 }
 
 impl Prompt {
     /// With a library: what was found, the best first.
     pub fn open<'a>(words: &Words, passages: impl Iterator<Item = &'a [u32]>, question: &[u32]) -> Self {
-        let mut prompt = Self::default();
+        let mut prompt = Self { question: question.to_vec(), ..Self::default() };
         let asked = question.len().min(CONTEXT - ANSWER - 1);
         let room = CONTEXT - ANSWER - 1 - asked;
         for (number, passage) in (1..).zip(passages) {
@@ -40,6 +43,7 @@ impl Prompt {
             prompt.cut += passage.len() - taken;
             prompt.push(&[words.mark(number)], 0);
             prompt.push(&passage[..taken], number as i32);
+            prompt.read.push(passage.to_vec());
             prompt.passages = number;
         }
         prompt.ask(words.ask(true), question, asked);
@@ -51,6 +55,13 @@ impl Prompt {
         let mut prompt = Self::default();
         prompt.ask(words.ask(false), question, question.len().min(CONTEXT - ANSWER - 1));
         prompt
+    }
+
+    /// The number of the passage that each token stands in, its mark included; 0: in none.
+    fn segments(&self) -> Vec<usize> {
+        let own = |at: usize| self.origins.get(at).map_or(0, |origin| (*origin).max(0) as usize);
+        // A mark stands before its passage.
+        (0..self.tokens.len()).map(|at| if self.origins[at] == 0 { own(at + 1) } else { own(at) }).collect()
     }
 
     fn ask(&mut self, mark: u32, question: &[u32], asked: usize) {
@@ -73,30 +84,50 @@ pub(super) struct Row {
 }
 
 /// Rows side by side, padded to the longest, as the reader takes them.
+#[derive(Default)]
 pub(super) struct Rows {
     /// `[n, t]`.
     pub tokens: Vec<u32>,
     pub t: usize,
+    /// The number of the passage that each token stands in, its mark included; 0: in none.
+    pub segments: Vec<usize>,
+    /// Which of `read` that passage is, from 1; 0: none.
+    pub nearness: Vec<usize>,
+    /// Every passage in the prompts, after its question.
+    pub read: Vec<(Vec<u32>, Vec<u32>)>,
     /// The places, among all n·t, whose next token is asked for; and that token.
     pub places: Vec<usize>,
     pub answers: Vec<u32>,
 }
 
 impl Rows {
-    pub fn new(rows: &[Row]) -> Self {
+    pub fn new<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Self {
         // What the last token of an answer would be followed by is not asked.
         let length = |row: &Row| row.prompt.tokens.len() + row.answer.len().saturating_sub(1);
-        let t = rows.iter().map(length).max().unwrap_or(1).max(1);
-        let mut all = Self { tokens: vec![], t, places: vec![], answers: vec![] };
-        for (number, row) in rows.iter().enumerate() {
-            let start = number * t + row.prompt.tokens.len();
+        let t = rows.clone().map(length).max().unwrap_or(1).max(1);
+        let mut all = Self { t, ..Self::default() };
+        for (number, row) in rows.enumerate() {
+            let (start, end) = (number * t, (number + 1) * t);
             all.tokens.extend(row.prompt.tokens.iter().chain(&row.answer).take(length(row)));
-            all.tokens.resize((number + 1) * t, Words::STOP);
+            all.tokens.resize(end, Words::STOP);
+            let (segments, before) = (row.prompt.segments(), all.read.len());
+            all.nearness.extend(segments.iter().map(|n| if *n > 0 { before + n } else { 0 }));
+            all.nearness.resize(end, 0);
+            all.segments.extend(segments);
+            all.segments.resize(end, 0);
+            let pairs = row.prompt.read.iter().map(|passage| (row.prompt.question.clone(), passage.clone()));
+            all.read.extend(pairs);
             for (place, token) in row.answer.iter().enumerate() {
-                all.places.push((start + place).saturating_sub(1));
+                all.places.push((start + row.prompt.tokens.len() + place).saturating_sub(1));
                 all.answers.push(*token);
             }
         }
         all
+    }
+
+    /// Rows with as many passages side by side: what is padded is computed too.
+    pub fn alike(rows: &[Row]) -> impl Iterator<Item = Self> {
+        let of = |count: usize| rows.iter().filter(move |row| row.prompt.passages == count);
+        (0..=MOST_NUMBERED).map(move |count| Self::new(of(count))).filter(|rows| !rows.tokens.is_empty())
     }
 }

@@ -135,6 +135,8 @@ record! {
         pub origins: Vec<i32>,
         /// The passages in it.
         pub passages: usize,
+        /// The cosine of each with the question, which the reader sees beside its words.
+        pub nearness: Vec<f32>,
         /// Those that did not fit.
         pub left_out: usize,
         /// Words cut off.

@@ -21,6 +21,13 @@ const KS: [usize; 4] = [1, 3, 5, 10];
 /// Shares of words that a question has in common with its passage.
 const OVERLAPS: [f64; 6] = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0];
 
+/// What is answered.
+struct Said {
+    first: u32,
+    /// What is said after a source, or else the first token.
+    value: u32,
+}
+
 /// Ranks of the right passages, by each method.
 pub(super) struct Score {
     recall: RecallTable,
@@ -86,27 +93,35 @@ impl Retrieval {
         Ok(course)
     }
 
-    /// The likeliest first token of the answer behind each prompt.
-    fn first_tokens(&self, prompts: Vec<Prompt>) -> Result<Vec<u32>> {
-        if prompts.is_empty() {
-            return Ok(vec![]);
+    /// The likeliest answer behind each prompt: its first token, and what is said after a source, or else that token.
+    fn answers(&self, prompts: Vec<Prompt>) -> Result<Vec<Said>> {
+        let row = |prompt| Row { prompt, answer: vec![Words::STOP] };
+        let mut rows: Vec<Row> = prompts.into_iter().map(row).collect();
+        let first = self.next_tokens(&rows)?;
+        for (row, first) in rows.iter_mut().zip(&first) {
+            row.answer.insert(0, *first);
         }
-        let rows: Vec<Row> =
-            prompts.into_iter().map(|prompt| Row { prompt, answer: vec![Words::STOP] }).collect();
-        let v = self.problem.words.count();
-        let logits = numbers(self.without_gradients().logits(&Rows::new(&rows), &self.plain))?;
-        Ok(logits
-            .chunks_exact(v)
-            .map(|z| super::search::best(z, 1).first().copied().unwrap_or(0) as u32)
-            .collect())
+        let second = self.next_tokens(&rows)?;
+        let marked = |first: u32| self.problem.words.marked(first).is_some();
+        let said = |(first, second)| Said { first, value: if marked(first) { second } else { first } };
+        Ok(first.into_iter().zip(second).map(said).collect())
     }
 
-    /// The share of facts whose first token is true.
+    /// The likeliest token at the last place of each row.
+    fn next_tokens(&self, rows: &[Row]) -> Result<Vec<u32>> {
+        let Some(places) = rows.first().map(|row| row.answer.len()) else { return Ok(vec![]) };
+        let v = self.problem.words.count();
+        let logits = self.without_gradients().logits(&Rows::new(rows.iter()), &self.plain);
+        let logits = numbers(logits)?;
+        let last = logits.chunks_exact(v).skip(places - 1).step_by(places);
+        Ok(last.map(|z| super::search::best(z, 1).first().copied().unwrap_or(0) as u32).collect())
+    }
+
+    /// The share of facts that are answered right.
     fn right(&self, facts: &[usize], prompt: impl FnMut(&usize) -> Prompt) -> Result<f32> {
-        let said = self.first_tokens(facts.iter().map(prompt).collect())?;
-        let right =
-            said.iter().zip(facts).filter(|(said, fact)| **said == self.problem.truth(**fact)).count();
-        Ok(right as f32 / facts.len().max(1) as f32)
+        let said = self.answers(facts.iter().map(prompt).collect())?;
+        let right = said.iter().zip(facts).filter(|(said, fact)| said.value == self.problem.truth(**fact));
+        Ok(right.count() as f32 / facts.len().max(1) as f32)
     }
 
     /// Facts that were told without a library.
@@ -155,7 +170,7 @@ impl Retrieval {
             prompt(*fact, &if fact % 2 == 0 { [&own, other] } else { [other, &own] })
         })?;
         let lacking = held_out.iter().zip(&others).map(|(fact, other)| prompt(*fact, &[other])).collect();
-        let refused = self.first_tokens(lacking)?.iter().filter(|said| **said == Words::UNKNOWN).count();
+        let refused = self.answers(lacking)?.iter().filter(|said| said.first == Words::UNKNOWN).count();
         let refused = refused as f32 / held_out.len().max(1) as f32;
         let told = self.right(&some(&self.told(), ANSWERED), |fact| self.closed(*fact))?;
         let untold = self.right(&held_out, |fact| self.closed(*fact))?;
@@ -177,9 +192,9 @@ impl Retrieval {
             let question = problem.question(problem.world.about(*fact), QUESTION);
             Prompt::open(&problem.words, [passage.as_slice()].into_iter(), &question)
         };
-        let said = self.first_tokens(facts.iter().zip(&claims).map(prompt).collect())?;
+        let said = self.answers(facts.iter().zip(&claims).map(prompt).collect())?;
         let share = |is: &dyn Fn(usize, u32) -> bool| {
-            let count = said.iter().enumerate().filter(|(at, said)| is(*at, **said)).count();
+            let count = said.iter().enumerate().filter(|(at, said)| is(*at, said.value)).count();
             count as f32 / said.len().max(1) as f32
         };
         let passage = share(&|at, said| claims[at] == said);

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::lab::{Flow, Slot, StageOf, stage};
 use crate::message;
 use crate::nn::dual_encoder::{loss, similarity};
-use crate::nn::{Targets, cross_entropy, matrix, scalar};
+use crate::nn::{Targets, cross_entropy, scalar};
 use crate::train::Divergence;
 
 /// Steps between two measurements.
@@ -89,19 +89,10 @@ impl Lab {
         let questions: Vec<_> = asked.iter().map(|asked| asked.question.clone()).collect();
         let passages: Vec<_> =
             asked.iter().map(|asked| self.problem.statement(asked.about, asked.value)).collect();
-        let encoders = &self.trainer.model().encoders;
-        self.work.vectors.put(encoders.encode(self.counted(&questions), self.counted(&passages)));
+        let net = self.trainer.model();
+        let counted = |texts: &[Vec<u32>]| net.counted(texts.iter().map(Vec::as_slice), &self.device);
+        self.work.vectors.put(net.encoders.encode(counted(&questions), counted(&passages)));
         Ok(Flow::Continue)
-    }
-
-    /// How often each word stands in texts, `[n, v]`.
-    fn counted(&self, texts: &[Vec<u32>]) -> Tensor<2> {
-        let v = self.problem.words.count();
-        let mut counts = vec![0.0; texts.len() * v];
-        for (text, row) in texts.iter().zip(counts.chunks_exact_mut(v.max(1))) {
-            text.iter().filter(|word| (**word as usize) < v).for_each(|word| row[*word as usize] += 1.0);
-        }
-        matrix(counts, v, &self.device)
     }
 
     fn search(&mut self) -> Result<Flow> {
@@ -122,11 +113,13 @@ impl Lab {
     fn answer(&mut self) -> Result<Flow> {
         let [open, closed] = self.work.rows.get()?;
         if self.options.trains == Trains::Both {
-            let (open, closed) = (Rows::new(open), Rows::new(closed));
             let net = self.trainer.model();
-            let logits = [&open, &closed].map(|rows| net.logits(rows, &self.device));
-            let answers = open.answers.into_iter().chain(closed.answers).collect();
-            self.work.logits.put((Tensor::cat(logits.into(), 0), answers));
+            let (mut logits, mut answers) = (vec![], vec![]);
+            for rows in Rows::alike(open).chain([Rows::new(closed.iter())]) {
+                logits.push(net.logits(&rows, &self.device));
+                answers.extend(rows.answers);
+            }
+            self.work.logits.put((Tensor::cat(logits, 0), answers));
         }
         self.work.answered = true;
         Ok(Flow::Continue)

@@ -185,7 +185,8 @@ export const claims: Claims = {
     const anew = await record<{ others: number }>(lab, 'other_words');
     expect(anew.others).toBeGreaterThan(found.others + 0.2);
   },
-  async more({ lab }) {
+  async more({ lab, page }) {
+    await expect(page.locator('[data-beat="more"] a[href$="retrieval/#start"]')).toBeVisible();
     const { told, strangers, gaps } = await groups(lab);
     expect(told.right).toBeGreaterThanOrEqual(0.98);
     expect(gaps.facts).toBeLessThan(20);

@@ -130,12 +130,13 @@ export const claims: Claims = {
       const said = await answer(lab);
       if (said && !said.right && said.source_text.endsWith(said.answer)) followed++;
     }
-    expect(followed).toBeGreaterThanOrEqual(7);
+    expect(followed).toBeGreaterThanOrEqual(9);
     expect(await field(lab, 'conflict', 'passage')).toBeGreaterThan(0.85);
-    // “Every other time.”
-    expect(Math.abs((await last(lab, 'refused')) - 0.5)).toBeLessThan(0.2);
-    await set(lab, { surgery: 'empty', example: 0 });
-    expect((await answer(lab))?.abstained).toBe(true);
+    expect(await last(lab, 'refused')).toBeGreaterThan(0.9);
+    for (const surgery of ['wrong', 'empty']) {
+      await set(lab, { surgery, example: 0 });
+      expect((await answer(lab))?.abstained).toBe(true);
+    }
   },
   async insert({ lab }) {
     const { hits } = await found(lab);

@@ -105,5 +105,6 @@ export const beats: readonly Beat<Words>[] = [
     set: small({ tellings: 4000, zipf: 0, paraphrases: true }),
     controls: ['tellings', 'paraphrases', 'zipf'],
     act: play(2 * TRAINED),
+    leads: { chapter: 'retrieval', beat: 'start' },
   },
 ];

@@ -297,6 +297,7 @@ const words = {
         'Of the strangers it knows as little as ever. No cure here makes it know what it was not told. For that it must look things up.',
       ],
       act: 'Let it read',
+      leads: 'The same questions, with a library at hand: “Looking things up”',
     },
   },
   challenge: {

@@ -32,6 +32,13 @@ const words = {
       ],
     },
     {
+      title: 'How it knows whose passage it is',
+      paragraphs: [
+        'Beside each word the reader is told which passage it stands in, $S_n$, and how near that passage is to the question: $x^0 = E_{\\text{word}} + S_n + \\cos(q, d_n)\\, u$. The vectors $S$ and $u$ are learned with the rest. So it can take the nearest of several passages, and see that none of them is near.',
+        'Left to compare the names itself, a net of this size copied whatever lay before it for as long as we trained it.',
+      ],
+    },
+    {
       title: 'Why copying carries over and adding does not',
       paragraphs: [
         'A question has always the same room, so each of its characters lies equally far before the place where a call repeats it. One head that looks back that far is enough, and a rotary position is the same angle wherever it stands: so numbers longer than any seen are copied too. Adding has carries that run from right to left, while the answer is written from left to right.',
@@ -53,7 +60,7 @@ const words = {
     reads: {
       title: 'What it reads, and what it says',
       caption:
-        'Each line by where it comes from. Green: where the framed token of the answer looks. Click another token.',
+        'Each line by where it comes from, with its cosine. Green: where the framed token of the answer looks. Click another token.',
     },
     product: {
       title: 'How near, written out',
@@ -134,6 +141,7 @@ const words = {
     ofPassage: 'From passage {n} of {all}',
     ofQuestion: 'The question',
     ofFrame: 'Always there',
+    nearIs: 'How near it is to the question: the cosine, which the reader sees too.',
     nothingRead: 'Not put together yet in this step.',
     labelPrompt: 'The prompt, all that the model reads',
     openToken: 'See where it looks',
@@ -248,7 +256,7 @@ const words = {
       title: 'Asked about a stranger',
       text: [
         'Of Hugo Garron nothing was ever told. The chapter before made something up, fluently. This net, with the book closed, does too.',
-        'But now there is a library: 1,200 sentences. It searches, puts what it finds before the question, and reads. Train: soon it finds the line, copies the answer, and names its source.',
+        'But now there is a library: 1,200 sentences. It searches, puts what it finds before the question, and reads. Train: soon it finds the line, names it as its source, and copies the answer.',
       ],
       act: 'Train',
       leads: 'Where the same question is answered wrong: “Fluent and wrong”',
@@ -288,7 +296,7 @@ const words = {
       title: 'When the passage lies',
       text: [
         'What was found is changed on the way: it says something else than is true. Train: the answer follows the passage, even where it was told otherwise, and has a source all the same.',
-        'Then empty the library: it says that it does not know. Or put in a passage on someone else: every other time it copies from that.',
+        'Then have it read passages on others: it sees that they are far from the question, and says that it does not know. So it does with an empty library.',
       ],
       act: 'Train',
     },

@@ -36,7 +36,11 @@ pub(super) fn evaluate(line: &str) -> Result<String, Refused> {
 
 fn unexpected(found: char) -> Refused {
     let found = found.to_string();
-    message!("calc_unexpected", "“{found}” is not expected here: numbers, + - * / ** and brackets are.", found)
+    message!(
+        "calc_unexpected",
+        "“{found}” is not expected here: numbers, + - * / ** and brackets are.",
+        found
+    )
 }
 
 fn ended() -> Refused {
@@ -77,7 +81,10 @@ impl Number {
     }
 
     fn plus(self, other: Self) -> Result<Self, Refused> {
-        Self::new(sum(times(self.over, other.under)?, times(other.over, self.under)?)?, times(self.under, other.under)?)
+        Self::new(
+            sum(times(self.over, other.under)?, times(other.over, self.under)?)?,
+            times(self.under, other.under)?,
+        )
     }
 
     fn minus(self) -> Result<Self, Refused> {
@@ -125,7 +132,11 @@ impl Number {
                 let (sign, digits) = (if digits < 0 { "-" } else { "" }, digits.unsigned_abs());
                 let (whole, part) = (digits / scale.unsigned_abs(), digits % scale.unsigned_abs());
                 let width = places as usize;
-                return if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part:0width$}") };
+                return if places == 0 {
+                    format!("{sign}{whole}")
+                } else {
+                    format!("{sign}{whole}.{part:0width$}")
+                };
             }
             scale *= 10;
         }

@@ -85,7 +85,12 @@ impl Calculator {
         Ok(Some(WrittenLine {
             asked: text(&task.asked),
             tokens: tokens.map(shown).collect(),
-            calls: written.calls.iter().filter(|_| done).map(|Call { line, said }| called(line, said)).collect(),
+            calls: written
+                .calls
+                .iter()
+                .filter(|_| done)
+                .map(|Call { line, said }| called(line, said))
+                .collect(),
             right: done && written.ended && answer == truth,
             answer: if done { answer } else { String::new() },
             truth,
@@ -193,7 +198,9 @@ impl Calculator {
         let (_, unknown, cut) = self.asked(options);
         let loss = self.log.history.last(1).unwrap_or(0.0).max(self.log.history.last(2).unwrap_or(0.0));
         let unclosed = self.line(0, options)?.is_some_and(|line| {
-            line.calls.iter().any(|call| call.error.as_ref().is_some_and(|said| said.id == "call_never_closed"))
+            line.calls
+                .iter()
+                .any(|call| call.error.as_ref().is_some_and(|said| said.id == "call_never_closed"))
         });
         Ok(CalculatorTrouble {
             diverging: loss > 1.5 * (tokens::count() as f32).ln() || !loss.is_finite(),
@@ -222,10 +229,8 @@ fn shown(Token { token, probabilities }: &Token) -> WrittenToken {
     let all = probabilities.as_deref().unwrap_or(&[]);
     let mut order: Vec<usize> = (0..all.len()).collect();
     order.sort_by(|a, b| all[*b].total_cmp(&all[*a]));
-    let choice = |place: usize| TokenChoice {
-        token: label(place as u32).to_string(),
-        probability: all[place],
-    };
+    let choice =
+        |place: usize| TokenChoice { token: label(place as u32).to_string(), probability: all[place] };
     WrittenToken {
         token: label(*token).to_string(),
         by_tool: probabilities.is_none(),

@@ -44,15 +44,30 @@ pub(super) const STAGES: &[StageHere] = &[
         "Put every line through both nets: what would each write, token by token?",
         Calculator::forward,
     ),
-    stage("call", "Call", "Read each call as the net would write it, and let the tool do it.", Calculator::call),
+    stage(
+        "call",
+        "Call",
+        "Read each call as the net would write it, and let the tool do it.",
+        Calculator::call,
+    ),
     stage(
         "loss",
         "Loss",
         "Measure each net’s surprise at the tokens that it is to write itself.",
         Calculator::loss,
     ),
-    stage("backward", "Gradient", "Find which way every parameter makes the loss grow.", Calculator::backward),
-    stage("update", "Update", "Let the optimiser move every parameter a little the other way.", Calculator::update),
+    stage(
+        "backward",
+        "Gradient",
+        "Find which way every parameter makes the loss grow.",
+        Calculator::backward,
+    ),
+    stage(
+        "update",
+        "Update",
+        "Let the optimiser move every parameter a little the other way.",
+        Calculator::update,
+    ),
 ];
 
 /// What the stages of one step hand to one another.

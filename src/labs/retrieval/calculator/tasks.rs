@@ -220,7 +220,10 @@ mod tests {
             let asked = text(&task.asked);
             let (a, b) = asked.split_once('-').unwrap();
             assert_eq!((a.len(), b.len()), (3, 3));
-            assert_eq!(text(&task.value), (a.parse::<i32>().unwrap() - b.parse::<i32>().unwrap()).to_string());
+            assert_eq!(
+                text(&task.value),
+                (a.parse::<i32>().unwrap() - b.parse::<i32>().unwrap()).to_string()
+            );
         }
         assert_eq!(tasks.draw(3, 8), tasks.draw(3, 8));
         assert_ne!(tasks.draw(3, 8), tasks.draw(4, 8));

@@ -76,7 +76,7 @@ class Reads implements Mounted {
     this.draw(scene);
   }
 
-  private prompt({ tokens, origins, passages }: Prompt): TemplateResult {
+  private prompt({ tokens, origins, passages, nearness }: Prompt): TemplateResult {
     const { texts } = this.words;
     const name = (origin: number) =>
       origin > 0
@@ -92,8 +92,14 @@ class Reads implements Mounted {
           .slice(from, to)
           .map(
             (token, i) => html`<span class="t ${originClass(origins[from + i] ?? 0)}">${token}</span> `,
-          )}</p>`,
+          )}${this.near(nearness[origin - 1])}</p>`,
     )}</div>`;
+  }
+
+  /** How near a passage is to the question, which the reader sees beside its words. */
+  private near(cosine: number | undefined): TemplateResult | typeof nothing {
+    if (cosine === undefined) return nothing;
+    return html`<small class="near" title=${this.words.texts.nearIs}>${num(plain(cosine, 2), 'prompt', 'cos')}</small>`;
   }
 
   private answer(scene: Scene, answer: Answer): TemplateResult {
