@@ -88,7 +88,8 @@ const words = {
     },
     written: {
       title: 'What each net writes',
-      caption: 'Behind the question, token by token, with how sure it was. What the tool put there is framed.',
+      caption:
+        'Behind the question, token by token, with how sure it was. What the tool put there is framed.',
     },
     right_sums: {
       title: 'Step by step',

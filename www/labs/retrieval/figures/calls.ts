@@ -26,7 +26,10 @@ class Calls implements Mounted {
   update(scene: Scene): void {
     const own = record(scene, 'call_result', 'CallResult');
     const lines = record(scene, 'batch_lines', 'BatchLines')?.lines ?? [];
-    render(html`${own ? this.own(own) : nothing}${lines.length > 0 ? this.batch(lines) : nothing}`, this.host);
+    render(
+      html`${own ? this.own(own) : nothing}${lines.length > 0 ? this.batch(lines) : nothing}`,
+      this.host,
+    );
   }
 
   private own(result: CallResult): TemplateResult {

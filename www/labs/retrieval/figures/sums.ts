@@ -38,9 +38,26 @@ export const rightSums: Figure<Words> = curveFigure({
     const name = (net: string, kind: string) => (kind ? `${net}_${kind}` : net);
     return [
       { channel: CHANNEL, column: name('tool', near), label: `${texts.withTool}, ${nearly}`, ink: 'model' },
-      { channel: CHANNEL, column: name('tool', far), label: `${texts.withTool}, ${farther}`, ink: 'model', dash: [6, 3] },
-      { channel: CHANNEL, column: name('plain', near), label: `${texts.withoutTool}, ${nearly}`, ink: 'residual' },
-      { channel: CHANNEL, column: name('plain', far), label: `${texts.withoutTool}, ${farther}`, ink: 'residual', dash: [2, 2] },
+      {
+        channel: CHANNEL,
+        column: name('tool', far),
+        label: `${texts.withTool}, ${farther}`,
+        ink: 'model',
+        dash: [6, 3],
+      },
+      {
+        channel: CHANNEL,
+        column: name('plain', near),
+        label: `${texts.withoutTool}, ${nearly}`,
+        ink: 'residual',
+      },
+      {
+        channel: CHANNEL,
+        column: name('plain', far),
+        label: `${texts.withoutTool}, ${farther}`,
+        ink: 'residual',
+        dash: [2, 2],
+      },
     ];
   },
   yLabel: (scene, { texts }) => (isLoss(scene) ? texts.loss : texts.shareRight),
@@ -84,7 +101,9 @@ class SumsTable implements Mounted {
   private lengths(rows: readonly Row[]): Row[][] {
     const digits = [...new Set(rows.map((row) => row.digits))];
     return digits.map((length) =>
-      Object.keys(SIGNS).flatMap((sign) => rows.filter((row) => row.digits === length && row.operation === sign)),
+      Object.keys(SIGNS).flatMap((sign) =>
+        rows.filter((row) => row.digits === length && row.operation === sign),
+      ),
     );
   }
 

@@ -58,7 +58,8 @@ class Written implements Mounted {
     const { texts } = this.words;
     if (!ended) return html`<span class="verdict no">✗ ${texts.neverEnds}</span>`;
     // In the midst of a step, before the tool has done its part.
-    if (answer === '' && tokens.length > 0 && !right) return html`<span class="verdict">${texts.toolWaits}</span>`;
+    if (answer === '' && tokens.length > 0 && !right)
+      return html`<span class="verdict">${texts.toolWaits}</span>`;
     return right
       ? html`<span class="verdict yes">✓ ${given(answer)}</span>`
       : html`<span class="verdict no">✗ ${given(answer)}; ${say(texts.truthIs, { truth: given(truth) })}</span>`;
