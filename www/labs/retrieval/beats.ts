@@ -18,7 +18,7 @@ const READS_BOTH = 300;
 const SEARCH: Settings = { trains: 'search' };
 
 /** Steps after which calls are written without a mistake, also for longer numbers. */
-const CALLS = 200;
+const CALLS = 120;
 const CALCULATOR: Settings = { machine: 'calculator' };
 
 export const beats: readonly Beat<Words>[] = [

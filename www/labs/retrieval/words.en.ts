@@ -313,14 +313,14 @@ const words = {
       title: 'Do it, or know who can',
       text: [
         'Two nets, alike to the last number, are asked the same sums. One must write the answer itself. The other may write a call; where it writes = the lab puts in what a calculator says.',
-        'Train: the call is learned in no time, for it is only copying. Adding is not.',
+        'Train: after 120 steps the call is written without a mistake, for it is only copying. Adding has hardly begun.',
       ],
       act: 'Train',
     },
     longer: {
       title: 'Longer than any it saw',
       text: [
-        'Trained on numbers of up to two digits. Given three, the net with the tool copies one digit more, and the calculator does not mind. Without it: hardly anything is right.',
+        'Trained on numbers of up to three digits. Given four, the net with the tool copies one digit more, and the calculator does not mind. Without it nothing longer than one digit is right.',
         'A table is a tool too. Ask for a country that neither net was ever asked for.',
       ],
       act: 'Ask for Japan',
