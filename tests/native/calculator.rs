@@ -89,6 +89,19 @@ fn what_is_called_for_is_right_where_what_is_worked_out_is_not() {
     };
     assert_eq!((by(false).as_str(), by(true).as_str()), ("calc(347+285)=■", "632"));
     assert_eq!(said(&session, "tool_line", "answer"), "632");
+    assert_eq!(field(&session, "tool_line", "trained"), 1.0);
+    // Of these countries neither net was ever asked.
+    let mut never = vec![];
+    for country in ["Japan", "Peru", "Kenya", "Norway", "Egypt", "Chile", "Italy", "Ghana", "Nepal", "France"]
+    {
+        ask(&mut session, country);
+        if field(&session, "tool_line", "trained") == 0.0 {
+            assert_eq!(field(&session, "tool_line", "right"), 1.0, "{country}");
+            never.push(country);
+        }
+    }
+    println!("never asked for: {never:?}; losses {:?}", [last("tool_told"), last("plain_told"), short.1]);
+    assert!(!never.is_empty());
     ask(&mut session, "Japan");
     assert_eq!(said(&session, "tool_line", "answer"), "tokyo");
     // A country that there is not: the table has none, and that is what is written.

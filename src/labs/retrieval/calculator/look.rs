@@ -95,6 +95,7 @@ impl Calculator {
             answer: if done { answer } else { String::new() },
             truth,
             ended: written.ended,
+            trained: self.tasks.has(task),
         }))
     }
 

@@ -47,6 +47,8 @@ record! {
         pub right: bool,
         /// Whether the net has ended its line while there was room.
         pub ended: bool,
+        /// Whether such is trained on: numbers of no more digits, or this country.
+        pub trained: bool,
     }
 }
 

@@ -133,6 +133,16 @@ impl Tasks {
         sum(operation, digits, rng)
     }
 
+    /// Whether training asks for such: for numbers of no more digits, or for this country.
+    pub fn has(&self, task: &Task) -> bool {
+        let asked = super::tokens::text(&task.asked);
+        let numbers = || asked.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+        match numbers().map(str::len).max() {
+            Some(longest) => longest <= self.digits,
+            None => self.trained.contains(&asked.as_str()),
+        }
+    }
+
     /// Sums of numbers of exactly so many digits, to measure with: others than those trained on are not told apart, for of
     /// long numbers nearly all are.
     pub fn sums(&self, operation: Operation, digits: usize, count: usize) -> Vec<Task> {
@@ -229,5 +239,7 @@ mod tests {
         assert_ne!(tasks.draw(3, 8), tasks.draw(4, 8));
         assert_eq!(tasks.trained.len() + tasks.held_out.len(), 171);
         assert!(tasks.held_out.iter().all(|country| !tasks.trained.contains(country)));
+        let has = |asked: &str| tasks.has(&Task::new(tokens(asked)));
+        assert!(has("12*7") && !has("123*7") && has(tasks.trained[0]) && !has(tasks.held_out[0]));
     }
 }

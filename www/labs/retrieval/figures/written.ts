@@ -48,7 +48,7 @@ class Written implements Mounted {
       }</small></span>`;
     });
     return html`<p class="line"><span class="asked" translate="no">${line.asked}?</span>${tokens}</p>
-      <p class="outcome">${this.verdict(line)}</p>
+      <p class="outcome">${this.verdict(line)} <small>${line.trained ? texts.trainedOn : texts.neverTrainedOn}</small></p>
       ${line.calls.map(({ call, error }) =>
         error ? html`<p class="note"><code translate="no">${call}</code> ${said(error)}</p>` : nothing,
       )}`;
