@@ -239,6 +239,12 @@ const words = {
     gradientIs:
       'the first question gives its own passage {share}: what is missing pulls; the gradient is {length} long',
     moves: '{count} numbers move, with η = {rate}',
+    sums_strange_title: 'Not all of it is known.',
+    sums_strange_text: 'Both nets know digits, + − × and small letters; {unknown} is passed over.',
+    sums_long_title: 'It is too long.',
+    sums_long_text: 'There is room for 12 characters; {cut} were cut off.',
+    sums_unclosed_title: 'A call that is never closed.',
+    sums_unclosed_text: 'The net began a call and did not end it: the tool has nothing to do.',
     diverging_title: 'It diverges.',
     diverging_text: 'The loss of reading stands at {loss}.',
     empty_title: 'The library is empty.',
