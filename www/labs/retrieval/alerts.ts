@@ -58,7 +58,7 @@ function ofSums(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateR
     values: Record<string, TemplateResult>,
   ) =>
     there
-      ? alert(id, texts[`sums_${id}_title`], say(texts[`sums_${id}_text`], values), [], stagehand, 'note')
+      ? alert(id, texts[`sums_${id}_head`], say(texts[`sums_${id}_text`], values), [], stagehand, 'note')
       : nothing;
   const cure = {
     ...slower(scene),
