@@ -171,6 +171,10 @@ const CASES: &[Case] = &[
         nudge: 2e-3,
         ..case(LabId::Retrieval, &[("dimensions", "4"), ("width", "32"), ("batch_size", "4")], 6e-3)
     },
+    Case {
+        stride: 397,
+        ..case(LabId::Retrieval, &[("machine", "calculator"), ("width", "32"), ("batch_size", "4")], 2e-3)
+    },
     case(LabId::Backprop, &[("activation", "sigmoid")], 1e-3),
     case(LabId::Backprop, &[("loss", "cross_entropy"), ("activation", "tanh"), ("layers", "2")], 1e-3),
     case(LabId::Backprop, &[("activation", "leaky_relu"), ("detail", "products"), ("neurons", "4")], 6e-3),

@@ -7,6 +7,7 @@ mod common;
 
 mod attention;
 mod backprop;
+mod calculator;
 mod cartpole;
 mod classification;
 mod diffusion;

@@ -89,6 +89,8 @@ export const stageLine = ({ stages }: LabView, stage: Stage, about: Description)
 export interface Headline<W extends LabWords = LabWords> {
   id: Id<W['headlines']>;
   channel: string;
+  /** Whether it has anything to say with the present settings; defaults to always. */
+  shown?(about: Description): boolean;
   show(scene: Scene): string;
   /** What the baselines are read from with every frame, where it changes as the model trains. */
   reads?: readonly string[];

@@ -140,13 +140,15 @@ function headlines({ scene, view, words }: Shown): TemplateResult {
   return html`<div class="headlines">
     ${silent ? nothing : (sentence?.show(scene, words) ?? nothing)}
     <dl>
-      ${view.headlines.map(
-        (headline) => html`<div data-headline=${headline.id}>
+      ${view.headlines
+        .filter(({ shown }) => shown?.(scene.about) ?? true)
+        .map(
+          (headline) => html`<div data-headline=${headline.id}>
           <dt tabindex="0" data-channel=${headline.channel}>${words.headlines[headline.id]}</dt>
           <dd class="value">${num(headline.show(scene), headline.channel)}</dd>
           <dd class="beside">${headline.beside(scene, words).map(({ text, channel }) => num(text, channel))}</dd>
         </div>`,
-      )}
+        )}
     </dl>
   </div>`;
 }

@@ -3,6 +3,8 @@
 use burn::tensor::activation::softmax;
 
 use super::Retrieval;
+use super::calculator::records::{BatchLines, CalculatorTrouble, CallResult, SumsTable, WrittenLine};
+use super::calculator::{Calculator, typed};
 use super::problem::Asked;
 use super::records::{
     AnswerShown, BatchTexts, ConflictScore, LibraryAbout, OverlapCourse, PromptShown, RecallTable,
@@ -13,6 +15,7 @@ use crate::lab::{AnyRecord, Array, Channel, Record, curve, fields, record, tenso
 use crate::labs::shared::BatchLoss;
 use crate::nn::dual_encoder::TEMPERATURE;
 use crate::nn::numbers;
+use crate::train::Rows;
 
 type Lab = Retrieval;
 
@@ -119,7 +122,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     record("batch_loss", "Loss of this step", BatchLoss::TYPE,
         r"L = L_1 + L_2",
         "The sum of both surprises, once the loss stage is done.",
-        |lab| match lab.trainer.present_loss() {
+        |lab| match lab.present_loss() {
             Some(loss) => fields(&BatchLoss { loss, penalty: 0.0 }),
             None => Ok(None),
         }),
@@ -129,14 +132,70 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         |lab| Ok(Array::scalar(lab.options.learning_rate as f32))),
     tensor("parameters", "Parameters", "[p]", "",
         r"\theta",
-        "Of the two encoders, and then of the reader.",
-        |lab| Ok(Array::vector(lab.trainer.parameters()?))),
+        "Of the two encoders, and then of the reader; or of the net with the tool, and then of that without.",
+        |lab| Ok(Array::vector(match &lab.calculator {
+            Some(calculator) => calculator.numbers()?,
+            None => lab.trainer.parameters()?,
+        }))),
     tensor("gradient", "Gradient", "[p]", "",
         r"\frac{\partial L}{\partial \theta}",
         "Of this step, in the order of the parameters, once the backward stage is done; empty before.",
-        |lab| Ok(Array::vector(if lab.trainer.is_ready() { lab.trainer.gradient().to_vec() } else { vec![] }))),
+        |lab| Ok(Array::vector(match &lab.calculator {
+            Some(calculator) => calculator.gradient(),
+            None if lab.trainer.is_ready() => lab.trainer.gradient().to_vec(),
+            None => vec![],
+        }))),
     record("trouble", "Trouble", RetrievalTrouble::TYPE,
         r"L",
         "What may be wrong with the run, or with the question.",
         |lab| fields(&lab.trouble()?)),
+    curve("calculator_loss", "Loss with the tool and without", &["step", "tool", "plain"], "",
+        r"L",
+        "The surprise of each step at the tokens that each net is to write itself, in nats.",
+        |lab| Ok(lab.calculator.as_ref().map_or(Rows { width: 3, data: vec![] }, Calculator::losses))),
+    curve("calculator_measured", "Right with the tool and without",
+        &["step", "tool_short", "plain_short", "tool", "plain", "tool_longer", "plain_longer", "tool_told", "plain_told", "tool_untold", "plain_untold"], "",
+        r"\frac{\#\text{right}}{\#}",
+        "At intervals, of both nets: sums of one digit each; of numbers as long as the longest trained on; of numbers one digit longer; capitals of countries asked for in training; and of others.",
+        |lab| Ok(lab.calculator.as_ref().map_or(Rows { width: 11, data: vec![] }, Calculator::measured))),
+    record("tool_line", "With the tool", WrittenLine::TYPE,
+        r"\arg\max \operatorname{softmax}(z)",
+        "What the net that may call a tool writes behind the question, and what the tool puts there.",
+        |lab| some(lab.written_line(0)?)),
+    record("plain_line", "Without", WrittenLine::TYPE,
+        r"\arg\max \operatorname{softmax}(z)",
+        "What the same net writes that has no tool.",
+        |lab| some(lab.written_line(1)?)),
+    record("batch_lines", "Lines of the batch", BatchLines::TYPE,
+        r"x_i",
+        "The questions of the step, with what both nets would write and what came of each call, as far as the step has come.",
+        |lab| fields(&lab.calculator.as_ref().map_or(BatchLines { lines: vec![] }, Calculator::batch_lines))),
+    record("sums", "Sums of all lengths", SumsTable::TYPE,
+        r"\frac{\#\text{right}}{\#}",
+        "How often both nets are right, by what is done and how long the numbers are.",
+        |lab| lab.calculator.as_ref().map_or(Ok(None), |calculator| fields(calculator.table()?))),
+    record("call_result", "A call by hand", CallResult::TYPE,
+        r"f(x)",
+        "What the tool makes of the reader’s own call, or why it makes nothing of it.",
+        |lab| some(lab.calculator.as_ref().and_then(|_| typed(&lab.options.call)))),
+    record("calculator_trouble", "Trouble with sums", CalculatorTrouble::TYPE,
+        r"L",
+        "What may be wrong with the run, or with what is asked.",
+        |lab| match &lab.calculator {
+            Some(calculator) => fields(&calculator.trouble(&lab.options)?),
+            None => Ok(None),
+        }),
 ];
+
+impl Lab {
+    fn present_loss(&self) -> Option<f32> {
+        match &self.calculator {
+            Some(calculator) => calculator.present_loss(),
+            None => self.trainer.present_loss(),
+        }
+    }
+
+    fn written_line(&self, net: usize) -> Result<Option<WrittenLine>> {
+        self.calculator.as_ref().map_or(Ok(None), |calculator| calculator.line(net, &self.options))
+    }
+}

@@ -27,6 +27,7 @@
 
 mod actions;
 mod answers;
+mod calculator;
 mod channels;
 mod look;
 mod net;
@@ -46,14 +47,15 @@ use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::lab::{Action, Channel, Form, Lab, StageOf, decode, encode};
+use crate::lab::{Action, Channel, Flow, Form, Lab, Stage, decode, encode};
 use crate::message;
 use crate::message::Message;
 use crate::nn::params::{Parameter, named};
 use crate::train::{History, Method, Trained, Trainer};
+use calculator::Calculator;
 use look::Look;
 use net::Net;
-use options::{Library, Options};
+use options::{Library, Machine, Options};
 use problem::Problem;
 use search::AtHand;
 use step::Work;
@@ -72,6 +74,8 @@ pub struct Retrieval {
     log: Log,
     work: Work,
     look: Look,
+    /// The other machine, where it is chosen; the library then stands by.
+    calculator: Option<Calculator>,
 }
 
 /// What the reader brought, and the same cut into passages.
@@ -131,7 +135,9 @@ impl Retrieval {
         // All that can fail comes before anything is given up.
         let problem = Problem::new(brought.world(&options)?, options.seed);
         let net = Net::new(problem.words.count(), &options, &device)?;
+        let calculates = options.machine == Machine::Calculator;
         Ok(Self {
+            calculator: calculates.then(|| Calculator::new(&options, &device)).transpose()?,
             trainer: Trainer::new(net, Method::AdamW),
             at_hand: AtHand::new(&problem, &options),
             log: Log { history: History::new(2), measured: History::new(6), reads: None },
@@ -148,7 +154,6 @@ impl Retrieval {
 
 impl Lab for Retrieval {
     type Options = Options;
-    const STAGES: &'static [StageOf<Self>] = step::STAGES;
     const CHANNELS: &'static [Channel<Self>] = channels::CHANNELS;
     const ACTIONS: &'static [Action<Self>] = actions::ACTIONS;
 
@@ -156,8 +161,26 @@ impl Lab for Retrieval {
         Options::ask(form, self.brought.own.is_some())
     }
 
+    fn stages(&self) -> Vec<Stage> {
+        match &self.calculator {
+            Some(_) => Calculator::stages(),
+            None => step::STAGES.iter().map(|stage| Stage::new(stage.id, stage.label, stage.help)).collect(),
+        }
+    }
+
+    fn run(&mut self, stage: usize) -> Result<Flow> {
+        if let Some(calculator) = &mut self.calculator {
+            return calculator.run(stage, &self.options);
+        }
+        let stage = step::STAGES.get(stage).ok_or_else(Error::out_of_order)?;
+        (stage.run)(self)
+    }
+
     fn parameters(&self) -> Vec<Parameter> {
-        named(self.trainer.model())
+        match &self.calculator {
+            Some(calculator) => calculator.parameters(),
+            None => named(self.trainer.model()),
+        }
     }
 
     fn notices(&self) -> Vec<Message> {
@@ -191,16 +214,25 @@ impl Lab for Retrieval {
             self.look.forget_mixture();
         }
         self.look.forget_question();
+        if let Some(calculator) = &mut self.calculator {
+            calculator.changed();
+        }
         Ok(())
     }
 
     fn snapshot(&self) -> Result<Vec<u8>> {
+        if let Some(calculator) = &self.calculator {
+            return encode(&calculator.state()?);
+        }
         // A checkpoint is to hold no more than it must: the gradient is as large as the parameters.
         let trained = self.trainer.snapshot()?.without_gradient();
         encode(&State { trained, log: self.log.clone() })
     }
 
     fn restore(&mut self, bytes: &[u8]) -> Result<()> {
+        if let Some(calculator) = &mut self.calculator {
+            return calculator.restore(decode(bytes)?, &self.options);
+        }
         let State { trained, log } = decode(bytes)?;
         if !(self.log.history.takes(&log.history) && self.log.measured.takes(&log.measured)) {
             let said = message!("retrieval_save", "This save is of another model.");

@@ -147,6 +147,25 @@ impl Transformer {
         self.unembed(x)
     }
 
+    /// The logits `[m, v]` at `places` alone, of all b·t; which is cheaper where few are asked.
+    pub fn forward_at(&self, tokens: Tensor<2, Int>, places: &[usize]) -> Tensor<2> {
+        let [b, t] = tokens.dims();
+        let inputs = self.inputs(b, t);
+        let mut x = self.embed(tokens);
+        let places: Vec<i64> = places.iter().map(|place| *place as i64).collect();
+        let m = places.len();
+        let places = Tensor::from_data(TensorData::new(places, [m]), &x.device());
+        for (index, layer) in self.layers.iter().enumerate() {
+            x = layer.attend(x, &inputs, None);
+            if index + 1 == self.layers.len() {
+                // From here on each place is by itself, and the others are not asked.
+                x = x.select(0, Tensor::<1, Int>::clone(&places));
+            }
+            x = layer.feed_forward(x, None);
+        }
+        self.unembed(x)
+    }
+
     /// x⁰: tokens `[b, t]` → `[b·t, d]`.
     pub fn embed(&self, tokens: Tensor<2, Int>) -> Tensor<2> {
         let [b, t] = tokens.dims();

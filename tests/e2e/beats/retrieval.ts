@@ -73,6 +73,12 @@ async function answersFrom(lab: Lab, text: string): Promise<void> {
   expect(text.split(' ')).toContain(said?.answer);
 }
 
+/** What a net writes behind the reader’s sum. */
+const line = (lab: Lab, channel: 'tool_line' | 'plain_line') =>
+  record<{ answer: string; right: boolean } | null>(lab, channel);
+const lastSum = async (lab: Lab, name: string) =>
+  (await column(lab, 'calculator_measured', name)).at(-1) ?? Number.NaN;
+
 export const claims: Claims = {
   async start({ lab, page }) {
     await expect(page.locator('[data-beat="start"] a[href$="hallucination/#never"]')).toBeVisible();
@@ -181,5 +187,43 @@ export const claims: Claims = {
     }
     expect(right).toBeGreaterThanOrEqual(3);
     expect(await stepOf(lab)).toBe(step);
+  },
+  async sums({ lab }) {
+    for (const sum of ['347+285', '806-91', '999*999']) {
+      await set(lab, { sum });
+      expect((await line(lab, 'tool_line'))?.right).toBe(true);
+      expect((await line(lab, 'plain_line'))?.right).toBe(false);
+    }
+    expect(await lastSum(lab, 'tool')).toBeGreaterThanOrEqual(0.99);
+    expect(await lastSum(lab, 'plain_short')).toBeLessThan(0.4);
+  },
+  async longer({ lab }) {
+    expect(await lastSum(lab, 'tool_longer')).toBeGreaterThanOrEqual(0.95);
+    const { rows } = await record<{ rows: { digits: number; tool: number; plain: number }[] }>(lab, 'sums');
+    for (const { digits, tool, plain } of rows) {
+      if (digits <= 4) expect(tool).toBeGreaterThanOrEqual(0.9);
+      if (digits > 1) expect(plain).toBeLessThanOrEqual(0.1);
+    }
+    // Neither net was ever asked for the countries of the test: the table knows them.
+    expect((await line(lab, 'tool_line'))?.answer).toBe('tokyo');
+    expect(await lastSum(lab, 'tool_untold')).toBeGreaterThanOrEqual(0.95);
+    expect(await lastSum(lab, 'plain_untold')).toBeLessThanOrEqual(0.05);
+  },
+  async calls({ lab }) {
+    for (const [call, id] of [
+      ['calc(9**999)=', 'calc_too_large'],
+      ['calc(1/0)=', 'calc_by_zero'],
+      ['calc(12*7', 'call_never_closed'],
+      ['look(atlantis)', 'look_missing'],
+    ] as const) {
+      await set(lab, { call });
+      const made = await record<{ value: string; error: { id: string } | null }>(lab, 'call_result');
+      expect([made.value, made.error?.id]).toEqual(['', id]);
+    }
+    await set(lab, { call: 'calc(1/3*3)' });
+    expect((await record<{ value: string }>(lab, 'call_result')).value).toBe('1');
+    const { lines } = await record<{ lines: { called: { error: unknown } | null }[] }>(lab, 'batch_lines');
+    expect(lines.length).toBe(16);
+    expect(lines.every(({ called }) => called !== null)).toBe(true);
   },
 };

@@ -1,13 +1,13 @@
 // What goes wrong in a run or its library, named from the running model, and its cures.
 
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { compact, fill, plain } from '../../charts/kit/format.ts';
 import { alert, type CureById, slower } from '../../contract/alert.ts';
 import type { Alerts, Stagehand } from '../../contract/lab.ts';
 import { column, record, type Scene, setting } from '../../contract/scene.ts';
 import type { Named } from '../../contract/words.ts';
 import { num, say } from '../../page/numbers.ts';
-import { promptOf, searchOf } from './scene.ts';
+import { isCalculator, promptOf, searchOf } from './scene.ts';
 import type { Words } from './words.en.ts';
 
 type Trouble = Named<Words['texts'], '', '_title'>;
@@ -49,7 +49,47 @@ function seen(scene: Scene, trouble: Trouble): Record<string, TemplateResult | s
   }
 }
 
-function show(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
+/** What is wrong with what both nets are asked, or with what they write. */
+function ofSums(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateResult {
+  const found = record(scene, 'calculator_trouble', 'CalculatorTrouble');
+  const told = (
+    id: 'strange' | 'long' | 'unclosed',
+    there: boolean,
+    values: Record<string, TemplateResult>,
+  ) =>
+    there
+      ? alert(id, texts[`sums_${id}_head`], say(texts[`sums_${id}_text`], values), [], stagehand, 'note')
+      : nothing;
+  const cure = {
+    ...slower(scene),
+    label: fill(texts.cure_slower, { rate: String(slower(scene).set.learning_rate ?? '') }),
+  };
+  const loss = num(
+    compact(column(scene, 'calculator_loss', 'plain').at(-1) ?? Number.NaN),
+    'calculator_loss',
+    'loss',
+  );
+  return html`<div class="alerts" role="status">${
+    found?.diverging
+      ? alert(
+          'diverging',
+          texts.diverging_title,
+          say(texts.diverging_text, { loss }),
+          [cure],
+          stagehand,
+          'alert',
+        )
+      : nothing
+  }${told('strange', (found?.unknown.length ?? 0) > 0, {
+    unknown: html`<q translate="no">${found?.unknown.join(' ') ?? ''}</q>`,
+  })}${told('long', (found?.cut ?? 0) > 0, {
+    cut: num(plain(found?.cut ?? Number.NaN), 'calculator_trouble'),
+  })}${told('unclosed', found?.unclosed === true && scene.status.step > 0, {})}</div>`;
+}
+
+function show(scene: Scene, stagehand: Stagehand, words: Words): TemplateResult {
+  const { texts } = words;
+  if (isCalculator(scene.about)) return ofSums(scene, stagehand, words);
   const trouble = record(scene, 'trouble', 'RetrievalTrouble');
   const found = TROUBLES.filter((id) => trouble?.[id]).map((id) => {
     const label = ({ id, set }: Cure) =>
@@ -61,4 +101,7 @@ function show(scene: Scene, stagehand: Stagehand, { texts }: Words): TemplateRes
   return html`<div class="alerts" role="status">${found}</div>`;
 }
 
-export const alerts: Alerts<Words> = { reads: ['trouble', 'loss', 'search', 'prompt'], show };
+export const alerts: Alerts<Words> = {
+  reads: ['trouble', 'loss', 'search', 'prompt', 'calculator_trouble', 'calculator_loss'],
+  show,
+};

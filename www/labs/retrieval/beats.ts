@@ -20,6 +20,10 @@ const SEARCHES = 150;
 const READS_BOTH = 300;
 const SEARCH: Settings = { trains: 'search' };
 
+/** Steps after which calls are written without a mistake, also for longer numbers. */
+const CALLS = 120;
+const CALCULATOR: Settings = { machine: 'calculator' };
+
 export const beats: readonly Beat<Words>[] = [
   {
     id: 'start',
@@ -93,5 +97,28 @@ export const beats: readonly Beat<Words>[] = [
     },
     controls: ['inserted', 'question'],
     act: train(READS),
+  },
+  {
+    id: 'sums',
+    figures: ['written', 'right_sums'],
+    set: CALCULATOR,
+    controls: ['sum', 'digits', 'learning_rate'],
+    act: train(CALLS),
+  },
+  {
+    id: 'longer',
+    figures: ['sums_table', 'written'],
+    at: { step: CALLS },
+    set: CALCULATOR,
+    controls: ['sum', 'digits'],
+    act: { does: 'set', set: { sum: 'japan' } },
+  },
+  {
+    id: 'calls',
+    figures: ['calls', 'written'],
+    at: { step: CALLS, stage: 'loss' },
+    set: { ...CALCULATOR, call: 'calc(1/0)=' },
+    controls: ['call', 'sum'],
+    act: { does: 'set', set: { call: 'calc(9**999)=' } },
   },
 ];

@@ -1,6 +1,7 @@
 // What retrieval draws.
 
 import type { Figure } from '../../contract/lab.ts';
+import { calls } from './figures/calls.ts';
 import { contest } from './figures/contest.ts';
 import { curve } from './figures/curve.ts';
 import { hits } from './figures/hits.ts';
@@ -8,6 +9,8 @@ import { negatives } from './figures/negatives.ts';
 import { product } from './figures/product.ts';
 import { reads } from './figures/reads.ts';
 import { recallAt, sharedWords } from './figures/recall.ts';
+import { rightSums, sumsTable } from './figures/sums.ts';
+import { written } from './figures/written.ts';
 import type { Words } from './words.en.ts';
 
 export const figures: readonly Figure<Words>[] = [
@@ -19,4 +22,8 @@ export const figures: readonly Figure<Words>[] = [
   recallAt,
   sharedWords,
   contest,
+  written,
+  rightSums,
+  sumsTable,
+  calls,
 ];

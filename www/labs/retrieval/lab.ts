@@ -8,9 +8,10 @@ import { num, say } from '../../page/numbers.ts';
 import { alerts } from './alerts.ts';
 import { beats } from './beats.ts';
 import { guess, lastOf } from './figures/curve.ts';
+import { lastSum } from './figures/sums.ts';
 import { figures } from './figures.ts';
 import styles from './retrieval.css?inline';
-import { isTold, libraryOf, recallOf } from './scene.ts';
+import { isCalculator, isLibrary, isTold, libraryOf, recallOf } from './scene.ts';
 import { stages } from './stages.ts';
 import type { Words } from './words.en.ts';
 
@@ -19,6 +20,7 @@ const share = (value: number): string => (Number.isFinite(value) ? percent(value
 const headlines: readonly Headline<Words>[] = [
   {
     id: 'answered',
+    shown: isLibrary,
     channel: 'measured',
     // Where there is nothing to answer, none is right or wrong.
     show: (scene) => (isTold(scene.about) ? share(lastOf(scene, 'given')) : '–'),
@@ -32,6 +34,7 @@ const headlines: readonly Headline<Words>[] = [
   },
   {
     id: 'found',
+    shown: isLibrary,
     channel: 'measured',
     reads: ['recall'],
     show: (scene) => share(lastOf(scene, 'recall')),
@@ -42,11 +45,40 @@ const headlines: readonly Headline<Words>[] = [
         : [];
     },
   },
+  {
+    id: 'sums_right',
+    shown: isCalculator,
+    channel: 'calculator_measured',
+    show: (scene) => share(lastSum(scene, 'tool_longer')),
+    beside: (scene, { texts }) => [
+      {
+        text: fill(texts.withoutIs, { share: share(lastSum(scene, 'plain_longer')) }),
+        channel: 'calculator_measured',
+      },
+    ],
+  },
+  {
+    id: 'capitals_right',
+    shown: isCalculator,
+    channel: 'calculator_measured',
+    show: (scene) => share(lastSum(scene, 'tool_untold')),
+    beside: (scene, { texts }) => [
+      {
+        text: fill(texts.withoutIs, { share: share(lastSum(scene, 'plain_untold')) }),
+        channel: 'calculator_measured',
+      },
+    ],
+  },
 ];
 
 /** 1,200 passages × 32 numbers; the best 2 are read by a small transformer. */
 function sentence(scene: Scene, { texts }: Words): TemplateResult {
   const { values } = scene.about;
+  if (isCalculator(scene.about))
+    return html`<p class="sentence">${say(texts.sentenceCalculator, {
+      width: String(values.width),
+      digits: String(values.digits),
+    })}</p>`;
   const library = libraryOf(scene);
   return html`<p class="sentence">${say(isTold(scene.about) ? texts.sentence : texts.sentenceText, {
     passages: num(plain(library?.passages ?? Number.NaN), 'library'),
@@ -68,7 +100,7 @@ const lab: LabView<Words> = {
   alerts,
   speed: 30,
   readsOnce: ['library'],
-  costly: ['recall', 'overlap_course', 'conflict'],
+  costly: ['recall', 'overlap_course', 'conflict', 'sums'],
   ownActions: ['set_parameter'],
   controls: ['question', 'method', 'top_k'],
   beats,

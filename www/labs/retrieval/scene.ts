@@ -9,8 +9,10 @@ export type Hit = RecordTypes['SearchHit'];
 export type Found = RecordTypes['SearchShown'];
 export type Prompt = RecordTypes['PromptShown'];
 export type Answer = RecordTypes['AnswerShown'];
+export type WrittenLine = RecordTypes['WrittenLine'];
 
-export const isLibrary = (about: Description): boolean => setting(about, 'machine') !== 'calculator';
+export const isCalculator = (about: Description): boolean => setting(about, 'machine') === 'calculator';
+export const isLibrary = (about: Description): boolean => !isCalculator(about);
 
 /** Whether the library has facts to learn to answer, and not passages alone. */
 export const isTold = (about: Description): boolean =>
@@ -19,6 +21,8 @@ export const isTold = (about: Description): boolean =>
 export const searchOf = (scene: Scene): Found | null => record(scene, 'search', 'SearchShown');
 export const promptOf = (scene: Scene): Prompt | null => record(scene, 'prompt', 'PromptShown');
 export const answerOf = (scene: Scene): Answer | null => record(scene, 'answer', 'AnswerShown');
+export const writtenOf = (scene: Scene, channel: 'tool_line' | 'plain_line'): WrittenLine | null =>
+  record(scene, channel, 'WrittenLine');
 export const closedOf = (scene: Scene): Answer | null => record(scene, 'closed_answer', 'AnswerShown');
 export const toldOf = (scene: Scene) => record(scene, 'told_before', 'ToldBefore');
 export const writtenOut = (scene: Scene) => record(scene, 'similarity', 'SimilarityShown');

@@ -4,9 +4,9 @@ import type { TemplateResult } from 'lit';
 import { percent, plain, rate, signed } from '../../charts/kit/format.ts';
 import type { StageLine } from '../../contract/lab.ts';
 import { first, numbers, record, type Scene, tensor } from '../../contract/scene.ts';
-import type { Stage } from '../../core/protocol.ts';
+import type { Description, Stage } from '../../core/protocol.ts';
 import { num, say } from '../../page/numbers.ts';
-import { answerOf, given, promptOf, searchOf } from './scene.ts';
+import { answerOf, given, isCalculator, promptOf, searchOf } from './scene.ts';
 import type { Words } from './words.en.ts';
 
 const t = (term: string, tex: string): string => `\\htmlData{term=${term}}{${tex}}`;
@@ -156,7 +156,67 @@ const LIBRARY: Readonly<Record<string, Line>> = {
   },
 };
 
+const linesOf = (scene: Scene) => record(scene, 'batch_lines', 'BatchLines')?.lines ?? [];
+
+const CALCULATOR: Readonly<Record<string, Line>> = {
+  batch: {
+    tex: `${t('x', 'x_1, \\dots, x_b')} \\quad \\text{asked in characters}`,
+    reads: ['batch_lines'],
+    numbers(scene, { texts: said }) {
+      const lines = linesOf(scene);
+      if (lines.length === 0) return null;
+      return say(said.sumsAre, {
+        b: num(plain(lines.length), 'batch_lines', 'x'),
+        asked: given(`${lines[0]?.asked ?? ''}?`),
+      });
+    },
+  },
+  forward: {
+    tex: `${t('p', 'p(a_i \\mid x, a_{<i})')} = \\operatorname{softmax}\\bigl(\\text{transformer}(${t('x', 'x')}, a_{<i})\\bigr)`,
+    reads: ['batch_lines'],
+    numbers(scene, { texts: said }) {
+      const line = linesOf(scene)[0];
+      if (!line?.with_tool) return null;
+      return say(said.wouldWrite, { tool: given(line.with_tool), plain: given(line.without) });
+    },
+  },
+  call: {
+    tex: `\\texttt{calc}(${t('x', 'x')}) \\mapsto ${t('v', 'v')}, \\quad \\text{exactly}`,
+    reads: ['batch_lines'],
+    numbers(scene, { texts: said }) {
+      const called = linesOf(scene).filter((line) => line.called);
+      if (called.length === 0) return null;
+      const done = called.filter((line) => line.called?.error == null);
+      return say(said.callsDone, {
+        done: num(plain(done.length), 'batch_lines', 'v'),
+        b: num(plain(called.length), 'batch_lines', 'x'),
+      });
+    },
+  },
+  loss: {
+    tex: `${t('loss', 'L')} = -\\frac{1}{n} \\sum_{a\\ \\text{of the net}} \\ln ${t('p', 'p(a)')}, \\quad \\text{of both nets}`,
+    reads: ['batch_loss'],
+    numbers(scene, { texts: said }) {
+      const all = record(scene, 'batch_loss', 'BatchLoss')?.loss;
+      if (!inStep(scene) || all === undefined) return null;
+      return say(said.bothLose, { all: num(plain(all, 3), 'batch_loss', 'loss') });
+    },
+  },
+  backward: {
+    tex: `${t('grad', '\\nabla L')} = \\frac{\\partial L}{\\partial \\theta}`,
+    reads: ['gradient'],
+    numbers(scene, { texts: said }) {
+      const gradient = numbers(scene, 'gradient');
+      if (gradient.length === 0) return null;
+      let squares = 0;
+      for (const value of gradient) squares += value * value;
+      return say(said.bothPull, { length: num(plain(Math.sqrt(squares), 3), 'gradient', 'grad') });
+    },
+  },
+};
+
 /** The formula of a stage with its numbers. */
-export function stages({ id }: Stage): StageLine<Words> {
+export function stages({ id }: Stage, about: Description): StageLine<Words> {
+  if (isCalculator(about) && CALCULATOR[id]) return CALCULATOR[id];
   return LIBRARY[id] ?? { tex: t('loss', 'L'), reads: [], numbers: () => null };
 }

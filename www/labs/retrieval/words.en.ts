@@ -39,6 +39,12 @@ const words = {
       ],
     },
     {
+      title: 'Why copying carries over and adding does not',
+      paragraphs: [
+        'A question has always the same room, so each of its characters lies equally far before the place where a call repeats it. One head that looks back that far is enough, and a rotary position is the same angle wherever it stands: so numbers longer than any seen are copied too. Adding has carries that run from right to left, while the answer is written from left to right.',
+      ],
+    },
+    {
       title: 'What it does not cure',
       paragraphs: [
         'A model that reads believes what it reads. If the library is wrong, so is the answer, and it has a source all the same. That is why the source is part of the answer: a reader can go and look.',
@@ -81,14 +87,34 @@ const words = {
       title: 'Memory or passage?',
       caption: 'Facts that training told it, each with a passage that says something else.',
     },
+    written: {
+      title: 'What each net writes',
+      caption:
+        'Behind the question, token by token, with how sure it was. What the tool put there is framed.',
+    },
+    right_sums: {
+      title: 'Step by step',
+      caption: 'Share of lines without a mistake. Dashed: what was never trained on.',
+    },
+    sums_table: {
+      title: 'How long may the numbers be?',
+      caption: 'Share right, by the digits of both numbers and what is done with them.',
+    },
+    calls: {
+      title: 'What the tool makes of a call',
+      caption: 'Yours, and within a step those of the batch as the net would write them.',
+    },
   },
   modes: {
     curve: { label: 'Curve of', right: 'share right', losses: 'losses' },
     batch: { label: 'Of the batch', cosines: 'cosine', softmax: 'softmax' },
+    sums_curve: { label: 'Curve of', sums: 'sums', capitals: 'capitals', losses: 'losses' },
   },
   headlines: {
     answered: 'Right about strangers',
     found: 'Right passage found first',
+    sums_right: 'Sums one digit longer',
+    capitals_right: 'Capitals never asked',
   },
   texts: {
     questionIs: 'The question: {question}',
@@ -178,6 +204,37 @@ const words = {
       'Passages of a text: there is nothing here that it could learn to answer. It finds, and you read.',
     sentence:
       'A question → the nearest {k} of {passages} passages, by {d} numbers each → a small transformer reads them. Trained on {told} questions; asked others.',
+    withTool: 'with the tool',
+    withoutTool: 'without',
+    withoutIs: 'without the tool {share}',
+    nothingWritten: 'Nothing written yet in this step.',
+    byNet: 'written by the net',
+    byTool: 'put there by the tool',
+    couldWrite: 'It could have written: {others}',
+    neverEnds: 'It never comes to an end.',
+    toolWaits: 'The tool has not done its part yet.',
+    byHand: 'your own call',
+    askedHead: 'question',
+    resultHead: 'result',
+    noResult: 'none',
+    asLong: 'as long as trained on',
+    longer: 'one digit longer',
+    askedInTraining: 'asked in training',
+    neverAsked: 'never asked',
+    labelSums:
+      'Over {steps} steps: with the tool {tool} of the sums are right and {toolLonger} of longer ones, without {plain} and {plainLonger}.',
+    sumsOf: '{asked} sums of each kind',
+    oneDigit: '1 digit',
+    digitsEach: '{digits} digits',
+    trainedOn: 'trained on',
+    neverTrainedOn: 'never trained on',
+    sentenceCalculator:
+      'Two transformers of width {width}, equal at the start and asked the same: sums of numbers of up to {digits} digits, and capitals. One may call a tool.',
+    sumsAre: '{b} questions; the first: “{asked}”',
+    wouldWrite: 'the first line: with the tool “{tool}”, without “{plain}”',
+    callsDone: '{done} of {b} calls give a result',
+    bothLose: 'both nets together {all}; what the tool writes costs nothing',
+    bothPull: 'the gradient of both is {length} long',
     questionsAre: '{b} questions; the first: “{question}”',
     embeddedIs: '{d} numbers; the first question’s vector is {length} long',
     bestIs: 'the nearest passage has cosine {cosine}',
@@ -188,6 +245,12 @@ const words = {
     gradientIs:
       'the first question gives its own passage {share}: what is missing pulls; the gradient is {length} long',
     moves: '{count} numbers move, with η = {rate}',
+    sums_strange_head: 'Not all of it is known.',
+    sums_strange_text: 'Both nets know digits, + − × and small letters; {unknown} is passed over.',
+    sums_long_head: 'It is too long.',
+    sums_long_text: 'There is room for 12 characters; {cut} were cut off.',
+    sums_unclosed_head: 'A call that is never closed.',
+    sums_unclosed_text: 'The net began a call and did not end it: the tool has nothing to do.',
     diverging_title: 'It diverges.',
     diverging_text: 'The loss of reading stands at {loss}.',
     empty_title: 'The library is empty.',
@@ -274,6 +337,30 @@ const words = {
       ],
       act: 'Train',
     },
+    sums: {
+      title: 'Do it, or know who can',
+      text: [
+        'Two nets, alike to the last number, are asked the same sums. One must write the answer itself. The other may write a call; where it writes = the lab puts in what a calculator says.',
+        'Train: after 120 steps the call is written without a mistake, for it is only copying. Adding has hardly begun.',
+      ],
+      act: 'Train',
+    },
+    longer: {
+      title: 'Longer than any it saw',
+      text: [
+        'Trained on numbers of up to three digits. Given four, the net with the tool copies one digit more, and the calculator does not mind. Without it nothing longer than one digit is right.',
+        'A table is a tool too. Ask for a country that neither net was ever asked for.',
+      ],
+      act: 'Ask for Japan',
+    },
+    calls: {
+      title: 'A tool can say no',
+      text: [
+        'What the net writes is only text until a program reads it: a parser, that knows what a sum is, and is exact. Here it is asked to divide by zero. It gives no number, and says why.',
+        'Write calls of your own. Leave out the last bracket, or look for a country that is none.',
+      ],
+      act: 'Ask for 9 to the 999th',
+    },
   },
   challenge: {
     title: 'Challenge: little room, little time',
@@ -284,7 +371,7 @@ const words = {
     progress: '{steps} of {most} steps · {now} % found',
   },
   sources: [
-    'Retrieval before generation: Lewis et al. (2020). Two encoders and in-batch negatives: Karpukhin et al. (2020). BM25: Robertson and Zaragoza (2009). Names that vectors lose: Sciavolino et al. (2021). Asking by parts of a passage: Lee et al. (2019). Countries: `countries-list`, Annexare Studio (MIT). Copying heads: Olsson et al. (2022).',
+    'Retrieval before generation: Lewis et al. (2020). Two encoders and in-batch negatives: Karpukhin et al. (2020). BM25: Robertson and Zaragoza (2009). Names that vectors lose: Sciavolino et al. (2021). Asking by parts of a passage: Lee et al. (2019). Countries: `countries-list`, Annexare Studio (MIT). Copying heads: Olsson et al. (2022). Calls in a text: Schick et al. (2023).',
   ],
 } satisfies LabWords;
 

@@ -1,0 +1,133 @@
+// How often both nets are right: over the run, and by how long the numbers are.
+
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { fill, percent, plain } from '../../../charts/kit/format.ts';
+import { curveFigure } from '../../../contract/curve.ts';
+import type { Figure, Mounted } from '../../../contract/lab.ts';
+import { column, record, type Scene } from '../../../contract/scene.ts';
+import type { RecordTypes } from '../../../core/protocol.ts';
+import { num, say } from '../../../page/numbers.ts';
+import { bar, isCalculator } from '../scene.ts';
+import type { Words } from '../words.en.ts';
+
+const isLoss = ({ view }: Pick<Scene, 'view'>): boolean => view.sums_curve === 'losses';
+const isCapitals = ({ view }: Pick<Scene, 'view'>): boolean => view.sums_curve === 'capitals';
+
+export const lastSum = (scene: Scene, name: string): number =>
+  column(scene, 'calculator_measured', name).at(-1) ?? Number.NaN;
+
+const CHANNEL = 'calculator_measured';
+
+export const rightSums: Figure<Words> = curveFigure({
+  id: 'right_sums',
+  size: 'half',
+  shown: isCalculator,
+  reads: (_, view) => (isLoss({ view }) ? ['calculator_loss'] : [CHANNEL]),
+  modes: [{ key: 'sums_curve', options: ['sums', 'capitals', 'losses'] }],
+  log: () => false,
+  curves(scene, { texts }) {
+    if (isLoss(scene))
+      return [
+        { channel: 'calculator_loss', column: 'tool', label: texts.withTool, ink: 'model' },
+        { channel: 'calculator_loss', column: 'plain', label: texts.withoutTool, ink: 'residual' },
+      ];
+    const [near, far] = isCapitals(scene) ? ['told', 'untold'] : ['', 'longer'];
+    const [nearly, farther] = isCapitals(scene)
+      ? [texts.askedInTraining, texts.neverAsked]
+      : [texts.asLong, texts.longer];
+    const name = (net: string, kind: string) => (kind ? `${net}_${kind}` : net);
+    return [
+      { channel: CHANNEL, column: name('tool', near), label: `${texts.withTool}, ${nearly}`, ink: 'model' },
+      {
+        channel: CHANNEL,
+        column: name('tool', far),
+        label: `${texts.withTool}, ${farther}`,
+        ink: 'model',
+        dash: [6, 3],
+      },
+      {
+        channel: CHANNEL,
+        column: name('plain', near),
+        label: `${texts.withoutTool}, ${nearly}`,
+        ink: 'residual',
+      },
+      {
+        channel: CHANNEL,
+        column: name('plain', far),
+        label: `${texts.withoutTool}, ${farther}`,
+        ink: 'residual',
+        dash: [2, 2],
+      },
+    ];
+  },
+  yLabel: (scene, { texts }) => (isLoss(scene) ? texts.loss : texts.shareRight),
+  format: 3,
+  label: (scene, { texts }) =>
+    fill(texts.labelSums, {
+      steps: plain(scene.status.step),
+      tool: percent(lastSum(scene, 'tool'), 2),
+      toolLonger: percent(lastSum(scene, 'tool_longer'), 2),
+      plain: percent(lastSum(scene, 'plain'), 2),
+      plainLonger: percent(lastSum(scene, 'plain_longer'), 2),
+    }),
+});
+
+type Row = RecordTypes['SumsRow'];
+const SIGNS: Readonly<Record<string, string>> = { '+': '+', '-': '−', '*': '×' };
+
+class SumsTable implements Mounted {
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly words: Words,
+  ) {
+    host.classList.add('sums');
+  }
+
+  update(scene: Scene): void {
+    const { texts } = this.words;
+    const found = record(scene, 'sums', 'SumsTable');
+    render(
+      found
+        ? html`<table><caption>${say(texts.sumsOf, { asked: num(plain(found.asked), 'sums') })}</caption>
+            <thead><tr><td></td>${Object.values(SIGNS).map((sign) => html`<th scope="col">${sign}</th>`)}</tr></thead>
+            <tbody>${this.lengths(found.rows).map((rows) => this.length(rows))}</tbody></table>
+          <p class="keys"><span class="with">${texts.withTool}</span> <span class="without">${texts.withoutTool}</span></p>`
+        : html`<p class="none">${texts.courseNone}</p>`,
+      this.host,
+    );
+  }
+
+  /** The rows of each length, in the order of the signs. */
+  private lengths(rows: readonly Row[]): Row[][] {
+    const digits = [...new Set(rows.map((row) => row.digits))];
+    return digits.map((length) =>
+      Object.keys(SIGNS).flatMap((sign) =>
+        rows.filter((row) => row.digits === length && row.operation === sign),
+      ),
+    );
+  }
+
+  private length(rows: readonly Row[]): TemplateResult {
+    const { texts } = this.words;
+    const [one] = rows;
+    if (!one) return html``;
+    const share = (value: number, kind: string) =>
+      html`<span class=${kind}>${bar(value)}${num(percent(value, 2), 'sums')}</span>`;
+    return html`<tr class=${one.trained ? 'trained' : ''}><th scope="row">${fill(one.digits === 1 ? texts.oneDigit : texts.digitsEach, { digits: one.digits })}
+        <small>${one.trained ? texts.trainedOn : texts.neverTrainedOn}</small></th>
+      ${rows.map(({ tool, plain: without }) => html`<td>${share(tool, 'with')}${share(without, 'without')}</td>`)}</tr>`;
+  }
+
+  destroy(): void {
+    render(nothing, this.host);
+  }
+}
+
+export const sumsTable: Figure<Words> = {
+  id: 'sums_table',
+  size: 'half',
+  shown: isCalculator,
+  reads: () => ['sums'],
+  readsOnce: () => [],
+  mount: (host, _, words) => new SumsTable(host, words),
+};
