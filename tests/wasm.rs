@@ -63,7 +63,6 @@ fn on_disk(file: DataFile) -> &'static [u8] {
         DataFile::Fashion => include_bytes!("../src/data/files/fashion.bin"),
         DataFile::Glosses => include_bytes!("../src/data/files/glosses.txt"),
         DataFile::Bible => include_bytes!("../src/data/files/bible.txt"),
-        DataFile::Countries => include_bytes!("../src/data/files/countries.tsv"),
     }
 }
 

@@ -68,8 +68,6 @@ files! {
     Glosses, "glosses", "glosses.txt", 1_101_262, 0xefe1_f133;
     /// Ten books of the King James Bible, a verse a line; before each book a line with `= ` and its name.
     Bible, "bible", "bible.txt", 996_285, 0xc403_08b8;
-    /// 246 countries and territories, a line each: name, capital, continent and currency, with tabs between.
-    Countries, "countries", "countries.tsv", 7_901, 0x13ed_8706;
 }
 
 impl DataFile {
@@ -248,8 +246,7 @@ mod tests {
         let unknown = provide("moons", vec![]).unwrap_err();
         assert_eq!(
             unknown.to_string(),
-            "There is no data file called “moons”. There is: messages, film_sentences, fashion, glosses, bible, \
-             countries."
+            "There is no data file called “moons”. There is: messages, film_sentences, fashion, glosses, bible."
         );
     }
 }

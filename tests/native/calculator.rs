@@ -73,11 +73,11 @@ fn what_is_called_for_is_right_where_what_is_worked_out_is_not() {
     assert!(tool >= 99, "{tool} of 100 with the tool");
     // What the same net comes to without: nothing of these, and some sums of one digit.
     assert!(plain <= 5, "{plain} of 100 without");
-    let last = |name: &str| *column(&session, "calculator_measured", name).last().unwrap();
-    let [short, longer] =
-        ["", "_longer"].map(|kind| (last(&format!("tool{kind}")), last(&format!("plain{kind}"))));
+    let last = |session: &Session, name: &str| *column(session, "calculator_measured", name).last().unwrap();
+    let [short, longer] = ["", "_longer"]
+        .map(|kind| (last(&session, &format!("tool{kind}")), last(&session, &format!("plain{kind}"))));
     assert!(short.0 >= 0.99 && longer.0 >= 0.95 && longer.1 <= 0.05, "{short:?} {longer:?}");
-    let untold = (last("tool_untold"), last("plain_untold"));
+    let untold = (last(&session, "tool_untold"), last(&session, "plain_untold"));
     assert!(untold.0 >= 0.95 && untold.1 <= 0.05, "{untold:?}");
 
     // Who wrote what: the call is the net's, the result the tool's.
@@ -100,7 +100,10 @@ fn what_is_called_for_is_right_where_what_is_worked_out_is_not() {
             never.push(country);
         }
     }
-    println!("never asked for: {never:?}; losses {:?}", [last("tool_told"), last("plain_told"), short.1]);
+    println!(
+        "never asked for: {never:?}; losses {:?}",
+        [last(&session, "tool_told"), last(&session, "plain_told"), short.1]
+    );
     assert!(!never.is_empty());
     ask(&mut session, "Japan");
     assert_eq!(said(&session, "tool_line", "answer"), "tokyo");

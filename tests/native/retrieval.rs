@@ -253,7 +253,11 @@ fn countries_that_it_never_met_are_found_by_their_letters() {
     // Several words that are one value, and a name of several words.
     set(&mut session, "question", "what is the capital of Saint Pierre and Miquelon ?");
     assert_eq!(said(&session, "told_before", "truth"), "Saint-Pierre");
-    set(&mut session, "inserted", "the capital of Atlantis is Port-au-Prince. The capital of Peru is Buenos Aires.");
+    set(
+        &mut session,
+        "inserted",
+        "the capital of Atlantis is Port-au-Prince. The capital of Peru is Buenos Aires.",
+    );
     assert!(notices(&session).contains("Atlantis"));
     set(&mut session, "inserted", "");
     set(&mut session, "question", "");
@@ -264,7 +268,8 @@ fn countries_that_it_never_met_are_found_by_their_letters() {
     // Of those that it met it finds what it looks for.
     set(&mut session, "question", "");
     let mut found = 0;
-    for country in ["Peru", "France", "Japan", "Kenya", "Chile", "Norway", "Nepal", "Malta", "Spain", "Italy"] {
+    for country in ["Peru", "France", "Japan", "Kenya", "Chile", "Norway", "Nepal", "Malta", "Spain", "Italy"]
+    {
         set(&mut session, "question", &format!("what is the capital of {country} ?"));
         let is_met = field(&session, "told_before", "told") > 0.0;
         found += usize::from(is_met && field(&session, "search", "right_rank") <= 2.0);
@@ -334,7 +339,8 @@ fn a_text_of_ones_own_is_cut_into_passages_and_searched() {
     assert_eq!(field(&session, "search", "right_rank"), 1.0);
 
     // All there may be, and a byte more.
-    let long: String = (0..).map(|n| format!("word{} and word{} meet. ", n % 9_000, n % 77)).take(190_000).collect();
+    let long: String =
+        (0..).map(|n| format!("word{} and word{} meet. ", n % 9_000, n % 77)).take(190_000).collect();
     load(&mut session, &long.as_bytes()[..4_500_000]).unwrap();
     assert_eq!(field(&session, "library", "passages"), 10_000.0);
     assert!(["left out", "3000 most frequent"].iter().all(|part| notices(&session).contains(part)));

@@ -11,7 +11,6 @@ const addresses: Record<DataFile, URL> = {
   fashion: new URL('../../src/data/files/fashion.bin', import.meta.url),
   glosses: new URL('../../src/data/files/glosses.txt', import.meta.url),
   bible: new URL('../../src/data/files/bible.txt', import.meta.url),
-  countries: new URL('../../src/data/files/countries.tsv', import.meta.url),
 };
 
 /** Every file, with where it is. */

@@ -3,7 +3,6 @@
 mod bag;
 pub mod bm25;
 mod byte_pairs;
-pub mod capitals;
 mod clean;
 mod fold;
 mod grammar;

@@ -97,7 +97,7 @@ impl Brought {
         Ok(match (&self.own, options.library) {
             (Some(own), _) => Box::new(Text::new(Rc::clone(own), seed)),
             (None, Library::Bible) => Box::new(Text::new(Rc::new(Own::bible()?), seed)),
-            (None, Library::Countries) => Box::new(Countries::new(seed)?),
+            (None, Library::Countries) => Box::new(Countries::new(seed)),
             (None, _) => Box::new(Made::new(seed)),
         })
     }

@@ -171,7 +171,10 @@ impl Problem {
     ) -> Row {
         if !self.world.is_told() {
             let passage = self.statement(asked.about, asked.value);
-            return Row { prompt: Prompt::open(&self.words, [&*passage].into_iter(), &asked.question), answer: vec![] };
+            return Row {
+                prompt: Prompt::open(&self.words, [&*passage].into_iter(), &asked.question),
+                answer: vec![],
+            };
         }
         let without = rng.random_bool(WITHOUT);
         let count = rng.random_range(usize::from(!without)..=MOST_READ);

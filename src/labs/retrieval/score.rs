@@ -236,7 +236,8 @@ impl Retrieval {
     pub(super) fn told_before(&self) -> ToldBefore {
         let shown = self.shown();
         let told = shown.fact.and_then(|fact| self.problem.counts.get(fact)).copied().unwrap_or(0);
-        let [person, attribute] = shown.about.map_or_else(Default::default, |about| self.problem.world.called(about));
+        let [person, attribute] =
+            shown.about.map_or_else(Default::default, |about| self.problem.world.called(about));
         ToldBefore {
             person,
             attribute,

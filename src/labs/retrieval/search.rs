@@ -129,7 +129,8 @@ pub(super) fn read(words: &Words, text: &str) -> Line {
             at += 1;
             continue;
         }
-        let ends = all.iter().enumerate().skip(at).filter(|(_, (_, piece))| piece.is_word).take(words.longest());
+        let ends =
+            all.iter().enumerate().skip(at).filter(|(_, (_, piece))| piece.is_word).take(words.longest());
         let phrase = |(end, (from_last, last)): (usize, &(usize, Piece<'_>))| {
             let said = &text[*from..from_last + last.text.len()];
             words.place(said).map(|token| (end, said, token))

@@ -4,8 +4,7 @@ use rand::seq::SliceRandom;
 use rand::{Rng, RngExt};
 
 use super::tokens::{ASK, BLANK, FIELD, NONE, RESULT, STOP, TOOLS, token, tokens};
-use super::tools::{self, CALC, LOOK};
-use crate::data::text::capitals::capitals;
+use super::tools::{self, CALC, LOOK, capitals};
 use crate::rng::{Purpose, generator};
 
 /// The share of what is trained on that asks for a capital.
@@ -99,13 +98,13 @@ pub(super) struct Tasks {
     /// D: the most digits of a number trained on.
     pub digits: usize,
     /// Countries that are asked for in training, and those that are not.
-    pub trained: Vec<&'static str>,
-    pub held_out: Vec<&'static str>,
+    pub trained: Vec<String>,
+    pub held_out: Vec<String>,
 }
 
 impl Tasks {
     pub fn new(seed: u64, digits: usize) -> Self {
-        let mut trained: Vec<_> = capitals().map(|(country, _)| country).collect();
+        let mut trained: Vec<_> = capitals().into_iter().map(|(country, _)| country).collect();
         trained.shuffle(&mut generator(seed, Purpose::Split, 0));
         let held_out = trained.split_off(trained.len() - (HELD_OUT * trained.len() as f64) as usize);
         Self { seed, digits, trained, held_out }
@@ -123,7 +122,7 @@ impl Tasks {
                 let letters = rng.random_range(3..=FIELD);
                 (0..letters).map(|_| char::from(rng.random_range(b'a'..=b'z'))).collect()
             } else {
-                self.trained[rng.random_range(0..self.trained.len())].to_string()
+                self.trained[rng.random_range(0..self.trained.len())].clone()
             };
             return Task::new(tokens(&name));
         }
@@ -139,7 +138,7 @@ impl Tasks {
         let numbers = || asked.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
         match numbers().map(str::len).max() {
             Some(longest) => longest <= self.digits,
-            None => self.trained.contains(&asked.as_str()),
+            None => self.trained.contains(&asked),
         }
     }
 
@@ -152,7 +151,7 @@ impl Tasks {
     }
 
     /// Questions for capitals.
-    pub fn capitals(countries: &[&str], count: usize) -> Vec<Task> {
+    pub fn capitals(countries: &[String], count: usize) -> Vec<Task> {
         countries.iter().take(count).map(|country| Task::new(tokens(country))).collect()
     }
 }
@@ -240,6 +239,6 @@ mod tests {
         assert_eq!(tasks.trained.len() + tasks.held_out.len(), 171);
         assert!(tasks.held_out.iter().all(|country| !tasks.trained.contains(country)));
         let has = |asked: &str| tasks.has(&Task::new(tokens(asked)));
-        assert!(has("12*7") && !has("123*7") && has(tasks.trained[0]) && !has(tasks.held_out[0]));
+        assert!(has("12*7") && !has("123*7") && has(&tasks.trained[0]) && !has(&tasks.held_out[0]));
     }
 }

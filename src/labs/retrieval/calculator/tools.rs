@@ -1,7 +1,7 @@
 //! The tools that a call can reach: a calculator, and a table of capitals to look in.
 
 use super::arithmetic::evaluate;
-use crate::data::text::capitals::capitals;
+use crate::data::countries::countries;
 use crate::message;
 use crate::message::Message;
 
@@ -33,15 +33,31 @@ pub(super) fn call(line: &str) -> Result<String, Message> {
     }
 }
 
+/// The most letters of a name in the table: there is no more room in a question.
+const LONGEST: usize = 12;
+
+/// The table: countries and their capitals in lower case, in the order of the alphabet. Names have letters and spaces alone,
+/// and a country whose name is its capital's would be no question.
+pub(super) fn capitals() -> Vec<(String, String)> {
+    let plain =
+        |name: &str| name.len() <= LONGEST && name.chars().all(|c| c == ' ' || c.is_ascii_alphabetic());
+    let lower = countries().filter(|country| plain(country.name) && plain(country.capital));
+    let lower = lower.map(|country| (country.name.to_lowercase(), country.capital.to_lowercase()));
+    let mut all: Vec<_> = lower.filter(|(country, capital)| country != capital).collect();
+    all.sort_unstable();
+    all
+}
+
 /// The capital of a country, as the table has it.
 fn look(name: &str) -> Result<String, Message> {
     let name = name.trim().to_lowercase();
-    let found = capitals().find(|(country, _)| *country == name);
+    let table = capitals();
+    let found = table.iter().find(|(country, _)| *country == name);
     let missing = || {
-        let many = capitals().count();
+        let many = table.len();
         message!("look_missing", "“{name}” is not among the {many} countries of the table.", name, many)
     };
-    found.map(|(_, capital)| capital.to_string()).ok_or_else(missing)
+    found.map(|(_, capital)| capital.clone()).ok_or_else(missing)
 }
 
 #[cfg(test)]
@@ -81,5 +97,13 @@ mod tests {
         ] {
             assert_eq!(call(line).map_err(|said| said.id.to_string()), Err(id.to_string()), "{line}");
         }
+    }
+
+    #[test]
+    fn each_country_of_the_table_stands_once() {
+        let all = capitals();
+        assert_eq!(all.len(), 171);
+        assert!(all.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        assert!(all.iter().any(|(country, capital)| country == "japan" && capital == "tokyo"));
     }
 }

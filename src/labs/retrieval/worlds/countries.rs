@@ -10,7 +10,6 @@ use super::{QUESTION, STATEMENT, World};
 use crate::data::countries::{Country, countries};
 use crate::data::text::folded;
 use crate::data::text::people::About;
-use crate::error::Result;
 use crate::rng::{Purpose, generator};
 
 /// What can be known of each, and how it is said and asked: as a statement, with a noun, as a question. The value comes last.
@@ -30,33 +29,31 @@ pub(in super::super) struct Countries {
     /// The words of each name.
     names: Vec<Vec<String>>,
     /// Every value of each attribute.
-    values: [Vec<String>; 3],
+    values: [Vec<&'static str>; 3],
     /// By country, the places of its values.
     facts: Vec<[usize; 3]>,
 }
 
-fn fields(country: &Country) -> [&String; 3] {
-    [&country.capital, &country.continent, &country.currency]
+fn fields(country: &Country) -> [&'static str; 3] {
+    [country.capital, country.continent, country.currency]
 }
 
 impl Countries {
-    /// # Errors
-    /// As [`countries`].
-    pub fn new(seed: u64) -> Result<Self> {
-        let mut all = countries()?;
+    pub fn new(seed: u64) -> Self {
+        let mut all: Vec<Country> = countries().collect();
         all.shuffle(&mut generator(seed, Purpose::World, 0));
-        let mut values: [Vec<String>; 3] = Default::default();
+        let mut values: [Vec<&str>; 3] = Default::default();
         for (attribute, values) in values.iter_mut().enumerate() {
-            let distinct: BTreeSet<&String> = all.iter().map(|country| fields(country)[attribute]).collect();
-            values.extend(distinct.into_iter().cloned());
+            let distinct: BTreeSet<_> = all.iter().map(|country| fields(country)[attribute]).collect();
+            values.extend(distinct);
         }
         let place = |country: &Country, attribute: usize| {
-            values[attribute].binary_search(fields(country)[attribute]).unwrap_or(0)
+            values[attribute].binary_search(&fields(country)[attribute]).unwrap_or(0)
         };
         let facts = all.iter().map(|country| std::array::from_fn(|attribute| place(country, attribute)));
         let facts = facts.collect();
         let names = all.iter().map(|country| country.name.split(' ').map(String::from).collect()).collect();
-        Ok(Self { names, values, facts })
+        Self { names, values, facts }
     }
 
     /// How many are not held out.
@@ -70,7 +67,8 @@ impl World for Countries {
         let mut seen = BTreeSet::new();
         let wordings = ATTRIBUTES.iter().flat_map(|(_, wordings)| wordings).flat_map(|said| said.split(' '));
         let said = wordings.filter(|word| *word != NAME).map(String::from);
-        let all = said.chain(self.names.iter().flatten().cloned()).chain(self.values.iter().flatten().cloned());
+        let all = said.chain(self.names.iter().flatten().cloned());
+        let all = all.chain(self.values.iter().flatten().map(|value| value.to_string()));
         all.filter(|word| seen.insert(folded(word))).collect()
     }
 
@@ -103,7 +101,9 @@ impl World for Countries {
         let (_, wordings) = ATTRIBUTES[attribute % ATTRIBUTES.len()];
         let name = self.names.get(country).map_or(&[][..], Vec::as_slice);
         let words = wordings[wording % WORDINGS].split(' ');
-        let put = |word: &'static str| if word == NAME { name.iter().map(String::as_str).collect() } else { vec![word] };
+        let put = |word: &'static str| {
+            if word == NAME { name.iter().map(String::as_str).collect() } else { vec![word] }
+        };
         words.flat_map(put).collect()
     }
 
@@ -117,7 +117,7 @@ impl World for Countries {
 
     fn value_word(&self, attribute: usize, value: usize) -> &str {
         let values = &self.values[attribute % ATTRIBUTES.len()];
-        values.get(value % values.len().max(1)).map_or("", String::as_str)
+        values.get(value % values.len().max(1)).copied().unwrap_or_default()
     }
 
     fn value(&self, fact: usize) -> usize {

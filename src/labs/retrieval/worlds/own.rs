@@ -69,7 +69,8 @@ impl Own {
     pub fn bible() -> Result<Self> {
         let books = shelf::text(DataFile::Bible)?.split(BOOK);
         let books = books.filter(|book| BOOKS.contains(&book.lines().next().unwrap_or_default()));
-        let text: Vec<&str> = books.filter_map(|book| book.split_once('\n')).map(|(_, verses)| verses).collect();
+        let text: Vec<&str> =
+            books.filter_map(|book| book.split_once('\n')).map(|(_, verses)| verses).collect();
         let own = Self::of(&text.join("\n\n"), vec![])?;
         // What was done to it is no news to its reader, who did not bring it.
         Ok(Self { notices: vec![], ..own })
@@ -311,7 +312,9 @@ mod tests {
 
     #[test]
     fn what_has_nothing_to_find_is_refused() {
-        for (text, says) in [("", "empty"), ("!!! … ??? !!! !!!", "0 different"), ("Ha ha, ha ha ha!", "1 different")] {
+        for (text, says) in
+            [("", "empty"), ("!!! … ??? !!! !!!", "0 different"), ("Ha ha, ha ha ha!", "1 different")]
+        {
             let error = own(text).err().unwrap().to_string();
             assert!(error.contains(says), "{error}");
         }
