@@ -19,7 +19,7 @@ class Written implements Mounted {
     private readonly host: HTMLElement,
     private readonly words: Words,
   ) {
-    host.classList.add('reads', 'nets');
+    host.classList.add('nets');
   }
 
   update(scene: Scene): void {
