@@ -38,7 +38,7 @@ class Calls implements Mounted {
       result.error
         ? html`<span class="verdict no">✗ ${said(result.error)}</span>`
         : html`<b class="t tool" translate="no">${num(result.value, 'call_result')}</b>`
-    }<small>${texts.byHand}</small></p>`;
+    }<small class="whose">${texts.byHand}</small></p>`;
   }
 
   private batch(lines: readonly BatchLine[]): TemplateResult {

@@ -114,7 +114,7 @@ class SumsTable implements Mounted {
     const share = (value: number, kind: string) =>
       html`<span class=${kind}>${bar(value)}${num(percent(value, 2), 'sums')}</span>`;
     return html`<tr class=${one.trained ? 'trained' : ''}><th scope="row">${fill(one.digits === 1 ? texts.oneDigit : texts.digitsEach, { digits: one.digits })}
-        <small>${one.trained ? texts.trainedOn : texts.neverTrainedOn}</small></th>
+        <small class="whether">${one.trained ? texts.trainedOn : texts.neverTrainedOn}</small></th>
       ${rows.map(({ tool, plain: without }) => html`<td>${share(tool, 'with')}${share(without, 'without')}</td>`)}</tr>`;
   }
 

@@ -19,7 +19,7 @@ class Written implements Mounted {
     private readonly host: HTMLElement,
     private readonly words: Words,
   ) {
-    host.classList.add('reads', 'nets');
+    host.classList.add('nets');
   }
 
   update(scene: Scene): void {
@@ -33,7 +33,7 @@ class Written implements Mounted {
 
   private net(scene: Scene, channel: Net, name: string): TemplateResult {
     const line = writtenOf(scene, channel);
-    return html`<section class="sheet ${channel}"><h4>${name}</h4>${
+    return html`<section class="net ${channel}"><h4>${name}</h4>${
       line ? this.line(line, channel) : html`<p class="none">${this.words.texts.nothingWritten}</p>`
     }</section>`;
   }
@@ -43,11 +43,11 @@ class Written implements Mounted {
     const tokens = line.tokens.map(({ token, by_tool, probability, choices }) => {
       const others = choices.map((choice) => `${choice.token} ${percent(choice.probability, 2)}`).join(', ');
       const title = by_tool ? texts.byTool : fill(texts.couldWrite, { others });
-      return html`<span class="t ${by_tool ? 'tool' : token === END ? 'end' : ''}" title=${title}><b translate="no">${token === ' ' ? ' ' : token}</b><small>${
+      return html`<span class="t ${by_tool ? 'tool' : token === END ? 'end' : ''}" title=${title}><b translate="no">${token === ' ' ? ' ' : token}</b><small class="sure">${
         by_tool ? nothing : num(percent(probability, 2), channel, 'p')
       }</small></span>`;
     });
-    return html`<p class="line"><span class="asked" translate="no">${line.asked}?</span>${tokens}</p>
+    return html`<p class="line"><span class="what" translate="no">${line.asked}?</span>${tokens}</p>
       <p class="outcome">${this.verdict(line)} <small>${line.trained ? texts.trainedOn : texts.neverTrainedOn}</small></p>
       ${line.calls.map(({ call, error }) =>
         error ? html`<p class="note"><code translate="no">${call}</code> ${said(error)}</p>` : nothing,
