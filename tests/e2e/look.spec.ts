@@ -11,6 +11,7 @@ import {
   field,
   headline,
   perform,
+  serious,
   site,
   stepOf,
   test,
@@ -87,7 +88,7 @@ test.describe('on a telephone', () => {
         expect(top + 0.85 * height).toBeLessThanOrEqual((await box(lab.locator('.dock'))).top + 1);
         const words = await box(page.locator('.story .beat:not([hidden]) p'));
         expect(words.top + LINE).toBeLessThanOrEqual(844);
-      }).toPass({ timeout: 5000 });
+      }).toPass({ timeout: 30_000 });
     });
 
   test('what is cut off below a picture is a touch away, and comes to who gets there by keys', async ({
@@ -96,6 +97,7 @@ test.describe('on a telephone', () => {
     const lab = await chapter(page, '', 'reinforcement');
     const more = lab.locator('.whole');
     await expect(more).toHaveText('All of the picture');
+    expect(await serious(page)).toEqual([]);
     const palette = lab.locator('.focus [data-figure="map_view"] .palette').first();
     const row = lab.locator('.focus');
     const reaches = async () => {

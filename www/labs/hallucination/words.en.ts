@@ -96,7 +96,7 @@ const words = {
     map: 'layer {layer}, head {head}',
     cell: '{query} looks at {key}: {share}',
     share: 'share',
-    labelLooks: 'Attention of {layers} layers with {heads} heads over “{line}”.',
+    labelLooks: 'Attention of {layers} layers with {heads} heads over the {words} words read.',
     right: 'right',
     wrong: 'wrong',
     refused: '“unknown”',

@@ -22,7 +22,7 @@ export const looks = figure(AttentionMapsView)<Words>({
       heads,
       tokens,
       words: { map: texts.map, cell: texts.cell, share: texts.share },
-      label: fill(texts.labelLooks, { layers, heads, line: tokens.slice(1).join(' ') }),
+      label: fill(texts.labelLooks, { layers, heads, words: t - 1 }),
     };
   },
 });
