@@ -299,11 +299,10 @@ impl Retrieval {
             }
             Surgery::Contradicting => {
                 let mut places = self.found(k)?;
-                if let Some(right) = about.and_then(|about| self.at_hand.on(about)) {
-                    if !places.iter().any(is_right) {
-                        places.insert(0, right);
-                        places.truncate(k);
-                    }
+                let right = about.and_then(|about| self.at_hand.on(about));
+                if let Some(right) = right.filter(|_| !places.iter().any(is_right)) {
+                    places.insert(0, right);
+                    places.truncate(k);
                 }
                 let changed =
                     |place: usize| if is_right(&place) { self.contradicted(place) } else { words(place) };
