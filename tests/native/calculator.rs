@@ -100,13 +100,9 @@ fn what_is_called_for_is_right_where_what_is_worked_out_is_not() {
             never.push(country);
         }
     }
-    println!(
-        "never asked for: {never:?}; losses {:?}",
-        [last(&session, "tool_told"), last(&session, "plain_told"), short.1]
-    );
-    assert!(!never.is_empty());
-    ask(&mut session, "Japan");
-    assert_eq!(said(&session, "tool_line", "answer"), "tokyo");
+    assert!(never.contains(&"Kenya"), "{never:?}");
+    ask(&mut session, "Kenya");
+    assert_eq!(said(&session, "tool_line", "answer"), "nairobi");
     // A country that there is not: the table has none, and that is what is written.
     ask(&mut session, "atlantis");
     assert_eq!(said(&session, "tool_line", "answer"), "none");

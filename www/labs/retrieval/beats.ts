@@ -111,7 +111,7 @@ export const beats: readonly Beat<Words>[] = [
     at: { step: CALLS },
     set: CALCULATOR,
     controls: ['sum', 'digits'],
-    act: { does: 'set', set: { sum: 'japan' } },
+    act: { does: 'set', set: { sum: 'kenya' } },
   },
   {
     id: 'calls',

@@ -351,7 +351,7 @@ const words = {
         'Trained on numbers of up to three digits. Given four, the net with the tool copies one digit more, and the calculator does not mind. Without it nothing longer than one digit is right.',
         'A table is a tool too. Ask for a country that neither net was ever asked for.',
       ],
-      act: 'Ask for Japan',
+      act: 'Ask for Kenya',
     },
     calls: {
       title: 'A tool can say no',
