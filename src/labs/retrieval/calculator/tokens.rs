@@ -65,8 +65,12 @@ pub(super) fn text(tokens: &[u32]) -> String {
 
 /// A reader's line as a question, and the characters of it that are not known.
 pub(super) fn read(line: &str) -> (Vec<u32>, Vec<char>) {
-    let line =
-        line.trim().trim_end_matches(['=', '?']).to_lowercase().replace(['×', '·'], "*").replace('−', "-");
+    let line = line
+        .trim()
+        .trim_end_matches(['=', '?', ' '])
+        .to_lowercase()
+        .replace(['×', '·'], "*")
+        .replace('−', "-");
     // Between digits a space says nothing; within a name it does.
     let spaced = !line.chars().any(|c| c.is_ascii_digit());
     let mut unknown: Vec<char> = vec![];
