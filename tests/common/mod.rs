@@ -512,6 +512,22 @@ pub const RECORDS: &[Record] = &[
         ],
         tolerance: 1e-3,
     },
+    Record {
+        lab: LabId::Retrieval,
+        settings: &[("dimensions", "4"), ("width", "32"), ("batch_size", "4"), ("learning_rate", "0.003")],
+        steps: 20,
+        channel: "question_vector",
+        numbers: &[0.0, 0.0, 0.0, 0.0],
+        tolerance: 1e-3,
+    },
+    Record {
+        lab: LabId::Retrieval,
+        settings: &[("machine", "calculator"), ("width", "32"), ("batch_size", "4")],
+        steps: 3,
+        channel: "calculator_loss",
+        numbers: &[0.0; 9],
+        tolerance: 1e-3,
+    },
 ];
 
 /// Carries a record's run out and compares.

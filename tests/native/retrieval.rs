@@ -5,7 +5,7 @@ use underhood::labs::LabId;
 use underhood::session::Session;
 
 /// The steps after which it reads what it is given.
-const LEARNED: u32 = 400;
+const LEARNED: u32 = 500;
 
 fn retrieval(settings: &[(&str, &str)]) -> Session {
     open(LabId::Retrieval, Engine::default(), settings)

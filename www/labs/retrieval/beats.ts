@@ -6,9 +6,9 @@ import type { Words } from './words.en.ts';
 /** A fact of a person of whom nothing is told, the one that the chapter on what is fluent and wrong asks about. */
 const STRANGER = 250;
 
-/** Steps after which what is found is read and copied, and those at which it reliably is. */
-const READS = 350;
-const READS_WELL = 400;
+/** Steps after which what is found is read and copied, and those after which passages on others are told from it. */
+const READS = 400;
+const REFUSES = 500;
 
 /** The question about the capital of Ireland, a name with no word that any other has. */
 const COUNTRY = 11;
@@ -30,7 +30,7 @@ export const beats: readonly Beat<Words>[] = [
     figures: ['reads', 'hits'],
     set: { example: STRANGER },
     controls: ['question', 'top_k', 'learning_rate'],
-    act: train(READS_WELL),
+    act: train(READS),
     leads: { chapter: 'hallucination', beat: 'never' },
   },
   {
@@ -86,7 +86,7 @@ export const beats: readonly Beat<Words>[] = [
     figures: ['reads', 'contest'],
     set: { surgery: 'contradicting' },
     controls: ['surgery', 'question', 'top_k'],
-    act: train(READS),
+    act: train(REFUSES),
   },
   {
     id: 'insert',
