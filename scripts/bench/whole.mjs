@@ -105,7 +105,9 @@ export async function whole(browser) {
   const peers = await openPeers(browser);
   const rows = {};
   for (const lab of labs) {
-    const bare = WITHOUT.includes(lab) ? null : await peers.page.evaluate((lab) => globalThis.bareStep(lab), lab);
+    const bare = WITHOUT.includes(lab)
+      ? null
+      : await peers.page.evaluate((lab) => globalThis.bareStep(lab), lab);
     const page = await openLab(browser, lab);
     await openHidden(page, lab);
     if (bare) await agree(page, lab, bare);
