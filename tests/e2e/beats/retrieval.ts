@@ -203,9 +203,12 @@ export const claims: Claims = {
   },
   async longer({ lab }) {
     expect(await lastSum(lab, 'tool_longer')).toBeGreaterThanOrEqual(0.95);
-    const { rows } = await record<{ rows: { digits: number; tool: number; plain: number }[] }>(lab, 'sums');
-    for (const { digits, tool, plain } of rows) {
-      if (digits <= 4) expect(tool).toBeGreaterThanOrEqual(0.9);
+    const { rows } = await record<{
+      rows: { operation: string; digits: number; tool: number; plain: number }[];
+    }>(lab, 'sums');
+    for (const { operation, digits, tool, plain } of rows) {
+      // Behind products longer than any it saw it may go on.
+      if (digits <= 4) expect(tool).toBeGreaterThanOrEqual(operation === '*' && digits > 3 ? 0.6 : 0.9);
       if (digits > 1) expect(plain).toBeLessThanOrEqual(0.1);
     }
     // Neither net was ever asked for the countries of the test: the table knows them.

@@ -21,7 +21,7 @@ const READS_BOTH = 300;
 const SEARCH: Settings = { trains: 'search' };
 
 /** Steps after which calls are written without a mistake, also for longer numbers. */
-const CALLS = 120;
+const CALLS = 160;
 const CALCULATOR: Settings = { machine: 'calculator' };
 
 export const beats: readonly Beat<Words>[] = [

@@ -341,14 +341,14 @@ const words = {
       title: 'Do it, or know who can',
       text: [
         'Two nets, alike to the last number, are asked the same sums. One must write the answer itself. The other may write a call; where it writes = the lab puts in what a calculator says.',
-        'Train: after 120 steps the call is written without a mistake, for it is only copying. Adding has hardly begun.',
+        'Train: after 160 steps the call is written without a mistake, for it is only copying. Adding has hardly begun.',
       ],
       act: 'Train',
     },
     longer: {
       title: 'Longer than any it saw',
       text: [
-        'Trained on numbers of up to three digits. Given four, the net with the tool copies one digit more, and the calculator does not mind. Without it nothing longer than one digit is right.',
+        'Trained on up to three digits. Given four, the net with the tool copies one more, and the calculator does not mind; only behind products longer than any it saw it may add a digit of its own. Without the tool hardly anything longer than one digit is right.',
         'A table is a tool too. Ask for a country that neither net was ever asked for.',
       ],
       act: 'Ask for Kenya',
