@@ -286,7 +286,7 @@ const words = {
       title: 'The others are the wrong ones',
       text: [
         'How does it learn what is near? From questions with their passages. Its own is to be near; those of all the others in the batch are not.',
-        'After 150 steps the diagonal is lit: nearly all of each row’s softmax lies on it. *Start over*, and go stage by stage to see how it began.',
+        'After 150 steps the diagonal is lit: most of each row’s softmax lies on it. *Start over*, and go stage by stage to see how it began.',
       ],
     },
     script: {
