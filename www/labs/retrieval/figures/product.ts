@@ -55,7 +55,7 @@ class Product implements Mounted {
         rowNames: both ? [texts.q, texts.d, texts.products] : [texts.q],
         term: 'cos',
         highlight: scene.term,
-        label: fill(texts.labelProduct, { question: found?.question ?? '', passage: opened?.text ?? '' }),
+        label: texts.labelProduct,
       });
     render(
       html`<p class="pair"><span class="tag question">q</span> ${quoted(found?.question ?? '')}</p>

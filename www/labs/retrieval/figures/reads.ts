@@ -134,7 +134,7 @@ class Reads implements Mounted {
     const { texts } = this.words;
     const token = answer.tokens[this.shown(scene, answer)];
     if (!token) return html``;
-    return html`<div class="at-token"><ol class="choices" aria-label=${fill(texts.choicesFor, { token: token.token })}>${token.choices
+    return html`<div class="at-token"><ol class="choices" aria-label=${texts.choicesFor}>${token.choices
       .slice(0, 4)
       .map(
         (choice) =>
