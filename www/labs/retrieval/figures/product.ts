@@ -1,7 +1,7 @@
 // How near the opened passage is, written out: two vectors, their products, the lengths; or word by word, by BM25.
 
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { fill, plain, signed } from '../../../charts/kit/format.ts';
+import { plain, signed } from '../../../charts/kit/format.ts';
 import { MatrixView } from '../../../charts/matrix.ts';
 import type { Figure, Mounted, Stagehand } from '../../../contract/lab.ts';
 import { numbers, once, type Scene } from '../../../contract/scene.ts';
