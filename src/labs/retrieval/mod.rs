@@ -18,7 +18,7 @@
 //! source and to copy; with none that does, where it is to say that it does not know; and without a library, where it can
 //! only remember what it was told. Of some people nothing is trained on: their passages are found and read all the same.
 //!
-//! The library tells of made-up people, of countries, or is a text cut into passages ([`worlds`]). There is nothing in a text
+//! The library tells of made-up people, of countries, or is a text cut into passages (`worlds`). There is nothing in a text
 //! that one could learn to answer, so only the search is trained on it.
 //!
 //! Sources: Lewis et al., “Retrieval-augmented generation for knowledge-intensive NLP tasks” (2020); Karpukhin et al.
