@@ -10,6 +10,7 @@ use crate::lab::Array;
 use crate::labs::shared::kept;
 use crate::nn::numbers;
 use crate::nn::transformer::{Edits, VectorEdit, tokens};
+use crate::train::score::softmax;
 
 /// Choices listed of a token.
 const CHOICES: usize = 5;
@@ -30,7 +31,7 @@ impl Retrieval {
             // What stands at a place that is asked is not read.
             row.answer.push(Words::STOP);
             let logits = net.logits(&Rows::new([&row].into_iter()), &self.plain);
-            let probabilities = softmax(&numbers(logits.narrow(0, place, 1))?);
+            let probabilities = softmax(&numbers(logits.narrow(0, place, 1))?, 1.0);
             let token = best(&probabilities, 1).first().copied().unwrap_or(0) as u32;
             written.tokens.push((token, probabilities));
             row.answer[place] = token;
@@ -132,12 +133,4 @@ impl Retrieval {
         }
         Ok(Array { shape: vec![layers, heads, t], data })
     }
-}
-
-/// Logits as probabilities.
-fn softmax(logits: &[f32]) -> Vec<f32> {
-    let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let powers: Vec<f32> = logits.iter().map(|z| (z - most).exp()).collect();
-    let sum: f32 = powers.iter().sum();
-    powers.into_iter().map(|power| power / sum).collect()
 }

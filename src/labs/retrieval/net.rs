@@ -112,16 +112,7 @@ impl Net {
     /// The logits `[m, v]` behind the places that are asked.
     pub fn logits(&self, rows: &Rows, device: &Device) -> Tensor<2> {
         let inputs = self.reader.inputs(rows.tokens.len() / rows.t.max(1), rows.t);
-        let mut x = self.embed(rows, device);
-        for (index, layer) in self.reader.layers.iter().enumerate() {
-            x = layer.attend(x, &inputs, None);
-            if index + 1 == self.reader.layers.len() {
-                // From here on each place is by itself, and the others are not asked.
-                x = x.select(0, places(&rows.places, device));
-            }
-            x = layer.feed_forward(x, None);
-        }
-        self.reader.unembed(x)
+        self.reader.logits_at(self.embed(rows, device), &inputs, &rows.places)
     }
 }
 

@@ -150,13 +150,16 @@ impl Transformer {
     /// The logits `[m, v]` at `places` alone, of all b·t; which is cheaper where few are asked.
     pub fn forward_at(&self, tokens: Tensor<2, Int>, places: &[usize]) -> Tensor<2> {
         let [b, t] = tokens.dims();
-        let inputs = self.inputs(b, t);
-        let mut x = self.embed(tokens);
+        self.logits_at(self.embed(tokens), &self.inputs(b, t), places)
+    }
+
+    /// The same from x⁰ `[b·t, d]` on.
+    pub fn logits_at(&self, mut x: Tensor<2>, inputs: &Inputs, places: &[usize]) -> Tensor<2> {
         let places: Vec<i64> = places.iter().map(|place| *place as i64).collect();
         let m = places.len();
         let places = Tensor::from_data(TensorData::new(places, [m]), &x.device());
         for (index, layer) in self.layers.iter().enumerate() {
-            x = layer.attend(x, &inputs, None);
+            x = layer.attend(x, inputs, None);
             if index + 1 == self.layers.len() {
                 // From here on each place is by itself, and the others are not asked.
                 x = x.select(0, Tensor::<1, Int>::clone(&places));
