@@ -1,7 +1,7 @@
 // A denoiser of points in the plane: one training step with Adam on one batch, and samples by DDIM. The same parameters,
 // batch and noise for both, who must come to the same loss and the same samples.
 import initFlex, { Diffusion as Flex } from './core/pkg/flex/underhood_bench.js';
-import initNdarray, { Diffusion as Ndarray } from './core/pkg/ndarray/underhood_bench.js';
+import { ours } from './ours.js';
 import { startTensorflow } from './tensorflow.js';
 import { time } from './timing.js';
 
@@ -38,7 +38,7 @@ async function problem({ hidden, batch }) {
   return p;
 }
 
-const ours = (Diffusion, init) => async (p) => {
+const core = (Diffusion, init) => async (p) => {
   await init();
   const model = new Diffusion(Uint32Array.from(p.hidden), p.batch);
   return {
@@ -119,8 +119,7 @@ const tensorflow = (backend) => async (p) => {
 };
 
 export const contenders = {
-  'ours, flex': ours(Flex, initFlex),
-  'ours, ndarray': ours(Ndarray, initNdarray),
+  ...ours('Diffusion', core),
   'tfjs, wasm': tensorflow('wasm'),
 };
 

@@ -3,7 +3,7 @@
 // same loss and write the same tokens.
 import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import initFlex, { Gpt as Flex } from './core/pkg/flex/underhood_bench.js';
-import initNdarray, { Gpt as Ndarray } from './core/pkg/ndarray/underhood_bench.js';
+import { ours } from './ours.js';
 import { startTensorflow } from './tensorflow.js';
 import { time } from './timing.js';
 
@@ -69,7 +69,7 @@ function made(parameters, make) {
 /** The place of the largest number. */
 const largest = (numbers) => numbers.reduce((best, z, i) => (z > numbers[best] ? i : best), 0);
 
-const ours = (Gpt, init) => async (p) => {
+const core = (Gpt, init) => async (p) => {
   await init();
   const gpt = new Gpt(p.layers, p.heads, p.width, p.context, p.rows);
   return {
@@ -301,8 +301,7 @@ async function jax(p) {
 }
 
 export const contenders = {
-  'ours, flex': ours(Flex, initFlex),
-  'ours, ndarray': ours(Ndarray, initNdarray),
+  ...ours('Gpt', core),
   'tfjs, wasm': tensorflow('wasm'),
   'jax-js, wasm': jax,
 };

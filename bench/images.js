@@ -4,8 +4,7 @@
 // TensorFlow.js on wasm has no gradient of conv2d by its filter. So its convolution is written there in the two ways that it
 // can train: as a conv3d of depth one, and as a matrix product of the pixels under the window.
 import convnetjs from 'convnetjs';
-import initFlex, { Images as Flex } from './core/pkg/flex/underhood_bench.js';
-import initNdarray, { Images as Ndarray } from './core/pkg/ndarray/underhood_bench.js';
+import { ours } from './ours.js';
 import { startTensorflow } from './tensorflow.js';
 import { time } from './timing.js';
 
@@ -66,7 +65,7 @@ function problem({ side, layers }) {
   return { side, layers, weights, x, y };
 }
 
-const ours = (Images, start) => async (p) => {
+const core = (Images, start) => async (p) => {
   await start();
   const parameters = Float32Array.from(p.weights.flatMap(({ w, b }) => [...w, ...b]));
   const work = new Images(p.side, Uint32Array.from(p.layers.flat()), CLASSES, parameters, p.x, p.y, RATE);
@@ -172,8 +171,7 @@ async function convnet(p) {
 }
 
 export const contenders = {
-  'ours, flex': ours(Flex, initFlex),
-  'ours, ndarray': ours(Ndarray, initNdarray),
+  ...ours('Images', core),
   'tfjs, cpu': tensorflow('cpu', 'conv2d'),
   'tfjs, wasm, conv3d': tensorflow('wasm', 'conv3d'),
   'tfjs, wasm, product': tensorflow('wasm', 'product'),

@@ -2,8 +2,7 @@
 // come to the same loss: what computes something else is not timed.
 import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import convnetjs from 'convnetjs';
-import initFlex, { Workload as Flex } from './core/pkg/flex/underhood_bench.js';
-import initNdarray, { Workload as Ndarray } from './core/pkg/ndarray/underhood_bench.js';
+import { ours } from './ours.js';
 import { startTensorflow } from './tensorflow.js';
 import { time } from './timing.js';
 
@@ -41,7 +40,7 @@ function problem({ sizes, activation, batch }) {
   return { sizes, activation, batch, layers, classes, x, y };
 }
 
-const ours = (Workload, start) => async (p) => {
+const core = (Workload, start) => async (p) => {
   await start();
   const parameters = p.layers.flatMap(({ w, b }) => [...w, ...b]);
   const work = new Workload(
@@ -173,8 +172,7 @@ async function convnet(p) {
 }
 
 export const contenders = {
-  'ours, flex': ours(Flex, initFlex),
-  'ours, ndarray': ours(Ndarray, initNdarray),
+  ...ours('Workload', core),
   'tfjs, cpu': tensorflow('cpu'),
   'tfjs, wasm': tensorflow('wasm'),
   convnetjs: convnet,

@@ -1,8 +1,7 @@
 // Words as vectors: skip-gram with negative sampling, a step of gradient descent on the pairs of a batch of windows. All
 // contenders begin with the same vectors and take the same batches in turn; what comes to another loss is not timed. The
 // drawing of windows and negatives is done beforehand.
-import initFlex, { Words as Flex } from './core/pkg/flex/underhood_bench.js';
-import initNdarray, { Words as Ndarray } from './core/pkg/ndarray/underhood_bench.js';
+import { ours } from './ours.js';
 import { startTensorflow } from './tensorflow.js';
 import { time } from './timing.js';
 
@@ -58,7 +57,7 @@ function problem({ words, d, windows, neighbours }) {
   return { words, d, windows, pairs, input, from: Uint32Array.from(from), to: Uint32Array.from(to) };
 }
 
-const ours = (Words, start) => async (p) => {
+const core = (Words, start) => async (p) => {
   await start();
   const parameters = Float32Array.from([...p.input, ...new Float32Array(p.words * p.d)]);
   const sizes = Uint32Array.of(p.words, p.d, p.pairs, 1 + NEGATIVES);
@@ -104,8 +103,7 @@ const tensorflow = (backend) => async (p) => {
 };
 
 export const contenders = {
-  'ours, flex': ours(Flex, initFlex),
-  'ours, ndarray': ours(Ndarray, initNdarray),
+  ...ours('Words', core),
   'tfjs, wasm': tensorflow('wasm'),
 };
 

@@ -1,11 +1,15 @@
 // `npm run bench`: how fast and how large, in headless Chromium. Machines differ: quote ratios from one run.
-// `npm run bench -- --only=gpt,steps` runs some parts alone.
+//
+// `npm run bench -- --only=gpt,steps` runs some parts alone, `--engines=flex,ndarray` times both engines (flex alone by
+// default), `--json=FILE` writes the results down as well, `--against=FILE` prints beside them how many times an earlier
+// result of the same machine they are.
 import { chromium } from '@playwright/test';
 import { arrival, batchedPass, memory, playing, plays, startServer, steps } from './bench/page.mjs';
 import { buildPeers, diffusion, gpt, images, networks, words } from './bench/peers.mjs';
 import { environment } from './bench/reinforcement.mjs';
+import { compare, readResults, writeResults } from './bench/results.mjs';
 import { whole } from './bench/whole.mjs';
-import { main, run } from './lib.mjs';
+import { Failure, main, run } from './lib.mjs';
 import { chromiumFlags, ensureChromium, findChromium } from './setup.mjs';
 
 /** Rows for columns: more peers than workloads. */
@@ -69,33 +73,53 @@ const parts = {
   memory: { title: 'Memory', table: memory },
 };
 
-/** The parts asked for, or all. */
+/** What stands behind an option of the command line, or undefined. */
+function option(name) {
+  const word = process.argv.find((word) => word.startsWith(`--${name}=`));
+  return word?.slice(name.length + 3);
+}
+
+/** The parts asked for, or all, by name. */
 function wanted() {
-  const only = process.argv.find((word) => word.startsWith('--only='));
-  const names = only ? only.slice('--only='.length).split(',') : Object.keys(parts);
+  const names = option('only')?.split(',') ?? Object.keys(parts);
   const unknown = names.filter((name) => !Object.hasOwn(parts, name));
   if (unknown.length > 0)
-    throw new Error(`no part called ${unknown.join(', ')}: there are ${Object.keys(parts).join(', ')}`);
-  return names.map((name) => parts[name]);
+    throw new Failure(`no part called ${unknown.join(', ')}: there are ${Object.keys(parts).join(', ')}`);
+  return Object.fromEntries(names.map((name) => [name, parts[name]]));
 }
 
 async function bench() {
-  const chosen = wanted();
+  const named = wanted();
+  const chosen = Object.values(named);
+  const [json, against] = [option('json'), option('against')];
+  const before = against ? readResults(against) : {};
   const site = chosen.some(({ peers, site = !peers }) => site);
   if (site) await run('node', ['scripts/build.mjs']);
   if (chosen.some(({ peers }) => peers)) await buildPeers();
   await ensureChromium();
   const server = site ? await startServer() : null;
   const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags() });
+  const [results, failed] = [{}, []];
   try {
-    for (const { title, table } of chosen) {
+    for (const [name, { title, table }] of Object.entries(named)) {
       console.log(`\n${title}`);
-      console.table(await table(browser));
+      try {
+        results[name] = await table(browser);
+      } catch (error) {
+        // The other parts are measured all the same.
+        console.error(error);
+        failed.push(name);
+        continue;
+      }
+      console.table(results[name]);
+      if (before[name]) console.table(compare(results[name], before[name]));
+      if (json) writeResults(json, results);
     }
   } finally {
     await browser.close();
     server?.removeAllListeners('exit').kill();
   }
+  if (failed.length > 0) throw new Failure(`not measured: ${failed.join(', ')}`);
 }
 
 await main(bench);

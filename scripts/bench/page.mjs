@@ -1,9 +1,10 @@
 // What a reader gets: the built site in headless Chromium, its worker and its page included.
 import { spawn } from 'node:child_process';
 import { site } from '../../tests/e2e/serve.mjs';
+import { engines } from './engines.mjs';
+import { inPage, within } from './patience.mjs';
 
 const chapter = (lab) => `${site}${lab}/`;
-export const engines = ['flex', 'ndarray'];
 const batches = [
   { size: 1, set: { batching: 'single', learning_rate: 0.001 } },
   { size: 32, set: { batching: 'mini', batch_size: 32, learning_rate: 0.001 } },
@@ -16,7 +17,7 @@ export async function openLab(browser, lab = 'linear_regression') {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await page.goto(chapter(lab));
   await page.waitForSelector('underhood-lab');
-  await page.evaluate(() => document.querySelector('underhood-lab').ready.then(() => {}));
+  await inPage(page, `${lab}, opened`, () => document.querySelector('underhood-lab').ready.then(() => {}));
   return page;
 }
 
@@ -26,7 +27,9 @@ export async function steps(browser) {
   for (const engine of engines) {
     const page = await openLab(browser);
     for (const { size, set } of batches) {
-      const best = await page.evaluate(
+      const best = await inPage(
+        page,
+        `steps, batch ${size}, ${engine}`,
         async ({ engine, set, features }) => {
           document.querySelector('underhood-lab')?.remove();
           const lab = document.createElement('underhood-lab');
@@ -66,16 +69,17 @@ export async function arrival(browser) {
   });
   await page.goto(chapter('linear_regression'));
   await page.waitForSelector('underhood-lab');
-  const times = await page.evaluate(async () => {
+  const times = await inPage(page, 'arrival, the first picture', async () => {
     const lab = document.querySelector('underhood-lab');
     await lab.ready;
-    await new Promise((done) => lab.addEventListener('frame', done, { once: true }));
+    // The event may have come already: then there is a moment to show.
+    if (!lab.memory) await new Promise((done) => lab.addEventListener('frame', done, { once: true }));
     await new Promise(requestAnimationFrame);
     const onScreen = performance.now();
     await lab.step(1);
     return { onScreen, firstStep: performance.now() };
   });
-  await page.waitForLoadState('networkidle');
+  await within(page.waitForLoadState('networkidle'), 'arrival, the network at rest', 60);
   await context.close();
   return {
     'bytes until on screen': `${(bytes / 1000).toFixed(0)} kB`,
@@ -109,50 +113,67 @@ export const plays = [
   { name: 'diffusion, 1,000 particles', lab: 'diffusion', set: { particles: 1000 } },
 ];
 
-/** Frames a second, and the longest main-thread task, in ten seconds of playing at full speed, all drawn. */
+/** Frames a second, and the longest main-thread task and what ran in it, in ten seconds of playing at full speed, all drawn. */
 export async function playing(browser, { lab, set }) {
   const page = await openLab(browser, lab);
-  const result = await page.evaluate(async (set) => {
-    const lab = document.querySelector('underhood-lab');
-    for (const [control, value] of Object.entries(set)) await lab.set(control, value);
-    lab.scrollIntoView();
-    lab.speed = 'full';
-    await lab.updateComplete;
-    lab.play();
-    await new Promise((done) => setTimeout(done, 1000));
-    const tasks = [];
-    new PerformanceObserver((list) => tasks.push(...list.getEntries().map((e) => e.duration))).observe({
-      type: 'longtask',
-    });
-    let frames = 0;
-    let running = true;
-    const count = () => {
-      frames++;
-      if (running) requestAnimationFrame(count);
-    };
-    let draws = 0;
-    const drawn = () => draws++;
-    lab.addEventListener('frame', drawn);
-    const from = { time: performance.now(), step: lab.status.step };
-    requestAnimationFrame(count);
-    await new Promise((done) => setTimeout(done, 10_000));
-    running = false;
-    const seconds = (performance.now() - from.time) / 1000;
-    const trained = lab.status.step - from.step;
-    lab.pause();
-    return {
-      fps: frames / seconds,
-      draws: draws / seconds,
-      rate: trained / seconds,
-      longest: Math.max(0, ...tasks),
-    };
-  }, set);
+  const result = await inPage(
+    page,
+    `${lab}, playing`,
+    async (set) => {
+      const lab = document.querySelector('underhood-lab');
+      for (const [control, value] of Object.entries(set)) await lab.set(control, value);
+      lab.scrollIntoView();
+      lab.speed = 'full';
+      await lab.updateComplete;
+      lab.play();
+      await new Promise((done) => setTimeout(done, 1000));
+      const tasks = [];
+      new PerformanceObserver((list) => tasks.push(...list.getEntries().map((e) => e.duration))).observe({
+        type: 'longtask',
+      });
+      // Of a frame that took over 50 ms Chromium says what ran in it.
+      const scripts = [];
+      new PerformanceObserver((list) => scripts.push(...list.getEntries().flatMap((e) => e.scripts))).observe(
+        {
+          type: 'long-animation-frame',
+        },
+      );
+      let frames = 0;
+      let running = true;
+      const count = () => {
+        frames++;
+        if (running) requestAnimationFrame(count);
+      };
+      let draws = 0;
+      const drawn = () => draws++;
+      lab.addEventListener('frame', drawn);
+      const from = { time: performance.now(), step: lab.status.step };
+      requestAnimationFrame(count);
+      await new Promise((done) => setTimeout(done, 10_000));
+      running = false;
+      const seconds = (performance.now() - from.time) / 1000;
+      const trained = lab.status.step - from.step;
+      lab.pause();
+      const slowest = scripts.sort((a, b) => b.duration - a.duration)[0];
+      return {
+        fps: frames / seconds,
+        draws: draws / seconds,
+        rate: trained / seconds,
+        longest: Math.max(0, ...tasks),
+        in: slowest
+          ? `${slowest.sourceFunctionName || slowest.invoker}, ${slowest.duration.toFixed(0)} ms`
+          : '',
+      };
+    },
+    set,
+  );
   await page.close();
   return {
     'frames a second': result.fps.toFixed(1),
     'of them with new numbers': result.draws.toFixed(1),
     'steps a second meanwhile': result.rate.toFixed(0),
     'longest task': result.longest === 0 ? 'under 50 ms' : `${result.longest.toFixed(0)} ms`,
+    'longest script in a slow frame': result.longest === 0 ? '–' : result.in,
   };
 }
 
@@ -162,7 +183,9 @@ export async function playing(browser, { lab, set }) {
  */
 export async function batchedPass(browser) {
   const page = await openLab(browser, 'mlp');
-  const { first, second } = await page.evaluate(
+  const { first, second } = await inPage(
+    page,
+    'pass',
     async (layers) => {
       document.querySelector('underhood-lab')?.remove();
       const lab = document.createElement('underhood-lab');
@@ -197,7 +220,7 @@ export async function batchedPass(browser) {
 /** The wasm module's memory after 1,000 and after 100,000 steps of one run. */
 export async function memory(browser) {
   const page = await openLab(browser);
-  const sizes = await page.evaluate(async () => {
+  const sizes = await inPage(page, 'memory', async () => {
     const lab = document.querySelector('underhood-lab');
     await lab.set('batching', 'mini');
     await lab.set('learning_rate', 0.01);

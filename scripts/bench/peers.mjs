@@ -1,12 +1,24 @@
 // The core beside its peers: the workloads of bench/, all in one page, and the same work natively.
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import sirv from 'sirv';
 import { build } from '../build-wasm.mjs';
-import { ask, root, run } from '../lib.mjs';
+import { ask, fingerprint, read, root, run, step } from '../lib.mjs';
 import { ensureWasmBindgen } from '../setup.mjs';
-import { engines } from './page.mjs';
+import { engines } from './engines.mjs';
+import { inPage, within } from './patience.mjs';
 
+/** What a module of the core alone is made from. */
+const inputs = [
+  'Cargo.toml',
+  'Cargo.lock',
+  '.cargo/config.toml',
+  'src',
+  'bench/core/Cargo.toml',
+  'bench/core/src',
+  'scripts/build-wasm.mjs',
+];
 const native = [
   '--release',
   '--package',
@@ -16,13 +28,30 @@ const native = [
   engines.join(),
 ];
 
-/** The core's models by themselves, in wasm and natively, and the peers, which are a package of their own: bench/. */
+/** The core's models by themselves in wasm, and the peers, which are a package of their own: bench/. */
 export async function buildPeers() {
   await ensureWasmBindgen();
-  for (const engine of engines) await build([engine], 'underhood-bench', `bench/core/pkg/${engine}`);
-  await run('cargo', ['build', ...native]);
-  await run('npm', ['ci', '--prefix', 'bench', '--no-audit', '--no-fund']);
-  await run('npx', ['vite', 'build', '--config', 'bench/vite.config.ts', '--logLevel', 'warn']);
+  for (const engine of engines) await buildModule(engine);
+  const packages = 'bench/node_modules/.underhood-stamp';
+  const now = fingerprint(['bench/package.json', 'bench/package-lock.json']);
+  if (read(packages) !== now) {
+    await run('npm', ['ci', '--prefix', 'bench', '--no-audit', '--no-fund']);
+    writeFileSync(join(root, packages), now);
+  }
+  await run('npx', ['vite', 'build', '--config', 'bench/vite.config.ts', '--logLevel', 'warn'], {
+    env: { UNDERHOOD_BENCH_ENGINES: JSON.stringify(engines) },
+  });
+}
+
+/** One engine's module, unless it is there. */
+async function buildModule(engine) {
+  const folder = `bench/core/pkg/${engine}`;
+  const now = fingerprint(inputs, engine, ask('rustc', '--version'));
+  await step(`The models alone, ${engine}`, async () => {
+    if (read(`${folder}/.stamp`) === now) return 'up to date';
+    await build([engine], 'underhood-bench', folder);
+    writeFileSync(join(root, folder, '.stamp'), now);
+  });
 }
 
 /** The page of bench/, and what ends it and its server. */
@@ -32,7 +61,10 @@ export async function openPeers(browser) {
   const page = await browser.newPage();
   page.on('pageerror', (error) => console.error(error));
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
-  await page.waitForFunction(() => globalThis.workloads);
+  await within(
+    page.waitForFunction(() => globalThis.workloads),
+    'the page of the peers',
+  );
   const close = async () => {
     await page.close();
     server.close();
@@ -43,12 +75,19 @@ export async function openPeers(browser) {
 /** Every contender in every case of a workload: `report` makes a row of each case's results. */
 async function race(browser, workload, report) {
   const { page, close } = await openPeers(browser);
-  const { cases, contenders } = await page.evaluate((workload) => globalThis.workloads[workload], workload);
+  const { cases, contenders } = await inPage(
+    page,
+    workload,
+    (workload) => globalThis.workloads[workload],
+    workload,
+  );
   const rows = {};
   for (const name of cases) {
     const results = {};
     for (const who of contenders)
-      results[who] = await page.evaluate(
+      results[who] = await inPage(
+        page,
+        `${workload}, ${name}, ${who}`,
         ([workload, name, who]) => globalThis.race(workload, name, who),
         [workload, name, who],
       );
@@ -117,8 +156,9 @@ export const gpt = (browser) =>
       throw new Error(`${name}: not the same tokens: ${JSON.stringify(results)}`);
     console.log(`${name} writes: ${JSON.stringify(results['ours, flex'].text)}`);
 
-    const [shape, steps] = await page.evaluate((name) => globalThis.gptCase(name), name);
+    const [shape, steps] = await inPage(page, name, (name) => globalThis.gptCase(name), name);
     const { layers, heads, width, context, rows } = shape;
+    await run('cargo', ['build', ...native]);
     const said = ask(
       'cargo',
       'run',

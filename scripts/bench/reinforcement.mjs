@@ -1,5 +1,6 @@
 // Agents that learn, through the lab in the page, off the screen: environment steps a second.
 import { openLab } from './page.mjs';
+import { inPage } from './patience.mjs';
 
 const cases = {
   'cliff, Q-learning': { set: { world: 'cliff', learner: 'q_learning' }, steps: 1_000_000 },
@@ -14,8 +15,10 @@ const SOLVED = { episodes: 100, mean: 475 };
 const PATIENCE_S = 180;
 
 /** The best of three runs; and for CartPole's presets the seconds until it is solved, from the beginning. */
-async function run(page, { set, steps, solves }) {
-  return page.evaluate(
+async function run(page, name, { set, steps, solves }) {
+  return inPage(
+    page,
+    name,
     async ({ set, steps, solves, SOLVED, PATIENCE_S }) => {
       document.querySelector('underhood-lab')?.remove();
       const lab = document.createElement('underhood-lab');
@@ -47,6 +50,7 @@ async function run(page, { set, steps, solves }) {
       return { ...result, rate: (1000 * steps * poles) / best };
     },
     { set, steps, solves, SOLVED, PATIENCE_S },
+    2 * PATIENCE_S,
   );
 }
 
@@ -55,7 +59,7 @@ export async function environment(browser) {
   const page = await openLab(browser, 'reinforcement');
   const rows = {};
   for (const [name, description] of Object.entries(cases)) {
-    const { rate, poles, seconds, solvedAt } = await run(page, description);
+    const { rate, poles, seconds, solvedAt } = await run(page, name, description);
     const solved = seconds ? `${seconds.toFixed(1)} s, ${solvedAt} steps` : `not in ${PATIENCE_S} s`;
     rows[name] = {
       'environment steps a second': Math.round(rate).toLocaleString('en'),

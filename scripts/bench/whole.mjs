@@ -1,6 +1,7 @@
 // A whole step of each lab beside the training step in it: through the element with nothing drawn, and played at full
 // speed with everything drawn.
 import { openLab, plays } from './page.mjs';
+import { inPage } from './patience.mjs';
 import { openPeers } from './peers.mjs';
 
 const labs = plays.filter(({ name }) => !name).map(({ lab }) => lab);
@@ -18,7 +19,9 @@ const [PLAYED_MS, PLAYED] = [3000, 3];
 
 /** Puts a lab in the chapter's place that shows nothing of what it computes. */
 async function openHidden(page, lab) {
-  await page.evaluate(
+  await inPage(
+    page,
+    `${lab}, hidden`,
     async ({ lab, set }) => {
       document.querySelector('underhood-lab')?.remove();
       const element = document.createElement('underhood-lab');
@@ -33,21 +36,28 @@ async function openHidden(page, lab) {
 
 /** Refuses a bare step that computes something else: the lab must begin the same step with the same losses. */
 async function agree(page, lab, { losses, after }) {
-  const theirs = await page.evaluate(async (after) => {
-    const element = document.querySelector('underhood-lab');
-    await element.step(after + 1);
-    const { columns, data } = await element.read('loss');
-    const row = (i) => Array.from(data.slice(i * columns.length, (i + 1) * columns.length));
-    // So early there is a row for every step. Its first number is the step.
-    return row(after).slice(1);
-  }, after);
+  const theirs = await inPage(
+    page,
+    `${lab}, the same losses`,
+    async (after) => {
+      const element = document.querySelector('underhood-lab');
+      await element.step(after + 1);
+      const { columns, data } = await element.read('loss');
+      const row = (i) => Array.from(data.slice(i * columns.length, (i + 1) * columns.length));
+      // So early there is a row for every step. Its first number is the step.
+      return row(after).slice(1);
+    },
+    after,
+  );
   if (!losses.every((loss, i) => Math.abs(loss - theirs[i]) <= 1e-4 * Math.max(1, Math.abs(loss))))
     throw new Error(`${lab}: not the same computation: ${losses} beside the lab’s ${theirs}`);
 }
 
 /** µs for a step by `step(n)`: the best of several windows. */
-const hidden = (page) =>
-  page.evaluate(
+const hidden = (page, lab) =>
+  inPage(
+    page,
+    `${lab}, step(n)`,
     async ({ UNIT, WINDOW_MS, WINDOWS }) => {
       const element = document.querySelector('underhood-lab');
       const timed = async (n) => {
@@ -70,7 +80,9 @@ const hidden = (page) =>
 async function shown(browser, lab) {
   const page = await openLab(browser, lab);
   await page.setViewportSize(SCREEN);
-  const result = await page.evaluate(
+  const result = await inPage(
+    page,
+    `${lab}, at full speed`,
     async ({ PLAYED_MS, PLAYED, set }) => {
       const element = document.querySelector('underhood-lab');
       for (const [control, value] of Object.entries(set)) await element.set(control, value);
@@ -100,29 +112,41 @@ async function shown(browser, lab) {
   return result;
 }
 
+const micros = (time) => `${time.toFixed(time < 10 ? 2 : 1)} µs`;
+
+/** The three times of a lab. */
+async function row(browser, peers, lab) {
+  const bare = WITHOUT.includes(lab)
+    ? null
+    : await inPage(peers.page, `${lab}, bare`, (lab) => globalThis.bareStep(lab), lab);
+  const page = await openLab(browser, lab);
+  await openHidden(page, lab);
+  if (bare) await agree(page, lab, bare);
+  const unseen = await hidden(page, lab);
+  await page.close();
+  const seen = await shown(browser, lab);
+  return {
+    bare: bare ? micros(bare.micros) : '–',
+    hidden: micros(unseen),
+    'hidden ÷ bare': bare ? (unseen / bare.micros).toFixed(2) : '–',
+    shown: micros(seen.micros),
+    'speed kept': `${((100 * unseen) / seen.micros).toFixed(0)} %`,
+    'figures drawn': seen.figures,
+  };
+}
+
 /** A row for each lab. Its three times follow one another, so that a machine that slows down slows all of them. */
 export async function whole(browser) {
   const peers = await openPeers(browser);
   const rows = {};
   for (const lab of labs) {
-    const bare = WITHOUT.includes(lab)
-      ? null
-      : await peers.page.evaluate((lab) => globalThis.bareStep(lab), lab);
-    const page = await openLab(browser, lab);
-    await openHidden(page, lab);
-    if (bare) await agree(page, lab, bare);
-    const unseen = await hidden(page);
-    await page.close();
-    const seen = await shown(browser, lab);
-    const micros = (time) => `${time.toFixed(time < 10 ? 2 : 1)} µs`;
-    rows[lab] = {
-      bare: bare ? micros(bare.micros) : '–',
-      hidden: micros(unseen),
-      'hidden ÷ bare': bare ? (unseen / bare.micros).toFixed(2) : '–',
-      shown: micros(seen.micros),
-      'speed kept': `${((100 * unseen) / seen.micros).toFixed(0)} %`,
-      'figures drawn': seen.figures,
-    };
+    try {
+      rows[lab] = await row(browser, peers, lab);
+    } catch (error) {
+      // The other labs are measured all the same.
+      console.error(error);
+      process.exitCode = 1;
+    }
   }
   await peers.close();
   return rows;
