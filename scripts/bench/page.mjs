@@ -102,6 +102,7 @@ export const plays = [
   { lab: 'language_model', set: {} },
   { lab: 'hallucination', set: {} },
   { lab: 'retrieval', set: {} },
+  { name: 'retrieval, 10,000 passages', lab: 'retrieval', set: { passages: 10_000 } },
   {
     name: 'language_model, 4 × 128',
     lab: 'language_model',
