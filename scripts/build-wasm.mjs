@@ -1,6 +1,9 @@
 // The core, compiled to wasm, into pkg/<build>/: a build for each of burn's engines, and one for the first
 // chapter alone. Several files rather than one with everything in it, so that a reader downloads only what
 // runs. A stamp beside each build holds a hash of all it was made from: what has not changed is not built again.
+//
+// For one's own machine (`npm start`) there is a quicker way: what links across crates and what makes files small takes most
+// of the time, and is left out.
 import {
   copyFileSync,
   existsSync,
@@ -36,16 +39,19 @@ const features = [
 const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
 const optimise = [...features.map((name) => `--enable-${name}`), '-O3', ...strip];
 
+/** How a build is made: `release` is what readers get, `quick` what `npm start` shows. */
+const QUICK = 'quick';
+
 /**
  * Makes those of the named builds that are not up to date: one engine's one after the other, since they share what is
  * below the core, and the two engines' side by side, since linking them takes one core only.
  */
-export async function buildWasm(wanted = Object.keys(builds)) {
+export async function buildWasm(wanted = Object.keys(builds), profile = 'release') {
   const rust = ask('rustc', '--version');
   const engines = [false, true].map((second) => wanted.filter((name) => isSecond(builds[name]) === second));
   const made = await Promise.allSettled(
     engines.map(async (names) => {
-      for (const name of names) await makeOne(name, fingerprint(inputs, name, rust));
+      for (const name of names) await makeOne(name, profile, (way) => fingerprint(inputs, name, rust, way));
     }),
   );
   for (const { reason } of made) if (reason) throw reason;
@@ -54,35 +60,41 @@ export async function buildWasm(wanted = Object.keys(builds)) {
 /** Whether it is built in a folder of its own, beside that of the others: Cargo locks a folder while it builds there. */
 const isSecond = (features) => features.includes('ndarray');
 
-async function makeOne(name, now) {
+async function makeOne(name, profile, fingerprintOf) {
   const stamp = join(root, 'pkg', name, '.stamp');
-  await step(`Core, build “${name}”`, async () => {
-    if (read(`pkg/${name}/.stamp`) === now) return `up to date, ${sizes(name)}`;
+  await step(`Core, build “${name}”${profile === QUICK ? ', quickly' : ''}`, async () => {
+    // What readers get is good enough for oneself.
+    const made = read(`pkg/${name}/.stamp`);
+    if ([profile, 'release'].some((way) => made === fingerprintOf(way))) return `up to date, ${sizes(name)}`;
     rmSync(stamp, { force: true });
-    await build(builds[name], 'underhood', `pkg/${name}`);
-    writeFileSync(stamp, now);
+    await build(builds[name], 'underhood', `pkg/${name}`, profile);
+    writeFileSync(stamp, fingerprintOf(profile));
     return sizes(name);
   });
 }
 
 /** Compiles a crate of this workspace with some features: JavaScript, types and optimised wasm, into `out`. */
-export async function build(features, crate, out) {
+export async function build(features, crate, out, profile = 'release') {
   const only = ['--no-default-features', '--features', features.join(',')];
   // Cargo links across crates (`lto` in Cargo.toml) only what is a cdylib and nothing else: without this the crate
   // is an rlib too, and `lto` is silently left out.
   const alone = ['--lib', '--crate-type', 'cdylib'];
   const { target_directory } = JSON.parse(ask('cargo', 'metadata', '--no-deps', '--format-version', '1'));
   const folder = isSecond(features) ? join(target_directory, 'second-engine') : target_directory;
-  await run('cargo', ['rustc', '--release', ...alone, '--package', crate, '--target', target, ...only], {
-    env: { CARGO_TARGET_DIR: folder },
-  });
+  await run(
+    'cargo',
+    ['rustc', '--profile', profile, ...alone, '--package', crate, '--target', target, ...only],
+    {
+      env: { CARGO_TARGET_DIR: folder },
+    },
+  );
   const name = crate.replaceAll('-', '_');
-  const compiled = join(folder, target, 'release', `${name}.wasm`);
+  const compiled = join(folder, target, profile, `${name}.wasm`);
 
   const made = mkdtempSync(join(tmpdir(), 'underhood-'));
   try {
     await run('wasm-bindgen', ['--target', 'web', '--out-dir', made, '--out-name', name, compiled]);
-    await shrink(join(made, `${name}_bg.wasm`));
+    if (profile !== QUICK) await shrink(join(made, `${name}_bg.wasm`));
     // Copied over the old files, not swapped with their folder: a running dev server watches these.
     mkdirSync(join(root, out), { recursive: true });
     for (const file of readdirSync(made)) copyFileSync(join(made, file), join(root, out, file));
@@ -109,13 +121,26 @@ function sizes(build) {
   return `${kilobytes(wasm.length)}, ${kilobytes(gzipSync(wasm, { level: 9 }).length)} gzipped`;
 }
 
-/** All that the page needs before Vite can serve or bundle it. */
-export async function prepare() {
+async function prepareTools() {
   await step('Prerequisites', checkPrerequisites);
   await step('Rust target for wasm', ensureTarget);
   await step('npm packages', ensureNpm);
   await step('wasm-bindgen', ensureWasmBindgen);
+}
+
+/** All that the page needs before Vite can bundle it. */
+export async function prepare() {
+  await prepareTools();
   await buildWasm();
+}
+
+/** One build for one's own machine. */
+export const buildQuickly = (name) => buildWasm([name], QUICK);
+
+/** As much as the page needs before Vite can serve it with one build. */
+export async function prepareQuickly(name) {
+  await prepareTools();
+  await buildQuickly(name);
 }
 
 if (isMain(import.meta.url)) await main(prepare);

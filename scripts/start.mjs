@@ -1,17 +1,21 @@
-// `npm start`: from a fresh clone to the page in a browser. With --watch (`npm run dev`) it also rebuilds
-// the core whenever a Rust file changes. Vite sees the new files, as it sees TypeScript and CSS, and
-// reloads the page.
+// `npm start`: from a fresh clone to the page in a browser, by one build of the core, made quickly; `onDemand` answers for
+// the others. With --watch (`npm run dev`) it also rebuilds the core whenever a Rust file changes. Vite sees the new
+// files, as it sees TypeScript and CSS, and reloads the page.
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { buildWasm, prepare } from './build-wasm.mjs';
+import { buildQuickly, prepareQuickly } from './build-wasm.mjs';
 import { bold, Failure, main, red, root, step } from './lib.mjs';
 
+/** All labs, on the engine that readers get. */
+const BUILD = 'flex';
+
 await main(async () => {
-  await prepare();
+  await prepareQuickly(BUILD);
   let server;
   await step('Page server', async () => {
     const { createServer } = await import('vite');
-    server = await createServer({ root });
+    const { onDemand } = await import('./on-demand.mjs');
+    server = await createServer({ root, plugins: [onDemand()] });
     await server.listen();
   });
   console.log(`\n${bold('Under the Hood is at')}`);
@@ -30,7 +34,7 @@ function watchCore() {
     }
     building = true;
     try {
-      await buildWasm(['first', 'flex']);
+      await buildQuickly(BUILD);
     } catch (error) {
       console.error(red('✗ ') + (error instanceof Failure ? error.message : error.stack));
     }

@@ -18,6 +18,7 @@ use super::{Attention, bank};
 use crate::error::Result;
 use crate::labs::shared::kept;
 use crate::nn::numbers;
+use crate::nn::ops::dot;
 use crate::nn::transformer::{Edits, tokens};
 use crate::rng::{Purpose, generator};
 
@@ -111,8 +112,4 @@ fn unit(x: &[f32]) -> Vec<f32> {
     let centred: Vec<f32> = x.iter().map(|x| x - mean).collect();
     let length = dot(&centred, &centred).sqrt();
     centred.into_iter().map(|x| if length > 0.0 { x / length } else { 0.0 }).collect()
-}
-
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }

@@ -10,12 +10,13 @@ use rand::RngExt;
 
 use super::Embeddings;
 use super::analogies::{right, share};
-use super::look::{dot, unit};
+use super::look::unit;
 use super::options::Corpus;
 use super::records::{CountedBaselines, CountedScore, HiddenTruth};
 use crate::data::text::world::meetings;
 use crate::error::Result;
 use crate::labs::shared::kept;
+use crate::nn::ops::dot;
 use crate::rng::{Purpose, generator};
 
 /// Directions beyond those wanted, and rounds, of the decomposition.

@@ -2,7 +2,7 @@
 //! together.
 
 use super::Embeddings;
-use super::look::{dot, unit};
+use super::look::unit;
 use super::options::Corpus;
 use super::plane;
 use super::records::{DocumentList, DocumentNeighbours, NearDocument};
@@ -12,6 +12,7 @@ use crate::data::text::world::{self, Kind};
 use crate::data::text::{folded, pieces};
 use crate::error::Result;
 use crate::labs::shared::{evenly, kept};
+use crate::nn::ops::dot;
 
 /// The lines of the glosses that are about one subject: WordNet's files stand in it one behind the other.
 const SUBJECTS: [(&str, std::ops::Range<u32>); 8] = [

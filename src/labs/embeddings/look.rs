@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::lab::Array;
 use crate::labs::shared::{Extent, kept};
 use crate::nn::numbers;
+use crate::nn::ops::dot;
 
 /// Neighbours listed.
 const NEIGHBOURS: usize = 10;
@@ -52,10 +53,6 @@ pub(super) fn unit(vectors: &[f32], d: usize) -> Vec<f32> {
         }
     }
     unit
-}
-
-pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 pub(super) fn length(x: &[f32]) -> f32 {

@@ -2,12 +2,12 @@
 //! between two steps the window that the reader put on the text, where every neighbour is a pair and there are no negatives.
 
 use super::Embeddings;
-use super::look::dot;
 use super::plane;
 use super::problem::Window;
 use super::records::{FollowedPair, TextWindow};
 use crate::error::Result;
 use crate::lab::Array;
+use crate::nn::ops::dot;
 
 /// Words of a long sentence that are shown to either side.
 const AROUND: usize = 20;

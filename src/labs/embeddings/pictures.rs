@@ -5,13 +5,14 @@ use burn::module::Module;
 use burn::tensor::Device;
 
 use super::Embeddings;
-use super::look::{dot, unit};
+use super::look::unit;
 use super::plane;
 use super::records::PictureNeighbours;
 use crate::data::digits::{CLASSES, Digits, PIXELS};
 use crate::error::Result;
 use crate::labs::shared::kept;
 use crate::nn::mlp::{Activation, Initialisation, Mlp};
+use crate::nn::ops::dot;
 use crate::nn::{Targets, cross_entropy, matrix, numbers};
 use crate::train::score::answer;
 use crate::train::{Batches, Method, Trainer};

@@ -13,13 +13,14 @@ use super::prompt::{CONTEXT, Prompt, Row, Rows};
 use super::records::{
     BmTerm, ConflictScore, OverlapCourse, PromptShown, RecallTable, SearchHit, SearchShown, SimilarityShown,
 };
-use super::search::{Item, Line, Scores, Tables, best, dot, rank, read};
+use super::search::{Item, Line, Scores, Tables, best, rank, read};
 use super::words::Words;
 use crate::data::text::bm25::{B, K1};
 use crate::data::text::people::About;
 use crate::error::Result;
 use crate::labs::shared::kept;
 use crate::nn::numbers;
+use crate::nn::ops::dot;
 use crate::rng::{Purpose, generator};
 
 /// Kept until what it came from changes.

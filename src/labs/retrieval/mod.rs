@@ -152,6 +152,11 @@ impl Retrieval {
     }
 }
 
+/// A save that does not fit.
+fn of_another() -> Error {
+    Error::Save(message!("retrieval_save", "This save is of another model."))
+}
+
 impl Lab for Retrieval {
     type Options = Options;
     const CHANNELS: &'static [Channel<Self>] = channels::CHANNELS;
@@ -235,8 +240,7 @@ impl Lab for Retrieval {
         }
         let State { trained, log } = decode(bytes)?;
         if !(self.log.history.takes(&log.history) && self.log.measured.takes(&log.measured)) {
-            let said = message!("retrieval_save", "This save is of another model.");
-            return Err(Error::Save(said));
+            return Err(of_another());
         }
         self.trainer.restore(&trained)?;
         self.log = log;

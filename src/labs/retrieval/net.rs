@@ -20,7 +20,7 @@ use super::words::MOST_NUMBERED;
 use crate::error::Result;
 use crate::nn::dual_encoder::DualEncoder;
 use crate::nn::matrix;
-use crate::nn::transformer::{Config, Positions, Transformer, tokens};
+use crate::nn::transformer::{Config, Transformer, tokens};
 use crate::rng::{Purpose, generator};
 
 /// The reader's layers: one to gather what belongs to a passage, one to look it up.
@@ -48,20 +48,7 @@ pub(super) struct Net {
 
 impl Net {
     pub fn new(words: usize, options: &Options, device: &Device) -> Result<Self> {
-        let config = Config {
-            vocabulary: words,
-            context: CONTEXT,
-            width: options.width,
-            heads: HEADS,
-            layers: LAYERS,
-            positions: Positions::Rotary,
-            causal: true,
-            residual: true,
-            norm: true,
-            tied: true,
-            // Variance 1/d keeps the size of what a layer passes on (LeCun et al., 1998).
-            spread: 1.0 / (options.width as f64).sqrt(),
-        };
+        let config = Config::rotary(words, CONTEXT, LAYERS, HEADS, options.width);
         let drawn = |place: u32, rows: usize, spread: f32| {
             let mut rng = generator(options.seed, Purpose::Init, 2000 + place);
             let width = options.width;

@@ -149,26 +149,19 @@ impl Problem {
         fact.map_or(any, |fact| self.world.value(fact))
     }
 
-    /// The prompts of a step's questions, with their answers.
-    /// `cosine` says how near a passage is to a question.
-    pub fn rows(
+    /// The prompts of a step's questions, with their answers. `cosine_with` a question says how near a passage is to it.
+    pub fn rows<Cosine: Fn(&[u32]) -> f32>(
         &self,
         asked: &[Asked],
         step: u32,
         swapped: f64,
-        cosine: &impl Fn(&[u32], &[u32]) -> f32,
+        cosine_with: impl Fn(&[u32]) -> Cosine,
     ) -> Vec<Row> {
         let mut rng = generator(self.seed, Purpose::Sample, step);
-        asked.iter().map(|asked| self.row(asked, swapped, cosine, &mut rng)).collect()
+        asked.iter().map(|asked| self.row(asked, swapped, cosine_with(&asked.question), &mut rng)).collect()
     }
 
-    fn row(
-        &self,
-        asked: &Asked,
-        swapped: f64,
-        cosine: &impl Fn(&[u32], &[u32]) -> f32,
-        rng: &mut impl Rng,
-    ) -> Row {
+    fn row(&self, asked: &Asked, swapped: f64, cosine: impl Fn(&[u32]) -> f32, rng: &mut impl Rng) -> Row {
         if !self.world.is_told() {
             let passage = self.statement(asked.about, asked.value);
             return Row {
@@ -186,8 +179,8 @@ impl Problem {
             let some = if rng.random_bool(0.5) { HARD } else { 1 };
             let others = self.near(asked.about, some, rng).into_iter();
             let others = others.map(|near| self.statement(near, self.said(near, swapped, rng)));
-            let cosine = |passage: &Vec<u32>| cosine(&asked.question, passage);
-            others.max_by(|a, b| cosine(a).total_cmp(&cosine(b))).unwrap_or_default()
+            let scored = others.map(|passage| (cosine(&passage), passage));
+            scored.max_by(|a, b| a.0.total_cmp(&b.0)).map_or(vec![], |(_, passage)| passage)
         };
         let passages: Vec<_> = (0..count).map(passage).collect();
         let answer = match right {

@@ -9,6 +9,7 @@ use super::words::Words;
 use crate::error::Result;
 use crate::labs::shared::{evenly, kept};
 use crate::nn::numbers;
+use crate::nn::ops::dot;
 use crate::rng::{Purpose, generator};
 
 /// Questions that are measured, at most.
@@ -142,7 +143,7 @@ impl Retrieval {
             library.iter().flat_map(|passage| tables.unit(&tables.passage, &passage.words)).collect();
         let found = |fact: &&usize| {
             let q = tables.unit(&tables.question, &problem.question(problem.world.about(**fact), STATEMENT));
-            let scores: Vec<f32> = placed.chunks_exact(tables.d).map(|p| super::search::dot(&q, p)).collect();
+            let scores: Vec<f32> = placed.chunks_exact(tables.d).map(|p| dot(&q, p)).collect();
             let right = library.iter().position(|passage| passage.fact == Some(**fact));
             right.is_some_and(|right| rank(&scores, right) == 1)
         };

@@ -9,6 +9,7 @@ use crate::data::text::people::About;
 use crate::data::text::{Piece, pieces};
 use crate::error::Result;
 use crate::nn::numbers;
+use crate::nn::ops::dot;
 
 /// A passage of the library.
 pub(super) struct Item {
@@ -186,16 +187,6 @@ impl Tables {
     pub fn place(&self, items: &[Item]) -> Vec<f32> {
         items.iter().flat_map(|item| self.unit(&self.passage, &item.words)).collect()
     }
-}
-
-/// a·b, in eight sums that a processor can make at once.
-pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let (mut sums, n) = ([0.0_f32; 8], a.len().min(b.len()) / 8 * 8);
-    for (a, b) in a[..n].chunks_exact(8).zip(b[..n].chunks_exact(8)) {
-        (0..8).for_each(|i| sums[i] += a[i] * b[i]);
-    }
-    let rest: f32 = a.iter().zip(b).skip(n).map(|(a, b)| a * b).sum();
-    sums.iter().sum::<f32>() + rest
 }
 
 /// The scores of every passage for one question.

@@ -6,11 +6,11 @@ use super::Retrieval;
 use super::options::Trains;
 use super::problem::Asked;
 use super::prompt::{Row, Rows};
-use super::search::{Tables, dot};
 use crate::error::{Error, Result};
 use crate::lab::{Flow, Slot, StageOf, stage};
 use crate::message;
 use crate::nn::dual_encoder::{loss, similarity};
+use crate::nn::ops::dot;
 use crate::nn::{Targets, cross_entropy, scalar};
 use crate::train::Divergence;
 
@@ -105,9 +105,10 @@ impl Lab {
     fn prompt(&mut self) -> Result<Flow> {
         self.work.similarity.get()?;
         let (step, asked) = (self.trainer.step(), self.work.asked.get()?);
-        let tables = Tables::new(&self.without_gradients(), self.options.dimensions)?;
-        let open = self.problem.rows(asked, step, self.options.swapped, &|question, passage| {
-            dot(&tables.unit(&tables.question, question), &tables.unit(&tables.passage, passage))
+        let tables = self.tables()?;
+        let open = self.problem.rows(asked, step, self.options.swapped, |question| {
+            let q = tables.unit(&tables.question, question);
+            move |passage| dot(&q, &tables.unit(&tables.passage, passage))
         });
         let closed = self.problem.closed_rows(step, asked.len());
         self.work.rows.put([open, closed]);

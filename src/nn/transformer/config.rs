@@ -63,6 +63,16 @@ impl Config {
         }
     }
 
+    /// The same with rotary positions and first weights of variance 1/d, which keeps the size of what a layer passes on (LeCun
+    /// et al., 1998): it learns to copy sooner.
+    pub fn rotary(vocabulary: usize, context: usize, layers: usize, heads: usize, width: usize) -> Self {
+        Self {
+            positions: Positions::Rotary,
+            spread: 1.0 / (width as f64).sqrt(),
+            ..Self::gpt(vocabulary, context, layers, heads, width)
+        }
+    }
+
     /// dₕ: the numbers in a head's queries, keys and values.
     pub fn head_width(&self) -> usize {
         self.width / self.heads.max(1)

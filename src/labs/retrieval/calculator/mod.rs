@@ -32,12 +32,12 @@ use burn::module::Module;
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
+use super::of_another;
 use super::options::Options;
 use crate::error::{Error, Result};
 use crate::lab::{Flow, Stage};
-use crate::message;
 use crate::nn::params::{Parameter, named};
-use crate::nn::transformer::{Config, Positions, Transformer};
+use crate::nn::transformer::{Config, Transformer};
 use crate::train::{History, Method, Trained, Trainer};
 use look::Look;
 pub(super) use look::typed;
@@ -82,20 +82,7 @@ pub(super) struct State {
 
 impl Calculator {
     pub fn new(options: &Options, device: &Device) -> Result<Self> {
-        let config = Config {
-            vocabulary: tokens::count(),
-            context: tokens::CONTEXT,
-            width: options.width,
-            heads: HEADS,
-            layers: LAYERS,
-            positions: Positions::Rotary,
-            causal: true,
-            residual: true,
-            norm: true,
-            tied: true,
-            // Variance 1/d keeps the size of what a layer passes on (LeCun et al., 1998).
-            spread: 1.0 / (options.width as f64).sqrt(),
-        };
+        let config = Config::rotary(tokens::count(), tokens::CONTEXT, LAYERS, HEADS, options.width);
         let net = || Transformer::new(config.clone(), options.seed, device);
         Ok(Self {
             plain: device.clone().inner(),
@@ -184,14 +171,12 @@ impl Calculator {
     pub fn restore(&mut self, state: State, options: &Options) -> Result<()> {
         let State { trained, log } = state;
         let mut restored = Self::new(options, &self.device)?;
-        if !(self.log.history.takes(&log.history) && self.log.measured.takes(&log.measured)) {
-            return Err(Error::Save(message!("retrieval_save", "This save is of another model.")));
-        }
         for (trainer, trained) in restored.trainers.iter_mut().zip(&trained) {
             trainer.restore(trained)?;
         }
-        if restored.trainers[0].step() != restored.trainers[1].step() {
-            return Err(Error::Save(message!("retrieval_save", "This save is of another model.")));
+        let fits = self.log.history.takes(&log.history) && self.log.measured.takes(&log.measured);
+        if !fits || restored.trainers[0].step() != restored.trainers[1].step() {
+            return Err(of_another());
         }
         restored.log = log;
         *self = restored;

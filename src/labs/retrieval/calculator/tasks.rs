@@ -104,7 +104,7 @@ pub(super) struct Tasks {
 
 impl Tasks {
     pub fn new(seed: u64, digits: usize) -> Self {
-        let mut trained: Vec<_> = capitals().into_iter().map(|(country, _)| country).collect();
+        let mut trained: Vec<_> = capitals().iter().map(|(country, _)| country.clone()).collect();
         trained.shuffle(&mut generator(seed, Purpose::Split, 0));
         let held_out = trained.split_off(trained.len() - (HELD_OUT * trained.len() as f64) as usize);
         Self { seed, digits, trained, held_out }

@@ -1,5 +1,7 @@
 //! The tools that a call can reach: a calculator, and a table of capitals to look in.
 
+use std::sync::LazyLock;
+
 use super::arithmetic::evaluate;
 use crate::data::countries::countries;
 use crate::message;
@@ -38,7 +40,12 @@ const LONGEST: usize = 12;
 
 /// The table: countries and their capitals in lower case, in the order of the alphabet. Names have letters and spaces alone,
 /// and a country whose name is its capital's would be no question.
-pub(super) fn capitals() -> Vec<(String, String)> {
+pub(super) fn capitals() -> &'static [(String, String)] {
+    static TABLE: LazyLock<Vec<(String, String)>> = LazyLock::new(table);
+    &TABLE
+}
+
+fn table() -> Vec<(String, String)> {
     let plain =
         |name: &str| name.len() <= LONGEST && name.chars().all(|c| c == ' ' || c.is_ascii_alphabetic());
     let lower = countries().filter(|country| plain(country.name) && plain(country.capital));
