@@ -57,6 +57,7 @@ const scene = (more: Partial<Scene> = {}): Scene => ({
   channels: {},
   ahead: {},
   kept: [],
+  took: {},
   term: null,
   view: {},
   ...more,

@@ -65,7 +65,13 @@ export interface Calls {
   /** Trains for up to `steps` steps or `budget` ms, then reads: one picture's worth of work. */
   frame: {
     ask: { steps: number; budget: number; reads: string[]; checkpoint: boolean };
-    answer: { channels: Record<string, ChannelData>; checkpoint?: Checkpoint; memory: number };
+    answer: {
+      channels: Record<string, ChannelData>;
+      /** How many ms the reading of each took: next to nothing, where it was worked out before. */
+      took: Record<string, number>;
+      checkpoint?: Checkpoint;
+      memory: number;
+    };
   };
   /** Trains `steps` steps, or to a step, however long it takes, reporting progress; `stop` ends it early. */
   run: {

@@ -262,6 +262,7 @@ export class Run {
       about,
       status,
       channels: same ? before.channels : {},
+      took: before?.took ?? {},
       ahead: aheadOf(status, before),
       kept: described ? this.keptRuns(described) : (before?.kept ?? []),
       term: before?.term ?? null,
@@ -275,12 +276,12 @@ export class Run {
     if (described) this.events.tell('state', { description: described, status });
   }
 
-  private take({ channels, memory, checkpoint }: Answer<'frame'>): void {
+  private take({ channels, took, memory, checkpoint }: Answer<'frame'>): void {
     this.memory = memory;
     if (Object.keys(channels).some(this.events.costly)) this.share.answered(performance.now());
     if (!this.scene) return;
     for (const id of Object.keys(channels)) this.fresh.add(id);
-    this.scene = { ...this.scene, channels: { ...this.scene.channels, ...channels } };
+    this.scene = { ...this.scene, channels: { ...this.scene.channels, ...channels }, took };
     this.events.changed();
     this.events.tell('frame', {});
     if (!checkpoint) return;

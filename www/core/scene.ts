@@ -13,6 +13,8 @@ export interface Scene {
   status: Status;
   /** The channels that were read, by id. Arrays are replaced, never written into. */
   channels: Readonly<Record<string, ChannelData>>;
+  /** How many ms the core worked to have them, when they were last read. */
+  took: Readonly<Record<string, number>>;
   /** After scrubbing back the curves as far as the run had got, by their channels: what lies ahead is there already. */
   ahead: Readonly<Record<string, CurveData>>;
   /** The runs beside the present one, the oldest first. */

@@ -17,7 +17,17 @@ import {
   Session as NdarraySession,
   provide as ndarrayProvide,
 } from '../../pkg/ndarray/underhood.js';
-import type { Answer, Ask, Build, Call, DataFile, Failed, Request, Response } from './protocol.ts';
+import type {
+  Answer,
+  Ask,
+  Build,
+  Call,
+  ChannelData,
+  DataFile,
+  Failed,
+  Request,
+  Response,
+} from './protocol.ts';
 
 // All builds export the same, and what calls them is small and compresses to little more than one: so the worker needs
 // no other file, and starts where it could not import any.
@@ -53,10 +63,17 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
 
   frame({ steps, budget, reads, checkpoint }) {
     if (steps > 0 && !session.status().halted) session.run(steps, budget);
-    const channels = Object.fromEntries(reads.map((channel) => [channel, session.read(channel)]));
+    const took: Record<string, number> = {};
+    const read = (channel: string): ChannelData => {
+      const start = performance.now();
+      const data = session.read(channel);
+      took[channel] = performance.now() - start;
+      return data;
+    };
+    const channels = Object.fromEntries(reads.map((channel) => [channel, read(channel)]));
     const memory = wasm.memory.buffer.byteLength;
-    if (!checkpoint) return { channels, memory };
-    return { channels, memory, checkpoint: { recipe: session.recipe(), bytes: session.save() } };
+    if (!checkpoint) return { channels, took, memory };
+    return { channels, took, memory, checkpoint: { recipe: session.recipe(), bytes: session.save() } };
   },
 
   async run(ask, id) {

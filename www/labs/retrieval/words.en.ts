@@ -125,7 +125,7 @@ const words = {
     openHit: 'See why',
     insertedMark: 'yours',
     rightPassage: 'This one has the answer.',
-    searchedIn: '{passages} passages compared, {products} multiplications.',
+    searchedIn: '{passages} passages compared, {products} multiplications, {ms} ms.',
     allNought: 'All have 0: their order says nothing.',
     rightFirst: 'The right one comes first.',
     rightAt: 'The right one is number {rank}.',

@@ -1,8 +1,8 @@
 // Calls and what comes of them: the reader's own, and within a step those of the batch.
 
-import { html, nothing, render, type TemplateResult } from 'lit';
-import type { Figure, Mounted } from '../../../contract/lab.ts';
-import { record, type Scene } from '../../../contract/scene.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import { templateFigure } from '../../../contract/parts.ts';
+import { record } from '../../../contract/scene.ts';
 import { said } from '../../../core/messages.ts';
 import type { RecordTypes } from '../../../core/protocol.ts';
 import { columnHead, num } from '../../../page/numbers.ts';
@@ -15,55 +15,39 @@ type BatchLine = RecordTypes['BatchLine'];
 /** Lines of the batch that are shown. */
 const SHOWN = 8;
 
-class Calls implements Mounted {
-  constructor(
-    private readonly host: HTMLElement,
-    private readonly words: Words,
-  ) {
-    host.classList.add('calls');
-  }
+const ownCall = ({ call, error, value }: CallResult, { texts }: Words): TemplateResult =>
+  html`<p class="own-call"><code translate="no">${call}</code> ${
+    error
+      ? html`<span class="verdict no">✗ ${said(error)}</span>`
+      : html`<b class="t tool" translate="no">${num(value, 'call_result')}</b>`
+  }<small class="whose">${texts.byHand}</small></p>`;
 
-  update(scene: Scene): void {
-    const own = record(scene, 'call_result', 'CallResult');
-    const lines = record(scene, 'batch_lines', 'BatchLines')?.lines ?? [];
-    render(
-      html`${own ? this.own(own) : nothing}${lines.length > 0 ? this.batch(lines) : nothing}`,
-      this.host,
-    );
-  }
+/** What the tool gave, or that it gave nothing and why. */
+const result = (called: CallResult, { texts }: Words) =>
+  called.error ? html`<span title=${said(called.error)}>${texts.noResult}</span>` : given(called.value);
 
-  private own(result: CallResult): TemplateResult {
-    const { texts } = this.words;
-    return html`<p class="own-call"><code translate="no">${result.call}</code> ${
-      result.error
-        ? html`<span class="verdict no">✗ ${said(result.error)}</span>`
-        : html`<b class="t tool" translate="no">${num(result.value, 'call_result')}</b>`
-    }<small class="whose">${texts.byHand}</small></p>`;
-  }
+const marked = (written: string, right: boolean) =>
+  html`<td translate="no">${written}${written ? html` ${right ? '✓' : '✗'}` : nothing}</td>`;
 
-  private batch(lines: readonly BatchLine[]): TemplateResult {
-    const { texts } = this.words;
-    const mark = (right: boolean) => (right ? '✓' : '✗');
-    const row = ({ asked, with_tool, without, called, tool_right, plain_right }: BatchLine): TemplateResult =>
-      html`<tr><th scope="row" translate="no">${asked}?</th>
-        <td translate="no">${with_tool}${with_tool ? html` ${mark(tool_right)}` : nothing}</td>
-        <td>${called ? (called.error ? html`<span title=${said(called.error)}>${texts.noResult}</span>` : given(called.value)) : nothing}</td>
-        <td translate="no">${without}${without ? html` ${mark(plain_right)}` : nothing}</td></tr>`;
-    return html`<table><thead><tr>${columnHead(texts.askedHead, 'batch_lines')}${columnHead(texts.withTool, 'batch_lines')}
-        ${columnHead(texts.resultHead, 'batch_lines')}${columnHead(texts.withoutTool, 'batch_lines')}</tr></thead>
-      <tbody>${lines.slice(0, SHOWN).map(row)}</tbody></table>`;
-  }
-
-  destroy(): void {
-    render(nothing, this.host);
-  }
+function batch(lines: readonly BatchLine[], words: Words): TemplateResult {
+  const { texts } = words;
+  const row = ({ asked, with_tool, without, called, tool_right, plain_right }: BatchLine): TemplateResult =>
+    html`<tr><th scope="row" translate="no">${asked}?</th>${marked(with_tool, tool_right)}
+      <td>${called ? result(called, words) : nothing}</td>${marked(without, plain_right)}</tr>`;
+  return html`<table><thead><tr>${columnHead(texts.askedHead, 'batch_lines')}${columnHead(texts.withTool, 'batch_lines')}
+      ${columnHead(texts.resultHead, 'batch_lines')}${columnHead(texts.withoutTool, 'batch_lines')}</tr></thead>
+    <tbody>${lines.slice(0, SHOWN).map(row)}</tbody></table>`;
 }
 
-export const calls: Figure<Words> = {
+export const calls = templateFigure<Words>({
   id: 'calls',
   size: 'half',
   shown: isCalculator,
-  reads: () => ['call_result', 'batch_lines'],
-  readsOnce: () => [],
-  mount: (host, _, words) => new Calls(host, words),
-};
+  box: 'calls',
+  reads: ['call_result', 'batch_lines'],
+  draw(scene, words) {
+    const own = record(scene, 'call_result', 'CallResult');
+    const lines = record(scene, 'batch_lines', 'BatchLines')?.lines ?? [];
+    return html`${own ? ownCall(own, words) : nothing}${lines.length > 0 ? batch(lines, words) : nothing}`;
+  },
+});

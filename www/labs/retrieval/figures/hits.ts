@@ -28,6 +28,10 @@ const SHOWN = 6;
 const score = (value: number): string => value.toFixed(2).replace('-', '−');
 
 class Hits implements Mounted {
+  /** What was found last, and how many ms that took. */
+  private last: Found | undefined;
+  private took = 0;
+
   constructor(
     private readonly host: HTMLElement,
     private readonly stagehand: Stagehand,
@@ -39,6 +43,11 @@ class Hits implements Mounted {
   update(scene: Scene): void {
     const found = searchOf(scene);
     if (!found) return;
+    // Read again without anything to do, it takes no time.
+    if (JSON.stringify(found) !== JSON.stringify(this.last)) {
+      this.last = found;
+      this.took = scene.took.search ?? 0;
+    }
     render(html`${this.asked(scene, found)}${this.list(scene, found)}${this.place(scene, found)}`, this.host);
   }
 
@@ -100,6 +109,7 @@ class Hits implements Mounted {
       passages: num(plain(found.passages), 'search'),
       products: num(plain(found.products), 'search'),
       rank: num(plain(found.right_rank), 'search'),
+      ms: num(this.took.toFixed(this.took < 10 ? 1 : 0), 'search'),
     };
     const rank = (): TemplateResult | string => {
       if ((found.hits[0]?.score ?? 0) === 0) return texts.allNought;

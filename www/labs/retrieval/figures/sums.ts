@@ -1,9 +1,10 @@
 // How often both nets are right: over the run, and by how long the numbers are.
 
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { fill, percent, plain } from '../../../charts/kit/format.ts';
 import { curveFigure } from '../../../contract/curve.ts';
-import type { Figure, Mounted } from '../../../contract/lab.ts';
+import type { Figure } from '../../../contract/lab.ts';
+import { templateFigure } from '../../../contract/parts.ts';
 import { column, record, type Scene } from '../../../contract/scene.ts';
 import type { RecordTypes } from '../../../core/protocol.ts';
 import { num, say } from '../../../page/numbers.ts';
@@ -75,59 +76,38 @@ export const rightSums: Figure<Words> = curveFigure({
 type Row = RecordTypes['SumsRow'];
 const SIGNS: Readonly<Record<string, string>> = { '+': '+', '-': '−', '*': '×' };
 
-class SumsTable implements Mounted {
-  constructor(
-    private readonly host: HTMLElement,
-    private readonly words: Words,
-  ) {
-    host.classList.add('sums');
-  }
+/** The rows of each length, in the order of the signs. */
+const lengths = (rows: readonly Row[]): Row[][] =>
+  [...new Set(rows.map((row) => row.digits))].map((length) =>
+    Object.keys(SIGNS).flatMap((sign) =>
+      rows.filter((row) => row.digits === length && row.operation === sign),
+    ),
+  );
 
-  update(scene: Scene): void {
-    const { texts } = this.words;
-    const found = record(scene, 'sums', 'SumsTable');
-    render(
-      found
-        ? html`<table><caption>${say(texts.sumsOf, { asked: num(plain(found.asked), 'sums') })}</caption>
-            <thead><tr><td></td>${Object.values(SIGNS).map((sign) => html`<th scope="col">${sign}</th>`)}</tr></thead>
-            <tbody>${this.lengths(found.rows).map((rows) => this.length(rows))}</tbody></table>
-          <p class="keys"><span class="with">${texts.withTool}</span> <span class="without">${texts.withoutTool}</span></p>`
-        : html`<p class="none">${texts.courseNone}</p>`,
-      this.host,
-    );
-  }
+const share = (value: number, kind: string): TemplateResult =>
+  html`<span class=${kind}>${bar(value)}${num(percent(value, 2), 'sums')}</span>`;
 
-  /** The rows of each length, in the order of the signs. */
-  private lengths(rows: readonly Row[]): Row[][] {
-    const digits = [...new Set(rows.map((row) => row.digits))];
-    return digits.map((length) =>
-      Object.keys(SIGNS).flatMap((sign) =>
-        rows.filter((row) => row.digits === length && row.operation === sign),
-      ),
-    );
-  }
-
-  private length(rows: readonly Row[]): TemplateResult {
-    const { texts } = this.words;
-    const [one] = rows;
-    if (!one) return html``;
-    const share = (value: number, kind: string) =>
-      html`<span class=${kind}>${bar(value)}${num(percent(value, 2), 'sums')}</span>`;
-    return html`<tr class=${one.trained ? 'trained' : ''}><th scope="row">${fill(one.digits === 1 ? texts.oneDigit : texts.digitsEach, { digits: one.digits })}
-        <small class="whether">${one.trained ? texts.trainedOn : texts.neverTrainedOn}</small></th>
-      ${rows.map(({ tool, plain: without }) => html`<td>${share(tool, 'with')}${share(without, 'without')}</td>`)}</tr>`;
-  }
-
-  destroy(): void {
-    render(nothing, this.host);
-  }
+function ofLength(rows: readonly Row[], { texts }: Words): TemplateResult {
+  const [one] = rows;
+  if (!one) return html``;
+  return html`<tr class=${one.trained ? 'trained' : ''}><th scope="row">${fill(one.digits === 1 ? texts.oneDigit : texts.digitsEach, { digits: one.digits })}
+      <small class="whether">${one.trained ? texts.trainedOn : texts.neverTrainedOn}</small></th>
+    ${rows.map(({ tool, plain: without }) => html`<td>${share(tool, 'with')}${share(without, 'without')}</td>`)}</tr>`;
 }
 
-export const sumsTable: Figure<Words> = {
+export const sumsTable = templateFigure<Words>({
   id: 'sums_table',
   size: 'half',
   shown: isCalculator,
-  reads: () => ['sums'],
-  readsOnce: () => [],
-  mount: (host, _, words) => new SumsTable(host, words),
-};
+  box: 'sums',
+  reads: ['sums'],
+  draw(scene, words) {
+    const { texts } = words;
+    const found = record(scene, 'sums', 'SumsTable');
+    if (!found) return html`<p class="none">${texts.courseNone}</p>`;
+    return html`<table><caption>${say(texts.sumsOf, { asked: num(plain(found.asked), 'sums') })}</caption>
+        <thead><tr><td></td>${Object.values(SIGNS).map((sign) => html`<th scope="col">${sign}</th>`)}</tr></thead>
+        <tbody>${lengths(found.rows).map((rows) => ofLength(rows, words))}</tbody></table>
+      <p class="keys"><span class="with">${texts.withTool}</span> <span class="without">${texts.withoutTool}</span></p>`;
+  },
+});
