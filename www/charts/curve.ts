@@ -63,10 +63,12 @@ const LONG_LEGEND = 52;
 const NARROW_LEGEND = 76;
 const NARROW = 430;
 const isLong = (data: CurveData | null) => (data?.series.length ?? 0) > 3;
-/** Few names, but too long for a narrow line. */
-const WORDY = 24;
+/** Few names, but too long for a narrow line, in letters; a mark and a number take as much as so many of them. */
+const WORDY = 46;
+const MARK_AND_NUMBER = 11;
 const isWordy = (data: CurveData | null) =>
-  !isLong(data) && (data?.series ?? []).reduce((sum, { label }) => sum + label.length, 0) > WORDY;
+  !isLong(data) &&
+  (data?.series ?? []).reduce((sum, { label }) => sum + label.length + MARK_AND_NUMBER, 0) > WORDY;
 
 export class CurveView {
   /** For the owner's shadow root: uPlot's own rules, then ours in tokens. */

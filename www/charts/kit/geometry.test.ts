@@ -18,6 +18,7 @@ describe('an axis range', () => {
 
   test('takes in an anchor that is near, not one that is far', () => {
     expect(axisRange([10, 100], 0)[0]).toBe(0);
+    expect(axisRange([0, 0], 0)[0]).toBe(0);
     expect(axisRange([1000, 1100], 0)[0]).toBeCloseTo(997);
   });
 });

@@ -43,7 +43,7 @@ export function axisRange(range: Range | null, anchor: number | null = null): Ra
   // Constant data, or data that differ by less than a double can place on an axis.
   if (!(span > Math.max(Math.abs(low), Math.abs(high)) * 1e-9)) {
     const room = Math.abs(low) * 0.1 || 1;
-    low -= room;
+    if (low !== anchor) low -= room;
     high += room;
     span = high - low;
   }
