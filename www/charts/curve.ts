@@ -6,6 +6,7 @@ import uplotCss from 'uplot/dist/uPlot.min.css?inline';
 import { compact, logTickText, plain, tickTexts } from './kit/format.ts';
 import { axisRange, finiteRange, type Numbers, type Range, type Rect, spread } from './kit/geometry.ts';
 import { fontOf, haloText, line } from './kit/ink.ts';
+import { legendHeight } from './kit/legend.ts';
 import { locateIn } from './kit/pointer.ts';
 import { isLit, type TermHandler } from './kit/terms.ts';
 import { readTheme, type Theme, watchTheme } from './kit/theme.ts';
@@ -57,30 +58,17 @@ export interface CurveOptions {
 
 /** The inks of curves that bring none. */
 const INKS = ['residual', 'model', 'gradient', 'ink2'] as const;
-/** The legend's height; a long one takes two lines, or three where it is narrow. */
-const LEGEND = 28;
-const LONG_LEGEND = 52;
-const NARROW_LEGEND = 76;
-const NARROW = 430;
-const isLong = (data: CurveData | null) => (data?.series.length ?? 0) > 3;
-/** Few names, but too long for a narrow line, in letters; a mark and a number take as much as so many of them. */
-const WORDY = 46;
-const MARK_AND_NUMBER = 11;
-const isWordy = (data: CurveData | null) =>
-  !isLong(data) &&
-  (data?.series ?? []).reduce((sum, { label }) => sum + label.length + MARK_AND_NUMBER, 0) > WORDY;
+/** Narrower than this, the legend leaves the step out. */
+const NARROW = 340;
 
 export class CurveView {
   /** For the owner's shadow root: uPlot's own rules, then ours in tokens. */
   static readonly styles = `${uplotCss}
 .uh-loss-curve { width: 100%; height: 100%; min-width: 0; overflow: hidden; container-type: inline-size; }
-@container (max-width: 340px) { .uh-loss-curve .u-legend .u-series:first-child { display: none; } }
+@container (max-width: ${NARROW}px) { .uh-loss-curve .u-legend .u-series:first-child { display: none; } }
 .uh-loss-curve .uplot { font-family: var(--uh-font-sans); }
-.uh-loss-curve .u-legend { height: ${LEGEND}px; margin: 0; padding: 4px 0 0 2px; text-align: left; white-space: nowrap;
+.uh-loss-curve .u-legend { height: var(--uh-legend); margin: 0; padding: 4px 0 0 2px; text-align: left; white-space: normal;
   font-size: var(--uh-text-xs); font-variant-numeric: var(--uh-numeric); color: var(--uh-ink-2); }
-.uh-loss-curve.long .u-legend { height: ${LONG_LEGEND}px; white-space: normal; }
-@container (max-width: ${NARROW}px) { .uh-loss-curve.long .u-legend { height: ${NARROW_LEGEND}px; }
-  .uh-loss-curve.wordy .u-legend { height: ${LONG_LEGEND}px; white-space: normal; } }
 .uh-loss-curve .u-legend th { font-weight: 400; }
 .uh-loss-curve .u-legend .u-value { padding-left: 0.4em !important; color: var(--uh-ink); font-weight: 550; min-width: 5ch; }
 .uh-loss-curve .u-legend .u-marker { width: 1.7em; height: 0; border-width: 2.5px 0 0 !important; margin-right: 6px; }
@@ -127,8 +115,6 @@ export class CurveView {
   update(data: CurveData): void {
     this.data = data;
     this.box.setAttribute('aria-label', data.label);
-    this.box.classList.toggle('long', isLong(data));
-    this.box.classList.toggle('wordy', isWordy(data));
     const shape = [data.log, data.yLabel, data.xLabel, ...data.series.map((curve) => curve.label)].join('\n');
     if (shape !== this.shape || this.plot === null) {
       this.shape = shape;
@@ -157,16 +143,24 @@ export class CurveView {
   }
 
   private get legend(): number {
-    const narrow = this.host.clientWidth <= NARROW;
-    if (isLong(this.data)) return narrow ? NARROW_LEGEND : LONG_LEGEND;
-    return narrow && isWordy(this.data) ? LONG_LEGEND : LEGEND;
+    const { data } = this;
+    const width = this.host.clientWidth;
+    const names = (data?.series ?? []).map(({ label }) => label);
+    return legendHeight(
+      width > NARROW ? [data?.xName ?? data?.xLabel ?? words.step, ...names] : names,
+      width,
+    );
   }
 
   private setRatio(): void {
     const width = this.host.clientWidth;
+    const { legend } = this;
     const height =
-      Math.round(width * (width < 480 ? 0.75 : (this.options.ratio ?? 0.45))) + this.legend - LEGEND;
+      Math.round(width * (width < 480 ? 0.75 : (this.options.ratio ?? 0.45))) +
+      legend -
+      legendHeight([], width);
     if (width > 0) this.box.style.aspectRatio = `${width} / ${height}`;
+    this.box.style.setProperty('--uh-legend', `${legend}px`);
   }
 
   private rebuild(): void {
