@@ -83,7 +83,8 @@ export function printed(command: string, args: readonly string[], env: Record<st
 
 /** A table `step,loss` as a program prints it. */
 export function lossesIn(table: string): Map<number, number> {
-  const [head, ...rows] = table.trim().split('\n');
+  // torchrun says before each line whose it is.
+  const [head, ...rows] = table.trim().replace(/^\[default\d+\]:/gm, '').split('\n');
   if (head !== 'step,loss') throw new Error(`the table begins with “${head}”`);
   return new Map(rows.map((row) => row.split(',').map(Number) as [number, number]));
 }

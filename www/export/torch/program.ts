@@ -44,11 +44,7 @@ export function torchProgram(course: Course, origin: Origin): string {
   const pieces = [
     ['imports'],
     ['read'],
-    [
-      ...(affine ? ['affine'] : []),
-      ...(type === 'mlp' || type === 'adder' ? ['phi'] : []),
-      `model-${type}`,
-    ],
+    [...(affine ? ['affine'] : []), ...(type === 'mlp' || type === 'adder' ? ['phi'] : []), `model-${type}`],
     [...(course.examples.type === 'noised' ? [] : ['order']), `examples-${course.examples.type}`],
     ['objective'],
     ['step'],
@@ -68,24 +64,31 @@ export function torchProgram(course: Course, origin: Origin): string {
 
 const rule = (title: string): string => `# --- ${title} ${'-'.repeat(110 - title.length)}`;
 
-function introduction({ step, told, dropout, lab }: Course, { chapter, name }: Origin): string {
+function introduction({ step, told, dropout, lab, model }: Course, { chapter, name }: Origin): string {
   const order =
     told > 0
-      ? `which of them the next ${told} steps see, in the lab's own order`
-      : 'all of which every step sees';
+      ? `which of them the next ${told} steps see, in the lab’s own order`
+      : 'every step sees all of them';
+  const relu = model.type === 'conv' || ('activation' in model && model.activation.includes('relu'));
+  const own =
+    dropout > 0
+      ? 'Which numbers are dropped is PyTorch’s own throw of the dice, so that the losses are others than the lab’s.'
+      : `The losses are the lab's, as far as two machines that round differently can agree${relu ? ": where a sum lies within\nrounding of a ReLU's kink, they part company a little later on" : ''}.`;
   return `"""The lab \`${lab}\` of Under the Hood, gone on with in PyTorch from step ${step}.
 
-The chapter, whose names and formulas these are: ${chapter}
+The chapter, whose names and formulas these are:
+${chapter}
 
-    python ${name}.py                              100 steps, and the loss of each
+    python ${name}.py
     python ${name}.py --steps 5000 --out weights.safetensors
-    torchrun --nproc_per_node 2 ${name}.py         two processes, each with its share of every batch
+    torchrun --nproc_per_node 2 ${name}.py
 
-Beside it lies ${name}.safetensors with all numbers: the weights, what the optimiser remembers of the steps so far,
-the examples, and ${order}. torch is all that it needs, 1.13 or newer.
-The losses are those of the lab, as far as 32 bits reach${
-    dropout > 0 ? ',\nbut for dropout: which numbers are dropped is PyTorch’s own throw of the dice' : ''
-  }.
+The first goes on for 100 steps and prints the loss of each; the last has two processes, each with its share of every
+batch. Beside this program lies ${name}.safetensors with all numbers: the weights, what the
+optimiser remembers, the examples, and ${order}.
+It needs torch, 1.13 or newer, and nothing else.
+
+${own}
 """`;
 }
 
@@ -108,6 +111,10 @@ function flagsOf(course: Course): ReadonlySet<string> {
       dropout: course.dropout > 0,
       all: course.told === 0,
       sparse: examples.type === 'table' && examples.sparse,
+      prepared:
+        model.type === 'adder' ||
+        objective.loss === 'cross_entropy' ||
+        (examples.type !== 'table' && (examples.type !== 'noised' || examples.classes > 0)),
       pairs: model.type === 'adder',
       classes: objective.loss === 'cross_entropy',
       tokens: transformer !== undefined,
@@ -196,7 +203,9 @@ function layersOf({ layers }: Model<'conv'>): Record<string, string> {
   for (const { kind, size, stride, padding, inputs, channels_in, channels } of layers) {
     if (kind === 'conv') {
       forward.push(`x = F.relu(self.convs[${convs.length}](x))`);
-      convs.push(`Filters(${size[0]}, ${size[1]}, ${channels_in}, ${channels}, ${pair(stride)}, ${pair(padding)}),`);
+      convs.push(
+        `Filters(${size[0]}, ${size[1]}, ${channels_in}, ${channels}, ${pair(stride)}, ${pair(padding)}),`,
+      );
     } else if (kind === 'dense' || kind === 'head') {
       if (dense.length === 0)
         forward.push('x = x.permute(0, 2, 3, 1).flatten(1)  # row by row, the channels last, as in the lab');
@@ -239,7 +248,10 @@ function constants(course: Course): string {
   if (examples.type === 'noised') {
     lines.push(['DIMS', examples.dims, 'd'], ['LEVELS', examples.levels, 'T, the noise levels']);
     if (examples.classes > 0)
-      lines.push(['CLASSES', examples.classes], ['UNTOLD', number(examples.untold), 'how often the digit is not told']);
+      lines.push(
+        ['CLASSES', examples.classes],
+        ['UNTOLD', number(examples.untold), 'how often the digit is not told'],
+      );
   }
   if (model.type === 'linear') lines.push(['FEATURES', model.features, 'd']);
   if (model.type === 'mlp') lines.push(['SIZES', `[${model.sizes.join(', ')}]`, 'neurons of each layer']);

@@ -1,10 +1,10 @@
+#if digits
 def prepare(numbers):
-    """√ᾱ_t and √(1 − ᾱ_t) at every noise level are in the file as `shares`."""
-    #if digits
+    """The digits' classes, as PyTorch wants them."""
     numbers["labels"] = numbers["labels"].long()
-    #end
 
 
+#end
 #if waves
 def embedding(t):
     """16 sines and 16 cosines of 1000 t/T · ω, ω from 1 down to 10⁻⁴."""
@@ -22,9 +22,8 @@ def embedding(t):
 
 #end
 def batch(step, numbers):
-    """What the net is given of all examples of a step, and what it should say.
-
-    x₀, t and the noise ε are the lab's own for {{told}} steps; those behind are drawn by PyTorch, alike in every process."""
+    """What the net is given of all examples of a step, and what it should say. x₀, t and the noise ε are the lab's own
+    for {{told}} steps; those behind are drawn by PyTorch, alike in every process."""
     at = (step - STEP) * BATCH
     if at < len(numbers["order"]):
         here = slice(at, at + BATCH)
@@ -42,7 +41,8 @@ def batch(step, numbers):
         told = torch.rand(BATCH, generator=dice) >= UNTOLD
         #end
     x0 = numbers["x0"][rows]
-    a, s = numbers["shares"][t].split(1, dim=1)  # √ᾱ_t and √(1 − ᾱ_t), (m, 1) each
+    # √ᾱ_t and √(1 − ᾱ_t), (m, 1) each
+    a, s = numbers["shares"][t].split(1, dim=1)
     inputs = [a * x0 + s * noise]  # x_t
     #if timed
     inputs.append(embedding(t))

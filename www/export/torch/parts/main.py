@@ -24,7 +24,9 @@ def main():
     #end
 
     numbers = read(wanted.data)
+    #if prepared
     prepare(numbers)
+    #end
     model = Model()
     model.load_state_dict({name: numbers[name] for name in model.state_dict()})
     model.to(device)
