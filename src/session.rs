@@ -198,14 +198,14 @@ impl Session {
         self.lab.read(channel)
     }
 
-    /// How the run goes on from the beginning of the present step, with the present settings, and what up to `steps` steps
-    /// see. Changes that lie ahead are not in it.
+    /// How the run goes on from the beginning of the present step, with the present settings, and what up to `steps` steps,
+    /// at least one, see. Changes that lie ahead are not in it.
     ///
     /// # Errors
     /// [`Error::Data`] where the lab has no course; [`Error::Engine`].
     #[cfg(feature = "chapters")]
     pub fn course(&self, steps: u32) -> Result<Course> {
-        Ok(Course { lab: self.id.name().into(), ..self.lab.course(steps)? })
+        Ok(Course { lab: self.id.name().into(), ..self.lab.course(steps.max(1))? })
     }
 
     /// Does an action. On an error nothing has changed.

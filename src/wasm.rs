@@ -207,21 +207,22 @@ impl Session {
         self.inner.read(channel).map_err(to_js).and_then(reading)
     }
 
-    /// How a program elsewhere goes on with the run, and its numbers as a `.safetensors` file; null in the build that has
+    /// How a program elsewhere goes on with the run, and its numbers as a `.safetensors` file, what the optimiser remembers
+    /// by name or as burn packs it; null in the build that has
     /// the first lab alone.
     #[wasm_bindgen(unchecked_return_type = "ToldCourse | null")]
-    pub fn course(&self, steps: f64) -> std::result::Result<JsValue, JsValue> {
+    pub fn course(&self, steps: f64, for_burn: bool) -> std::result::Result<JsValue, JsValue> {
         #[cfg(feature = "chapters")]
         {
             let course = step_count("The number of steps", steps).and_then(|steps| self.inner.course(steps));
             let (course, told) = (course.map_err(to_js)?, Object::new());
             Reflect::set(&told, &"course".into(), &encode(&course)?)?;
-            Reflect::set(&told, &"file".into(), &js_sys::Uint8Array::from(course.file().as_slice()))?;
+            Reflect::set(&told, &"file".into(), &js_sys::Uint8Array::from(course.file(for_burn).as_slice()))?;
             Ok(told.into())
         }
         #[cfg(not(feature = "chapters"))]
         {
-            let _ = steps;
+            let _ = (steps, for_burn);
             Ok(JsValue::NULL)
         }
     }

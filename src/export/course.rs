@@ -3,7 +3,7 @@
 use burn::module::Module;
 use serde::Serialize;
 
-use super::{Numbers, Order, safetensors};
+use super::{Numbers, Order, Values, safetensors};
 use crate::error::Result;
 use crate::lab::Named;
 use crate::nn::params::named;
@@ -44,6 +44,9 @@ pub struct Course {
     /// All its numbers, by name.
     #[serde(skip)]
     pub tensors: Vec<Numbers>,
+    /// What the optimiser remembers, as burn packs it.
+    #[serde(skip)]
+    pub packed: Vec<u8>,
 }
 
 /// What is trained.
@@ -220,6 +223,7 @@ pub struct Carried {
     step: u32,
     rule: Rule,
     tensors: Vec<Numbers>,
+    packed: Vec<u8>,
 }
 
 impl Carried {
@@ -257,7 +261,7 @@ impl Carried {
             epsilon: exact(EPSILON),
             weight_decay: exact(WEIGHT_DECAY),
         };
-        Ok(Self { step: trainer.step(), rule, tensors })
+        Ok(Self { step: trainer.step(), rule, tensors, packed: trainer.packed_memory()? })
     }
 }
 
@@ -271,7 +275,7 @@ impl Course {
         loss: &str,
         learning_rate: f64,
     ) -> Self {
-        let Carried { step, rule, mut tensors } = carried;
+        let Carried { step, rule, mut tensors, packed } = carried;
         tensors.extend(numbers);
         tensors.extend(order.tensors());
         Self {
@@ -289,6 +293,7 @@ impl Course {
             dropout: 0.0,
             average: None,
             tensors,
+            packed,
         }
     }
 
@@ -306,10 +311,21 @@ impl Course {
         self
     }
 
-    /// Its numbers as a `.safetensors` file.
-    pub fn file(&self) -> Vec<u8> {
+    /// Its numbers as a `.safetensors` file, what the optimiser remembers among them: by name, or `for_burn` as one tensor
+    /// `optimizer` of bytes, as burn packs them.
+    pub fn file(&self, for_burn: bool) -> Vec<u8> {
         let step = self.step.to_string();
-        safetensors::file(&[("lab", &self.lab), ("step", &step)], &self.tensors)
+        let metadata = [("lab", self.lab.as_str()), ("step", &step)];
+        if !for_burn {
+            return safetensors::file(&metadata, &self.tensors);
+        }
+        let moment = |name: &str| ["m.", "s.", "v."].iter().any(|letter| name.starts_with(letter));
+        let mut tensors: Vec<_> = self.tensors.iter().filter(|t| !moment(&t.name)).cloned().collect();
+        if !self.packed.is_empty() {
+            let (name, shape) = ("optimizer".into(), vec![self.packed.len()]);
+            tensors.push(Numbers { name, shape, values: Values::Bytes(self.packed.clone()) });
+        }
+        safetensors::file(&metadata, &tensors)
     }
 }
 

@@ -26,6 +26,8 @@ pub enum Values {
     Floats(Vec<f32>),
     /// `I32`.
     Wholes(Vec<i32>),
+    /// `U8`: what somebody else has packed.
+    Bytes(Vec<u8>),
 }
 
 impl Numbers {
@@ -47,6 +49,7 @@ impl Numbers {
         match &self.values {
             Values::Floats(values) => values.iter().flat_map(|value| value.to_le_bytes()).collect(),
             Values::Wholes(values) => values.iter().flat_map(|value| value.to_le_bytes()).collect(),
+            Values::Bytes(bytes) => bytes.clone(),
         }
     }
 }
@@ -62,6 +65,7 @@ pub(super) fn file(metadata: &[(&str, &str)], tensors: &[Numbers]) -> Vec<u8> {
         let kind = match tensor.values {
             Values::Floats(_) => "F32",
             Values::Wholes(_) => "I32",
+            Values::Bytes(_) => "U8",
         };
         let (name, shape, end) = (&tensor.name, &tensor.shape, body.len());
         // Into a text, which never fails.

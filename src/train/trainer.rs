@@ -79,6 +79,14 @@ impl<M: Module> Trainer<M> {
         self.method.remembered(&self.optimizer, &self.model)
     }
 
+    /// The same as burn packs it; nothing where there is none.
+    ///
+    /// # Errors
+    /// [`Error::Save`] if it can't be had.
+    pub fn packed_memory(&self) -> Result<Vec<u8>> {
+        self.method.memory(&self.optimizer)
+    }
+
     /// Another method from now on, which remembers nothing yet; the same one stays as it is.
     pub fn set_method(&mut self, method: Method) {
         if method != self.method {

@@ -30,7 +30,10 @@ export function core(): void {
 }
 
 /** A lab as it was told, and what it did then: the losses of the steps that follow. */
-export function run({ lab, settings = {}, steps }: Case): {
+export function run(
+  { lab, settings = {}, steps }: Case,
+  forBurn = false,
+): {
   course: Course;
   file: Uint8Array;
   losses: Map<number, number>;
@@ -38,7 +41,7 @@ export function run({ lab, settings = {}, steps }: Case): {
   const session = new Session({ lab, settings }, 'flex');
   if (session.rejected.length > 0) throw new Error(JSON.stringify(session.rejected));
   if (steps > 0) session.run(steps, 1e9);
-  const told = session.course(1000);
+  const told = session.course(1000, forBurn);
   if (!told) throw new Error('this build tells no course');
   session.run(STEPS, 1e9);
   const { halted, step } = session.status();
@@ -67,9 +70,9 @@ export function put(folder: string, files: Record<string, string | Uint8Array>):
 }
 
 /** What a program prints; its errors, if it fails. */
-export function printed(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<string> {
+export function printed(command: string, args: readonly string[], cwd?: string): Promise<string> {
   return new Promise((done, fail) => {
-    const child = spawn(command, args, { env: { ...process.env, ...env } });
+    const child = spawn(command, args, { cwd });
     const out: string[] = [];
     const errors: string[] = [];
     child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
@@ -84,7 +87,10 @@ export function printed(command: string, args: readonly string[], env: Record<st
 /** A table `step,loss` as a program prints it. */
 export function lossesIn(table: string): Map<number, number> {
   // torchrun says before each line whose it is.
-  const [head, ...rows] = table.trim().replace(/^\[default\d+\]:/gm, '').split('\n');
+  const [head, ...rows] = table
+    .trim()
+    .replace(/^\[default\d+\]:/gm, '')
+    .split('\n');
   if (head !== 'step,loss') throw new Error(`the table begins with “${head}”`);
   return new Map(rows.map((row) => row.split(',').map(Number) as [number, number]));
 }
@@ -102,7 +108,7 @@ export function apart(lab: ReadonlyMap<number, number>, program: ReadonlyMap<num
   return most;
 }
 
-/** A Python that has torch, or nothing. */
-export const python: string | undefined = ['python3', '/usr/bin/python3'].find(
-  (name) => spawnSync(name, ['-c', 'import torch']).status === 0,
+/** A Python that has torch, or nothing; `npm test` names the one that it has found. */
+export const python: string | undefined = [process.env.UNDERHOOD_PYTHON, 'python3', '/usr/bin/python3'].find(
+  (name) => name && spawnSync(name, ['-c', 'import torch']).status === 0,
 );

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { torchProgram } from '../../www/export/torch/program.ts';
-import { type Case, STEPS, TOLERANCE, apart, core, lossesIn, printed, put, python, run } from './support.ts';
+import { apart, type Case, core, lossesIn, printed, put, python, run, STEPS, TOLERANCE } from './support.ts';
 
 /** Steps that several processes go on for: enough to see a gradient that is not the whole batch's. */
 const SHARED = 30;
@@ -24,7 +24,14 @@ const cases: Case[] = [
   {
     lab: 'mlp',
     what: 'three classes with momentum, penalties and a rate that halves',
-    settings: { classes: '3', optimizer: 'momentum', l1: '0.001', l2: '0.01', schedule: 'halving', activation: 'gelu' },
+    settings: {
+      classes: '3',
+      optimizer: 'momentum',
+      l1: '0.001',
+      l2: '0.01',
+      schedule: 'halving',
+      activation: 'gelu',
+    },
     steps: 40,
   },
   {
@@ -71,7 +78,12 @@ const cases: Case[] = [
     settings: { dataset: 'grammar', reading: 'stream', tied: 'own', positions: 'sinusoidal' },
     steps: 30,
   },
-  { lab: 'hallucination', what: 'facts, and names that nobody has', settings: { dont_know: '0.3' }, steps: 40 },
+  {
+    lab: 'hallucination',
+    what: 'facts, and names that nobody has',
+    settings: { dont_know: '0.3' },
+    steps: 40,
+  },
   // Two machines round differently, and a ReLU within rounding of its kink goes either way: with small steps and few
   // neurons that is seldom met, and does little.
   { lab: 'diffusion', what: 'moons', settings: { ...SMALL, width: '32' }, steps: 40, processes: 2 },
@@ -99,7 +111,10 @@ describe.skipIf(!python)('in PyTorch', () => {
       const { course, file, losses } = run(one);
       const name = `${one.lab}-step-${one.steps}`;
       const text = torchProgram(course, { chapter: `https://example.org/${one.lab}/`, name });
-      const program = put(join(folder, String(index)), { [`${name}.py`]: text, [`${name}.safetensors`]: file });
+      const program = put(join(folder, String(index)), {
+        [`${name}.py`]: text,
+        [`${name}.safetensors`]: file,
+      });
       const alone = lossesIn(await printed(python as string, [program, '--steps', String(STEPS)]));
       expect(alone.size).toBe(STEPS);
       if (!one.processes) return;

@@ -86,7 +86,7 @@ export interface Calls {
     answer: TablePreview;
   };
   /** How a program elsewhere goes on with the run, and what up to `steps` steps see; null in the build `first`. */
-  course: { ask: { steps: number }; answer: ToldCourse | null };
+  course: { ask: { steps: number; forBurn: boolean }; answer: ToldCourse | null };
   reset: { ask: object; answer: null };
   read: { ask: { channel: string }; answer: ChannelData };
   recipe: { ask: object; answer: Recipe };

@@ -13,8 +13,7 @@ impl Generalization {
         else {
             return Err(Error::Data(message!(
                 "only_the_adder_goes_on",
-                "Of this chapter’s machines only the net that learns to add can go on elsewhere: the others are solved \
-                 at once, or are a sum of features that a program would need the whole chapter for."
+                "Of this chapter’s machines only the net that learns to add goes on elsewhere."
             )));
         };
         let (n, p) = (sums.trained_on.len(), sums.modulus);

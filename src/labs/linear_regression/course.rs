@@ -1,7 +1,6 @@
 //! How a run goes on elsewhere.
 
 use super::LinearRegression;
-use super::options::Batching;
 use crate::error::Result;
 use crate::export::{Architecture, Carried, Course, Examples, Numbers, Order};
 
@@ -9,11 +8,8 @@ impl LinearRegression {
     pub(super) fn tell_course(&self, steps: u32) -> Result<Course> {
         let (n, d) = (self.problem.examples(), self.problem.features());
         let size = self.options.examples(n);
-        let order = match self.options.batching {
-            _ if size == n => Order::All,
-            Batching::Full => Order::All,
-            Batching::Mini | Batching::Single => Order::Each(self.batches.coming(size, steps)),
-        };
+        let told = |steps| Order::Each(self.batches.coming(size, Order::steps(steps, size)));
+        let order = if size == n { Order::All } else { told(steps) };
         let numbers = vec![
             Numbers::floats("x", [n, d], self.problem.x.clone()),
             Numbers::floats("y", [n, 1], self.problem.y.clone()),

@@ -1,20 +1,14 @@
 // A run as a program for PyTorch: the parts in `parts/`, put together for one course.
 
 import type { Course } from '../../core/protocol.ts';
-import { type Filling, filled } from './template.ts';
+import { flagsOf } from '../flags.ts';
+import type { Origin } from '../languages.ts';
+import { type Filling, filled } from '../template.ts';
 
 const files = import.meta.glob<string>('./parts/*.py', { query: '?raw', import: 'default', eager: true });
 const part = (name: string): string => files[`./parts/${name}.py`] ?? '';
 
 type Model<T extends Course['model']['type']> = Extract<Course['model'], { type: T }>;
-
-/** Where the program comes from, and what it and its data are called. */
-export interface Origin {
-  /** The chapter's address. */
-  chapter: string;
-  /** The names of program and data, without their endings. */
-  name: string;
-}
 
 const PHI: Readonly<Record<string, string>> = {
   linear: 'z',
@@ -94,56 +88,6 @@ ${own}
 
 /** A number as Python writes it. */
 const number = (value: number): string => String(value);
-const yes = (names: Readonly<Record<string, boolean>>): string[] =>
-  Object.entries(names).flatMap(([name, on]) => (on ? [name] : []));
-
-function flagsOf(course: Course): ReadonlySet<string> {
-  const { model, examples, objective, rule: method, rate } = course;
-  const transformer = model.type === 'transformer' ? model : undefined;
-  const noised = examples.type === 'noised' ? examples : undefined;
-  const cosines = rate.schedule === 'cosine' || rate.schedule === 'warm_up';
-  return new Set([
-    model.type,
-    objective.loss,
-    rate.schedule,
-    ...yes({
-      math: cosines || transformer !== undefined,
-      dropout: course.dropout > 0,
-      all: course.told === 0,
-      sparse: examples.type === 'table' && examples.sparse,
-      prepared:
-        model.type === 'adder' ||
-        objective.loss === 'cross_entropy' ||
-        (examples.type !== 'table' && (examples.type !== 'noised' || examples.classes > 0)),
-      pairs: model.type === 'adder',
-      classes: objective.loss === 'cross_entropy',
-      tokens: transformer !== undefined,
-      lines: examples.type === 'text' && examples.lines,
-      penalty: objective.l1 > 0 || objective.l2 > 0,
-      trim: objective.trim > 0,
-      clip: course.clip !== null && course.clip !== undefined,
-      decay: course.decay > 0,
-      average: course.average !== null && course.average !== undefined,
-      remembers: method.remembers > 0,
-      rotary: transformer?.positions === 'rotary',
-      sinusoidal: transformer?.positions === 'sinusoidal',
-      learned: transformer?.positions === 'learned',
-      placeless: transformer?.positions === 'none' || transformer?.positions === 'rotary',
-      causal: transformer?.causal ?? false,
-      residual: transformer?.residual ?? false,
-      norm: transformer?.norm ?? false,
-      tied: transformer?.tied ?? false,
-      digits: (noised?.classes ?? 0) > 0,
-      waves: noised?.embedding === 'sinusoidal',
-      number: noised?.embedding === 'number',
-      timed: noised !== undefined && noised.embedding !== 'none',
-      says_noise: noised?.target === 'noise',
-      says_data: noised?.target === 'data',
-      says_velocity: noised?.target === 'velocity',
-    }),
-  ]);
-}
-
 function valuesOf(course: Course): Readonly<Record<string, string>> {
   const { model, objective, rule: method } = course;
   const { l1, l2 } = objective;
