@@ -66,7 +66,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
-#[cfg(feature = "chapters")]
 use crate::export::Course;
 use crate::message;
 use crate::message::Message;
@@ -204,7 +203,6 @@ pub trait Lab: Sized + 'static {
     ///
     /// # Errors
     /// [`Error::Data`] where it has none; [`Error::Engine`] if the engine can't give its numbers.
-    #[cfg(feature = "chapters")]
     fn course(&self, _steps: u32) -> Result<Course> {
         Err(Error::Data(message!("no_course", "No program elsewhere can go on with a run of this lab.")))
     }

@@ -36,7 +36,6 @@
 pub mod data;
 pub mod engine;
 pub mod error;
-#[cfg(feature = "chapters")]
 pub mod export;
 pub mod lab;
 pub mod labs;

@@ -34,7 +34,6 @@ use serde::Serialize;
 use crate::data::table::TablePreview;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
-#[cfg(feature = "chapters")]
 use crate::export::Course;
 use crate::lab::{
     ActionInfo, Args, Axis, ChannelInfo, Control, DynLab, Effect, Kind, Reading, Settings, Stage, Value,
@@ -203,7 +202,6 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::Data`] where the lab has no course; [`Error::Engine`].
-    #[cfg(feature = "chapters")]
     pub fn course(&self, steps: u32) -> Result<Course> {
         Ok(Course { lab: self.id.name().into(), ..self.lab.course(steps.max(1))? })
     }

@@ -4,7 +4,6 @@ use super::{
     Action, ActionInfo, Args, Axis, ChannelInfo, Effect, Flow, Form, Lab, Reading, Settings, Stage, Value,
 };
 use crate::error::{Error, Result};
-#[cfg(feature = "chapters")]
 use crate::export::Course;
 use crate::message::Message;
 use crate::nn::params::Parameter;
@@ -30,7 +29,6 @@ pub trait DynLab {
     fn snapshot(&self) -> Result<Vec<u8>>;
     fn restore(&mut self, bytes: &[u8]) -> Result<()>;
     fn has_course(&self) -> bool;
-    #[cfg(feature = "chapters")]
     fn course(&self, steps: u32) -> Result<Course>;
     fn setup(&self) -> &[u8];
     fn set_up(&mut self, bytes: &[u8]) -> Result<()>;
@@ -105,7 +103,6 @@ impl<L: Lab> DynLab for L {
     fn has_course(&self) -> bool {
         Lab::has_course(self)
     }
-    #[cfg(feature = "chapters")]
     fn course(&self, steps: u32) -> Result<Course> {
         Lab::course(self, steps)
     }

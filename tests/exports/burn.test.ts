@@ -16,7 +16,7 @@ const cases: Case[] = [
   {
     lab: 'mlp',
     what: 'three classes and penalties',
-    settings: { classes: '3', l1: '0.001', l2: '0.01' },
+    settings: { dataset: 'spiral', classes: '3', l1: '0.001', l2: '0.01' },
     steps: 40,
   },
   { lab: 'language_model', what: 'names', steps: 20 },

@@ -25,6 +25,7 @@ const cases: Case[] = [
     lab: 'mlp',
     what: 'three classes with momentum, penalties and a rate that halves',
     settings: {
+      dataset: 'spiral',
       classes: '3',
       optimizer: 'momentum',
       l1: '0.001',

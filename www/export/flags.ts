@@ -52,3 +52,16 @@ export function flagsOf(course: Course): ReadonlySet<string> {
     }),
   ]);
 }
+
+const METHODS: Readonly<Record<string, string>> = {
+  sgd: 'SGD',
+  momentum: 'Momentum',
+  nesterov: 'Nesterov’s momentum',
+  rmsprop: 'RMSProp',
+  adam: 'Adam',
+  adamw: 'AdamW',
+  adam_short: 'Adam with a short memory',
+};
+
+/** A method of training as the field calls it. */
+export const methodName = (method: string): string => METHODS[method] ?? method;

@@ -1,7 +1,7 @@
 // A run as a program on plain burn: the parts in `parts/`, put together for one course.
 
 import type { Course } from '../../core/protocol.ts';
-import { flagsOf } from '../flags.ts';
+import { flagsOf, methodName } from '../flags.ts';
 import type { Origin } from '../languages.ts';
 import { type Filling, filled } from '../template.ts';
 
@@ -43,6 +43,7 @@ export function burnProgram(course: Course, { chapter, name }: Origin): string {
   on('plain', type !== 'conv' && type !== 'adder');
   on('kept', examples.type === 'table' || examples.type === 'sequences');
   on('table', table !== undefined && (!flags.has('classes') || !(table.sparse || type === 'adder')));
+  on('wholes', course.told > 0 || flags.has('classes') || flags.has('pairs'));
   const filling: Filling = { flags, values: valuesOf(course, name) };
   const groups = [
     ['numbers'],
@@ -143,7 +144,7 @@ function uses({ model, objective }: Course): string {
 const float = (value: number): string => (Number.isInteger(value) ? value.toFixed(1) : String(value));
 
 function valuesOf(course: Course, name: string): Readonly<Record<string, string>> {
-  const { model, objective, rule: method } = course;
+  const { model, examples, objective, rule: method } = course;
   const { l1, l2 } = objective;
   const [config, made] = optimiser(course);
   const words =
@@ -155,10 +156,10 @@ function valuesOf(course: Course, name: string): Readonly<Record<string, string>
   return {
     name,
     told: String(course.told),
-    tensor_use: `Device, ${words || course.told > 0 ? 'Int, ' : ''}Tensor, TensorData`,
+    tensor_use: `Device, ${words || examples.type === 'table' ? 'Int, ' : ''}Tensor, TensorData`,
     optimiser_use: config,
     optimiser: made,
-    optimiser_name: method.method === 'sgd' ? 'SGD' : method.method,
+    optimiser_name: methodName(method.method),
     remembering:
       method.remembers > 0
         ? ' with what it remembered in the lab, so that it goes on and does not begin anew'

@@ -1,7 +1,7 @@
 // A run as a program for PyTorch: the parts in `parts/`, put together for one course.
 
 import type { Course } from '../../core/protocol.ts';
-import { flagsOf } from '../flags.ts';
+import { flagsOf, methodName } from '../flags.ts';
 import type { Origin } from '../languages.ts';
 import { type Filling, filled } from '../template.ts';
 
@@ -20,15 +20,14 @@ const PHI: Readonly<Record<string, string>> = {
   square: 'z * z',
 };
 
-/** Of each method its name and what it remembers: by PyTorch's word, the letter of the file. */
-const MEMORIES: Readonly<Record<string, { name: string; state: Readonly<Record<string, string>> }>> = {
-  sgd: { name: 'SGD', state: {} },
-  momentum: { name: 'Momentum', state: { momentum_buffer: 'v' } },
-  nesterov: { name: 'Nesterov’s momentum', state: { momentum_buffer: 'v' } },
-  rmsprop: { name: 'RMSProp', state: { square_avg: 's' } },
-  adam: { name: 'Adam', state: { exp_avg: 'm', exp_avg_sq: 's' } },
-  adamw: { name: 'AdamW', state: { exp_avg: 'm', exp_avg_sq: 's' } },
-  adam_short: { name: 'Adam with a short memory', state: { exp_avg: 'm', exp_avg_sq: 's' } },
+/** What each method remembers: by PyTorch's word, the letter of the file. */
+const MEMORIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  momentum: { momentum_buffer: 'v' },
+  nesterov: { momentum_buffer: 'v' },
+  rmsprop: { square_avg: 's' },
+  adam: { exp_avg: 'm', exp_avg_sq: 's' },
+  adamw: { exp_avg: 'm', exp_avg_sq: 's' },
+  adam_short: { exp_avg: 'm', exp_avg_sq: 's' },
 };
 
 export function torchProgram(course: Course, origin: Origin): string {
@@ -91,8 +90,7 @@ const number = (value: number): string => String(value);
 function valuesOf(course: Course): Readonly<Record<string, string>> {
   const { model, objective, rule: method } = course;
   const { l1, l2 } = objective;
-  const memory = MEMORIES[method.method] ?? { name: method.method, state: {} };
-  const moments = Object.entries(memory.state);
+  const moments = Object.entries(MEMORIES[method.method] ?? {});
   const to = `.to(parameter.device)`;
   const state = [
     // A momentum counts no steps.
@@ -110,7 +108,7 @@ function valuesOf(course: Course): Readonly<Record<string, string>> {
       ' + ',
     ),
     optimiser: optimiser(course),
-    optimiser_name: memory.name,
+    optimiser_name: methodName(method.method),
     yet: moments.length > 0 ? ' yet' : '',
     state: state.map((line) => `            ${line}`).join('\n'),
     ...(model.type === 'conv' ? layersOf(model) : {}),

@@ -7,7 +7,7 @@ struct Examples {
 impl Examples {
     fn new(numbers: &Numbers, device: &Device) -> Self {
         let tensor = |name: &str| {
-            let data = TensorData::new(numbers.wholes(name), numbers.0[name].0.clone());
+            let data = TensorData::new(numbers.wholes(name).to_vec(), numbers.0[name].shape.clone());
             Tensor::from_data(data, device)
         };
         Self { x: tensor("x"), y: tensor("y") }

@@ -31,13 +31,13 @@ impl Examples {
         let x = Tensor::from_data(TensorData::new(dense, [N, D]), device);
         //else
         //if pairs
-        let x = Tensor::from_data(TensorData::new(numbers.wholes("x"), [N, 2]), device);
+        let x = Tensor::from_data(TensorData::new(numbers.wholes("x").to_vec(), [N, 2]), device);
         //else
         let x = numbers.tensor("x", device);
         //end
         //end
         //if classes
-        let y = Tensor::from_data(TensorData::new(numbers.wholes("y"), [N]), device);
+        let y = Tensor::from_data(TensorData::new(numbers.wholes("y").to_vec(), [N]), device);
         //else
         let y = numbers.tensor("y", device);
         //end

@@ -1,7 +1,18 @@
 // --- The file: .safetensors, which is short enough to be read here ----------------------------------------------
 
-/// The tensors of the file by name: each with its shape and its bytes.
-struct Numbers(BTreeMap<String, (Vec<usize>, Vec<u8>)>);
+/// A tensor of the file: its sizes, and its numbers, of one kind or another.
+#[derive(Default)]
+struct Array {
+    shape: Vec<usize>,
+    floats: Vec<f32>,
+    wholes: Vec<i64>,
+    //if remembers
+    bytes: Vec<u8>,
+    //end
+}
+
+/// The tensors of the file by name.
+struct Numbers(BTreeMap<String, Array>);
 
 impl Numbers {
     /// After the length of the header (8 bytes) and the header, which is JSON, come the numbers, one tensor behind the
@@ -10,33 +21,39 @@ impl Numbers {
         let file = std::fs::read(path).map_err(|error| format!("{path}: {error}"))?;
         let start = 8 + u64::from_le_bytes(file[..8].try_into()?) as usize;
         let header: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&file[8..start])?;
-        let whole = |value: &serde_json::Value| value.as_u64().unwrap_or(0) as usize;
         let mut tensors = BTreeMap::new();
-        for (name, about) in header {
-            let list = |key: &str| about[key].as_array().map_or(vec![], |all| all.iter().map(whole).collect());
-            if let [begin, end] = list("data_offsets")[..] {
-                tensors.insert(name, (list("shape"), file[start + begin..start + end].to_vec()));
-            }
+        for (name, about) in header.into_iter().filter(|(name, _)| name != "__metadata__") {
+            let shape: Vec<usize> = serde_json::from_value(about["shape"].clone())?;
+            let [begin, end]: [usize; 2] = serde_json::from_value(about["data_offsets"].clone())?;
+            let bytes = &file[start + begin..start + end];
+            let four = || bytes.chunks_exact(4).map(|b| [b[0], b[1], b[2], b[3]]);
+            let array = match about["dtype"].as_str() {
+                Some("F32") => Array { floats: four().map(f32::from_le_bytes).collect(), ..Array::default() },
+                Some("I32") => Array { wholes: four().map(|b| i32::from_le_bytes(b).into()).collect(), ..Array::default() },
+                //if remembers
+                _ => Array { bytes: bytes.to_vec(), ..Array::default() },
+                //else
+                _ => Array::default(),
+                //end
+            };
+            tensors.insert(name, Array { shape, ..array });
         }
         Ok(Self(tensors))
     }
 
-    fn four<T>(&self, name: &str, of: fn([u8; 4]) -> T) -> Vec<T> {
-        let (_, bytes) = &self.0[name];
-        bytes.chunks_exact(4).map(|b| of([b[0], b[1], b[2], b[3]])).collect()
+    fn floats(&self, name: &str) -> &[f32] {
+        &self.0[name].floats
     }
+//if wholes
 
-    fn floats(&self, name: &str) -> Vec<f32> {
-        self.four(name, f32::from_le_bytes)
+    fn wholes(&self, name: &str) -> &[i64] {
+        &self.0[name].wholes
     }
-
-    fn wholes(&self, name: &str) -> Vec<i64> {
-        self.four(name, |bytes| i64::from(i32::from_le_bytes(bytes)))
-    }
+//end
 //if table
 
     fn tensor<const D: usize>(&self, name: &str, device: &Device) -> Tensor<D> {
-        Tensor::from_data(TensorData::new(self.floats(name), self.0[name].0.clone()), device)
+        Tensor::from_data(TensorData::new(self.floats(name).to_vec(), self.0[name].shape.clone()), device)
     }
 //end
 }
@@ -51,8 +68,8 @@ struct Parameters<'a> {
 
 impl Parameters<'_> {
     fn take<const D: usize>(&mut self, name: &str) -> Param<Tensor<D>> {
-        let (shape, _) = &self.numbers.0[name];
-        let data = TensorData::new(self.numbers.floats(name), shape.clone());
+        let Array { shape, floats, .. } = &self.numbers.0[name];
+        let data = TensorData::new(floats.clone(), shape.clone());
         let id = ParamId::from(self.taken);
         self.taken += 1;
         Param::initialized(id, Tensor::from_data(data, self.device).require_grad())

@@ -22,8 +22,8 @@ fn rate(step: u32) -> f64 {
 fn optimiser({{numbers_name}}: &Numbers) -> Result<ModuleOptimizer, Box<dyn Error>> {
     let optimiser = {{optimiser}};
     //if remembers
-    let (_, memory) = &numbers.0["optimizer"];
-    Ok(optimiser.from_bytes(burn::tensor::Bytes::from_bytes_vec(memory.clone()))?)
+    let memory = numbers.0["optimizer"].bytes.clone();
+    Ok(optimiser.from_bytes(burn::tensor::Bytes::from_bytes_vec(memory))?)
     //else
     Ok(optimiser)
     //end
