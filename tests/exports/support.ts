@@ -72,7 +72,7 @@ export function put(folder: string, files: Record<string, string | Uint8Array>):
 /** What a program prints; its errors, if it fails. */
 export function printed(command: string, args: readonly string[], cwd?: string): Promise<string> {
   return new Promise((done, fail) => {
-    const child = spawn(command, args, { cwd });
+    const child = spawn(command, args, { cwd, env: { ...process.env, OMP_NUM_THREADS: '1' } });
     const out: string[] = [];
     const errors: string[] = [];
     child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));

@@ -41,6 +41,7 @@ export function burnProgram(course: Course, { chapter, name }: Origin): string {
   const table = examples.type === 'table' ? examples : undefined;
   on('pictures', type === 'conv');
   on('plain', type !== 'conv' && type !== 'adder');
+  on('velocity', course.rule.method === 'momentum' || course.rule.method === 'nesterov');
   on('kept', examples.type === 'table' || examples.type === 'sequences');
   on('table', table !== undefined && (!flags.has('classes') || !(table.sparse || type === 'adder')));
   on('wholes', course.told > 0 || flags.has('classes') || flags.has('pairs'));
@@ -62,7 +63,7 @@ export function burnProgram(course: Course, { chapter, name }: Origin): string {
   );
   const text = [
     introduction(course, { chapter, name }),
-    `${filled(part('head'), filling).trim()}\n${uses(course)}`,
+    filled(part('head'), filling).replace('\n\nuse burn::tensor::{', '\nuse burn::tensor::{').trim(),
     constants(course),
     numbers,
     rule('The model'),
@@ -155,9 +156,10 @@ function valuesOf(course: Course, name: string): Readonly<Record<string, string>
   ];
   return {
     name,
+    uses: uses(course),
     told: String(course.told),
     tensor_use: `Device, ${words || examples.type === 'table' ? 'Int, ' : ''}Tensor, TensorData`,
-    optimiser_use: config,
+    optimiser_use: [config, 'GradientsParams', 'ModuleOptimizer'].sort().join(', '),
     optimiser: made,
     optimiser_name: methodName(method.method),
     remembering:
@@ -177,24 +179,32 @@ function valuesOf(course: Course, name: string): Readonly<Record<string, string>
 /** The configuration's name, and the optimiser made of it. */
 function optimiser({ rule: method }: Course): readonly [string, string] {
   const { betas, epsilon, momentum, rms_decay, weight_decay } = method;
-  const adam = `.with_beta_1(${float(betas[0])}).with_beta_2(${float(betas[1])}).with_epsilon(${epsilon})`;
-  const velocity = `burn::optim::momentum::MomentumConfig::new().with_momentum(${momentum}).with_dampening(0.0)`;
+  const line = '\n        ';
+  const adam = `.with_beta_1(${float(betas[0])})${line}.with_beta_2(${float(betas[1])})${line}.with_epsilon(${epsilon})`;
+  const momentumOf = (more = '') => `SgdConfig::new()
+        .with_momentum(Some(
+            MomentumConfig::new().with_momentum(${momentum}).with_dampening(0.0)${more},
+        ))
+        .init()`;
   switch (method.method) {
     case 'sgd':
       return ['SgdConfig', 'SgdConfig::new().init()'];
     case 'momentum':
-      return ['SgdConfig', `SgdConfig::new().with_momentum(Some(${velocity})).init()`];
+      return ['SgdConfig', momentumOf()];
     case 'nesterov':
-      return ['SgdConfig', `SgdConfig::new().with_momentum(Some(${velocity}.with_nesterov(true))).init()`];
+      return ['SgdConfig', momentumOf('.with_nesterov(true)')];
     case 'rmsprop':
       return [
         'RmsPropConfig',
         `RmsPropConfig::new().with_alpha(${rms_decay}).with_momentum(0.0).with_epsilon(${epsilon}).init()`,
       ];
     case 'adamw':
-      return ['AdamWConfig', `AdamWConfig::new()${adam}.with_weight_decay(${weight_decay}).init()`];
+      return [
+        'AdamWConfig',
+        `AdamWConfig::new()${line}${adam}${line}.with_weight_decay(${weight_decay})${line}.init()`,
+      ];
     default:
-      return ['AdamConfig', `AdamConfig::new()${adam}.init()`];
+      return ['AdamConfig', `AdamConfig::new()${adam.replaceAll(line, '')}.init()`];
   }
 }
 

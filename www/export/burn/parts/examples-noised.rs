@@ -24,7 +24,8 @@ fn time_embedding(t: usize) -> Vec<f32> {
 impl Examples {
     fn of(step: u32, numbers: &Numbers, device: &Device) -> Self {
         let (order, times) = (numbers.wholes("order"), numbers.wholes("order.t"));
-        let (noise, shares, all) = (numbers.floats("order.noise"), numbers.floats("shares"), numbers.floats("x0"));
+        let (noise, shares, all) =
+            (numbers.floats("order.noise"), numbers.floats("shares"), numbers.floats("x0"));
         //if digits
         let (told, labels) = (numbers.wholes("order.told"), numbers.wholes("labels"));
         //end

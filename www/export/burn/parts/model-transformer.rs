@@ -117,13 +117,7 @@ fn turn(x: Tensor<4>) -> Tensor<4> {
     };
     let (cos, sin) = (table(f64::cos), table(f64::sin));
     let (a, b) = (x.clone().narrow(3, 0, half), x.clone().narrow(3, half, half));
-    Tensor::cat(
-        vec![
-            a.clone() * cos.clone() - b.clone() * sin.clone(),
-            a * sin + b * cos,
-        ],
-        3,
-    )
+    Tensor::cat(vec![a.clone() * cos.clone() - b.clone() * sin.clone(), a * sin + b * cos], 3)
 }
 
 //end

@@ -5,7 +5,9 @@
 struct Array {
     shape: Vec<usize>,
     floats: Vec<f32>,
+    //if wholes
     wholes: Vec<i64>,
+    //end
     //if remembers
     bytes: Vec<u8>,
     //end
@@ -29,7 +31,12 @@ impl Numbers {
             let four = || bytes.chunks_exact(4).map(|b| [b[0], b[1], b[2], b[3]]);
             let array = match about["dtype"].as_str() {
                 Some("F32") => Array { floats: four().map(f32::from_le_bytes).collect(), ..Array::default() },
-                Some("I32") => Array { wholes: four().map(|b| i32::from_le_bytes(b).into()).collect(), ..Array::default() },
+                //if wholes
+                Some("I32") => Array {
+                    wholes: four().map(|b| i32::from_le_bytes(b).into()).collect(),
+                    ..Array::default()
+                },
+                //end
                 //if remembers
                 _ => Array { bytes: bytes.to_vec(), ..Array::default() },
                 //else
@@ -68,8 +75,8 @@ struct Parameters<'a> {
 
 impl Parameters<'_> {
     fn take<const D: usize>(&mut self, name: &str) -> Param<Tensor<D>> {
-        let Array { shape, floats, .. } = &self.numbers.0[name];
-        let data = TensorData::new(floats.clone(), shape.clone());
+        let shape = self.numbers.0[name].shape.clone();
+        let data = TensorData::new(self.numbers.floats(name).to_vec(), shape);
         let id = ParamId::from(self.taken);
         self.taken += 1;
         Param::initialized(id, Tensor::from_data(data, self.device).require_grad())
