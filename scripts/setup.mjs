@@ -111,21 +111,38 @@ export const findChromedriver = () => find(process.env.CHROMEDRIVER, 'chromedriv
 /** The flags that the browser is started with, the same for every kind of test. */
 export const chromiumFlags = () => JSON.parse(read('webdriver.json'))['goog:chromeOptions'].args;
 
+/** Debian's packages by apt-get, where that is there and allowed; whether it came to something shows in what is there then. */
+async function aptInstall(...packages) {
+  if (!find('apt-get')) return;
+  const sudo =
+    process.getuid?.() === 0 ? [] : ask('sudo', '-n', 'true') === undefined ? undefined : ['sudo', '-n'];
+  if (!sudo) return;
+  // A mirror that does not answer must not hold everything up.
+  const bound = find('timeout') ? ['timeout', '300'] : [];
+  const apt = (...args) => {
+    const [command, ...rest] = [...sudo, ...bound, 'apt-get', ...args];
+    return run(command, rest, { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+  };
+  await apt('update').catch(() => {});
+  await apt('install', '-y', '--no-install-recommends', ...packages).catch(() => {});
+}
+
+/** A Python that has PyTorch, if there is one or Debian's can be had; its path and version. */
+export async function ensureTorch() {
+  const found = () => {
+    for (const python of [find('python3'), '/usr/bin/python3']) {
+      const version = python && ask(python, '-c', 'import torch; print(torch.__version__)');
+      if (version) return { python, version };
+    }
+  };
+  if (!found()) await aptInstall('python3-torch');
+  return found();
+}
+
 /** A browser and its driver: those that are there, else Debian's by apt-get where that is allowed. */
 export async function ensureChromium() {
   const both = () => findChromium() && findChromedriver();
-  if (!both() && find('apt-get')) {
-    const sudo =
-      process.getuid?.() === 0 ? [] : ask('sudo', '-n', 'true') === undefined ? undefined : ['sudo', '-n'];
-    const apt = (...args) => {
-      const [command, ...rest] = [...sudo, 'apt-get', ...args];
-      return run(command, rest, { env: { DEBIAN_FRONTEND: 'noninteractive' } });
-    };
-    if (sudo) {
-      await apt('update').catch(() => {});
-      await apt('install', '-y', '--no-install-recommends', 'chromium', 'chromium-driver').catch(() => {});
-    }
-  }
+  if (!both()) await aptInstall('chromium', 'chromium-driver');
   if (!both()) {
     const missing = [!findChromium() && 'Chromium (or Chrome)', !findChromedriver() && 'chromedriver'].filter(
       Boolean,

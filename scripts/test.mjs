@@ -103,6 +103,23 @@ const parts = [
     needs: ['wasm'],
     run: () => counted(vitestCounts, 'vitest', ['run']),
   },
+  {
+    id: 'torch',
+    says: 'exported programs, in PyTorch',
+    needs: ['wasm'],
+    run: async () => {
+      const found = await setup.ensureTorch();
+      if (!found) throw new Skip('no torch: `apt-get install python3-torch` on Debian');
+      const config = ['--config', 'tests/exports/vitest.config.ts', 'torch'];
+      return counted(vitestCounts, 'vitest', ['run', ...config], { UNDERHOOD_PYTHON: found.python });
+    },
+  },
+  {
+    id: 'burn',
+    says: 'exported programs, on plain burn',
+    needs: ['wasm'],
+    run: () => counted(vitestCounts, 'vitest', ['run', '--config', 'tests/exports/vitest.config.ts', 'burn']),
+  },
   { id: 'chromium', setup: true, run: setup.ensureChromium },
   { id: 'wasm-pack', setup: true, needs: ['bindgen'], run: setup.ensureWasmPack },
   {

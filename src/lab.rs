@@ -66,6 +66,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
+use crate::export::Course;
 use crate::message;
 use crate::message::Message;
 use crate::nn::params::Parameter;
@@ -192,6 +193,19 @@ pub trait Lab: Sized + 'static {
     /// # Errors
     /// [`Error::Save`] if the bytes are not a snapshot of such a lab.
     fn restore(&mut self, bytes: &[u8]) -> Result<()>;
+
+    /// Whether a program elsewhere can go on with a run of it, by its course. Defaults to not.
+    fn has_course(&self) -> bool {
+        false
+    }
+
+    /// How the run goes on from the beginning of the present step, with what up to `steps` steps see. Defaults to refusing.
+    ///
+    /// # Errors
+    /// [`Error::Data`] where it has none; [`Error::Engine`] if the engine can't give its numbers.
+    fn course(&self, _steps: u32) -> Result<Course> {
+        Err(Error::Data(message!("no_course", "No program elsewhere can go on with a run of this lab.")))
+    }
 
     /// What the reader brought, such as a data set. Defaults to nothing.
     fn setup(&self) -> &[u8] {

@@ -5,6 +5,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`lab`] | the contract: controls, stages, channels, actions |
+//! | `export` | a run told to a program elsewhere: its numbers as a file |
 //! | [`session`] | one running lab: validates input, steps, scrubs back, saves, replays |
 //! | [`labs`] | the one list of labs, and the labs |
 //! | [`nn`] | models and their layers |
@@ -35,6 +36,7 @@
 pub mod data;
 pub mod engine;
 pub mod error;
+pub mod export;
 pub mod lab;
 pub mod labs;
 pub mod message;

@@ -34,6 +34,7 @@ use serde::Serialize;
 use crate::data::table::TablePreview;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
+use crate::export::Course;
 use crate::lab::{
     ActionInfo, Args, Axis, ChannelInfo, Control, DynLab, Effect, Kind, Reading, Settings, Stage, Value,
     by_name, bytes,
@@ -94,6 +95,8 @@ pub struct Description {
     pub notices: Vec<Message>,
     /// The runs that are kept beside the present one.
     pub runs: Vec<RunInfo>,
+    /// Whether a program elsewhere can go on with the run.
+    pub has_course: bool,
 }
 
 /// Where a run is. It changes with every stage.
@@ -171,6 +174,7 @@ impl Session {
             axes: self.lab.axes(),
             notices: self.lab.notices(),
             runs: self.runs(),
+            has_course: self.lab.has_course(),
         }
     }
 
@@ -191,6 +195,15 @@ impl Session {
     /// [`Error::Unknown`] for a channel that does not exist; [`Error::Engine`].
     pub fn read(&self, channel: &str) -> Result<Reading> {
         self.lab.read(channel)
+    }
+
+    /// How the run goes on from the beginning of the present step, with the present settings, and what up to `steps` steps,
+    /// at least one, see. Changes that lie ahead are not in it.
+    ///
+    /// # Errors
+    /// [`Error::Data`] where the lab has no course; [`Error::Engine`].
+    pub fn course(&self, steps: u32) -> Result<Course> {
+        Ok(Course { lab: self.id.name().into(), ..self.lab.course(steps.max(1))? })
     }
 
     /// Does an action. On an error nothing has changed.

@@ -28,6 +28,8 @@ export interface CurveData { type: "curve"; columns: string[]; shape: number[]; 
 export type RecordData = { [K in keyof RecordTypes]: { type: "record"; record: K; value: RecordTypes[K] | null } }[keyof RecordTypes];
 /** What a channel gives. */
 export type ChannelData = TensorData | CurveData | RecordData;
+/** How a run goes on, and its numbers as a file. */
+export interface ToldCourse { course: Course; file: Uint8Array }
 /** The arguments of an action, by id. */
 export type Args = Record<string, Value>;
 /** A name for programs of what went wrong. */
@@ -203,6 +205,26 @@ impl Session {
     #[wasm_bindgen(unchecked_return_type = "ChannelData")]
     pub fn read(&self, channel: &str) -> std::result::Result<JsValue, JsValue> {
         self.inner.read(channel).map_err(to_js).and_then(reading)
+    }
+
+    /// How a program elsewhere goes on with the run, and its numbers as a `.safetensors` file, what the optimiser remembers
+    /// by name or as burn packs it; null in the build that has
+    /// the first lab alone.
+    #[wasm_bindgen(unchecked_return_type = "ToldCourse | null")]
+    pub fn course(&self, steps: f64, for_burn: bool) -> std::result::Result<JsValue, JsValue> {
+        #[cfg(feature = "chapters")]
+        {
+            let course = step_count("The number of steps", steps).and_then(|steps| self.inner.course(steps));
+            let (course, told) = (course.map_err(to_js)?, Object::new());
+            Reflect::set(&told, &"course".into(), &encode(&course)?)?;
+            Reflect::set(&told, &"file".into(), &js_sys::Uint8Array::from(course.file(for_burn).as_slice()))?;
+            Ok(told.into())
+        }
+        #[cfg(not(feature = "chapters"))]
+        {
+            let _ = (steps, for_burn);
+            Ok(JsValue::NULL)
+        }
     }
 
     /// Sets a control.

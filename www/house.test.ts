@@ -31,13 +31,15 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   charts: ['charts/kit'],
   page: ['charts/kit', 'core'],
   contract: ['core', 'charts', 'charts/kit', 'page'],
+  export: ['core'],
   labs: ['contract', 'core', 'charts', 'charts/kit', 'page'],
   element: ['contract', 'core', 'charts', 'charts/kit', 'page'],
   book: ['contract', 'core', 'charts/kit', 'page'],
 };
 /** Single files that may be imported all the same: the list of the labs, and the element as any page has it. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
-  element: ['labs/index.ts'],
+  // What is exported is written once it is asked for.
+  element: ['labs/index.ts', 'export/code.ts', 'export/languages.ts'],
   book: ['labs/index.ts', 'element/underhood-lab.ts'],
 };
 

@@ -4,6 +4,7 @@ use super::{
     Action, ActionInfo, Args, Axis, ChannelInfo, Effect, Flow, Form, Lab, Reading, Settings, Stage, Value,
 };
 use crate::error::{Error, Result};
+use crate::export::Course;
 use crate::message::Message;
 use crate::nn::params::Parameter;
 
@@ -27,6 +28,8 @@ pub trait DynLab {
     fn act(&mut self, action: &str, args: &Args) -> Result<()>;
     fn snapshot(&self) -> Result<Vec<u8>>;
     fn restore(&mut self, bytes: &[u8]) -> Result<()>;
+    fn has_course(&self) -> bool;
+    fn course(&self, steps: u32) -> Result<Course>;
     fn setup(&self) -> &[u8];
     fn set_up(&mut self, bytes: &[u8]) -> Result<()>;
 }
@@ -96,6 +99,12 @@ impl<L: Lab> DynLab for L {
     }
     fn restore(&mut self, bytes: &[u8]) -> Result<()> {
         Lab::restore(self, bytes)
+    }
+    fn has_course(&self) -> bool {
+        Lab::has_course(self)
+    }
+    fn course(&self, steps: u32) -> Result<Course> {
+        Lab::course(self, steps)
     }
     fn setup(&self) -> &[u8] {
         Lab::setup(self)

@@ -46,6 +46,17 @@ impl Batches {
         }
     }
 
+    /// The present batch of up to `size` examples and those that follow, `steps` in all.
+    pub fn coming(&self, size: usize, steps: u32) -> Vec<Vec<u32>> {
+        let mut ahead = self.clone();
+        let mut next = || {
+            let batch = ahead.present(size).to_vec();
+            ahead.advance(size);
+            batch
+        };
+        (0..steps).map(|_| next()).collect()
+    }
+
     /// Where the stream is.
     pub fn place(&self) -> BatchPlace {
         self.place
@@ -107,6 +118,17 @@ mod tests {
         let mut jumped = Batches::new(100, 3);
         jumped.go_to(walked.place());
         assert_eq!(jumped.present(7), walked.present(7));
+    }
+
+    #[test]
+    fn those_that_follow_are_told_without_moving_on() {
+        let mut batches = Batches::new(10, 7);
+        batches.advance(4);
+        let told = batches.coming(4, 5);
+        for batch in told {
+            assert_eq!(batch, batches.present(4));
+            batches.advance(4);
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ use burn::optim::{AdamConfig, AdamWConfig, ModuleOptimizer, RmsPropConfig, SgdCo
 use crate::error::{Error, Result};
 use crate::message;
 use crate::train::FIRST_ALONE;
-pub use moments::Moments;
+pub use moments::{Memory, Moments};
 
 /// μ, the share of the velocity that is kept.
 pub const MOMENTUM: f64 = 0.9;
@@ -77,7 +77,7 @@ impl Method {
     }
 
     /// β₁ and β₂ of an Adam.
-    fn decays(self) -> [f32; 2] {
+    pub fn decays(self) -> [f32; 2] {
         if self == Self::AdamShort { SHORT_DECAYS } else { ADAM_DECAYS }
     }
 

@@ -5,7 +5,7 @@ use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Gradients, Tensor};
 use serde::{Deserialize, Serialize};
 
-use super::optimizer::Method;
+use super::optimizer::{Memory, Method};
 use super::{FIRST_ALONE, clip};
 use crate::error::{Error, Result};
 use crate::nn::{params, scalar};
@@ -64,6 +64,27 @@ impl<M: Module> Trainer<M> {
     /// Whole steps done.
     pub fn step(&self) -> u32 {
         self.step
+    }
+
+    /// How a gradient becomes a step.
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// What its optimiser remembers as it stands.
+    ///
+    /// # Errors
+    /// [`Error::Save`] if it can't be had.
+    pub fn memory(&self) -> Result<Memory> {
+        self.method.remembered(&self.optimizer, &self.model)
+    }
+
+    /// The same as burn packs it; nothing where there is none.
+    ///
+    /// # Errors
+    /// [`Error::Save`] if it can't be had.
+    pub fn packed_memory(&self) -> Result<Vec<u8>> {
+        self.method.memory(&self.optimizer)
     }
 
     /// Another method from now on, which remembers nothing yet; the same one stays as it is.

@@ -10,6 +10,7 @@ mod backprop;
 mod calculator;
 mod cartpole;
 mod classification;
+mod course;
 mod diffusion;
 mod embeddings;
 mod generalization;

@@ -7,6 +7,7 @@ import { underPolicy } from './policy.ts';
 import {
   type Answer,
   type Ask,
+  type Build,
   type Call,
   type DataFile,
   type Description,
@@ -55,6 +56,8 @@ export class LabClient {
     readonly engine: Engine,
     private readonly events: ClientEvents,
     private readonly translate: Translate = english,
+    /** The build that runs it, where it is not to be the smallest that does. */
+    private readonly build?: Build,
   ) {}
 
   /** Starts the worker. Resolves to what of the recipe could not be used. */
@@ -66,7 +69,7 @@ export class LabClient {
   }
 
   private async start(recipe: Opening): Promise<Answer<'open'>> {
-    const build = buildFor(this.engine, recipe.lab);
+    const build = this.build ?? buildFor(this.engine, recipe.lab);
     const module = await wasmModule(build);
     const worker = await startWorker();
     if (this.closed) {

@@ -13,6 +13,7 @@ import type {
   Recipe,
   Status,
   TablePreview,
+  ToldCourse,
   Value,
 } from '../../pkg/flex/underhood.js';
 
@@ -24,6 +25,7 @@ export type {
   ChannelInfo,
   ColumnPreview,
   Control,
+  Course,
   CurveData,
   DataFile,
   Description,
@@ -41,6 +43,7 @@ export type {
   Status,
   TablePreview,
   TensorData,
+  ToldCourse,
   Value,
 } from '../../pkg/flex/underhood.js';
 
@@ -88,6 +91,8 @@ export interface Calls {
     ask: { action: string; args: Args };
     answer: TablePreview;
   };
+  /** How a program elsewhere goes on with the run, and what up to `steps` steps see; null in the build `first`. */
+  course: { ask: { steps: number; forBurn: boolean }; answer: ToldCourse | null };
   reset: { ask: object; answer: null };
   read: { ask: { channel: string }; answer: ChannelData };
   recipe: { ask: object; answer: Recipe };

@@ -14,6 +14,7 @@ import {
   type Message,
   type Opening,
   type Status,
+  type ToldCourse,
 } from './protocol.ts';
 import type { KeptRun, Scene } from './scene.ts';
 import { Share } from './share.ts';
@@ -37,7 +38,7 @@ export interface RunEvents {
 }
 
 /** The calls that change nothing of what is shown. */
-const UNNOTICED: ReadonlySet<Call> = new Set<Call>(['read', 'save', 'recipe', 'preview']);
+const UNNOTICED: ReadonlySet<Call> = new Set<Call>(['read', 'save', 'recipe', 'preview', 'course']);
 
 export class Run {
   scene: Scene | undefined;
@@ -238,6 +239,22 @@ export class Run {
     }
   }
 
+  /** How a program elsewhere goes on with the run, and what its next steps see. */
+  async course(ask: Ask<'course'>): Promise<ToldCourse> {
+    const told = await this.ask('course', ask);
+    if (told) return told;
+    // The build that has the first lab alone can't say it, so as to stay small: another one takes the run over and does.
+    const bytes = await this.ask('save', {});
+    const other = new LabClient(this.engine, UNHEARD, this.translate, this.engine);
+    try {
+      await other.open({ lab: this.present().about.lab });
+      await other.request('load', { bytes });
+      return (await other.request('course', ask)) as ToldCourse;
+    } finally {
+      other.close();
+    }
+  }
+
   /** Changes how the scene is shown. */
   show(change: Partial<Pick<Scene, 'term' | 'view'>>): void {
     if (!this.scene) return;
@@ -302,6 +319,9 @@ export class Run {
     return wanted;
   }
 }
+
+/** For a client that is asked one thing and closed. */
+const UNHEARD: ClientEvents = { state: () => {}, progress: () => {}, lost: () => {} };
 
 /** What lies ahead of a run that is looked at in its past. */
 function aheadOf(status: Status, before: Scene | undefined): Scene['ahead'] {

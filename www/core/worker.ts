@@ -122,6 +122,7 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
     return null;
   },
   preview: ({ action, args }) => session.preview(action, args),
+  course: ({ steps, forBurn }) => session.course(steps, forBurn),
   reset() {
     stop();
     session.reset();

@@ -4,6 +4,7 @@ import type { Stagehand } from '../contract/lab.ts';
 import { localised, said } from '../core/messages.ts';
 import type { Speed } from '../core/player.ts';
 import { type Args, type Engine, LabError, type Value } from '../core/protocol.ts';
+import type { Code, Language } from '../export/code.ts';
 import type { Body } from './body.ts';
 import type { Life, Wanted } from './life.ts';
 import type { Story } from './story.ts';
@@ -31,6 +32,7 @@ export interface Doer {
   save(): Promise<Uint8Array>;
   load(bytes: Uint8Array): Promise<void>;
   link(): Promise<string>;
+  code(language: Language): Promise<Code>;
   pin(): Promise<number>;
   reopen(run: number): Promise<void>;
   forget(run: number): Promise<void>;
@@ -92,6 +94,15 @@ export const bodyOf = (
   load: (bytes) => voice.attempt(lab.load(bytes)),
   save: () => lab.save(),
   link: () => lab.link(),
+  async code(language) {
+    try {
+      return await lab.code(language);
+    } catch (error) {
+      const why = voice.why(error);
+      if (why !== null) voice.notices.say('error', why, { place: 'tools', passing: true });
+      return undefined;
+    }
+  },
   engine: (engine) => {
     lab.engine = engine;
   },

@@ -1,12 +1,13 @@
 // Saving, opening, linking, and the engine.
 
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { fill } from '../charts/kit/format.ts';
 import type { Scene } from '../contract/scene.ts';
 import { hashOf, MAX_LINK } from '../core/link.ts';
 import { engines } from '../core/module.ts';
 import type { Engine } from '../core/protocol.ts';
+import { type Code, type Language, languages } from '../export/languages.ts';
 import { icon } from '../page/icon.ts';
 import type { Words } from '../page/words.ts';
 
@@ -14,6 +15,8 @@ export interface ToolDeeds {
   load(bytes: Uint8Array): Promise<boolean>;
   save(): Promise<Uint8Array>;
   link(): Promise<string>;
+  /** Nothing where it can't be had; why is said already. */
+  code(language: Language): Promise<Code | undefined>;
   engine(engine: Engine): void;
   /** Says what came of it, below the buttons. */
   note(text: string): void;
@@ -30,11 +33,8 @@ export function tools(
 ): TemplateResult {
   const text = page.lab;
   const save = async () => {
-    const bytes = await commands.save();
     const name = `${about.lab}-step-${status.step}.underhood`;
-    const address = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>]));
-    Object.assign(document.createElement('a'), { href: address, download: name }).click();
-    URL.revokeObjectURL(address);
+    download(name, await commands.save());
     commands.note(fill(text.saved, { name }));
   };
   const open = async (event: Event) => {
@@ -51,11 +51,22 @@ export function tools(
     const query = await commands.link();
     if (query.length > MAX_LINK) return commands.refuse(fill(text.linkLong, { length: query.length }));
     const link = `${new URL(`${about.lab}/`, siteAddress)}${hashOf(beat, query)}`;
-    // A page that is not secure has no clipboard, whatever the types say; a frame may be denied it.
-    const { clipboard } = navigator as { clipboard?: Clipboard };
-    await (clipboard?.writeText(link) ?? Promise.reject()).then(
+    await copied(link).then(
       () => commands.note(text.linkCopied),
       () => commands.note(fill(text.linkFailed, { link })),
+    );
+  };
+  const copyCode = async (language: Language) => {
+    const code = await commands.code(language);
+    if (!code) return;
+    const { program, text: source, data, bytes } = code;
+    download(data, bytes);
+    await copied(source).then(
+      () => commands.note(fill(text.codeCopied[language], { program, data })),
+      () => {
+        download(program, source);
+        commands.note(fill(text.codeDownloaded, { program, data }));
+      },
     );
   };
   return html`<details class="tools">
@@ -65,6 +76,14 @@ export function tools(
     <label class="button">${icon('upload')}${text.load}
       <input class="hidden" type="file" accept=".underhood" @change=${open} />
     </label>
+    ${
+      about.has_course
+        ? languages.map(
+            (language) => html`<button type="button" title=${text.codeHelp[language]}
+              @click=${() => copyCode(language)}>${icon('download')}${text.code[language]}</button>`,
+          )
+        : nothing
+    }
     <label class="engine">${text.engine}
       <select @change=${(event: Event) => commands.engine((event.target as HTMLSelectElement).value as Engine)}>
         ${engines.map((id) => html`<option translate="no" .selected=${live(id === about.engine)}>${id}</option>`)}
@@ -75,5 +94,18 @@ export function tools(
   </details>`;
 }
 
+/** Has the browser keep a file. */
+function download(name: string, content: Uint8Array | string): void {
+  const address = URL.createObjectURL(new Blob([content as Uint8Array<ArrayBuffer> | string]));
+  Object.assign(document.createElement('a'), { href: address, download: name }).click();
+  URL.revokeObjectURL(address);
+}
+
+/** A page that is not secure has no clipboard, whatever the types say; a frame may be denied it. */
+function copied(text: string): Promise<void> {
+  const { clipboard } = navigator as { clipboard?: Clipboard };
+  return clipboard?.writeText(text) ?? Promise.reject();
+}
+
 /** The book that this script belongs to, wherever the lab is embedded. */
-const siteAddress = new URL(import.meta.env.DEV ? '/' : '../', import.meta.url);
+export const siteAddress = new URL(import.meta.env.DEV ? '/' : '../', import.meta.url);

@@ -31,6 +31,7 @@ import {
   type TensorData,
   type Value,
 } from '../core/protocol.ts';
+import type { Code, Language } from '../export/code.ts';
 import { registerFonts } from '../page/fonts.ts';
 import { adopt } from '../page/styles.ts';
 import tokens from '../page/tokens.css?inline';
@@ -44,13 +45,17 @@ import { hidden, read } from './seen.ts';
 import { Story } from './story.ts';
 import labStyles from './styles/lab.css?inline';
 import { tellerOf } from './teller.ts';
+import { siteAddress } from './tools.ts';
 import { Voice } from './voice.ts';
 
-export type { Args, ChannelData, Description, Recipe, Scene, Status, Value };
+export type { Args, ChannelData, Code, Description, Language, Recipe, Scene, Status, Value };
 export { LabError };
 
 /** What `read` resolves to. */
 export type Read = TensorData | CurveData | RecordTypes[keyof RecordTypes] | null;
+
+/** Of how many steps a program elsewhere is told which examples they see. */
+const AHEAD = 1000;
 
 /** What every lab is drawn with, before its own. */
 const RULES = [tokens, katexStyles, CurveView.styles, labStyles];
@@ -307,6 +312,13 @@ export class UnderhoodLab extends LitElement {
   async link(): Promise<string> {
     const recipe = await this.life.withRun((run) => run.ask('recipe', {}));
     return toQuery(recipe as Required<Recipe>, this.life.present().view);
+  }
+
+  /** The run as a program that goes on with it elsewhere, and the file with its numbers. */
+  async code(language: Language): Promise<Code> {
+    const told = await this.life.withRun((run) => run.course({ steps: AHEAD, forBurn: language === 'rust' }));
+    const { codeIn } = await import('../export/code.ts');
+    return codeIn(language, told, new URL(`${told.course.lab}/`, siteAddress).href);
   }
 
   /** The run not long ago, or now if it stands still: its link, and its save. */

@@ -24,6 +24,7 @@
 mod actions;
 mod bank;
 mod channels;
+mod course;
 mod diagnosis;
 mod edits;
 mod geometry;
@@ -37,6 +38,7 @@ use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::export::Course;
 use crate::lab::{Action, Answer, Axis, Channel, Flow, Form, Lab, Label, Stage, Value, decode, encode};
 use crate::labs::shared::Measured;
 use crate::message;
@@ -259,5 +261,13 @@ impl Lab for Attention {
         self.log = state.log;
         self.work = Work::default();
         Ok(())
+    }
+
+    fn has_course(&self) -> bool {
+        true
+    }
+
+    fn course(&self, steps: u32) -> Result<Course> {
+        self.tell_course(steps)
     }
 }

@@ -19,6 +19,7 @@
 
 mod actions;
 mod channels;
+mod course;
 mod graph;
 mod look;
 mod options;
@@ -33,6 +34,7 @@ use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::export::Course;
 use crate::lab::{Action, Axis, Channel, Flow, Form, Lab, Label, Named, Stage, decode, encode};
 use crate::labs::shared::kept;
 use crate::message;
@@ -205,5 +207,13 @@ impl Lab for Backprop {
         self.stages_done = 0;
         self.refresh();
         Ok(())
+    }
+
+    fn has_course(&self) -> bool {
+        true
+    }
+
+    fn course(&self, _steps: u32) -> Result<Course> {
+        self.tell_course()
     }
 }

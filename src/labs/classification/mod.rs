@@ -17,6 +17,7 @@
 
 mod actions;
 mod channels;
+mod course;
 mod judge;
 mod look;
 mod options;
@@ -32,6 +33,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::Table;
 use crate::error::{Error, Result};
+use crate::export::Course;
 use crate::lab::{Action, Axis, Channel, Form, Lab, StageOf, decode, encode};
 use crate::labs::shared::Measured;
 use crate::message;
@@ -197,6 +199,14 @@ impl Lab for Classification {
         self.log = state.log;
         self.work = Work::default();
         Ok(())
+    }
+
+    fn has_course(&self) -> bool {
+        true
+    }
+
+    fn course(&self, steps: u32) -> Result<Course> {
+        self.tell_course(steps)
     }
 
     fn setup(&self) -> &[u8] {

@@ -19,6 +19,7 @@
 
 mod actions;
 mod channels;
+mod course;
 mod diagnosis;
 mod judge;
 mod look;
@@ -34,6 +35,7 @@ use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::export::Course;
 use crate::lab::{Action, Axis, Channel, Form, Lab, StageOf, decode, encode};
 use crate::message;
 use crate::message::Message;
@@ -212,6 +214,14 @@ impl Lab for Diffusion {
         self.look = Look::default();
         self.work = Work::default();
         Ok(())
+    }
+
+    fn has_course(&self) -> bool {
+        true
+    }
+
+    fn course(&self, steps: u32) -> Result<Course> {
+        self.tell_course(steps)
     }
 
     fn setup(&self) -> &[u8] {

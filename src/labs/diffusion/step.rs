@@ -86,7 +86,17 @@ impl Diffusion {
     }
 
     fn draw(&mut self) -> Result<Flow> {
-        let (m, step, seed) = (self.options.batch_size, self.trainer.step(), self.options.seed);
+        let (drawn, noise) = self.drawn(self.trainer.step());
+        self.log.batch = drawn;
+        self.work = Work::default();
+        self.work.noise.put(noise);
+        self.trainer.begin();
+        Ok(Flow::Continue)
+    }
+
+    /// The batch of a step, and its noise, `[m, d]`.
+    pub(super) fn drawn(&self, step: u32) -> (Vec<Drawn>, Vec<f32>) {
+        let (m, seed) = (self.options.batch_size, self.options.seed);
         let mut rng = generator(seed, Purpose::Shuffle, step);
         let rows: Vec<usize> = (0..m).map(|_| rng.random_range(0..self.problem.examples())).collect();
         let times: Vec<usize> = (0..m).map(|_| rng.random_range(1..=self.schedule.steps())).collect();
@@ -94,11 +104,8 @@ impl Diffusion {
             let told = !self.problem.is_digits() || rng.random::<f64>() >= self.options.class_dropout;
             Drawn { row: row as u32, t: t as u32, told }
         };
-        self.log.batch = rows.into_iter().zip(times).map(&mut drawn).collect();
-        self.work = Work::default();
-        self.work.noise.put(normals(m * self.problem.dims, &mut generator(seed, Purpose::Noise, step)));
-        self.trainer.begin();
-        Ok(Flow::Continue)
+        let batch = rows.into_iter().zip(times).map(&mut drawn).collect();
+        (batch, normals(m * self.problem.dims, &mut generator(seed, Purpose::Noise, step)))
     }
 
     fn add_noise(&mut self) -> Result<Flow> {

@@ -26,6 +26,7 @@
 
 mod actions;
 mod channels;
+mod course;
 mod descent;
 mod diagnosis;
 mod fourier;
@@ -47,6 +48,7 @@ use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::export::Course;
 use crate::lab::{Action, Axis, Channel, Flow, Form, Lab, Stage, decode, encode};
 use crate::labs::shared::{Measured, digit_labels};
 use crate::message;
@@ -199,6 +201,14 @@ impl Lab for Generalization {
         }
         *self = restored;
         Ok(())
+    }
+
+    fn has_course(&self) -> bool {
+        true
+    }
+
+    fn course(&self, _steps: u32) -> Result<Course> {
+        self.tell_course()
     }
 }
 

@@ -26,6 +26,7 @@
 mod actions;
 mod asked;
 mod channels;
+mod course;
 mod judge;
 mod look;
 mod options;
@@ -41,6 +42,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::text::people::{ATTRIBUTES, name_words};
 use crate::error::{Error, Result};
+use crate::export::Course;
 use crate::lab::{Action, Axis, Channel, Form, Lab, Label, StageOf, decode, encode};
 use crate::message;
 use crate::message::Message;
@@ -191,5 +193,13 @@ impl Lab for Hallucination {
         self.work = Work::default();
         self.look = Look::default();
         Ok(())
+    }
+
+    fn has_course(&self) -> bool {
+        true
+    }
+
+    fn course(&self, steps: u32) -> Result<Course> {
+        self.tell_course(steps)
     }
 }

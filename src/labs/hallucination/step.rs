@@ -18,6 +18,8 @@ const EVERY: u32 = 50;
 const OFTEN: u32 = 20;
 /// How many steps that is.
 const AT_FIRST: u32 = 200;
+/// A gradient longer than this is shortened to it.
+pub(super) const LONGEST_GRADIENT: f64 = 1.0;
 /// Training stops itself when the loss of a batch passes this many times ln v.
 pub(super) const DIVERGED: f32 = 100.0;
 
@@ -80,7 +82,7 @@ impl Hallucination {
     }
 
     fn backward(&mut self) -> Result<Flow> {
-        self.trainer.backward(Some(1.0))?;
+        self.trainer.backward(Some(LONGEST_GRADIENT))?;
         Ok(Flow::Continue)
     }
 

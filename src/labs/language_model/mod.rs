@@ -18,6 +18,7 @@
 
 mod actions;
 mod channels;
+mod course;
 mod diagnosis;
 mod look;
 mod ngrams;
@@ -34,6 +35,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::text::clean;
 use crate::error::{Error, Result};
+use crate::export::Course;
 use crate::lab::{Action, Axis, Channel, Form, Lab, Label, StageOf, decode, encode};
 use crate::message;
 use crate::message::Message;
@@ -191,6 +193,14 @@ impl Lab for LanguageModel {
         self.work = Work::default();
         self.look = Look::default();
         Ok(())
+    }
+
+    fn has_course(&self) -> bool {
+        true
+    }
+
+    fn course(&self, steps: u32) -> Result<Course> {
+        self.tell_course(steps)
     }
 
     fn setup(&self) -> &[u8] {

@@ -106,15 +106,38 @@ impl Problem {
 
     /// The rows of a step: drawn with replacement.
     pub fn batch(&self, step: u32, size: usize) -> Vec<Row> {
+        let length = self.context as u32;
+        let row = |place: u32| match &self.train {
+            Train::Lines(rows) => rows[place as usize],
+            Train::Stream(_) => Row { start: place, length },
+        };
+        self.places(step, size).into_iter().map(row).collect()
+    }
+
+    /// Of each row of a step which of the lines it is, or where in the stream it begins.
+    pub fn places(&self, step: u32, size: usize) -> Vec<u32> {
         let mut rng = generator(self.seed, Purpose::Shuffle, step);
-        let context = self.context as u32;
         let mut draw = || match &self.train {
-            Train::Lines(rows) => rows[rng.random_range(0..rows.len())],
-            Train::Stream(all) => {
-                Row { start: rng.random_range(0..all.length - context + 1), length: context }
-            }
+            Train::Lines(rows) => rng.random_range(0..rows.len()) as u32,
+            Train::Stream(_) => rng.random_range(0..self.rows_to_draw()),
         };
         (0..size).map(|_| draw()).collect()
+    }
+
+    /// How many rows there are to draw from.
+    pub fn rows_to_draw(&self) -> u32 {
+        match &self.train {
+            Train::Lines(rows) => rows.len() as u32,
+            Train::Stream(all) => all.length - self.context as u32 + 1,
+        }
+    }
+
+    /// The lines that are trained on; none of a stream.
+    pub fn lines(&self) -> Option<&[Row]> {
+        match &self.train {
+            Train::Lines(rows) => Some(rows),
+            Train::Stream(_) => None,
+        }
     }
 
     /// Whether a row lies within the text.

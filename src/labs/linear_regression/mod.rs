@@ -18,6 +18,8 @@
 
 mod actions;
 mod channels;
+#[cfg(feature = "chapters")]
+mod course;
 mod options;
 mod problem;
 mod step;
@@ -32,6 +34,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::{Table, homes};
 use crate::error::{Error, Result};
+#[cfg(feature = "chapters")]
+use crate::export::Course;
 use crate::lab::{Action, Axis, Channel, Form, Lab, StageOf, decode, encode};
 use crate::message;
 use crate::message::Message;
@@ -189,6 +193,15 @@ impl Lab for LinearRegression {
         self.log = state.log;
         self.work = Work::default();
         Ok(())
+    }
+
+    fn has_course(&self) -> bool {
+        true
+    }
+
+    #[cfg(feature = "chapters")]
+    fn course(&self, steps: u32) -> Result<Course> {
+        self.tell_course(steps)
     }
 
     fn setup(&self) -> &[u8] {

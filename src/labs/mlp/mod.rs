@@ -17,6 +17,7 @@
 
 mod actions;
 mod channels;
+mod course;
 mod diagnosis;
 mod histograms;
 mod look;
@@ -31,6 +32,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::Table;
 use crate::error::{Error, Result};
+use crate::export::Course;
 use crate::lab::{Action, Axis, Channel, Form, Lab, StageOf, decode, encode};
 use crate::message;
 use crate::message::Message;
@@ -225,6 +227,14 @@ impl Lab for MultilayerPerceptron {
         self.log = state.log;
         self.work = Work::default();
         Ok(())
+    }
+
+    fn has_course(&self) -> bool {
+        true
+    }
+
+    fn course(&self, steps: u32) -> Result<Course> {
+        self.tell_course(steps)
     }
 
     fn setup(&self) -> &[u8] {

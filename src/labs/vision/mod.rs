@@ -19,6 +19,7 @@
 mod actions;
 mod baselines;
 mod channels;
+mod course;
 mod diagnosis;
 mod drawing;
 mod excite;
@@ -38,6 +39,7 @@ use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Refused, Result};
+use crate::export::Course;
 use crate::lab::{Action, Answer, Axis, Channel, Form, Lab, StageOf, Value, decode, encode};
 use crate::labs::shared::Measured;
 use crate::message;
@@ -270,5 +272,13 @@ impl Lab for Vision {
         self.work = Work::default();
         self.forget();
         Ok(())
+    }
+
+    fn has_course(&self) -> bool {
+        true
+    }
+
+    fn course(&self, steps: u32) -> Result<Course> {
+        self.tell_course(steps)
     }
 }

@@ -68,6 +68,68 @@ impl Method {
     }
 }
 
+impl Method {
+    /// What an optimiser of this method remembers of `model`, as it stands: m and s of an Adam are not yet divided by
+    /// what they lack at first. Nothing where it has not taken a step.
+    ///
+    /// # Errors
+    /// [`Error::Save`] if it can't be had.
+    pub fn remembered(self, optimizer: &ModuleOptimizer, model: &impl Module) -> Result<Memory> {
+        let fields: &[(char, &str)] = match self {
+            Self::Sgd => return Ok(Memory::default()),
+            Self::Momentum | Self::Nesterov => &[('v', "velocity")],
+            Self::RmsProp => &[('s', "square_avg")],
+            Self::Adam | Self::AdamW | Self::AdamShort => &[('m', "moment_1"), ('s', "moment_2")],
+        };
+        let bytes = optimizer.into_bytes().map_err(|error| unusable(&error))?;
+        let pack = Reader::from_bytes(bytes).map_err(|error| unusable(&error))?;
+        let time = pack.scalars().iter().find(|(name, _)| name.ends_with(".time"));
+        let time = time.and_then(|(_, scalar)| u32::try_from(*scalar).ok());
+        let mut found: BTreeMap<(String, u64), Vec<f32>> = BTreeMap::new();
+        for tensor in pack.into_tensors().map_err(|error| unusable(&error))? {
+            let (name, _, _, id, bytes) = tensor.into_parts().map_err(|error| unusable(&error))?;
+            let field = name.rsplit('.').next().unwrap_or_default().to_string();
+            let values = bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+            found.extend(id.map(|id| ((field, id), values.collect())));
+        }
+        if found.is_empty() {
+            return Ok(Memory::default());
+        }
+        let own = |field: &str| -> Vec<f32> {
+            let each = in_model(model).into_iter().map(|(id, count)| {
+                found.get(&(field.to_string(), id)).cloned().unwrap_or_else(|| vec![0.0; count])
+            });
+            each.flatten().collect()
+        };
+        let moments = fields.iter().map(|(letter, field)| (*letter, own(field))).collect();
+        // What has none counts no steps, and needs not.
+        Ok(Memory { steps: time.unwrap_or(1), moments })
+    }
+}
+
+/// The id of each parameter of a model and how many numbers it has, in the order of
+/// [`params::flat`](crate::nn::params::flat).
+fn in_model(model: &impl Module) -> Vec<(u64, usize)> {
+    struct Ids(Vec<(u64, usize)>);
+    impl ModuleVisitor for Ids {
+        fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+            self.0.push((param.id.val(), param.dims().iter().product()));
+        }
+    }
+    let mut ids = Ids(vec![]);
+    model.visit(&mut ids);
+    ids.0
+}
+
+/// What an optimiser remembers as it stands, by the letters of the [module](super).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Memory {
+    /// Steps that it remembers; 0 before the first.
+    pub steps: u32,
+    /// `v`, `m` or `s`, each in the order of [`params::flat`](crate::nn::params::flat), `[p]`.
+    pub moments: Vec<(char, Vec<f32>)>,
+}
+
 /// What an optimiser remembers, by the formulas of the [module](super); of each parameter tensor in turn, and empty
 /// before the first step or where the method has none.
 #[derive(Debug, Clone, Default, PartialEq)]

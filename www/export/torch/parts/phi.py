@@ -1,0 +1,3 @@
+def phi(z):
+    """φ, the activation."""
+    return {{phi}}
