@@ -4,6 +4,7 @@ import type { Stagehand } from '../contract/lab.ts';
 import { localised, said } from '../core/messages.ts';
 import type { Speed } from '../core/player.ts';
 import { type Args, type Engine, LabError, type Value } from '../core/protocol.ts';
+import { siteOf } from '../page/site.ts';
 import type { Body } from './body.ts';
 import type { Life, Wanted } from './life.ts';
 import type { Story } from './story.ts';
@@ -11,6 +12,8 @@ import type { Voice } from './voice.ts';
 
 /** What of an element they use. */
 export interface Doer {
+  readonly baseURI: string;
+  readonly book: string;
   readonly playing: boolean;
   readonly updateComplete: Promise<boolean>;
   engine: Engine;
@@ -92,6 +95,7 @@ export const bodyOf = (
   load: (bytes) => voice.attempt(lab.load(bytes)),
   save: () => lab.save(),
   link: () => lab.link(),
+  site: () => siteOf(lab.book, lab.baseURI),
   engine: (engine) => {
     lab.engine = engine;
   },

@@ -71,6 +71,8 @@ export class UnderhoodLab extends LitElement {
   /** A save of that run, kept in the browser: taken instead of training there. */
   @property({ attribute: false }) resume: Uint8Array | undefined;
   @property({ converter: speedFrom }) speed: Speed = PACE;
+  /** Where the book is that its links lead to; that which the script came with, unless it says otherwise. */
+  @property() book = '';
   /** Plays as soon as it is open. */
   @property({ type: Boolean }) autoplay = false;
 
