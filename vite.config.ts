@@ -68,6 +68,17 @@ export { ${['piecewise', 'format', 'formatPrefix', 'formatSpecifier', 'precision
       : undefined,
 };
 
+/**
+ * For bundlers, which fetch ahead by rules of their own: Vite's own way would name files that an app has under other names,
+ * and warn in webpack of an address that nothing can know.
+ */
+const nothingAhead: Plugin = {
+  name: 'nothing-ahead',
+  enforce: 'pre',
+  load: (id) =>
+    id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : undefined,
+};
+
 /** What there is to build: the book and the script for anyone's page; or what bundlers take, for the package (scripts/package.mjs). */
 const site = { ...inputs([...labIds]), embed: 'embed.html', underhood: 'www/underhood.ts' };
 const packaged = { element: 'www/underhood.ts', core: 'www/session.ts' };
@@ -80,7 +91,7 @@ export default defineConfig(({ mode }) => {
       withoutTheBrowsersLanguage,
       withoutOtherRamps,
       scalesOfNumbers,
-      ...(forPackage ? [] : [pages([...labIds]), offline()]),
+      ...(forPackage ? [nothingAhead] : [pages([...labIds]), offline()]),
     ],
     base: './',
     publicDir: forPackage ? false : 'public',
@@ -90,8 +101,8 @@ export default defineConfig(({ mode }) => {
       cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 1000,
-      // A bundler gives files other names and other places: none is fetched ahead by its name here.
-      ...(forPackage && { emptyOutDir: false, modulePreload: false }),
+      // The package's lie among the book's files.
+      emptyOutDir: !forPackage,
       rolldownOptions: {
         input: forPackage ? packaged : site,
         treeshake: {
