@@ -10,11 +10,27 @@ const LARGE = /\.(wasm|bin|tsv|txt|csv)$/;
 /** For other people's pages, and the worker itself. */
 const LEFT_OUT = /^(underhood\.js|embed\.html|sw\.js)$/;
 
+/** While one develops nothing is kept, nor what a build at the same address has kept before. */
+const FAREWELL = `self.addEventListener('install', () => self.skipWaiting());
+self.addEventListener('activate', (event) =>
+  event.waitUntil(
+    self.registration.unregister().then(async () => {
+      for (const client of await self.clients.matchAll()) await client.navigate(client.url);
+    }),
+  ),
+);
+`;
+
 /** @returns {import('vite').Plugin} */
 export const offline = () => ({
   name: 'offline',
-  apply: 'build',
   enforce: 'post',
+  configureServer({ middlewares }) {
+    middlewares.use('/sw.js', (_, response) => {
+      response.setHeader('content-type', 'text/javascript');
+      response.end(FAREWELL);
+    });
+  },
   // What is written is what will be served: nothing changes it after that.
   writeBundle: { order: 'post', handler: ({ dir }) => writeWorker(dir) },
 });

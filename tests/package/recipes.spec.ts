@@ -69,7 +69,7 @@ test('Markdown', async ({ page }) => {
   const { marked } = createRequire(join(apps, 'package.json'))('marked');
   await written(page, await marked.parse(code('Markdown and MDX', 'markdown')));
   await expect(page.getByRole('heading', { name: 'Rolling downhill' })).toBeVisible();
-  await expect(page.locator('p').last()).toHaveText('Where does it go instead?');
+  await expect(page.locator('body > p').last()).toHaveText('Where does it go instead?');
   const lab = await ready(page);
   await works(lab);
   await expect(lab.locator('figure')).toHaveCount(1);
