@@ -17,7 +17,8 @@ export default defineConfig({
   timeout: 60_000,
   forbidOnly: !!process.env.CI,
   reporter: 'list',
-  use: { baseURL: site, trace: 'retain-on-failure' },
+  // The book's service worker would answer in place of the network that tests watch; offline.spec.ts is about it.
+  use: { baseURL: site, trace: 'retain-on-failure', serviceWorkers: 'block' },
   projects: [
     {
       name: 'chromium',

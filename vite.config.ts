@@ -3,6 +3,7 @@
 // relative, to the page or to the module that asks, so that dist/ works at any path of any static host,
 // and underhood.js from another site altogether.
 import { defineConfig, type Plugin } from 'vite';
+import { offline } from './scripts/offline.mjs';
 import { inputs, pages } from './scripts/pages.mjs';
 import { labIds } from './www/labs/ids.ts';
 
@@ -67,36 +68,58 @@ export { ${['piecewise', 'format', 'formatPrefix', 'formatSpecifier', 'precision
       : undefined,
 };
 
-export default defineConfig({
-  plugins: [
-    withoutFontFaces,
-    withoutTheBrowsersLanguage,
-    withoutOtherRamps,
-    scalesOfNumbers,
-    pages([...labIds]),
-  ],
-  base: './',
-  build: {
-    target: 'es2022',
-    // The first with light-dark(): older targets would have it rewritten in a way that a shadow root breaks.
-    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
-    assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 1000,
-    rolldownOptions: {
-      input: { ...inputs([...labIds]), underhood: 'www/element/underhood-lab.ts' },
-      treeshake: {
-        manualPureFunctions: ['ramp', 'ramp$1', 'colors', 'interpolateCubehelixLong', 'cubehelix$1', 'rgb'],
-      },
-      // Keeps what element.ts exports, for those who import underhood.js.
-      preserveEntrySignatures: 'exports-only',
-      output: {
-        entryFileNames: (chunk) => (chunk.name === 'underhood' ? 'underhood.js' : 'assets/[name]-[hash].js'),
+/**
+ * For bundlers, which fetch ahead by rules of their own: Vite's own way would name files that an app has under other names,
+ * and warn in webpack of an address that nothing can know.
+ */
+const nothingAhead: Plugin = {
+  name: 'nothing-ahead',
+  enforce: 'pre',
+  load: (id) =>
+    id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : undefined,
+};
+
+/** What there is to build: the book and the script for anyone's page; or what bundlers take, for the package (scripts/package.mjs). */
+const site = { ...inputs([...labIds]), embed: 'embed.html', underhood: 'www/underhood.ts' };
+const packaged = { element: 'www/underhood.ts', core: 'www/session.ts' };
+
+export default defineConfig(({ mode }) => {
+  const forPackage = mode === 'package';
+  return {
+    plugins: [
+      withoutFontFaces,
+      withoutTheBrowsersLanguage,
+      withoutOtherRamps,
+      scalesOfNumbers,
+      ...(forPackage ? [nothingAhead] : [pages([...labIds]), offline()]),
+    ],
+    base: './',
+    publicDir: forPackage ? false : 'public',
+    build: {
+      target: 'es2022',
+      // The first with light-dark(): older targets would have it rewritten in a way that a shadow root breaks.
+      cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 1000,
+      // The package's lie among the book's files.
+      emptyOutDir: !forPackage,
+      rolldownOptions: {
+        input: forPackage ? packaged : site,
+        treeshake: {
+          manualPureFunctions: ['ramp', 'ramp$1', 'colors', 'interpolateCubehelixLong', 'cubehelix$1', 'rgb'],
+        },
+        // Keeps what element.ts exports, for those who import underhood.js.
+        preserveEntrySignatures: 'exports-only',
+        output: {
+          entryFileNames: ({ name }) =>
+            ['underhood', ...Object.keys(packaged)].includes(name) ? `${name}.js` : 'assets/[name]-[hash].js',
+        },
       },
     },
-  },
-  // One classic script: see www/core/start-worker.ts.
-  worker: { format: 'iife' },
-  server: { watch: { ignored: ['**/target/**', '**/src/**/*.rs', '**/dist/**'] } },
-  // Bundled ahead it would not pass through the plugin.
-  optimizeDeps: { entries: ['index.html', 'www/element/underhood-lab.ts'], exclude: ['uplot'] },
+    // One classic script: see www/core/start-worker.ts.
+    worker: { format: 'iife' },
+    server: { watch: { ignored: ['**/target/**', '**/src/**/*.rs', '**/dist/**', '**/dist-package/**'] } },
+    // Bundled ahead it would not pass through the plugin.
+    optimizeDeps: { entries: ['index.html', 'embed.html', 'www/underhood.ts'], exclude: ['uplot'] },
+  };
 });

@@ -20,7 +20,9 @@ function textsIn(folder, licence) {
 }
 
 /** The packages that the page is made of, and those that these are. */
-export function packages() {
+export const packages = () => packagesOf(Object.keys(JSON.parse(read('package.json')).dependencies));
+
+function packagesOf(wanted) {
   const found = new Map();
   const visit = (name, from) => {
     const folder = [join(from, 'node_modules', name), join(root, 'node_modules', name)].find((path) =>
@@ -33,7 +35,7 @@ export function packages() {
     found.set(folder, { name, version, licence, texts: textsIn(folder, licence) });
     for (const below of Object.keys(about.dependencies ?? {})) visit(below, folder);
   };
-  for (const name of Object.keys(JSON.parse(read('package.json')).dependencies)) visit(name, root);
+  for (const name of wanted) visit(name, root);
   return sorted(found.values());
 }
 
@@ -72,3 +74,16 @@ export const notices = () => ({
   packages: packages(),
   crates: crates(),
 });
+
+/** The terms of all of it as plain text, and of these packages besides; each text once. */
+export function noticesText(besides) {
+  const { credits, files, packages, crates } = notices();
+  const works = [...packages, ...packagesOf(besides), ...crates];
+  const terms = new Map();
+  for (const { name, version, licence, texts } of works)
+    for (const text of texts.length > 0 ? texts : [`${licence}: the work brings no more than this name.`])
+      terms.set(text, [...(terms.get(text) ?? []), `${name} ${version} (${licence})`]);
+  const parts = [...terms].map(([text, of]) => `${of.join('\n')}\n\n${text}`);
+  const head = `What Under the Hood is made with, and its terms.\n\n${credits}\n\n${files}`;
+  return `${[head, ...parts].join(`\n\n${'─'.repeat(80)}\n\n`)}\n`;
+}

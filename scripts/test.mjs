@@ -157,6 +157,23 @@ const parts = [
     needs: ['site', 'chromium'],
     run: () => pageTests('--grep', '@timed', '--workers', '1'),
   },
+  {
+    id: 'apps',
+    says: 'what the package is tried in: webpack, React, reveal.js',
+    setup: true,
+    needs: ['npm'],
+    // Vite is imported there, which may not be installed before that.
+    run: async () => (await import('./package.mjs')).ensureApps(),
+  },
+  {
+    id: 'package',
+    says: 'the npm package in apps of others, and the recipes',
+    needs: ['site', 'chromium', 'apps'],
+    run: async () => {
+      await (await import('./package.mjs')).pack();
+      return pageTests('--config', 'tests/package/playwright.config.ts');
+    },
+  },
 ];
 
 /** Adds up the counts in what a test runner printed. */

@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { type Locator, type Page, expect as plainExpect, test as plainTest } from '@playwright/test';
 import type { UnderhoodLab } from '../../www/element/underhood-lab.ts';
 import { labIds } from '../../www/labs/ids.ts';
-import { site } from './serve.mjs';
+import { site, stranger } from './serve.mjs';
 
 export { neighbour, site, stranger } from './serve.mjs';
 
@@ -27,6 +27,8 @@ export const test = plainTest.extend<Fixtures>({
     async ({ page }, use) => {
       const complaints: string[] = [];
       page.on('console', (message) => {
+        // The configuration keeps the book from registering its service worker, and the console tells.
+        if (message.text().startsWith('Service Worker registration blocked')) return;
         if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
       });
       page.on('pageerror', (error) => complaints.push(String(error)));
@@ -67,6 +69,20 @@ export async function beat(page: Page, lab: string, id: string): Promise<Locator
   return ready(page);
 }
 
+/** Writes a page of a stranger's, whose scripts run as those of any page; under a policy, if there is one. */
+export async function written(page: Page, markup: string, policy = ''): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(`${stranger}empty.html${policy && `?policy=${encodeURIComponent(policy)}`}`);
+  await page.evaluate(
+    (html) => {
+      document.open();
+      document.write(`<!doctype html><html lang="en"><meta charset="utf-8">${html}`);
+      document.close();
+    },
+    `${policy ? '' : '<link rel="icon" href="data:,">'}${markup}`,
+  );
+}
+
 /** What axe finds on a page that is serious. */
 export async function serious(page: Page): Promise<string[]> {
   // Colours glide for some milliseconds after a change of theme; axe would see them half-way.
@@ -86,7 +102,10 @@ export const overflow = (page: Page): Promise<number> =>
 /** The first lab of a page, once it is ready. */
 export async function ready(page: Page, selector = 'underhood-lab'): Promise<Locator> {
   const lab = page.locator(selector).first();
-  await ask(lab, async (element) => void (await element.ready));
+  await ask(lab, async (element) => {
+    await customElements.whenDefined('underhood-lab');
+    await element.ready;
+  });
   return lab;
 }
 

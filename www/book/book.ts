@@ -11,6 +11,7 @@ import { dropPlace, keepPlace, placeAt } from '../core/places.ts';
 import type { LabId } from '../core/protocol.ts';
 import type { UnderhoodLab } from '../element/underhood-lab.ts';
 import { isLab, labIds, loadView, loadWords } from '../labs/index.ts';
+import type { tagOf } from '../page/embedding.ts';
 import { registerFonts } from '../page/fonts.ts';
 import { prose, typesetter } from '../page/tex.ts';
 import { pageWords, type Words } from '../page/words.ts';
@@ -87,6 +88,8 @@ class UnderhoodBook extends LitElement {
   /** The lab's address as a beat has left it: until something changes, the beat's own is enough. */
   private untouched: string | undefined;
   private watched: (() => void) | undefined;
+  /** Comes once somebody wants to embed the lab. */
+  private tagOf: typeof tagOf | undefined;
 
   /** The book is the page: its words belong to the document, where find-in-page and translators look. */
   protected override createRenderRoot() {
@@ -330,12 +333,11 @@ class UnderhoodBook extends LitElement {
   };
 
   private embedTag(query: string): string {
-    const script = new URL(`${hrefFrom(this.own)({})}underhood.js`, location.href).href;
-    const attribute = (name: string, value: string) =>
-      value && ` ${name}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`;
+    if (!this.tagOf) return '';
     // A beat brings its own state.
     const state = query === this.untouched ? '' : query;
-    return `<script type="module" src="${script}"></script>\n<underhood-lab${attribute('lab', this.chapter?.id ?? '')}${attribute('beat', this.beat)}${attribute('state', state)}></underhood-lab>`;
+    const site = new URL(hrefFrom(this.own)({}), location.href);
+    return this.tagOf({ lab: this.chapter?.id ?? '', beat: this.beat, state }, site);
   }
 
   protected override render() {
@@ -409,7 +411,7 @@ class UnderhoodBook extends LitElement {
           ({ title, paragraphs }) =>
             html`<section><h2>${title}</h2>${paragraphs.map((text) => html`<p>${prose(text)}</p>`)}</section>`,
         )}
-        <details class="embed" @toggle=${(event: ToggleEvent) => this.showEmbed(event)}>
+        <details class="embed" @toggle=${(event: ToggleEvent) => void this.showEmbed(event)}>
           <summary>${book.embed}</summary>
           <p>${book.embedText}</p>
           <pre tabindex="0"><code>${this.embed}</code></pre>
@@ -422,8 +424,9 @@ class UnderhoodBook extends LitElement {
     </article>`;
   }
 
-  private showEmbed(event: ToggleEvent): void {
+  private async showEmbed(event: ToggleEvent): Promise<void> {
     if (event.newState !== 'open') return;
+    this.tagOf ??= (await import('../page/embedding.ts')).tagOf;
     this.embed = this.embedTag(this.untouched ?? '');
     void this.lab?.link().then((query) => {
       this.embed = this.embedTag(query);

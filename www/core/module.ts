@@ -4,8 +4,8 @@ import { simd } from 'wasm-feature-detect';
 import { fault } from './messages.ts';
 import type { Build, Engine, LabId } from './protocol.ts';
 
-// Written out, so that the bundler sees all files.
-const addresses: Record<Build, URL> = {
+/** Where the builds are; written out, so that the bundler sees all files. */
+export const addresses: Record<Build, URL> = {
   first: new URL('../../pkg/first/underhood_bg.wasm', import.meta.url),
   flex: new URL('../../pkg/flex/underhood_bg.wasm', import.meta.url),
   ndarray: new URL('../../pkg/ndarray/underhood_bg.wasm', import.meta.url),

@@ -3,6 +3,7 @@
 // which directive it is.
 
 import { fault } from './messages.ts';
+import { addresses } from './module.ts';
 
 /** Does something that a policy may forbid; if one does, the error names its directive. */
 export async function underPolicy<T>(work: () => Promise<T>): Promise<T> {
@@ -26,7 +27,8 @@ export async function underPolicy<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-const site = new URL(import.meta.url).origin;
+/** Where all of ours comes from: a bundler's scripts don't know their own address, those of its files are right. */
+const site = new URL(addresses.flex).origin;
 
 /** What a policy would have to say, if it is about something of ours. */
 function needed({

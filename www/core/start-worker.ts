@@ -10,7 +10,8 @@ import workerAddress from './worker.ts?worker&url';
 
 /** Vite serves modules while one develops. */
 const type = import.meta.env.DEV ? 'module' : 'classic';
-const address = new URL(workerAddress, import.meta.url);
+// Not as bundlers look for it, who would take it for a file that they have to find.
+const address = new URL(workerAddress, String(import.meta.url));
 
 /** Starts a lab's worker. */
 export async function startWorker(): Promise<Worker> {

@@ -8,7 +8,7 @@ import type { Message } from '../core/protocol.ts';
 export const PACE = 10;
 
 /** The element's own, which are not controls. */
-const OWN = ['lab', 'hide', 'engine', 'lang', 'state', 'speed', 'autoplay', 'beat', 'figures'];
+const OWN = ['lab', 'hide', 'engine', 'lang', 'state', 'speed', 'autoplay', 'beat', 'figures', 'book'];
 
 /** What an element offers to its lab, which takes of it what is a control. */
 export function offered(element: Element): Record<string, string> {

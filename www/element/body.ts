@@ -94,7 +94,7 @@ export function renderBody(body: Body, shown: Shown): TemplateResult {
           <div class="side">
             ${unless('runs', () => runs(body.runs, scene, page))}
             ${unless('data', () => actions(body, scene, shown.view, shown.words, page))}
-            ${unless('tools', () => tools(body, scene, shown.beat?.id ?? '', page))}
+            ${unless('tools', () => tools(body, shown))}
           </div>
         </div>
       </div>

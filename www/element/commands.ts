@@ -5,6 +5,7 @@ import { localised, said } from '../core/messages.ts';
 import type { Speed } from '../core/player.ts';
 import { type Args, type Engine, LabError, type Value } from '../core/protocol.ts';
 import type { Code, Language } from '../export/code.ts';
+import { siteOf } from '../page/site.ts';
 import type { Body } from './body.ts';
 import type { Life, Wanted } from './life.ts';
 import type { Story } from './story.ts';
@@ -12,6 +13,8 @@ import type { Voice } from './voice.ts';
 
 /** What of an element they use. */
 export interface Doer {
+  readonly baseURI: string;
+  readonly book: string;
   readonly playing: boolean;
   readonly updateComplete: Promise<boolean>;
   engine: Engine;
@@ -103,6 +106,7 @@ export const bodyOf = (
       return undefined;
     }
   },
+  site: () => siteOf(lab.book, lab.baseURI),
   engine: (engine) => {
     lab.engine = engine;
   },

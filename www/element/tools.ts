@@ -1,9 +1,12 @@
-// Saving, opening, linking, and the engine.
+// Saving, opening, linking, embedding, and the engine.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { fill } from '../charts/kit/format.ts';
+import type { Beat } from '../contract/beat.ts';
+import type { LabView } from '../contract/lab.ts';
 import type { Scene } from '../contract/scene.ts';
+import type { LabWords } from '../contract/words.ts';
 import { hashOf, MAX_LINK } from '../core/link.ts';
 import { engines } from '../core/module.ts';
 import type { Engine } from '../core/protocol.ts';
@@ -17,6 +20,8 @@ export interface ToolDeeds {
   link(): Promise<string>;
   /** Nothing where it can't be had; why is said already. */
   code(language: Language): Promise<Code | undefined>;
+  /** The book that links lead to, if there is one. */
+  site(): URL | undefined;
   engine(engine: Engine): void;
   /** Says what came of it, below the buttons. */
   note(text: string): void;
@@ -25,12 +30,19 @@ export interface ToolDeeds {
   noted(): TemplateResult[];
 }
 
-export function tools(
-  commands: ToolDeeds,
-  { about, status }: Scene,
-  beat: string,
-  page: Words,
-): TemplateResult {
+export interface Tooled {
+  scene: Scene;
+  view: LabView;
+  words: LabWords;
+  page: Words;
+  beat: Beat | undefined;
+}
+
+export function tools(commands: ToolDeeds, shown: Tooled): TemplateResult {
+  const { page, view, words } = shown;
+  const { about, status } = shown.scene;
+  const beat = shown.beat?.id ?? '';
+  const site = commands.site();
   const text = page.lab;
   const save = async () => {
     const name = `${about.lab}-step-${status.step}.underhood`;
@@ -47,10 +59,16 @@ export function tools(
     }
     input.value = '';
   };
+  const embed = async (event: Event) => {
+    const place = (event.currentTarget as Element).closest('.lab');
+    const [{ showEmbedding }, state] = await Promise.all([import('./embed.ts'), commands.link()]);
+    if (place && site) showEmbedding(place, { about, view, words, page, site, beat, state });
+  };
   const copy = async () => {
+    if (!site) return;
     const query = await commands.link();
     if (query.length > MAX_LINK) return commands.refuse(fill(text.linkLong, { length: query.length }));
-    const link = `${new URL(`${about.lab}/`, siteAddress)}${hashOf(beat, query)}`;
+    const link = `${new URL(`${about.lab}/`, site)}${hashOf(beat, query)}`;
     await copied(link).then(
       () => commands.note(text.linkCopied),
       () => commands.note(fill(text.linkFailed, { link })),
@@ -71,7 +89,12 @@ export function tools(
   };
   return html`<details class="tools">
     <summary>${text.menu}</summary>
-    <button type="button" @click=${copy}>${icon('link')}${text.link}</button>
+    ${
+      site
+        ? html`<button type="button" @click=${copy}>${icon('link')}${text.link}</button>
+          <button type="button" @click=${embed}>${icon('embed')}${text.embed.open}</button>`
+        : nothing
+    }
     <button type="button" @click=${save}>${icon('download')}${text.save}</button>
     <label class="button">${icon('upload')}${text.load}
       <input class="hidden" type="file" accept=".underhood" @change=${open} />
@@ -106,6 +129,3 @@ function copied(text: string): Promise<void> {
   const { clipboard } = navigator as { clipboard?: Clipboard };
   return clipboard?.writeText(text) ?? Promise.reject();
 }
-
-/** The book that this script belongs to, wherever the lab is embedded. */
-export const siteAddress = new URL(import.meta.env.DEV ? '/' : '../', import.meta.url);

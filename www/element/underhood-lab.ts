@@ -32,7 +32,9 @@ import {
   type Value,
 } from '../core/protocol.ts';
 import type { Code, Language } from '../export/code.ts';
+
 import { registerFonts } from '../page/fonts.ts';
+import { siteOf } from '../page/site.ts';
 import { adopt } from '../page/styles.ts';
 import tokens from '../page/tokens.css?inline';
 import { AttributeWatch, listOf, PACE, speedFrom } from './attributes.ts';
@@ -45,7 +47,6 @@ import { hidden, read } from './seen.ts';
 import { Story } from './story.ts';
 import labStyles from './styles/lab.css?inline';
 import { tellerOf } from './teller.ts';
-import { siteAddress } from './tools.ts';
 import { Voice } from './voice.ts';
 
 export type { Args, ChannelData, Code, Description, Language, Recipe, Scene, Status, Value };
@@ -76,6 +77,8 @@ export class UnderhoodLab extends LitElement {
   /** A save of that run, kept in the browser: taken instead of training there. */
   @property({ attribute: false }) resume: Uint8Array | undefined;
   @property({ converter: speedFrom }) speed: Speed = PACE;
+  /** Where the book is that its links lead to; that which the script came with, unless it says otherwise. */
+  @property() book = '';
   /** Plays as soon as it is open. */
   @property({ type: Boolean }) autoplay = false;
 
@@ -318,7 +321,9 @@ export class UnderhoodLab extends LitElement {
   async code(language: Language): Promise<Code> {
     const told = await this.life.withRun((run) => run.course({ steps: AHEAD, forBurn: language === 'rust' }));
     const { codeIn } = await import('../export/code.ts');
-    return codeIn(language, told, new URL(`${told.course.lab}/`, siteAddress).href);
+    const { lab } = told.course;
+    const site = siteOf(this.book, this.baseURI);
+    return codeIn(language, told, site ? new URL(`${lab}/`, site).href : lab);
   }
 
   /** The run not long ago, or now if it stands still: its link, and its save. */

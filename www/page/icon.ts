@@ -7,6 +7,7 @@ import home from 'lucide-static/icons/book-open.svg?raw';
 import back from 'lucide-static/icons/chevron-left.svg?raw';
 import chevronRight from 'lucide-static/icons/chevron-right.svg?raw';
 import chevronsRight from 'lucide-static/icons/chevrons-right.svg?raw';
+import embed from 'lucide-static/icons/code-xml.svg?raw';
 import dice from 'lucide-static/icons/dices.svg?raw';
 import download from 'lucide-static/icons/download.svg?raw';
 import link from 'lucide-static/icons/link.svg?raw';
@@ -28,6 +29,7 @@ const icons = {
   step: chevronsRight,
   dice,
   download,
+  embed,
   link,
   pause,
   pin,
