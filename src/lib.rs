@@ -10,6 +10,7 @@
 //! | [`nn`] | models and their layers |
 //! | [`train`] | pieces of a training loop that labs share |
 //! | [`data`] | tables and texts: built in, or the reader's own |
+//! | [`export`] | what leaves the page for other programs: weights |
 //! | [`engine`] | which burn device does the arithmetic |
 //! | [`rng`] | seeded randomness, addressed rather than consumed |
 //! | [`error`] | everything that can go wrong, in words for a reader |
@@ -35,6 +36,7 @@
 pub mod data;
 pub mod engine;
 pub mod error;
+pub mod export;
 pub mod lab;
 pub mod labs;
 pub mod message;

@@ -30,6 +30,8 @@ export interface Doer {
   setTerm(term: string | null): void;
   save(): Promise<Uint8Array>;
   load(bytes: Uint8Array): Promise<void>;
+  weights(): Promise<Uint8Array>;
+  loadWeights(bytes: Uint8Array): Promise<void>;
   link(): Promise<string>;
   pin(): Promise<number>;
   reopen(run: number): Promise<void>;
@@ -91,6 +93,12 @@ export const bodyOf = (
   why: (error) => voice.why(error),
   load: (bytes) => voice.attempt(lab.load(bytes)),
   save: () => lab.save(),
+  weights: () => lab.weights(),
+  loadWeights(bytes) {
+    story.touched = true;
+    return voice.attempt(lab.loadWeights(bytes));
+  },
+  failed: (error) => voice.complain(error, true),
   link: () => lab.link(),
   engine: (engine) => {
     lab.engine = engine;

@@ -1,0 +1,3 @@
+//! What leaves the page for other programs.
+
+pub mod safetensors;
