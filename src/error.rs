@@ -136,6 +136,11 @@ impl Error {
         Self::Engine(message!("out_of_order", "This stage ran before those it needs."))
     }
 
+    /// An [`Error::Data`] for weights asked of what has none.
+    pub fn no_weights() -> Self {
+        Self::Data(message!("no_weights", "What trains here has no weights: it is no model with parameters."))
+    }
+
     /// An [`Error::Unknown`] that lists what is known.
     pub fn unknown<'a>(what: &'static str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         Self::Unknown { what, name: excerpt(name), known: known.into_iter().map(Into::into).collect() }

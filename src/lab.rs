@@ -150,6 +150,24 @@ pub trait Lab: Sized + 'static {
         vec![]
     }
 
+    /// θ, `[p]`: the numbers of the [`parameters`](Self::parameters), one tensor behind the other, as the model itself has
+    /// them. Defaults to none.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the engine can't give its numbers.
+    fn weights(&self) -> Result<Vec<f32>> {
+        Ok(vec![])
+    }
+
+    /// Puts other [`weights`](Self::weights) in their place, as many. What else a run has, such as what the optimiser
+    /// remembers, stays. Defaults to refusing, for a lab that trains no model.
+    ///
+    /// # Errors
+    /// [`Error::Data`] or [`Error::Save`] if they are more or fewer; then the lab stays as it was.
+    fn set_weights(&mut self, _weights: &[f32]) -> Result<()> {
+        Err(Error::no_weights())
+    }
+
     /// What lies along the axes of the channels. Defaults to nothing.
     fn axes(&self) -> Vec<Axis> {
         vec![]

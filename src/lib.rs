@@ -11,6 +11,7 @@
 //! | [`nn`] | models and their layers |
 //! | [`train`] | pieces of a training loop that labs share |
 //! | [`data`] | tables and texts: built in, or the reader's own |
+//! | [`export`] | what leaves the page for other programs: weights |
 //! | [`engine`] | which burn device does the arithmetic |
 //! | [`rng`] | seeded randomness, addressed rather than consumed |
 //! | [`error`] | everything that can go wrong, in words for a reader |

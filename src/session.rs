@@ -21,6 +21,7 @@ mod runs;
 mod save;
 mod settings;
 mod timeline;
+mod weights;
 
 pub use budget::Budget;
 pub use recipe::{Change, Command, Recipe};
@@ -60,6 +61,8 @@ pub struct Session {
     /// Every live change of this run, in order; those from `cursor` on lie ahead.
     changes: Vec<Change>,
     cursor: usize,
+    /// Those that could not be made, and why.
+    left_out: Vec<(Change, Error)>,
     step: u32,
     /// The stage that comes next; 0 between two steps.
     stage: usize,
@@ -150,6 +153,7 @@ impl Session {
             start,
             changes,
             cursor: 0,
+            left_out: vec![],
             step: 0,
             stage: 0,
             halted: None,
@@ -403,6 +407,7 @@ impl Session {
         self.start = settings.clone();
         self.settings = settings;
         self.changes.clear();
+        self.left_out.clear();
         self.cursor = 0;
         self.step = 0;
         self.stage = 0;

@@ -335,6 +335,17 @@ impl Session {
         self.inner.import_run(bytes).map_err(to_js)
     }
 
+    /// The model's parameters as a `.safetensors` file.
+    pub fn weights(&self) -> std::result::Result<Vec<u8>, JsValue> {
+        self.inner.weights().map_err(to_js)
+    }
+
+    /// Puts those of such a file in their place.
+    #[wasm_bindgen(js_name = takeWeights)]
+    pub fn take_weights(&mut self, file: &[u8]) -> std::result::Result<(), JsValue> {
+        self.inner.take_weights(file).map_err(to_js)
+    }
+
     /// The whole session as bytes.
     pub fn save(&self) -> std::result::Result<Vec<u8>, JsValue> {
         self.inner.save().map_err(to_js)

@@ -213,3 +213,52 @@ fn a_budget_ends_a_long_run_between_two_steps() {
     assert_eq!((number(&status, "stage"), number(&status, "step")), (0.0, f64::from(reached)));
     assert_eq!(session.run(10.0, 0.0).unwrap(), reached + 1, "at least one step, whatever the budget");
 }
+
+#[wasm_bindgen_test]
+fn weights_go_out_come_back_and_are_a_part_of_the_run() {
+    let mut session = open(&[("batching", "mini".into()), ("seed", "3".into())]);
+    session.run(5.0, 1e9).unwrap();
+    let file = session.weights().unwrap();
+    let mut other = open(&[("batching", "mini".into()), ("seed", "4".into())]);
+    other.run(2.0, 1e9).unwrap();
+    other.take_weights(&file).unwrap();
+    let theta = |session: &Session| {
+        let data: Float32Array = get(&session.read("parameters").unwrap(), "data").dyn_into().unwrap();
+        data.to_vec()
+    };
+    assert_eq!(theta(&other), theta(&session));
+    other.run(3.0, 1e9).unwrap();
+    // Through JavaScript, as the page keeps it.
+    let mut replayed = Session::new(other.recipe().unwrap(), None).unwrap();
+    replayed.run(5.0, 1e9).unwrap();
+    assert_eq!(replayed.save().unwrap(), other.save().unwrap());
+}
+
+#[wasm_bindgen_test]
+fn weights_that_mean_harm_are_refused() {
+    let mut session = open(&[]);
+    let before = session.save().unwrap();
+    let file = session.weights().unwrap();
+    let length = u64::from_le_bytes(file[..8].try_into().unwrap()) as usize;
+    // A length that no address of this machine has, and one that all have.
+    for length in [1_u64 << 63, u64::MAX, u64::from(u32::MAX), u64::from(u32::MAX) - 7] {
+        assert_fails(session.take_weights(&[&length.to_le_bytes()[..], &file[8..]].concat()), "data");
+    }
+    for end in [0, 7, 8, 20, 8 + length, file.len() - 1] {
+        assert_fails(session.take_weights(&file[..end]), "data");
+    }
+    let mut not_a_number = file.clone();
+    not_a_number[8 + length..][..4].copy_from_slice(&f32::NAN.to_le_bytes());
+    assert_fails(session.take_weights(&not_a_number), "data");
+    let far = br#"{"weight":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,18446744073709551615]}}"#;
+    assert_fails(session.take_weights(&[&(far.len() as u64).to_le_bytes()[..], far].concat()), "data");
+    let deep = "{\"a\":".repeat(1_000_000);
+    assert_fails(
+        session.take_weights(&[&(deep.len() as u64).to_le_bytes()[..], deep.as_bytes()].concat()),
+        "data",
+    );
+    let mut race = Session::new(object(&[("lab", "gradient_descent".into())]), None).unwrap();
+    assert_fails(race.weights().map(drop), "data");
+    assert_fails(race.take_weights(&file), "data");
+    assert_eq!(session.save().unwrap(), before, "nothing was lost");
+}

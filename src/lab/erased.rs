@@ -17,6 +17,8 @@ pub trait DynLab {
     fn channels(&self) -> Vec<ChannelInfo>;
     fn actions(&self) -> Vec<ActionInfo>;
     fn parameters(&self) -> Vec<Parameter>;
+    fn weights(&self) -> Result<Vec<f32>>;
+    fn set_weights(&mut self, weights: &[f32]) -> Result<()>;
     fn axes(&self) -> Vec<Axis>;
     fn notices(&self) -> Vec<Message>;
     fn rebuild(&mut self, settings: &Settings) -> Result<()>;
@@ -61,6 +63,12 @@ impl<L: Lab> DynLab for L {
     }
     fn parameters(&self) -> Vec<Parameter> {
         Lab::parameters(self)
+    }
+    fn weights(&self) -> Result<Vec<f32>> {
+        Lab::weights(self)
+    }
+    fn set_weights(&mut self, weights: &[f32]) -> Result<()> {
+        Lab::set_weights(self, weights)
     }
     fn axes(&self) -> Vec<Axis> {
         Lab::axes(self)

@@ -140,16 +140,25 @@ pub fn with<M: Module>(model: M, parameters: &[f32]) -> Result<M> {
             })
         }
     }
-    let (ours, theirs) = (count(&model), parameters.len());
-    if ours != theirs {
-        return Err(Error::Save(message!(
-            "other_parameters",
-            "These are {theirs} parameters; this model has {ours}.",
-            theirs,
-            ours
-        )));
-    }
+    fits(count(&model), parameters)?;
     Ok(model.map(&mut Put(parameters)))
+}
+
+/// Whether a model of so many parameters can have these.
+///
+/// # Errors
+/// [`Error::Save`] if they are more or fewer.
+pub fn fits(ours: usize, parameters: &[f32]) -> Result<()> {
+    let theirs = parameters.len();
+    if ours == theirs {
+        return Ok(());
+    }
+    Err(Error::Save(message!(
+        "other_parameters",
+        "These are {theirs} parameters; this model has {ours}.",
+        theirs,
+        ours
+    )))
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Live changes: noted with their place in the run, and made again when a replay comes to it.
 
 use super::Session;
-use super::recipe::{Change, Command};
+use super::recipe::{Change, Command, in_order};
 use crate::error::{Error, Result};
 use crate::lab::{Effect, Value, by_name};
+use crate::message;
 
 impl Session {
     /// Adds a change made here and now. What lay ahead belonged to another run.
@@ -23,6 +24,36 @@ impl Session {
         self.cursor = self.changes.len();
     }
 
+    /// Adds changes that are to be made when the run comes to them, behind those that it has.
+    ///
+    /// # Errors
+    /// [`Error::Data`] if one lies before the present place, or does not come behind the others; then none is added.
+    pub fn plan(&mut self, changes: Vec<Change>) -> Result<()> {
+        let here = (self.step, self.stage as u32);
+        let all: Vec<_> = self.changes.iter().cloned().chain(changes).collect();
+        let past = all.iter().skip(self.cursor).find(|change| (change.step, change.stage) < here);
+        if let Some(Change { step, stage, .. }) = past {
+            return Err(Error::Data(message!(
+                "change_past",
+                "A change can’t be made at step {step}, stage {stage} any more: the run is past that.",
+                step = *step,
+                stage = *stage
+            )));
+        }
+        let (all, misplaced) = in_order(all, self.stages.len());
+        if let Some(error) = misplaced.into_iter().next() {
+            return Err(error);
+        }
+        self.changes = all;
+        self.make_due_changes();
+        Ok(())
+    }
+
+    /// The changes of the recipe that could not be made when the run came to them, and why.
+    pub fn left_out(&self) -> &[(Change, Error)] {
+        &self.left_out
+    }
+
     /// Makes the changes of the recipe that were made at this place of the run.
     pub(super) fn make_due_changes(&mut self) {
         while let Some(change) = self.changes.get(self.cursor) {
@@ -32,11 +63,12 @@ impl Session {
             self.cursor += 1;
             let command = change.command.clone();
             // A change that can't be made (a hand-written link) is left out of the run.
-            if self.make(command).is_ok() {
-                self.halted = None;
-            } else {
+            if let Err(error) = self.make(command) {
                 self.cursor -= 1;
-                self.changes.remove(self.cursor);
+                let change = self.changes.remove(self.cursor);
+                self.left_out.push((change, error));
+            } else {
+                self.halted = None;
             }
         }
     }
@@ -59,6 +91,7 @@ impl Session {
                 }
                 self.lab.act(&action, &args)?;
             }
+            Command::Put { weights } => self.put_weights(&weights)?,
         }
         self.redo_stages()
     }

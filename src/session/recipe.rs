@@ -89,6 +89,12 @@ pub enum Command {
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string>"))]
         args: BTreeMap<String, String>,
     },
+    /// Put other weights in the place of the model's.
+    Put {
+        /// All of them, `[p]`, in the order of the parameters: each an f32 in four bytes, little-endian.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Uint8Array"))]
+        weights: ByteBuf,
+    },
 }
 
 /// The action that a drag repeats, about one `index`.
@@ -103,6 +109,8 @@ impl Change {
             (Command::Act { action: a, args: old }, Command::Act { action: b, args: new }) => {
                 a == b && a == DRAGGED && old.get("index") == new.get("index")
             }
+            // Of weights that are put, nothing is left by others.
+            (Command::Put { .. }, Command::Put { .. }) => true,
             _ => false,
         };
         same_control && (self.step, self.stage) == (step, stage)

@@ -11,6 +11,7 @@ use serde_bytes::ByteBuf;
 
 use super::timeline::Checkpoint;
 use super::{Recipe, Session};
+use crate::engine::Engine;
 use crate::error::{Error, Result, excerpt};
 use crate::lab::{Value, by_name};
 use crate::labs::LabId;
@@ -58,8 +59,24 @@ impl Session {
     pub fn load(&mut self, bytes: &[u8]) -> Result<()> {
         let saved = parse_of(bytes, self.id)?;
         let ending = self.ending()?;
+        let mut loaded = Self::of(self.engine, saved)?;
+        loaded.runs = std::mem::take(&mut self.runs);
+        loaded.keep(ending);
+        *self = loaded;
+        Ok(())
+    }
+
+    /// Opens a [`save`](Self::save) of whichever lab, where it stands.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn resume(engine: Engine, bytes: &[u8]) -> Result<Self> {
+        Self::of(engine, parse(bytes)?)
+    }
+
+    fn of(engine: Engine, saved: Saved) -> Result<Self> {
         let (step, stage) = (saved.recipe.step, saved.recipe.stage as usize);
-        let (mut loaded, rejected) = Self::open(self.engine, saved.recipe)?;
+        let (mut loaded, rejected) = Self::open(engine, saved.recipe)?;
         if let Some(error) = rejected.first() {
             let error = error.message();
             return Err(Error::Save(message!("save_unusable", "This save can’t be used: {error}", error)));
@@ -92,10 +109,7 @@ impl Session {
             loaded.advance()?;
         }
         loaded.halted = saved.halted;
-        loaded.runs = std::mem::take(&mut self.runs);
-        loaded.keep(ending);
-        *self = loaded;
-        Ok(())
+        Ok(loaded)
     }
 }
 

@@ -31,3 +31,4 @@ mod retrieval;
 mod tables;
 mod train_optimizer;
 mod vision;
+mod weights;

@@ -1,9 +1,10 @@
 // A run as the query of an address, short enough to read:
 // ?seed=3&features=area,beds&step=50&stage=2&at=20.0:learning_rate=0.3
 //
-// `at` is a live change: step.stage, then `:control=value`, or `!action` with `:argument=value` for each.
-// `data` is what the reader brought, deflated, in base64url. `view.…` is how the page shows it. Everything
-// else is a control. Nothing is trusted: the core checks each value, and what it refuses is reported.
+// `at` is a live change: step.stage, then `:control=value`, or `!action` with `:argument=value` for each, or `*` with weights.
+// `data` is what the reader brought; like weights it is deflated, in base64url. `view.…` is how the page shows it. Everything
+// else is a control. Nothing is trusted: the core checks each value, and what it refuses is reported. The native command
+// reads the same (`command/src/link.rs`); both are held to the cases in `tests/links.json`.
 
 import { message } from './messages.ts';
 import type { Message, Opening, Recipe } from './protocol.ts';
@@ -12,6 +13,9 @@ import type { Message, Opening, Recipe } from './protocol.ts';
 export const MAX_LINK = 8000;
 /** Unpacked data of a link: far more than fits a link honestly, far less than would hurt. */
 const MAX_DATA = 1_000_000;
+
+/** Bytes that are made text at once. */
+const PIECE = 8192;
 
 type Change = Recipe['changes'] extends (infer C)[] | undefined ? C : never;
 
@@ -34,7 +38,7 @@ export const hashOf = (beat: string, query: string): string =>
 /** The query of a run, without the `?`. */
 export async function toQuery(recipe: Required<Recipe>, view: Record<string, string> = {}): Promise<string> {
   const pairs: [string, string][] = Object.entries(recipe.settings);
-  for (const change of recipe.changes) pairs.push(['at', changeText(change)]);
+  for (const change of recipe.changes) pairs.push(['at', await changeText(change)]);
   if (recipe.step > 0) pairs.push(['step', String(recipe.step)]);
   if (recipe.stage > 0) pairs.push(['stage', String(recipe.stage)]);
   for (const [key, value] of Object.entries(view)) pairs.push([`view.${key}`, value]);
@@ -50,7 +54,7 @@ export async function fromQuery(lab: string, query: string): Promise<Link> {
   const link: Link = { recipe: { lab, settings, changes: [] }, step: 0, stage: 0, view: {}, problems: [] };
   for (const [key, value] of new URLSearchParams(query)) {
     if (key === 'at') {
-      const change = parseChange(value);
+      const change = await parseChange(value).catch(() => undefined);
       if (change) link.recipe.changes?.push(change);
       else {
         const text = value.slice(0, 60);
@@ -84,41 +88,41 @@ function wholeNumber(text: string): number | undefined {
   return /^\d+$/.test(text) && number < 2 ** 32 ? number : undefined;
 }
 
-function changeText({ step, stage, command }: Change): string {
+async function changeText({ step, stage, command }: Change): Promise<string> {
   const place = `${step}.${stage}`;
+  if ('put' in command) return `${place}*${await pack(command.put.weights)}`;
   if ('set' in command) return `${place}:${part(command.set.control)}=${part(command.set.value)}`;
   const args = Object.entries(command.act.args).map(([id, text]) => `:${part(id)}=${part(text)}`);
   return `${place}!${part(command.act.action)}${args.join('')}`;
 }
 
-function parseChange(text: string): Change | undefined {
-  const match = /^(\d+)\.(\d+)(?:!([^:]+))?((?::[^:=]+=[^:]*)*)$/.exec(text);
+/** Rejects, or resolves to nothing, where it can't be read: decodeURIComponent throws on a lone %. */
+async function parseChange(text: string): Promise<Change | undefined> {
+  const match = /^(\d+)\.(\d+)(?:\*([\w-]+)|(?:!([^:]+))?((?::[^:=]+=[^:]*)*))$/.exec(text);
   if (!match) return undefined;
-  const [, stepText = '', stageText = '', action, rest = ''] = match;
+  const [, stepText = '', stageText = '', packed, action, rest = ''] = match;
   const [step, stage] = [wholeNumber(stepText), wholeNumber(stageText)];
   if (step === undefined || stage === undefined) return undefined;
-  try {
-    const args = rest
-      .split(':')
-      .slice(1)
-      .map((pair) => pair.split('=').map(decodeURIComponent));
-    if (action) {
-      const command = { act: { action: decodeURIComponent(action), args: Object.fromEntries(args) } };
-      return { step, stage, command };
-    }
-    const [control, value] = args[0] ?? [];
-    if (args.length !== 1 || control === undefined || value === undefined) return undefined;
-    return { step, stage, command: { set: { control, value } } };
-  } catch {
-    // decodeURIComponent, on a lone %.
-    return undefined;
+  if (packed) return { step, stage, command: { put: { weights: await unpack(packed) } } };
+  const args = rest
+    .split(':')
+    .slice(1)
+    .map((pair) => pair.split('=').map(decodeURIComponent));
+  if (action) {
+    const command = { act: { action: decodeURIComponent(action), args: Object.fromEntries(args) } };
+    return { step, stage, command };
   }
+  const [control, value] = args[0] ?? [];
+  if (args.length !== 1 || control === undefined || value === undefined) return undefined;
+  return { step, stage, command: { set: { control, value } } };
 }
 
 async function pack(bytes: Uint8Array): Promise<string> {
   const packed = await through(bytes, new CompressionStream('deflate-raw'), Number.POSITIVE_INFINITY);
   let text = '';
-  for (const byte of packed) text += String.fromCharCode(byte);
+  // By the piece: a large model's weights take no longer than a frame has, and no call takes all of them as arguments.
+  for (let at = 0; at < packed.length; at += PIECE)
+    text += String.fromCharCode(...packed.subarray(at, at + PIECE));
   return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 

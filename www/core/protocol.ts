@@ -104,6 +104,10 @@ export interface Calls {
   runCurves: { ask: { run: number; channels: string[] }; answer: Record<string, CurveData> };
   exportRun: { ask: { run: number }; answer: Uint8Array };
   importRun: { ask: { bytes: Uint8Array }; answer: { run: number } };
+  /** The model's parameters as a `.safetensors` file. */
+  weights: { ask: object; answer: Uint8Array };
+  /** Puts those of such a file in their place. */
+  takeWeights: { ask: { file: Uint8Array }; answer: null };
   save: { ask: object; answer: Uint8Array };
   load: { ask: { bytes: Uint8Array }; answer: null };
 }

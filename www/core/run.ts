@@ -38,7 +38,10 @@ export interface RunEvents {
 }
 
 /** The calls that change nothing of what is shown. */
-const UNNOTICED: ReadonlySet<Call> = new Set<Call>(['read', 'save', 'recipe', 'preview', 'course']);
+const UNNOTICED: ReadonlySet<Call> = new Set<Call>(['read', 'save', 'recipe', 'preview', 'course', 'weights']);
+
+/** The calls that a reader would undo, whatever is asked with them. */
+const WHOLE: ReadonlySet<Call> = new Set<Call>(['reset', 'setAll', 'takeWeights', 'load', 'reopen']);
 
 export class Run {
   scene: Scene | undefined;
@@ -153,7 +156,7 @@ export class Run {
   private changes<C extends Call>(call: C, ask: Ask<C>): string | undefined {
     const about = this.scene?.about;
     if (!about) return undefined;
-    if (call === 'reset' || call === 'setAll' || call === 'load' || call === 'reopen') return call;
+    if (WHOLE.has(call)) return call;
     if (call === 'set') {
       const { control } = ask as Ask<'set'>;
       const found = about.controls.find(({ id }) => id === control);

@@ -144,6 +144,11 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
     Object.fromEntries(channels.map((channel) => [channel, session.runCurve(run, channel)])),
   exportRun: ({ run }) => session.exportRun(run),
   importRun: ({ bytes }) => ({ run: session.importRun(bytes) }),
+  weights: () => session.weights(),
+  takeWeights({ file }) {
+    session.takeWeights(file);
+    return null;
+  },
   save: () => session.save(),
   load({ bytes }) {
     stop();
@@ -159,6 +164,7 @@ const redescribes: ReadonlySet<Call> = new Set<Call>([
   'set',
   'setAll',
   'act',
+  'takeWeights',
   'reset',
   'load',
   'pin',

@@ -34,6 +34,8 @@ export interface Doer {
   setTerm(term: string | null): void;
   save(): Promise<Uint8Array>;
   load(bytes: Uint8Array): Promise<void>;
+  weights(): Promise<Uint8Array>;
+  loadWeights(bytes: Uint8Array): Promise<void>;
   link(): Promise<string>;
   code(language: Language): Promise<Code>;
   pin(): Promise<number>;
@@ -96,6 +98,12 @@ export const bodyOf = (
   why: (error) => voice.why(error),
   load: (bytes) => voice.attempt(lab.load(bytes)),
   save: () => lab.save(),
+  weights: () => lab.weights(),
+  loadWeights(bytes) {
+    story.touched = true;
+    return voice.attempt(lab.loadWeights(bytes));
+  },
+  failed: (error) => voice.complain(error, true),
   link: () => lab.link(),
   async code(language) {
     try {

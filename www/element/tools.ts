@@ -1,4 +1,4 @@
-// Saving, opening, linking, embedding, and the engine.
+// Saving, opening, linking, embedding, weights, programs, and the engine.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
@@ -17,12 +17,16 @@ import type { Words } from '../page/words.ts';
 export interface ToolDeeds {
   load(bytes: Uint8Array): Promise<boolean>;
   save(): Promise<Uint8Array>;
+  weights(): Promise<Uint8Array>;
+  loadWeights(bytes: Uint8Array): Promise<boolean>;
   link(): Promise<string>;
   /** Nothing where it can't be had; why is said already. */
   code(language: Language): Promise<Code | undefined>;
   /** The book that links lead to, if there is one. */
   site(): URL | undefined;
   engine(engine: Engine): void;
+  /** Tells the reader why something could not be had. */
+  failed(error: unknown): void;
   /** Says what came of it, below the buttons. */
   note(text: string): void;
   refuse(text: string): void;
@@ -44,18 +48,20 @@ export function tools(commands: ToolDeeds, shown: Tooled): TemplateResult {
   const beat = shown.beat?.id ?? '';
   const site = commands.site();
   const text = page.lab;
-  const save = async () => {
-    const name = `${about.lab}-step-${status.step}.underhood`;
-    download(name, await commands.save());
+  const keep = async (made: Promise<Uint8Array>, extension: string) => {
+    const bytes = await made.catch(commands.failed);
+    if (!bytes) return;
+    const name = `${about.lab}-step-${status.step}.${extension}`;
+    download(name, bytes);
     commands.note(fill(text.saved, { name }));
   };
-  const open = async (event: Event) => {
+  const open = async (event: Event, take: (bytes: Uint8Array) => Promise<boolean>) => {
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
     if (file && file.size > 64e6) {
       commands.refuse(fill(text.tooLarge, { name: file.name, size: (file.size / 1e6).toFixed(1), most: 64 }));
     } else if (file) {
-      await commands.load(new Uint8Array(await file.arrayBuffer()));
+      await take(new Uint8Array(await file.arrayBuffer()));
     }
     input.value = '';
   };
@@ -87,6 +93,13 @@ export function tools(commands: ToolDeeds, shown: Tooled): TemplateResult {
       },
     );
   };
+  const weights = () => html`<button type="button" @click=${() => keep(commands.weights(), 'safetensors')}>
+      ${icon('download')}${text.saveWeights}</button>
+    <label class="button">${icon('upload')}${text.loadWeights}
+      <input class="hidden" type="file" accept=".safetensors"
+        @change=${(event: Event) => open(event, commands.loadWeights)} />
+    </label>
+    <p class="help">${text.weightsHelp}</p>`;
   return html`<details class="tools">
     <summary>${text.menu}</summary>
     ${
@@ -95,10 +108,11 @@ export function tools(commands: ToolDeeds, shown: Tooled): TemplateResult {
           <button type="button" @click=${embed}>${icon('embed')}${text.embed.open}</button>`
         : nothing
     }
-    <button type="button" @click=${save}>${icon('download')}${text.save}</button>
+    <button type="button" @click=${() => keep(commands.save(), 'underhood')}>${icon('download')}${text.save}</button>
     <label class="button">${icon('upload')}${text.load}
-      <input class="hidden" type="file" accept=".underhood" @change=${open} />
+      <input class="hidden" type="file" accept=".underhood" @change=${(event: Event) => open(event, commands.load)} />
     </label>
+    ${about.parameters.length > 0 ? weights() : nothing}
     ${
       about.has_course
         ? languages.map(

@@ -311,6 +311,16 @@ export class UnderhoodLab extends LitElement {
     await this.life.withRun((run) => run.ask('load', { bytes }));
   }
 
+  /** The model's parameters as they are now, as a `.safetensors` file. */
+  async weights(): Promise<Uint8Array> {
+    return this.life.withRun((run) => run.ask('weights', {}));
+  }
+
+  /** Puts those of such a file in their place; the run goes on with them. */
+  async loadWeights(bytes: Uint8Array): Promise<void> {
+    await this.life.withRun((run) => run.ask('takeWeights', { file: bytes }));
+  }
+
   /** The run as a query string, for the `state` attribute or the book's address. */
   async link(): Promise<string> {
     const recipe = await this.life.withRun((run) => run.ask('recipe', {}));

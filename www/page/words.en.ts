@@ -104,6 +104,10 @@ const words = {
     },
     save: 'Save to a file',
     load: 'Open a file',
+    saveWeights: 'Save the weights',
+    loadWeights: 'Open weights',
+    weightsHelp:
+      'Saved weights are every parameter under its name, in a file that Python and Rust can read (safetensors). Opened ones take the place of the model’s, and it trains on from there.',
     link: 'Copy link',
     linkCopied: 'The link is on the clipboard. It opens the lab just as it is.',
     linkLong: 'This run is too long for a link ({length} characters). Save it to a file instead.',
@@ -159,7 +163,7 @@ const words = {
     more: 'More controls',
     allOfIt: 'All of the picture',
     lessOfIt: 'Less of it',
-    menu: 'File, link, engine',
+    menu: 'File, link, weights, engine',
     unknownLab: 'There is no lab called “{name}”. There is: {known}.',
     badCount: 'The number of steps can’t be {n}: it takes a whole number from 0 to 4294967295.',
     shortcuts:

@@ -3,15 +3,11 @@
 use super::Attention;
 use super::edits::{Edits, MAX_SCORE};
 use crate::error::Result;
-use crate::lab::{Action, Arg, Args, Effect, Kind, Lab, Value, number};
-use crate::labs::shared::{set_parameter, set_parameter_place};
+use crate::lab::{Action, Arg, Args, Effect, Kind, Value, number};
+use crate::labs::shared::set_parameter;
 
 pub(super) const ACTIONS: &[Action<Attention>] = &[
-    set_parameter(|lab, args| {
-        let (place, value) = set_parameter_place(&lab.parameters(), args)?;
-        lab.look = Default::default();
-        lab.trainer.set_parameter(place, value)
-    }),
+    set_parameter(),
     Action {
         id: "switch_head",
         label: "Switch a head on or off",

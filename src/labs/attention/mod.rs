@@ -185,6 +185,16 @@ impl Lab for Attention {
         named(self.trainer.model())
     }
 
+    fn weights(&self) -> Result<Vec<f32>> {
+        self.trainer.parameters()
+    }
+
+    fn set_weights(&mut self, weights: &[f32]) -> Result<()> {
+        self.trainer.set_parameters(weights)?;
+        self.look = Default::default();
+        Ok(())
+    }
+
     fn axes(&self) -> Vec<Axis> {
         let label = |id: &String| Label::new(id, id);
         let choices = self.problem.choices.iter().filter_map(|c| self.problem.labels.get(*c as usize));

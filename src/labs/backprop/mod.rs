@@ -160,6 +160,20 @@ impl Lab for Backprop {
         named(self.trainer.model())
     }
 
+    fn weights(&self) -> Result<Vec<f32>> {
+        self.trainer.parameters()
+    }
+
+    fn set_weights(&mut self, weights: &[f32]) -> Result<()> {
+        self.trainer.set_parameters(weights)?;
+        // Between two steps the latest pass is made again; in mid-step the session does its stages again.
+        if self.shown.is_some() {
+            self.shown = Some(self.trainer.model().clone());
+        }
+        self.refresh();
+        Ok(())
+    }
+
     fn axes(&self) -> Vec<Axis> {
         let labels = |places: std::ops::Range<usize>| places.map(|place| self.graph.label(place)).collect();
         let layer = |layer: usize| Label::new(layer.to_string(), layer.to_string());

@@ -2,14 +2,10 @@
 
 use super::Diffusion;
 use crate::lab::{Action, Arg, Effect, Kind, Lab, bytes, encode};
-use crate::labs::shared::{set_parameter, set_parameter_place};
+use crate::labs::shared::set_parameter;
 
 pub(super) const ACTIONS: &[Action<Diffusion>] = &[
-    set_parameter(|lab, args| {
-        let (place, value) = set_parameter_place(&lab.parameters(), args)?;
-        lab.look = Default::default();
-        lab.trainer.set_parameter(place, value)
-    }),
+    set_parameter(),
     Action {
         id: "draw",
         label: "Draw points",

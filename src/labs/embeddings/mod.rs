@@ -207,6 +207,16 @@ impl Lab for Embeddings {
         named(self.trainer.model())
     }
 
+    fn weights(&self) -> Result<Vec<f32>> {
+        self.trainer.parameters()
+    }
+
+    fn set_weights(&mut self, weights: &[f32]) -> Result<()> {
+        self.trainer.set_parameters(weights)?;
+        self.look = Default::default();
+        Ok(())
+    }
+
     fn axes(&self) -> Vec<Axis> {
         let words = self.problem.text.words.iter().take(self.problem.words);
         // A word of a text is the same in all languages, whoever brought the text.

@@ -4,16 +4,12 @@ use super::Generalization;
 use super::problem::Problem;
 use super::scatter::{MOST_HEIGHT, MOST_POINTS, Scatter};
 use crate::error::{Error, Result};
-use crate::lab::{Action, Arg, Effect, Kind, Lab, number};
-use crate::labs::shared::{set_parameter, set_parameter_place};
+use crate::lab::{Action, Arg, Effect, Kind, number};
+use crate::labs::shared::set_parameter;
 use crate::message;
 
 pub(super) const ACTIONS: &[Action<Generalization>] = &[
-    set_parameter(|lab, args| {
-        let (place, value) = set_parameter_place(&lab.parameters(), args)?;
-        lab.look = Default::default();
-        lab.descent.as_mut().map_or(Ok(()), |descent| descent.trainer.set_parameter(place, value))
-    }),
+    set_parameter(),
     Action {
         id: "move_point",
         label: "Move a point",

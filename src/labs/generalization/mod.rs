@@ -149,6 +149,17 @@ impl Lab for Generalization {
         self.descent.as_ref().map_or(vec![], |descent| named(descent.trainer.model()))
     }
 
+    fn weights(&self) -> Result<Vec<f32>> {
+        self.descent.as_ref().map_or(Ok(vec![]), |descent| descent.trainer.parameters())
+    }
+
+    fn set_weights(&mut self, weights: &[f32]) -> Result<()> {
+        let descent = self.descent.as_mut().ok_or_else(Error::no_weights)?;
+        descent.trainer.set_parameters(weights)?;
+        self.look = Default::default();
+        Ok(())
+    }
+
     fn axes(&self) -> Vec<Axis> {
         match self.options.machine {
             Machine::RandomFeatures => vec![Axis { symbol: "k", labels: digit_labels() }],

@@ -1,11 +1,7 @@
 //! What a reader does.
 
 use super::Hallucination;
-use crate::lab::{Action, Lab};
-use crate::labs::shared::{set_parameter, set_parameter_place};
+use crate::lab::Action;
+use crate::labs::shared::set_parameter;
 
-pub(super) const ACTIONS: &[Action<Hallucination>] = &[set_parameter(|lab, args| {
-    let (place, value) = set_parameter_place(&lab.parameters(), args)?;
-    lab.look = Default::default();
-    lab.trainer.set_parameter(place, value)
-})];
+pub(super) const ACTIONS: &[Action<Hallucination>] = &[set_parameter()];

@@ -132,6 +132,16 @@ impl Lab for Hallucination {
         named(self.trainer.model())
     }
 
+    fn weights(&self) -> Result<Vec<f32>> {
+        self.trainer.parameters()
+    }
+
+    fn set_weights(&mut self, weights: &[f32]) -> Result<()> {
+        self.trainer.set_parameters(weights)?;
+        self.look = Default::default();
+        Ok(())
+    }
+
     fn axes(&self) -> Vec<Axis> {
         let words = self.problem.words.iter().enumerate();
         let people = self.problem.world.names().iter().enumerate();

@@ -3,14 +3,10 @@
 use super::LanguageModel;
 use crate::data::text::{MAX_TEXT_BYTES, clean};
 use crate::lab::{Action, Arg, Effect, Kind, Lab, bytes};
-use crate::labs::shared::{set_parameter, set_parameter_place};
+use crate::labs::shared::set_parameter;
 
 pub(super) const ACTIONS: &[Action<LanguageModel>] = &[
-    set_parameter(|lab, args| {
-        let (place, value) = set_parameter_place(&lab.parameters(), args)?;
-        lab.look = Default::default();
-        lab.trainer.set_parameter(place, value)
-    }),
+    set_parameter(),
     Action {
         id: "load_text",
         label: "Use your own text",

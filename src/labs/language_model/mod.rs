@@ -143,6 +143,16 @@ impl Lab for LanguageModel {
         named(self.trainer.model())
     }
 
+    fn weights(&self) -> Result<Vec<f32>> {
+        self.trainer.parameters()
+    }
+
+    fn set_weights(&mut self, weights: &[f32]) -> Result<()> {
+        self.trainer.set_parameters(weights)?;
+        self.look = Default::default();
+        Ok(())
+    }
+
     fn axes(&self) -> Vec<Axis> {
         let tokens = self.problem.text.vocabulary.tokens().iter().enumerate();
         // A piece of a text is the same in all languages, whoever brought the text.

@@ -3,14 +3,10 @@
 use super::LinearRegression;
 use super::options::NEEDS;
 use crate::lab::{Action, Effect, Lab};
-use crate::labs::shared::{set_parameter, set_parameter_place, table_args, table_setup};
+use crate::labs::shared::{set_parameter, table_args, table_setup};
 
 pub(super) const ACTIONS: &[Action<LinearRegression>] = &[
-    set_parameter(|lab, args| {
-        let (place, value) = set_parameter_place(&lab.parameters(), args)?;
-        lab.trainer.set_parameter(place, value)?;
-        lab.look()
-    }),
+    set_parameter(),
     Action {
         id: "load_csv",
         label: "Use your own data",

@@ -146,6 +146,15 @@ impl Lab for LinearRegression {
         named(self.trainer.model())
     }
 
+    fn weights(&self) -> Result<Vec<f32>> {
+        self.trainer.parameters()
+    }
+
+    fn set_weights(&mut self, weights: &[f32]) -> Result<()> {
+        self.trainer.set_parameters(weights)?;
+        self.look()
+    }
+
     fn axes(&self) -> Vec<Axis> {
         self.problem.axes()
     }

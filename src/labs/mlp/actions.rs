@@ -4,14 +4,10 @@ use super::MultilayerPerceptron;
 use super::options::NEEDS;
 use super::problem::{OwnData, drawn};
 use crate::lab::{Action, Arg, Effect, Kind, Lab, bytes, encode};
-use crate::labs::shared::{set_parameter, set_parameter_place, table_args, table_setup};
+use crate::labs::shared::{set_parameter, table_args, table_setup};
 
 pub(super) const ACTIONS: &[Action<MultilayerPerceptron>] = &[
-    set_parameter(|lab, args| {
-        let (place, value) = set_parameter_place(&lab.parameters(), args)?;
-        lab.look = Default::default();
-        lab.trainer.set_parameter(place, value)
-    }),
+    set_parameter(),
     Action {
         id: "draw",
         label: "Draw points",

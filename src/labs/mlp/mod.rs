@@ -180,6 +180,16 @@ impl Lab for MultilayerPerceptron {
         named(self.trainer.model())
     }
 
+    fn weights(&self) -> Result<Vec<f32>> {
+        self.trainer.parameters()
+    }
+
+    fn set_weights(&mut self, weights: &[f32]) -> Result<()> {
+        self.trainer.set_parameters(weights)?;
+        self.look = Default::default();
+        Ok(())
+    }
+
     fn axes(&self) -> Vec<Axis> {
         self.problem.axes()
     }

@@ -115,6 +115,19 @@ impl Lab for Reinforcement {
         self.who(0).balancer().map_or(vec![], |balancer| balancer.agent.named())
     }
 
+    fn weights(&self) -> Result<Vec<f32>> {
+        self.who(0).balancer().map_or(Ok(vec![]), |balancer| balancer.agent.parameters())
+    }
+
+    /// Of the agent; its rival, and what DQN bootstraps from until it is copied anew, stay as they are.
+    fn set_weights(&mut self, weights: &[f32]) -> Result<()> {
+        let Body::Poles(world) = &mut self.body else { return Err(Error::no_weights()) };
+        let balancer = world.balancers.first_mut().ok_or_else(Error::no_weights)?;
+        balancer.agent.set_parameters(weights)?;
+        world.look_again();
+        Ok(())
+    }
+
     fn axes(&self) -> Vec<Axis> {
         let label = |(id, name): &(&str, &str)| Label::new(*id, *name);
         let moves: &[_] = if self.options.world.is_grid() {

@@ -4,18 +4,10 @@ use super::Retrieval;
 use super::worlds::Own;
 use crate::data::text::MAX_TEXT_BYTES;
 use crate::lab::{Action, Arg, Effect, Kind, Lab, bytes};
-use crate::labs::shared::{set_parameter, set_parameter_place};
+use crate::labs::shared::set_parameter;
 
 pub(super) const ACTIONS: &[Action<Retrieval>] = &[
-    set_parameter(|lab, args| {
-        let (place, value) = set_parameter_place(&lab.parameters(), args)?;
-        if let Some(calculator) = &mut lab.calculator {
-            return calculator.set_parameter(place, value);
-        }
-        lab.look = Default::default();
-        lab.log.reads = None;
-        lab.trainer.set_parameter(place, value)
-    }),
+    set_parameter(),
     Action {
         id: "load_text",
         label: "Use your own text",

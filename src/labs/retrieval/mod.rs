@@ -188,6 +188,23 @@ impl Lab for Retrieval {
         }
     }
 
+    fn weights(&self) -> Result<Vec<f32>> {
+        match &self.calculator {
+            Some(calculator) => calculator.numbers(),
+            None => self.trainer.parameters(),
+        }
+    }
+
+    fn set_weights(&mut self, weights: &[f32]) -> Result<()> {
+        if let Some(calculator) = &mut self.calculator {
+            return calculator.set_numbers(weights);
+        }
+        self.trainer.set_parameters(weights)?;
+        self.look = Default::default();
+        self.log.reads = None;
+        Ok(())
+    }
+
     fn notices(&self) -> Vec<Message> {
         let mut notices = self.brought.own.as_ref().map_or(vec![], |own| own.notices.clone());
         if !self.at_hand.unknown.is_empty() {

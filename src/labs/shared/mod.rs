@@ -13,7 +13,7 @@ pub use calibration::ReliabilityBin;
 pub use drawing::Drawing;
 pub(super) use kept::kept;
 pub(super) use names::{digit_labels, horizon, schedule};
-pub(super) use parameters::{set_parameter, set_parameter_place};
+pub(super) use parameters::set_parameter;
 pub use records::{BatchLoss, Extent, Measured};
 pub(super) use rows::evenly;
 pub(crate) use table::table_choices;

@@ -8,15 +8,22 @@ use crate::nn::params::Parameter;
 /// Where a parameter may be put by hand.
 const MAX_PARAMETER: f64 = 1e3;
 
-/// The action; `run` puts the parameter that [`set_parameter_place`] finds and does what the lab owes it.
-pub(in crate::labs) const fn set_parameter<L: Lab>(run: fn(&mut L, &Args) -> Result<()>) -> Action<L> {
+/// The action, for a lab whose [weights](Lab::weights) can be set.
+pub(in crate::labs) const fn set_parameter<L: Lab>() -> Action<L> {
     Action {
         id: "set_parameter",
         label: "Set a parameter",
         help: "Puts one number of a weight or a bias where you want it.",
         effect: Effect::Live,
         args: |lab| args_of(&lab.parameters()),
-        run,
+        run: |lab, args| {
+            let (place, value) = place_of(&lab.parameters(), args)?;
+            let mut weights = lab.weights()?;
+            if let Some(slot) = weights.get_mut(place) {
+                *slot = value;
+            }
+            lab.set_weights(&weights)
+        },
     }
 }
 
@@ -39,7 +46,7 @@ fn args_of(named: &[Parameter]) -> Vec<Arg> {
 ///
 /// # Errors
 /// [`Error::OutOfRange`] if the tensor has no such number.
-pub(in crate::labs) fn set_parameter_place(named: &[Parameter], args: &Args) -> Result<(usize, f32)> {
+fn place_of(named: &[Parameter], args: &Args) -> Result<(usize, f32)> {
     let name = text_of(args, "parameter")?;
     let found = named.iter().find(|parameter| parameter.name == name);
     let found =

@@ -2,15 +2,11 @@
 
 use super::Vision;
 use super::drawing::{Brought, Drawing};
-use crate::lab::{Action, Arg, Effect, Kind, Lab, bytes};
-use crate::labs::shared::{set_parameter, set_parameter_place};
+use crate::lab::{Action, Arg, Effect, Kind, bytes};
+use crate::labs::shared::set_parameter;
 
 pub(super) const ACTIONS: &[Action<Vision>] = &[
-    set_parameter(|lab, args| {
-        let (place, value) = set_parameter_place(&lab.parameters(), args)?;
-        lab.forget();
-        lab.trainer.set_parameter(place, value)
-    }),
+    set_parameter(),
     Action {
         id: "draw",
         label: "Show an image of yours",

@@ -197,6 +197,16 @@ impl Lab for Vision {
         named(self.trainer.model())
     }
 
+    fn weights(&self) -> Result<Vec<f32>> {
+        self.trainer.parameters()
+    }
+
+    fn set_weights(&mut self, weights: &[f32]) -> Result<()> {
+        self.trainer.set_parameters(weights)?;
+        self.forget();
+        Ok(())
+    }
+
     fn axes(&self) -> Vec<Axis> {
         self.problem.axes()
     }

@@ -32,7 +32,7 @@ use super::cartpole::ACTIONS;
 use super::learner::Learner;
 use super::options::Options;
 use crate::error::Result;
-use crate::nn::params::Parameter;
+use crate::nn::params::{Parameter, fits};
 use crate::rng::{Purpose, generator};
 use crate::train::{History, Trained};
 
@@ -261,6 +261,17 @@ impl Agent {
             all.extend(critic.parameters()?);
         }
         Ok(all)
+    }
+
+    /// Puts other numbers in the place of the [`parameters`](Self::parameters).
+    ///
+    /// # Errors
+    /// [`Error::Save`](crate::error::Error::Save) if they are more or fewer; then nothing has changed.
+    pub fn set_parameters(&mut self, parameters: &[f32]) -> Result<()> {
+        fits(self.named().iter().map(Parameter::count).sum(), parameters)?;
+        let (actor, critic) = parameters.split_at(self.actor.count());
+        self.actor.set_parameters(actor)?;
+        self.critic.as_mut().map_or(Ok(()), |net| net.set_parameters(critic))
     }
 
     /// The names and shapes of the [`parameters`](Self::parameters).

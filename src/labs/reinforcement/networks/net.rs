@@ -128,6 +128,21 @@ impl Net {
         self.plain.parameters()
     }
 
+    /// How many they are.
+    pub fn count(&self) -> usize {
+        params::count(self.trainer.model())
+    }
+
+    /// Puts other numbers in their place.
+    ///
+    /// # Errors
+    /// [`Error::Save`](crate::error::Error::Save) if they are more or fewer.
+    pub fn set_parameters(&mut self, parameters: &[f32]) -> Result<()> {
+        self.trainer.set_parameters(parameters)?;
+        self.plain = Frozen::of(self.trainer.model(), &self.device);
+        Ok(())
+    }
+
     /// Their names and shapes.
     pub fn named(&self) -> Vec<Parameter> {
         params::named(self.trainer.model())

@@ -36,7 +36,7 @@ use super::of_another;
 use super::options::Options;
 use crate::error::{Error, Result};
 use crate::lab::{Flow, Stage};
-use crate::nn::params::{Parameter, named};
+use crate::nn::params::{Parameter, count, fits, named};
 use crate::nn::transformer::{Config, Transformer};
 use crate::train::{History, Method, Trained, Trainer};
 use look::Look;
@@ -135,15 +135,18 @@ impl Calculator {
         Some(self.trainers[0].present_loss()? + self.trainers[1].present_loss()?)
     }
 
-    /// Puts one parameter somewhere.
-    pub fn set_parameter(&mut self, place: usize, value: f32) -> Result<()> {
+    /// Puts other numbers in the place of θ of both.
+    ///
+    /// # Errors
+    /// [`Error::Save`] if they are more or fewer; then nothing has changed.
+    pub fn set_numbers(&mut self, numbers: &[f32]) -> Result<()> {
+        let counts = [count(self.trainers[0].model()), count(self.trainers[1].model())];
+        fits(counts.iter().sum(), numbers)?;
+        let (with, without) = numbers.split_at(counts[0]);
+        self.trainers[0].set_parameters(with)?;
+        self.trainers[1].set_parameters(without)?;
         self.look = Look::default();
-        let [with, without] = &mut self.trainers;
-        let first = crate::nn::params::count(with.model());
-        match place.checked_sub(first) {
-            None => with.set_parameter(place, value),
-            Some(place) => without.set_parameter(place, value),
-        }
+        Ok(())
     }
 
     /// Something that is looked at is set otherwise.
