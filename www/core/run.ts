@@ -38,7 +38,14 @@ export interface RunEvents {
 }
 
 /** The calls that change nothing of what is shown. */
-const UNNOTICED: ReadonlySet<Call> = new Set<Call>(['read', 'save', 'recipe', 'preview', 'course', 'weights']);
+const UNNOTICED: ReadonlySet<Call> = new Set<Call>([
+  'read',
+  'save',
+  'recipe',
+  'preview',
+  'course',
+  'weights',
+]);
 
 /** The calls that a reader would undo, whatever is asked with them. */
 const WHOLE: ReadonlySet<Call> = new Set<Call>(['reset', 'setAll', 'takeWeights', 'load', 'reopen']);
