@@ -112,7 +112,8 @@ fn carry_out(engine: Engine, recipe: Recipe, quiet: bool) -> Result<Session, Fai
         all_made(&session).map_err(failed)?;
         bar.set_position(session.status().step.into());
     }
-    while session.status().step == step && session.status().stage < stage && session.status().halted.is_none() {
+    while session.status().step == step && session.status().stage < stage && session.status().halted.is_none()
+    {
         session.advance()?;
     }
     bar.finish_and_clear();
