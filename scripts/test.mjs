@@ -75,7 +75,8 @@ const parts = [
     id: 'docs',
     says: 'documentation: cargo doc',
     needs: ['prerequisites'],
-    run: () => run('cargo', ['doc', ...crates, '--no-deps', '--lib'], { env: { RUSTDOCFLAGS: '-D warnings' } }),
+    run: () =>
+      run('cargo', ['doc', ...crates, '--no-deps', '--lib'], { env: { RUSTDOCFLAGS: '-D warnings' } }),
   },
   { id: 'target', setup: true, needs: ['prerequisites'], run: setup.ensureTarget },
   {
