@@ -25,7 +25,8 @@ const vitestCounts =
 const playwrightCounts =
   /^ +(?:(?<failed>\d+) (?:failed|interrupted)$|(?<skipped>\d+) (?:skipped|did not run)$|(?<passed>\d+) passed \()/gm;
 
-// The core and the command; what `npm run bench` times is checked by it.
+// The core and the command, in every part alike: chosen otherwise, what is below them would have other features, and would
+// be compiled once more. What `npm run bench` times is checked by it.
 const crates = ['--workspace', '--exclude', 'underhood-bench'];
 
 const cargo = (...args) => run('cargo', args);
@@ -74,7 +75,8 @@ const parts = [
     id: 'docs',
     says: 'documentation: cargo doc',
     needs: ['prerequisites'],
-    run: () => run('cargo', ['doc', '--no-deps', '--lib'], { env: { RUSTDOCFLAGS: '-D warnings' } }),
+    run: () =>
+      run('cargo', ['doc', ...crates, '--no-deps', '--lib'], { env: { RUSTDOCFLAGS: '-D warnings' } }),
   },
   { id: 'target', setup: true, needs: ['prerequisites'], run: setup.ensureTarget },
   {

@@ -58,13 +58,13 @@ enum Deed {
     },
     /// Carries a run out again, and compares it with what the save recorded.
     #[command(long_about = "Carries a run out again from its beginning.
-Of a save, what comes out is compared with what was recorded: to the byte, or else every channel, number by number. Machines \
+Of a save, what comes out is compared with what was recorded: to the byte, or else its curves, number by number. Machines \
         and engines add the same numbers in another order, so that a run of the page differs in the last digits.
 Of a link: it has to carry out, all its changes have to be accepted, and its loss has to be a number.")]
     Check {
         #[command(flatten)]
         given: Given,
-        /// How far numbers may lie apart, relative to the largest of their channel, or to 1; 0 asks for the same bytes
+        /// How far numbers may lie apart, relative to the largest of their curve, or to 1; 0 asks for the same bytes
         #[arg(long, value_name = "T", default_value_t = 1e-3, value_parser = tolerance)]
         tolerance: f64,
     },
@@ -182,7 +182,7 @@ fn checked_in_words(told: &Value) -> String {
             difference["channel"].as_str().unwrap_or_default(),
             difference["at"].as_str().unwrap_or_default()
         ),
-        Some(_) => "as recorded in every channel".to_string(),
+        Some(_) => "as recorded in every curve".to_string(),
         None => "carries out, all its changes are accepted, and its loss is a number".to_string(),
     };
     let mut lines = vec![format!("{lab}, step {step}: {what}")];

@@ -158,11 +158,9 @@ fn every_lab_runs_and_its_save_is_as_recorded() {
         assert_eq!(told["step"].as_u64(), Some(3), "{lab}");
         let has_weights = Path::new(&out).join("model.safetensors").exists();
         assert_eq!(has_weights, told["parameters"].as_u64() > Some(0), "{lab}");
-        assert!(
-            files(Path::new(&out)).iter().any(|name| name.ends_with(".csv")),
-            "{lab}: {:?}",
-            files(Path::new(&out))
-        );
+        // An agent has no curve before its first episode ends.
+        let has_curves = files(Path::new(&out)).iter().any(|name| name.ends_with(".csv"));
+        assert_eq!(has_curves, lab != "reinforcement", "{lab}");
         let said = done(&["check", &format!("{out}/run.underhood"), "--tolerance", "0"]);
         assert!(said.contains("as recorded, to the byte"), "{lab}: {said}");
     }

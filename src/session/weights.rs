@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn a_recipe_is_written_as_serde_would() {
         let mut recipe =
-            Recipe::new(LabId::LinearRegression).with("features", "a \"b\"\\\n\u{7f}é").with("seed", "3");
+            Recipe::new(LabId::LinearRegression).with("features", "a \"b\"\\\u{1}\u{7f}é").with("seed", "3");
         recipe.setup = ByteBuf::from(b"a,b\n\xff".to_vec());
         let args = [("x".to_string(), "1".to_string()), ("y".to_string(), "“2”".to_string())];
         let commands = [
