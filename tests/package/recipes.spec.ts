@@ -131,9 +131,10 @@ test('Jupyter: a frame as IPython writes it', async ({ page }) => {
         <iframe
             width="${width}"
             height="${height}"
-            src="${src}"
+            src="${src.replaceAll('&', '&amp;')}"
             frameborder="0"
             allowfullscreen
+            referrerpolicy="strict-origin-when-cross-origin"
             
         ></iframe>
         </div>`,
@@ -141,6 +142,53 @@ test('Jupyter: a frame as IPython writes it', async ({ page }) => {
   const lab = await framed(page);
   expect(await value(lab, 'dataset')).toBe('spiral');
   await works(lab);
+});
+
+test('Jupyter: a widget, whose numbers reach Python and back', async ({ page }) => {
+  const [, esm = ''] = /_esm = """([\s\S]*?)"""/.exec(code('Jupyter', 'python', 1)) ?? [];
+  await written(page, '<main id="cell"></main>');
+  // As anywidget takes it: a module of its own, and a model that says what Python said and keeps what it is to hear.
+  await page.evaluate(async (text) => {
+    const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+    const { default: widget } = await import(address);
+    const traits: Record<string, unknown> = {
+      attributes: { lab: 'mlp', beat: 'spiral', hide: 'tools data' },
+      watch: ['loss'],
+    };
+    const python: Record<string, unknown>[] = [];
+    const heard: ((message: object) => void)[] = [];
+    Object.assign(window, { python, ask: (message: object) => heard.map((hear) => hear(message)) });
+    const model = {
+      get: (name: string) => traits[name],
+      set: (name: string, value: unknown) => {
+        traits[name] = value;
+      },
+      // What cannot be written as JSON never gets there.
+      save_changes: () => python.push(JSON.parse(JSON.stringify(traits))),
+      on: (_: string, hear: (message: object) => void) => heard.push(hear),
+    };
+    await widget.render({ model, el: document.getElementById('cell') });
+  }, esm);
+  const python = () =>
+    page.evaluate(() => {
+      const { status, values } =
+        (
+          window as unknown as {
+            python: { status: { step: number }; values: { loss: { data: number[] } } }[];
+          }
+        ).python.at(-1) ?? {};
+      return { step: status?.step, losses: values?.loss.data.length };
+    });
+  await expect.poll(async () => (await python()).step).toBe(0);
+  await page.evaluate(() =>
+    (window as unknown as { ask(of: object): void }).ask({ call: 'step', args: [40] }),
+  );
+  await expect.poll(async () => (await python()).step).toBe(40);
+  expect((await python()).losses).toBeGreaterThan(1);
+  // What the reader does is heard of, too.
+  const lab = page.locator('underhood-lab');
+  await lab.getByRole('button', { name: 'One step', exact: true }).click();
+  await expect.poll(async () => (await python()).step).toBe(41);
 });
 
 test('Moodle: a frame under its policy, without a script', async ({ page }) => {
