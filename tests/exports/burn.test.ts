@@ -29,8 +29,9 @@ const crates = new Map<string, string>();
 
 beforeAll(() => {
   core();
-  // As `cargo test` builds them, so that after it they are there.
-  const args = ['build', '--lib', '--message-format=json', '--quiet', '--offline'];
+  // As the native tests build them (scripts/test.mjs), so that after those they are there.
+  const chosen = ['--workspace', '--exclude', 'underhood-bench'];
+  const args = ['test', ...chosen, '--no-run', '--message-format=json', '--quiet', '--offline'];
   const { status, stdout, stderr } = spawnSync('cargo', args, {
     cwd: root,
     encoding: 'utf8',
@@ -38,14 +39,16 @@ beforeAll(() => {
   });
   if (status !== 0) throw new Error(stderr);
   for (const line of stdout.split('\n').filter((line) => line.startsWith('{'))) {
-    const { reason, target, filenames } = JSON.parse(line) as {
+    const { reason, target, filenames, profile } = JSON.parse(line) as {
       reason: string;
+      profile?: { opt_level: string };
       target?: { name: string; crate_types: string[] };
       filenames?: string[];
     };
     const library = filenames?.find((name) => name.endsWith('.rlib'));
-    if (reason === 'compiler-artifact' && target?.crate_types.includes('lib') && library)
-      crates.set(target.name, library);
+    // Those of build scripts are another compilation, which is not optimised.
+    const ours = reason === 'compiler-artifact' && profile?.opt_level !== '0';
+    if (ours && target?.crate_types.includes('lib') && library) crates.set(target.name, library);
   }
 }, 900_000);
 afterAll(() => process.env.KEEP || rmSync(folder, { recursive: true }));
