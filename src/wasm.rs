@@ -208,8 +208,7 @@ impl Session {
     }
 
     /// How a program elsewhere goes on with the run, and its numbers as a `.safetensors` file, what the optimiser remembers
-    /// by name or as burn packs it; null in the build that has
-    /// the first lab alone.
+    /// by name or as burn packs it; null in the build that has the first lab alone.
     #[wasm_bindgen(unchecked_return_type = "ToldCourse | null")]
     pub fn course(&self, steps: f64, for_burn: bool) -> std::result::Result<JsValue, JsValue> {
         #[cfg(feature = "chapters")]
@@ -335,15 +334,24 @@ impl Session {
         self.inner.import_run(bytes).map_err(to_js)
     }
 
-    /// The model's parameters as a `.safetensors` file.
-    pub fn weights(&self) -> std::result::Result<Vec<u8>, JsValue> {
-        self.inner.weights().map_err(to_js)
+    /// The model's parameters as a `.safetensors` file; nothing in the build that has the first lab alone.
+    pub fn weights(&self) -> std::result::Result<Option<Vec<u8>>, JsValue> {
+        #[cfg(feature = "chapters")]
+        return self.inner.weights().map(Some).map_err(to_js);
+        #[cfg(not(feature = "chapters"))]
+        Ok(None)
     }
 
-    /// Puts those of such a file in their place.
+    /// Puts those of such a file in their place; gives whether this build can: that with the first lab alone can't.
     #[wasm_bindgen(js_name = takeWeights)]
-    pub fn take_weights(&mut self, file: &[u8]) -> std::result::Result<(), JsValue> {
-        self.inner.take_weights(file).map_err(to_js)
+    pub fn take_weights(&mut self, file: &[u8]) -> std::result::Result<bool, JsValue> {
+        #[cfg(feature = "chapters")]
+        return self.inner.take_weights(file).map(|()| true).map_err(to_js);
+        #[cfg(not(feature = "chapters"))]
+        {
+            let _ = file;
+            Ok(false)
+        }
     }
 
     /// The whole session as bytes.

@@ -218,7 +218,7 @@ fn a_budget_ends_a_long_run_between_two_steps() {
 fn weights_go_out_come_back_and_are_a_part_of_the_run() {
     let mut session = open(&[("batching", "mini".into()), ("seed", "3".into())]);
     session.run(5.0, 1e9).unwrap();
-    let file = session.weights().unwrap();
+    let file = session.weights().unwrap().unwrap();
     let mut other = open(&[("batching", "mini".into()), ("seed", "4".into())]);
     other.run(2.0, 1e9).unwrap();
     other.take_weights(&file).unwrap();
@@ -238,7 +238,7 @@ fn weights_go_out_come_back_and_are_a_part_of_the_run() {
 fn weights_that_mean_harm_are_refused() {
     let mut session = open(&[]);
     let before = session.save().unwrap();
-    let file = session.weights().unwrap();
+    let file = session.weights().unwrap().unwrap();
     let length = u64::from_le_bytes(file[..8].try_into().unwrap()) as usize;
     // A length that no address of this machine has, and one that all have.
     for length in [1_u64 << 63, u64::MAX, u64::from(u32::MAX), u64::from(u32::MAX) - 7] {

@@ -105,9 +105,9 @@ export interface Calls {
   exportRun: { ask: { run: number }; answer: Uint8Array };
   importRun: { ask: { bytes: Uint8Array }; answer: { run: number } };
   /** The model's parameters as a `.safetensors` file. */
-  weights: { ask: object; answer: Uint8Array };
+  weights: { ask: object; answer: Uint8Array | undefined };
   /** Puts those of such a file in their place. */
-  takeWeights: { ask: { file: Uint8Array }; answer: null };
+  takeWeights: { ask: { file: Uint8Array }; answer: { taken: boolean } };
   save: { ask: object; answer: Uint8Array };
   load: { ask: { bytes: Uint8Array }; answer: null };
 }

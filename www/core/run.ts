@@ -2,6 +2,7 @@
 
 import { type ClientEvents, LabClient } from './client.ts';
 import { localised, notOpen, type Translate } from './messages.ts';
+import { buildFor } from './module.ts';
 import { Player } from './player.ts';
 import {
   type Answer,
@@ -251,15 +252,37 @@ export class Run {
 
   /** How a program elsewhere goes on with the run, and what its next steps see. */
   async course(ask: Ask<'course'>): Promise<ToldCourse> {
-    const told = await this.ask('course', ask);
-    if (told) return told;
-    // The build that has the first lab alone can't say it, so as to stay small: another one takes the run over and does.
+    const asked = (client: LabClient) => client.request('course', ask) as Promise<ToldCourse>;
+    return (await this.ask('course', ask)) ?? (await this.elsewhere(asked));
+  }
+
+  /** The model's parameters as a `.safetensors` file. */
+  async weights(): Promise<Uint8Array> {
+    const asked = (client: LabClient) => client.request('weights', {}) as Promise<Uint8Array>;
+    return (await this.ask('weights', {})) ?? (await this.elsewhere(asked));
+  }
+
+  /** Puts the parameters of such a file in the place of the model's. */
+  async takeWeights(file: Uint8Array): Promise<void> {
+    if (buildFor(this.engine, this.present().about.lab) !== 'first') {
+      await this.ask('takeWeights', { file });
+      return;
+    }
+    const bytes = await this.elsewhere(async (client) => {
+      await client.request('takeWeights', { file });
+      return client.request('save', {});
+    });
+    await this.ask('load', { bytes });
+  }
+
+  /** The build that has the first lab alone leaves out what few ask for, so as to stay small: another takes the run over. */
+  private async elsewhere<T>(work: (client: LabClient) => Promise<T>): Promise<T> {
     const bytes = await this.ask('save', {});
     const other = new LabClient(this.engine, UNHEARD, this.translate, this.engine);
     try {
       await other.open({ lab: this.present().about.lab });
       await other.request('load', { bytes });
-      return (await other.request('course', ask)) as ToldCourse;
+      return await work(other);
     } finally {
       other.close();
     }

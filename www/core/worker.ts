@@ -145,10 +145,7 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
   exportRun: ({ run }) => session.exportRun(run),
   importRun: ({ bytes }) => ({ run: session.importRun(bytes) }),
   weights: () => session.weights(),
-  takeWeights({ file }) {
-    session.takeWeights(file);
-    return null;
-  },
+  takeWeights: ({ file }) => ({ taken: session.takeWeights(file) }),
   save: () => session.save(),
   load({ bytes }) {
     stop();

@@ -313,12 +313,12 @@ export class UnderhoodLab extends LitElement {
 
   /** The model's parameters as they are now, as a `.safetensors` file. */
   async weights(): Promise<Uint8Array> {
-    return this.life.withRun((run) => run.ask('weights', {}));
+    return this.life.withRun((run) => run.weights());
   }
 
   /** Puts those of such a file in their place; the run goes on with them. */
   async loadWeights(bytes: Uint8Array): Promise<void> {
-    await this.life.withRun((run) => run.ask('takeWeights', { file: bytes }));
+    await this.life.withRun((run) => run.takeWeights(bytes));
   }
 
   /** The run as a query string, for the `state` attribute or the book's address. */
