@@ -182,9 +182,7 @@ function optimiser({ rule: method }: Course): readonly [string, string] {
   const line = '\n        ';
   const adam = `.with_beta_1(${float(betas[0])})${line}.with_beta_2(${float(betas[1])})${line}.with_epsilon(${epsilon})`;
   const momentumOf = (more = '') => `SgdConfig::new()
-        .with_momentum(Some(
-            MomentumConfig::new().with_momentum(${momentum}).with_dampening(0.0)${more},
-        ))
+        .with_momentum(Some(MomentumConfig::new().with_momentum(${momentum}).with_dampening(0.0)${more}))
         .init()`;
   switch (method.method) {
     case 'sgd':
