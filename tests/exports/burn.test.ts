@@ -19,7 +19,14 @@ const cases: Case[] = [
     settings: { dataset: 'spiral', classes: '3', l1: '0.001', l2: '0.01' },
     steps: 40,
   },
+  {
+    lab: 'vision',
+    what: 'signals, pooled by their means',
+    settings: { dataset: 'signals', layers: 'conv 5x4 stride 2, mean 2, dense 16' },
+    steps: 20,
+  },
   { lab: 'language_model', what: 'names', steps: 20 },
+  { lab: 'diffusion', what: 'moons', settings: { width: '32', batch_size: '64' }, steps: 40 },
 ];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
