@@ -6,9 +6,9 @@
 //! | n | the header, JSON: `{"__metadata__": {…}, "layers.0.weight": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}, …}` |
 //! | the rest | the numbers, little-endian, row-major, each tensor where its offsets say, without gaps |
 //!
-//! Written out here, since the crate of that name brings `serde_json` along: 20 kB more over the wire, where the first
-//! chapter has 10 to spare. Natively the tests hold it to that crate: each reads what the other writes, and refuses what
-//! the other refuses.
+//! Written out here, since the crate of that name brings a library for all of JSON along, which every reader would
+//! download. Natively the tests hold it to that crate: each reads what the other writes, and refuses what the other
+//! refuses.
 //!
 //! Source: <https://github.com/huggingface/safetensors#format>.
 

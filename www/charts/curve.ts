@@ -94,7 +94,6 @@ export class CurveView {
     this.options = options;
     this.theme = readTheme(host);
     this.box.className = 'uh-loss-curve';
-    this.box.setAttribute('role', 'img');
     host.append(this.box);
     // In the next frame: a change of height inside the observer's own callback would be reported as a loop.
     this.observer = new ResizeObserver(() => {
@@ -114,7 +113,8 @@ export class CurveView {
   /** Takes new data and draws it. Arrays are not copied: replace one to change it, never write into it. */
   update(data: CurveData): void {
     this.data = data;
-    this.box.setAttribute('aria-label', data.label);
+    this.box.role = 'img';
+    this.box.ariaLabel = data.label;
     const shape = [data.log, data.yLabel, data.xLabel, ...data.series.map((curve) => curve.label)].join('\n');
     if (shape !== this.shape || this.plot === null) {
       this.shape = shape;

@@ -102,7 +102,7 @@ export function tools(commands: ToolDeeds, shown: Tooled): TemplateResult {
     <p class="help">${text.weightsHelp}</p>`;
   return html`<details class="tools">
     <summary>${text.menu}</summary>
-    ${
+    <div>${
       site
         ? html`<button type="button" @click=${copy}>${icon('link')}${text.link}</button>
           <button type="button" @click=${embed}>${icon('embed')}${text.embed.open}</button>`
@@ -127,7 +127,7 @@ export function tools(commands: ToolDeeds, shown: Tooled): TemplateResult {
       </select>
     </label>
     <div class="noted" role="status">${commands.noted()}</div>
-    <p class="help">${text.shortcuts}</p>
+    <p class="help">${text.shortcuts}</p></div>
   </details>`;
 }
 

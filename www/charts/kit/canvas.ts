@@ -34,7 +34,6 @@ export abstract class CanvasView<Data extends ViewData> {
     this.ctx = ctx;
     this.host = host;
     this.theme = readTheme(host);
-    this.canvas.setAttribute('role', 'img');
     // Height comes from the host when it has one, else from the ratio set in resize().
     this.canvas.style.cssText = 'display:block;width:100%;height:100%';
     this.live.setAttribute('aria-live', 'polite');
@@ -56,8 +55,11 @@ export abstract class CanvasView<Data extends ViewData> {
   /** Takes new data and draws at once. Arrays are not copied: replace one to change it, never write into it. */
   update(data: Data): void {
     this.data = data;
-    if (this.canvas.getAttribute('aria-label') !== data.label)
-      this.canvas.setAttribute('aria-label', data.label);
+    // A picture to those who don't see it once there are words for it.
+    if (this.canvas.getAttribute('aria-label') !== data.label) {
+      this.canvas.role = 'img';
+      this.canvas.ariaLabel = data.label;
+    }
     if (this.width === 0 || this.pixelRatio !== window.devicePixelRatio) this.resize();
     else this.draw();
   }
