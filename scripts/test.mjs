@@ -2,7 +2,7 @@
 // part that fails does not stop the others, only those that need what it makes, and the summary at the
 // end leaves no part out. `--list` names the parts; `--only=fmt,e2e` runs those and what they need.
 
-import { buildWasm } from './build-wasm.mjs';
+import { buildForTests } from './build-wasm.mjs';
 import { bold, dim, Failure, find, freePorts, green, isMain, main, red, run, yellow } from './lib.mjs';
 import * as setup from './setup.mjs';
 
@@ -92,7 +92,13 @@ const parts = [
     run: () => counted(cargoCounts, 'cargo', ['test', ...crates, '--no-fail-fast']),
   },
   { id: 'bindgen', setup: true, needs: ['target'], run: setup.ensureWasmBindgen },
-  { id: 'wasm', says: 'core, built to wasm', setup: true, needs: ['bindgen', 'npm'], run: () => buildWasm() },
+  {
+    id: 'wasm',
+    says: 'core, built to wasm',
+    setup: true,
+    needs: ['bindgen', 'npm'],
+    run: () => buildForTests(),
+  },
   {
     id: 'types',
     says: 'TypeScript types',
