@@ -41,7 +41,7 @@ fn keeps_its_word(lab: LabId, settings: &[(&str, &str)], shown: impl Fn(&Course,
 #[test]
 fn the_order_told_is_the_order_drawn() {
     let places = |_: &Course, rows: &[usize]| rows.iter().map(|row| *row as f32).collect();
-    let settings = [("batching", "mini"), ("batch_size", "400")];
+    let settings = [("batching", "mini"), ("batch_size", "256")];
     keeps_its_word(LabId::LinearRegression, &settings, places);
 
     let rows = |name: &'static str, width: usize| {
