@@ -116,11 +116,12 @@ export function tools(commands: ToolDeeds, shown: Tooled): TemplateResult {
     ${
       about.has_course
         ? languages.map(
-            (language) => html`<button type="button" title=${text.codeHelp[language]}
-              @click=${() => copyCode(language)}>${icon('download')}${text.code[language]}</button>`,
+            (language) =>
+              html`<button type="button" @click=${() => copyCode(language)}>${icon('download')}${text.code[language]}</button>`,
           )
         : nothing
     }
+    ${about.has_course ? html`<p class="help">${text.codeHelp}</p>` : nothing}
     <label class="engine">${text.engine}
       <select @change=${(event: Event) => commands.engine((event.target as HTMLSelectElement).value as Engine)}>
         ${engines.map((id) => html`<option translate="no" .selected=${live(id === about.engine)}>${id}</option>`)}

@@ -113,11 +113,8 @@ const words = {
     linkLong: 'This run is too long for a link ({length} characters). Save it to a file instead.',
     linkFailed: 'The browser did not allow copying. The link: {link}',
     code: { pytorch: 'Copy as PyTorch', rust: 'Copy as Rust' },
-    codeHelp: {
-      pytorch:
-        'A program in PyTorch that goes on from this step and comes to the same losses, and its numbers as a file.',
-      rust: 'A program on plain burn that goes on from this step and comes to the same losses, and its numbers as a file.',
-    },
+    codeHelp:
+      'Either is a program that goes on from this very step, in PyTorch or on plain burn, and comes to the same losses. Its numbers are downloaded.',
     codeCopied: {
       pytorch: 'The program is on the clipboard: save it as {program}, beside {data}, which was downloaded.',
       rust: 'The program is on the clipboard: save it as {program}, and {data}, which was downloaded, as it says.',
