@@ -167,8 +167,17 @@ class Gift extends AsyncDirective {
     }
   }
 
+  /** What is decided stands at once, while its table is worked out: the next decision is added to it. */
   private decide(choices: Choices): void {
-    if (this.given) void this.understand({ ...this.given, choices: { ...this.given.choices, ...choices } });
+    if (!this.given?.preview) return;
+    const { preview } = this.given;
+    const { separator = preview.separator, header = preview.header, decimal = preview.decimal } = choices;
+    this.given = {
+      ...this.given,
+      choices: { ...this.given.choices, ...choices },
+      preview: { ...preview, separator, header, decimal },
+    };
+    void this.understand(this.given);
   }
 
   private async use(): Promise<void> {
