@@ -172,12 +172,13 @@ class Gift extends AsyncDirective {
     if (!this.given?.preview) return;
     const { preview } = this.given;
     const { separator = preview.separator, header = preview.header, decimal = preview.decimal } = choices;
-    this.given = {
+    const given = {
       ...this.given,
       choices: { ...this.given.choices, ...choices },
       preview: { ...preview, separator, header, decimal },
     };
-    void this.understand(this.given);
+    this.given = given;
+    void this.understand(given);
   }
 
   private async use(): Promise<void> {

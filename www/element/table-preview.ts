@@ -10,7 +10,7 @@ import type { Words } from '../page/words.ts';
 export interface Choices {
   separator?: string | undefined;
   header?: boolean | undefined;
-  decimal?: string | undefined;
+  decimal?: TablePreview['decimal'] | undefined;
   target?: string | undefined;
   /** With commas between them. */
   columns?: string | undefined;
@@ -71,6 +71,7 @@ type TableWords = Words['lab']['table'];
 function decisions(table: TablePreview, words: TableWords, deeds: PreviewDeeds): TemplateResult {
   const decide = (choices: Choices) => deeds.decide({ ...choices, target: undefined, columns: undefined });
   const chosen = (event: Event) => (event.target as HTMLSelectElement).value;
+  const decimals = ['point', 'comma'] as const;
   const known = SEPARATORS.some((separator) => separator === table.separator);
   const separators = known ? SEPARATORS : [...SEPARATORS, table.separator];
   return html`
@@ -82,8 +83,8 @@ function decisions(table: TablePreview, words: TableWords, deeds: PreviewDeeds):
         )}
       </select></label>
     <label>${words.decimal}
-      <select @change=${(event: Event) => decide({ decimal: chosen(event) })}>
-        ${(['point', 'comma'] as const).map(
+      <select @change=${(event: Event) => decide({ decimal: decimals.find((id) => id === chosen(event)) })}>
+        ${decimals.map(
           (id) =>
             html`<option value=${id} .selected=${live(id === table.decimal)}>${words.decimals[id]}</option>`,
         )}
