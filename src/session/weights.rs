@@ -109,7 +109,8 @@ fn list(bytes: &[u8]) -> String {
     all
 }
 
-#[cfg(test)]
+// What it is held to is there natively alone.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::labs::LabId;
