@@ -135,7 +135,9 @@ export async function prepare() {
 }
 
 /** All builds for the tests: the second engine, which hardly anyone chooses, without what only makes it smaller and faster. */
-export const buildForTests = () => Promise.all([buildWasm(['first', 'flex']), buildWasm(['ndarray'], QUICK)]);
+export async function buildForTests() {
+  await Promise.all([buildWasm(['first', 'flex']), buildWasm(['ndarray'], QUICK)]);
+}
 
 /** One build for one's own machine. */
 export const buildQuickly = (name) => buildWasm([name], QUICK);
