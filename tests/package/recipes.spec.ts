@@ -41,7 +41,8 @@ test('plain HTML: a tag', async ({ page }) => {
 
 test('plain HTML: a page that talks with its lab', async ({ page }) => {
   await written(page, code('Plain HTML', 'html', 1));
-  await expect(page.locator('#step')).toHaveText('20');
+  // The lab is fetched and opened first.
+  await expect(page.locator('#step')).toHaveText('20', { timeout: 30_000 });
   await expect(page.locator('#loss')).toHaveText(/^\d+(\.\d+)?(e.\d+)?$/);
   const lab = await ready(page);
   await expect(lab.locator('figure')).toHaveCount(1);
