@@ -121,18 +121,6 @@ impl<M: Module> Trainer<M> {
         Ok(())
     }
 
-    /// Puts one parameter, by its place among them all, somewhere.
-    ///
-    /// # Errors
-    /// [`Error::Engine`] if the engine can't give its numbers.
-    pub fn set_parameter(&mut self, place: usize, value: f32) -> Result<()> {
-        let mut parameters = self.parameters()?;
-        if let Some(slot) = parameters.get_mut(place) {
-            *slot = value;
-        }
-        self.set_parameters(&parameters)
-    }
-
     /// A new step begins: what is left of one half done is forgotten.
     pub fn begin(&mut self) {
         self.loss = None;
@@ -345,7 +333,7 @@ mod tests {
     fn gradients_of_other_leaves_can_be_read_from_the_same_pass() {
         let device = Engine::default().device().unwrap();
         let mut trainer = trainer(Method::Sgd);
-        trainer.set_parameter(0, 3.0).unwrap();
+        trainer.set_parameters(&[3.0, 0.0]).unwrap();
         let x = matrix(vec![2.0], 1, &device).require_grad();
         // L = w x + b, so that ∂L/∂x = w, ∂L/∂w = x.
         let loss = trainer.model().forward(x.clone(), Activation::Linear).sum();
@@ -357,7 +345,7 @@ mod tests {
     #[test]
     fn what_is_not_finite_moves_nothing() {
         let mut trainer = trainer(Method::Sgd);
-        trainer.set_parameter(0, f32::INFINITY).unwrap();
+        trainer.set_parameters(&[f32::INFINITY, 0.0]).unwrap();
         assert!(!step(&mut trainer, None, 0.1).is_finite());
         assert_eq!(trainer.parameters().unwrap(), [f32::INFINITY, 0.0]);
     }

@@ -143,9 +143,12 @@ mod tests {
                 trainer.loss(loss).unwrap();
                 trainer.backward(None).unwrap();
                 let said = trainer.gradient().to_vec();
-                for (place, here) in trainer.parameters().unwrap().into_iter().enumerate() {
+                let mut parameters = trainer.parameters().unwrap();
+                for place in 0..parameters.len() {
+                    let here = parameters[place];
                     let mut at = |value: f32| {
-                        trainer.set_parameter(place, value).unwrap();
+                        parameters[place] = value;
+                        trainer.set_parameters(&parameters).unwrap();
                         scalar(objective(which, trainer.model())).unwrap()
                     };
                     let nudged = (at(here + NUDGE) - at(here - NUDGE)) / (2.0 * NUDGE);
