@@ -10,20 +10,26 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { ask, fingerprint, isMain, main, read, root, run, step, yellow } from './lib.mjs';
 import { checkPrerequisites, ensureNpm, ensureTarget, ensureWasmBindgen } from './setup.mjs';
 
 /** The builds, each with its Cargo features. */
 const builds = { first: ['flex'], flex: ['flex', 'chapters'], ndarray: ['ndarray', 'chapters'] };
 const target = 'wasm32-unknown-unknown';
-const inputs = ['Cargo.toml', 'Cargo.lock', '.cargo/config.toml', 'src', 'scripts/build-wasm.mjs'];
+const inputs = [
+  'Cargo.toml',
+  'Cargo.lock',
+  '.cargo/config.toml',
+  'src',
+  'scripts/press',
+  'scripts/build-wasm.mjs',
+];
 
 // What rustc turns on for this target, and simd128 from .cargo/config.toml: wasm-opt refuses code that
 // uses a feature it was not told of.
@@ -38,6 +44,10 @@ const features = [
 ];
 const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
 const optimise = [...features.map((name) => `--enable-${name}`), '-O3', ...strip];
+
+// The page says where the compressed module is: its bundler need not look for a plain one.
+const pageSays = ['--omit-default-module-path'];
+const press = ['run', '--quiet', '--package', 'underhood-press', '--'];
 
 /** How a build is made: `release` is what readers get, `quick` what `npm start` shows. */
 const QUICK = 'quick';
@@ -67,14 +77,19 @@ async function makeOne(name, profile, fingerprintOf) {
     const made = read(`pkg/${name}/.stamp`);
     if ([profile, 'release'].some((way) => made === fingerprintOf(way))) return `up to date, ${sizes(name)}`;
     rmSync(stamp, { force: true });
-    await build(builds[name], 'underhood', `pkg/${name}`, profile);
+    await build(builds[name], 'underhood', `pkg/${name}`, profile, pageSays);
+    // Compressed is what the page fetches; the plain one is for tests and measurements.
+    await run('cargo', [...press, `pkg/${name}/underhood_bg.wasm`]);
     writeFileSync(stamp, fingerprintOf(profile));
     return sizes(name);
   });
 }
 
-/** Compiles a crate of this workspace with some features: JavaScript, types and optimised wasm, into `out`. */
-export async function build(features, crate, out, profile = 'release') {
+/**
+ * Compiles a crate of this workspace with some features: JavaScript, types and optimised wasm, into `out`. `glue` are options
+ * of wasm-bindgen’s for the JavaScript.
+ */
+export async function build(features, crate, out, profile = 'release', glue = []) {
   const only = ['--no-default-features', '--features', features.join(',')];
   // Cargo links across crates (`lto` in Cargo.toml) only what is a cdylib and nothing else: without this the crate
   // is an rlib too, and `lto` is silently left out.
@@ -93,7 +108,7 @@ export async function build(features, crate, out, profile = 'release') {
 
   const made = mkdtempSync(join(tmpdir(), 'underhood-'));
   try {
-    await run('wasm-bindgen', ['--target', 'web', '--out-dir', made, '--out-name', name, compiled]);
+    await run('wasm-bindgen', ['--target', 'web', ...glue, '--out-dir', made, '--out-name', name, compiled]);
     if (profile !== QUICK) await shrink(join(made, `${name}_bg.wasm`));
     // Copied over the old files, not swapped with their folder: a running dev server watches these.
     mkdirSync(join(root, out), { recursive: true });
@@ -116,9 +131,8 @@ async function shrink(file) {
 }
 
 function sizes(build) {
-  const wasm = readFileSync(join(root, 'pkg', build, 'underhood_bg.wasm'));
-  const kilobytes = (bytes) => `${Math.round(bytes / 1000)} kB`;
-  return `${kilobytes(wasm.length)}, ${kilobytes(gzipSync(wasm, { level: 9 }).length)} gzipped`;
+  const kilobytes = (name) => `${Math.round(statSync(join(root, 'pkg', build, name)).size / 1000)} kB`;
+  return `${kilobytes('underhood_bg.wasm')}, ${kilobytes('underhood_bg.wasm.xz')} to be fetched`;
 }
 
 async function prepareTools() {

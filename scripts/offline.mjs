@@ -6,7 +6,7 @@ import { join, sep } from 'node:path';
 import { read } from './lib.mjs';
 
 /** Models and data: ten times all else together, and a reader of one chapter needs one or two. */
-const LARGE = /\.(wasm|bin|tsv|txt|csv)$/;
+const LARGE = /\.(xz|bin|tsv|txt|csv)$/;
 /** For other people's pages, and the worker itself. */
 const LEFT_OUT = /^(underhood\.js|embed\.html|sw\.js)$/;
 

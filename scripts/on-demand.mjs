@@ -23,7 +23,7 @@ export function onDemand() {
     },
     configureServer(server) {
       server.middlewares.use(async (request, _, next) => {
-        const [, build] = /^\/pkg\/(\w+)\/underhood_bg\.wasm/.exec(request.url) ?? [];
+        const [, build] = /^\/pkg\/(\w+)\/underhood_bg\.wasm\.xz/.exec(request.url) ?? [];
         if (build === 'first') request.url = request.url.replace('/first/', '/flex/');
         if (build !== SECOND) return next();
         try {

@@ -84,7 +84,7 @@ async function kept(page: Page, path: string): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, {
     timeout: 30_000,
   });
-  await expect.poll(() => files(page), { timeout: 20_000 }).toContainEqual(expect.stringMatching(/\.wasm$/));
+  await expect.poll(() => files(page), { timeout: 20_000 }).toContainEqual(expect.stringMatching(/\.xz$/));
 }
 
 /** The files that are kept. */
@@ -103,7 +103,7 @@ test('without a network the book opens: each page, and each lab whose model was 
   await kept(page, 'mlp/');
   const names = await files(page);
   // Every page and script, and of the models and data only what was opened.
-  expect(names.filter((name) => name.endsWith('.wasm'))).toHaveLength(1);
+  expect(names.filter((name) => name.endsWith('.xz'))).toHaveLength(1);
   expect(names.filter((name) => /\.(bin|tsv|txt)$/.test(name))).toEqual([]);
   expect(names).not.toContain(`${host.site}underhood.js`);
   await host.down();
@@ -178,7 +178,7 @@ test('a new build takes over, and no page gets files of two', async ({ page, con
     .toContain('Written anew in Rust on burn');
   expect((await scripts(tab)).filter((name) => !isNew(name))).toEqual([]);
   // The model is the same, and was not fetched again.
-  expect(host.asked.filter((name) => name.endsWith('.wasm'))).toHaveLength(2);
+  expect(host.asked.filter((name) => name.endsWith('.xz'))).toHaveLength(2);
   // The page of the old build goes on with what is its own, though no server has it any more.
   await page.bringToFront();
   const lab = await ready(page);

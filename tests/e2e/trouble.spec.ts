@@ -94,20 +94,25 @@ const failures: [string, Parameters<Page['route']>[1], RegExp][] = [
     (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Log in</h1>' }),
     /did not arrive whole/,
   ],
+  // The first bytes of any xz file.
   [
     'cut short',
-    (route) =>
-      route.fulfill({
-        status: 200,
-        contentType: 'application/wasm',
-        body: Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0]),
-      }),
+    (route) => route.fulfill({ status: 200, body: Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0]) }),
+    /did not arrive whole/,
+  ],
+  [
+    'cut off in the middle',
+    async (route) => {
+      const response = await route.fetch();
+      const body = await response.body();
+      await route.fulfill({ response, body: body.subarray(0, body.length / 2) });
+    },
     /did not arrive whole/,
   ],
 ];
 for (const [what, answer, message] of failures) {
-  test(`the wasm file fails to load (${what}): a notice`, async ({ page, complaints }) => {
-    await page.route('**/*.wasm', answer);
+  test(`the model fails to load (${what}): a notice`, async ({ page, complaints }) => {
+    await page.route('**/*.xz', answer);
     await book(page, CHAPTER);
     await expect(errors(page.locator('underhood-lab'))).toContainText(message);
     // The browser itself reports a failed request on the console; nothing else may be there.
@@ -128,7 +133,7 @@ test('the other engine can’t be had: the run stays with this one', async ({ pa
   const lab = await chapter(page, 'seed=1');
   await ask(lab, (element) => element.step(5));
   const run = await saved(lab);
-  await page.route('**/*.wasm', (route) => route.abort());
+  await page.route('**/*.xz', (route) => route.abort());
   await unfold(lab);
   await lab.getByLabel('Engine').selectOption('ndarray');
   await expect(errors(lab)).toContainText('could not be fetched');

@@ -51,7 +51,7 @@ test('the archive holds what it says, and asks for nothing else', () => {
     if (!path.includes('*')) expect(statSync(join(folder, path)).isFile(), path).toBe(true);
   // One of each model, whoever asks for it.
   const assets = readdirSync(join(folder, 'book/assets'));
-  expect(assets.filter((name) => name.endsWith('.wasm'))).toHaveLength(3);
+  expect(assets.filter((name) => name.endsWith('.xz'))).toHaveLength(3);
   const notices = readFileSync(join(folder, 'NOTICES.txt'), 'utf8');
   for (const name of ['lit ', 'katex ', 'uplot ', 'burn ', 'sirv ']) expect(notices).toContain(`\n${name}`);
   // A tenth more than the models and the data are.

@@ -4,11 +4,11 @@ import { simd } from 'wasm-feature-detect';
 import { fault } from './messages.ts';
 import type { Build, Engine, LabId } from './protocol.ts';
 
-/** Where the builds are; written out, so that the bundler sees all files. */
+/** Where the builds are, compressed; written out, so that the bundler sees all files. */
 export const addresses: Record<Build, URL> = {
-  first: new URL('../../pkg/first/underhood_bg.wasm', import.meta.url),
-  flex: new URL('../../pkg/flex/underhood_bg.wasm', import.meta.url),
-  ndarray: new URL('../../pkg/ndarray/underhood_bg.wasm', import.meta.url),
+  first: new URL('../../pkg/first/underhood_bg.wasm.xz', import.meta.url),
+  flex: new URL('../../pkg/flex/underhood_bg.wasm.xz', import.meta.url),
+  ndarray: new URL('../../pkg/ndarray/underhood_bg.wasm.xz', import.meta.url),
 };
 
 /** The engines there are, the default first. */
@@ -49,6 +49,9 @@ async function compile(address: URL | undefined): Promise<WebAssembly.Module> {
         'Firefox and Safari all have. Updating the browser will help.',
     );
   }
+  // They need not wait for one another.
+  const decoder = import('xz-decompress');
+  decoder.catch(() => {});
   const response = await fetch(address).catch((cause: unknown) => {
     const english = 'The lab’s model could not be fetched ({cause}). Is there a connection?';
     throw fault('network', 'not_fetched', english, { cause: String(cause) });
@@ -57,12 +60,12 @@ async function compile(address: URL | undefined): Promise<WebAssembly.Module> {
     const english = 'The lab’s model could not be fetched: the server answered {status}.';
     throw fault('network', 'not_served', english, { status: response.status });
   }
-  // Hosts that don't know the type send something else, which streaming compilation refuses.
-  const typed = response.headers.get('content-type')?.startsWith('application/wasm');
   try {
-    return await (typed
-      ? WebAssembly.compileStreaming(response)
-      : WebAssembly.compile(await response.arrayBuffer()));
+    // Compiled as it comes. Whatever type the host calls it by, what comes out is a module.
+    const { XzReadableStream } = await decoder;
+    const plain = new XzReadableStream(response.body ?? new Blob().stream());
+    const headers = { 'content-type': 'application/wasm' };
+    return await WebAssembly.compileStreaming(new Response(plain, { headers }));
   } catch (cause) {
     const english = 'The lab’s model did not arrive whole ({cause}). Reloading may help.';
     throw fault('network', 'not_whole', english, { cause: String(cause) });
