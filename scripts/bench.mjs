@@ -4,6 +4,7 @@
 // default), `--json=FILE` writes the results down as well, `--against=FILE` prints beside them how many times an earlier
 // result of the same machine they are.
 import { chromium } from '@playwright/test';
+import { native, torch } from './bench/native.mjs';
 import { arrival, batchedPass, memory, playing, plays, startServer, steps } from './bench/page.mjs';
 import { buildPeers, diffusion, gpt, images, networks, words } from './bench/peers.mjs';
 import { environment } from './bench/reinforcement.mjs';
@@ -65,6 +66,17 @@ const parts = {
     title:
       'A whole step of each lab: the bare training step in it; step(n) with nothing drawn; at full speed, all drawn',
     table: whole,
+  },
+  native: {
+    site: true,
+    title: 'A whole step of each lab with nothing drawn: in the page, and natively',
+    table: native,
+  },
+  torch: {
+    site: true,
+    title:
+      'A GPT of 4 × 128, 12 × 64 tokens: a whole step of the lab, and one of its program in PyTorch, a thread each',
+    table: torch,
   },
   steps: { title: 'One step of linear regression, five features', table: steps },
   arrival: { title: 'Arriving at chapter one', table: arrival },

@@ -1,12 +1,15 @@
 //! Which burn device does the arithmetic.
 
+#[cfg(feature = "wgpu")]
+use std::sync::OnceLock;
+
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::message;
 
-/// A CPU engine of burn's. Both compute the same numbers; `tests/native/parity.rs` holds them to it.
+/// An engine of burn's. Those of a CPU compute the same numbers; `tests/native/parity.rs` holds them to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
@@ -15,6 +18,9 @@ pub enum Engine {
     Flex,
     /// `burn-ndarray`: built on the `ndarray` and `matrixmultiply` crates.
     Ndarray,
+    /// `burn-wgpu`: a graphics card, by Vulkan, Metal or DirectX 12. Not in the page.
+    #[cfg(feature = "wgpu")]
+    Wgpu,
 }
 
 impl Engine {
@@ -24,6 +30,8 @@ impl Engine {
         Self::Flex,
         #[cfg(feature = "ndarray")]
         Self::Ndarray,
+        #[cfg(feature = "wgpu")]
+        Self::Wgpu,
     ];
 
     /// The engine's name, as attributes and addresses spell it.
@@ -31,6 +39,8 @@ impl Engine {
         match self {
             Self::Flex => "flex",
             Self::Ndarray => "ndarray",
+            #[cfg(feature = "wgpu")]
+            Self::Wgpu => "wgpu",
         }
     }
 
@@ -49,7 +59,7 @@ impl Engine {
     /// The burn device, recording gradients.
     ///
     /// # Errors
-    /// [`Error::Engine`] if the engine is not in this build.
+    /// [`Error::Engine`] if the engine is not in this build, or if there is no graphics card that it can use.
     pub fn device(self) -> Result<Device> {
         match self {
             #[cfg(feature = "flex")]
@@ -58,6 +68,8 @@ impl Engine {
             // burn deprecates this engine in favour of flex; readers may still compare the two.
             #[allow(deprecated)]
             Self::Ndarray => Ok(Device::ndarray().autodiff()),
+            #[cfg(feature = "wgpu")]
+            Self::Wgpu => graphics_card().map(Device::autodiff),
             #[allow(unreachable_patterns)] // reachable in a build with one engine
             other => Err(Error::Engine(message!(
                 "no_engine",
@@ -66,6 +78,16 @@ impl Engine {
             ))),
         }
     }
+}
+
+/// The graphics card, begun once for all labs: burn takes no second beginning.
+#[cfg(feature = "wgpu")]
+fn graphics_card() -> Result<Device> {
+    static CARD: OnceLock<std::result::Result<Device, String>> = OnceLock::new();
+    let card = CARD.get_or_init(|| Device::wgpu_options().init().map_err(|error| error.to_string()));
+    card.clone().map_err(|error| {
+        Error::Engine(message!("no_card", "There is no graphics card that wgpu can use: {error}.", error))
+    })
 }
 
 impl Default for Engine {

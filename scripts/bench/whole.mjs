@@ -4,9 +4,9 @@ import { openLab, plays } from './page.mjs';
 import { inPage } from './patience.mjs';
 import { openPeers } from './peers.mjs';
 
-const labs = plays.filter(({ name }) => !name).map(({ lab }) => lab);
+export const labs = plays.filter(({ name }) => !name).map(({ lab }) => lab);
 /** A lab that begins with what has no bare step is looked at where it trains. */
-const SETTINGS = { generalization: { machine: 'grokking' } };
+export const SETTINGS = { generalization: { machine: 'grokking' } };
 /** Why these have no bare step, bench/core/src/bare.rs says. */
 const WITHOUT = ['reinforcement', 'retrieval'];
 /** A small laptop's. Figures that lie far below its edge are not drawn, and how many are is told. */
@@ -18,7 +18,7 @@ const [WINDOW_MS, WINDOWS] = [400, 5];
 const [PLAYED_MS, PLAYED] = [3000, 3];
 
 /** Puts a lab in the chapter's place that shows nothing of what it computes. */
-async function openHidden(page, lab) {
+export async function openHidden(page, lab, set = SETTINGS[lab] ?? {}) {
   await inPage(
     page,
     `${lab}, hidden`,
@@ -30,7 +30,7 @@ async function openHidden(page, lab) {
       await element.ready;
       for (const [control, value] of Object.entries(set)) await element.set(control, value);
     },
-    { lab, set: SETTINGS[lab] ?? {} },
+    { lab, set },
   );
 }
 
@@ -53,12 +53,12 @@ async function agree(page, lab, { losses, after }) {
     throw new Error(`${lab}: not the same computation: ${losses} beside the lab’s ${theirs}`);
 }
 
-/** µs for a step by `step(n)`: the best of several windows. */
-const hidden = (page, lab) =>
+/** µs for a step by `step(n)`: the best of several windows, of at least `unit` steps each. */
+export const hidden = (page, lab, unit = UNIT) =>
   inPage(
     page,
     `${lab}, step(n)`,
-    async ({ UNIT, WINDOW_MS, WINDOWS }) => {
+    async ({ unit, WINDOW_MS, WINDOWS }) => {
       const element = document.querySelector('underhood-lab');
       const timed = async (n) => {
         const wanted = element.status.step + n;
@@ -67,13 +67,13 @@ const hidden = (page, lab) =>
         if (reached !== wanted) throw new Error(`it stopped at step ${reached} of ${wanted}`);
         return performance.now() - start;
       };
-      let n = UNIT;
+      let n = unit;
       while ((await timed(n)) < WINDOW_MS) n *= 2;
       let best = Number.POSITIVE_INFINITY;
       for (let window = 0; window < WINDOWS; window++) best = Math.min(best, await timed(n));
       return (1000 * best) / n;
     },
-    { UNIT, WINDOW_MS, WINDOWS },
+    { unit, WINDOW_MS, WINDOWS },
   );
 
 /** µs for a step of the chapter's lab at full speed, the best of several windows, and how many of its figures are drawn. */
@@ -112,7 +112,7 @@ async function shown(browser, lab) {
   return result;
 }
 
-const micros = (time) => `${time.toFixed(time < 10 ? 2 : 1)} µs`;
+export const micros = (time) => `${time.toFixed(time < 10 ? 2 : 1)} µs`;
 
 /** The three times of a lab. */
 async function row(browser, peers, lab) {

@@ -1,10 +1,11 @@
 // The run taken away as a program: from the menu, and by the element's own method.
 import { readFileSync } from 'node:fs';
+import { unzipSync } from 'fflate';
 import { ask, button, chapter, expect, test, unfold } from './support.ts';
 
 /** The header of a .safetensors file: its tensors by name. */
-const header = (path: string): Record<string, { shape: number[] }> => {
-  const file = readFileSync(path);
+const header = (bytes: Uint8Array | undefined): Record<string, { shape: number[] }> => {
+  const file = Buffer.from(bytes ?? []);
   return JSON.parse(file.subarray(8, 8 + Number(file.readBigUInt64LE(0))).toString()) as never;
 };
 
@@ -13,7 +14,10 @@ for (const [lab, tensor, shape] of [
   ['linear_regression', 'weight', [1, 1]],
   ['mlp', 'layers.1.weight', [4, 4]],
 ] as const)
-  test(`Copy as PyTorch copies a program and downloads its numbers: ${lab}`, async ({ page, context }) => {
+  test(`Copy as PyTorch copies a program and downloads it with its numbers: ${lab}`, async ({
+    page,
+    context,
+  }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const opened = await chapter(page, '', lab);
     await ask(opened, (element) => element.step(3).then(() => {}));
@@ -21,17 +25,26 @@ for (const [lab, tensor, shape] of [
     const coming = page.waitForEvent('download');
     await button(opened, 'Copy as PyTorch').click();
     const file = await coming;
-    expect(file.suggestedFilename()).toBe(`${lab}-step-3.safetensors`);
-    await expect(opened.locator('.notice.note')).toContainText(`save it as ${lab}-step-3.py`);
-    expect(header(await file.path())[tensor]?.shape).toEqual(shape);
+    expect(file.suggestedFilename()).toBe(`${lab}-step-3-pytorch.zip`);
+    await expect(opened.locator('.notice.note')).toContainText(`python ${lab}-step-3.py`);
+    const files = unzipSync(readFileSync(await file.path()));
+    const [name, folder] = [`${lab}-step-3`, `${lab}-step-3/`];
+    const names = [`${name}.py`, `${name}.safetensors`, 'README.md'];
+    expect(
+      Object.keys(files)
+        .filter((file) => !file.endsWith('/'))
+        .sort(),
+    ).toEqual(names.map((file) => folder + file).sort());
+    expect(header(files[`${folder}${name}.safetensors`])[tensor]?.shape).toEqual(shape);
     const program = await page.evaluate(() => navigator.clipboard.readText());
+    expect(Buffer.from(files[`${folder}${name}.py`] ?? []).toString()).toBe(program);
     expect(program).toContain('STEP = 3');
     expect(program).toContain(`/${lab}/`);
     // Nothing of the run has changed.
     expect(await ask(opened, (element) => element.status.step)).toBe(3);
   });
 
-test('a page without a clipboard gets the program as a file too', async ({ page }) => {
+test('a page without a clipboard gets the program in the folder alone', async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined });
   });
@@ -40,8 +53,8 @@ test('a page without a clipboard gets the program as a file too', async ({ page 
   const files: string[] = [];
   page.on('download', (file) => files.push(file.suggestedFilename()));
   await button(lab, 'Copy as Rust').click();
-  await expect.poll(() => files.sort()).toEqual(['backprop-step-0.safetensors', 'main.rs']);
-  await expect(lab.locator('.notice.note')).toContainText('main.rs and backprop-step-0.safetensors');
+  await expect.poll(() => files).toEqual(['backprop-step-0-rust.zip']);
+  await expect(lab.locator('.notice.note')).toContainText('Downloaded as backprop-step-0-rust.zip: main.rs');
 });
 
 test('a lab that is no course offers none, and a machine that is none says so', async ({ page }) => {

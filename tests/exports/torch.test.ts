@@ -4,10 +4,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeIn } from '../../www/export/code.ts';
-import { apart, type Case, core, lossesIn, printed, put, python, run, STEPS, TOLERANCE } from './support.ts';
+import {
+  apart,
+  type Case,
+  core,
+  lossesIn,
+  printed,
+  python,
+  type Run,
+  run,
+  STEPS,
+  TOLERANCE,
+  unpack,
+  weightsApart,
+  weightsIn,
+} from './support.ts';
 
 /** Steps that several processes go on for: enough to see a gradient that is not the whole batch's. */
 const SHARED = 20;
+
+/** How far weights may lie apart then, relative to their length. */
+const WEIGHTS = 1e-2;
 
 const SMALL = { depth: '2', batch_size: '64', learning_rate: '0.001' };
 
@@ -111,35 +128,32 @@ const ONE_BY_ONE = `
 import contextlib, runpy, sys
 steps, *programs = sys.argv[1:]
 for program in programs:
-    sys.argv = [program, "--steps", steps]
+    sys.argv = [program, "--steps", steps, "--out", program + ".out.safetensors"]
     with open(program + ".csv", "w") as table, contextlib.redirect_stdout(table):
         runpy.run_path(program, run_name="__main__")
 `;
 
 describe.skipIf(!python)('in PyTorch', () => {
-  const runs = new Map<Case, { program: string; losses: Map<number, number> }>();
+  const runs = new Map<Case, { program: string; own: Run }>();
   beforeAll(async () => {
     for (const [index, one] of cases.entries()) {
-      const { course, file, losses } = run(one);
-      const { program, text, data, bytes } = codeIn(
-        'pytorch',
-        { course, file },
-        'https://example.org/chapter/',
-      );
-      runs.set(one, {
-        program: put(join(folder, String(index)), { [program]: text, [data]: bytes }),
-        losses,
-      });
+      const own = run(one, STEPS);
+      const { program, zip } = codeIn('pytorch', own, 'https://example.org/chapter/');
+      runs.set(one, { program: join(unpack(join(folder, String(index)), zip), program), own });
     }
     const programs = [...runs.values()].map(({ program }) => program);
     await printed(python as string, ['-c', ONE_BY_ONE, String(STEPS), ...programs]);
   }, 300_000);
 
   test.each(cases)('$lab, $what, goes on as the lab does', async (one) => {
-    const { program, losses } = runs.get(one) as NonNullable<ReturnType<typeof runs.get>>;
+    const { program, own } = runs.get(one) as NonNullable<ReturnType<typeof runs.get>>;
+    const { losses, average } = own;
     const alone = lossesIn(readFileSync(`${program}.csv`, 'utf8'));
     expect(alone.size).toBe(STEPS);
     expect(apart(losses, alone)).toBeLessThan(TOLERANCE);
+    const written = (ending: string) => weightsIn(readFileSync(program + ending));
+    expect(weightsApart(own.weights, written('.out.safetensors'))).toBeLessThan(WEIGHTS);
+    if (average) expect(weightsApart(average, written('.out.average.safetensors'))).toBeLessThan(WEIGHTS);
     if (!one.processes) return;
     // The whole batch is the same, whatever the shares of it.
     const args = [...together(one.processes), program, '--steps', String(SHARED)];

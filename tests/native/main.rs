@@ -32,3 +32,5 @@ mod tables;
 mod train_optimizer;
 mod vision;
 mod weights;
+#[cfg(feature = "wgpu")]
+mod wgpu;

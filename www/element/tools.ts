@@ -83,14 +83,11 @@ export function tools(commands: ToolDeeds, shown: Tooled): TemplateResult {
   const copyCode = async (language: Language) => {
     const code = await commands.code(language);
     if (!code) return;
-    const { program, text: source, data, bytes } = code;
-    download(data, bytes);
+    const { program, text: source, project, zip } = code;
+    download(project, zip);
     await copied(source).then(
-      () => commands.note(fill(text.codeCopied[language], { program, data })),
-      () => {
-        download(program, source);
-        commands.note(fill(text.codeDownloaded, { program, data }));
-      },
+      () => commands.note(fill(text.codeCopied[language], { program, project })),
+      () => commands.note(fill(text.codeDownloaded, { program, project })),
     );
   };
   const weights = () => html`<button type="button" @click=${() => keep(commands.weights(), 'safetensors')}>
@@ -133,8 +130,8 @@ export function tools(commands: ToolDeeds, shown: Tooled): TemplateResult {
 }
 
 /** Has the browser keep a file. */
-function download(name: string, content: Uint8Array | string): void {
-  const address = URL.createObjectURL(new Blob([content as Uint8Array<ArrayBuffer> | string]));
+function download(name: string, content: Uint8Array): void {
+  const address = URL.createObjectURL(new Blob([content as Uint8Array<ArrayBuffer>]));
   Object.assign(document.createElement('a'), { href: address, download: name }).click();
   URL.revokeObjectURL(address);
 }

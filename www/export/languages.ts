@@ -4,7 +4,7 @@
 export const languages = ['pytorch', 'rust'] as const;
 export type Language = (typeof languages)[number];
 
-/** A program, and the file with its numbers. */
+/** A program, the file with its numbers, and a folder that has both and runs as it is. */
 export interface Code {
   /** What the program's file is called. */
   program: string;
@@ -12,6 +12,9 @@ export interface Code {
   /** What the file with the numbers is called. */
   data: string;
   bytes: Uint8Array;
+  /** What the zipped folder is called. */
+  project: string;
+  zip: Uint8Array;
 }
 
 /** Where the program comes from, and what it and its data are called. */

@@ -114,12 +114,13 @@ const words = {
     linkFailed: 'The browser did not allow copying. The link: {link}',
     code: { pytorch: 'Copy as PyTorch', rust: 'Copy as Rust' },
     codeHelp:
-      'Either is a program that goes on from this very step, in PyTorch or on plain burn, and comes to the same losses. Its numbers are downloaded.',
+      'Either is a program that goes on from this very step, in PyTorch or on plain burn, and comes to the same losses. It is copied, and downloaded as a folder with all it needs, zipped.',
     codeCopied: {
-      pytorch: 'The program is on the clipboard: save it as {program}, beside {data}, which was downloaded.',
-      rust: 'The program is on the clipboard: save it as {program}, and {data}, which was downloaded, as it says.',
+      pytorch:
+        'The program is on the clipboard, and with its numbers in {project}, which was downloaded: “python {program}” in that folder goes on.',
+      rust: 'The program is on the clipboard, and as a whole project in {project}, which was downloaded: “cargo run --release” in that folder goes on.',
     },
-    codeDownloaded: 'Downloaded as {program} and {data}. They belong into one folder.',
+    codeDownloaded: 'Downloaded as {project}: {program} and its numbers are in it.',
     embed: {
       open: 'Embed …',
       title: 'This lab on a page of your own',

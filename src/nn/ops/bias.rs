@@ -9,10 +9,13 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend, Dispatch, TensorMetadata, backend_extension};
 use burn::tensor::{Shape, Tensor};
 
-use super::Slices;
+use super::{Slices, plain};
 
 /// x + b, `[m, n]` and `[n]`; or max(0, x + b), where `relu`.
 pub fn biased(x: Tensor<2>, bias: Tensor<1>, relu: bool) -> Tensor<2> {
+    if plain::is_far(&x) {
+        return plain::biased(x, bias, relu);
+    }
     Tensor::from_dispatch(Dispatch::add_bias(x.into_dispatch(), bias.into_dispatch(), relu))
 }
 

@@ -4,7 +4,8 @@
 //!
 //! burn makes softmax and layer norm of five and nine operations, each with a tensor and a backward pass of its own, and
 //! takes erf and eˣ from the C library one number at a time. The formulas are in `rows.rs`; what is kept for the backward
-//! pass is the input, or the answer where that is enough.
+//! pass is the input, or the answer where that is enough. On a graphics card, whose numbers are no slice of ours, `plain.rs`
+//! makes them of burn's operations.
 
 // burn deprecates its ndarray backend, which we keep beside the other.
 #![allow(deprecated)]
@@ -12,6 +13,7 @@
 mod bias;
 mod math;
 mod pairs;
+mod plain;
 mod rows;
 mod spatial;
 mod tanh;
@@ -40,17 +42,26 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
 
 /// x Φ(x), entry by entry: Hendrycks and Gimpel (2016). Within 10⁻⁶ · max(1, |x|).
 pub fn gelu<const D: usize>(x: Tensor<D>) -> Tensor<D> {
+    if plain::is_far(&x) {
+        return plain::gelu(x);
+    }
     Tensor::from_dispatch(Dispatch::fused_gelu(x.into_dispatch()))
 }
 
 /// softmax(x · scale) of each row. Where `causal`, x is `[.., t, t]` and row i has only its first i + 1 entries; the others
 /// become zero, as if −∞ had been added to them.
 pub fn softmax<const D: usize>(x: Tensor<D>, scale: f64, causal: bool) -> Tensor<D> {
+    if plain::is_far(&x) {
+        return plain::softmax(x, scale, causal);
+    }
     Tensor::from_dispatch(Dispatch::fused_softmax(x.into_dispatch(), scale as f32, causal))
 }
 
 /// (x − mean) / √(variance + ε) of each row: a layer norm before its γ and β.
 pub fn standardize<const D: usize>(x: Tensor<D>, epsilon: f64) -> Tensor<D> {
+    if plain::is_far(&x) {
+        return plain::standardize(x, epsilon);
+    }
     Tensor::from_dispatch(Dispatch::fused_standardize(x.into_dispatch(), epsilon as f32))
 }
 

@@ -17,7 +17,7 @@ use burn::backend::{Autodiff, AutodiffBackend, Backend, Dispatch, TensorMetadata
 use burn::tensor::{Tensor, TensorData};
 
 use super::math::{exp, log_1p, sum};
-use super::{Slices, width};
+use super::{Slices, plain, width};
 
 /// Which rows meet: row `i` of the first table with each of row `i`'s `width` rows of the second.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,11 +39,17 @@ impl Pairs {
 
 /// a\[from\] · b\[to\], `[v, d]` and `[v, d]` to `[pairs, width]`. A row that is not there gives 0.
 pub fn products(a: Tensor<2>, b: Tensor<2>, pairs: &Arc<Pairs>) -> Tensor<2> {
+    if plain::is_far(&a) {
+        return plain::products(a, b, pairs);
+    }
     Tensor::from_dispatch(Dispatch::products(a.into_dispatch(), b.into_dispatch(), Arc::clone(pairs)))
 }
 
 /// −ln σ(x) in the first column, which should be 1, and −ln σ(−x) in the others, which should be 0: `[n, k]` to `[n, k]`.
 pub fn logistic_losses(x: Tensor<2>) -> Tensor<2> {
+    if plain::is_far(&x) {
+        return plain::logistic_losses(x);
+    }
     Tensor::from_dispatch(Dispatch::logistic_losses(x.into_dispatch()))
 }
 

@@ -12,22 +12,31 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, AutodiffBackend, Backend, Dispatch, TensorMetadata, backend_extension};
 use burn::tensor::{Tensor, TensorData};
 
-use super::Slices;
 use super::windows::{self, Windows};
+use super::{Slices, plain};
 
 /// What lies under the window at each of its places in each picture, `[n, h, w, c]` to `[n · places, area]`; a row of it
 /// is `[height, width, c]` of the window.
 pub fn unfold(x: Tensor<4>, windows: Windows) -> Tensor<2> {
+    if plain::is_far(&x) {
+        return plain::unfold(x, windows);
+    }
     Tensor::from_dispatch(Dispatch::under(x.into_dispatch(), Under::Rows, windows))
 }
 
 /// The largest under the window, `[n, h, w, c]` to `[n, h', w', c]`.
 pub fn max_pool(x: Tensor<4>, windows: Windows) -> Tensor<4> {
+    if plain::is_far(&x) {
+        return plain::max_pool(x, windows);
+    }
     Tensor::from_dispatch(Dispatch::under(x.into_dispatch(), Under::Max, windows))
 }
 
 /// The mean under the window, `[n, h, w, c]` to `[n, h', w', c]`.
 pub fn mean_pool(x: Tensor<4>, windows: Windows) -> Tensor<4> {
+    if plain::is_far(&x) {
+        return plain::mean_pool(x, windows);
+    }
     Tensor::from_dispatch(Dispatch::under(x.into_dispatch(), Under::Mean, windows))
 }
 

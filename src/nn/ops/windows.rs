@@ -51,6 +51,28 @@ impl Windows {
         (from.min(to), to, padding.saturating_sub(start))
     }
 
+    /// For each place of the window and each number under it, where in the picture that is; beyond its edge one more than
+    /// the picture has.
+    pub(super) fn sources(&self) -> Vec<usize> {
+        let ([down, across], c) = (self.output(), self.channels);
+        let mut all = Vec::with_capacity(self.places() * self.area());
+        let within = |axis: usize, at: usize, offset: usize| {
+            (at * self.stride[axis] + offset)
+                .checked_sub(self.padding[axis])
+                .filter(|at| *at < self.input[axis])
+        };
+        for (y, x) in (0..down).flat_map(|y| (0..across).map(move |x| (y, x))) {
+            for (row, column) in
+                (0..self.size[0]).flat_map(|row| (0..self.size[1]).map(move |column| (row, column)))
+            {
+                let place = within(0, y, row).zip(within(1, x, column));
+                let place = place.map(|(row, column)| (row * self.input[1] + column) * c);
+                all.extend((0..c).map(|channel| place.map_or(self.picture(), |place| place + channel)));
+            }
+        }
+        all
+    }
+
     /// For each place of the window in each picture, and each of the window's rows that lies in the picture: where
     /// that row begins among all columns, where in the pictures, and how many numbers it has.
     #[inline(always)]

@@ -77,7 +77,8 @@ export function burnProgram(course: Course, { chapter, name }: Origin): string {
 
 const rule = (title: string): string => `// --- ${title} ${'-'.repeat(109 - title.length)}`;
 
-function introduction({ step, lab, dropout, told }: Course, { chapter, name }: Origin): string {
+function introduction(course: Course, { chapter, name }: Origin): string {
+  const { step, lab, dropout, told } = course;
   const indented = manifest(name)
     .trim()
     .split('\n')
@@ -100,7 +101,9 @@ function introduction({ step, lab, dropout, told }: Course, { chapter, name }: O
 ${indented}
 //! \`\`\`
 //!
-//! \`cargo run --release\` goes on for 100 steps and prints the loss of each; \`cargo run --release -- 1000\` for a thousand.
+//! \`cargo run --release\` goes on for 100 steps and prints the loss of each; \`cargo run --release -- 1000\` for a thousand, and
+//! \`cargo run --release -- 1000 weights.safetensors\` writes the weights down at the end${course.average ? ', and their running average beside them' : ''}.
+//! *Open weights* in the lab takes such a file.
 //! ${losses}`;
 }
 
@@ -250,6 +253,8 @@ function constants(course: Course): string {
   if (course.dropout > 0) put('DROPOUT', 'f64', float(course.dropout), 'The share that is dropped.');
   if (objective.l1 > 0) put('L1', 'f64', float(objective.l1), 'λ₁.');
   if (objective.l2 > 0) put('L2', 'f64', float(objective.l2), 'λ₂.');
+  if (course.average !== null && course.average !== undefined)
+    put('AVERAGE', 'f64', float(course.average), 'What θ̄ keeps of itself.');
   if (objective.trim > 0) put('TRIM', 'f64', float(objective.trim), 'The share of a batch that is left out.');
   if (
     examples.type === 'table' &&

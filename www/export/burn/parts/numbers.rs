@@ -70,15 +70,53 @@ impl Numbers {
 struct Parameters<'a> {
     numbers: &'a Numbers,
     device: &'a Device,
-    taken: u64,
+    //if average
+    /// What stands before their names.
+    prefix: &'a str,
+    //end
+    taken: Vec<String>,
 }
 
 impl Parameters<'_> {
     fn take<const D: usize>(&mut self, name: &str) -> Param<Tensor<D>> {
+        let id = ParamId::from(self.taken.len() as u64);
+        self.taken.push(name.to_string());
+        //if average
+        let name = &format!("{}{name}", self.prefix);
+        //end
         let shape = self.numbers.0[name].shape.clone();
         let data = TensorData::new(self.numbers.floats(name).to_vec(), shape);
-        let id = ParamId::from(self.taken);
-        self.taken += 1;
         Param::initialized(id, Tensor::from_data(data, self.device).require_grad())
+    }
+}
+
+/// A file the other way: a model's parameters, by the names that they were taken by.
+struct Writer<'a> {
+    names: &'a [String],
+    header: serde_json::Map<String, serde_json::Value>,
+    body: Vec<u8>,
+}
+
+impl Writer<'_> {
+    fn write(path: &std::path::Path, model: &Model, names: &[String]) -> Result<(), Box<dyn Error>> {
+        let mut writer = Writer { names, header: serde_json::Map::new(), body: vec![] };
+        model.visit(&mut writer);
+        let mut header = serde_json::to_vec(&writer.header)?;
+        header.resize(header.len().next_multiple_of(8), b' ');
+        let length = (header.len() as u64).to_le_bytes();
+        std::fs::write(path, [&length[..], &header, &writer.body].concat())
+            .map_err(|error| format!("{}: {error}", path.display()).into())
+    }
+}
+
+impl ModuleVisitor for Writer<'_> {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        let (tensor, begin) = (param.val(), self.body.len());
+        let shape = tensor.dims();
+        self.body.extend(tensor.into_data().iter::<f32>().flat_map(f32::to_le_bytes));
+        let about = serde_json::json!({
+            "dtype": "F32", "shape": shape.to_vec(), "data_offsets": [begin, self.body.len()],
+        });
+        self.header.insert(self.names[param.id.val() as usize].clone(), about);
     }
 }

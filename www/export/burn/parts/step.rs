@@ -79,3 +79,21 @@ impl burn::module::ModuleMapper for Decay {
     }
 }
 //end
+//if average
+
+impl Model {
+    /// θ̄ ← d θ̄ + (1 − d) θ, d being what is kept: the running average that samples are drawn by.
+    fn mixed(mut self, model: &Model, kept: f64) -> Self {
+        for (own, new) in self.layers.iter_mut().zip(&model.layers) {
+            own.weight = mixed(&own.weight, &new.weight, kept);
+            own.bias = mixed(&own.bias, &new.bias, kept);
+        }
+        self
+    }
+}
+
+fn mixed<const D: usize>(own: &Param<Tensor<D>>, new: &Param<Tensor<D>>, kept: f64) -> Param<Tensor<D>> {
+    let mixed = own.val().inner() * kept + new.val().inner() * (1.0 - kept);
+    Param::initialized(own.id, Tensor::from_inner(mixed))
+}
+//end
