@@ -4,7 +4,7 @@
 import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import initFlex, { Gpt as Flex } from './core/pkg/flex/underhood_bench.js';
 import { ours } from './ours.js';
-import { startTensorflow } from './tensorflow.js';
+import { halfLayers, startTensorflow } from './tensorflow.js';
 import { time } from './timing.js';
 
 export const cases = {
@@ -93,30 +93,7 @@ const tensorflow = (backend) => async (p) => {
   const variables = (flat) => made(named(flat, p), ({ data, shape }) => tf.variable(tf.tensor(data, shape)));
   let model = variables(p.parameters);
 
-  const norm = (x, { gamma, beta }) => {
-    const { mean, variance } = tf.moments(x, -1, true);
-    return x.sub(mean).mul(variance.add(1e-5).rsqrt()).mul(gamma).add(beta);
-  };
-  const affine = (x, { w, b }) => x.matMul(w).add(b);
-  const gelu = (x) => x.mul(0.5).mul(x.mul(Math.SQRT1_2).erf().add(1));
-  /** Q, K and V, [b, h, t, dₕ] each. */
-  const split = (x, layer, b, t) =>
-    tf.split(
-      affine(norm(x, layer.norm1), layer.qkv)
-        .reshape([b, t, 3 * h, d / h])
-        .transpose([0, 2, 1, 3]),
-      3,
-      1,
-    );
-  const attend = (q, k, v, mask) => {
-    const scores = tf.matMul(q.mul(1 / Math.sqrt(d / h)), k, false, true);
-    return tf.matMul(tf.softmax(mask ? scores.add(mask) : scores), v);
-  };
-  const finish = (x, heads, layer) => {
-    const [b, , t] = heads.shape;
-    const middle = x.add(affine(heads.transpose([0, 2, 1, 3]).reshape([b * t, d]), layer.projection));
-    return middle.add(affine(gelu(affine(norm(middle, layer.norm2), layer.expand)), layer.contract));
-  };
+  const { norm, split, attend, finish } = halfLayers(tf, h, d);
   const unembed = (x) => tf.matMul(norm(x, model.norm), model.token, false, true);
 
   const forward = () => {

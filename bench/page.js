@@ -1,6 +1,7 @@
 // The same work by this crate and by its peers, and the labs' steps alone, in one page, on one thread: what
 // scripts/bench/ asks of it.
 import * as bare from './bare.js';
+import { follow } from './course.js';
 import * as diffusion from './diffusion.js';
 import * as gpt from './gpt.js';
 import * as images from './images.js';
@@ -20,3 +21,5 @@ globalThis.race = (workload, name, who) => workloads[workload].race(name, who);
 globalThis.gptCase = (name) => [gpt.cases[name], gpt.CHECKED_STEPS];
 // It has no peers: a lab's whole step is set beside it.
 globalThis.bareStep = bare.step;
+// So is this: a lab's whole run is set beside it.
+globalThis.follow = follow;

@@ -4,6 +4,7 @@
 // default), `--json=FILE` writes the results down as well, `--against=FILE` prints beside them how many times an earlier
 // result of the same machine they are.
 import { chromium } from '@playwright/test';
+import { wholeRuns } from './bench/goals.mjs';
 import { native, torch } from './bench/native.mjs';
 import { arrival, batchedPass, memory, playing, plays, startServer, steps } from './bench/page.mjs';
 import { buildPeers, diffusion, gpt, images, networks, words } from './bench/peers.mjs';
@@ -77,6 +78,12 @@ const parts = {
     title:
       'A GPT of 4 × 128, 12 × 64 tokens: a whole step of the lab, and one of its program in PyTorch, a thread each',
     table: torch,
+  },
+  goals: {
+    peers: true,
+    site: true,
+    title: 'Whole runs, to a goal: in the page, measuring as it goes, and the same training on TensorFlow.js',
+    table: wholeRuns,
   },
   steps: { title: 'One step of linear regression, five features', table: steps },
   arrival: { title: 'Arriving at chapter one', table: arrival },
