@@ -3,11 +3,12 @@
 // so that the reader's other projects keep theirs and the next clone finds these ready.
 import { existsSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { addToPath, ask, atLeast, Failure, find, fingerprint, read, root, run, versionIn } from './lib.mjs';
 
 const target = 'wasm32-unknown-unknown';
 const wasmPack = '0.15.1';
+const geckodriver = '0.37.1';
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'underhood-tools');
 
 /** Node, Rust and a linker are the reader's to install: one clear line for each that is missing. */
@@ -82,10 +83,12 @@ export async function ensureWasmBindgen() {
 /** wasm-pack, which runs the wasm tests in a browser. */
 export const ensureWasmPack = () => ensureCargoTool('wasm-pack', 'wasm-pack', wasmPack);
 
+const toolFolder = (command, version) => join(cache, `${command}-${version}`);
+
 async function ensureCargoTool(command, crate, version) {
   const onPath = () => versionIn(ask(command, '--version')) === version;
   if (onPath()) return `${version} on the PATH`;
-  const folder = join(cache, `${command}-${version}`);
+  const folder = toolFolder(command, version);
   addToPath(join(folder, 'bin'));
   if (onPath()) return `${version} in ${folder}`;
   // It is to be there soon; what it does takes seconds either way.
@@ -129,6 +132,21 @@ async function aptInstall(...packages) {
   await apt('install', '-y', '--no-install-recommends', ...packages).catch(() => {});
 }
 
+/** Firefox's path, or undefined. */
+export const findFirefox = () =>
+  find(process.env.FIREFOX, 'firefox', 'firefox-esr', '/Applications/Firefox.app/Contents/MacOS/firefox');
+
+/** geckodriver's path, or undefined. */
+export const findGeckodriver = () =>
+  find(
+    process.env.GECKODRIVER,
+    'geckodriver',
+    join(toolFolder('geckodriver', geckodriver), 'bin/geckodriver'),
+  );
+
+/** The path of the driver of WebKit's GTK port, or undefined. */
+export const findWebKitDriver = () => find(process.env.WEBKIT_DRIVER, 'WebKitWebDriver');
+
 /** A Python that has PyTorch, if there is one or Debian's can be had; its path and version. */
 export async function ensureTorch() {
   const found = () => {
@@ -154,4 +172,26 @@ export async function ensureChromium() {
     );
   }
   return versionIn(ask(findChromium(), '--version'));
+}
+
+/** Firefox and its driver, if there are both or they can be had: Debian has the browser, Cargo the driver. Their versions. */
+export async function ensureFirefox() {
+  if (!findFirefox()) await aptInstall('firefox-esr');
+  if (!findFirefox()) return;
+  if (!findGeckodriver())
+    await ensureCargoTool('geckodriver', 'geckodriver', geckodriver).catch((error) =>
+      console.error(error.message),
+    );
+  const driver = findGeckodriver();
+  if (!driver) return;
+  // wasm-pack and Firefox's tests look for it there.
+  addToPath(dirname(driver), { last: true });
+  return `${versionIn(ask(findFirefox(), '--version'))}, geckodriver ${versionIn(ask(driver, '--version'))}`;
+}
+
+/** WebKit's GTK port with its driver, and a screen for it that nobody sees, if there are both or Debian's can be had. */
+export async function ensureWebKit() {
+  const all = () => findWebKitDriver() && find('xvfb-run') && find('xauth');
+  if (process.platform === 'linux' && !all()) await aptInstall('webkit2gtk-driver', 'xvfb', 'xauth');
+  return all() && 'installed';
 }

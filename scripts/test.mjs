@@ -3,7 +3,7 @@
 // end leaves no part out. `--list` names the parts; `--only=fmt,e2e` runs those and what they need.
 
 import { buildForTests } from './build-wasm.mjs';
-import { bold, dim, Failure, find, freePorts, green, isMain, main, red, run, yellow } from './lib.mjs';
+import { bold, dim, Failure, freePorts, green, isMain, main, red, run, yellow } from './lib.mjs';
 import * as setup from './setup.mjs';
 
 // Clippy is the compiler of the tests in a browser: `cargo clippy` is this wrapper around `cargo check`, and a check alone
@@ -49,10 +49,26 @@ const testInBrowser = (browser, driver, path) => {
   return counted(cargoCounts, 'wasm-pack', args, env);
 };
 // On a port that is free: other previews like the usual one as well.
-const pageTests = async (...args) =>
-  counted(playwrightCounts, 'playwright', ['test', ...args], {
-    UNDERHOOD_E2E_PORT: String(await freePorts()),
-  });
+const playwright = async (command, args) =>
+  counted(playwrightCounts, command, args, { UNDERHOOD_E2E_PORT: String(await freePorts()) });
+const pageTests = (...args) => playwright('playwright', ['test', ...args]);
+/** The core of them in another browser; `before` is what it is started under. */
+const otherBrowser = (project, ...before) => {
+  const [command, ...args] = [...before, 'playwright', 'test'];
+  return playwright(command, [
+    ...args,
+    '--config',
+    'tests/browsers/playwright.config.ts',
+    '--project',
+    project,
+  ]);
+};
+/** Installs what the parts that need it can be left out without. */
+const optional = (ensure, without) => async () => {
+  const found = await ensure();
+  if (!found) throw new Skip(without);
+  return found;
+};
 
 // In the order they run. A `setup` part installs or builds; it is counted only if it fails.
 const parts = [
@@ -140,14 +156,20 @@ const parts = [
     run: () => testInBrowser('chrome', 'chromedriver', setup.findChromedriver()),
   },
   {
+    id: 'gecko',
+    says: 'Firefox and its driver',
+    setup: true,
+    needs: ['prerequisites'],
+    run: optional(
+      setup.ensureFirefox,
+      'no Firefox or no geckodriver: `apt-get install firefox-esr` on Debian, `cargo install geckodriver`',
+    ),
+  },
+  {
     id: 'firefox',
     says: 'core, in headless Firefox',
-    needs: ['wasm-pack'],
-    run: () => {
-      const missing = ['firefox', 'geckodriver'].filter((name) => !find(name));
-      if (missing.length > 0) throw new Skip(`no ${missing.join(' or ')} on the PATH`);
-      return testInBrowser('firefox', 'geckodriver', find('geckodriver'));
-    },
+    needs: ['wasm-pack', 'gecko'],
+    run: () => testInBrowser('firefox', 'geckodriver', setup.findGeckodriver()),
   },
   {
     id: 'site',
@@ -167,6 +189,27 @@ const parts = [
     says: 'page, those tests that measure time',
     needs: ['site', 'chromium'],
     run: () => pageTests('--grep', '@timed', '--workers', '1'),
+  },
+  {
+    id: 'e2e-firefox',
+    says: 'page, the core of it in Firefox',
+    needs: ['site', 'gecko'],
+    run: () => otherBrowser('firefox'),
+  },
+  {
+    id: 'webkit',
+    says: 'WebKit, its driver and a screen for it',
+    setup: true,
+    run: optional(
+      setup.ensureWebKit,
+      'no WebKitWebDriver or no Xvfb: `apt-get install webkit2gtk-driver xvfb xauth` on Debian',
+    ),
+  },
+  {
+    id: 'e2e-webkit',
+    says: 'page, the core of it in WebKit',
+    needs: ['site', 'webkit'],
+    run: () => otherBrowser('webkit', 'xvfb-run', '-a', '-s', '-screen 0 1280x1024x24'),
   },
   {
     id: 'apps',

@@ -1,4 +1,4 @@
-// What a reader may expect of every chapter, whichever lab it holds.
+// What a reader may expect of every chapter, whichever lab it holds, beside the core of it: core.ts.
 import { labIds as labs } from '../../www/labs/ids.ts';
 import {
   ask,
@@ -27,32 +27,6 @@ test('the contents lead to every chapter', async ({ page }) => {
 
 for (const name of labs) {
   test.describe(name, () => {
-    test('a stage, a step, play, pause, start over; a link leads back to the same place', async ({
-      page,
-    }) => {
-      const lab = await chapter(page, '', name);
-      const fresh = await saved(lab);
-      await button(lab, 'One stage').click();
-      await expect.poll(() => ask(lab, (element) => element.status.stage)).toBe(1);
-      await button(lab, 'One step').click();
-      await expect.poll(() => stepOf(lab)).toBe(1);
-      // Whatever its own speed: one of them goes by stages.
-      await lab.getByLabel('Speed').selectOption('30');
-      await button(lab, 'Play').click();
-      await expect.poll(() => stepOf(lab)).toBeGreaterThan(3);
-      await button(lab, 'Pause').click();
-      await button(lab, 'One stage').click();
-      await expect.poll(() => ask(lab, (element) => element.status.stage)).toBeGreaterThan(0);
-
-      const [there, query] = [await saved(lab), await ask(lab, (element) => element.link())];
-      const again = await chapter(page, query, name);
-      expect(await saved(again)).toBe(there);
-
-      await button(again, 'Start over').click();
-      await expect.poll(() => stepOf(again)).toBe(0);
-      expect(await saved(again)).toBe(fresh);
-    });
-
     test('a save opens again, also with the other engine', async ({ page }) => {
       const lab = await chapter(page, '', name);
       await ask(lab, (element) => element.step(3));

@@ -3,6 +3,9 @@
 // copy of dist/ made at the start: a build that runs meanwhile does not disturb the tests. The stranger's pages are there
 // at the site's own origin too, and with `?policy=` under that Content-Security-Policy
 // (`?reported=`: one that is reported only), then without the page's own icon.
+//
+// For browsers whose drivers do not tell what a page's console shows, the book is there a second time, in pages that remember
+// it themselves; a stranger's page does so with `?listening=`.
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -22,6 +25,29 @@ export const stranger = `http://127.0.0.1:${port + 1}/`;
 
 /** The same pages at the site's own origin. */
 export const neighbour = `${site}stranger/`;
+const listeningPath = '/listening/';
+/** The address of the book whose pages remember, as `complaints`, what went wrong. */
+export const listening = `http://127.0.0.1:${port}${listeningPath}`;
+
+/** In a page, before all its own scripts: keeps what its console would show, and what could not be loaded. */
+function listenToPage() {
+  window.complaints = [];
+  const keep = (what) => window.complaints.push(String(what));
+  const failed = ({ message, target }) => {
+    // Firefox says so of a module, too, that it has already: what lacks one fails in its import.
+    if (target.rel !== 'modulepreload') keep(message ?? `${target.src ?? target.href} could not be loaded`);
+  };
+  addEventListener('error', failed, true);
+  addEventListener('unhandledrejection', ({ reason }) => keep(reason));
+  for (const way of ['error', 'warn']) {
+    const own = console[way];
+    console[way] = (...words) => {
+      keep(words.join(' '));
+      own.apply(console, words);
+    };
+  }
+}
+const listens = (page) => page.replace(/<head>/, `$&<script>(${listenToPage})()</script>`);
 
 const here = dirname(fileURLToPath(import.meta.url));
 const notFound = (_, response) => response.writeHead(404).end('not found');
@@ -60,13 +86,28 @@ function strangers(request, response) {
   response.setHeader('content-type', 'text/html; charset=utf-8');
   // Where the site is, these pages can't know.
   const text = readFileSync(file, 'utf8').replaceAll('{site}', site);
-  response.end(policy ? text.replace('<link rel="icon" href="data:," />', '') : text);
+  const told = searchParams.get('listening') ? listens(text) : text;
+  response.end(policy ? told.replace('<link rel="icon" href="data:," />', '') : told);
+}
+
+/** The page of the book at an address, listening; its service worker would keep pages that do not, and is not there. */
+function listeningPage(folder, address) {
+  const { pathname } = new URL(address, listening);
+  const file = join(folder, pathname.slice(listeningPath.length), pathname.endsWith('/') ? 'index.html' : '');
+  return file.endsWith('.html') && existsSync(file) ? listens(readFileSync(file, 'utf8')) : undefined;
 }
 
 async function serve() {
   const setHeaders = (response) => response.setHeader('access-control-allow-origin', '*');
-  const built = sirv(gzippedCopy(), { gzip: true, setHeaders });
+  const folder = gzippedCopy();
+  const built = sirv(folder, { gzip: true, setHeaders });
   await listen(site, (request, response) => {
+    if (request.url.startsWith(listeningPath)) {
+      const page = listeningPage(folder, request.url);
+      if (page) return response.setHeader('content-type', 'text/html; charset=utf-8').end(page);
+      request.url = request.url.replace(listeningPath, path);
+      if (request.url === `${path}sw.js`) return notFound(request, response);
+    }
     if (!request.url.startsWith(path)) return notFound(request, response);
     if (request.url.startsWith(`${path}stranger/`)) return strangers(request, response);
     request.url = request.url.slice(path.length - 1);
