@@ -1,5 +1,5 @@
 // The core of what a reader may expect of every chapter, told once for all browsers: how a browser is read, each brings itself.
-import { expect, type TestType } from '@playwright/test';
+import { expect as hasty, type TestType } from '@playwright/test';
 import type { UnderhoodLab } from '../../www/element/underhood-lab.ts';
 import { labIds } from '../../www/labs/ids.ts';
 
@@ -19,6 +19,8 @@ export interface Reader {
   type(label: string, key: 'Home' | 'End' | 'ArrowLeft'): Promise<void>;
 }
 
+// Some browsers compile and draw more slowly, and a busy machine may be slower still.
+const expect = hasty.configure({ timeout: 15_000 });
 const stepOf = (reader: Reader) => reader.ask((element) => element.status.step);
 const stageOf = (reader: Reader) => reader.ask((element) => element.status.stage);
 /** What a save is known by. */
@@ -69,6 +71,7 @@ export function core(test: TestType<{ reader: Reader }, object>): void {
       test('opens and draws; a stage, a step, play, pause, back; a link, a save, and starting over', async ({
         reader,
       }) => {
+        test.slow();
         await reader.open(`${lab}/`);
         const fresh = await saved(reader);
         await reader.press('One stage');
