@@ -6,8 +6,8 @@ import { root } from '../../scripts/lib.mjs';
 export default {
   ...reader,
   testDir: '.',
-  // WebKit's GTK port has ended a page's process by itself, twice in a hundred tests: then another one begins.
-  projects: [{ name: 'firefox' }, { name: 'webkit', retries: 1 }],
+  // WebKit's GTK port has ended a page's process by itself, twice in a hundred tests: another one begins then.
+  projects: [{ name: 'firefox' }, { name: 'webkit', retries: 2 }],
   // The servers are those of the reader's tests, who begin at the root.
   webServer: { ...reader.webServer, cwd: root },
 };
