@@ -266,7 +266,7 @@ impl LanguageModel {
     fn first_row(&self) -> Result<Option<(Vec<u32>, Vec<f32>)>> {
         let Some(row) = self.log.rows.first() else { return Ok(None) };
         let answers: Vec<_> = self.problem.examples(&[*row]).answers.into_iter().flatten().collect();
-        let logits = match self.work.logits.seen() {
+        let logits = match self.work.first_logits() {
             Some(logits) => numbers(logits.clone().narrow(0, 0, answers.len()))?,
             None => vec![],
         };
