@@ -4,6 +4,7 @@
 // default), `--json=FILE` writes the results down as well, `--against=FILE` prints beside them how many times an earlier
 // result of the same machine they are.
 import { chromium } from '@playwright/test';
+import { hands } from './bench/hands.mjs';
 import { arrival, batchedPass, memory, playing, plays, startServer, steps } from './bench/page.mjs';
 import { buildPeers, diffusion, gpt, images, networks, words } from './bench/peers.mjs';
 import { environment } from './bench/reinforcement.mjs';
@@ -66,6 +67,7 @@ const parts = {
       'A whole step of each lab: the bare training step in it; step(n) with nothing drawn; at full speed, all drawn',
     table: whole,
   },
+  hands: { title: 'A long step, shared by workers', table: hands },
   steps: { title: 'One step of linear regression, five features', table: steps },
   arrival: { title: 'Arriving at chapter one', table: arrival },
   playing: { title: 'Playing at full speed, everything drawn', table: allPlaying },
