@@ -5,6 +5,7 @@
 // result of the same machine they are.
 import { chromium } from '@playwright/test';
 import { wholeRuns } from './bench/goals.mjs';
+import { hands } from './bench/hands.mjs';
 import { native, torch } from './bench/native.mjs';
 import { arrival, batchedPass, memory, playing, plays, startServer, steps } from './bench/page.mjs';
 import { buildPeers, diffusion, gpt, images, networks, words } from './bench/peers.mjs';
@@ -85,6 +86,7 @@ const parts = {
     title: 'Whole runs, to a goal: in the page, measuring as it goes, and the same training on TensorFlow.js',
     table: wholeRuns,
   },
+  hands: { title: 'A long step, shared by workers', table: hands },
   steps: { title: 'One step of linear regression, five features', table: steps },
   arrival: { title: 'Arriving at chapter one', table: arrival },
   playing: { title: 'Playing at full speed, everything drawn', table: allPlaying },

@@ -141,6 +141,11 @@ impl Error {
         Self::Data(message!("no_weights", "What trains here has no weights: it is no model with parameters."))
     }
 
+    /// An [`Error::OutOfRange`] for a part of a batch that is cut into so many.
+    pub fn no_part(part: usize, parts: usize) -> Self {
+        Self::out_of_range("part", part, message!("accepts_below", "a whole number below {parts}", parts))
+    }
+
     /// An [`Error::Unknown`] that lists what is known.
     pub fn unknown<'a>(what: &'static str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         Self::Unknown { what, name: excerpt(name), known: known.into_iter().map(Into::into).collect() }

@@ -70,6 +70,7 @@ use crate::export::Course;
 use crate::message;
 use crate::message::Message;
 use crate::nn::params::Parameter;
+use crate::train::Part;
 
 /// What lies along an axis of the channels' shapes: `d` has one label a feature.
 #[derive(Debug, Clone, Serialize)]
@@ -167,6 +168,31 @@ pub trait Lab: Sized + 'static {
     fn set_weights(&mut self, _weights: &[f32]) -> Result<()> {
         Err(Error::no_weights())
     }
+
+    /// In how many [parts](crate::train::parts) the batch of a step is cut: a function of model and settings alone. Defaults
+    /// to 1, which is not at all.
+    fn parts(&self) -> usize {
+        1
+    }
+
+    /// Part number `part` of what step `step` does, at other [`weights`](Self::weights) where they are given: what any lab of
+    /// the same settings and data can work out, wherever its own run is. Defaults to refusing, for a lab that is never cut.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if there is no such part; [`Error::Save`] if the weights are more or fewer;
+    /// [`Error::Engine`].
+    fn part(&self, _step: u32, part: usize, _weights: Option<&[f32]>) -> Result<Part> {
+        Err(Error::no_part(part, 0))
+    }
+
+    /// How many numbers part number `part` has [aside](Part::aside). Defaults to none.
+    fn aside(&self, _part: usize) -> usize {
+        0
+    }
+
+    /// Takes such parts of the step that is about to begin, by their numbers: they need not be computed here. Defaults to
+    /// letting them be.
+    fn bring(&mut self, _parts: Vec<Option<Part>>) {}
 
     /// What lies along the axes of the channels. Defaults to nothing.
     fn axes(&self) -> Vec<Axis> {

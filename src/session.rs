@@ -14,6 +14,7 @@
 
 mod budget;
 mod changes;
+mod hands;
 #[cfg(test)]
 pub(crate) mod lacking;
 mod recipe;
@@ -24,6 +25,7 @@ mod timeline;
 mod weights;
 
 pub use budget::Budget;
+pub use hands::Cut;
 pub use recipe::{Change, Command, Recipe};
 pub use runs::{Difference, RunInfo};
 
@@ -45,6 +47,7 @@ use crate::labs::shared::table_choices;
 use crate::message;
 use crate::message::Message;
 use crate::nn::params::Parameter;
+use hands::Hands;
 use runs::{Ending, Runs};
 use settings::build;
 use timeline::{Checkpoint, Timeline};
@@ -69,6 +72,7 @@ pub struct Session {
     halted: Option<Message>,
     timeline: Timeline,
     runs: Runs,
+    hands: Hands,
 }
 
 /// What a lab tells of itself. It changes when settings or data do, not when it trains.
@@ -92,6 +96,8 @@ pub struct Description {
     pub actions: Vec<ActionInfo>,
     /// The model's parameter tensors, in the order of the channel `parameters`.
     pub parameters: Vec<Parameter>,
+    /// In how many parts the batch of a step is cut; 1 is not at all.
+    pub parts: usize,
     /// What lies along the axes of the channels.
     pub axes: Vec<Axis>,
     /// What the reader should know about the data or the run.
@@ -159,6 +165,7 @@ impl Session {
             halted: None,
             timeline,
             runs: Runs::default(),
+            hands: Hands::default(),
         };
         session.make_due_changes();
         Ok((session, rejected))
@@ -175,6 +182,7 @@ impl Session {
             channels: self.lab.channels(),
             actions: self.lab.actions(),
             parameters: self.lab.parameters(),
+            parts: self.lab.parts(),
             axes: self.lab.axes(),
             notices: self.lab.notices(),
             runs: self.runs(),
@@ -278,6 +286,10 @@ impl Session {
             .get(self.stage)
             .map(|stage| stage.id.clone())
             .ok_or_else(|| Error::Engine(message!("no_stages", "This lab has no stages.")))?;
+        if self.stage == 0 {
+            self.give_parts();
+        }
+        self.hands.moved();
         if let crate::lab::Flow::Halt(reason) = self.lab.run(self.stage)? {
             self.halted = Some(reason);
         }
@@ -341,6 +353,7 @@ impl Session {
             return Ok(self.step);
         }
         self.keep_ahead()?;
+        self.hands = Hands::default();
         let checkpoint = self.timeline.at_or_before(step).clone();
         let mut settings = checkpoint.settings;
         // Going back in the run does not change what the reader is looking at.
@@ -402,6 +415,7 @@ impl Session {
     }
 
     fn begin(&mut self, settings: Settings) -> Result<()> {
+        self.hands = Hands::default();
         self.timeline = Timeline::new(Checkpoint::new(0, 0, &settings, &self.lab.snapshot()?));
         self.stages = self.lab.stages();
         self.start = settings.clone();

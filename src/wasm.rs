@@ -17,6 +17,8 @@ use crate::labs::LabId;
 use crate::message;
 use crate::message::Message;
 use crate::session;
+#[cfg(feature = "chapters")]
+use crate::train::Part;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -280,6 +282,75 @@ impl Session {
     /// Does one stage and gives its id.
     pub fn advance(&mut self) -> std::result::Result<String, JsValue> {
         self.inner.advance().map(String::from).map_err(to_js)
+    }
+
+    /// The step that comes next, as others can help with it; null where it is done whole, as in the build that has the
+    /// first lab alone.
+    #[wasm_bindgen(unchecked_return_type = "Cut | null")]
+    pub fn cut(&self) -> std::result::Result<JsValue, JsValue> {
+        #[cfg(feature = "chapters")]
+        if let cut @ session::Cut { parts: 2.., .. } = self.inner.cut() {
+            return encode(&cut);
+        }
+        Ok(JsValue::NULL)
+    }
+
+    /// What a session has to be opened with to help this one.
+    #[wasm_bindgen(unchecked_return_type = "Required<Recipe>")]
+    pub fn brief(&self) -> std::result::Result<JsValue, JsValue> {
+        encode(&self.inner.brief())
+    }
+
+    /// The model's weights, for others to work with.
+    pub fn theta(&self) -> std::result::Result<Vec<f32>, JsValue> {
+        self.inner.theta().map_err(to_js)
+    }
+
+    /// Part number `part` of step `step`, at the present weights or at others: its gradient, what it has aside and, as the last
+    /// number, its loss; nothing in the build that has the first lab alone.
+    pub fn part(
+        &self,
+        step: f64,
+        part: f64,
+        weights: Option<Vec<f32>>,
+    ) -> std::result::Result<Vec<f32>, JsValue> {
+        #[cfg(feature = "chapters")]
+        {
+            let found = step_count("The step", step).and_then(|step| {
+                self.inner.part(step, step_count("part", part)? as usize, weights.as_deref())
+            });
+            let Part { loss, mut gradient, aside } = found.map_err(to_js)?;
+            gradient.extend(aside);
+            gradient.push(loss);
+            Ok(gradient)
+        }
+        #[cfg(not(feature = "chapters"))]
+        {
+            let _ = (step, part, weights);
+            Ok(vec![])
+        }
+    }
+
+    /// Takes what [`part`](Self::part) gave for the step that comes next; gives whether it is of use, which it is not at
+    /// another moment.
+    pub fn bring(
+        &mut self,
+        moment: f64,
+        part: f64,
+        mut found: Vec<f32>,
+    ) -> std::result::Result<bool, JsValue> {
+        #[cfg(feature = "chapters")]
+        {
+            let number = |name, n| step_count(name, n).map_err(to_js);
+            let (moment, part) = (number("moment", moment)?, number("part", part)? as usize);
+            let loss = found.pop().unwrap_or(f32::NAN);
+            self.inner.bring(moment, part, loss, found).map_err(to_js)
+        }
+        #[cfg(not(feature = "chapters"))]
+        {
+            let _ = (moment, part, &mut found);
+            Ok(false)
+        }
     }
 
     /// Does up to `steps` steps, for about `budget_ms` milliseconds; gives the step reached. At least

@@ -54,6 +54,9 @@ export interface SessionOptions {
   state?: string;
   /** Which of burn's engines trains it; defaults to `flex`, which measures faster. */
   engine?: Engine;
+  /** How many workers train it, where its steps are long enough to be shared; defaults to the reader's choice, or as many as
+   * there are cores. It changes no number. */
+  hands?: number;
   /** Called with every answer that moves the run. */
   onState?: (status: Status) => void;
   /** Called while a long `step` or `seek` is on its way to step `to`. */
@@ -92,7 +95,7 @@ export class Session {
   private now: Status | undefined;
 
   /** Use `openSession`. */
-  constructor(engine: Engine, { onState, onProgress, onLost }: SessionOptions = {}) {
+  constructor(engine: Engine, { hands, onState, onProgress, onLost }: SessionOptions = {}) {
     const observe = (status: Status, about?: Description) => {
       this.now = status;
       this.about = about ?? this.about;
@@ -108,6 +111,7 @@ export class Session {
       },
       lost: (recovered, message) => onLost?.(recovered, message),
     });
+    this.client.hands = hands;
   }
 
   /** @internal */

@@ -4,7 +4,8 @@ import { site } from '../../tests/e2e/serve.mjs';
 import { engines } from './engines.mjs';
 import { inPage, within } from './patience.mjs';
 
-const chapter = (lab) => `${site}${lab}/`;
+/** The address of a chapter. */
+export const chapter = (lab) => `${site}${lab}/`;
 const batches = [
   { size: 1, set: { batching: 'single', learning_rate: 0.001 } },
   { size: 32, set: { batching: 'mini', batch_size: 32, learning_rate: 0.001 } },

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::export::Course;
 use crate::message::Message;
 use crate::nn::params::Parameter;
+use crate::train::Part;
 
 /// A [`Lab`] with its type erased. Every `Lab` is one.
 #[allow(missing_docs)] // the methods are those of `Lab`
@@ -19,6 +20,10 @@ pub trait DynLab {
     fn parameters(&self) -> Vec<Parameter>;
     fn weights(&self) -> Result<Vec<f32>>;
     fn set_weights(&mut self, weights: &[f32]) -> Result<()>;
+    fn parts(&self) -> usize;
+    fn part(&self, step: u32, part: usize, weights: Option<&[f32]>) -> Result<Part>;
+    fn aside(&self, part: usize) -> usize;
+    fn bring(&mut self, parts: Vec<Option<Part>>);
     fn axes(&self) -> Vec<Axis>;
     fn notices(&self) -> Vec<Message>;
     fn rebuild(&mut self, settings: &Settings) -> Result<()>;
@@ -69,6 +74,18 @@ impl<L: Lab> DynLab for L {
     }
     fn set_weights(&mut self, weights: &[f32]) -> Result<()> {
         Lab::set_weights(self, weights)
+    }
+    fn parts(&self) -> usize {
+        Lab::parts(self)
+    }
+    fn part(&self, step: u32, part: usize, weights: Option<&[f32]>) -> Result<Part> {
+        Lab::part(self, step, part, weights)
+    }
+    fn aside(&self, part: usize) -> usize {
+        Lab::aside(self, part)
+    }
+    fn bring(&mut self, parts: Vec<Option<Part>>) {
+        Lab::bring(self, parts);
     }
     fn axes(&self) -> Vec<Axis> {
         Lab::axes(self)

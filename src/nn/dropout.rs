@@ -6,6 +6,9 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::rng::{Purpose, generator};
 
+/// No part takes more than 2 to this many numbers: a batch of 4,096 tokens of width 128 takes 2^23 in a net of six layers.
+const PART: u32 = 40;
+
 /// Zeroes a share p of the numbers and divides the rest by 1 − p: Srivastava et al. (2014), section 4. What
 /// is dropped is a function of seed and step.
 pub struct Dropout {
@@ -17,6 +20,13 @@ impl Dropout {
     /// For one pass of one step; none for a share of zero.
     pub fn new(share: f64, seed: u64, step: u32) -> Option<Self> {
         (share > 0.0).then(|| Self { share, rng: generator(seed, Purpose::Dropout, step) })
+    }
+
+    /// The same for a part of a batch that is cut: the first part's numbers are those above, and no two parts share any.
+    pub fn of_part(share: f64, seed: u64, step: u32, part: usize) -> Option<Self> {
+        let mut dropout = Self::new(share, seed, step)?;
+        dropout.rng.set_word_pos((part as u128) << PART);
+        Some(dropout)
     }
 
     /// Drops, anew with each call.

@@ -119,6 +119,34 @@ pub fn gradient(model: &impl Module, gradients: &GradientsParams) -> Result<Vec<
     gradient.all
 }
 
+/// What [`gradient`] gave as an optimiser takes it.
+///
+/// # Errors
+/// [`Error::Save`] if it is of more parameters or fewer.
+pub fn as_gradients(model: &impl Module, gradient: &[f32]) -> Result<GradientsParams> {
+    struct Put<'a> {
+        rest: &'a [f32],
+        into: GradientsParams,
+    }
+    impl ModuleVisitor for Put<'_> {
+        fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+            if D > MOST_AXES {
+                return;
+            }
+            let shape = param.dims();
+            let (own, rest) = self.rest.split_at(shape.iter().product::<usize>().min(self.rest.len()));
+            self.rest = rest;
+            let device = param.val().device().inner();
+            self.into
+                .register(param.id, Tensor::<D>::from_data(TensorData::new(own.to_vec(), shape), &device));
+        }
+    }
+    fits(count(model), gradient)?;
+    let mut put = Put { rest: gradient, into: GradientsParams::new() };
+    model.visit(&mut put);
+    Ok(put.into)
+}
+
 /// The model with other parameters, in the order of [`flat`] and as many.
 ///
 /// # Errors
@@ -197,6 +225,9 @@ mod tests {
         let gradients = GradientsParams::from_grads(loss.backward(), &model);
         let expected = [vec![0.0; 9], vec![1.0; 3], vec![0.0]].concat();
         assert_eq!(gradient(&model, &gradients).unwrap(), expected);
+        let again = as_gradients(&model, &numbers).unwrap();
+        assert_eq!(gradient(&model, &again).unwrap(), numbers);
+        assert!(as_gradients(&model, &numbers[1..]).is_err());
         assert!(with(model, &numbers[1..]).is_err());
     }
 }

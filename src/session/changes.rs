@@ -9,6 +9,7 @@ use crate::message;
 impl Session {
     /// Adds a change made here and now. What lay ahead belonged to another run.
     pub(super) fn log(&mut self, command: Command) {
+        self.hands.change(&command);
         self.halted = None;
         self.branch_off();
         self.changes.truncate(self.cursor);
@@ -74,6 +75,7 @@ impl Session {
     }
 
     fn make(&mut self, command: Command) -> Result<()> {
+        self.hands.change(&command);
         match command {
             Command::Set { control, value } => {
                 let (effect, _, settings) = self.settings_with(&control, &Value::Text(value))?;

@@ -90,6 +90,7 @@ impl Session {
         loaded.lab.tune(&settings)?;
         loaded.lab.restore(&saved.snapshot)?;
         loaded.settings = settings;
+        loaded.hands = super::Hands::default();
         loaded.cursor = loaded.changes.len();
         loaded.step = step;
         loaded.stage = 0;

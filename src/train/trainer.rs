@@ -6,14 +6,15 @@ use burn::tensor::{Gradients, Tensor};
 use serde::{Deserialize, Serialize};
 
 use super::optimizer::{Memory, Method};
-use super::{FIRST_ALONE, clip};
+use super::{FIRST_ALONE, Part, clip};
 use crate::error::{Error, Result};
 use crate::nn::{params, scalar};
 
 /// θ ← the [method](Method)'s step against g = ∂L/∂θ, g shortened to a greatest length if one is given. It knows no
 /// model: any of burn's modules will do.
 ///
-/// In a step, [`loss`](Self::loss), [`backward`](Self::backward) and [`update`](Self::update) follow one another.
+/// In a step, [`loss`](Self::loss), [`backward`](Self::backward) and [`update`](Self::update) follow one another; where the
+/// batch is cut into [parts](super::parts), [`losses`](Self::losses) takes the place of the first.
 pub struct Trainer<M> {
     model: M,
     method: Method,
@@ -21,10 +22,22 @@ pub struct Trainer<M> {
     step: u32,
     /// `[1]`, until its backward pass.
     loss: Option<Tensor<1>>,
+    /// The same of a batch that is cut, part by part; else none.
+    shares: Vec<Share>,
+    /// What was computed elsewhere of the step under way, and of the one to come; by the numbers of the parts.
+    brought: Vec<Option<Part>>,
+    offered: Vec<Option<Part>>,
     loss_value: Option<f32>,
     gradients: Option<GradientsParams>,
     gradient: Vec<f32>,
     norm: f32,
+}
+
+/// A part of a batch, until the backward pass.
+enum Share {
+    /// Its loss `[1]`, weighted.
+    Here(Tensor<1>),
+    Brought(Part),
 }
 
 /// What training has changed, for a snapshot.
@@ -49,6 +62,9 @@ impl<M: Module> Trainer<M> {
             method,
             step: 0,
             loss: None,
+            shares: vec![],
+            brought: vec![],
+            offered: vec![],
             loss_value: None,
             gradients: None,
             gradient: vec![],
@@ -124,8 +140,21 @@ impl<M: Module> Trainer<M> {
     /// A new step begins: what is left of one half done is forgotten.
     pub fn begin(&mut self) {
         self.loss = None;
+        self.shares.clear();
+        self.brought = std::mem::take(&mut self.offered);
         self.loss_value = None;
         self.gradients = None;
+    }
+
+    /// Parts of the next step's batch that were computed elsewhere, by their numbers. They are for that step as it is now
+    /// about to begin: one that begins again knows nothing of them.
+    pub fn offer(&mut self, parts: Vec<Option<Part>>) {
+        self.offered = parts;
+    }
+
+    /// Whether a part of this step's batch was computed elsewhere, so that it need not be here.
+    pub fn has(&self, part: usize) -> bool {
+        self.brought.get(part).is_some_and(Option::is_some)
     }
 
     /// Takes the loss `[1]` that is to be made small, and gives its number.
@@ -137,6 +166,36 @@ impl<M: Module> Trainer<M> {
         self.loss = Some(loss);
         self.loss_value = Some(value);
         Ok(value)
+    }
+
+    /// What such a part has [aside](Part::aside), until the losses are taken; nothing of a part that is to be computed here.
+    pub fn aside(&self, part: usize) -> Option<&[f32]> {
+        self.brought.get(part)?.as_ref().map(|part| part.aside.as_slice())
+    }
+
+    /// Takes the losses `[1]` of a batch's parts, each [weighted](super::parts), in their order, and gives the number of
+    /// their sum; none where the trainer [has](Self::has) the part. One part is the whole batch.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if a part is neither here nor there, or if the engine can't give its number.
+    pub fn losses(&mut self, losses: Vec<Option<Tensor<1>>>) -> Result<f32> {
+        if let [Some(loss)] = losses.as_slice() {
+            return self.loss(loss.clone());
+        }
+        let mut sum = None;
+        self.shares.clear();
+        for (part, loss) in losses.into_iter().enumerate() {
+            let brought = self.brought.get_mut(part).and_then(Option::take);
+            let (value, share) = match (loss, brought) {
+                (_, Some(part)) => (part.loss, Share::Brought(part)),
+                (Some(loss), None) => (scalar(loss.clone())?, Share::Here(loss)),
+                (None, None) => return Err(Error::out_of_order()),
+            };
+            sum = Some(sum.map_or(value, |sum| sum + value));
+            self.shares.push(share);
+        }
+        self.loss_value = sum;
+        sum.ok_or_else(Error::out_of_order)
     }
 
     /// The loss of this step, once it is known.
@@ -173,6 +232,30 @@ impl<M: Module> Trainer<M> {
         self.pass(Some(part), None, |_| Ok(()))
     }
 
+    /// As [`backward`](Self::backward), of a batch that may be cut.
+    ///
+    /// # Errors
+    /// As [`backward`](Self::backward).
+    pub fn backward_parts(&mut self, most: Option<f64>) -> Result<()> {
+        if FIRST_ALONE || self.shares.is_empty() {
+            return self.backward(most);
+        }
+        let model = &self.model;
+        let mut parts = std::mem::take(&mut self.shares).into_iter().map(|share| match share {
+            Share::Here(loss) => Part::of(model, loss),
+            Share::Brought(part) => Ok(part),
+        });
+        let mut sum = parts.next().ok_or_else(Error::out_of_order)??;
+        for part in parts {
+            sum.add(&part?);
+        }
+        let mut gradients = params::as_gradients(model, &sum.gradient)?;
+        self.norm = shortened(model, &mut gradients, &sum.gradient, most)?;
+        self.gradient = sum.gradient;
+        self.gradients = Some(gradients);
+        Ok(())
+    }
+
     fn pass<T>(
         &mut self,
         part: Option<&M>,
@@ -187,10 +270,7 @@ impl<M: Module> Trainer<M> {
         let model = part.unwrap_or(&self.model);
         let mut gradients = GradientsParams::from_grads(all, model);
         self.gradient = params::gradient(model, &gradients)?;
-        self.norm = match most {
-            Some(most) if !FIRST_ALONE => clip(model, &mut gradients, most)? as f32,
-            _ => self.gradient.iter().map(|g| f64::from(*g).powi(2)).sum::<f64>().sqrt() as f32,
-        };
+        self.norm = shortened(model, &mut gradients, &self.gradient, most)?;
         self.gradients = Some(gradients);
         Ok(taken)
     }
@@ -278,6 +358,19 @@ impl<M: Module> Trainer<M> {
     }
 }
 
+/// ‖g‖, after which what is used of g is no longer than `most`, where one is given.
+fn shortened(
+    model: &impl Module,
+    gradients: &mut GradientsParams,
+    gradient: &[f32],
+    most: Option<f64>,
+) -> Result<f32> {
+    match most {
+        Some(most) if !FIRST_ALONE => Ok(clip(model, gradients, most)? as f32),
+        _ => Ok(gradient.iter().map(|g| f64::from(*g).powi(2)).sum::<f64>().sqrt() as f32),
+    }
+}
+
 impl Trained {
     /// Without the gradient, for models so large that it would weigh on every checkpoint.
     #[must_use]
@@ -317,6 +410,38 @@ mod tests {
         assert_eq!(trainer.norm(), 136.0_f32.sqrt());
         assert_eq!(trainer.parameters().unwrap(), [1.0, 0.6]);
         assert_eq!(trainer.step(), 1);
+    }
+
+    /// The same step with its batch cut in two, and parts of it computed elsewhere.
+    #[test]
+    fn a_step_in_parts_is_the_same_whoever_computed_them() {
+        let device = Engine::default().device().unwrap();
+        let half = |trainer: &Trainer<Mlp>, x: f32| {
+            let x = matrix(vec![x], 1, &device);
+            let error = trainer.model().forward(x.clone(), Activation::Linear) - x * 2.0;
+            error.square().mean() * 0.5
+        };
+        for elsewhere in [[false, false], [false, true], [true, false], [true, true]] {
+            let mut trainer = trainer(Method::Sgd);
+            let losses = [half(&trainer, 1.0), half(&trainer, 2.0)];
+            let parts = losses.clone().map(|loss| Part::of(trainer.model(), loss).unwrap());
+            assert_eq!(parts[0], Part { loss: 2.0, gradient: vec![-2.0, -2.0], aside: vec![] });
+            assert_eq!(parts[1], Part { loss: 8.0, gradient: vec![-8.0, -4.0], aside: vec![] });
+            trainer.offer(std::iter::zip(parts, elsewhere).map(|(part, is)| is.then_some(part)).collect());
+            assert!(!trainer.has(0) && !trainer.has(1), "they are for the step that begins next");
+            trainer.begin();
+            assert_eq!([trainer.has(0), trainer.has(1)], elsewhere);
+            let here = std::iter::zip(losses, elsewhere).map(|(loss, is)| (!is).then_some(loss)).collect();
+            assert_eq!(trainer.losses(here).unwrap(), 10.0);
+            trainer.backward_parts(None).unwrap();
+            assert_eq!(trainer.gradient(), [-10.0, -6.0]);
+            assert_eq!(trainer.norm(), 136.0_f32.sqrt());
+            trainer.update(0.1).unwrap();
+            assert_eq!(trainer.parameters().unwrap(), [1.0, 0.6]);
+            trainer.begin();
+            assert!(!trainer.has(0) && !trainer.has(1), "they are used up");
+            assert!(trainer.losses(vec![None, None]).is_err(), "neither here nor there");
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod generalization;
 mod gradient_descent;
 mod gradients;
 mod hallucination;
+mod hands;
 mod labs;
 mod language_model;
 mod linear_regression;

@@ -1,5 +1,7 @@
 // A lab as the page sees it: calls that return promises, and a worker that is replaced if it dies.
 
+import { handsFor } from './cores.ts';
+import type { Crew } from './crew.ts';
 import { dataFile, dropFile } from './files.ts';
 import { closed, english, fault, localised, notOpen, said, type Translate, translated } from './messages.ts';
 import { buildFor, wasmModule } from './module.ts';
@@ -51,6 +53,13 @@ export class LabClient {
   private opening: Opening | undefined;
   private recovering: Promise<unknown> | undefined;
   private closed = false;
+  /** Who helps the worker; promised once it trains a lab with something to give away. */
+  private crew: Crew | undefined;
+  private hiring = false;
+  /** The parts of a step's batch. */
+  private parts = 1;
+  /** How many workers train the lab, where the reader's choice is not to hold. */
+  hands: number | undefined;
 
   constructor(
     readonly engine: Engine,
@@ -93,14 +102,40 @@ export class LabClient {
   /** Asks the lab for something, once a recovery under way is over. */
   async request<C extends Call>(call: C, ask: Ask<C>): Promise<Answer<C>> {
     await this.recovering;
+    if (this.parts > 1 && (call === 'run' || (call === 'frame' && (ask as Ask<'frame'>).steps > 0)))
+      void this.hire();
     const answer = await this.send(call, ask);
     if (call === 'frame') this.checkpoint = (answer as Answer<'frame'>).checkpoint?.bytes ?? this.checkpoint;
     return answer;
   }
 
+  /** Lets those go who help the worker, until it trains again. */
+  rest(): void {
+    this.crew?.close();
+    this.crew = undefined;
+    this.worker?.postMessage({ id: 0, call: 'hand', port: null } satisfies Request);
+  }
+
+  /** Has as many workers help as are wanted. */
+  private async hire(): Promise<void> {
+    const size = handsFor(this.parts, this.hands);
+    if (this.hiring || size === (this.crew?.size ?? 1)) return;
+    this.hiring = true;
+    const { worker } = this;
+    // A lab trains without them, too.
+    const found = await import('./crew.ts').catch(() => undefined);
+    this.hiring = false;
+    if (!found || !worker || worker !== this.worker) return;
+    this.rest();
+    this.crew = new found.Crew(size, (port) =>
+      worker.postMessage({ id: 0, call: 'hand', port } satisfies Request, [port]),
+    );
+  }
+
   /** Ends the worker; whoever still waits is told. */
   close(): void {
     this.closed = true;
+    this.rest();
     this.worker?.terminate();
     this.worker = undefined;
     this.failAll(closed());
@@ -124,7 +159,10 @@ export class LabClient {
       case 'trapped':
         this.lose(response.message);
         return;
+      case 'ready':
+        return;
       case 'done':
+        this.parts = response.description?.parts ?? this.parts;
         this.events.state(
           this.status(response.status),
           response.description && translated(response.description, this.translate),
@@ -175,6 +213,7 @@ export class LabClient {
   /** The worker is dead: puts another one in its place, at the last checkpoint. */
   private lose(message: string): void {
     const dying = this.recovering !== undefined || !this.checkpoint;
+    this.rest();
     this.worker?.terminate();
     this.worker = undefined;
     this.failAll(

@@ -33,9 +33,8 @@ export class Player {
   speed: Speed = 10;
   /** The step to play up to; it pauses there. */
   end = Number.POSITIVE_INFINITY;
-  /** Off-screen labs are paused without the reader having paused them. */
-  visible = true;
 
+  private seen = true;
   private on = false;
   private due = 0;
   private last = 0;
@@ -54,6 +53,16 @@ export class Player {
 
   get playing(): boolean {
     return this.on;
+  }
+
+  /** Off-screen labs are paused without the reader having paused them, and give back the workers that help them. */
+  get visible(): boolean {
+    return this.seen;
+  }
+
+  set visible(seen: boolean) {
+    if (this.seen && !seen) this.client.rest();
+    this.seen = seen;
   }
 
   play(): void {

@@ -27,6 +27,7 @@ export type {
   Control,
   Course,
   CurveData,
+  Cut,
   DataFile,
   Description,
   Engine,
@@ -120,7 +121,11 @@ export type Answer<C extends Call> = Calls[C]['answer'];
 export type Request =
   | { [C in Call]: { id: number; call: C; ask: Ask<C> } }[Call]
   /** The file that the call `id` lacks, or that it can't be had. */
-  | { id: number; call: 'file'; bytes: Uint8Array | null };
+  | { id: number; call: 'file'; bytes: Uint8Array | null }
+  /** A hand that helps with long steps: its end of a channel. Null lets all of them go. */
+  | { id: number; call: 'hand'; port: MessagePort | null }
+  /** The worker is to be a hand, of whoever has the other end. */
+  | { id: number; call: 'help'; port: MessagePort };
 
 /** Worker to page. */
 export type Response =
@@ -130,10 +135,30 @@ export type Response =
   | { kind: 'failed'; id: number; error: Failed }
   /** A data file is needed first: the call waits for it, and so does what is asked after it. */
   | { kind: 'lacking'; id: number; file: DataFile }
+  /** A worker that is to be a hand is one. */
+  | { kind: 'ready' }
   /** A `run` on its way. */
   | { kind: 'progress'; id: number; status: Status; to: number }
   /** The wasm module trapped: this worker is of no more use. */
   | { kind: 'trapped'; id: number; message: string };
+
+/** What it takes to open a lab in another worker. */
+export type Opener = Omit<Ask<'open'>, 'recipe'>;
+
+/** What a lab's worker asks of a hand … */
+export type Errand =
+  /** To open a lab as it is now. */
+  | ({ errand: 'brief'; brief: number } & Ask<'open'>)
+  /** To compute a part of a step; the weights come along with the first of a moment. */
+  | { errand: 'part'; moment: number; step: number; part: number; theta?: Float32Array };
+
+/** … and what it hears, one for each errand and in their order. */
+export type Brought =
+  | { brought: 'brief'; brief: number }
+  /** The gradient of the part and, as the last number, its loss. */
+  | { brought: 'part'; found: Float32Array }
+  /** It can't: it is to be done without. */
+  | { brought: 'nothing'; message: string };
 
 /** A failure on its way to the page. */
 export interface Failed {

@@ -17,6 +17,7 @@ import {
   Session as NdarraySession,
   provide as ndarrayProvide,
 } from '../../pkg/ndarray/underhood.js';
+import { Hands, help } from './hands.ts';
 import type {
   Answer,
   Ask,
@@ -25,6 +26,7 @@ import type {
   ChannelData,
   DataFile,
   Failed,
+  Opener,
   Request,
   Response,
 } from './protocol.ts';
@@ -44,6 +46,13 @@ const SLICE = 40;
 let core: Core;
 let session: Session;
 let wasm: InitOutput;
+let opener: Opener;
+/** The workers that help with long steps. */
+const hands = new Hands(
+  () => session,
+  () => opener,
+  () => messages(),
+);
 /** The `run` that is under way; replaced to end it. */
 let running: { id: number } | null = null;
 /** How often the reader has ended what was under way, and what waited behind it. */
@@ -53,16 +62,32 @@ const stop = () => {
   stops++;
 };
 
-const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<Answer<C>> } = {
-  open({ engine, build, module, recipe }) {
-    core = glue[build];
-    wasm = core.initSync({ module });
-    session = new core.Session(recipe, engine);
-    return { rejected: session.rejected };
-  },
+/** Opens a lab, in place of whatever is open. */
+function open({ recipe, ...how }: Ask<'open'>): typeof session {
+  opener = how;
+  core = glue[how.build];
+  wasm = core.initSync({ module: how.module });
+  session?.free();
+  session = new core.Session(recipe, how.engine);
+  return session;
+}
 
-  frame({ steps, budget, reads, checkpoint }) {
-    if (steps > 0 && !session.status().halted) session.run(steps, budget);
+/** Trains for up to `steps` steps, at least one, and about `budget` ms, as long as it is wanted; gives the step reached. */
+async function train(steps: number, budget: number, wanted?: () => boolean): Promise<number> {
+  const end = performance.now() + budget;
+  for (let done = 0; done < steps && (done === 0 || performance.now() < end); done++) {
+    // Nothing to give away, or nobody to take it.
+    if (hands.size === 0 || !session.cut()) return session.run(steps - done, end - performance.now());
+    if (!(await hands.step(wanted))) break;
+  }
+  return session.status().step;
+}
+
+const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<Answer<C>> } = {
+  open: (ask) => ({ rejected: open(ask).rejected }),
+
+  async frame({ steps, budget, reads, checkpoint }) {
+    if (steps > 0 && !session.status().halted) await train(steps, budget);
     const took: Record<string, number> = {};
     const read = (channel: string): ChannelData => {
       const start = performance.now();
@@ -89,7 +114,7 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
     if (rewind) session.rewind(to);
     let { step } = session.status();
     while (running === job && step < to) {
-      const reached = session.run(to - step, SLICE);
+      const reached = await train(to - step, SLICE, () => running === job);
       // A reset or an edit in between may have moved the run elsewhere; then this one is over.
       if (reached <= step || session.status().halted) break;
       step = reached;
@@ -254,5 +279,19 @@ const messages = () =>
 
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
   if (data.call === 'file') arrivals.get(data.id)?.(data.bytes);
+  else if (data.call === 'hand') hands.take(data.port);
+  else if (data.call === 'help') beHand(data);
   else void handle(data.id, data.call, data.ask as Ask<Call>);
 });
+
+function beHand({ id, port }: Request & { call: 'help' }): void {
+  help(port, (errand) =>
+    supplied(id, () => {
+      const { rejected } = open(errand);
+      // It would compute parts of another step.
+      if (rejected.length > 0) throw new Error(rejected[0]?.english);
+      return session;
+    }),
+  );
+  post({ kind: 'ready' });
+}

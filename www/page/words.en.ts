@@ -149,6 +149,10 @@ const words = {
       preview: 'So it looks',
     },
     engine: 'Engine',
+    hands: 'Hands',
+    handsAuto: 'auto ({many})',
+    handsHelp:
+      'So many workers share a step: its batch is cut into {parts} parts, whose gradients are added in order. It changes no number, only how long a step takes.',
     dismiss: 'Dismiss',
     newSeed: 'Another seed',
     recovered:

@@ -42,7 +42,7 @@ use crate::message::Message;
 use crate::nn::diffusion::{Average, Denoiser, NoiseSchedule};
 use crate::nn::mlp::Mlp;
 use crate::nn::params::{Parameter, named};
-use crate::train::{History, Method, Trained, Trainer};
+use crate::train::{History, Method, Part, Trained, Trainer};
 use judge::Judge;
 use look::{Look, Sampled, Yardsticks};
 use options::Options;
@@ -158,6 +158,22 @@ impl Lab for Diffusion {
         self.trainer.set_parameters(weights)?;
         self.look = Default::default();
         Ok(())
+    }
+
+    fn parts(&self) -> usize {
+        self.cut()
+    }
+
+    fn part(&self, step: u32, part: usize, weights: Option<&[f32]>) -> Result<Part> {
+        self.compute(step, part, weights)
+    }
+
+    fn aside(&self, part: usize) -> usize {
+        self.answers_of(part)
+    }
+
+    fn bring(&mut self, parts: Vec<Option<Part>>) {
+        self.trainer.offer(parts);
     }
 
     fn axes(&self) -> Vec<Axis> {

@@ -1,5 +1,7 @@
 //! One step, stage by stage, as the table of the [lab](super) has it.
 
+use std::ops::Range;
+
 use burn::nn::loss::{MseLoss, Reduction};
 use burn::tensor::Tensor;
 use rand::RngExt;
@@ -7,12 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use super::Diffusion;
 use crate::data::planar::normals;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::lab::{Flow, Slot, StageOf, stage};
 use crate::message;
-use crate::nn::{matrix, numbers};
+use crate::nn::mlp::Mlp;
+use crate::nn::{matrix, numbers, params};
 use crate::rng::{Purpose, generator};
-use crate::train::Divergence;
+use crate::train::parts::{cut, rows_of};
+use crate::train::{Divergence, Part};
 
 /// How many steps apart the distance of samples to the data is measured …
 const EVERY: u32 = 250;
@@ -63,9 +67,9 @@ pub(super) struct Mixed {
     pub target: Vec<f32>,
 }
 
-/// ŷ, as the engine's and as plain numbers.
+/// ŷ, as the engine's, part by part of the batch and none of what was computed elsewhere; and as plain numbers.
 pub(super) struct Answers {
-    output: Tensor<2>,
+    outputs: Vec<Option<Tensor<2>>>,
     pub numbers: Vec<f32>,
 }
 
@@ -109,43 +113,109 @@ impl Diffusion {
     }
 
     fn add_noise(&mut self) -> Result<Flow> {
-        let (d, noise) = (self.problem.dims, self.work.noise.get()?);
+        let mixed = self.mixed(&self.log.batch, self.work.noise.get()?);
+        self.work.mixed.put(mixed);
+        Ok(Flow::Continue)
+    }
+
+    /// A batch under its noise `[m, d]`.
+    fn mixed(&self, batch: &[Drawn], noise: &[f32]) -> Mixed {
         let mut mixed =
             Mixed { noisy: Vec::with_capacity(noise.len()), target: Vec::with_capacity(noise.len()) };
-        for (drawn, noise) in self.log.batch.iter().zip(noise.chunks_exact(d)) {
+        for (drawn, noise) in batch.iter().zip(noise.chunks_exact(self.problem.dims)) {
             let (t, x0) = (drawn.t as usize, self.problem.example(drawn.row as usize));
             let shares @ [of_data, of_noise] = self.schedule.shares(t).map(|share| share as f32);
             // As `NoiseSchedule::noisy` has it.
             mixed.noisy.extend(x0.iter().zip(noise).map(|(x0, e)| of_data * x0 + of_noise * e));
             mixed.target.extend(x0.iter().zip(noise).map(|(x0, e)| self.options.target.of(shares, *x0, *e)));
         }
-        self.work.mixed.put(mixed);
-        Ok(Flow::Continue)
+        mixed
     }
 
     fn predict(&mut self) -> Result<Flow> {
+        let (mixed, parts) = (self.work.mixed.get()?, self.cut());
+        let mut answers = Answers { outputs: vec![], numbers: vec![] };
+        for part in 0..parts {
+            if let Some(brought) = self.trainer.aside(part) {
+                answers.numbers.extend(brought);
+                answers.outputs.push(None);
+                continue;
+            }
+            let rows = rows_of(part, parts, self.log.batch.len());
+            let output = self.answer(self.trainer.model(), &self.log.batch, mixed, rows);
+            answers.numbers.extend(numbers(output.clone())?);
+            answers.outputs.push(Some(output));
+        }
+        self.work.answers.put(answers);
+        Ok(Flow::Continue)
+    }
+
+    /// ŷ of some rows of a batch, `[rows, d]`.
+    fn answer(&self, net: &Mlp, batch: &[Drawn], mixed: &Mixed, rows: Range<usize>) -> Tensor<2> {
+        let first = rows.start;
         let told = |row: usize| {
-            let drawn = &self.log.batch[row];
+            let drawn = &batch[first + row];
             (drawn.t as usize, self.class_told(drawn))
         };
-        let inputs = self.denoiser.inputs(&self.work.mixed.get()?.noisy, told);
-        let inputs = matrix(inputs, self.denoiser.inputs_wide(), &self.device); // (m, d + e + k)
-        let output = self.denoiser.forward(self.trainer.model(), inputs); // (m, d)
-        self.work.answers.put(Answers { numbers: numbers(output.clone())?, output });
-        Ok(Flow::Continue)
+        let inputs = self.denoiser.inputs(self.numbers_of(&mixed.noisy, rows), told);
+        let inputs = matrix(inputs, self.denoiser.inputs_wide(), &self.device); // (rows, d + e + k)
+        self.denoiser.forward(net, inputs) // (rows, d)
+    }
+
+    /// The numbers of some rows.
+    fn numbers_of<'a>(&self, all: &'a [f32], rows: Range<usize>) -> &'a [f32] {
+        let d = self.problem.dims;
+        all.get(rows.start * d..rows.end * d).unwrap_or_default()
     }
 
     fn loss(&mut self) -> Result<Flow> {
         let (mixed, answers) = (self.work.mixed.get()?, self.work.answers.get()?);
-        let target = matrix(mixed.target.clone(), self.problem.dims, &self.device);
-        let loss = MseLoss::new().forward(answers.output.clone(), target, Reduction::Mean); // (1)
-        self.trainer.loss(loss)?;
+        let (m, parts) = (self.log.batch.len(), answers.outputs.len());
+        let losses = answers.outputs.iter().enumerate().map(|(part, output)| {
+            output.clone().map(|output| self.mean_square(output, mixed, rows_of(part, parts, m), m))
+        });
+        let losses = losses.collect();
+        self.trainer.losses(losses)?;
         Ok(Flow::Continue)
     }
 
+    /// The share that some rows have in the loss of a batch of m.
+    fn mean_square(&self, output: Tensor<2>, mixed: &Mixed, rows: Range<usize>, m: usize) -> Tensor<1> {
+        let own = rows.len();
+        let target = matrix(self.numbers_of(&mixed.target, rows).to_vec(), self.problem.dims, &self.device);
+        let loss = MseLoss::new().forward(output, target, Reduction::Mean); // (1)
+        if own == m { loss } else { loss * (own as f64 / m as f64) }
+    }
+
     fn backward(&mut self) -> Result<Flow> {
-        self.trainer.backward(None)?;
+        self.trainer.backward_parts(None)?;
         Ok(Flow::Continue)
+    }
+
+    /// In how many parts a batch is cut.
+    pub(super) fn cut(&self) -> usize {
+        let rows = self.options.batch_size;
+        cut(params::count(self.trainer.model()) * rows, rows)
+    }
+
+    /// How many numbers the answers of a part of the batch have.
+    pub(super) fn answers_of(&self, part: usize) -> usize {
+        rows_of(part, self.cut(), self.options.batch_size).len() * self.problem.dims
+    }
+
+    /// Part number `part` of a step, with other weights where they are given; aside it has its answers.
+    pub(super) fn compute(&self, step: u32, part: usize, weights: Option<&[f32]>) -> Result<Part> {
+        let parts = self.cut();
+        if part >= parts {
+            return Err(Error::no_part(part, parts));
+        }
+        let net = self.trainer.model().clone();
+        let net = weights.map_or(Ok(net.clone()), |weights| params::with(net, weights))?;
+        let (batch, noise) = self.drawn(step);
+        let (mixed, rows) = (self.mixed(&batch, &noise), rows_of(part, parts, batch.len()));
+        let output = self.answer(&net, &batch, &mixed, rows.clone());
+        let aside = numbers(output.clone())?;
+        Ok(Part { aside, ..Part::of(&net, self.mean_square(output, &mixed, rows, batch.len()))? })
     }
 
     fn update(&mut self) -> Result<Flow> {

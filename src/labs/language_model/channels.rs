@@ -10,6 +10,8 @@ use crate::lab::{AnyRecord, Array, Channel, Record, curve, fields, record, tenso
 use crate::labs::shared::{BatchLoss, Measured};
 use crate::nn::numbers;
 use crate::record;
+use crate::train::Part;
+use crate::train::parts::rows_of;
 use crate::train::sampling::Sampling;
 
 type Lab = LanguageModel;
@@ -50,6 +52,20 @@ record! {
         /// −∂L/∂z of every logit, L being the loss at this place alone: 1 − p for the answer, −p for any other. Empty
         /// before the backward stage.
         pub pull: Vec<f32>,
+    }
+}
+
+record! {
+    /// A batch cut into parts, and what each does to the gradient of all.
+    pub struct GradientParts {
+        /// How many rows each part has.
+        pub rows: Vec<usize>,
+        /// The share of each in the loss of the batch.
+        pub losses: Vec<f32>,
+        /// How far the share of each in the gradient goes along that of the whole batch: together, as far as it is long.
+        pub along: Vec<f32>,
+        /// The length of the share of each.
+        pub norms: Vec<f32>,
     }
 }
 
@@ -177,6 +193,10 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         "From the backward stage to the update, in the order of the parameters, before it is shortened; else empty.",
         // A save does not keep it, so nothing is shown of it either once it has been followed.
         |lab| Ok(Array::vector(if lab.trainer.is_ready() { lab.trainer.gradient().to_vec() } else { vec![] }))),
+    record("gradient_parts", "The gradient, part by part", GradientParts::TYPE,
+        r"\frac{g_i \cdot g}{\lVert g \rVert}, \quad g = \sum_i g_i",
+        "From the backward stage to the update, where the batch is cut into parts: what each of them adds to loss and gradient.",
+        |lab| lab.gradient_parts()?.map_or(Ok(None), |parts| fields(&parts))),
     tensor("parameters", "Parameters", "[p]", "",
         r"\theta",
         "The embeddings, then layer by layer; see the transformer’s docs.",
@@ -266,11 +286,31 @@ impl LanguageModel {
     fn first_row(&self) -> Result<Option<(Vec<u32>, Vec<f32>)>> {
         let Some(row) = self.log.rows.first() else { return Ok(None) };
         let answers: Vec<_> = self.problem.examples(&[*row]).answers.into_iter().flatten().collect();
-        let logits = match self.work.logits.seen() {
+        let logits = match self.work.first_logits() {
             Some(logits) => numbers(logits.clone().narrow(0, 0, answers.len()))?,
             None => vec![],
         };
         Ok(Some((answers, logits)))
+    }
+
+    /// Worked out anew, as whoever computes a part does.
+    fn gradient_parts(&self) -> Result<Option<GradientParts>> {
+        let (parts, step) = (self.cut(), self.trainer.step());
+        if parts < 2 || !self.trainer.is_ready() {
+            return Ok(None);
+        }
+        let (whole, length) = (self.trainer.gradient(), self.trainer.norm());
+        let dot =
+            |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>();
+        let mut found = GradientParts { rows: vec![], losses: vec![], along: vec![], norms: vec![] };
+        for part in 0..parts {
+            let Part { loss, gradient, .. } = self.compute(step, part, None)?;
+            found.rows.push(rows_of(part, parts, self.log.rows.len()).len());
+            found.losses.push(loss);
+            found.along.push((dot(&gradient, whole) / f64::from(length)) as f32);
+            found.norms.push(dot(&gradient, &gradient).sqrt() as f32);
+        }
+        Ok(Some(found))
     }
 
     fn batch_row(&self) -> Result<Option<AnyRecord>> {

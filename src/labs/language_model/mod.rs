@@ -41,7 +41,7 @@ use crate::message;
 use crate::message::Message;
 use crate::nn::params::{Parameter, named};
 use crate::nn::transformer::Transformer;
-use crate::train::{History, Method, Trained, Trainer};
+use crate::train::{History, Method, Part, Trained, Trainer};
 use channels::WrittenSample as Sample;
 use look::{Look, SAMPLE};
 use options::Options;
@@ -151,6 +151,18 @@ impl Lab for LanguageModel {
         self.trainer.set_parameters(weights)?;
         self.look = Default::default();
         Ok(())
+    }
+
+    fn parts(&self) -> usize {
+        self.cut()
+    }
+
+    fn part(&self, step: u32, part: usize, weights: Option<&[f32]>) -> Result<Part> {
+        self.compute(step, part, weights)
+    }
+
+    fn bring(&mut self, parts: Vec<Option<Part>>) {
+        self.trainer.offer(parts);
     }
 
     fn axes(&self) -> Vec<Axis> {

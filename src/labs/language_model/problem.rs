@@ -169,6 +169,13 @@ pub(super) struct Examples {
     pub width: usize,
 }
 
+impl Examples {
+    /// How many of the tokens have an answer.
+    pub fn answered(&self) -> usize {
+        self.answers.iter().flatten().count()
+    }
+}
+
 fn by_lines(mut lines: Vec<Row>, options: &Options) -> Split {
     lines.shuffle(&mut generator(options.seed, Purpose::Split, 0));
     let share = (lines.len() as f64 * options.held_out).round() as usize;

@@ -2,15 +2,16 @@
 
 use burn::tensor::Tensor;
 
-use super::problem::Examples;
+use super::problem::{Examples, Row};
 use super::{LanguageModel, Sample};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::lab::{Flow, Slot, StageOf, stage};
 use crate::labs::shared::Measured;
 use crate::message;
 use crate::nn::transformer::{Transformer, tokens};
-use crate::nn::{Dropout, Targets, cross_entropy, numbers, scalar};
-use crate::train::Divergence;
+use crate::nn::{Dropout, Targets, cross_entropy, numbers, params, scalar};
+use crate::train::parts::{cut, rows_of};
+use crate::train::{Divergence, Part};
 
 /// After this many steps the loss on what is held out is measured and a sample is written, again and again …
 const EVERY: u32 = 100;
@@ -44,38 +45,96 @@ pub(super) const STAGES: &[StageOf<Lab>] = &[
 /// What the stages of one step hand to one another.
 #[derive(Default)]
 pub(super) struct Work {
-    pub examples: Slot<Examples>,
-    /// `[b·t, v]`.
-    pub logits: Slot<Tensor<2>>,
+    /// Those of each part of the batch; one part is all of it.
+    examples: Vec<Examples>,
+    /// z of each, `[b·t, v]`; none of a part that was computed elsewhere.
+    logits: Slot<Vec<Option<Tensor<2>>>>,
+}
+
+impl Work {
+    /// z of the rows with which the batch begins.
+    pub fn first_logits(&self) -> Option<&Tensor<2>> {
+        self.logits.seen()?.first()?.as_ref()
+    }
 }
 
 impl LanguageModel {
     fn draw_batch(&mut self) -> Result<Flow> {
         self.log.rows = self.problem.batch(self.trainer.step(), self.options.batch_size);
         self.work = Work::default();
-        self.work.examples.put(self.problem.examples(&self.log.rows));
+        let parts = self.cut();
+        self.work.examples = (0..parts).map(|part| self.examples_of(&self.log.rows, part, parts)).collect();
         self.trainer.begin();
         Ok(Flow::Continue)
     }
 
+    /// The examples of a part of some rows.
+    fn examples_of(&self, rows: &[Row], part: usize, parts: usize) -> Examples {
+        self.problem.examples(rows.get(rows_of(part, parts, rows.len())).unwrap_or_default())
+    }
+
     fn forward(&mut self) -> Result<Flow> {
-        let Examples { asked, width, .. } = self.work.examples.get()?;
-        let mut dropout = Dropout::new(self.options.dropout, self.options.seed, self.trainer.step());
-        let x = tokens(asked, *width, &self.device); // (b, t)
-        self.work.logits.put(self.trainer.model().forward_with(x, dropout.as_mut())); // (b·t, v)
+        let (model, step) = (self.trainer.model(), self.trainer.step());
+        let parts = self.work.examples.iter().enumerate();
+        let logits = parts
+            .map(|(part, examples)| {
+                (!self.trainer.has(part)).then(|| self.predict(model, examples, step, part))
+            })
+            .collect();
+        self.work.logits.put(logits);
         Ok(Flow::Continue)
+    }
+
+    /// z `[b·t, v]` of part number `part` of a step's examples.
+    fn predict(&self, model: &Transformer, examples: &Examples, step: u32, part: usize) -> Tensor<2> {
+        let mut dropout = Dropout::of_part(self.options.dropout, self.options.seed, step, part);
+        let x = tokens(&examples.asked, examples.width, &self.device); // (b, t)
+        model.forward_with(x, dropout.as_mut()) // (b·t, v)
     }
 
     fn loss(&mut self) -> Result<Flow> {
-        let (examples, logits) = (self.work.examples.get()?, self.work.logits.get()?);
-        let targets = Targets::new(&examples.answers, &self.device);
-        self.trainer.loss(cross_entropy(logits.clone(), &targets))?;
+        let (examples, logits) = (&self.work.examples, self.work.logits.get()?);
+        let all = examples.iter().map(Examples::answered).sum();
+        let parts = examples.iter().zip(logits);
+        let losses = parts.map(|(examples, z)| z.clone().map(|z| self.surprise(z, examples, all))).collect();
+        self.trainer.losses(losses)?;
         Ok(Flow::Continue)
     }
 
+    /// The share that some examples have in the loss of a batch with `all` answers.
+    fn surprise(&self, logits: Tensor<2>, examples: &Examples, all: usize) -> Tensor<1> {
+        let loss = cross_entropy(logits, &Targets::new(&examples.answers, &self.device));
+        match examples.answered() {
+            own if own == all => loss,
+            own => loss * (own as f64 / all as f64),
+        }
+    }
+
     fn backward(&mut self) -> Result<Flow> {
-        self.trainer.backward(Some(self.options.clip))?;
+        self.trainer.backward_parts(Some(self.options.clip))?;
         Ok(Flow::Continue)
+    }
+
+    /// In how many parts a batch is cut.
+    pub(super) fn cut(&self) -> usize {
+        let rows = self.options.batch_size;
+        // Each token goes once through every weight.
+        cut(params::count(self.trainer.model()) * self.problem.context * rows, rows)
+    }
+
+    /// Part number `part` of a step, with other weights where they are given.
+    pub(super) fn compute(&self, step: u32, part: usize, weights: Option<&[f32]>) -> Result<Part> {
+        let parts = self.cut();
+        if part >= parts {
+            return Err(Error::no_part(part, parts));
+        }
+        let model = self.trainer.model().clone();
+        let model = weights.map_or(Ok(model.clone()), |weights| params::with(model, weights))?;
+        let rows = self.problem.batch(step, self.options.batch_size);
+        let all = self.problem.examples(&rows).answered();
+        let examples = self.examples_of(&rows, part, parts);
+        let logits = self.predict(&model, &examples, step, part);
+        Part::of(&model, self.surprise(logits, &examples, all))
     }
 
     fn update(&mut self) -> Result<Flow> {
@@ -125,8 +184,8 @@ impl LanguageModel {
         let device = self.device.clone().inner();
         let (mut sum, mut right, mut count) = (0.0, 0, 0);
         for rows in self.problem.held_out.chunks((AT_ONCE / self.problem.context).max(1)) {
-            let Examples { asked, answers, width } = self.problem.examples(rows);
-            let answered = answers.iter().flatten().count();
+            let examples = self.problem.examples(rows);
+            let (answered, Examples { asked, answers, width }) = (examples.answered(), examples);
             let logits = model.forward(tokens(&asked, width, &device)); // (b·t, v)
             let loss = scalar(cross_entropy(logits.clone(), &Targets::new(&answers, &device)))?;
             sum += f64::from(loss) * answered as f64;

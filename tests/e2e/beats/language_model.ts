@@ -135,4 +135,27 @@ export const claims: Claims = {
     expect(many).toBeLessThan(0.1);
     expect(await ask(lab, (element) => element.describe().axes[0]?.labels.length)).toBe(128);
   },
+  // Four parts of eight, whose losses and gradients add up to those of the batch.
+  async hands({ lab }) {
+    const parts = await ask(
+      lab,
+      async (element) =>
+        (await element.read('gradient_parts')) as {
+          rows: number[];
+          losses: number[];
+          along: number[];
+        } | null,
+    );
+    const sum = (list: number[] = []) => list.reduce((a, b) => a + b, 0);
+    expect(parts?.rows).toEqual([8, 8, 8, 8]);
+    expect(sum(parts?.losses)).toBeCloseTo(await field(lab, 'batch_loss', 'loss'), 5);
+    const [norm = 0] = await read(lab, 'gradient_norm');
+    expect(norm).toBeGreaterThan(0);
+    expect(sum(parts?.along) / norm).toBeCloseTo(1, 4);
+    // The picture has them, and their sum.
+    await expect(lab.locator('[data-figure="parts"] canvas').first()).toHaveAttribute(
+      'aria-label',
+      /4 parts/,
+    );
+  },
 };

@@ -88,4 +88,12 @@ export const beats: readonly Beat<Words>[] = [
     controls: ['prompt', 'temperature', 'vocabulary'],
     act: { does: 'play', speed: 'full', until: { step: 800 } },
   },
+  {
+    id: 'hands',
+    figures: ['parts', 'chain'],
+    set: { width: '64', heads: '4', batch_size: 32 },
+    at: { step: 20, stage: 'backward' },
+    controls: ['batch_size', 'width'],
+    act: { does: 'stage' },
+  },
 ];

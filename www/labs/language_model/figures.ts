@@ -2,7 +2,8 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { AttentionMapsView } from '../../charts/attention-maps.ts';
-import { brief, decimal, fill, grouped, plain } from '../../charts/kit/format.ts';
+import { BarsView } from '../../charts/bars.ts';
+import { brief, decimal, fill, grouped, plain, signed } from '../../charts/kit/format.ts';
 import { chance, joined } from '../../charts/kit/token-text.ts';
 import { curveFigure } from '../../contract/curve.ts';
 import { figure } from '../../contract/figure.ts';
@@ -392,4 +393,35 @@ const samples: Figure<Words> = figure(SamplesView)({
   }),
 });
 
-export const figures: readonly Figure<Words>[] = [chain, next, curve, samples, attention, map];
+const parts: Figure<Words> = figure(BarsView)({
+  id: 'parts',
+  size: 'half',
+  shown: ({ parts }) => parts > 1,
+  reads: ['gradient_parts', 'gradient_norm'],
+  below: (scene, _, { texts }) => {
+    const found = record(scene, 'gradient_parts', 'GradientParts');
+    if (!found) return html`<p class="help">${texts.noParts}</p>`;
+    const losses = found.losses.map(
+      (loss, i) => html`${i > 0 ? ' + ' : ''}${num(plain(loss, 4), 'gradient_parts')}`,
+    );
+    return html`<p class="help">${say(texts.partsLoss, {
+      losses: html`${losses}`,
+      loss: num(plain(sum(found.losses), 4), 'batch_loss', 'loss'),
+    })}</p>`;
+  },
+  data(scene, { texts }) {
+    const found = record(scene, 'gradient_parts', 'GradientParts');
+    const all = found?.along.map((value, i) => {
+      const first = sum(found.rows.slice(0, i)) + 1;
+      const last = first + (found.rows[i] ?? 0) - 1;
+      return { name: fill(texts.partRows, { first: plain(first), last: plain(last) }), value };
+    });
+    return {
+      rows: all ? [...all, { name: texts.partsAll, value: first(scene, 'gradient_norm') }] : [],
+      format: (value) => signed(value, 3),
+      label: all ? fill(texts.labelParts, { parts: plain(all.length) }) : texts.noParts,
+    };
+  },
+});
+
+export const figures: readonly Figure<Words>[] = [chain, next, curve, samples, attention, map, parts];

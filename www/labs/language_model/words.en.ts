@@ -69,6 +69,11 @@ const words = {
       caption:
         'The plane in which the embeddings differ most. Large: comes often. Green: in your text. A dot marks the place where a label had to give way. Do vowels find each other?',
     },
+    parts: {
+      title: 'The gradient, part by part',
+      caption:
+        'How far each part of the batch pulls along the gradient of all of it: together, as far as that is long. From the gradient stage to the update.',
+    },
   },
   modes: {
     curve: { label: 'Loss in', nats: 'nats', bits: 'bits per character', perplexity: 'perplexity' },
@@ -156,6 +161,11 @@ const words = {
     labelNext: 'The number {u} falls on {token}, which is drawn with probability {p}.',
     labelAttention: 'Attention of {layers} layers with {heads} heads over {text}.',
     labelCurve: 'The loss over {steps} steps; on what is held out it is {loss} nats per token.',
+    noParts: 'No gradient yet: it comes with the gradient stage.',
+    partRows: 'rows {first} to {last}',
+    partsAll: 'all together',
+    partsLoss: 'Their shares in the loss: {losses} = {loss} nats a token.',
+    labelParts: 'What {parts} parts of the batch add to its gradient.',
     labelMap: 'The vectors of {v} tokens on a plane.',
   },
   beats: {
@@ -236,6 +246,14 @@ const words = {
       ],
       act: 'Let it read sentences',
     },
+    hands: {
+      title: 'Many hands',
+      text: [
+        'The steps of a larger model take longer. So the batch is *cut*: 32 names, four parts of eight. Whoever is free, another core say, computes the gradient of a part, at the same weights.',
+        'Added in order, the four are the gradient of the batch, to the same bit whoever helped. That is how large models are trained, on thousands of chips at once.',
+      ],
+      act: 'Add them up',
+    },
   },
   challenge: {
     title: 'Challenge: beat the table by far',
@@ -249,6 +267,7 @@ const words = {
     'The task: Bengio et al., *A Neural Probabilistic Language Model* (2003). The model: Radford et al. (2019). Names, and what to expect of them: Andrej Karpathy’s *makemore* (2022).',
     'Names: US Social Security Administration, public domain. The sentences are made by a grammar of our own.',
     'Sampling: Fan, Lewis and Dauphin (2018) for top k; Holtzman et al. (2020) for top p. Byte pairs: Sennrich, Haddow and Birch (2016).',
+    'A batch in parts: Goyal et al., *Accurate, Large Minibatch SGD* (2017); on 6,144 chips: Chowdhery et al., *PaLM* (2022).',
   ],
 } satisfies LabWords;
 

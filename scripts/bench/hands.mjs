@@ -1,0 +1,136 @@
+// Many hands: a long step shared by workers, in the built site. Measured with one and two; for more, modelled from what the
+// pieces of a step were measured to take.
+import { chapter } from './page.mjs';
+import { inPage } from './patience.mjs';
+
+const cases = {
+  'GPT 4 × 128, batch 12 × 64': {
+    lab: 'language_model',
+    set: { reading: 'stream', layers: 4, heads: '4', width: '128', context: 64, batch_size: 12 },
+  },
+  'denoiser of digits, batch 128': { lab: 'diffusion', set: { dataset: 'digits' } },
+};
+/** Labs measure what is held out every so many steps: a window lies between two. */
+const [WARM, WINDOWS, STEPS] = [8, 3, 12];
+const STAGED = 6;
+
+/** Opens a lab that shows nothing, trained by so many workers. */
+async function openShared(browser, { lab, set }, hands) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript((many) => localStorage.setItem('underhood-hands', String(many)), hands);
+  await page.goto(chapter(lab));
+  await page.waitForSelector('underhood-lab');
+  await inPage(
+    page,
+    `${lab}, ${hands} hands`,
+    async ({ lab, set, WARM }) => {
+      await document.querySelector('underhood-lab').ready;
+      document.querySelector('underhood-lab').remove();
+      const element = document.createElement('underhood-lab');
+      Object.assign(element, { lab, hide: 'headlines alerts figures step' });
+      document.body.replaceChildren(element);
+      await element.ready;
+      await element.setAll(set);
+      await element.step(WARM);
+      // The hands open the lab meanwhile.
+      await new Promise((done) => setTimeout(done, 1500));
+      await element.step(WARM);
+    },
+    { lab, set, WARM },
+  );
+  return page;
+}
+
+/** ms for a step: the best of several windows. */
+const timed = (page) =>
+  inPage(
+    page,
+    'steps',
+    async ({ WINDOWS, STEPS }) => {
+      const element = document.querySelector('underhood-lab');
+      let best = Number.POSITIVE_INFINITY;
+      for (let window = 0; window < WINDOWS; window++) {
+        const start = performance.now();
+        await element.step(STEPS);
+        best = Math.min(best, (performance.now() - start) / STEPS);
+      }
+      return best;
+    },
+    { WINDOWS, STEPS },
+  );
+
+/** ms of what can be shared of a step, of the rest, and of sending the weights to a worker and a gradient back. */
+const pieces = (page) =>
+  inPage(
+    page,
+    'stages',
+    async (STAGED) => {
+      const element = document.querySelector('underhood-lab');
+      const { stages, parameters, parts } = element.describe();
+      const shared = new Set(['predict', 'forward', 'loss', 'backward']);
+      const times = [];
+      for (let step = 0; step < STAGED; step++) {
+        const time = { shared: 0, alone: 0 };
+        for (const { id } of stages) {
+          const start = performance.now();
+          await element.advance();
+          time[shared.has(id) ? 'shared' : 'alone'] += performance.now() - start;
+        }
+        times.push(time);
+      }
+      const least = (key) => Math.min(...times.map((time) => time[key]));
+      const count = parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+      const echo = new Worker(
+        URL.createObjectURL(new Blob(['onmessage = ({ data }) => postMessage(data, [data.buffer])'])),
+      );
+      const theta = new Float32Array(count);
+      let sent = Number.POSITIVE_INFINITY;
+      for (let trip = 0; trip < 20; trip++) {
+        const start = performance.now();
+        const copy = theta.slice();
+        await new Promise((done) => {
+          echo.onmessage = done;
+          echo.postMessage(copy, [copy.buffer]);
+        });
+        sent = Math.min(sent, performance.now() - start);
+      }
+      echo.terminate();
+      return { shared: least('shared'), alone: least('alone'), sent, parts };
+    },
+    STAGED,
+  );
+
+const ms = (time) => `${time.toFixed(2)} ms`;
+
+/** A row for each number of workers, a column for each model. */
+export async function hands(browser) {
+  const rows = {};
+  const put = (row, name, cell) => {
+    rows[row] ??= {};
+    rows[row][name] = cell;
+  };
+  for (const [name, how] of Object.entries(cases)) {
+    const one = await openShared(browser, how, 1);
+    const alone = await timed(one);
+    const piece = await pieces(one);
+    await one.context().close();
+    const two = await openShared(browser, how, 2);
+    const together = await timed(two);
+    const workers = two.workers().length;
+    await two.context().close();
+    if (workers !== 2) throw new Error(`${name}: ${workers} workers were there, not 2`);
+    put('1 worker, measured', name, ms(alone));
+    put('2 workers, measured', name, `${ms(together)} (× ${(alone / together).toFixed(2)})`);
+    put('shared, alone, sent', name, [piece.shared, piece.alone, piece.sent].map(ms).join(', '));
+    // Whoever has most parts keeps the others waiting; weights and gradients are sent once to and from each.
+    const share = alone * (piece.shared / (piece.shared + piece.alone));
+    const model = (n) =>
+      alone - share + (Math.ceil(piece.parts / n) / piece.parts) * share + (n - 1) * piece.sent;
+    for (let n = 2; n <= 8; n++) {
+      const busy = Math.min(n, piece.parts);
+      put(`${n} workers, modelled`, name, `${ms(model(busy))} (× ${(alone / model(busy)).toFixed(2)})`);
+    }
+  }
+  return rows;
+}

@@ -1,0 +1,135 @@
+//! Many hands: the parts of a step's batch, computed by other sessions and brought here.
+//!
+//! Randomness is addressed, and a part of a step is a function of settings, data, step and weights. So whoever has been told
+//! the settings and data ([`Session::brief`]) can work out any part of any step ([`Session::part`]) for whoever trains, and
+//! what is brought ([`Session::bring`]) makes the same step as what is computed here, to the byte.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use serde::Serialize;
+
+use super::recipe::Command;
+use super::{Recipe, Session};
+use crate::error::{Error, Result};
+use crate::lab::by_name;
+use crate::nn::params::Parameter;
+use crate::train::Part;
+
+/// The step that comes next, as others can help with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Cut {
+    /// Its number.
+    pub step: u32,
+    /// How many parts its batch is cut into: 1 is none to give away.
+    pub parts: usize,
+    /// This very state of the run: what is brought for another is of no use.
+    pub moment: u32,
+    /// The settings and data: who was told others needs to be told anew.
+    pub brief: u32,
+}
+
+/// A number that no other moment or brief of any session has.
+fn unique() -> u32 {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+/// Where a session is for those who help it, and what they have brought.
+pub(super) struct Hands {
+    moment: u32,
+    brief: u32,
+    brought: Vec<Option<Part>>,
+}
+
+impl Default for Hands {
+    fn default() -> Self {
+        Self { moment: unique(), brief: unique(), brought: vec![] }
+    }
+}
+
+impl Hands {
+    /// The run has moved, or what it trains has been changed: what was brought was for something else.
+    pub(super) fn moved(&mut self) {
+        self.moment = unique();
+        self.brought.clear();
+    }
+
+    /// A live change: a setting is a matter of what helpers were told, the weights go to them with every step.
+    pub(super) fn change(&mut self, command: &Command) {
+        self.moved();
+        if !matches!(command, Command::Put { .. }) {
+            self.brief = unique();
+        }
+    }
+}
+
+impl Session {
+    /// The step that comes next, as others can help with it.
+    pub fn cut(&self) -> Cut {
+        let whole = self.stage == 0 && self.halted.is_none();
+        let parts = if whole { self.lab.parts() } else { 1 };
+        Cut { step: self.step, parts, moment: self.hands.moment, brief: self.hands.brief }
+    }
+
+    /// What a session has to be opened with to help this one: its lab, data and present settings, and none of its changes.
+    pub fn brief(&self) -> Recipe {
+        let settings: BTreeMap<_, _> =
+            by_name(self.settings.iter().map(|(id, value)| (id.to_string(), value.to_string())));
+        Recipe {
+            lab: self.id.name().into(),
+            settings,
+            setup: serde_bytes::ByteBuf::from(self.lab.setup()),
+            ..Recipe::default()
+        }
+    }
+
+    /// The model's weights as they are, `[p]`, for others to work with.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the engine can't give its numbers.
+    pub fn theta(&self) -> Result<Vec<f32>> {
+        self.lab.weights()
+    }
+
+    /// Part number `part` of step `step`, at the present weights or at others. Nothing of the run changes.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if there is no such part; [`Error::Save`] if the weights are more or fewer than the model's;
+    /// [`Error::Engine`].
+    pub fn part(&self, step: u32, part: usize, weights: Option<&[f32]>) -> Result<Part> {
+        self.lab.part(step, part, weights)
+    }
+
+    /// Takes a part of the step that comes next, as its gradient and what it has [aside](Part::aside), one behind the other;
+    /// gives whether it is of use: not if it was worked out for another [moment](Cut::moment). What the run does next uses
+    /// it up.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if there is no such part; [`Error::Save`] if these are not as many numbers as such a part has.
+    pub fn bring(&mut self, moment: u32, part: usize, loss: f32, mut gradient: Vec<f32>) -> Result<bool> {
+        if moment != self.hands.moment {
+            return Ok(false);
+        }
+        let parts = self.cut().parts;
+        if part >= parts || parts < 2 {
+            return Err(Error::no_part(part, if parts < 2 { 0 } else { parts }));
+        }
+        let ours = self.lab.parameters().iter().map(Parameter::count).sum::<usize>();
+        crate::nn::params::fits(ours + self.lab.aside(part), &gradient)?;
+        let aside = gradient.split_off(ours);
+        self.hands.brought.resize(parts, None);
+        if let Some(place) = self.hands.brought.get_mut(part) {
+            *place = Some(Part { loss, gradient, aside });
+        }
+        Ok(true)
+    }
+
+    /// Hands over what was brought for the step that begins now.
+    pub(super) fn give_parts(&mut self) {
+        if !self.hands.brought.is_empty() {
+            self.lab.bring(std::mem::take(&mut self.hands.brought));
+        }
+    }
+}

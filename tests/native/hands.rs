@@ -1,0 +1,200 @@
+//! Many hands: steps in parts come to the same bytes whoever computed the parts, and what is brought wrongly does no harm.
+use crate::common::{array, field, open, read};
+use underhood::engine::Engine;
+use underhood::error::Error;
+use underhood::labs::LabId;
+use underhood::session::Session;
+use underhood::train::Part;
+
+/// Labs with steps so long that they are cut, and into how many parts.
+const CUT: [(LabId, &[(&str, &str)], usize); 2] = [
+    (
+        LabId::LanguageModel,
+        &[
+            ("width", "64"),
+            ("heads", "4"),
+            ("batch_size", "32"),
+            ("dropout", "0.1"),
+            ("learning_rate", "0.005"),
+        ],
+        4,
+    ),
+    (LabId::Diffusion, &[("dataset", "digits")], 4),
+];
+
+/// What crosses the boundary of a part.
+fn bring(session: &mut Session, moment: u32, part: usize, found: &Part) -> Result<bool, Error> {
+    session.bring(moment, part, found.loss, [found.gradient.as_slice(), &found.aside].concat())
+}
+
+fn lab((id, settings, _): (LabId, &[(&str, &str)], usize)) -> Session {
+    open(id, Engine::default(), settings)
+}
+
+/// A session that helps another one.
+fn hand(session: &Session) -> Session {
+    let (hand, rejected) = Session::open(Engine::default(), session.brief()).unwrap();
+    assert_eq!(rejected, []);
+    hand
+}
+
+/// One step, for which `brings` parts come from a hand.
+fn step_with(session: &mut Session, hand: &Session, brings: impl Fn(usize) -> bool) {
+    let (cut, theta) = (session.cut(), session.theta().unwrap());
+    for part in (0..cut.parts).rev().filter(|part| brings(*part)) {
+        let found = hand.part(cut.step, part, Some(&theta)).unwrap();
+        assert!(bring(session, cut.moment, part, &found).unwrap());
+    }
+    session.step(1).unwrap();
+}
+
+#[test]
+fn the_same_bytes_come_of_parts_computed_here_elsewhere_or_both() {
+    for case in CUT {
+        let [mut alone, mut staged, mut some, mut all] = [(); 4].map(|()| lab(case));
+        assert_eq!(alone.cut().parts, case.2, "{:?}", case.0);
+        let [for_some, for_all] = [hand(&some), hand(&all)];
+        for step in 0..4 {
+            alone.step(1).unwrap();
+            while staged.status().step == step {
+                staged.advance().unwrap();
+            }
+            step_with(&mut some, &for_some, |part| (part + step as usize).is_multiple_of(2));
+            step_with(&mut all, &for_all, |_| true);
+        }
+        let save = alone.save().unwrap();
+        for (how, other) in [("by stages", staged), ("some brought", some), ("all brought", all)] {
+            assert!(other.save().unwrap() == save, "{:?}: {how}", case.0);
+        }
+    }
+}
+
+/// The lab's own part of a step is a hand's, and its sum what the stages show.
+#[test]
+fn the_parts_add_up_to_what_is_shown() {
+    for case in CUT {
+        let mut session = lab(case);
+        session.step(2).unwrap();
+        let parts: Vec<_> = (0..case.2).map(|part| session.part(2, part, None).unwrap()).collect();
+        while read(&session, "gradient").is_empty() || session.status().stage == 0 {
+            session.advance().unwrap();
+        }
+        let sum = |of: &dyn Fn(&Part) -> f32| parts.iter().map(of).reduce(|sum, own| sum + own).unwrap();
+        assert_eq!(sum(&|part| part.loss), field(&session, "batch_loss", "loss") as f32);
+        let shown = array(&session, "gradient").data;
+        assert!(shown.iter().enumerate().all(|(i, g)| *g == sum(&|part| part.gradient[i])), "{:?}", case.0);
+    }
+}
+
+/// ∂L/∂u along the gradient, against L a little to either side: finite differences, through all parts.
+#[test]
+fn the_sum_of_the_parts_is_the_slope_of_their_losses() {
+    for case in CUT {
+        let mut session = lab(case);
+        session.step(3).unwrap();
+        let theta = session.theta().unwrap();
+        let parts: Vec<_> = (0..case.2).map(|part| session.part(3, part, None).unwrap()).collect();
+        let g: Vec<f32> = (0..theta.len()).map(|i| parts.iter().map(|part| part.gradient[i]).sum()).collect();
+        let norm = g.iter().map(|g| f64::from(*g).powi(2)).sum::<f64>().sqrt();
+        let at = |h: f64| -> f64 {
+            let moved: Vec<f32> = std::iter::zip(&theta, &g)
+                .map(|(p, g)| (f64::from(*p) + h * f64::from(*g) / norm) as f32)
+                .collect();
+            let loss = |part| f64::from(session.part(3, part, Some(&moved)).unwrap().loss);
+            (0..case.2).map(loss).sum()
+        };
+        let h = 0.02;
+        let slope = (at(h) - at(-h)) / (2.0 * h);
+        assert!((slope / norm - 1.0).abs() < 0.01, "{:?}: {slope} is not {norm}", case.0);
+    }
+}
+
+#[test]
+fn what_was_worked_out_for_another_moment_is_of_no_use() {
+    for case in CUT {
+        let (mut session, mut alone) = (lab(case), lab(case));
+        let helper = hand(&session);
+        let part = |session: &Session| helper.part(0, 1, Some(&session.theta().unwrap())).unwrap();
+        // Brought before a step, which has gone on since.
+        let (before, found) = (session.cut(), part(&session));
+        session.step(1).unwrap();
+        assert!(!bring(&mut session, before.moment, 1, &found).unwrap());
+        // Brought in time, and then the reader changes something, or goes back.
+        let rate = |session: &mut Session| session.set("learning_rate", &0.003.into()).unwrap();
+        let wrong = Part { loss: 1.0, gradient: vec![1.0; found.gradient.len()], ..found };
+        let now = session.cut().moment;
+        assert!(bring(&mut session, now, 1, &wrong).unwrap());
+        rate(&mut session);
+        assert_ne!(session.cut().brief, before.brief, "the hands have to be told");
+        session.step(1).unwrap();
+        let now = session.cut().moment;
+        assert!(bring(&mut session, now, 1, &wrong).unwrap());
+        session.rewind(0).unwrap();
+        session.step(2).unwrap();
+        // In mid-step nothing can be brought, and what was brought is gone once the step begins anew.
+        let (now, right) = (session.cut().moment, session.part(2, 0, None).unwrap());
+        assert!(bring(&mut session, now, 0, &right).unwrap());
+        session.advance().unwrap();
+        let mid = session.cut();
+        assert_eq!(mid.parts, 1);
+        assert!(matches!(bring(&mut session, mid.moment, 1, &wrong), Err(Error::OutOfRange(_))));
+        session.set("learning_rate", &0.004.into()).unwrap();
+        session.step(1).unwrap();
+        alone.step(1).unwrap();
+        rate(&mut alone);
+        alone.step(1).unwrap();
+        alone.advance().unwrap();
+        alone.set("learning_rate", &0.004.into()).unwrap();
+        alone.step(1).unwrap();
+        assert_eq!(session.status().step, 3);
+        assert_eq!(read(&session, "parameters"), read(&alone, "parameters"), "{:?}", case.0);
+    }
+}
+
+#[test]
+fn a_hand_knows_what_the_reader_has_changed() {
+    let mut session = lab(CUT[0]);
+    session.step(1).unwrap();
+    session.set("dropout", &0.3.into()).unwrap();
+    session.set("batch_size", &40.0.into()).unwrap();
+    let theta = session.theta().unwrap();
+    for part in 0..4 {
+        let own = session.part(1, part, None).unwrap();
+        assert_eq!(hand(&session).part(1, part, Some(&theta)).unwrap(), own);
+    }
+}
+
+#[test]
+fn hostile_hands_are_refused() {
+    for case in CUT {
+        let mut session = lab(case);
+        let theta = session.theta().unwrap();
+        let cut = session.cut();
+        for part in [cut.parts, usize::MAX] {
+            assert!(matches!(session.part(0, part, None), Err(Error::OutOfRange(_))));
+            assert!(matches!(session.bring(cut.moment, part, 0.0, theta.clone()), Err(Error::OutOfRange(_))));
+        }
+        for wrong in [&theta[1..], &[]] {
+            assert!(matches!(session.part(0, 0, Some(wrong)), Err(Error::Save(_))));
+            assert!(matches!(session.bring(cut.moment, 0, 0.0, wrong.to_vec()), Err(Error::Save(_))));
+        }
+        // Any step has its parts, and weights that are no numbers have a gradient that is none: the run says so itself.
+        session.part(u32::MAX, 0, None).unwrap();
+        let broken = session.part(0, 0, Some(&vec![f32::NAN; theta.len()])).unwrap();
+        assert!(broken.loss.is_nan());
+        assert!(bring(&mut session, cut.moment, 0, &broken).unwrap());
+        session.step(1).unwrap();
+        assert!(session.status().halted.is_some());
+        assert_eq!(session.cut().parts, 1, "a run that has stopped itself needs no hands");
+    }
+}
+
+#[test]
+fn a_short_step_is_not_cut() {
+    for id in LabId::ALL.iter().copied() {
+        let mut session = open(id, Engine::default(), &[]);
+        assert_eq!(session.cut().parts, 1, "{id:?}");
+        let moment = session.cut().moment;
+        assert!(matches!(session.bring(moment, 0, 0.0, vec![]), Err(Error::OutOfRange(_))));
+    }
+}

@@ -1,0 +1,245 @@
+import { expect, test, vi } from 'vitest';
+import { Hands, help, type Port, type Shared } from './hands.ts';
+import type { Brought, Cut, Errand, Opener } from './protocol.ts';
+
+const PARTS = 4;
+const opener = { build: 'flex', engine: 'flex' } as unknown as Opener;
+
+/** A lab of one weight, whose part i of step t has the gradient θ + t + i; what it was brought it adds in order. */
+class Lab {
+  step = 0;
+  theta = 1;
+  moment = 1;
+  brief = 1;
+  /** The parts computed here. */
+  computed: number[] = [];
+  private brought: (number | undefined)[] = [];
+
+  get session(): Shared {
+    return {
+      cut: (): Cut => ({ step: this.step, parts: PARTS, moment: this.moment, brief: this.brief }),
+      brief: () => ({ lab: 'fake' }),
+      status: () => ({ step: this.step }),
+      theta: () => Float32Array.of(this.theta),
+      part: (step: number, part: number, theta?: Float32Array) => {
+        this.computed.push(part);
+        return Float32Array.of((theta?.[0] ?? this.theta) + step + part, 0);
+      },
+      bring: (moment: number, part: number, found: Float32Array) => {
+        if (found.length !== 2) throw new Error('of another model');
+        if (moment !== this.moment) return false;
+        this.brought[part] = found[0];
+        return true;
+      },
+      run: () => {
+        const sum = this.brought.reduce((all: number, one) => all + (one ?? Number.NaN), 0);
+        expect(this.brought).toHaveLength(PARTS);
+        this.theta -= sum / 64;
+        this.change();
+        return ++this.step;
+      },
+    } as unknown as Shared;
+  }
+
+  /** Something that the reader does, or a step. */
+  change(): void {
+    this.moment++;
+    this.brought = [];
+  }
+}
+
+/** Both ends of a channel: what is said on one is heard on the other, as soon as others have had their turn. */
+function channel(): [Port, Port] {
+  const end = (other: () => Port): Port => ({
+    onmessage: null,
+    close: () => {},
+    postMessage: (data: unknown) => {
+      // As it is on its way now: who sends it may go on to change what it has.
+      const copy = structuredClone(data);
+      setTimeout(() => other().onmessage?.call(other() as MessagePort, { data: copy } as MessageEvent));
+    },
+  });
+  const ends: [Port, Port] = [end(() => ends[1]), end(() => ends[0])];
+  return ends;
+}
+
+const messages = () => new Promise<void>((done) => setTimeout(done));
+
+/** A lab with so many hands, and the labs of those. */
+async function crew(many: number, patience?: number) {
+  const lab = new Lab();
+  const hands = new Hands(
+    () => lab.session,
+    () => opener,
+    messages,
+    patience,
+  );
+  const helpers = Array.from({ length: many }, () => {
+    const [ours, theirs] = channel();
+    const helper = new Lab();
+    // Its own weight and step are another's.
+    [helper.theta, helper.step] = [100, 50];
+    const opened = vi.fn(async (_: Errand & { errand: 'brief' }) => helper.session);
+    help(theirs, opened);
+    hands.take(ours);
+    return { helper, opened, port: theirs };
+  });
+  return { lab, hands, helpers };
+}
+
+async function steps(hands: Hands, many: number): Promise<void> {
+  for (let step = 0; step < many; step++) expect(await hands.step()).toBe(true);
+}
+
+/** The weight that comes of so many steps. */
+async function alone(many: number): Promise<number> {
+  const { lab, hands } = await crew(0);
+  await steps(hands, many);
+  return lab.theta;
+}
+
+test.each([1, 2, 3, 8])(
+  'with %i hands a run is what it is alone, and they have their share',
+  async (many) => {
+    const { lab, hands, helpers } = await crew(many);
+    await steps(hands, 6);
+    expect(lab.theta).toBe(await alone(6));
+    const theirs = helpers.map(({ helper }) => helper.computed.length);
+    expect(theirs.reduce((sum, one) => sum + one)).toBeGreaterThan(PARTS);
+    // Once all have opened the lab, none has to wait for another, or does more than its share.
+    expect(Math.max(...theirs)).toBeLessThanOrEqual(6 * Math.ceil(PARTS / (many + 1)));
+    for (const { opened } of helpers) expect(opened).toHaveBeenCalledOnce();
+  },
+);
+
+test('what a reader changes goes to the hands as well, and what was worked out before is not used', async () => {
+  const { lab, hands, helpers } = await crew(1);
+  await steps(hands, 3);
+  const step = hands.step();
+  await messages();
+  // In the middle of the step.
+  lab.theta = 5;
+  lab.brief++;
+  lab.change();
+  await step;
+  expect(lab.step).toBe(4);
+  const other = new Lab();
+  [other.theta, other.step] = [5, 3];
+  const same = new Hands(
+    () => other.session,
+    () => opener,
+    messages,
+  );
+  await steps(same, 1);
+  expect(lab.theta).toBe(other.theta);
+  await steps(hands, 1);
+  await steps(same, 1);
+  expect(lab.theta).toBe(other.theta);
+  expect(helpers[0]?.opened).toHaveBeenCalledTimes(2);
+});
+
+test('a step that is not wanted any more is not taken', async () => {
+  const { lab, hands } = await crew(1);
+  await steps(hands, 2);
+  let wanted = true;
+  const step = hands.step(() => wanted);
+  await messages();
+  wanted = false;
+  expect(await step).toBe(false);
+  expect(lab.step).toBe(2);
+  await steps(hands, 1);
+  expect(lab.theta).toBe(await alone(3));
+});
+
+test('a run that goes elsewhere in mid-step is left there', async () => {
+  const { lab, hands } = await crew(1);
+  await steps(hands, 2);
+  const step = hands.step();
+  await messages();
+  lab.step = 0;
+  lab.change();
+  expect(await step).toBe(false);
+  expect(lab.step).toBe(0);
+});
+
+test('steps asked for at once are taken one after the other', async () => {
+  const { lab, hands } = await crew(2);
+  const taken = await Promise.all([hands.step(), hands.step(), hands.step()]);
+  expect(taken).toEqual([true, true, true]);
+  expect(lab.theta).toBe(await alone(3));
+});
+
+test('a hand that is lost in mid-step costs the parts it had', async () => {
+  const { lab, hands, helpers } = await crew(1, 30);
+  await steps(hands, 2);
+  // It says nothing any more, as a worker that the browser has ended.
+  const [silent] = helpers;
+  if (silent) silent.port.onmessage = null;
+  await steps(hands, 1);
+  expect(hands.size).toBe(0);
+  await steps(hands, 1);
+  expect(lab.theta).toBe(await alone(4));
+});
+
+test('a hand that fails, or brings what does not fit, is done without', async () => {
+  for (const found of [
+    () => Float32Array.of(1),
+    () => {
+      throw new Error('trapped');
+    },
+  ]) {
+    const { lab, hands, helpers } = await crew(2);
+    await steps(hands, 2);
+    const session = helpers[0]?.helper.session;
+    expect(session).toBeDefined();
+    helpers[0]?.opened.mockResolvedValue({ part: found });
+    lab.brief++;
+    await steps(hands, 3);
+    expect(hands.size).toBe(1);
+    expect(lab.theta).toBe(await alone(5));
+  }
+});
+
+test('a hand that can’t open the lab is done without', async () => {
+  const { lab, hands, helpers } = await crew(1);
+  helpers[0]?.opened.mockRejectedValue(new Error('no such file'));
+  await steps(hands, 3);
+  expect(hands.size).toBe(0);
+  expect(lab.theta).toBe(await alone(3));
+});
+
+test('hands that are let go in mid-step leave what they had to others', async () => {
+  const { lab, hands } = await crew(2);
+  await steps(hands, 2);
+  const step = hands.step();
+  await messages();
+  hands.take(null);
+  expect(hands.size).toBe(0);
+  expect(await step).toBe(true);
+  expect(lab.theta).toBe(await alone(3));
+});
+
+test('weights go to a hand once a step', async () => {
+  const lab = new Lab();
+  const hands = new Hands(
+    () => lab.session,
+    () => opener,
+    messages,
+  );
+  const [ours, theirs] = channel();
+  const heard: Errand[] = [];
+  theirs.onmessage = ({ data }: MessageEvent<Errand>) => {
+    heard.push(data);
+    const brought: Brought =
+      data.errand === 'brief'
+        ? { brought: 'brief', brief: data.brief }
+        : { brought: 'part', found: Float32Array.of(lab.theta + data.step + data.part, 0) };
+    theirs.postMessage(brought);
+  };
+  hands.take(ours);
+  await steps(hands, 3);
+  const parts = heard.flatMap((errand) => (errand.errand === 'part' ? [errand] : []));
+  for (const moment of new Set(parts.map((errand) => errand.moment)))
+    expect(parts.filter((part) => part.moment === moment && part.theta)).toHaveLength(1);
+  expect(lab.theta).toBe(await alone(3));
+});
