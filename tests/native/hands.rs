@@ -6,8 +6,11 @@ use underhood::labs::LabId;
 use underhood::session::Session;
 use underhood::train::Part;
 
-/// Labs with steps so long that they are cut, and into how many parts.
-const CUT: [(LabId, &[(&str, &str)], usize); 2] = [
+/// A lab, its settings, and into how many parts a step of it is cut.
+type Case = (LabId, &'static [(&'static str, &'static str)], usize);
+
+/// Labs with steps so long that they are cut.
+const CUT: [Case; 2] = [
     (
         LabId::LanguageModel,
         &[
@@ -27,7 +30,7 @@ fn bring(session: &mut Session, moment: u32, part: usize, found: &Part) -> Resul
     session.bring(moment, part, found.loss, [found.gradient.as_slice(), &found.aside].concat())
 }
 
-fn lab((id, settings, _): (LabId, &[(&str, &str)], usize)) -> Session {
+fn lab((id, settings, _): Case) -> Session {
     open(id, Engine::default(), settings)
 }
 
@@ -76,9 +79,7 @@ fn the_parts_add_up_to_what_is_shown() {
         let mut session = lab(case);
         session.step(2).unwrap();
         let parts: Vec<_> = (0..case.2).map(|part| session.part(2, part, None).unwrap()).collect();
-        while read(&session, "gradient").is_empty() || session.status().stage == 0 {
-            session.advance().unwrap();
-        }
+        while session.advance().unwrap() != "backward" {}
         let sum = |of: &dyn Fn(&Part) -> f32| parts.iter().map(of).reduce(|sum, own| sum + own).unwrap();
         assert_eq!(sum(&|part| part.loss), field(&session, "batch_loss", "loss") as f32);
         let shown = array(&session, "gradient").data;
