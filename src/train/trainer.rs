@@ -423,15 +423,17 @@ mod tests {
         };
         for elsewhere in [[false, false], [false, true], [true, false], [true, true]] {
             let mut trainer = trainer(Method::Sgd);
-            let losses = [half(&trainer, 1.0), half(&trainer, 2.0)];
-            let parts = losses.clone().map(|loss| Part::of(trainer.model(), loss).unwrap());
+            // A backward pass uses up what the forward pass recorded.
+            let losses = |trainer: &Trainer<Mlp>| [half(trainer, 1.0), half(trainer, 2.0)];
+            let parts = losses(&trainer).map(|loss| Part::of(trainer.model(), loss).unwrap());
             assert_eq!(parts[0], Part { loss: 2.0, gradient: vec![-2.0, -2.0], aside: vec![] });
             assert_eq!(parts[1], Part { loss: 8.0, gradient: vec![-8.0, -4.0], aside: vec![] });
             trainer.offer(std::iter::zip(parts, elsewhere).map(|(part, is)| is.then_some(part)).collect());
             assert!(!trainer.has(0) && !trainer.has(1), "they are for the step that begins next");
             trainer.begin();
             assert_eq!([trainer.has(0), trainer.has(1)], elsewhere);
-            let here = std::iter::zip(losses, elsewhere).map(|(loss, is)| (!is).then_some(loss)).collect();
+            let own = std::iter::zip(losses(&trainer), elsewhere);
+            let here = own.map(|(loss, is)| (!is).then_some(loss)).collect();
             assert_eq!(trainer.losses(here).unwrap(), 10.0);
             trainer.backward_parts(None).unwrap();
             assert_eq!(trainer.gradient(), [-10.0, -6.0]);
