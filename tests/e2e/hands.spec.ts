@@ -5,7 +5,7 @@ import { ask, button, chapter, expect, read, saved, test } from './support.ts';
 /** Labs whose steps are long enough to be shared, each cut into four parts. */
 const LONG = {
   language_model: 'width=64&heads=4&batch_size=32&dropout=0.1',
-  diffusion: 'dataset=digits',
+  diffusion: 'dataset=digits&batch_size=256',
 } as const;
 type Long = keyof typeof LONG;
 

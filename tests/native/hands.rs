@@ -22,7 +22,7 @@ const CUT: [Case; 2] = [
         ],
         4,
     ),
-    (LabId::Diffusion, &[("dataset", "digits")], 4),
+    (LabId::Diffusion, &[("dataset", "digits"), ("batch_size", "256")], 4),
 ];
 
 /// What crosses the boundary of a part.
