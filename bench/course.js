@@ -191,7 +191,6 @@ export async function follow({ course, file, steps, checked }) {
   const [first] = Object.values(tf.engine().registeredVariables);
   await first.data();
   const ms = performance.now() - start;
-  const megabytes = tf.memory().numBytes / 1e6;
   tf.disposeVariables();
-  return { losses, ms, megabytes };
+  return { losses, ms };
 }

@@ -1,6 +1,7 @@
 // Whole runs to a goal that a reader cares about: each lab in the page, measuring and writing down what it does, and the same
 // run on TensorFlow.js, which trains and nothing else.
 import { readFileSync } from 'node:fs';
+import { GPT } from './native.mjs';
 import { openLab } from './page.mjs';
 import { inPage } from './patience.mjs';
 import { openPeers } from './peers.mjs';
@@ -38,16 +39,7 @@ const goals = {
   'a megabyte of the Bible by letters, 4 × 128, 64 letters back, 12 a step: 2,000 steps': {
     lab: 'language_model',
     text: 'src/data/files/bible.txt',
-    set: {
-      reading: 'stream',
-      layers: '4',
-      heads: '4',
-      width: '128',
-      context: '64',
-      batch_size: '12',
-      learning_rate: '0.001',
-      horizon: '2000',
-    },
+    set: { ...GPT, horizon: '2000' },
     measure: { channel: 'held_out', of: 'loss' },
     steps: 2000,
   },
@@ -133,14 +125,14 @@ async function peer(page, Session, name, { lab, set, text }, steps) {
     );
   const pace = (await follow(PACE)).ms / PACE;
   const part = Math.min(steps, Math.max(PACE, Math.floor(PEER_MS / pace)));
-  const { ms, losses, megabytes } = await follow(part);
+  const { ms, losses } = await follow(part);
   session.run(CHECKED, 1e9);
   const { data, columns } = session.read('loss');
   const ours = losses.map((_, step) => data[step * columns.length + 1]);
   if (!losses.every((loss, step) => Math.abs(loss - ours[step]) <= TOLERANCE * Math.abs(ours[step])))
     throw new Error(`${name}: not the same computation: ${losses} beside the lab’s ${ours}`);
   session.free();
-  return { ms: (ms / part) * steps, whole: part === steps, megabytes };
+  return { ms: (ms / part) * steps, whole: part === steps };
 }
 
 /** A row for each goal. */

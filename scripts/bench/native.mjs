@@ -11,7 +11,7 @@ import { inPage } from './patience.mjs';
 import { hidden, labs, micros, openHidden, SETTINGS } from './whole.mjs';
 
 /** A GPT of 4 layers 128 wide that sees 12 rows of 64 tokens. */
-const GPT = {
+export const GPT = {
   reading: 'stream',
   layers: '4',
   heads: '4',
