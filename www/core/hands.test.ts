@@ -79,7 +79,7 @@ async function crew(many: number, patience?: number) {
     const helper = new Lab();
     // Its own weight and step are another's.
     [helper.theta, helper.step] = [100, 50];
-    const opened = vi.fn(async (_: Errand & { errand: 'brief' }) => helper.session);
+    const opened = vi.fn<Parameters<typeof help>[1]>(async () => helper.session);
     help(theirs, opened);
     hands.take(ours);
     return { helper, opened, port: theirs };
