@@ -175,13 +175,12 @@ pub trait Lab: Sized + 'static {
         1
     }
 
-    /// Part number `part` of what step `step` does, at other [`weights`](Self::weights) where they are given: what any lab of
-    /// the same settings and data can work out, wherever its own run is. Defaults to refusing, for a lab that is never cut.
+    /// Part number `part` of what step `step` does at the present [`weights`](Self::weights): what any lab of the same
+    /// settings, data and weights can work out, wherever its own run is. Defaults to refusing, for a lab that is never cut.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] if there is no such part; [`Error::Save`] if the weights are more or fewer;
-    /// [`Error::Engine`].
-    fn part(&self, _step: u32, part: usize, _weights: Option<&[f32]>) -> Result<Part> {
+    /// [`Error::OutOfRange`] if there is no such part; [`Error::Engine`].
+    fn part(&self, _step: u32, part: usize) -> Result<Part> {
         Err(Error::no_part(part, 0))
     }
 

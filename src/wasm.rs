@@ -306,29 +306,44 @@ impl Session {
         self.inner.theta().map_err(to_js)
     }
 
-    /// Part number `part` of step `step`, at the present weights or at others: its gradient, what it has aside and, as the last
-    /// number, its loss; nothing in the build that has the first lab alone.
-    pub fn part(
-        &self,
-        step: f64,
-        part: f64,
-        weights: Option<Vec<f32>>,
-    ) -> std::result::Result<Vec<f32>, JsValue> {
+    /// Works with the weights of the session that this one helps from now on.
+    #[wasm_bindgen(js_name = setTheta)]
+    pub fn set_theta(&mut self, weights: Vec<f32>) -> std::result::Result<(), JsValue> {
+        self.inner.set_theta(&weights).map_err(to_js)
+    }
+
+    /// Part number `part` of step `step`, at the present weights: its gradient, what it has aside and, as the last number, its
+    /// loss; nothing in the build that has the first lab alone.
+    pub fn part(&self, step: f64, part: f64) -> std::result::Result<Float32Array, JsValue> {
         #[cfg(feature = "chapters")]
         {
-            let found = step_count("The step", step).and_then(|step| {
-                self.inner.part(step, step_count("part", part)? as usize, weights.as_deref())
-            });
-            let Part { loss, mut gradient, aside } = found.map_err(to_js)?;
-            gradient.extend(aside);
-            gradient.push(loss);
-            Ok(gradient)
+            let found = step_count("The step", step)
+                .and_then(|step| self.inner.part(step, step_count("part", part)? as usize));
+            let Part { loss, gradient, aside } = found.map_err(to_js)?;
+            let (own, all) = (gradient.len() as u32, (gradient.len() + aside.len()) as u32);
+            let numbers = Float32Array::new_with_length(all + 1);
+            numbers.subarray(0, own).copy_from(&gradient);
+            numbers.subarray(own, all).copy_from(&aside);
+            numbers.set_index(all, loss);
+            Ok(numbers)
         }
         #[cfg(not(feature = "chapters"))]
         {
-            let _ = (step, part, weights);
-            Ok(vec![])
+            let _ = (step, part);
+            Ok(Float32Array::new_with_length(0))
         }
+    }
+
+    /// Computes a part of the step that comes next, and keeps it as if it had been brought.
+    pub fn compute(&mut self, part: f64) -> std::result::Result<(), JsValue> {
+        #[cfg(feature = "chapters")]
+        {
+            let found = step_count("part", part).and_then(|part| self.inner.compute(part as usize));
+            found.map_err(to_js)?;
+        }
+        #[cfg(not(feature = "chapters"))]
+        let _ = part;
+        Ok(())
     }
 
     /// Takes what [`part`](Self::part) gave for the step that comes next; gives whether it is of use, which it is not at

@@ -3,6 +3,7 @@
 //! All lie within about ±2 in both coordinates, so that a network sees inputs of about unit variance.
 
 use std::f64::consts::TAU;
+use std::ops::Range;
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
@@ -169,9 +170,28 @@ pub fn normals(n: usize, rng: &mut ChaCha8Rng) -> Vec<f32> {
     drawn
 }
 
+/// Numbers `range` of those that [`normals`] draws first from a generator, without those before them.
+pub fn normals_at(range: Range<usize>, mut rng: ChaCha8Rng) -> Vec<f32> {
+    // A pair is made of two throws, a throw of two words.
+    rng.set_word_pos(2 * (range.start - range.start % 2) as u128);
+    let before = range.start % 2;
+    let mut drawn = normals(before + range.len(), &mut rng);
+    drawn.drain(..before);
+    drawn
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn normals_in_the_midst_are_those_that_come_there() {
+        let rng = || generator(7, Purpose::Noise, 3);
+        let all = normals(20, &mut rng());
+        for (from, to) in [(0, 20), (4, 9), (5, 6), (7, 20), (9, 9)] {
+            assert_eq!(normals_at(from..to, rng()), all[from..to], "{from}..{to}");
+        }
+    }
 
     #[test]
     fn classes_are_balanced_and_points_stay_in_the_picture() {

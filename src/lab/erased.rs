@@ -21,7 +21,7 @@ pub trait DynLab {
     fn weights(&self) -> Result<Vec<f32>>;
     fn set_weights(&mut self, weights: &[f32]) -> Result<()>;
     fn parts(&self) -> usize;
-    fn part(&self, step: u32, part: usize, weights: Option<&[f32]>) -> Result<Part>;
+    fn part(&self, step: u32, part: usize) -> Result<Part>;
     fn aside(&self, part: usize) -> usize;
     fn bring(&mut self, parts: Vec<Option<Part>>);
     fn axes(&self) -> Vec<Axis>;
@@ -78,8 +78,8 @@ impl<L: Lab> DynLab for L {
     fn parts(&self) -> usize {
         Lab::parts(self)
     }
-    fn part(&self, step: u32, part: usize, weights: Option<&[f32]>) -> Result<Part> {
-        Lab::part(self, step, part, weights)
+    fn part(&self, step: u32, part: usize) -> Result<Part> {
+        Lab::part(self, step, part)
     }
     fn aside(&self, part: usize) -> usize {
         Lab::aside(self, part)

@@ -90,7 +90,7 @@ pub fn flat(model: &impl Module) -> Result<Vec<f32>> {
             }
         }
     }
-    let mut flat = Flat(Ok(vec![]));
+    let mut flat = Flat(Ok(Vec::with_capacity(count(model))));
     model.visit(&mut flat);
     flat.0
 }
@@ -114,7 +114,7 @@ pub fn gradient(model: &impl Module, gradients: &GradientsParams) -> Result<Vec<
             }
         }
     }
-    let mut gradient = Gradient { from: gradients, all: Ok(vec![]) };
+    let mut gradient = Gradient { from: gradients, all: Ok(Vec::with_capacity(count(model))) };
     model.visit(&mut gradient);
     gradient.all
 }

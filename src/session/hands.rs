@@ -56,6 +56,14 @@ impl Hands {
         self.brought.clear();
     }
 
+    /// A part, of so many, that is there.
+    fn keep(&mut self, part: usize, parts: usize, found: Part) {
+        self.brought.resize(parts, None);
+        if let Some(place) = self.brought.get_mut(part) {
+            *place = Some(found);
+        }
+    }
+
     /// A live change: a setting is a matter of what helpers were told, the weights go to them with every step.
     pub(super) fn change(&mut self, command: &Command) {
         self.moved();
@@ -93,13 +101,33 @@ impl Session {
         self.lab.weights()
     }
 
-    /// Part number `part` of step `step`, at the present weights or at others. Nothing of the run changes.
+    /// Takes the weights of the session that this one helps, for the parts it computes from now on: it has no run of its own
+    /// any more.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] if there is no such part; [`Error::Save`] if the weights are more or fewer than the model's;
-    /// [`Error::Engine`].
-    pub fn part(&self, step: u32, part: usize, weights: Option<&[f32]>) -> Result<Part> {
-        self.lab.part(step, part, weights)
+    /// [`Error::Save`] if they are more or fewer than the model's.
+    pub fn set_theta(&mut self, weights: &[f32]) -> Result<()> {
+        self.hands.moved();
+        self.lab.set_weights(weights)
+    }
+
+    /// Part number `part` of step `step`, at the present weights. Nothing of the run changes.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if there is no such part; [`Error::Engine`].
+    pub fn part(&self, step: u32, part: usize) -> Result<Part> {
+        self.lab.part(step, part)
+    }
+
+    /// Computes a part of the step that comes next, and keeps it as if it had been [brought](Self::bring).
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if there is no such part, or if the step is not to be cut; [`Error::Engine`].
+    pub fn compute(&mut self, part: usize) -> Result<()> {
+        let Cut { step, parts, .. } = self.cut();
+        let found = if parts > 1 { self.part(step, part)? } else { return Err(Error::no_part(part, 0)) };
+        self.hands.keep(part, parts, found);
+        Ok(())
     }
 
     /// Takes a part of the step that comes next, as its gradient and what it has [aside](Part::aside), one behind the other;
@@ -119,10 +147,7 @@ impl Session {
         let ours = self.lab.parameters().iter().map(Parameter::count).sum::<usize>();
         crate::nn::params::fits(ours + self.lab.aside(part), &gradient)?;
         let aside = gradient.split_off(ours);
-        self.hands.brought.resize(parts, None);
-        if let Some(place) = self.hands.brought.get_mut(part) {
-            *place = Some(Part { loss, gradient, aside });
-        }
+        self.hands.keep(part, parts, Part { loss, gradient, aside });
         Ok(true)
     }
 

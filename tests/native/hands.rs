@@ -42,12 +42,15 @@ fn hand(session: &Session) -> Session {
 }
 
 /// One step, for which `brings` parts come from a hand.
-fn step_with(session: &mut Session, hand: &Session, brings: impl Fn(usize) -> bool) {
-    let (cut, theta) = (session.cut(), session.theta().unwrap());
+fn step_with(session: &mut Session, hand: &mut Session, brings: impl Fn(usize) -> bool) {
+    let cut = session.cut();
+    hand.set_theta(&session.theta().unwrap()).unwrap();
     for part in (0..cut.parts).rev().filter(|part| brings(*part)) {
-        let found = hand.part(cut.step, part, Some(&theta)).unwrap();
+        let found = hand.part(cut.step, part).unwrap();
         assert!(bring(session, cut.moment, part, &found).unwrap());
     }
+    // As the worker that trains does its own share, and what it left is computed with the step.
+    session.compute(0).unwrap();
     session.step(1).unwrap();
 }
 
@@ -56,14 +59,14 @@ fn the_same_bytes_come_of_parts_computed_here_elsewhere_or_both() {
     for case in CUT {
         let [mut alone, mut staged, mut some, mut all] = [(); 4].map(|()| lab(case));
         assert_eq!(alone.cut().parts, case.2, "{:?}", case.0);
-        let [for_some, for_all] = [hand(&some), hand(&all)];
+        let [mut for_some, mut for_all] = [hand(&some), hand(&all)];
         for step in 0..4 {
             alone.step(1).unwrap();
             while staged.status().step == step {
                 staged.advance().unwrap();
             }
-            step_with(&mut some, &for_some, |part| (part + step as usize).is_multiple_of(2));
-            step_with(&mut all, &for_all, |_| true);
+            step_with(&mut some, &mut for_some, |part| (part + step as usize).is_multiple_of(2));
+            step_with(&mut all, &mut for_all, |_| true);
         }
         let save = alone.save().unwrap();
         for (how, other) in [("by stages", staged), ("some brought", some), ("all brought", all)] {
@@ -78,7 +81,7 @@ fn the_parts_add_up_to_what_is_shown() {
     for case in CUT {
         let mut session = lab(case);
         session.step(2).unwrap();
-        let parts: Vec<_> = (0..case.2).map(|part| session.part(2, part, None).unwrap()).collect();
+        let parts: Vec<_> = (0..case.2).map(|part| session.part(2, part).unwrap()).collect();
         while session.advance().unwrap() != "backward" {}
         let sum = |of: &dyn Fn(&Part) -> f32| parts.iter().map(of).reduce(|sum, own| sum + own).unwrap();
         assert_eq!(sum(&|part| part.loss), field(&session, "batch_loss", "loss") as f32);
@@ -94,18 +97,18 @@ fn the_sum_of_the_parts_is_the_slope_of_their_losses() {
         let mut session = lab(case);
         session.step(3).unwrap();
         let theta = session.theta().unwrap();
-        let parts: Vec<_> = (0..case.2).map(|part| session.part(3, part, None).unwrap()).collect();
+        let parts: Vec<_> = (0..case.2).map(|part| session.part(3, part).unwrap()).collect();
         let g: Vec<f32> = (0..theta.len()).map(|i| parts.iter().map(|part| part.gradient[i]).sum()).collect();
         let norm = g.iter().map(|g| f64::from(*g).powi(2)).sum::<f64>().sqrt();
-        let at = |h: f64| -> f64 {
+        let mut moved_to = |h: f64| -> f64 {
             let moved: Vec<f32> = std::iter::zip(&theta, &g)
                 .map(|(p, g)| (f64::from(*p) + h * f64::from(*g) / norm) as f32)
                 .collect();
-            let loss = |part| f64::from(session.part(3, part, Some(&moved)).unwrap().loss);
-            (0..case.2).map(loss).sum()
+            session.set_theta(&moved).unwrap();
+            (0..case.2).map(|part| f64::from(session.part(3, part).unwrap().loss)).sum()
         };
         let h = 0.02;
-        let slope = (at(h) - at(-h)) / (2.0 * h);
+        let slope = (moved_to(h) - moved_to(-h)) / (2.0 * h);
         assert!((slope / norm - 1.0).abs() < 0.01, "{:?}: {slope} is not {norm}", case.0);
     }
 }
@@ -114,10 +117,8 @@ fn the_sum_of_the_parts_is_the_slope_of_their_losses() {
 fn what_was_worked_out_for_another_moment_is_of_no_use() {
     for case in CUT {
         let (mut session, mut alone) = (lab(case), lab(case));
-        let helper = hand(&session);
-        let part = |session: &Session| helper.part(0, 1, Some(&session.theta().unwrap())).unwrap();
         // Brought before a step, which has gone on since.
-        let (before, found) = (session.cut(), part(&session));
+        let (before, found) = (session.cut(), hand(&session).part(0, 1).unwrap());
         session.step(1).unwrap();
         assert!(!bring(&mut session, before.moment, 1, &found).unwrap());
         // Brought in time, and then the reader changes something, or goes back.
@@ -133,7 +134,7 @@ fn what_was_worked_out_for_another_moment_is_of_no_use() {
         session.rewind(0).unwrap();
         session.step(2).unwrap();
         // In mid-step nothing can be brought, and what was brought is gone once the step begins anew.
-        let (now, right) = (session.cut().moment, session.part(2, 0, None).unwrap());
+        let (now, right) = (session.cut().moment, session.part(2, 0).unwrap());
         assert!(bring(&mut session, now, 0, &right).unwrap());
         session.advance().unwrap();
         let mid = session.cut();
@@ -159,9 +160,10 @@ fn a_hand_knows_what_the_reader_has_changed() {
     session.set("dropout", &0.3.into()).unwrap();
     session.set("batch_size", &40.0.into()).unwrap();
     let theta = session.theta().unwrap();
+    let mut hand = hand(&session);
+    hand.set_theta(&theta).unwrap();
     for part in 0..4 {
-        let own = session.part(1, part, None).unwrap();
-        assert_eq!(hand(&session).part(1, part, Some(&theta)).unwrap(), own);
+        assert_eq!(hand.part(1, part).unwrap(), session.part(1, part).unwrap());
     }
 }
 
@@ -172,16 +174,20 @@ fn hostile_hands_are_refused() {
         let theta = session.theta().unwrap();
         let cut = session.cut();
         for part in [cut.parts, usize::MAX] {
-            assert!(matches!(session.part(0, part, None), Err(Error::OutOfRange(_))));
+            assert!(matches!(session.part(0, part), Err(Error::OutOfRange(_))));
+            assert!(matches!(session.compute(part), Err(Error::OutOfRange(_))));
             assert!(matches!(session.bring(cut.moment, part, 0.0, theta.clone()), Err(Error::OutOfRange(_))));
         }
         for wrong in [&theta[1..], &[]] {
-            assert!(matches!(session.part(0, 0, Some(wrong)), Err(Error::Save(_))));
+            assert!(matches!(session.set_theta(wrong), Err(Error::Save(_))));
+            assert_eq!(session.theta().unwrap(), theta, "they stay as they were");
             assert!(matches!(session.bring(cut.moment, 0, 0.0, wrong.to_vec()), Err(Error::Save(_))));
         }
         // Any step has its parts, and weights that are no numbers have a gradient that is none: the run says so itself.
-        session.part(u32::MAX, 0, None).unwrap();
-        let broken = session.part(0, 0, Some(&vec![f32::NAN; theta.len()])).unwrap();
+        session.part(u32::MAX, 0).unwrap();
+        let mut broken = hand(&session);
+        broken.set_theta(&vec![f32::NAN; theta.len()]).unwrap();
+        let broken = broken.part(0, 0).unwrap();
         assert!(broken.loss.is_nan());
         assert!(bring(&mut session, cut.moment, 0, &broken).unwrap());
         session.step(1).unwrap();
@@ -197,5 +203,6 @@ fn a_short_step_is_not_cut() {
         assert_eq!(session.cut().parts, 1, "{id:?}");
         let moment = session.cut().moment;
         assert!(matches!(session.bring(moment, 0, 0.0, vec![]), Err(Error::OutOfRange(_))));
+        assert!(matches!(session.compute(0), Err(Error::OutOfRange(_))));
     }
 }

@@ -6,7 +6,10 @@ import type { Session } from '../../pkg/flex/underhood.js';
 import type { Brought, Cut, Errand, Opener } from './protocol.ts';
 
 /** What of a session is needed here. */
-export type Shared = Pick<Session, 'cut' | 'brief' | 'theta' | 'part' | 'bring' | 'run' | 'status'>;
+export type Shared = Pick<Session, 'cut' | 'brief' | 'theta' | 'compute' | 'bring' | 'run' | 'status'>;
+
+/** What of it in a hand. */
+export type Helping = Pick<Session, 'setTheta' | 'part'>;
 
 /** What of a port is. */
 export type Port = Pick<MessagePort, 'onmessage' | 'postMessage' | 'close'>;
@@ -28,7 +31,7 @@ interface Hand {
   asked: { moment: number; part: number }[];
 }
 
-/** A step whose parts are being gathered. */
+/** A step whose parts are being gathered, or are given away beforehand. */
 interface Job extends Cut {
   /** Who is to compute them is not decided yet. */
   left: number[];
@@ -86,6 +89,9 @@ export class Hands {
         step = cut.step;
         if (!(await this.gather(cut, wanted))) continue;
         this.lab().run(1, 0);
+        // The hands go on while the page is told of this step. If another comes than the one after it, that was in vain.
+        const next = wanted() && this.lab().cut();
+        if (next) this.deal(this.begin(next));
         return true;
       }
     } finally {
@@ -96,20 +102,16 @@ export class Hands {
   /** Gathers all parts of the step that comes next; false if there is another by now. */
   private async gather(cut: Cut, wanted: () => boolean): Promise<boolean> {
     const lab = this.lab();
-    const parts = Array.from({ length: cut.parts }, (_, part) => part);
-    const job: Job = { ...cut, left: parts, open: new Set(parts) };
-    this.job = job;
-    this.inform(cut.brief);
-    const theta = this.ready(cut.brief).length > 0 ? lab.theta() : undefined;
+    const job = this.job?.moment === cut.moment ? this.job : this.begin(cut);
     try {
       while (job.open.size > 0) {
-        if (theta) this.deal(job, theta);
+        this.deal(job);
         const part = job.left.shift();
         if (part === undefined) {
           await this.arrival();
         } else {
           const start = performance.now();
-          lab.bring(job.moment, part, lab.part(job.step, part));
+          lab.compute(part);
           job.open.delete(part);
           this.pace = Math.max(this.pace, performance.now() - start);
           await this.messages();
@@ -120,6 +122,13 @@ export class Hands {
     } finally {
       this.job = undefined;
     }
+  }
+
+  private begin(cut: Cut): Job {
+    const parts = Array.from({ length: cut.parts }, (_, part) => part);
+    this.inform(cut.brief);
+    this.job = { ...cut, left: parts, open: new Set(parts) };
+    return this.job;
   }
 
   /** Has those open the lab as it is who have it otherwise, or not at all. */
@@ -138,8 +147,9 @@ export class Hands {
   }
 
   /** Gives away as many of the parts left as leave all with as much to do, some to be done here. */
-  private deal(job: Job, theta: Float32Array): void {
+  private deal(job: Job): void {
     const ready = this.ready(job.brief);
+    if (ready.length === 0) return;
     const loads = ready.map(({ asked }) => asked.length);
     // This worker has nothing to do now: the first one is its own.
     let [own, given] = [1, 0];
@@ -161,8 +171,8 @@ export class Hands {
       hand.asked.push({ moment, part });
       if (hand.moment === moment) this.send(hand, errand);
       else {
-        const copy = theta.slice();
-        this.send(hand, { ...errand, theta: copy }, [copy.buffer]);
+        const theta = this.lab().theta() as Float32Array<ArrayBuffer>;
+        this.send(hand, { ...errand, theta }, [theta.buffer]);
       }
       hand.moment = moment;
     }
@@ -235,10 +245,9 @@ export class Hands {
 /** Makes a worker a hand of whoever has the other end of a port; `open` opens a lab in it. */
 export function help(
   port: Port,
-  open: (errand: Errand & { errand: 'brief' }) => Promise<Pick<Shared, 'part'>>,
+  open: (errand: Errand & { errand: 'brief' }) => Promise<Helping>,
 ): void {
-  let lab: Pick<Shared, 'part'>;
-  let theta: Float32Array;
+  let lab: Helping;
   const say = (brought: Brought, transfer: ArrayBuffer[] = []) => port.postMessage(brought, transfer);
   const run = async (errand: Errand): Promise<void> => {
     if (errand.errand === 'brief') {
@@ -246,8 +255,8 @@ export function help(
       say({ brought: 'brief', brief: errand.brief });
       return;
     }
-    theta = errand.theta ?? theta;
-    const found = lab.part(errand.step, errand.part, theta) as Float32Array<ArrayBuffer>;
+    if (errand.theta) lab.setTheta(errand.theta);
+    const found = lab.part(errand.step, errand.part) as Float32Array<ArrayBuffer>;
     say({ brought: 'part', found }, [found.buffer]);
   };
   // One errand at a time: opening may have to wait for a file.

@@ -25,11 +25,12 @@ impl Diffusion {
         }
         let (mut order, mut times, mut told, mut noise) = (vec![], vec![], vec![], vec![]);
         for ahead in 0..Order::steps(steps, m * (d + 3)) {
-            let (drawn, own) = self.drawn(now.saturating_add(ahead));
+            let step = now.saturating_add(ahead);
+            let drawn = self.drawn(step);
+            noise.extend(self.noise_of(0..drawn.len(), step));
             times.extend(drawn.iter().map(|drawn| drawn.t as i32));
             told.extend(drawn.iter().map(|drawn| i32::from(drawn.told)));
             order.push(drawn.into_iter().map(|drawn| drawn.row).collect());
-            noise.extend(own);
         }
         let all = times.len();
         numbers.push(Numbers::wholes("order.t", [all], times));

@@ -164,8 +164,8 @@ impl Lab for Diffusion {
         self.cut()
     }
 
-    fn part(&self, step: u32, part: usize, weights: Option<&[f32]>) -> Result<Part> {
-        self.compute(step, part, weights)
+    fn part(&self, step: u32, part: usize) -> Result<Part> {
+        self.compute(step, part)
     }
 
     fn aside(&self, part: usize) -> usize {

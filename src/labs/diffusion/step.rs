@@ -8,11 +8,10 @@ use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
 use super::Diffusion;
-use crate::data::planar::normals;
+use crate::data::planar::normals_at;
 use crate::error::{Error, Result};
 use crate::lab::{Flow, Slot, StageOf, stage};
 use crate::message;
-use crate::nn::mlp::Mlp;
 use crate::nn::{matrix, numbers, params};
 use crate::rng::{Purpose, generator};
 use crate::train::parts::{cut, rows_of};
@@ -90,16 +89,17 @@ impl Diffusion {
     }
 
     fn draw(&mut self) -> Result<Flow> {
-        let (drawn, noise) = self.drawn(self.trainer.step());
-        self.log.batch = drawn;
+        let step = self.trainer.step();
+        self.log.batch = self.drawn(step);
         self.work = Work::default();
+        let noise = self.noise_of(0..self.log.batch.len(), step);
         self.work.noise.put(noise);
         self.trainer.begin();
         Ok(Flow::Continue)
     }
 
-    /// The batch of a step, and its noise, `[m, d]`.
-    pub(super) fn drawn(&self, step: u32) -> (Vec<Drawn>, Vec<f32>) {
+    /// The batch of a step.
+    pub(super) fn drawn(&self, step: u32) -> Vec<Drawn> {
         let (m, seed) = (self.options.batch_size, self.options.seed);
         let mut rng = generator(seed, Purpose::Shuffle, step);
         let rows: Vec<usize> = (0..m).map(|_| rng.random_range(0..self.problem.examples())).collect();
@@ -108,8 +108,13 @@ impl Diffusion {
             let told = !self.problem.is_digits() || rng.random::<f64>() >= self.options.class_dropout;
             Drawn { row: row as u32, t: t as u32, told }
         };
-        let batch = rows.into_iter().zip(times).map(&mut drawn).collect();
-        (batch, normals(m * self.problem.dims, &mut generator(seed, Purpose::Noise, step)))
+        rows.into_iter().zip(times).map(&mut drawn).collect()
+    }
+
+    /// The noise of some rows of a step's batch, `[rows, d]`.
+    pub(super) fn noise_of(&self, rows: Range<usize>, step: u32) -> Vec<f32> {
+        let d = self.problem.dims;
+        normals_at(rows.start * d..rows.end * d, generator(self.options.seed, Purpose::Noise, step))
     }
 
     fn add_noise(&mut self) -> Result<Flow> {
@@ -118,7 +123,7 @@ impl Diffusion {
         Ok(Flow::Continue)
     }
 
-    /// A batch under its noise `[m, d]`.
+    /// A batch, or some rows of one, under their noise `[m, d]`.
     fn mixed(&self, batch: &[Drawn], noise: &[f32]) -> Mixed {
         let mut mixed =
             Mixed { noisy: Vec::with_capacity(noise.len()), target: Vec::with_capacity(noise.len()) };
@@ -142,7 +147,8 @@ impl Diffusion {
                 continue;
             }
             let rows = rows_of(part, parts, self.log.batch.len());
-            let output = self.answer(self.trainer.model(), &self.log.batch, mixed, rows);
+            let drawn = self.log.batch.get(rows.clone()).unwrap_or_default();
+            let output = self.answer(drawn, self.numbers_of(&mixed.noisy, rows));
             answers.numbers.extend(numbers(output.clone())?);
             answers.outputs.push(Some(output));
         }
@@ -150,16 +156,12 @@ impl Diffusion {
         Ok(Flow::Continue)
     }
 
-    /// ŷ of some rows of a batch, `[rows, d]`.
-    fn answer(&self, net: &Mlp, batch: &[Drawn], mixed: &Mixed, rows: Range<usize>) -> Tensor<2> {
-        let first = rows.start;
-        let told = |row: usize| {
-            let drawn = &batch[first + row];
-            (drawn.t as usize, self.class_told(drawn))
-        };
-        let inputs = self.denoiser.inputs(self.numbers_of(&mixed.noisy, rows), told);
+    /// ŷ of some rows of a batch, `[rows, d]`, from their x_t.
+    fn answer(&self, drawn: &[Drawn], noisy: &[f32]) -> Tensor<2> {
+        let told = |row: usize| (drawn[row].t as usize, self.class_told(&drawn[row]));
+        let inputs = self.denoiser.inputs(noisy, told);
         let inputs = matrix(inputs, self.denoiser.inputs_wide(), &self.device); // (rows, d + e + k)
-        self.denoiser.forward(net, inputs) // (rows, d)
+        self.denoiser.forward(self.trainer.model(), inputs) // (rows, d)
     }
 
     /// The numbers of some rows.
@@ -172,7 +174,8 @@ impl Diffusion {
         let (mixed, answers) = (self.work.mixed.get()?, self.work.answers.get()?);
         let (m, parts) = (self.log.batch.len(), answers.outputs.len());
         let losses = answers.outputs.iter().enumerate().map(|(part, output)| {
-            output.clone().map(|output| self.mean_square(output, mixed, rows_of(part, parts, m), m))
+            let target = self.numbers_of(&mixed.target, rows_of(part, parts, m));
+            output.clone().map(|output| self.mean_square(output, target, m))
         });
         let losses = losses.collect();
         self.trainer.losses(losses)?;
@@ -180,9 +183,9 @@ impl Diffusion {
     }
 
     /// The share that some rows have in the loss of a batch of m.
-    fn mean_square(&self, output: Tensor<2>, mixed: &Mixed, rows: Range<usize>, m: usize) -> Tensor<1> {
-        let own = rows.len();
-        let target = matrix(self.numbers_of(&mixed.target, rows).to_vec(), self.problem.dims, &self.device);
+    fn mean_square(&self, output: Tensor<2>, target: &[f32], m: usize) -> Tensor<1> {
+        let [own, d] = output.dims();
+        let target = matrix(target.to_vec(), d, &self.device);
         let loss = MseLoss::new().forward(output, target, Reduction::Mean); // (1)
         if own == m { loss } else { loss * (own as f64 / m as f64) }
     }
@@ -203,19 +206,20 @@ impl Diffusion {
         rows_of(part, self.cut(), self.options.batch_size).len() * self.problem.dims
     }
 
-    /// Part number `part` of a step, with other weights where they are given; aside it has its answers.
-    pub(super) fn compute(&self, step: u32, part: usize, weights: Option<&[f32]>) -> Result<Part> {
+    /// Part number `part` of a step; aside it has its answers.
+    pub(super) fn compute(&self, step: u32, part: usize) -> Result<Part> {
         let parts = self.cut();
         if part >= parts {
             return Err(Error::no_part(part, parts));
         }
-        let net = self.trainer.model().clone();
-        let net = weights.map_or(Ok(net.clone()), |weights| params::with(net, weights))?;
-        let (batch, noise) = self.drawn(step);
-        let (mixed, rows) = (self.mixed(&batch, &noise), rows_of(part, parts, batch.len()));
-        let output = self.answer(&net, &batch, &mixed, rows.clone());
+        let batch = self.drawn(step);
+        let rows = rows_of(part, parts, batch.len());
+        let drawn = batch.get(rows.clone()).unwrap_or_default();
+        let mixed = self.mixed(drawn, &self.noise_of(rows, step));
+        let output = self.answer(drawn, &mixed.noisy);
         let aside = numbers(output.clone())?;
-        Ok(Part { aside, ..Part::of(&net, self.mean_square(output, &mixed, rows, batch.len()))? })
+        let loss = self.mean_square(output, &mixed.target, batch.len());
+        Ok(Part { aside, ..Part::of(self.trainer.model(), loss)? })
     }
 
     fn update(&mut self) -> Result<Flow> {

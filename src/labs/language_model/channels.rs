@@ -304,7 +304,7 @@ impl LanguageModel {
             |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>();
         let mut found = GradientParts { rows: vec![], losses: vec![], along: vec![], norms: vec![] };
         for part in 0..parts {
-            let Part { loss, gradient, .. } = self.compute(step, part, None)?;
+            let Part { loss, gradient, .. } = self.compute(step, part)?;
             found.rows.push(rows_of(part, parts, self.log.rows.len()).len());
             found.losses.push(loss);
             found.along.push((dot(&gradient, whole) / f64::from(length)) as f32);

@@ -157,8 +157,8 @@ impl Lab for LanguageModel {
         self.cut()
     }
 
-    fn part(&self, step: u32, part: usize, weights: Option<&[f32]>) -> Result<Part> {
-        self.compute(step, part, weights)
+    fn part(&self, step: u32, part: usize) -> Result<Part> {
+        self.compute(step, part)
     }
 
     fn bring(&mut self, parts: Vec<Option<Part>>) {

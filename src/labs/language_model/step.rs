@@ -122,19 +122,18 @@ impl LanguageModel {
         cut(params::count(self.trainer.model()) * self.problem.context * rows, rows)
     }
 
-    /// Part number `part` of a step, with other weights where they are given.
-    pub(super) fn compute(&self, step: u32, part: usize, weights: Option<&[f32]>) -> Result<Part> {
+    /// Part number `part` of a step.
+    pub(super) fn compute(&self, step: u32, part: usize) -> Result<Part> {
         let parts = self.cut();
         if part >= parts {
             return Err(Error::no_part(part, parts));
         }
-        let model = self.trainer.model().clone();
-        let model = weights.map_or(Ok(model.clone()), |weights| params::with(model, weights))?;
+        let model = self.trainer.model();
         let rows = self.problem.batch(step, self.options.batch_size);
         let all = self.problem.examples(&rows).answered();
         let examples = self.examples_of(&rows, part, parts);
-        let logits = self.predict(&model, &examples, step, part);
-        Part::of(&model, self.surprise(logits, &examples, all))
+        let logits = self.predict(model, &examples, step, part);
+        Part::of(model, self.surprise(logits, &examples, all))
     }
 
     fn update(&mut self) -> Result<Flow> {
