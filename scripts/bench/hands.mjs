@@ -8,7 +8,7 @@ const cases = {
     lab: 'language_model',
     set: { reading: 'stream', layers: 4, heads: '4', width: '128', context: 64, batch_size: 12 },
   },
-  'denoiser of digits, batch 256': { lab: 'diffusion', set: { dataset: 'digits', batch_size: 256 } },
+  'denoiser of digits, batch 1024': { lab: 'diffusion', set: { dataset: 'digits', batch_size: 1024 } },
 };
 /** Labs measure what is held out every so many steps: a window lies between two. */
 const [WARM, WINDOWS, STEPS] = [8, 3, 12];

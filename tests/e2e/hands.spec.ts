@@ -4,8 +4,8 @@ import { ask, button, chapter, expect, read, saved, test } from './support.ts';
 
 /** Labs whose steps are long enough to be shared, each cut into four parts. */
 const LONG = {
-  language_model: 'width=64&heads=4&batch_size=32&dropout=0.1',
-  diffusion: 'dataset=digits&batch_size=256',
+  language_model: 'layers=2&width=128&heads=4&batch_size=32&dropout=0.1',
+  diffusion: 'dataset=digits&batch_size=1024',
 } as const;
 type Long = keyof typeof LONG;
 
@@ -47,7 +47,7 @@ for (const lab of Object.keys(LONG) as Long[])
       const context = await browser.newContext();
       const page = await context.newPage();
       const element = await open(page, lab, hands);
-      await trained(page, element, workers, 24);
+      await trained(page, element, workers, 12);
       runs.push(await saved(element));
       await context.close();
     }

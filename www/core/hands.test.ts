@@ -11,6 +11,8 @@ class Lab {
   theta = 1;
   moment = 1;
   brief = 1;
+  /** ms that a part takes. */
+  delay = 0;
   /** The parts computed here. */
   computed: number[] = [];
   private brought: (number | undefined)[] = [];
@@ -18,6 +20,7 @@ class Lab {
   get session(): Shared & Helping {
     const part = (step: number, part: number) => {
       this.computed.push(part);
+      for (const start = performance.now(); performance.now() < start + this.delay; );
       return Float32Array.of(this.theta + step + part, 0);
     };
     return {
@@ -39,8 +42,11 @@ class Lab {
         return true;
       },
       run: () => {
-        const sum = this.brought.reduce((all: number, one) => all + (one ?? Number.NaN), 0);
-        expect(this.brought).toHaveLength(PARTS);
+        const parts = Array.from(
+          { length: PARTS },
+          (_, own) => this.brought[own] ?? part(this.step, own)[0] ?? 0,
+        );
+        const sum = parts.reduce((all, one) => all + one, 0);
         this.theta -= sum / 64;
         this.change();
         return ++this.step;
@@ -73,13 +79,13 @@ function channel(): [Port, Port] {
 const messages = () => new Promise<void>((done) => setTimeout(done));
 
 /** A lab with so many hands, and the labs of those. */
-async function crew(many: number, patience?: number) {
+async function crew(many: number, bound = 2000, worth = 0) {
   const lab = new Lab();
   const hands = new Hands(
     () => lab.session,
     () => opener,
     messages,
-    patience,
+    { bound, worth },
   );
   const helpers = Array.from({ length: many }, () => {
     const [ours, theirs] = channel();
@@ -136,6 +142,7 @@ test('what a reader changes goes to the hands as well, and what was worked out b
     () => other.session,
     () => opener,
     messages,
+    { bound: 2000, worth: 0 },
   );
   await steps(same, 1);
   expect(lab.theta).toBe(other.theta);
@@ -174,6 +181,20 @@ test('steps asked for at once are taken one after the other', async () => {
   const taken = await Promise.all([hands.step(), hands.step(), hands.step()]);
   expect(taken).toEqual([true, true, true]);
   expect(lab.theta).toBe(await alone(3));
+});
+
+test('parts that are soon done are not given away, until they take longer', async () => {
+  const { lab, hands, helpers } = await crew(1, 2000, 5);
+  const [hand] = helpers;
+  // The first is: nobody knows yet how long it takes.
+  await steps(hands, 2);
+  const first = hand?.helper.computed.length;
+  await steps(hands, 4);
+  expect(hand?.helper.computed.length).toBe(first);
+  lab.delay = 30;
+  await steps(hands, 4);
+  expect(hand?.helper.computed.length).toBeGreaterThan(first ?? 0);
+  expect(lab.theta).toBe(await alone(10));
 });
 
 test('a hand that is lost in mid-step costs the parts it had', async () => {
@@ -232,6 +253,7 @@ test('weights go to a hand once a step', async () => {
     () => lab.session,
     () => opener,
     messages,
+    { bound: 2000, worth: 0 },
   );
   const [ours, theirs] = channel();
   const heard: Errand[] = [];
