@@ -152,7 +152,7 @@ const words = {
     hands: 'Hands',
     handsAuto: 'auto ({many})',
     handsHelp:
-      'So many workers share a step: its batch is cut into {parts} parts, whose gradients are added in order. It changes no number, only how long a step takes.',
+      'So many workers share a step that takes long enough: its batch is cut into {parts} parts, whose gradients are added in order. It changes no number, only how long a step takes.',
     dismiss: 'Dismiss',
     newSeed: 'Another seed',
     recovered:

@@ -249,7 +249,7 @@ const words = {
     hands: {
       title: 'Many hands',
       text: [
-        'The steps of a larger model take longer. So the batch is *cut*: 32 names, four parts of eight. Whoever is free, another core say, computes the gradient of a part, at the same weights.',
+        'The steps of a larger model take longer. So the batch is *cut*: 32 names, four parts of eight. Whoever is free, another core say, can compute the gradient of a part, at the same weights.',
         'Added in order, the four are the gradient of the batch, to the same bit whoever helped. That is how large models are trained, on thousands of chips at once.',
       ],
       act: 'Add them up',
