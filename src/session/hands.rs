@@ -1,8 +1,9 @@
 //! Many hands: the parts of a step's batch, computed by other sessions and brought here.
 //!
 //! Randomness is addressed, and a part of a step is a function of settings, data, step and weights. So whoever has been told
-//! the settings and data ([`Session::brief`]) can work out any part of any step ([`Session::part`]) for whoever trains, and
-//! what is brought ([`Session::bring`]) makes the same step as what is computed here, to the byte.
+//! the settings and data ([`Session::brief`]) and the weights ([`Session::set_theta`]) can work out any part of any step
+//! ([`Session::part`]) for whoever trains, and what is brought ([`Session::bring`]) makes the same step as what is computed
+//! here, to the byte.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -107,8 +108,9 @@ impl Session {
     /// # Errors
     /// [`Error::Save`] if they are more or fewer than the model's.
     pub fn set_theta(&mut self, weights: &[f32]) -> Result<()> {
+        self.lab.set_weights(weights)?;
         self.hands.moved();
-        self.lab.set_weights(weights)
+        Ok(())
     }
 
     /// Part number `part` of step `step`, at the present weights. Nothing of the run changes.
