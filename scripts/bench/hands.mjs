@@ -1,13 +1,11 @@
 // Many hands: a long step shared by workers, in the built site. Measured with one and two; for more, modelled from what the
 // pieces of a step were measured to take.
+import { GPT } from './native.mjs';
 import { chapter } from './page.mjs';
 import { inPage } from './patience.mjs';
 
 const cases = {
-  'GPT 4 × 128, batch 12 × 64': {
-    lab: 'language_model',
-    set: { reading: 'stream', layers: 4, heads: '4', width: '128', context: 64, batch_size: 12 },
-  },
+  'GPT 4 × 128, batch 12 × 64': { lab: 'language_model', set: GPT },
   'denoiser of digits, batch 1024': { lab: 'diffusion', set: { dataset: 'digits', batch_size: 1024 } },
 };
 /** Labs measure what is held out every so many steps: a window lies between two. */

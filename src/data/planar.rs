@@ -172,9 +172,9 @@ pub fn normals(n: usize, rng: &mut ChaCha8Rng) -> Vec<f32> {
 
 /// Numbers `range` of those that [`normals`] draws first from a generator, without those before them.
 pub fn normals_at(range: Range<usize>, mut rng: ChaCha8Rng) -> Vec<f32> {
-    // A pair is made of two throws, a throw of two words.
-    rng.set_word_pos(2 * (range.start - range.start % 2) as u128);
     let before = range.start % 2;
+    // A pair is made of two throws, a throw of two words.
+    rng.set_word_pos(2 * (range.start - before) as u128);
     let mut drawn = normals(before + range.len(), &mut rng);
     drawn.drain(..before);
     drawn

@@ -126,8 +126,8 @@ impl Session {
     /// # Errors
     /// [`Error::OutOfRange`] if there is no such part, or if the step is not to be cut; [`Error::Engine`].
     pub fn compute(&mut self, part: usize) -> Result<()> {
-        let Cut { step, parts, .. } = self.cut();
-        let found = if parts > 1 { self.part(step, part)? } else { return Err(Error::no_part(part, 0)) };
+        let parts = self.parts_with(part)?;
+        let found = self.part(self.step, part)?;
         self.hands.keep(part, parts, found);
         Ok(())
     }
@@ -142,15 +142,21 @@ impl Session {
         if moment != self.hands.moment {
             return Ok(false);
         }
-        let parts = self.cut().parts;
-        if part >= parts || parts < 2 {
-            return Err(Error::no_part(part, if parts < 2 { 0 } else { parts }));
-        }
+        let parts = self.parts_with(part)?;
         let ours = self.lab.parameters().iter().map(Parameter::count).sum::<usize>();
         crate::nn::params::fits(ours + self.lab.aside(part), &gradient)?;
         let aside = gradient.split_off(ours);
         self.hands.keep(part, parts, Part { loss, gradient, aside });
         Ok(true)
+    }
+
+    /// In how many parts the step that comes next is cut, `part` among them.
+    fn parts_with(&self, part: usize) -> Result<usize> {
+        match self.cut().parts {
+            ..=1 => Err(Error::no_part(part, 0)),
+            parts if part >= parts => Err(Error::no_part(part, parts)),
+            parts => Ok(parts),
+        }
     }
 
     /// Hands over what was brought for the step that begins now.

@@ -3,6 +3,8 @@ import { Hands, type Helping, help, type Port, type Shared } from './hands.ts';
 import type { Brought, Cut, Errand, Opener } from './protocol.ts';
 
 const PARTS = 4;
+/** Every step is shared, however short. */
+const SHARED = { bound: 2000, worth: 0 };
 const opener = { build: 'flex', engine: 'flex' } as unknown as Opener;
 
 /** A lab of one weight, whose part i of step t has the gradient θ + t + i; what it was brought it adds in order. */
@@ -42,11 +44,11 @@ class Lab {
         return true;
       },
       run: () => {
-        const parts = Array.from(
-          { length: PARTS },
-          (_, own) => this.brought[own] ?? part(this.step, own)[0] ?? 0,
-        );
-        const sum = parts.reduce((all, one) => all + one, 0);
+        // One that is not shared computes its parts itself.
+        const alone = () => Array.from({ length: PARTS }, (_, own) => part(this.step, own)[0]);
+        const parts = this.brought.length > 0 ? [...this.brought] : alone();
+        const sum = parts.reduce((all: number, one) => all + (one ?? Number.NaN), 0);
+        expect(parts).toHaveLength(PARTS);
         this.theta -= sum / 64;
         this.change();
         return ++this.step;
@@ -79,13 +81,13 @@ function channel(): [Port, Port] {
 const messages = () => new Promise<void>((done) => setTimeout(done));
 
 /** A lab with so many hands, and the labs of those. */
-async function crew(many: number, bound = 2000, worth = 0) {
+async function crew(many: number, limits = SHARED) {
   const lab = new Lab();
   const hands = new Hands(
     () => lab.session,
     () => opener,
     messages,
-    { bound, worth },
+    limits,
   );
   const helpers = Array.from({ length: many }, () => {
     const [ours, theirs] = channel();
@@ -142,7 +144,7 @@ test('what a reader changes goes to the hands as well, and what was worked out b
     () => other.session,
     () => opener,
     messages,
-    { bound: 2000, worth: 0 },
+    SHARED,
   );
   await steps(same, 1);
   expect(lab.theta).toBe(other.theta);
@@ -184,7 +186,7 @@ test('steps asked for at once are taken one after the other', async () => {
 });
 
 test('parts that are soon done are not given away, until they take longer', async () => {
-  const { lab, hands, helpers } = await crew(1, 2000, 5);
+  const { lab, hands, helpers } = await crew(1, { ...SHARED, worth: 5 });
   const [hand] = helpers;
   // The first is: nobody knows yet how long it takes.
   await steps(hands, 2);
@@ -198,7 +200,7 @@ test('parts that are soon done are not given away, until they take longer', asyn
 });
 
 test('a hand that is lost in mid-step costs the parts it had', async () => {
-  const { lab, hands, helpers } = await crew(1, 30);
+  const { lab, hands, helpers } = await crew(1, { ...SHARED, bound: 30 });
   await steps(hands, 2);
   // It says nothing any more, as a worker that the browser has ended.
   const [silent] = helpers;
@@ -253,7 +255,7 @@ test('weights go to a hand once a step', async () => {
     () => lab.session,
     () => opener,
     messages,
-    { bound: 2000, worth: 0 },
+    SHARED,
   );
   const [ours, theirs] = channel();
   const heard: Errand[] = [];
