@@ -70,7 +70,7 @@ use crate::export::Course;
 use crate::message;
 use crate::message::Message;
 use crate::nn::params::Parameter;
-use crate::train::Part;
+use crate::train::{BatchPlace, Part, StepPlace};
 
 /// What lies along an axis of the channels' shapes: `d` has one label a feature.
 #[derive(Debug, Clone, Serialize)]
@@ -175,12 +175,18 @@ pub trait Lab: Sized + 'static {
         1
     }
 
-    /// Part number `part` of what step `step` does at the present [`weights`](Self::weights): what any lab of the same
+    /// Where the batch of the next step begins, in a lab whose batches depend on how far those before them went. Defaults to
+    /// nothing to tell.
+    fn batch_place(&self) -> BatchPlace {
+        BatchPlace::default()
+    }
+
+    /// Part number `part` of what a step does at the present [`weights`](Self::weights): what any lab of the same
     /// settings, data and weights can work out, wherever its own run is. Defaults to refusing, for a lab that is never cut.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] if there is no such part; [`Error::Engine`].
-    fn part(&self, _step: u32, part: usize) -> Result<Part> {
+    fn part(&self, _at: StepPlace, part: usize) -> Result<Part> {
         Err(Error::no_part(part, 0))
     }
 

@@ -273,11 +273,17 @@ impl Session {
         })
     }
 
-    /// Does one stage and gives its id.
+    /// Does one stage and gives its id. Parts that were brought are left: who goes stage by stage looks at what each has
+    /// computed.
     ///
     /// # Errors
     /// [`Error::Halted`] if training has stopped itself; [`Error::Engine`].
     pub fn advance(&mut self) -> Result<Cow<'static, str>> {
+        self.hands.forget_parts();
+        self.next_stage()
+    }
+
+    fn next_stage(&mut self) -> Result<Cow<'static, str>> {
         if let Some(reason) = &self.halted {
             return Err(Error::Halted(reason.clone()));
         }
@@ -330,9 +336,9 @@ impl Session {
     /// As [`advance`](Self::advance).
     pub fn step_while(&mut self, n: u32, mut go_on: impl FnMut() -> bool) -> Result<u32> {
         for _ in 0..n {
-            self.advance()?;
+            self.next_stage()?;
             while self.stage != 0 && self.halted.is_none() {
-                self.advance()?;
+                self.next_stage()?;
             }
             if self.halted.is_some() || !go_on() {
                 break;

@@ -312,13 +312,17 @@ impl Session {
         self.inner.set_theta(&weights).map_err(to_js)
     }
 
-    /// Part number `part` of step `step`, at the present weights: its gradient, what it has aside and, as the last number, its
+    /// Part number `part` of a step, at the present weights: its gradient, what it has aside and, as the last number, its
     /// loss; nothing in the build that has the first lab alone.
-    pub fn part(&self, step: f64, part: f64) -> std::result::Result<Float32Array, JsValue> {
+    pub fn part(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "StepPlace")] at: JsValue,
+        part: f64,
+    ) -> std::result::Result<Float32Array, JsValue> {
         #[cfg(feature = "chapters")]
         {
-            let found = step_count("The step", step)
-                .and_then(|step| self.inner.part(step, step_count("part", part)? as usize));
+            let at = decode("step", message!("accepts_step_place", "a step of a run"), at);
+            let found = at.and_then(|at| self.inner.part(at, step_count("part", part)? as usize));
             let Part { loss, gradient, aside } = found.map_err(to_js)?;
             let (own, all) = (gradient.len() as u32, (gradient.len() + aside.len()) as u32);
             let numbers = Float32Array::new_with_length(all + 1);
@@ -329,7 +333,7 @@ impl Session {
         }
         #[cfg(not(feature = "chapters"))]
         {
-            let _ = (step, part);
+            let _ = (at, part);
             Ok(Float32Array::new_with_length(0))
         }
     }

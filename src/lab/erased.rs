@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::export::Course;
 use crate::message::Message;
 use crate::nn::params::Parameter;
-use crate::train::Part;
+use crate::train::{BatchPlace, Part, StepPlace};
 
 /// A [`Lab`] with its type erased. Every `Lab` is one.
 #[allow(missing_docs)] // the methods are those of `Lab`
@@ -21,7 +21,8 @@ pub trait DynLab {
     fn weights(&self) -> Result<Vec<f32>>;
     fn set_weights(&mut self, weights: &[f32]) -> Result<()>;
     fn parts(&self) -> usize;
-    fn part(&self, step: u32, part: usize) -> Result<Part>;
+    fn batch_place(&self) -> BatchPlace;
+    fn part(&self, at: StepPlace, part: usize) -> Result<Part>;
     fn aside(&self, part: usize) -> usize;
     fn bring(&mut self, parts: Vec<Option<Part>>);
     fn axes(&self) -> Vec<Axis>;
@@ -78,8 +79,11 @@ impl<L: Lab> DynLab for L {
     fn parts(&self) -> usize {
         Lab::parts(self)
     }
-    fn part(&self, step: u32, part: usize) -> Result<Part> {
-        Lab::part(self, step, part)
+    fn batch_place(&self) -> BatchPlace {
+        Lab::batch_place(self)
+    }
+    fn part(&self, at: StepPlace, part: usize) -> Result<Part> {
+        Lab::part(self, at, part)
     }
     fn aside(&self, part: usize) -> usize {
         Lab::aside(self, part)

@@ -15,14 +15,14 @@ use super::{Recipe, Session};
 use crate::error::{Error, Result};
 use crate::lab::by_name;
 use crate::nn::params::Parameter;
-use crate::train::Part;
+use crate::train::{Part, StepPlace};
 
 /// The step that comes next, as others can help with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Cut {
-    /// Its number.
-    pub step: u32,
+    /// Which it is.
+    pub at: StepPlace,
     /// How many parts its batch is cut into: 1 is none to give away.
     pub parts: usize,
     /// This very state of the run: what is brought for another is of no use.
@@ -54,6 +54,10 @@ impl Hands {
     /// The run has moved, or what it trains has been changed: what was brought was for something else.
     pub(super) fn moved(&mut self) {
         self.moment = unique();
+        self.forget_parts();
+    }
+
+    pub(super) fn forget_parts(&mut self) {
         self.brought.clear();
     }
 
@@ -79,7 +83,11 @@ impl Session {
     pub fn cut(&self) -> Cut {
         let whole = self.stage == 0 && self.halted.is_none();
         let parts = if whole { self.lab.parts() } else { 1 };
-        Cut { step: self.step, parts, moment: self.hands.moment, brief: self.hands.brief }
+        Cut { at: self.place(), parts, moment: self.hands.moment, brief: self.hands.brief }
+    }
+
+    fn place(&self) -> StepPlace {
+        StepPlace { step: self.step, batch: self.lab.batch_place() }
     }
 
     /// What a session has to be opened with to help this one: its lab, data and present settings, and none of its changes.
@@ -113,12 +121,12 @@ impl Session {
         Ok(())
     }
 
-    /// Part number `part` of step `step`, at the present weights. Nothing of the run changes.
+    /// Part number `part` of a step, at the present weights. Nothing of the run changes.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] if there is no such part; [`Error::Engine`].
-    pub fn part(&self, step: u32, part: usize) -> Result<Part> {
-        self.lab.part(step, part)
+    pub fn part(&self, at: StepPlace, part: usize) -> Result<Part> {
+        self.lab.part(at, part)
     }
 
     /// Computes a part of the step that comes next, and keeps it as if it had been [brought](Self::bring).
@@ -127,7 +135,7 @@ impl Session {
     /// [`Error::OutOfRange`] if there is no such part, or if the step is not to be cut; [`Error::Engine`].
     pub fn compute(&mut self, part: usize) -> Result<()> {
         let parts = self.parts_with(part)?;
-        let found = self.part(self.step, part)?;
+        let found = self.part(self.place(), part)?;
         self.hands.keep(part, parts, found);
         Ok(())
     }

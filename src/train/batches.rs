@@ -7,11 +7,29 @@ use crate::rng::{Purpose, generator};
 
 /// A place in the stream of batches: enough, with the seed, to go on from there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct BatchPlace {
     /// Whole passes over the examples.
     pub epoch: u32,
     /// Examples of this epoch already seen.
     pub seen: u32,
+}
+
+/// Which step of a run: enough, with its settings, data and weights, to know all that it does.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct StepPlace {
+    /// Its number.
+    pub step: u32,
+    /// Where its batch begins, in a lab that goes through its examples in epochs.
+    pub batch: BatchPlace,
+}
+
+impl StepPlace {
+    /// Step number `step` of a lab whose batches depend on none before them.
+    pub fn of(step: u32) -> Self {
+        Self { step, batch: BatchPlace::default() }
+    }
 }
 
 /// Every example once an epoch, in an order shuffled anew for each epoch (sampling without

@@ -19,7 +19,7 @@ pub mod softmax_regression;
 mod trainer;
 pub mod wasserstein;
 
-pub use batches::{BatchPlace, Batches};
+pub use batches::{BatchPlace, Batches, StepPlace};
 pub use centroid::nearest_centroid;
 pub use clip::clip;
 pub use divergence::Divergence;

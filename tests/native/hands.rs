@@ -4,7 +4,7 @@ use underhood::engine::Engine;
 use underhood::error::Error;
 use underhood::labs::LabId;
 use underhood::session::Session;
-use underhood::train::Part;
+use underhood::train::{Part, StepPlace};
 
 /// A lab, its settings, and into how many parts a step of it is cut.
 type Case = (LabId, &'static [(&'static str, &'static str)], usize);
@@ -46,7 +46,7 @@ fn step_with(session: &mut Session, hand: &mut Session, brings: impl Fn(usize) -
     let cut = session.cut();
     hand.set_theta(&session.theta().unwrap()).unwrap();
     for part in (0..cut.parts).rev().filter(|part| brings(*part)) {
-        let found = hand.part(cut.step, part).unwrap();
+        let found = hand.part(cut.at, part).unwrap();
         assert!(bring(session, cut.moment, part, &found).unwrap());
     }
     // As the worker that trains does its own share, and what it left is computed with the step.
@@ -81,7 +81,7 @@ fn the_parts_add_up_to_what_is_shown() {
     for case in CUT {
         let mut session = lab(case);
         session.step(2).unwrap();
-        let parts: Vec<_> = (0..case.2).map(|part| session.part(2, part).unwrap()).collect();
+        let parts: Vec<_> = (0..case.2).map(|part| session.part(StepPlace::of(2), part).unwrap()).collect();
         while session.advance().unwrap() != "backward" {}
         let sum = |of: &dyn Fn(&Part) -> f32| parts.iter().map(of).reduce(|sum, own| sum + own).unwrap();
         assert_eq!(sum(&|part| part.loss), field(&session, "batch_loss", "loss") as f32);
@@ -97,7 +97,7 @@ fn the_sum_of_the_parts_is_the_slope_of_their_losses() {
         let mut session = lab(case);
         session.step(3).unwrap();
         let theta = session.theta().unwrap();
-        let parts: Vec<_> = (0..case.2).map(|part| session.part(3, part).unwrap()).collect();
+        let parts: Vec<_> = (0..case.2).map(|part| session.part(StepPlace::of(3), part).unwrap()).collect();
         let g: Vec<f32> = (0..theta.len()).map(|i| parts.iter().map(|part| part.gradient[i]).sum()).collect();
         let norm = g.iter().map(|g| f64::from(*g).powi(2)).sum::<f64>().sqrt();
         let mut moved_to = |h: f64| -> f64 {
@@ -105,7 +105,7 @@ fn the_sum_of_the_parts_is_the_slope_of_their_losses() {
                 .map(|(p, g)| (f64::from(*p) + h * f64::from(*g) / norm) as f32)
                 .collect();
             session.set_theta(&moved).unwrap();
-            (0..case.2).map(|part| f64::from(session.part(3, part).unwrap().loss)).sum()
+            (0..case.2).map(|part| f64::from(session.part(StepPlace::of(3), part).unwrap().loss)).sum()
         };
         let h = 0.02;
         let slope = (moved_to(h) - moved_to(-h)) / (2.0 * h);
@@ -118,7 +118,7 @@ fn what_was_worked_out_for_another_moment_is_of_no_use() {
     for case in CUT {
         let (mut session, mut alone) = (lab(case), lab(case));
         // Brought before a step, which has gone on since.
-        let (before, found) = (session.cut(), hand(&session).part(0, 1).unwrap());
+        let (before, found) = (session.cut(), hand(&session).part(StepPlace::of(0), 1).unwrap());
         session.step(1).unwrap();
         assert!(!bring(&mut session, before.moment, 1, &found).unwrap());
         // Brought in time, and then the reader changes something, or goes back.
@@ -134,7 +134,7 @@ fn what_was_worked_out_for_another_moment_is_of_no_use() {
         session.rewind(0).unwrap();
         session.step(2).unwrap();
         // In mid-step nothing can be brought, and what was brought is gone once the step begins anew.
-        let (now, right) = (session.cut().moment, session.part(2, 0).unwrap());
+        let (now, right) = (session.cut().moment, session.part(StepPlace::of(2), 0).unwrap());
         assert!(bring(&mut session, now, 0, &right).unwrap());
         session.advance().unwrap();
         let mid = session.cut();
@@ -163,7 +163,7 @@ fn a_hand_knows_what_the_reader_has_changed() {
     let mut hand = hand(&session);
     hand.set_theta(&theta).unwrap();
     for part in 0..4 {
-        assert_eq!(hand.part(1, part).unwrap(), session.part(1, part).unwrap());
+        assert_eq!(hand.part(StepPlace::of(1), part).unwrap(), session.part(StepPlace::of(1), part).unwrap());
     }
 }
 
@@ -174,7 +174,7 @@ fn hostile_hands_are_refused() {
         let theta = session.theta().unwrap();
         let cut = session.cut();
         for part in [cut.parts, usize::MAX] {
-            assert!(matches!(session.part(0, part), Err(Error::OutOfRange(_))));
+            assert!(matches!(session.part(StepPlace::of(0), part), Err(Error::OutOfRange(_))));
             assert!(matches!(session.compute(part), Err(Error::OutOfRange(_))));
             assert!(matches!(session.bring(cut.moment, part, 0.0, theta.clone()), Err(Error::OutOfRange(_))));
         }
@@ -184,10 +184,10 @@ fn hostile_hands_are_refused() {
             assert!(matches!(session.bring(cut.moment, 0, 0.0, wrong.to_vec()), Err(Error::Save(_))));
         }
         // Any step has its parts, and weights that are no numbers have a gradient that is none: the run says so itself.
-        session.part(u32::MAX, 0).unwrap();
+        session.part(StepPlace::of(u32::MAX), 0).unwrap();
         let mut broken = hand(&session);
         broken.set_theta(&vec![f32::NAN; theta.len()]).unwrap();
-        let broken = broken.part(0, 0).unwrap();
+        let broken = broken.part(StepPlace::of(0), 0).unwrap();
         assert!(broken.loss.is_nan());
         assert!(bring(&mut session, cut.moment, 0, &broken).unwrap());
         session.step(1).unwrap();

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { Hands, type Helping, help, type Port, type Shared } from './hands.ts';
-import type { Brought, Cut, Errand, Opener } from './protocol.ts';
+import type { Brought, Cut, Errand, Opener, StepPlace } from './protocol.ts';
 
 const PARTS = 4;
 /** Every step is shared, however short. */
@@ -20,14 +20,15 @@ class Lab {
   private brought: (number | undefined)[] = [];
 
   get session(): Shared & Helping {
-    const part = (step: number, part: number) => {
+    const part = ({ step }: StepPlace, part: number) => {
       this.computed.push(part);
       for (const start = performance.now(); performance.now() < start + this.delay; );
       return Float32Array.of(this.theta + step + part, 0);
     };
+    const here = (): StepPlace => ({ step: this.step, batch: { epoch: 0, seen: 0 } });
     return {
       part,
-      cut: (): Cut => ({ step: this.step, parts: PARTS, moment: this.moment, brief: this.brief }),
+      cut: (): Cut => ({ at: here(), parts: PARTS, moment: this.moment, brief: this.brief }),
       brief: () => ({ lab: 'fake' }),
       status: () => ({ step: this.step }),
       theta: () => Float32Array.of(this.theta),
@@ -35,7 +36,7 @@ class Lab {
         this.theta = theta[0] ?? Number.NaN;
       },
       compute: (own: number) => {
-        this.brought[own] = part(this.step, own)[0];
+        this.brought[own] = part(here(), own)[0];
       },
       bring: (moment: number, part: number, found: Float32Array) => {
         if (found.length !== 2) throw new Error('of another model');
@@ -45,7 +46,7 @@ class Lab {
       },
       run: () => {
         // One that is not shared computes its parts itself.
-        const alone = () => Array.from({ length: PARTS }, (_, own) => part(this.step, own)[0]);
+        const alone = () => Array.from({ length: PARTS }, (_, own) => part(here(), own)[0]);
         const parts = this.brought.length > 0 ? [...this.brought] : alone();
         const sum = parts.reduce((all: number, one) => all + (one ?? Number.NaN), 0);
         expect(parts).toHaveLength(PARTS);
@@ -264,7 +265,7 @@ test('weights go to a hand once a step', async () => {
     const brought: Brought =
       data.errand === 'brief'
         ? { brought: 'brief', brief: data.brief }
-        : { brought: 'part', found: Float32Array.of(lab.theta + data.step + data.part, 0) };
+        : { brought: 'part', found: Float32Array.of(lab.theta + data.at.step + data.part, 0) };
     theirs.postMessage(brought);
   };
   hands.take(ours);

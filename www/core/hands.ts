@@ -90,8 +90,8 @@ export class Hands {
     try {
       for (let step: number | undefined; ; ) {
         const cut = wanted() && this.lab().cut();
-        if (!cut || cut.step !== (step ?? cut.step)) return false;
-        step = cut.step;
+        if (!cut || cut.at.step !== (step ?? cut.at.step)) return false;
+        step = cut.at.step;
         if (this.latest < this.limits.worth) {
           const start = performance.now();
           this.lab().run(1, 0);
@@ -178,8 +178,8 @@ export class Hands {
       const part = job.left.at(-1);
       if (!hand || part === undefined || hand.asked.length >= AHEAD) return;
       job.left.pop();
-      const { moment, step } = job;
-      const errand: Errand = { errand: 'part', moment, step, part };
+      const { moment, at } = job;
+      const errand: Errand = { errand: 'part', moment, at, part };
       hand.asked.push({ moment, part });
       if (hand.moment === moment) this.send(hand, errand);
       else {
@@ -265,7 +265,7 @@ export function help(port: Port, open: (errand: Errand & { errand: 'brief' }) =>
       return;
     }
     if (errand.theta) lab.setTheta(errand.theta);
-    const found = lab.part(errand.step, errand.part) as Float32Array<ArrayBuffer>;
+    const found = lab.part(errand.at, errand.part) as Float32Array<ArrayBuffer>;
     say({ brought: 'part', found }, [found.buffer]);
   };
   // One errand at a time: opening may have to wait for a file.

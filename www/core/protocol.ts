@@ -12,6 +12,7 @@ import type {
   Message,
   Recipe,
   Status,
+  StepPlace,
   TablePreview,
   ToldCourse,
   Value,
@@ -42,6 +43,7 @@ export type {
   RunInfo,
   Stage,
   Status,
+  StepPlace,
   TablePreview,
   TensorData,
   ToldCourse,
@@ -150,7 +152,7 @@ export type Errand =
   /** To open a lab as it is now. */
   | ({ errand: 'brief'; brief: number } & Ask<'open'>)
   /** To compute a part of a step; the weights come along with the first of a moment. */
-  | { errand: 'part'; moment: number; step: number; part: number; theta?: Float32Array };
+  | { errand: 'part'; moment: number; at: StepPlace; part: number; theta?: Float32Array };
 
 /** … and what it hears, one for each errand and in their order. */
 export type Brought =

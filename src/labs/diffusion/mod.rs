@@ -42,7 +42,7 @@ use crate::message::Message;
 use crate::nn::diffusion::{Average, Denoiser, NoiseSchedule};
 use crate::nn::mlp::Mlp;
 use crate::nn::params::{Parameter, named};
-use crate::train::{History, Method, Part, Trained, Trainer};
+use crate::train::{History, Method, Part, StepPlace, Trained, Trainer};
 use judge::Judge;
 use look::{Look, Sampled, Yardsticks};
 use options::Options;
@@ -164,8 +164,8 @@ impl Lab for Diffusion {
         self.cut()
     }
 
-    fn part(&self, step: u32, part: usize) -> Result<Part> {
-        self.compute(step, part)
+    fn part(&self, at: StepPlace, part: usize) -> Result<Part> {
+        self.compute(at.step, part)
     }
 
     fn aside(&self, part: usize) -> usize {

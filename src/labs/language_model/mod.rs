@@ -41,7 +41,7 @@ use crate::message;
 use crate::message::Message;
 use crate::nn::params::{Parameter, named};
 use crate::nn::transformer::Transformer;
-use crate::train::{History, Method, Part, Trained, Trainer};
+use crate::train::{History, Method, Part, StepPlace, Trained, Trainer};
 use channels::WrittenSample as Sample;
 use look::{Look, SAMPLE};
 use options::Options;
@@ -157,8 +157,8 @@ impl Lab for LanguageModel {
         self.cut()
     }
 
-    fn part(&self, step: u32, part: usize) -> Result<Part> {
-        self.compute(step, part)
+    fn part(&self, at: StepPlace, part: usize) -> Result<Part> {
+        self.compute(at.step, part)
     }
 
     fn bring(&mut self, parts: Vec<Option<Part>>) {
