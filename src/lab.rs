@@ -199,6 +199,52 @@ pub trait Lab: Sized + 'static {
     /// letting them be.
     fn bring(&mut self, _parts: Vec<Option<Part>>) {}
 
+    /// How many workers are of use to it, in a step or in what is looked at. Defaults to one for each part of a step.
+    fn workers(&self) -> usize {
+        self.parts()
+    }
+
+    /// The numbers of the pieces that are not there yet of what takes long to look at: of what is measured of this step, and
+    /// of what the channels `reads` show. Numbers that differ in their last eight bits alone are of pieces that need the same
+    /// weights. Defaults to none.
+    fn pieces(&self, _reads: &[&str]) -> Vec<u32> {
+        vec![]
+    }
+
+    /// The weights `[p]` that a piece is worked out of. Defaults to [`weights`](Self::weights).
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the engine can't give its numbers.
+    fn weights_for(&self, _piece: u32) -> Result<Vec<f32>> {
+        self.weights()
+    }
+
+    /// Takes weights to work out parts and pieces for another lab, of the same settings and data, and nothing else from now
+    /// on. Defaults to [`set_weights`](Self::set_weights).
+    ///
+    /// # Errors
+    /// As [`set_weights`](Self::set_weights).
+    fn lend(&mut self, weights: &[f32]) -> Result<()> {
+        self.set_weights(weights)
+    }
+
+    /// A piece of what takes long to look at, whether it is there or not: what any lab of the same settings and data can work
+    /// out of the weights [for it](Self::weights_for). Defaults to refusing.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if there is no such piece; [`Error::Engine`].
+    fn piece(&self, piece: u32) -> Result<Vec<f32>> {
+        Err(Error::no_part(piece as usize, 0))
+    }
+
+    /// Keeps a piece, so that it need not be worked out where it is looked at. Defaults to refusing.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if there is no such piece; [`Error::Save`] if such a piece has more or fewer numbers.
+    fn keep(&mut self, piece: u32, _numbers: Vec<f32>) -> Result<()> {
+        Err(Error::no_part(piece as usize, 0))
+    }
+
     /// What lies along the axes of the channels. Defaults to nothing.
     fn axes(&self) -> Vec<Axis> {
         vec![]

@@ -98,6 +98,8 @@ pub struct Description {
     pub parameters: Vec<Parameter>,
     /// In how many parts the batch of a step is cut; 1 is not at all.
     pub parts: usize,
+    /// How many workers are of use, in a step or in what is looked at.
+    pub workers: usize,
     /// What lies along the axes of the channels.
     pub axes: Vec<Axis>,
     /// What the reader should know about the data or the run.
@@ -183,6 +185,7 @@ impl Session {
             actions: self.lab.actions(),
             parameters: self.lab.parameters(),
             parts: self.lab.parts(),
+            workers: self.lab.workers(),
             axes: self.lab.axes(),
             notices: self.lab.notices(),
             runs: self.runs(),

@@ -372,6 +372,55 @@ impl Session {
         }
     }
 
+    /// What takes long of looking at these channels, and of what is measured of this step, as others can help with it; null
+    /// where there is nothing to give away.
+    #[wasm_bindgen(unchecked_return_type = "Sight | null")]
+    pub fn sight(&self, reads: Vec<String>) -> std::result::Result<JsValue, JsValue> {
+        #[cfg(feature = "chapters")]
+        {
+            let reads: Vec<_> = reads.iter().map(String::as_str).collect();
+            let sight = self.inner.sight(&reads);
+            if sight.pieces.len() > 1 {
+                return encode(&sight);
+            }
+        }
+        #[cfg(not(feature = "chapters"))]
+        let _ = reads;
+        Ok(JsValue::NULL)
+    }
+
+    /// The present moment, by which others know whether what they were asked for is still wanted.
+    pub fn moment(&self) -> u32 {
+        self.inner.moment()
+    }
+
+    /// The weights that a piece is worked out of.
+    #[wasm_bindgen(js_name = thetaFor)]
+    pub fn theta_for(&self, piece: u32) -> std::result::Result<Vec<f32>, JsValue> {
+        self.inner.theta_for(piece).map_err(to_js)
+    }
+
+    /// A piece of what takes long to look at, of the present weights.
+    pub fn piece(&self, piece: u32) -> std::result::Result<Vec<f32>, JsValue> {
+        self.inner.piece(piece).map_err(to_js)
+    }
+
+    /// Works out a piece, and keeps it as if it had been brought.
+    pub fn look(&mut self, piece: u32) -> std::result::Result<(), JsValue> {
+        self.inner.look(piece).map_err(to_js)
+    }
+
+    /// Takes what [`piece`](Self::piece) gave; gives whether it is of use, which it is not at another moment.
+    #[wasm_bindgen(js_name = bringPiece)]
+    pub fn bring_piece(
+        &mut self,
+        moment: u32,
+        piece: u32,
+        found: Vec<f32>,
+    ) -> std::result::Result<bool, JsValue> {
+        self.inner.bring_piece(moment, piece, found).map_err(to_js)
+    }
+
     /// Does up to `steps` steps, for about `budget_ms` milliseconds; gives the step reached. At least
     /// one step is done, so that a slow lab gets on too.
     pub fn run(&mut self, steps: f64, budget_ms: f64) -> std::result::Result<u32, JsValue> {

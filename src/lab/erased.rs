@@ -24,6 +24,12 @@ pub trait DynLab {
     fn batch_place(&self) -> BatchPlace;
     fn part(&self, at: StepPlace, part: usize) -> Result<Part>;
     fn aside(&self, part: usize) -> usize;
+    fn workers(&self) -> usize;
+    fn pieces(&self, reads: &[&str]) -> Vec<u32>;
+    fn weights_for(&self, piece: u32) -> Result<Vec<f32>>;
+    fn lend(&mut self, weights: &[f32]) -> Result<()>;
+    fn piece(&self, piece: u32) -> Result<Vec<f32>>;
+    fn keep(&mut self, piece: u32, numbers: Vec<f32>) -> Result<()>;
     fn bring(&mut self, parts: Vec<Option<Part>>);
     fn axes(&self) -> Vec<Axis>;
     fn notices(&self) -> Vec<Message>;
@@ -90,6 +96,24 @@ impl<L: Lab> DynLab for L {
     }
     fn bring(&mut self, parts: Vec<Option<Part>>) {
         Lab::bring(self, parts);
+    }
+    fn workers(&self) -> usize {
+        Lab::workers(self)
+    }
+    fn pieces(&self, reads: &[&str]) -> Vec<u32> {
+        Lab::pieces(self, reads)
+    }
+    fn weights_for(&self, piece: u32) -> Result<Vec<f32>> {
+        Lab::weights_for(self, piece)
+    }
+    fn lend(&mut self, weights: &[f32]) -> Result<()> {
+        Lab::lend(self, weights)
+    }
+    fn piece(&self, piece: u32) -> Result<Vec<f32>> {
+        Lab::piece(self, piece)
+    }
+    fn keep(&mut self, piece: u32, numbers: Vec<f32>) -> Result<()> {
+        Lab::keep(self, piece, numbers)
     }
     fn axes(&self) -> Vec<Axis> {
         Lab::axes(self)

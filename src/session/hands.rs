@@ -1,9 +1,10 @@
-//! Many hands: the parts of a step's batch, computed by other sessions and brought here.
+//! Many hands: the parts of a step's batch, and the pieces of what takes long to look at, computed by other sessions and
+//! brought here.
 //!
 //! Randomness is addressed, and a part of a step is a function of settings, data, step and weights. So whoever has been told
 //! the settings and data ([`Session::brief`]) and the weights ([`Session::set_theta`]) can work out any part of any step
 //! ([`Session::part`]) for whoever trains, and what is brought ([`Session::bring`]) makes the same step as what is computed
-//! here, to the byte.
+//! here, to the byte. The same holds of a piece ([`Session::piece`], of the weights that [`Session::theta_for`] gives).
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -28,6 +29,19 @@ pub struct Cut {
     /// This very state of the run: what is brought for another is of no use.
     pub moment: u32,
     /// The settings and data: who was told others needs to be told anew.
+    pub brief: u32,
+}
+
+/// What is about to be looked at, as others can help with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Sight {
+    /// The numbers of its pieces that are not there yet. Those that are the same but for their last eight bits need the same
+    /// weights.
+    pub pieces: Vec<u32>,
+    /// As [`Cut::moment`].
+    pub moment: u32,
+    /// As [`Cut::brief`].
     pub brief: u32,
 }
 
@@ -116,7 +130,7 @@ impl Session {
     /// # Errors
     /// [`Error::Save`] if they are more or fewer than the model's.
     pub fn set_theta(&mut self, weights: &[f32]) -> Result<()> {
-        self.lab.set_weights(weights)?;
+        self.lab.lend(weights)?;
         self.hands.moved();
         Ok(())
     }
@@ -156,6 +170,54 @@ impl Session {
         let aside = gradient.split_off(ours);
         self.hands.keep(part, parts, Part { loss, gradient, aside });
         Ok(true)
+    }
+
+    /// What takes long of looking at `channels`, and of what is measured of this step: nothing of a step that is half done.
+    pub fn sight(&self, channels: &[&str]) -> Sight {
+        let pieces = if self.stage == 0 { self.lab.pieces(channels) } else { vec![] };
+        Sight { pieces, moment: self.hands.moment, brief: self.hands.brief }
+    }
+
+    /// The weights `[p]` that a piece is worked out of.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the engine can't give its numbers.
+    pub fn theta_for(&self, piece: u32) -> Result<Vec<f32>> {
+        self.lab.weights_for(piece)
+    }
+
+    /// A piece of what takes long to look at, of the present weights. Nothing of the run changes.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if there is no such piece; [`Error::Engine`].
+    pub fn piece(&self, piece: u32) -> Result<Vec<f32>> {
+        self.lab.piece(piece)
+    }
+
+    /// Works out a piece, and keeps it as if it had been [brought](Self::bring_piece).
+    ///
+    /// # Errors
+    /// As [`piece`](Self::piece).
+    pub fn look(&mut self, piece: u32) -> Result<()> {
+        let numbers = self.piece(piece)?;
+        self.lab.keep(piece, numbers)
+    }
+
+    /// Takes a piece; gives whether it is of use: not if it was worked out for another [moment](Sight::moment).
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if there is no such piece; [`Error::Save`] if such a piece has more or fewer numbers.
+    pub fn bring_piece(&mut self, moment: u32, piece: u32, numbers: Vec<f32>) -> Result<bool> {
+        if moment != self.hands.moment {
+            return Ok(false);
+        }
+        self.lab.keep(piece, numbers)?;
+        Ok(true)
+    }
+
+    /// The present moment, by which others know whether what they were asked for is still wanted.
+    pub fn moment(&self) -> u32 {
+        self.hands.moment
     }
 
     /// In how many parts the step that comes next is cut, `part` among them.

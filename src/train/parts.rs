@@ -21,6 +21,8 @@ use crate::nn::{params, scalar};
 /// In a shorter one what is said to others and heard from them takes as long as is won: diffusion's, of digits, took 7.9 ms
 /// with two workers and 7.4 with one.
 const WORTH: usize = 32_000_000;
+/// Work of forward passes alone, for a picture or a measure, from which on it is cut: some fifteen milliseconds.
+const WORTH_LOOKING: usize = 200_000_000;
 /// The parts of a batch. It is no machine's number of cores: the sums, and so the run, would be another's on each.
 const PARTS: usize = 4;
 
@@ -28,6 +30,11 @@ const PARTS: usize = 4;
 /// can be cut between. 1 is not at all.
 pub fn cut(work: usize, rows: usize) -> usize {
     if work < WORTH { 1 } else { PARTS.min(rows).max(1) }
+}
+
+/// In how many pieces something is cut that takes `work` multiplications to look at; as [`cut`], from more work on.
+pub fn cut_look(work: usize, rows: usize) -> usize {
+    if work < WORTH_LOOKING { 1 } else { PARTS.min(rows).max(1) }
 }
 
 /// Which of `rows` rows part number `part` of `parts` has: one more or less than any other.
@@ -78,6 +85,7 @@ mod tests {
         assert_eq!(cut(WORTH, 3), 3);
         assert_eq!(cut(WORTH, 0), 1);
         assert_eq!(cut(usize::MAX, 1), 1);
+        assert_eq!([WORTH_LOOKING - 1, WORTH_LOOKING].map(|work| cut_look(work, 64)), [1, PARTS]);
     }
 
     #[test]

@@ -29,6 +29,7 @@ mod nn_transformer;
 mod parity;
 mod reinforcement;
 mod retrieval;
+mod sights;
 mod tables;
 mod train_optimizer;
 mod vision;

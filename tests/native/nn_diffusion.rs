@@ -30,8 +30,8 @@ fn exact(schedule: &NoiseSchedule, target: Target, x: &[f32], t: usize) -> Vec<f
 
 fn sample(schedule: &NoiseSchedule, target: Target, eta: f64, steps: usize) -> Chain {
     let reverse = Reverse { schedule, target, eta, limit: None };
-    let start = normals(10_000, &mut dice(0));
-    reverse.run(start, steps, |x, t| Ok(exact(schedule, target, x, t)), |step| dice(step + 1)).unwrap()
+    let throw = |throw: u32| normals(10_000, &mut dice(throw));
+    reverse.run(throw(0), steps, |x, t| Ok(exact(schedule, target, x, t)), |step| throw(step + 1)).unwrap()
 }
 
 #[test]

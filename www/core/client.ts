@@ -56,8 +56,8 @@ export class LabClient {
   /** Who helps the worker; promised once it trains a lab with something to give away. */
   private crew: Crew | undefined;
   private hiring = false;
-  /** The parts of a step's batch. */
-  private parts = 1;
+  /** How many workers are of use to the lab. */
+  private workers = 1;
   /** How many workers train the lab, where the reader's choice is not to hold. */
   hands: number | undefined;
 
@@ -102,7 +102,7 @@ export class LabClient {
   /** Asks the lab for something, once a recovery under way is over. */
   async request<C extends Call>(call: C, ask: Ask<C>): Promise<Answer<C>> {
     await this.recovering;
-    if (this.parts > 1 && (call === 'run' || (call === 'frame' && (ask as Ask<'frame'>).steps > 0)))
+    if (this.workers > 1 && (call === 'run' || (call === 'frame' && (ask as Ask<'frame'>).steps > 0)))
       void this.hire();
     const answer = await this.send(call, ask);
     if (call === 'frame') this.checkpoint = (answer as Answer<'frame'>).checkpoint?.bytes ?? this.checkpoint;
@@ -118,7 +118,7 @@ export class LabClient {
 
   /** Has as many workers help as are wanted. */
   private async hire(): Promise<void> {
-    const size = handsFor(this.parts, this.hands);
+    const size = handsFor(this.workers, this.hands);
     if (this.hiring || size === (this.crew?.size ?? 1)) return;
     this.hiring = true;
     const { worker } = this;
@@ -162,7 +162,7 @@ export class LabClient {
       case 'ready':
         return;
       case 'done':
-        this.parts = response.description?.parts ?? this.parts;
+        this.workers = response.description?.workers ?? this.workers;
         this.events.state(
           this.status(response.status),
           response.description && translated(response.description, this.translate),

@@ -36,10 +36,10 @@ function stored(): number {
   }
 }
 
-/** The workers that train a lab whose batches have so many parts, its own among them. The page has a core for itself where
+/** The workers that a lab has for which so many are of use, its own among them. The page has a core for itself where
  * there are more than two. */
-export function handsFor(parts: number, wanted = handsChosen()): number {
+export function handsFor(useful: number, wanted = handsChosen()): number {
   const all = cores();
   const most = wanted > 0 ? Math.min(wanted, all) : Math.max(all - 1, Math.min(all, 2));
-  return Math.max(1, Math.min(parts, most));
+  return Math.max(1, Math.min(useful, most));
 }

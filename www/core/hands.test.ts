@@ -7,7 +7,11 @@ const PARTS = 4;
 const SHARED = { bound: 2000, worth: 0 };
 const opener = { build: 'flex', engine: 'flex' } as unknown as Opener;
 
-/** A lab of one weight, whose part i of step t has the gradient θ + t + i; what it was brought it adds in order. */
+/** What takes long to look at: two pieces of the weights as they are, and two of twice as large ones. */
+const SIGHT = [512, 513, 768, 769];
+
+/** A lab of one weight, whose part i of step t has the gradient θ + t + i; what it was brought it adds in order. Piece i of what
+ * is to be looked at is θ + i. */
 class Lab {
   step = 0;
   theta = 1;
@@ -18,6 +22,9 @@ class Lab {
   /** The parts computed here. */
   computed: number[] = [];
   private brought: (number | undefined)[] = [];
+  /** The pieces that are there, and how many of them are to be: none unless they are asked for. */
+  seen = new Map<number, number>();
+  sight: number[] = [];
 
   get session(): Shared & Helping {
     const part = ({ step }: StepPlace, part: number) => {
@@ -26,7 +33,27 @@ class Lab {
       return Float32Array.of(this.theta + step + part, 0);
     };
     const here = (): StepPlace => ({ step: this.step, batch: { epoch: 0, seen: 0 } });
+    const look = (piece: number) => {
+      this.computed.push(piece);
+      for (const start = performance.now(); performance.now() < start + this.delay; );
+      return this.theta + piece;
+    };
+    const thetaFor = (piece: number) => this.theta * (piece > 767 ? 2 : 1);
     return {
+      sight: () => {
+        const pieces = this.sight.filter((piece) => !this.seen.has(piece));
+        return pieces.length > 1 ? { pieces, moment: this.moment, brief: this.brief } : null;
+      },
+      moment: () => this.moment,
+      thetaFor: (piece: number) => Float32Array.of(thetaFor(piece)),
+      piece: (piece: number) => Float32Array.of(look(piece)),
+      look: (piece: number) => this.seen.set(piece, look(piece) - this.theta + thetaFor(piece)),
+      bringPiece: (moment: number, piece: number, found: Float32Array) => {
+        if (found.length !== 1) throw new Error('of another model');
+        if (moment !== this.moment) return false;
+        this.seen.set(piece, found[0] ?? Number.NaN);
+        return true;
+      },
       part,
       cut: (): Cut => ({ at: here(), parts: PARTS, moment: this.moment, brief: this.brief }),
       brief: () => ({ lab: 'fake' }),
@@ -61,6 +88,7 @@ class Lab {
   change(): void {
     this.moment++;
     this.brought = [];
+    this.seen.clear();
   }
 }
 
@@ -223,7 +251,7 @@ test('a hand that fails, or brings what does not fit, is done without', async ()
     await steps(hands, 2);
     const session = helpers[0]?.helper.session;
     expect(session).toBeDefined();
-    helpers[0]?.opened.mockResolvedValue({ part: found, setTheta: () => {} });
+    helpers[0]?.opened.mockResolvedValue({ part: found, piece: found, setTheta: () => {} });
     lab.brief++;
     await steps(hands, 3);
     expect(hands.size).toBe(1);
@@ -265,13 +293,88 @@ test('weights go to a hand once a step', async () => {
     const brought: Brought =
       data.errand === 'brief'
         ? { brought: 'brief', brief: data.brief }
-        : { brought: 'part', found: Float32Array.of(lab.theta + data.at.step + data.part, 0) };
+        : {
+            brought: 'part',
+            found: Float32Array.of(lab.theta + (data.errand === 'part' ? data.at.step + data.part : 0), 0),
+          };
     theirs.postMessage(brought);
   };
   hands.take(ours);
   await steps(hands, 3);
   const parts = heard.flatMap((errand) => (errand.errand === 'part' ? [errand] : []));
-  for (const moment of new Set(parts.map((errand) => errand.moment)))
-    expect(parts.filter((part) => part.moment === moment && part.theta)).toHaveLength(1);
+  for (const step of new Set(parts.map((errand) => errand.at.step)))
+    expect(parts.filter((part) => part.at.step === step && part.theta)).toHaveLength(1);
   expect(lab.theta).toBe(await alone(3));
+});
+
+/** What there is to see of a lab with the weight θ. */
+const seenOf = (theta: number) => SIGHT.map((piece) => [piece, theta * (piece > 767 ? 2 : 1) + piece]);
+const seen = (lab: Lab) => [...lab.seen].sort(([a], [b]) => a - b);
+
+test.each([0, 1, 3])(
+  'what takes long to look at is the same with %i hands, which have their share',
+  async (many) => {
+    const { lab, hands, helpers } = await crew(many);
+    await steps(hands, 2);
+    lab.sight = SIGHT;
+    for (const { helper } of helpers) helper.computed = [];
+    await hands.look(['field']);
+    // By itself a lab works it out where it is read.
+    expect(seen(lab)).toEqual(many > 0 ? seenOf(lab.theta) : []);
+    const theirs = helpers.flatMap(({ helper }) => helper.computed).filter((piece) => SIGHT.includes(piece));
+    expect(theirs.length > 0).toBe(many > 0);
+    lab.computed = [];
+    await hands.look(['field']);
+    expect(lab.computed, 'it is there').toEqual([]);
+    await steps(hands, 2);
+    expect(lab.theta).toBe(await alone(4));
+  },
+);
+
+test('what is measured behind a step is shared before the next one begins', async () => {
+  const { lab, hands, helpers } = await crew(1);
+  await steps(hands, 2);
+  lab.sight = SIGHT;
+  await steps(hands, 1);
+  expect(seen(lab)).toEqual(seenOf(lab.theta));
+  expect(helpers[0]?.helper.computed.some((part) => part > 767)).toBe(true);
+  await steps(hands, 2);
+  expect(lab.theta).toBe(await alone(5));
+});
+
+test('a look waits for the step under way, and what changes meanwhile is given up', async () => {
+  const { lab, hands } = await crew(1);
+  await steps(hands, 2);
+  lab.sight = SIGHT;
+  const [step, look] = [hands.step(), hands.look(['field'])];
+  await step;
+  expect(lab.step).toBe(3);
+  await look;
+  expect(seen(lab)).toEqual(seenOf(lab.theta));
+  lab.change();
+  const again = hands.look(['field']);
+  await messages();
+  lab.theta = 9;
+  lab.change();
+  await again;
+  expect(seen(lab), 'what is read is worked out there').toEqual([]);
+  await hands.look(['field']);
+  expect(seen(lab)).toEqual(seenOf(9));
+});
+
+test('a hand that brings pieces of something else is done without', async () => {
+  const { lab, hands, helpers } = await crew(2);
+  await steps(hands, 2);
+  const session = helpers[0]?.helper.session;
+  expect(session).toBeDefined();
+  const part = session?.part as Helping['part'];
+  helpers[0]?.opened.mockResolvedValue({ part, piece: () => Float32Array.of(1, 2), setTheta: () => {} });
+  lab.brief++;
+  lab.change();
+  await hands.step();
+  lab.sight = SIGHT;
+  await hands.look(['field']);
+  await hands.look(['field']);
+  expect(seen(lab)).toEqual(seenOf(lab.theta));
+  expect(hands.size).toBe(1);
 });

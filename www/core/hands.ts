@@ -1,15 +1,29 @@
-// Many hands, in the workers: the one that trains a lab has others compute parts of its steps, and they do. A part is a
-// function of settings, data, step and weights, and the core adds the parts in their order: so it makes no difference to a
-// run how many there are, who was quick, or who was lost on the way.
+// Many hands, in the workers: the one that trains a lab has others compute parts of its steps, and pieces of what takes long to
+// look at, and they do. A part is a function of settings, data, step and weights, and the core adds the parts in their order: so
+// it makes no difference to a run how many there are, who was quick, or who was lost on the way.
 
 import type { Session } from '../../pkg/flex/underhood.js';
-import type { Brought, Cut, Errand, Opener } from './protocol.ts';
+import type { Brought, Cut, Errand, Opener, Sight } from './protocol.ts';
 
 /** What of a session is needed here. */
-export type Shared = Pick<Session, 'cut' | 'brief' | 'theta' | 'compute' | 'bring' | 'run' | 'status'>;
+export type Shared = Pick<
+  Session,
+  | 'cut'
+  | 'brief'
+  | 'theta'
+  | 'compute'
+  | 'bring'
+  | 'run'
+  | 'status'
+  | 'moment'
+  | 'sight'
+  | 'thetaFor'
+  | 'look'
+  | 'bringPiece'
+>;
 
 /** What of it in a hand. */
-export type Helping = Pick<Session, 'setTheta' | 'part'>;
+export type Helping = Pick<Session, 'setTheta' | 'part' | 'piece'>;
 
 /** What of a port is. */
 export type Port = Pick<MessagePort, 'onmessage' | 'postMessage' | 'close'>;
@@ -24,35 +38,50 @@ const WORTH = 6;
 const PATIENCE = 20;
 const BOUND = 2000;
 
-interface Hand {
-  port: Port;
-  /** What it was told to open, and what it has. */
-  told: number;
-  brief: number;
-  /** The moment whose weights it has. */
-  moment: number;
-  /** The parts that it has been asked for, with their moments. */
-  asked: { moment: number; part: number }[];
+/** What a lab is asked of what can be shared: the parts of a step, or the pieces of what is looked at. */
+interface Kind {
+  errand(part: number): Errand;
+  /** Which of the moment's weights a part needs, and these. */
+  weights(part: number): number;
+  theta(part: number): Float32Array;
+  compute(part: number): void;
+  bring(part: number, found: Float32Array): void;
 }
 
-/** A step whose parts are being gathered, or are given away beforehand. */
-interface Job extends Cut {
+/** Work whose parts are being gathered, or are given away beforehand. */
+interface Job {
+  kind: Kind;
+  moment: number;
+  brief: number;
   /** Who is to compute them is not decided yet. */
   left: number[];
   /** They are not there yet. */
   open: Set<number>;
 }
 
+interface Hand {
+  port: Port;
+  /** What it was told to open, and what it has. */
+  told: number;
+  brief: number;
+  /** The weights that it has: of which moment, and which of them. */
+  has: string;
+  /** The parts that it has been asked for. */
+  asked: { job: Job; part: number }[];
+}
+
 /** The hands of a lab, as its worker knows them. */
 export class Hands {
   private readonly all = new Set<Hand>();
+  /** The work under way, and the step after it. */
   private job: Job | undefined;
-  /** Ends when the step under way has. */
+  private ahead: Job | undefined;
+  /** Ends when what is under way has. */
   private turn: Promise<void> = Promise.resolve();
   private wake = () => {};
-  /** The longest that a part took here, in ms, and the last one. */
+  /** The longest that a part took here, in ms, and the last part and piece. */
   private pace = 0;
-  private latest = Number.POSITIVE_INFINITY;
+  private latest = { part: Number.POSITIVE_INFINITY, piece: Number.POSITIVE_INFINITY };
 
   constructor(
     private readonly lab: () => Shared,
@@ -73,14 +102,54 @@ export class Hands {
       for (const hand of this.all) this.lose(hand);
       return;
     }
-    const hand: Hand = { port, told: 0, brief: 0, moment: 0, asked: [] };
+    const hand: Hand = { port, told: 0, brief: 0, has: '', asked: [] };
     port.onmessage = ({ data }: MessageEvent<Brought>) => this.hear(hand, data);
     this.all.add(hand);
   }
 
   /** Takes a step with whoever there is, as long as it is wanted; whether it was taken. A change of the run in the meantime
    * is made at once, and the step that comes after it is begun anew. */
-  async step(wanted: () => boolean = () => true): Promise<boolean> {
+  step(wanted: () => boolean = () => true): Promise<boolean> {
+    return this.inTurn(async () => {
+      for (let step: number | undefined; ; ) {
+        const cut = wanted() && this.lab().cut();
+        if (!cut || cut.at.step !== (step ?? cut.at.step)) return false;
+        step = cut.at.step;
+        if (this.latest.part < this.limits.worth) {
+          const start = performance.now();
+          this.lab().run(1, 0);
+          this.latest.part = (performance.now() - start) / cut.parts;
+        } else {
+          const job = this.ahead?.moment === cut.moment ? this.ahead : this.begin(this.stepOf(cut));
+          this.ahead = undefined;
+          if (!(await this.gather(job, 'part', wanted))) continue;
+          this.lab().run(1, 0);
+        }
+        await this.measure([], wanted);
+        // The hands go on while the page is told of this step. If another comes than the one after it, that was in vain.
+        const next = wanted() && this.latest.part >= this.limits.worth && this.lab().cut();
+        if (next) {
+          this.ahead = this.begin(this.stepOf(next));
+          this.deal(this.ahead);
+        }
+        return true;
+      }
+    });
+  }
+
+  /** Has what takes long of looking at some channels worked out, between two steps; what is changed meanwhile is looked at as
+   * it will be. */
+  async look(channels: string[]): Promise<void> {
+    if (this.all.size > 0 && this.lab().sight(channels)) await this.inTurn(() => this.measure(channels));
+  }
+
+  private async measure(channels: string[], wanted = () => true): Promise<void> {
+    const sight = this.lab().sight(channels);
+    if (sight) await this.gather(this.begin(this.lookOf(sight)), 'piece', wanted);
+  }
+
+  /** Does something once what was begun before it is over. */
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
     const before = this.turn;
     let over = () => {};
     this.turn = new Promise((done) => {
@@ -88,47 +157,53 @@ export class Hands {
     });
     await before;
     try {
-      for (let step: number | undefined; ; ) {
-        const cut = wanted() && this.lab().cut();
-        if (!cut || cut.at.step !== (step ?? cut.at.step)) return false;
-        step = cut.at.step;
-        if (this.latest < this.limits.worth) {
-          const start = performance.now();
-          this.lab().run(1, 0);
-          this.latest = (performance.now() - start) / cut.parts;
-          return true;
-        }
-        if (!(await this.gather(cut, wanted))) continue;
-        this.lab().run(1, 0);
-        // The hands go on while the page is told of this step. If another comes than the one after it, that was in vain.
-        const next = wanted() && this.lab().cut();
-        if (next) this.deal(this.begin(next));
-        return true;
-      }
+      return await work();
     } finally {
       over();
     }
   }
 
-  /** Gathers all parts of the step that comes next; false if there is another by now. */
-  private async gather(cut: Cut, wanted: () => boolean): Promise<boolean> {
-    const lab = this.lab();
-    const job = this.job?.moment === cut.moment ? this.job : this.begin(cut);
+  private stepOf({ at, parts, moment, brief }: Cut): Job {
+    const kind: Kind = {
+      errand: (part) => ({ errand: 'part', at, part }),
+      weights: () => 0,
+      theta: () => this.lab().theta(),
+      compute: (part) => this.lab().compute(part),
+      bring: (part, found) => void this.lab().bring(moment, part, found),
+    };
+    return jobOf(kind, moment, brief, [...Array(parts).keys()]);
+  }
+
+  private lookOf({ pieces, moment, brief }: Sight): Job {
+    const kind: Kind = {
+      errand: (piece) => ({ errand: 'piece', piece }),
+      weights: (piece) => 1 + (piece >>> 8),
+      theta: (piece) => this.lab().thetaFor(piece),
+      compute: (piece) => this.lab().look(piece),
+      bring: (piece, found) => void this.lab().bringPiece(moment, piece, found),
+    };
+    return jobOf(kind, moment, brief, [...pieces]);
+  }
+
+  /** Gathers all parts of some work; false if it is no longer what is to be done. */
+  private async gather(job: Job, what: 'part' | 'piece', wanted: () => boolean): Promise<boolean> {
+    this.job = job;
+    const shared = this.latest[what] >= this.limits.worth;
     try {
       while (job.open.size > 0) {
-        this.deal(job);
+        if (shared) this.deal(job);
         const part = job.left.shift();
         if (part === undefined) {
           await this.arrival();
         } else {
           const start = performance.now();
-          lab.compute(part);
+          job.kind.compute(part);
           job.open.delete(part);
-          this.latest = performance.now() - start;
-          this.pace = Math.max(this.pace, this.latest);
+          this.latest[what] = performance.now() - start;
+          this.pace = Math.max(this.pace, this.latest[what]);
           await this.messages();
         }
-        if (!wanted() || lab.cut()?.moment !== job.moment) return false;
+        if (!wanted() || this.lab().moment() !== job.moment) return false;
       }
       return true;
     } finally {
@@ -136,31 +211,23 @@ export class Hands {
     }
   }
 
-  private begin(cut: Cut): Job {
-    const parts = Array.from({ length: cut.parts }, (_, part) => part);
-    this.inform(cut.brief);
-    this.job = { ...cut, left: parts, open: new Set(parts) };
-    return this.job;
-  }
-
-  /** Has those open the lab as it is who have it otherwise, or not at all. */
-  private inform(brief: number): void {
-    const late = [...this.all].filter((hand) => hand.told !== brief);
-    if (late.length === 0) return;
-    const recipe = this.lab().brief();
-    for (const hand of late) {
-      hand.told = brief;
-      this.send(hand, { errand: 'brief', brief, recipe, ...this.opener() });
+  /** Begins some work: those open the lab as it is who have it otherwise, or not at all. Who is still opening it as it was is
+   * told once that is done. */
+  private begin(job: Job): Job {
+    const late = [...this.all].filter((hand) => hand.told !== job.brief && hand.told === hand.brief);
+    if (late.length > 0) {
+      const recipe = this.lab().brief();
+      for (const hand of late) {
+        hand.told = job.brief;
+        this.send(hand, { errand: 'brief', brief: job.brief, recipe, ...this.opener() });
+      }
     }
-  }
-
-  private ready(brief: number): Hand[] {
-    return [...this.all].filter((hand) => hand.brief === brief);
+    return job;
   }
 
   /** Gives away as many of the parts left as leave all with as much to do, some to be done here. */
   private deal(job: Job): void {
-    const ready = this.ready(job.brief);
+    const ready = [...this.all].filter((hand) => hand.brief === job.brief && hand.told === job.brief);
     if (ready.length === 0) return;
     const loads = ready.map(({ asked }) => asked.length);
     // This worker has nothing to do now: the first one is its own.
@@ -178,15 +245,15 @@ export class Hands {
       const part = job.left.at(-1);
       if (!hand || part === undefined || hand.asked.length >= AHEAD) return;
       job.left.pop();
-      const { moment, at } = job;
-      const errand: Errand = { errand: 'part', moment, at, part };
-      hand.asked.push({ moment, part });
-      if (hand.moment === moment) this.send(hand, errand);
+      const errand = job.kind.errand(part);
+      const needs = `${job.moment} ${job.kind.weights(part)}`;
+      hand.asked.push({ job, part });
+      if (hand.has === needs) this.send(hand, errand);
       else {
-        const theta = this.lab().theta() as Float32Array<ArrayBuffer>;
-        this.send(hand, { ...errand, theta }, [theta.buffer]);
+        const theta = job.kind.theta(part) as Float32Array<ArrayBuffer>;
+        this.send(hand, { ...errand, theta } as Errand, [theta.buffer]);
       }
-      hand.moment = moment;
+      hand.has = needs;
     }
   }
 
@@ -221,15 +288,20 @@ export class Hands {
     }
   }
 
+  /** Whether a part is still waited for. */
+  private isWanted({ job, part }: Hand['asked'][number]): boolean {
+    return (job === this.job || job === this.ahead) && job.open.has(part);
+  }
+
   /** A hand answers in the order in which it was asked. */
   private bring(hand: Hand, found: Float32Array): void {
     const asked = hand.asked.shift();
     if (!asked) return;
-    const { moment, part } = asked;
-    if (moment === this.job?.moment && this.job.open.has(part)) {
+    const { job, part } = asked;
+    if (this.isWanted(asked)) {
       try {
-        this.lab().bring(moment, part, found);
-        this.job.open.delete(part);
+        job.kind.bring(part, found);
+        job.open.delete(part);
       } catch {
         // What it brings does not fit: then it is of no use.
         hand.asked.unshift(asked);
@@ -244,14 +316,17 @@ export class Hands {
     this.all.delete(hand);
     hand.port.onmessage = null;
     hand.port.close();
-    for (const { moment, part } of hand.asked)
-      if (moment === this.job?.moment && this.job.open.has(part)) this.job.left.push(part);
+    for (const asked of hand.asked) if (this.isWanted(asked)) asked.job.left.push(asked.part);
     this.wake();
   }
 
   private send(hand: Hand, errand: Errand, transfer: ArrayBuffer[] = []): void {
     hand.port.postMessage(errand, transfer);
   }
+}
+
+function jobOf(kind: Kind, moment: number, brief: number, parts: number[]): Job {
+  return { kind, moment, brief, left: parts, open: new Set(parts) };
 }
 
 /** Makes a worker a hand of whoever has the other end of a port; `open` opens a lab in it. */
@@ -265,7 +340,9 @@ export function help(port: Port, open: (errand: Errand & { errand: 'brief' }) =>
       return;
     }
     if (errand.theta) lab.setTheta(errand.theta);
-    const found = lab.part(errand.at, errand.part) as Float32Array<ArrayBuffer>;
+    const found = (
+      errand.errand === 'part' ? lab.part(errand.at, errand.part) : lab.piece(errand.piece)
+    ) as Float32Array<ArrayBuffer>;
     say({ brought: 'part', found }, [found.buffer]);
   };
   // One errand at a time: opening may have to wait for a file.

@@ -41,6 +41,7 @@ export type {
   Recipe,
   RecordTypes,
   RunInfo,
+  Sight,
   Stage,
   Status,
   StepPlace,
@@ -151,13 +152,14 @@ export type Opener = Omit<Ask<'open'>, 'recipe'>;
 export type Errand =
   /** To open a lab as it is now. */
   | ({ errand: 'brief'; brief: number } & Ask<'open'>)
-  /** To compute a part of a step; the weights come along with the first of a moment. */
-  | { errand: 'part'; moment: number; at: StepPlace; part: number; theta?: Float32Array };
+  /** To compute a part of a step, or a piece of what takes long to look at; weights come along where it has others. */
+  | { errand: 'part'; at: StepPlace; part: number; theta?: Float32Array }
+  | { errand: 'piece'; piece: number; theta?: Float32Array };
 
 /** … and what it hears, one for each errand and in their order. */
 export type Brought =
   | { brought: 'brief'; brief: number }
-  /** The gradient of the part and, as the last number, its loss. */
+  /** The gradient of the part and, as the last number, its loss; or the numbers of the piece. */
   | { brought: 'part'; found: Float32Array }
   /** It can't: it is to be done without. */
   | { brought: 'nothing'; message: string };

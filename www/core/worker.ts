@@ -88,6 +88,7 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
 
   async frame({ steps, budget, reads, checkpoint }) {
     if (steps > 0 && !session.status().halted) await train(steps, budget);
+    await hands.look(reads);
     const took: Record<string, number> = {};
     const read = (channel: string): ChannelData => {
       const start = performance.now();
@@ -153,7 +154,10 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
     session.reset();
     return null;
   },
-  read: ({ channel }) => session.read(channel),
+  async read({ channel }) {
+    await hands.look([channel]);
+    return session.read(channel);
+  },
   recipe: () => session.recipe(),
   pin: () => ({ run: session.pin() }),
   forget({ run }) {

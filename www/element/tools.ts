@@ -125,24 +125,24 @@ export function tools(commands: ToolDeeds, shown: Tooled): TemplateResult {
         ${engines.map((id) => html`<option translate="no" .selected=${live(id === about.engine)}>${id}</option>`)}
       </select>
     </label>
-    ${about.parts > 1 ? hands(text, about.parts) : nothing}
+    ${about.workers > 1 ? hands(text, about.workers) : nothing}
     <div class="noted" role="status">${commands.noted()}</div>
     <p class="help">${text.shortcuts}</p></div>
   </details>`;
 }
 
 /** How many workers train it, on machines that have cores for more than one. */
-function hands(text: Words['lab'], parts: number): TemplateResult | typeof nothing {
-  const all = Array.from({ length: Math.min(cores(), parts) }, (_, place) => place + 1);
+function hands(text: Words['lab'], most: number): TemplateResult | typeof nothing {
+  const all = Array.from({ length: Math.min(cores(), most) }, (_, place) => place + 1);
   if (all.length < 2) return nothing;
   const chosen = handsChosen();
   return html`<label class="engine">${text.hands}
       <select @change=${(event: Event) => chooseHands(Number((event.target as HTMLSelectElement).value))}>
-        <option value="0" .selected=${chosen === 0}>${fill(text.handsAuto, { many: handsFor(parts, 0) })}</option>
+        <option value="0" .selected=${chosen === 0}>${fill(text.handsAuto, { many: handsFor(most, 0) })}</option>
         ${all.map((many) => html`<option value=${many} .selected=${chosen === many}>${many}</option>`)}
       </select>
     </label>
-    <p class="help">${fill(text.handsHelp, { parts })}</p>`;
+    <p class="help">${text.handsHelp}</p>`;
 }
 
 /** Has the browser keep a file. */

@@ -152,7 +152,7 @@ const words = {
     hands: 'Hands',
     handsAuto: 'auto ({many})',
     handsHelp:
-      'So many workers share a step that takes long enough: its batch is cut into {parts} parts, whose gradients are added in order. It changes no number, only how long a step takes.',
+      'So many workers share what takes long: a step, whose batch is cut into parts with their gradients added in order; samples; what is measured. It changes no number, only how long you wait.',
     dismiss: 'Dismiss',
     newSeed: 'Another seed',
     recovered:

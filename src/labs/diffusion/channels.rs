@@ -246,7 +246,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = channels! {[
     curve("measured", "Distance to the data", &["step", "averaged", "latest"], "",
         r"SW_1",
         "Every 250 steps, at first more often: how far 1,000 points or 200 digits in 50 steps of DDIM are from fresh data, by the averaged and by the latest weights.",
-        |lab| Ok(lab.log.measured.curve())),
+        |lab| Ok(lab.measured()?.curve())),
     record("distance", "Distance to the data", SampleDistance::TYPE,
         r"SW_1",
         "As last measured, by the weights that samples come from.",

@@ -1,19 +1,24 @@
 //! Samples and what they are worth. Drawing them is no part of training and does not disturb it: it is done while
 //! something on screen shows them, and kept until the weights or the reader's wishes change.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use super::Diffusion;
 use super::channels::{SampleDistance, SampleQuality};
 use super::judge::Judge;
-use super::options::{Run, Sampler, Weights};
+use super::options::{Run, Sampler, THROWS, Weights};
+use super::pieces::of_numbers;
 use super::problem::{REACH, Yardstick};
-use crate::data::planar::normals;
+use crate::data::planar::{normals, normals_at};
 use crate::error::Result;
-use crate::labs::shared::kept;
+use crate::labs::shared::{Pieces, kept};
 use crate::nn::diffusion::{Chain, Reverse};
 use crate::nn::mlp::Mlp;
 use crate::rng::{Purpose, generator};
+use crate::train::History;
+use crate::train::parts::rows_of;
 
 /// Arrows a side in the field of the denoiser.
 pub(super) const SIDE: usize = 24;
@@ -22,12 +27,10 @@ pub(super) const SIDE: usize = 24;
 const MEASURED: [usize; 2] = [1_000, 200];
 /// … in this many steps of DDIM; and, when asked, with this many points, or digits, in as many steps as the reader has chosen.
 /// A guided digit asks a network of 175,000 weights twice a step: 2,000 of them in fifty steps would be 70 billion operations.
-const MEASURED_STEPS: usize = 50;
-const EXAMINED: [usize; 2] = [2_000, 200];
-/// Throws of the dice of one chain: its start, and its steps behind.
-const THROWS: u32 = 2_048;
+pub(super) const MEASURED_STEPS: usize = 50;
+pub(super) const EXAMINED: [usize; 2] = [2_000, 200];
 /// Those of the examination lie beyond the reader's.
-const EXAMINING: u32 = 20_000 * THROWS;
+pub(super) const EXAMINING: u32 = 20_000 * THROWS;
 
 /// Kept until the weights change.
 #[derive(Default)]
@@ -36,16 +39,34 @@ pub(super) struct Look {
     pub beside: Sampled,
     pub field: OnceCell<Vec<f32>>,
     first_distances: OnceCell<[f32; 2]>,
+    /// The [distances](Diffusion::distances) that others have brought, one a piece.
+    pub distances: Pieces,
 }
 
 /// What is kept of one [`Sampling`].
 #[derive(Default)]
 pub(super) struct Sampled {
     chain: OnceCell<Chain>,
+    /// Of the chain, as others have brought it …
+    pub pieces: Pieces,
+    /// … and of the samples examined.
+    pub exam_pieces: Pieces,
     quality: OnceCell<SampleQuality>,
     judged: OnceCell<Vec<usize>>,
     nearest: OnceCell<Vec<(usize, f32)>>,
     exam: OnceCell<f32>,
+}
+
+impl Sampled {
+    /// Whether nothing is left to draw.
+    pub fn is_drawn(&self) -> bool {
+        self.chain.get().is_some()
+    }
+
+    /// Whether the examination is over.
+    pub fn is_examined(&self) -> bool {
+        self.exam.get().is_some()
+    }
 }
 
 /// How samples are made, with what is kept of them.
@@ -77,7 +98,7 @@ impl Diffusion {
     }
 
     /// The weights that a run samples from.
-    fn net_of(&self, run: &Run) -> Mlp {
+    pub(super) fn net_of(&self, run: &Run) -> Mlp {
         match run.weights {
             Weights::Averaged => self.average.net().clone(),
             Weights::Latest => self.without_gradients(),
@@ -103,21 +124,31 @@ impl Diffusion {
         }
     }
 
-    fn sample(&self, run: &Run, n: usize, throws: u32) -> Result<Chain> {
-        let net = self.net_of(run);
-        let dice = |throw: u32| generator(self.options.seed, Purpose::Sample, throws + throw);
-        let start = normals(n * self.problem.dims, &mut dice(0));
+    /// Some of the samples of a run, which throw the dice as they do among all.
+    pub(super) fn sample(&self, run: &Run, rows: Range<usize>, throws: u32) -> Result<Chain> {
+        let (net, d) = (self.net_of(run), self.problem.dims);
+        let numbers = rows.start * d..rows.end * d;
+        let dice = |throw: u32| {
+            normals_at(numbers.clone(), generator(self.options.seed, Purpose::Sample, throws + throw))
+        };
         let eta = match run.sampler {
             Sampler::Ddim => 0.0,
             Sampler::Ddpm => 1.0,
         };
-        self.reverse(eta).run(start, run.steps, |x, t| self.said(&net, run, x, t), |step| dice(1 + step))
+        self.reverse(eta).run(dice(0), run.steps, |x, t| self.said(&net, run, x, t), |step| dice(1 + step))
     }
 
     /// The way of some samples out of noise.
     pub(super) fn chain<'a>(&'a self, of: Sampling<'a>) -> Result<&'a Chain> {
-        let Run { particles, take, .. } = of.run;
-        kept(&of.kept.chain, || self.sample(&of.run, particles, take * THROWS))
+        kept(&of.kept.chain, || {
+            let (n, pieces) = (of.run.particles, self.pieces_of(&of.run, of.run.particles));
+            let piece = |piece| match of.kept.pieces.get(piece) {
+                Some(brought) => Ok(of_numbers(self.schedule.visits(of.run.steps), brought)),
+                None => self.sample(&of.run, rows_of(piece, pieces, n), of.run.first_throw()),
+            };
+            let chains = (0..pieces).map(piece).collect::<Result<Vec<_>>>()?;
+            Ok(side_by_side(chains))
+        })
     }
 
     /// What some samples are worth.
@@ -142,15 +173,27 @@ impl Diffusion {
     /// The distance of 2,000 points, or 200 digits, of the run shown.
     pub(super) fn exam(&self) -> Result<SampleDistance> {
         let Sampling { run, kept: cells } = self.shown();
-        let n = EXAMINED[usize::from(self.problem.is_digits())];
+        let (n, kept_pieces) = (self.examined(), &cells.exam_pieces);
         let yardstick = kept(&self.yardsticks.examined, || Ok(self.problem.yardstick(n, run.class)))?;
-        let distance =
-            kept(&cells.exam, || Ok(yardstick.distance(self.sample(&run, n, EXAMINING)?.samples())))?;
+        let distance = kept(&cells.exam, || {
+            let pieces = self.pieces_of(&run, n);
+            let mut samples = vec![];
+            for piece in 0..pieces {
+                match kept_pieces.get(piece) {
+                    Some(brought) => samples.extend(brought),
+                    None => {
+                        let chain = self.sample(&run, rows_of(piece, pieces, n), EXAMINING)?;
+                        samples.extend(chain.samples());
+                    }
+                }
+            }
+            Ok(yardstick.distance(&samples))
+        })?;
         Ok(yardstick.at(*distance))
     }
 
     /// How many samples the distance is measured with over training.
-    fn measured_samples(&self) -> usize {
+    pub(super) fn measured_samples(&self) -> usize {
         MEASURED[usize::from(self.problem.is_digits())]
     }
 
@@ -162,25 +205,48 @@ impl Diffusion {
     /// The distances of the averaged and of the latest weights' samples. Where there are classes, every class is asked for
     /// equally often, without guidance.
     pub(super) fn distances(&self) -> Result<[f32; 2]> {
-        let yardstick = self.yardstick()?;
         let latest = self.without_gradients();
         let mut distances = [0.0; 2];
-        for (net, distance) in [self.average.net(), &latest].into_iter().zip(&mut distances) {
-            // From the noise that the pictures begin with: where they are made in the same way, both say the same.
-            let dice = |throw: u32| generator(self.options.seed, Purpose::Sample, throw);
-            let start = normals(self.measured_samples() * self.problem.dims, &mut dice(0));
-            let classes = self.problem.classes;
-            let class = |row: usize| (classes > 0).then(|| row % classes);
-            let predict = |x: &[f32], t: usize| self.denoiser.predict(net, x, t, class);
-            let chain = self.reverse(0.0).run(start, MEASURED_STEPS, predict, dice)?;
-            *distance = yardstick.distance(chain.samples());
+        for (place, net) in [self.average.net(), &latest].into_iter().enumerate() {
+            distances[place] = match self.look.distances.get(place) {
+                Some(&[brought]) => brought,
+                _ => self.distance_of(net)?,
+            };
         }
         Ok(distances)
     }
 
+    /// The distance of a network's samples.
+    pub(super) fn distance_of(&self, net: &Mlp) -> Result<f32> {
+        // From the noise that the pictures begin with: where they are made in the same way, both say the same.
+        let numbers = self.measured_samples() * self.problem.dims;
+        let dice = |throw: u32| normals(numbers, &mut generator(self.options.seed, Purpose::Sample, throw));
+        let classes = self.problem.classes;
+        let class = |row: usize| (classes > 0).then(|| row % classes);
+        let predict = |x: &[f32], t: usize| self.denoiser.predict(net, x, t, class);
+        let chain = self.reverse(0.0).run(dice(0), MEASURED_STEPS, predict, dice)?;
+        Ok(self.yardstick()?.distance(chain.samples()))
+    }
+
+    /// The row that is due is measured, if there is one: the weights are about to change.
+    pub(super) fn settle(&mut self) -> Result<()> {
+        if let Cow::Owned(measured) = self.measured()? {
+            self.log.measured = measured;
+            self.due = None;
+        }
+        Ok(())
+    }
+
+    /// Rows of (step; distance of the averaged weights' samples, of the latest weights'), up to the present.
+    pub(super) fn measured(&self) -> Result<Cow<'_, History>> {
+        let Some(due) = &self.due else { return Ok(Cow::Borrowed(&self.log.measured)) };
+        due.at_end_of(&self.log.measured, || self.distances().map(Vec::from)).map(Cow::Owned)
+    }
+
     /// The distance as last measured, by the weights that samples come from.
     pub(super) fn latest_distance(&self) -> Result<SampleDistance> {
-        let [averaged, latest] = match (self.log.measured.last(1), self.log.measured.last(2)) {
+        let measured = self.measured()?;
+        let [averaged, latest] = match (measured.last(1), measured.last(2)) {
             (Some(averaged), Some(latest)) => [averaged, latest],
             _ => *kept(&self.look.first_distances, || self.distances())?,
         };
@@ -281,6 +347,21 @@ impl Diffusion {
         let shown = self.shown();
         kept(&shown.kept.nearest, || Ok(judge.nearest(self.chain(shown)?.samples()))).map(Vec::as_slice)
     }
+}
+
+/// Chains of the same noise levels as one, whose samples follow one another.
+fn side_by_side(chains: Vec<Chain>) -> Chain {
+    let mut chains = chains.into_iter();
+    let Some(mut all) = chains.next() else {
+        return Chain { times: vec![], path: vec![], estimates: vec![] };
+    };
+    for chain in chains {
+        let rows = all.path.iter_mut().chain(&mut all.estimates);
+        for (row, more) in rows.zip(chain.path.iter().chain(&chain.estimates)) {
+            row.extend(more);
+        }
+    }
+    all
 }
 
 /// The mean distance between two of the first rows of `d` numbers; 0 of fewer than two.

@@ -24,6 +24,7 @@ mod diagnosis;
 mod judge;
 mod look;
 mod options;
+mod pieces;
 mod problem;
 mod prompt;
 mod step;
@@ -37,6 +38,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::export::Course;
 use crate::lab::{Action, Axis, Channel, Form, Lab, StageOf, decode, encode};
+use crate::labs::shared::Due;
 use crate::message;
 use crate::message::Message;
 use crate::nn::diffusion::{Average, Denoiser, NoiseSchedule};
@@ -62,6 +64,8 @@ pub struct Diffusion {
     trainer: Trainer<Mlp>,
     average: Average,
     log: Log,
+    /// What of its measures is not taken yet.
+    due: Option<Due>,
     work: Work,
     look: Look,
     yardsticks: Yardsticks,
@@ -116,6 +120,7 @@ impl Diffusion {
                 levels: vec![None; LEVELS],
                 batch: vec![],
             },
+            due: None,
             work: Work::default(),
             look: Look::default(),
             yardsticks: Yardsticks::default(),
@@ -155,6 +160,7 @@ impl Lab for Diffusion {
     }
 
     fn set_weights(&mut self, weights: &[f32]) -> Result<()> {
+        self.settle()?;
         self.trainer.set_parameters(weights)?;
         self.look = Default::default();
         Ok(())
@@ -174,6 +180,35 @@ impl Lab for Diffusion {
 
     fn bring(&mut self, parts: Vec<Option<Part>>) {
         self.trainer.offer(parts);
+    }
+
+    fn workers(&self) -> usize {
+        let run = self.options.run();
+        self.parts().max(self.pieces_of(&run, run.particles))
+    }
+
+    fn pieces(&self, reads: &[&str]) -> Vec<u32> {
+        self.pieces_for(reads)
+    }
+
+    fn weights_for(&self, piece: u32) -> Result<Vec<f32>> {
+        self.weights_of_piece(piece)
+    }
+
+    fn lend(&mut self, weights: &[f32]) -> Result<()> {
+        // Whichever of the two nets these are, a piece finds them.
+        let average = self.average.with(weights)?;
+        self.set_weights(weights)?;
+        self.average = average;
+        Ok(())
+    }
+
+    fn piece(&self, piece: u32) -> Result<Vec<f32>> {
+        self.compute_piece(piece)
+    }
+
+    fn keep(&mut self, piece: u32, numbers: Vec<f32>) -> Result<()> {
+        self.keep_piece(piece, numbers)
     }
 
     fn axes(&self) -> Vec<Axis> {
@@ -216,7 +251,8 @@ impl Lab for Diffusion {
 
     fn snapshot(&self) -> Result<Vec<u8>> {
         let (trained, average) = (self.trainer.snapshot()?, self.average.parameters()?);
-        encode(&State { trained, average, log: self.log.clone() })
+        let log = Log { measured: self.measured()?.into_owned(), ..self.log.clone() };
+        encode(&State { trained, average, log })
     }
 
     fn restore(&mut self, bytes: &[u8]) -> Result<()> {
@@ -237,6 +273,7 @@ impl Lab for Diffusion {
         self.trainer.restore(&trained)?;
         self.average = average;
         self.log = log;
+        self.due = None;
         self.look = Look::default();
         self.work = Work::default();
         Ok(())

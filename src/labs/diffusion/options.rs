@@ -14,6 +14,8 @@ const MAX_PARTICLES: usize = 2_000;
 const MAX_PROMPT: usize = 80;
 const MAX_LETTERS: usize = 4;
 const MAX_BATCH: usize = 1_024;
+/// Throws of the dice of one chain: its start, and its steps behind.
+pub(super) const THROWS: u32 = 2_048;
 /// The range of w.
 const GUIDANCE: [f64; 2] = [-1.0, 20.0];
 /// Steps back, unless there are fewer noise levels …
@@ -205,6 +207,13 @@ pub(super) struct Run {
     pub guidance: f64,
     /// Which noise it begins from.
     pub take: u32,
+}
+
+impl Run {
+    /// Where the throws of its dice begin.
+    pub(super) fn first_throw(&self) -> u32 {
+        self.take * THROWS
+    }
 }
 
 impl Options {

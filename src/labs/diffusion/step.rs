@@ -11,6 +11,7 @@ use super::Diffusion;
 use crate::data::planar::normals_at;
 use crate::error::{Error, Result};
 use crate::lab::{Flow, Slot, StageOf, stage};
+use crate::labs::shared::Due;
 use crate::message;
 use crate::nn::{matrix, numbers, params};
 use crate::rng::{Purpose, generator};
@@ -89,6 +90,7 @@ impl Diffusion {
     }
 
     fn draw(&mut self) -> Result<Flow> {
+        self.settle()?;
         let step = self.trainer.step();
         self.log.batch = self.drawn(step);
         self.work = Work::default();
@@ -234,7 +236,7 @@ impl Diffusion {
         self.work = Work::default();
         let step = step + 1;
         if step.is_multiple_of(EVERY) || AT_FIRST.contains(&step) {
-            self.log.measured.push(step, &self.distances()?);
+            self.due = Some(Due::at(step));
         }
         if finite && f64::from(loss) < DIVERGED * self.problem.power.max(1.0) {
             return Ok(Flow::Continue);

@@ -143,7 +143,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     curve("measured", "Loss on what is held out", &["step", "held_out", "held_out_score"], "nats",
         r"L_{\text{held out}}",
         "Every hundred steps, at first every twenty: the loss on the text held out, in nats per token, and the share of tokens predicted right.",
-        |lab| Ok(lab.log.measured.curve())),
+        |lab| Ok(lab.measured()?.curve())),
     record("held_out", "On what is held out", LanguageHeldOut::TYPE,
         r"-\frac{1}{m} \sum_i \ln p(y_i), \quad \frac{L}{c \ln 2}, \quad e^L",
         "As last measured: the loss in nats per token and in bits per character, the perplexity, and the share of tokens predicted right.",

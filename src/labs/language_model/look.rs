@@ -11,7 +11,7 @@ use super::channels::{DrawnTokens, NextDraw, ReadAndWritten};
 use super::options::Reading;
 use crate::error::Result;
 use crate::lab::Array;
-use crate::labs::shared::{Measured, kept};
+use crate::labs::shared::{Measured, Pieces, kept};
 use crate::nn::numbers;
 use crate::nn::transformer::{Cache, Edits, Transformer, tokens};
 use crate::rng::{Purpose, generator};
@@ -31,6 +31,8 @@ pub(super) struct Look {
     attention: OnceCell<Array>,
     map: OnceCell<Array>,
     measured: OnceCell<Measured>,
+    /// Of what is held out, as far as others have measured it.
+    pub held_out: Pieces,
 }
 
 /// The reader's text, and what the model wrote after it.
@@ -171,9 +173,10 @@ impl LanguageModel {
 
     /// How good it is on what is held out, as last measured: before the first step, as it is.
     pub(super) fn held_out(&self) -> Result<Measured> {
-        match (self.log.measured.last(1), self.log.measured.last(2)) {
+        let measured = self.measured()?;
+        match (measured.last(1), measured.last(2)) {
             (Some(loss), Some(score)) => Ok(Measured { loss, score }),
-            _ => kept(&self.look.measured, || self.measure(&self.without_gradients())).cloned(),
+            _ => kept(&self.look.measured, || self.measure()).cloned(),
         }
     }
 

@@ -37,6 +37,7 @@ use crate::data::text::clean;
 use crate::error::{Error, Result};
 use crate::export::Course;
 use crate::lab::{Action, Axis, Channel, Form, Lab, Label, StageOf, decode, encode};
+use crate::labs::shared::Due;
 use crate::message;
 use crate::message::Message;
 use crate::nn::params::{Parameter, named};
@@ -60,6 +61,8 @@ pub struct LanguageModel {
     problem: Problem,
     trainer: Trainer<Transformer>,
     log: Log,
+    /// What of its measures is not taken yet.
+    due: Option<Due>,
     work: Work,
     look: Look,
 }
@@ -106,6 +109,7 @@ impl LanguageModel {
         Self {
             trainer: Trainer::new(model, Method::AdamW),
             log: Log { history: History::new(1), measured: History::new(2), samples: vec![], rows: vec![] },
+            due: None,
             work: Work::default(),
             look: Look::default(),
             device,
@@ -148,6 +152,7 @@ impl Lab for LanguageModel {
     }
 
     fn set_weights(&mut self, weights: &[f32]) -> Result<()> {
+        self.settle()?;
         self.trainer.set_parameters(weights)?;
         self.look = Default::default();
         Ok(())
@@ -163,6 +168,18 @@ impl Lab for LanguageModel {
 
     fn bring(&mut self, parts: Vec<Option<Part>>) {
         self.trainer.offer(parts);
+    }
+
+    fn pieces(&self, _reads: &[&str]) -> Vec<u32> {
+        self.due_pieces()
+    }
+
+    fn piece(&self, piece: u32) -> Result<Vec<f32>> {
+        self.measured_piece(piece)
+    }
+
+    fn keep(&mut self, piece: u32, numbers: Vec<f32>) -> Result<()> {
+        self.keep_measured(piece, numbers)
     }
 
     fn axes(&self) -> Vec<Axis> {
@@ -195,7 +212,8 @@ impl Lab for LanguageModel {
     fn snapshot(&self) -> Result<Vec<u8>> {
         // A checkpoint is to hold no more than it must: the gradient is as large as the parameters.
         let trained = self.trainer.snapshot()?.without_gradient();
-        encode(&State { trained, log: self.log.clone() })
+        let log = Log { measured: self.measured()?.into_owned(), ..self.log.clone() };
+        encode(&State { trained, log })
     }
 
     fn restore(&mut self, bytes: &[u8]) -> Result<()> {
@@ -212,6 +230,7 @@ impl Lab for LanguageModel {
         }
         self.trainer.restore(&trained)?;
         self.log = log;
+        self.due = None;
         self.work = Work::default();
         self.look = Look::default();
         Ok(())

@@ -1,17 +1,19 @@
 //! One step, stage by stage, as the table of the [lab](super) has it.
 
+use std::borrow::Cow;
+
 use burn::tensor::Tensor;
 
 use super::problem::{Examples, Row};
 use super::{LanguageModel, Sample};
 use crate::error::{Error, Result};
 use crate::lab::{Flow, Slot, StageOf, stage};
-use crate::labs::shared::Measured;
+use crate::labs::shared::{Due, Measured, Pieces};
 use crate::message;
 use crate::nn::transformer::{Transformer, tokens};
 use crate::nn::{Dropout, Targets, cross_entropy, numbers, params, scalar};
-use crate::train::parts::{cut, rows_of};
-use crate::train::{Divergence, Part};
+use crate::train::parts::{cut, cut_look, rows_of};
+use crate::train::{Divergence, History, Part};
 
 /// After this many steps the loss on what is held out is measured and a sample is written, again and again …
 const EVERY: u32 = 100;
@@ -60,6 +62,7 @@ impl Work {
 
 impl LanguageModel {
     fn draw_batch(&mut self) -> Result<Flow> {
+        self.settle()?;
         self.log.rows = self.problem.batch(self.trainer.step(), self.options.batch_size);
         self.work = Work::default();
         let parts = self.cut();
@@ -139,7 +142,9 @@ impl LanguageModel {
     fn update(&mut self) -> Result<Flow> {
         let step = self.trainer.step();
         if step == 0 && self.trainer.is_ready() {
-            self.take_down()?;
+            self.due = Some(Due::at(0));
+            self.settle()?;
+            self.take_sample()?;
         }
         let finite = self.trainer.is_finite();
         let loss = self.trainer.update(self.options.rate(step))?;
@@ -148,7 +153,10 @@ impl LanguageModel {
         self.look = Default::default();
         let step = step + 1;
         if step.is_multiple_of(if step < EVERY { AT_FIRST } else { EVERY }) {
-            self.take_down()?;
+            self.due = Some(Due::at(step));
+        }
+        if step.is_multiple_of(EVERY) {
+            self.take_sample()?;
         }
         if finite && loss < DIVERGED * self.problem.baselines.nothing {
             return Ok(Flow::Continue);
@@ -160,15 +168,10 @@ impl LanguageModel {
         Ok(Flow::Halt(divergence.message(finite)))
     }
 
-    /// Measures what is held out and, where it is time, writes a sample.
-    fn take_down(&mut self) -> Result<()> {
-        let (step, model) = (self.trainer.step(), self.without_gradients());
-        let Measured { loss, score } = self.measure(&model)?;
-        self.log.measured.push(step, &[loss, score]);
-        if !step.is_multiple_of(EVERY) {
-            return Ok(());
-        }
-        let sample = Sample { step, tokens: self.write(&model)? };
+    /// Takes a sample down.
+    fn take_sample(&mut self) -> Result<()> {
+        let step = self.trainer.step();
+        let sample = Sample { step, tokens: self.write(&self.without_gradients())? };
         // Those at step 0 and at 1, 2, 4, 8 … hundred stay; of the others the latest.
         let stays = |sample: &Sample| sample.step == 0 || (sample.step / EVERY).is_power_of_two();
         if self.log.samples.last().is_some_and(|last| !stays(last)) {
@@ -178,23 +181,88 @@ impl LanguageModel {
         Ok(())
     }
 
+    /// The row that is due is measured, if there is one: the weights are about to change.
+    pub(super) fn settle(&mut self) -> Result<()> {
+        if let Cow::Owned(measured) = self.measured()? {
+            self.log.measured = measured;
+            self.due = None;
+        }
+        Ok(())
+    }
+
+    /// Rows of (step; loss, share of tokens right) on what is held out, up to the present.
+    pub(super) fn measured(&self) -> Result<Cow<'_, History>> {
+        let Some(due) = &self.due else { return Ok(Cow::Borrowed(&self.log.measured)) };
+        let row = || self.measure().map(|Measured { loss, score }| vec![loss, score]);
+        due.at_end_of(&self.log.measured, row).map(Cow::Owned)
+    }
+
     /// The loss on the rows held out, in nats per token, and the share of tokens predicted right: those held likeliest.
-    pub(super) fn measure(&self, model: &Transformer) -> Result<Measured> {
-        let device = self.device.clone().inner();
-        let (mut sum, mut right, mut count) = (0.0, 0, 0);
-        for rows in self.problem.held_out.chunks((AT_ONCE / self.problem.context).max(1)) {
-            let examples = self.problem.examples(rows);
-            let (answered, Examples { asked, answers, width }) = (examples.answered(), examples);
-            let logits = model.forward(tokens(&asked, width, &device)); // (b·t, v)
-            let loss = scalar(cross_entropy(logits.clone(), &Targets::new(&answers, &device)))?;
+    pub(super) fn measure(&self) -> Result<Measured> {
+        let (mut sum, mut right, mut count) = (0.0, 0.0, 0);
+        for (piece, rows) in self.held_out_pieces().enumerate() {
+            let [loss, own_right] = match self.look.held_out.get(piece) {
+                Some(&[loss, right]) => [loss, right],
+                _ => self.measure_rows(rows)?,
+            };
+            let answered = self.problem.examples(rows).answered();
             sum += f64::from(loss) * answered as f64;
-            let z = numbers(logits)?;
-            let rows = z.chunks_exact(model.config().vocabulary).zip(&answers);
-            right += rows.filter(|(z, answer)| answer.is_some_and(|answer| is_likeliest(z, answer))).count();
+            right += f64::from(own_right);
             count += answered;
         }
         let count = count.max(1) as f64;
-        Ok(Measured { loss: (sum / count) as f32, score: (right as f64 / count) as f32 })
+        Ok(Measured { loss: (sum / count) as f32, score: (right / count) as f32 })
+    }
+
+    /// The rows held out, as many at a time as are measured at once.
+    fn held_out_pieces(&self) -> impl Iterator<Item = &[Row]> {
+        self.problem.held_out.chunks((AT_ONCE / self.problem.context).max(1))
+    }
+
+    /// The mean loss on some rows, and how many of their tokens are predicted right.
+    fn measure_rows(&self, rows: &[Row]) -> Result<[f32; 2]> {
+        let (model, device) = (self.without_gradients(), self.device.clone().inner());
+        let Examples { asked, answers, width } = self.problem.examples(rows);
+        let logits = model.forward(tokens(&asked, width, &device)); // (b·t, v)
+        let loss = scalar(cross_entropy(logits.clone(), &Targets::new(&answers, &device)))?;
+        let z = numbers(logits)?;
+        let rows = z.chunks_exact(model.config().vocabulary).zip(&answers);
+        let right = rows.filter(|(z, answer)| answer.is_some_and(|answer| is_likeliest(z, answer))).count();
+        Ok([loss, right as f32])
+    }
+
+    /// In how many pieces the measure is cut where others may help with it.
+    fn measured_pieces(&self) -> usize {
+        let (pieces, tokens) =
+            (self.held_out_pieces().count(), self.problem.held_out.len() * self.problem.context);
+        let is_long = cut_look(params::count(self.trainer.model()) * tokens, pieces) > 1;
+        // More have no number of their own.
+        if is_long && pieces <= 256 { pieces } else { 0 }
+    }
+
+    /// The pieces of the row that is due.
+    pub(super) fn due_pieces(&self) -> Vec<u32> {
+        if !self.due.as_ref().is_some_and(Due::is_open) {
+            return vec![];
+        }
+        self.look.held_out.open(self.measured_pieces()).map(|piece| Pieces::number(0, piece)).collect()
+    }
+
+    /// A piece of the measure.
+    pub(super) fn measured_piece(&self, number: u32) -> Result<Vec<f32>> {
+        let (thing, piece) = Pieces::of(number);
+        let rows = self.held_out_pieces().nth(piece).filter(|_| thing == 0);
+        let rows = rows.ok_or_else(|| Error::no_part(number as usize, self.measured_pieces()))?;
+        self.measure_rows(rows).map(Vec::from)
+    }
+
+    /// Keeps one that was brought.
+    pub(super) fn keep_measured(&mut self, number: u32, numbers: Vec<f32>) -> Result<()> {
+        let ((thing, piece), pieces) = (Pieces::of(number), self.measured_pieces());
+        if thing > 0 {
+            return Err(Error::no_part(number as usize, pieces));
+        }
+        self.look.held_out.put((piece, pieces), 2, numbers)
     }
 }
 

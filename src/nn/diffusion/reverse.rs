@@ -9,10 +9,7 @@
 //!
 //! Source: Song, Meng and Ermon (2021), equations 12 and 16; Ho et al. (2020), equations 6, 7 and 11.
 
-use rand_chacha::ChaCha8Rng;
-
 use super::{NoiseSchedule, Target};
-use crate::data::planar::normals;
 use crate::error::Result;
 
 /// A sampler. See the [module](self).
@@ -79,7 +76,7 @@ impl Reverse<'_> {
     }
 
     /// The whole way from `start`, x_T, down to x₀, in `steps` steps. `predict` is the network on all of x_t at a t;
-    /// `dice` gives the generator of a step's z, numbered from 0.
+    /// `dice` throws the z `[n, d]` of a step, numbered from 0.
     ///
     /// # Errors
     /// Those of `predict`.
@@ -88,7 +85,7 @@ impl Reverse<'_> {
         start: Vec<f32>,
         steps: usize,
         mut predict: impl FnMut(&[f32], usize) -> Result<Vec<f32>>,
-        dice: impl Fn(u32) -> ChaCha8Rng,
+        dice: impl Fn(u32) -> Vec<f32>,
     ) -> Result<Chain> {
         let times = self.schedule.visits(steps);
         let mut chain = Chain { path: vec![start], estimates: vec![], times };
@@ -96,7 +93,7 @@ impl Reverse<'_> {
             let mut x = chain.path[index].clone();
             let said = predict(&x, pair[0])?;
             let draws = self.sigma(pair[0], pair[1]) > 0.0;
-            let z = if draws { normals(x.len(), &mut dice(index as u32)) } else { vec![] };
+            let z = if draws { dice(index as u32) } else { vec![] };
             chain.estimates.push(self.step(&mut x, &said, &z, pair[0], pair[1]));
             chain.path.push(x);
         }
