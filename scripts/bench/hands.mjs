@@ -1,4 +1,4 @@
-// Many hands: a long step shared by workers, in the built site. Measured with one and two; for more, modelled from what the
+// Many hands: a long step, and a long look, shared by workers, in the built site. Measured with one and two; for more, modelled from what the
 // pieces of a step were measured to take.
 import { GPT } from './native.mjs';
 import { chapter } from './page.mjs';
@@ -8,8 +8,14 @@ const cases = {
   'GPT 4 × 128, batch 12 × 64': { lab: 'language_model', set: GPT },
   'denoiser of digits, batch 1024': { lab: 'diffusion', set: { dataset: 'digits', batch_size: 1024 } },
 };
-/** Labs measure what is held out every so many steps: a window lies between two. */
-const [WARM, WINDOWS, STEPS] = [8, 3, 12];
+/** Labs measure what is held out every so many steps: a window lies between two, and the last holds one. */
+const [WARM, WINDOWS, STEPS, MEASURED] = [8, 3, 12, 20];
+/** What takes long to look at, after a step that does not. */
+const sights = {
+  'samples: 1,000 points, 50 steps of 4 layers': { lab: 'diffusion', set: {}, channel: 'chain' },
+  'samples: 24 digits, 50 steps, guided': { lab: 'diffusion', set: { dataset: 'digits' }, channel: 'chain' },
+};
+const LOOKS = 12;
 const STAGED = 6;
 
 /** Opens a lab that shows nothing, trained by so many workers. */
@@ -56,6 +62,39 @@ const timed = (page) =>
       return best;
     },
     { WINDOWS, STEPS },
+  );
+
+/** ms for a step, in a window in which what is held out is measured once. */
+const timedMeasured = (page) =>
+  inPage(
+    page,
+    'steps with a measure',
+    async (MEASURED) => {
+      const element = document.querySelector('underhood-lab');
+      const start = performance.now();
+      await element.step(MEASURED);
+      return (performance.now() - start) / MEASURED;
+    },
+    MEASURED,
+  );
+
+/** ms until a channel is read, after each of some steps: the middle one. */
+const looked = (page, channel) =>
+  inPage(
+    page,
+    channel,
+    async ({ channel, LOOKS }) => {
+      const element = document.querySelector('underhood-lab');
+      const times = [];
+      for (let look = 0; look < LOOKS; look++) {
+        await element.step(1);
+        const start = performance.now();
+        await element.read(channel);
+        times.push(performance.now() - start);
+      }
+      return times.sort((a, b) => a - b)[LOOKS / 2];
+    },
+    { channel, LOOKS },
   );
 
 /** ms of what can be shared of a step, of the rest, and of sending the weights to a worker and a gradient back. */
@@ -111,15 +150,19 @@ export async function hands(browser) {
   for (const [name, how] of Object.entries(cases)) {
     const one = await openShared(browser, how, 1);
     const alone = await timed(one);
+    const measured = [await timedMeasured(one)];
     const piece = await pieces(one);
     await one.context().close();
     const two = await openShared(browser, how, 2);
     const together = await timed(two);
+    measured.push(await timedMeasured(two));
     const workers = two.workers().length;
     await two.context().close();
     if (workers !== 2) throw new Error(`${name}: ${workers} workers were there, not 2`);
     put('1 worker, measured', name, ms(alone));
     put('2 workers, measured', name, `${ms(together)} (× ${(alone / together).toFixed(2)})`);
+    const [own, shared] = measured;
+    put('the same, one measure in 20', name, `${ms(own)}, ${ms(shared)} (× ${(own / shared).toFixed(2)})`);
     put('shared, alone, sent', name, [piece.shared, piece.alone, piece.sent].map(ms).join(', '));
     // Whoever has most parts keeps the others waiting; weights and gradients are sent once to and from each.
     const share = alone * (piece.shared / (piece.shared + piece.alone));
@@ -129,6 +172,17 @@ export async function hands(browser) {
       const busy = Math.min(n, piece.parts);
       put(`${n} workers, modelled`, name, `${ms(model(busy))} (× ${(alone / model(busy)).toFixed(2)})`);
     }
+  }
+  for (const [name, { channel, ...how }] of Object.entries(sights)) {
+    const times = [];
+    for (const workers of [1, 2]) {
+      const page = await openShared(browser, how, workers);
+      times.push(await looked(page, channel));
+      await page.context().close();
+    }
+    const [alone, together] = times;
+    put('1 worker, measured', name, ms(alone));
+    put('2 workers, measured', name, `${ms(together)} (× ${(alone / together).toFixed(2)})`);
   }
   return rows;
 }

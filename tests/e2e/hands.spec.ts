@@ -54,6 +54,27 @@ for (const lab of Object.keys(LONG) as Long[])
     expect(new Set(runs).size).toBe(1);
   });
 
+test('samples and what is measured are the same whoever worked them out, beside steps too short to share', async ({
+  browser,
+}) => {
+  test.slow();
+  const seen: unknown[] = [];
+  for (const workers of [1, 4]) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await wish(page, workers);
+    const lab = await chapter(page, 'compare=guidance&dataset=digits', 'diffusion');
+    // The distance is measured behind step 25.
+    await trained(page, lab, workers, 25);
+    const reads = [];
+    for (const channel of ['measured', 'chain', 'compare_quality', 'exam'])
+      reads.push(await read(lab, channel));
+    seen.push([reads, await saved(lab)]);
+    await context.close();
+  }
+  expect(seen[1]).toEqual(seen[0]);
+});
+
 test('what a reader changes while hands help is replayed to the same bytes by one worker', async ({
   page,
   browser,
