@@ -10,7 +10,7 @@ use underhood::train::{Part, StepPlace};
 type Case = (LabId, &'static [(&'static str, &'static str)], usize);
 
 /// Labs with steps so long that they are cut.
-const CUT: [Case; 2] = [
+const CUT: [Case; 3] = [
     (
         LabId::LanguageModel,
         &[
@@ -23,6 +23,18 @@ const CUT: [Case; 2] = [
         4,
     ),
     (LabId::Diffusion, &[("dataset", "digits"), ("batch_size", "256")], 4),
+    (
+        LabId::Attention,
+        &[
+            ("layers", "4"),
+            ("width", "64"),
+            ("length", "12"),
+            ("batch_size", "21"),
+            ("learning_rate", "0.002"),
+            ("clip", "0.5"),
+        ],
+        4,
+    ),
 ];
 
 /// What crosses the boundary of a part.

@@ -115,7 +115,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
     tensor("stream", "The batch’s vectors", "[b * t, d]", "",
         r"x^l",
         "The vector of every token of the batch, after the latest stage of this step.",
-        |lab| lab.vectors(lab.work.stream.last().map_or(Ok(vec![]), |x| numbers(x.clone()))?)),
+        |lab| lab.vectors(lab.work.latest()?)),
     record("batch_loss", "Loss of this batch", BatchLoss::TYPE,
         r"L",
         "The loss of the present step, once its stage is done.",

@@ -83,12 +83,12 @@ impl Attention {
     /// Whether the sequence has come through the embedding and so many half layers; between two steps it has come all the
     /// way.
     fn has_come(&self, halves: usize) -> bool {
-        self.work.example.seen().is_none() || self.work.stream.len() > halves
+        self.work.example.seen().is_none() || self.work.halves() > halves
     }
 
     /// Whether it has come to the logits.
     fn has_answered(&self) -> bool {
-        self.work.example.seen().is_none() || self.work.logits.seen().is_some()
+        self.work.example.seen().is_none() || self.work.has_logits()
     }
 
     /// What the pass gives, where the sequence has come through the embedding.

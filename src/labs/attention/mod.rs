@@ -45,7 +45,7 @@ use crate::message;
 use crate::message::Message;
 use crate::nn::params::{Parameter, named};
 use crate::nn::transformer::{Config, Transformer};
-use crate::train::{History, Trained, Trainer};
+use crate::train::{History, Part, StepPlace, Trained, Trainer};
 use look::Look;
 use options::{AnswerPlace, Mask, Options};
 use problem::{Example, Problem};
@@ -193,6 +193,18 @@ impl Lab for Attention {
         self.trainer.set_parameters(weights)?;
         self.look = Default::default();
         Ok(())
+    }
+
+    fn parts(&self) -> usize {
+        self.cut()
+    }
+
+    fn part(&self, at: StepPlace, part: usize) -> Result<Part> {
+        self.compute(at.step, part)
+    }
+
+    fn bring(&mut self, parts: Vec<Option<Part>>) {
+        self.trainer.offer(parts);
     }
 
     fn axes(&self) -> Vec<Axis> {

@@ -1,6 +1,6 @@
 //! One step, stage by stage. How many stages there are depends on the layers.
 
-use burn::tensor::Tensor;
+use burn::tensor::{Device, Tensor};
 
 use super::Attention;
 use super::look::Look;
@@ -10,9 +10,10 @@ use crate::error::{Error, Result};
 use crate::lab::{Flow, Slot, StageOf, stage};
 use crate::message;
 use crate::message::rounded;
-use crate::nn::transformer::{Inputs, Layer, tokens};
-use crate::nn::{Targets, cross_entropy};
-use crate::train::Divergence;
+use crate::nn::transformer::{Inputs, Transformer, tokens};
+use crate::nn::{Targets, cross_entropy, numbers, params};
+use crate::train::parts::{cut, rows_of};
+use crate::train::{Divergence, Part};
 
 /// Steps between two measurements of the held-out sequences.
 const EVERY: u32 = 20;
@@ -70,70 +71,151 @@ pub(super) fn stages(layers: usize) -> impl Iterator<Item = &'static StageOf<Lab
 pub(super) struct Work {
     /// The first of the batch, which goes through the picture.
     pub example: Slot<Example>,
-    pub targets: Slot<Targets>,
-    pub inputs: Slot<Inputs>,
+    /// At how many places of the batch an answer is asked for.
+    asked: usize,
+    /// The parts of the batch; one part is all of it, and none is there of one that was computed elsewhere.
+    parts: Vec<Option<PartWork>>,
+}
+
+/// A part of the batch, of b of its sequences.
+struct PartWork {
+    tokens: Vec<u32>,
+    targets: Targets,
+    /// How many places are asked.
+    asked: usize,
+    inputs: Inputs,
     /// x behind the embedding and behind each half layer, `[b·t, d]`.
-    pub stream: Vec<Tensor<2>>,
+    stream: Vec<Tensor<2>>,
     /// `[b·t, v]`.
-    pub logits: Slot<Tensor<2>>,
+    logits: Option<Tensor<2>>,
+}
+
+impl PartWork {
+    /// x behind half layer number `half`, if the part has come so far.
+    fn behind(&self, half: usize) -> Result<Tensor<2>> {
+        self.stream.get(half).cloned().ok_or_else(Error::out_of_order)
+    }
+}
+
+impl Work {
+    /// How many of embedding and half layers are behind the batch.
+    pub fn halves(&self) -> usize {
+        self.parts.iter().flatten().map(|part| part.stream.len()).min().unwrap_or(0)
+    }
+
+    /// Whether the batch has its logits.
+    pub fn has_logits(&self) -> bool {
+        self.parts.iter().flatten().any(|part| part.logits.is_some())
+    }
+
+    /// x of the whole batch as far as it has come, `[b·t, d]`; nothing before the embedding.
+    pub fn latest(&self) -> Result<Vec<f32>> {
+        let parts = self.parts.iter().flatten().filter_map(|part| part.stream.last());
+        Ok(parts.map(|x| numbers(x.clone())).collect::<Result<Vec<_>>>()?.concat())
+    }
+
+    /// Has each part go a stage further.
+    fn each(&mut self, go: impl Fn(&mut PartWork) -> Result<()>) -> Result<Flow> {
+        if self.parts.is_empty() {
+            return Err(Error::out_of_order());
+        }
+        self.parts.iter_mut().flatten().try_for_each(go)?;
+        Ok(Flow::Continue)
+    }
 }
 
 impl Attention {
     fn draw_batch(&mut self) -> Result<Flow> {
-        let drawn = self.problem.batch(self.options.batch_size, self.options.seed, self.trainer.step());
+        let drawn = self.drawn(self.trainer.step());
         self.log.batch = drawn.iter().flat_map(|e| e.tokens.iter().copied()).collect();
-        let answers: Vec<_> = drawn.iter().flat_map(|e| e.answers.iter().copied()).collect();
-        self.work = Work::default();
-        self.work.targets.put(Targets::new(&answers, &self.device));
-        self.work.inputs.put(self.trainer.model().inputs(drawn.len(), self.problem.length));
+        self.trainer.begin();
+        let parts = self.cut();
+        let part = |part| (!self.trainer.has(part)).then(|| self.part_of(&drawn, part, parts));
+        let parts = (0..parts).map(part).collect();
+        self.work = Work { asked: asked(&drawn), parts, ..Work::default() };
         if let Some(first) = drawn.into_iter().next() {
             self.work.example.put(first);
         }
         self.look.forget_sequence();
-        self.trainer.begin();
         Ok(Flow::Continue)
+    }
+
+    /// The batch of a step.
+    fn drawn(&self, step: u32) -> Vec<Example> {
+        self.problem.batch(self.options.batch_size, self.options.seed, step)
+    }
+
+    /// Part number `part` of a batch, before its first stage.
+    fn part_of(&self, drawn: &[Example], part: usize, parts: usize) -> PartWork {
+        let own = drawn.get(rows_of(part, parts, drawn.len())).unwrap_or_default();
+        let answers: Vec<_> = own.iter().flat_map(|e| e.answers.iter().copied()).collect();
+        PartWork {
+            tokens: own.iter().flat_map(|e| e.tokens.iter().copied()).collect(),
+            targets: Targets::new(&answers, &self.device),
+            asked: asked(own),
+            inputs: self.trainer.model().inputs(own.len(), self.problem.length),
+            stream: vec![],
+            logits: None,
+        }
     }
 
     fn embed(&mut self) -> Result<Flow> {
-        self.work.inputs.get()?;
-        let batch = tokens(&self.log.batch, self.problem.length, &self.device); // (b, t)
-        self.work.stream = vec![self.trainer.model().embed(batch)]; // (b·t, d)
-        Ok(Flow::Continue)
+        let (model, length, device) = (self.trainer.model(), self.problem.length, &self.device);
+        self.work.each(|part| embed(model, part, length, device))
     }
 
     fn attend(&mut self, layer: usize) -> Result<Flow> {
-        self.half_layer(2 * layer, |layer, x, inputs| layer.attend(x, inputs, None))
+        self.half_layer(2 * layer)
     }
 
     fn feed_forward(&mut self, layer: usize) -> Result<Flow> {
-        self.half_layer(2 * layer + 1, |layer, x, _| layer.feed_forward(x, None))
+        self.half_layer(2 * layer + 1)
     }
 
-    /// Half layer number `half`: attention for the even ones, the MLP for the odd.
-    fn half_layer(&mut self, half: usize, pass: fn(&Layer, Tensor<2>, &Inputs) -> Tensor<2>) -> Result<Flow> {
-        self.work.stream.truncate(half + 1);
-        let x = self.work.stream.get(half).cloned().ok_or_else(Error::out_of_order)?;
-        let layer = self.trainer.model().layers.get(half / 2).ok_or_else(Error::out_of_order)?;
-        let x = pass(layer, x, self.work.inputs.get()?); // (b·t, d)
-        self.work.stream.push(x);
-        Ok(Flow::Continue)
+    fn half_layer(&mut self, half: usize) -> Result<Flow> {
+        let model = self.trainer.model();
+        self.work.each(|part| half_layer(model, part, half))
     }
 
     fn logits(&mut self) -> Result<Flow> {
-        let x = self.work.stream.get(2 * self.options.layers).cloned().ok_or_else(Error::out_of_order)?;
-        self.work.logits.put(self.trainer.model().unembed(x)); // (b·t, v)
-        Ok(Flow::Continue)
+        let model = self.trainer.model();
+        self.work.each(|part| unembed(model, part))
     }
 
     fn loss(&mut self) -> Result<Flow> {
-        let (logits, targets) = (self.work.logits.get()?, self.work.targets.get()?);
-        self.trainer.loss(cross_entropy(logits.clone(), targets))?;
+        let all = self.work.asked;
+        let losses =
+            self.work.parts.iter().map(|part| part.as_ref().map(|part| surprise(part, all)).transpose());
+        let losses = losses.collect::<Result<_>>()?;
+        self.trainer.losses(losses)?;
         Ok(Flow::Continue)
     }
 
     fn backward(&mut self) -> Result<Flow> {
-        self.trainer.backward(Some(self.options.clip))?;
+        self.trainer.backward_parts(Some(self.options.clip))?;
         Ok(Flow::Continue)
+    }
+
+    /// In how many parts a batch is cut.
+    pub(super) fn cut(&self) -> usize {
+        let rows = self.options.batch_size;
+        // Each token goes once through every weight.
+        cut(params::count(self.trainer.model()) * self.problem.length * rows, rows)
+    }
+
+    /// Part number `part` of a step.
+    pub(super) fn compute(&self, step: u32, part: usize) -> Result<Part> {
+        let parts = self.cut();
+        if part >= parts {
+            return Err(Error::no_part(part, parts));
+        }
+        let (model, drawn) = (self.trainer.model(), self.drawn(step));
+        let all = asked(&drawn);
+        let mut own = self.part_of(&drawn, part, parts);
+        embed(model, &mut own, self.problem.length, &self.device)?;
+        (0..2 * self.options.layers).try_for_each(|half| half_layer(model, &mut own, half))?;
+        unembed(model, &mut own)?;
+        Part::of(model, surprise(&own, all)?)
     }
 
     fn update(&mut self) -> Result<Flow> {
@@ -171,4 +253,40 @@ impl Attention {
         }
         Ok(())
     }
+}
+
+/// At how many places of some sequences an answer is asked for.
+fn asked(drawn: &[Example]) -> usize {
+    drawn.iter().flat_map(|example| &example.answers).flatten().count()
+}
+
+fn embed(model: &Transformer, part: &mut PartWork, length: usize, device: &Device) -> Result<()> {
+    part.stream = vec![model.embed(tokens(&part.tokens, length, device))]; // (b·t, d)
+    Ok(())
+}
+
+/// Half layer number `half`: attention for the even ones, the MLP for the odd.
+fn half_layer(model: &Transformer, part: &mut PartWork, half: usize) -> Result<()> {
+    part.stream.truncate(half + 1);
+    let x = part.behind(half)?;
+    let layer = model.layers.get(half / 2).ok_or_else(Error::out_of_order)?;
+    let is_attention = half.is_multiple_of(2);
+    part.stream.push(if is_attention {
+        layer.attend(x, &part.inputs, None)
+    } else {
+        layer.feed_forward(x, None)
+    });
+    Ok(())
+}
+
+fn unembed(model: &Transformer, part: &mut PartWork) -> Result<()> {
+    part.logits = Some(model.unembed(part.behind(2 * model.layers.len())?)); // (b·t, v)
+    Ok(())
+}
+
+/// The share that a part has in the loss of a batch of which `all` places are asked.
+fn surprise(part: &PartWork, all: usize) -> Result<Tensor<1>> {
+    let logits = part.logits.clone().ok_or_else(Error::out_of_order)?;
+    let loss = cross_entropy(logits, &part.targets);
+    Ok(if part.asked == all { loss } else { loss * (part.asked as f64 / all as f64) })
 }
