@@ -75,6 +75,16 @@ impl Batches {
         (0..steps).map(|_| next()).collect()
     }
 
+    /// The batch of up to `size` examples at another place. The stream stays where it is.
+    pub fn at(&self, place: BatchPlace, size: usize) -> Vec<u32> {
+        if place == self.place {
+            return self.present(size).to_vec();
+        }
+        let mut there = self.clone();
+        there.go_to(place);
+        there.present(size).to_vec()
+    }
+
     /// Where the stream is.
     pub fn place(&self) -> BatchPlace {
         self.place
@@ -143,8 +153,11 @@ mod tests {
         let mut batches = Batches::new(10, 7);
         batches.advance(4);
         let told = batches.coming(4, 5);
+        let (here, before) = (batches.clone(), batches.present(4).to_vec());
         for batch in told {
             assert_eq!(batch, batches.present(4));
+            assert_eq!(batch, here.at(batches.place(), 4));
+            assert_eq!(before, here.present(4));
             batches.advance(4);
         }
     }

@@ -14,7 +14,7 @@ use burn::module::Module;
 use burn::optim::GradientsParams;
 use burn::tensor::Tensor;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::nn::{params, scalar};
 
 /// A step's work, in multiplications of its forward pass, from which on its batch is cut: a step of some seven milliseconds.
@@ -42,6 +42,14 @@ pub fn rows_of(part: usize, parts: usize, rows: usize) -> Range<usize> {
     let parts = parts.max(1);
     let at = |part: usize| part.min(parts) * rows / parts;
     at(part)..at(part + 1)
+}
+
+/// Whether a batch in `parts` parts has one of this number.
+///
+/// # Errors
+/// [`Error::OutOfRange`] if it has not.
+pub fn check(part: usize, parts: usize) -> Result<()> {
+    if part < parts { Ok(()) } else { Err(Error::no_part(part, parts)) }
 }
 
 /// What part of a step's loss and gradient a part of its batch makes.

@@ -10,7 +10,7 @@ use underhood::train::{Part, StepPlace};
 type Case = (LabId, &'static [(&'static str, &'static str)], usize);
 
 /// Labs with steps so long that they are cut.
-const CUT: [Case; 3] = [
+const CUT: [Case; 4] = [
     (
         LabId::LanguageModel,
         &[
@@ -32,6 +32,16 @@ const CUT: [Case; 3] = [
             ("batch_size", "21"),
             ("learning_rate", "0.002"),
             ("clip", "0.5"),
+        ],
+        4,
+    ),
+    (
+        LabId::Vision,
+        &[
+            ("layers", "conv 3x32, conv 3x32, pool 2, dense 32"),
+            ("batch_size", "62"),
+            ("learning_rate", "0.002"),
+            ("rival", "true"),
         ],
         4,
     ),
@@ -93,7 +103,8 @@ fn the_parts_add_up_to_what_is_shown() {
     for case in CUT {
         let mut session = lab(case);
         session.step(2).unwrap();
-        let parts: Vec<_> = (0..case.2).map(|part| session.part(StepPlace::of(2), part).unwrap()).collect();
+        let at = session.cut().at;
+        let parts: Vec<_> = (0..case.2).map(|part| session.part(at, part).unwrap()).collect();
         while session.advance().unwrap() != "backward" {}
         let sum = |of: &dyn Fn(&Part) -> f32| parts.iter().map(of).reduce(|sum, own| sum + own).unwrap();
         assert_eq!(sum(&|part| part.loss), field(&session, "batch_loss", "loss") as f32);
@@ -108,8 +119,8 @@ fn the_sum_of_the_parts_is_the_slope_of_their_losses() {
     for case in CUT {
         let mut session = lab(case);
         session.step(3).unwrap();
-        let theta = session.theta().unwrap();
-        let parts: Vec<_> = (0..case.2).map(|part| session.part(StepPlace::of(3), part).unwrap()).collect();
+        let (theta, at) = (session.theta().unwrap(), session.cut().at);
+        let parts: Vec<_> = (0..case.2).map(|part| session.part(at, part).unwrap()).collect();
         let g: Vec<f32> = (0..theta.len()).map(|i| parts.iter().map(|part| part.gradient[i]).sum()).collect();
         let norm = g.iter().map(|g| f64::from(*g).powi(2)).sum::<f64>().sqrt();
         let mut moved_to = |h: f64| -> f64 {
@@ -117,7 +128,7 @@ fn the_sum_of_the_parts_is_the_slope_of_their_losses() {
                 .map(|(p, g)| (f64::from(*p) + h * f64::from(*g) / norm) as f32)
                 .collect();
             session.set_theta(&moved).unwrap();
-            (0..case.2).map(|part| f64::from(session.part(StepPlace::of(3), part).unwrap().loss)).sum()
+            (0..case.2).map(|part| f64::from(session.part(at, part).unwrap().loss)).sum()
         };
         let h = 0.02;
         let slope = (moved_to(h) - moved_to(-h)) / (2.0 * h);
@@ -163,6 +174,25 @@ fn what_was_worked_out_for_another_moment_is_of_no_use() {
         assert_eq!(session.status().step, 3);
         assert_eq!(read(&session, "parameters"), read(&alone, "parameters"), "{:?}", case.0);
     }
+}
+
+/// Batches of a shuffled epoch depend on those before them: a hand is told where each begins.
+#[test]
+fn the_last_batch_of_an_epoch_is_smaller_for_hands_as_well() {
+    let (id, settings, parts) = CUT[3];
+    let settings = [settings, &[("batch_size", "256")]].concat();
+    let [mut alone, mut helped] = [(); 2].map(|()| open(id, Engine::default(), &settings));
+    let mut hand = hand(&helped);
+    let mut sizes = vec![];
+    for _ in 0..7 {
+        assert_eq!(helped.cut().parts, parts);
+        step_with(&mut helped, &mut hand, |part| part > 1);
+        alone.step(1).unwrap();
+        sizes.push(array(&helped, "batch").data.len());
+    }
+    assert_eq!(sizes[5], sizes[..5].iter().fold(1438, |left, size| left - size));
+    assert!(sizes[5] < 256 && sizes[6] == 256);
+    assert!(helped.save().unwrap() == alone.save().unwrap());
 }
 
 #[test]

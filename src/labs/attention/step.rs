@@ -12,7 +12,7 @@ use crate::message;
 use crate::message::rounded;
 use crate::nn::transformer::{Inputs, Transformer, tokens};
 use crate::nn::{Targets, cross_entropy, numbers, params};
-use crate::train::parts::{cut, rows_of};
+use crate::train::parts::{self, cut, rows_of};
 use crate::train::{Divergence, Part};
 
 /// Steps between two measurements of the held-out sequences.
@@ -206,9 +206,7 @@ impl Attention {
     /// Part number `part` of a step.
     pub(super) fn compute(&self, step: u32, part: usize) -> Result<Part> {
         let parts = self.cut();
-        if part >= parts {
-            return Err(Error::no_part(part, parts));
-        }
+        parts::check(part, parts)?;
         let (model, drawn) = (self.trainer.model(), self.drawn(step));
         let all = asked(&drawn);
         let mut own = self.part_of(&drawn, part, parts);

@@ -9,13 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use super::Diffusion;
 use crate::data::planar::normals_at;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::lab::{Flow, Slot, StageOf, stage};
 use crate::labs::shared::Due;
 use crate::message;
 use crate::nn::{matrix, numbers, params};
 use crate::rng::{Purpose, generator};
-use crate::train::parts::{cut, rows_of};
+use crate::train::parts::{self, cut, rows_of};
 use crate::train::{Divergence, Part};
 
 /// How many steps apart the distance of samples to the data is measured …
@@ -211,9 +211,7 @@ impl Diffusion {
     /// Part number `part` of a step; aside it has its answers.
     pub(super) fn compute(&self, step: u32, part: usize) -> Result<Part> {
         let parts = self.cut();
-        if part >= parts {
-            return Err(Error::no_part(part, parts));
-        }
+        parts::check(part, parts)?;
         let batch = self.drawn(step);
         let rows = rows_of(part, parts, batch.len());
         let drawn = batch.get(rows.clone()).unwrap_or_default();

@@ -12,7 +12,7 @@ use crate::labs::shared::{Due, Measured, Pieces};
 use crate::message;
 use crate::nn::transformer::{Transformer, tokens};
 use crate::nn::{Dropout, Targets, cross_entropy, numbers, params, scalar};
-use crate::train::parts::{cut, cut_look, rows_of};
+use crate::train::parts::{self, cut, cut_look, rows_of};
 use crate::train::{Divergence, History, Part};
 
 /// After this many steps the loss on what is held out is measured and a sample is written, again and again …
@@ -128,9 +128,7 @@ impl LanguageModel {
     /// Part number `part` of a step.
     pub(super) fn compute(&self, step: u32, part: usize) -> Result<Part> {
         let parts = self.cut();
-        if part >= parts {
-            return Err(Error::no_part(part, parts));
-        }
+        parts::check(part, parts)?;
         let model = self.trainer.model();
         let rows = self.problem.batch(step, self.options.batch_size);
         let all = self.problem.examples(&rows).answered();

@@ -127,7 +127,7 @@ impl Vision {
 
     /// The first image of the batch, within a step.
     fn in_step(&self) -> Option<u32> {
-        self.work.examples.seen().and(self.log.batch.first().copied())
+        self.log.batch.first().copied().filter(|_| !self.work.examples.is_empty())
     }
 
     /// The row of the image shown.

@@ -47,7 +47,7 @@ use crate::message::Message;
 use crate::nn::conv::{ConvNet, Plan};
 use crate::nn::mlp::{Initialisation, Mlp};
 use crate::nn::params::{Parameter, named};
-use crate::train::{BatchPlace, Batches, History, Trained, Trainer};
+use crate::train::{BatchPlace, Batches, History, Part, StepPlace, Trained, Trainer};
 use look::{Look, Shown};
 use options::Options;
 use problem::Problem;
@@ -205,6 +205,22 @@ impl Lab for Vision {
         self.trainer.set_parameters(weights)?;
         self.forget();
         Ok(())
+    }
+
+    fn parts(&self) -> usize {
+        self.next_cut()
+    }
+
+    fn batch_place(&self) -> BatchPlace {
+        self.batches.place()
+    }
+
+    fn part(&self, at: StepPlace, part: usize) -> Result<Part> {
+        self.compute(at.batch, part)
+    }
+
+    fn bring(&mut self, parts: Vec<Option<Part>>) {
+        self.trainer.offer(parts);
     }
 
     fn axes(&self) -> Vec<Axis> {

@@ -8,8 +8,9 @@ use crate::lab::{Flow, Slot, StageOf, stage};
 use crate::message;
 use crate::nn::mlp::Activation;
 use crate::nn::{Targets, cross_entropy, numbers};
-use crate::train::Divergence;
+use crate::train::parts::{self, cut, rows_of};
 use crate::train::score::surprise;
+use crate::train::{BatchPlace, Divergence, Part};
 
 /// Steps between two measurements of loss and score: in the first hundred, and behind them.
 const EVERY: [u32; 2] = [10, 50];
@@ -35,11 +36,12 @@ pub(super) const STAGES: &[StageOf<Lab>] = &[
 /// What the stages of one step hand to one another.
 #[derive(Default)]
 pub(super) struct Work {
-    /// `[m, h, w, 1]`, and the classes.
-    pub examples: Slot<(Tensor<4>, Targets)>,
-    /// `[m, k]`.
-    pub logits: Slot<Tensor<2>>,
-    pub rival_logits: Slot<Tensor<2>>,
+    /// `[m, h, w, 1]`, and the classes, of each part of the batch; one part is all of it.
+    pub examples: Vec<(Tensor<4>, Targets)>,
+    /// `[m, k]` of each; none of a part that was computed elsewhere.
+    pub logits: Slot<Vec<Option<Tensor<2>>>>,
+    /// The rival's, of all, and the classes.
+    rival: Slot<(Tensor<2>, Targets)>,
 }
 
 impl Vision {
@@ -51,14 +53,11 @@ impl Vision {
     }
 
     fn draw_batch(&mut self) -> Result<Flow> {
-        let places = self.batches.present(self.options.batch_size);
-        self.log.batch =
-            places.iter().filter_map(|place| self.problem.train.get(*place as usize)).copied().collect();
-        let x = self.pictures(self.problem.images(&self.log.batch), &self.device);
-        let classes: Vec<_> = self.problem.classes_of(&self.log.batch).into_iter().map(Some).collect();
+        self.log.batch = self.drawn(self.batches.place());
         self.work = Work::default();
         self.shown = Default::default();
-        self.work.examples.put((x, Targets::new(&classes, &self.device)));
+        let (rows, parts) = (&self.log.batch, self.cut(self.log.batch.len()));
+        self.work.examples = (0..parts).map(|part| self.examples_of(part_of(rows, part, parts))).collect();
         self.trainer.begin();
         if let Some(rival) = &mut self.rival {
             rival.begin();
@@ -66,28 +65,72 @@ impl Vision {
         Ok(Flow::Continue)
     }
 
+    /// The rows of the batch at a place.
+    fn drawn(&self, place: BatchPlace) -> Vec<u32> {
+        let places = self.batches.at(place, self.options.batch_size);
+        places.iter().filter_map(|place| self.problem.train.get(*place as usize)).copied().collect()
+    }
+
+    /// Some rows as the net takes them, and their classes.
+    fn examples_of(&self, rows: &[u32]) -> (Tensor<4>, Targets) {
+        let classes: Vec<_> = self.problem.classes_of(rows).into_iter().map(Some).collect();
+        let x = self.pictures(self.problem.images(rows), &self.device);
+        (x, Targets::new(&classes, &self.device))
+    }
+
     fn forward(&mut self) -> Result<Flow> {
-        let (x, _) = self.work.examples.get()?;
-        let logits = self.trainer.model().forward(&self.plan, x.clone());
+        let (model, examples) = (self.trainer.model(), &self.work.examples);
+        let logits = examples.iter().enumerate().map(|(part, (x, _))| {
+            (!self.trainer.has(part)).then(|| model.forward(&self.plan, x.clone())) // (m, k)
+        });
+        let logits = logits.collect();
         if let Some(rival) = &self.rival {
-            let logits = rival.model().forward(x.clone().flatten(1, 3), Activation::Relu);
-            self.work.rival_logits.put(logits);
+            // Without windows to slide it takes a small part of the time: it is not cut.
+            let (x, y) = self.examples_of(&self.log.batch);
+            self.work.rival.put((rival.model().forward(x.flatten(1, 3), Activation::Relu), y));
         }
         self.work.logits.put(logits);
         Ok(Flow::Continue)
     }
 
     fn loss(&mut self) -> Result<Flow> {
-        let (_, y) = self.work.examples.get()?;
-        self.trainer.loss(cross_entropy(self.work.logits.get()?.clone(), y))?;
+        let (m, parts) = (self.log.batch.len(), self.work.examples.len());
+        let each = self.work.logits.get()?.iter().zip(&self.work.examples).enumerate();
+        let losses = each.map(|(part, (logits, (_, y)))| {
+            let own = rows_of(part, parts, m).len();
+            logits.clone().map(|logits| surprise_of(logits, y, own, m))
+        });
+        let losses = losses.collect();
+        self.trainer.losses(losses)?;
         if let Some(rival) = &mut self.rival {
-            rival.loss(cross_entropy(self.work.rival_logits.get()?.clone(), y))?;
+            let (logits, y) = self.work.rival.take()?;
+            rival.loss(cross_entropy(logits, &y))?;
         }
         Ok(Flow::Continue)
     }
 
+    /// In how many parts a batch of so many images is cut.
+    pub(super) fn cut(&self, rows: usize) -> usize {
+        cut(self.plan.multiplications() * rows, rows)
+    }
+
+    /// The same of the batch that comes next: the last of an epoch may be smaller.
+    pub(super) fn next_cut(&self) -> usize {
+        self.cut(self.batches.present(self.options.batch_size).len())
+    }
+
+    /// Part number `part` of a step.
+    pub(super) fn compute(&self, place: BatchPlace, part: usize) -> Result<Part> {
+        let rows = self.drawn(place);
+        let parts = self.cut(rows.len());
+        parts::check(part, parts)?;
+        let (model, own) = (self.trainer.model(), part_of(&rows, part, parts));
+        let (x, y) = self.examples_of(own);
+        Part::of(model, surprise_of(model.forward(&self.plan, x), &y, own.len(), rows.len()))
+    }
+
     fn backward(&mut self) -> Result<Flow> {
-        self.trainer.backward(None)?;
+        self.trainer.backward_parts(None)?;
         self.rival.as_mut().map_or(Ok(()), |rival| rival.backward(None))?;
         Ok(Flow::Continue)
     }
@@ -135,7 +178,8 @@ impl Vision {
 
     /// The logits of the batch, `[m, k]`; nothing before the forward stage.
     pub(super) fn batch_logits(&self) -> Result<Vec<f32>> {
-        self.work.logits.seen().map_or(Ok(vec![]), |logits| numbers(logits.clone()))
+        let parts = self.work.logits.seen().into_iter().flatten().flatten();
+        Ok(parts.map(|logits| numbers(logits.clone())).collect::<Result<Vec<_>>>()?.concat())
     }
 
     /// ℓ of each image of the batch, `[m]`; nothing before the loss is measured.
@@ -148,4 +192,15 @@ impl Vision {
         let each = z.chunks_exact(k).zip(classes);
         Ok(each.map(|(z, class)| surprise(z, class as usize, 1.0) as f32).collect())
     }
+}
+
+/// The rows of a part of a batch.
+fn part_of(rows: &[u32], part: usize, parts: usize) -> &[u32] {
+    rows.get(rows_of(part, parts, rows.len())).unwrap_or_default()
+}
+
+/// The share that `own` images have in the loss of a batch of m.
+fn surprise_of(logits: Tensor<2>, classes: &Targets, own: usize, m: usize) -> Tensor<1> {
+    let loss = cross_entropy(logits, classes);
+    if own == m { loss } else { loss * (own as f64 / m as f64) }
 }

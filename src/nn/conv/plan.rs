@@ -83,6 +83,11 @@ impl PlannedLayer {
         matches!(self.kind, LayerKind::Conv | LayerKind::Dense)
     }
 
+    /// Multiplications that a forward pass of a picture takes.
+    pub fn multiplications(&self) -> usize {
+        if self.is_weighted() { self.windows.area() * self.numbers() } else { 0 }
+    }
+
     /// Weights and biases.
     pub fn parameters(&self) -> usize {
         if self.is_weighted() { (self.windows.area() + 1) * self.channels } else { 0 }
@@ -201,6 +206,11 @@ impl Plan {
         self.layers.iter().map(PlannedLayer::parameters).sum()
     }
 
+    /// Multiplications of a picture's forward pass through the whole net.
+    pub fn multiplications(&self) -> usize {
+        self.layers.iter().map(PlannedLayer::multiplications).sum()
+    }
+
     /// Classes told apart.
     pub fn classes(&self) -> usize {
         self.layers.last().map_or(0, |head| head.channels)
@@ -222,6 +232,8 @@ mod tests {
         // 3·3·8 + 8, 3·3·8·16 + 16, nothing, 4·4·16·10 + 10.
         let parameters: Vec<_> = plan.layers.iter().map(PlannedLayer::parameters).collect();
         assert_eq!((parameters, plan.parameters()), (vec![80, 1168, 0, 2570], 3818));
+        // Each of the 8·8·8 and 8·8·16 numbers has its window, and each answer all of the last maps.
+        assert_eq!(plan.multiplications(), 512 * 9 + 1024 * 72 + 2560);
         let outputs: Vec<_> = plan.layers.iter().map(|layer| (layer.output, layer.channels)).collect();
         assert_eq!(outputs, [([8, 8], 8), ([8, 8], 16), ([4, 4], 16), ([1, 1], 10)]);
         let fields: Vec<_> = plan.layers.iter().map(|layer| layer.field[0]).collect();
