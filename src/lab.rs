@@ -190,8 +190,8 @@ pub trait Lab: Sized + 'static {
         Err(Error::no_part(part, 0))
     }
 
-    /// How many numbers part number `part` has [aside](Part::aside). Defaults to none.
-    fn aside(&self, _part: usize) -> usize {
+    /// How many numbers part number `part` of a step has [aside](Part::aside). Defaults to none.
+    fn aside(&self, _at: StepPlace, _part: usize) -> usize {
         0
     }
 

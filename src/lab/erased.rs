@@ -23,7 +23,7 @@ pub trait DynLab {
     fn parts(&self) -> usize;
     fn batch_place(&self) -> BatchPlace;
     fn part(&self, at: StepPlace, part: usize) -> Result<Part>;
-    fn aside(&self, part: usize) -> usize;
+    fn aside(&self, at: StepPlace, part: usize) -> usize;
     fn workers(&self) -> usize;
     fn pieces(&self, reads: &[&str]) -> Vec<u32>;
     fn weights_for(&self, piece: u32) -> Result<Vec<f32>>;
@@ -91,8 +91,8 @@ impl<L: Lab> DynLab for L {
     fn part(&self, at: StepPlace, part: usize) -> Result<Part> {
         Lab::part(self, at, part)
     }
-    fn aside(&self, part: usize) -> usize {
-        Lab::aside(self, part)
+    fn aside(&self, at: StepPlace, part: usize) -> usize {
+        Lab::aside(self, at, part)
     }
     fn bring(&mut self, parts: Vec<Option<Part>>) {
         Lab::bring(self, parts);

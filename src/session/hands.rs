@@ -166,7 +166,7 @@ impl Session {
         }
         let parts = self.parts_with(part)?;
         let ours = self.lab.parameters().iter().map(Parameter::count).sum::<usize>();
-        crate::nn::params::fits(ours + self.lab.aside(part), &gradient)?;
+        crate::nn::params::fits(ours + self.lab.aside(self.place(), part), &gradient)?;
         let aside = gradient.split_off(ours);
         self.hands.keep(part, parts, Part { loss, gradient, aside });
         Ok(true)

@@ -10,7 +10,7 @@ use underhood::train::{Part, StepPlace};
 type Case = (LabId, &'static [(&'static str, &'static str)], usize);
 
 /// Labs with steps so long that they are cut.
-const CUT: [Case; 4] = [
+const CUT: [Case; 5] = [
     (
         LabId::LanguageModel,
         &[
@@ -42,6 +42,18 @@ const CUT: [Case; 4] = [
             ("batch_size", "62"),
             ("learning_rate", "0.002"),
             ("rival", "true"),
+        ],
+        4,
+    ),
+    (
+        LabId::Mlp,
+        &[
+            ("layers", "256, 256"),
+            ("points", "1250"),
+            ("batch_size", "500"),
+            ("dropout", "0.2"),
+            ("l1", "0.001"),
+            ("l2", "0.01"),
         ],
         4,
     ),
@@ -146,8 +158,10 @@ fn what_was_worked_out_for_another_moment_is_of_no_use() {
         assert!(!bring(&mut session, before.moment, 1, &found).unwrap());
         // Brought in time, and then the reader changes something, or goes back.
         let rate = |session: &mut Session| session.set("learning_rate", &0.003.into()).unwrap();
-        let wrong = Part { loss: 1.0, gradient: vec![1.0; found.gradient.len()], ..found };
-        let now = session.cut().moment;
+        let now = session.cut();
+        let wrong =
+            Part { loss: 1.0, gradient: vec![1.0; found.gradient.len()], ..session.part(now.at, 1).unwrap() };
+        let now = now.moment;
         assert!(bring(&mut session, now, 1, &wrong).unwrap());
         rate(&mut session);
         assert_ne!(session.cut().brief, before.brief, "the hands have to be told");
@@ -157,7 +171,7 @@ fn what_was_worked_out_for_another_moment_is_of_no_use() {
         session.rewind(0).unwrap();
         session.step(2).unwrap();
         // In mid-step nothing can be brought, and what was brought is gone once the step begins anew.
-        let (now, right) = (session.cut().moment, session.part(StepPlace::of(2), 0).unwrap());
+        let (now, right) = (session.cut().moment, session.part(session.cut().at, 0).unwrap());
         assert!(bring(&mut session, now, 0, &right).unwrap());
         session.advance().unwrap();
         let mid = session.cut();

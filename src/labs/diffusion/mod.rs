@@ -174,7 +174,7 @@ impl Lab for Diffusion {
         self.compute(at.step, part)
     }
 
-    fn aside(&self, part: usize) -> usize {
+    fn aside(&self, _at: StepPlace, part: usize) -> usize {
         self.answers_of(part)
     }
 

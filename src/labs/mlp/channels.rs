@@ -7,8 +7,7 @@ use super::problem::Task;
 use crate::error::Result;
 use crate::lab::{Array, Channel, Record, curve, fields, record, tensor};
 use crate::labs::shared::{BatchLoss, Extent, Measured};
-use crate::nn::mlp::{Activation, Pass};
-use crate::nn::numbers;
+use crate::nn::mlp::Activation;
 use crate::record;
 
 type Lab = MultilayerPerceptron;
@@ -57,8 +56,7 @@ pub(super) const CHANNELS: &[Channel<Lab>] = &[
         r"z^L",
         "What the network says of each example of the batch: a number, or the logits.",
         |lab| {
-            let z = lab.work.pass.seen().map(Pass::output);
-            Ok(Array::matrix(z.map_or(Ok(vec![]), numbers)?, lab.problem.task.outputs()))
+            Ok(Array::matrix(lab.batch_outputs()?, lab.problem.task.outputs()))
         }),
     tensor("batch_targets", "Targets of the batch", "[m]", "",
         r"y",

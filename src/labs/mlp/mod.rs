@@ -39,7 +39,7 @@ use crate::message::Message;
 use crate::nn::matrix;
 use crate::nn::mlp::Mlp;
 use crate::nn::params::{Parameter, named};
-use crate::train::{BatchPlace, Batches, History, Trained, Trainer};
+use crate::train::{BatchPlace, Batches, History, Part, StepPlace, Trained, Trainer};
 use histograms::Spread;
 use look::Look;
 use objective::Measure;
@@ -188,6 +188,26 @@ impl Lab for MultilayerPerceptron {
         self.trainer.set_parameters(weights)?;
         self.look = Default::default();
         Ok(())
+    }
+
+    fn parts(&self) -> usize {
+        self.next_cut()
+    }
+
+    fn batch_place(&self) -> BatchPlace {
+        self.batches.place()
+    }
+
+    fn part(&self, at: StepPlace, part: usize) -> Result<Part> {
+        self.compute(at, part)
+    }
+
+    fn aside(&self, at: StepPlace, part: usize) -> usize {
+        self.hidden_of(at, part)
+    }
+
+    fn bring(&mut self, parts: Vec<Option<Part>>) {
+        self.trainer.offer(parts);
     }
 
     fn axes(&self) -> Vec<Axis> {

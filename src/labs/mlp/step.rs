@@ -10,9 +10,10 @@ use crate::lab::{Flow, Slot, StageOf, stage};
 use crate::message;
 use crate::nn::mlp::Pass;
 use crate::nn::penalty::penalty;
-use crate::nn::{matrix, numbers, scalar};
+use crate::nn::{matrix, numbers, params, scalar};
 use crate::rng::{Purpose, generator};
-use crate::train::Divergence;
+use crate::train::parts::{self, cut, rows_of};
+use crate::train::{BatchPlace, Divergence, Part, StepPlace};
 
 /// Steps between two measurements of loss, score and histograms over all examples.
 const EVERY: u32 = 10;
@@ -32,48 +33,78 @@ pub(super) const STAGES: &[StageOf<Lab>] = &[
 /// What the stages of one step hand to one another.
 #[derive(Default)]
 pub(super) struct Work {
-    /// `[m, d]`, and the targets.
-    pub examples: Slot<(Tensor<2>, Targets)>,
-    /// What is looked at of the pass: its numbers, without the record of how they came about.
-    pub pass: Slot<Pass>,
-    /// z of the last layer, with that record.
-    output: Slot<Tensor<2>>,
+    /// `[m, d]`, and the targets, of each part of the batch; one part is all of it.
+    examples: Vec<(Tensor<2>, Targets)>,
+    /// What each part came to.
+    passes: Slot<Vec<PartPass>>,
     /// What large weights add to the loss.
     pub penalty: f32,
 }
 
+/// A part's pass.
+enum PartPass {
+    /// Its z and a, without the record of how they came about, and z of the last layer with that record.
+    Here(Pass, Tensor<2>),
+    /// What was computed elsewhere: its hidden activations in a step that they are looked at, or nothing.
+    Elsewhere(Vec<f32>),
+}
+
 impl MultilayerPerceptron {
     fn draw_batch(&mut self) -> Result<Flow> {
-        let places = self.batches.present(self.options.batch_size);
-        self.log.batch =
-            places.iter().filter_map(|place| self.problem.train.get(*place as usize)).copied().collect();
-        let x = matrix(self.problem.features_of(&self.log.batch), self.problem.width(), &self.device);
-        let y = Targets::new(self.problem.task, self.problem.targets_of(&self.log.batch), &self.device);
-        self.work = Work::default();
-        self.work.examples.put((x, y));
+        self.log.batch = self.drawn(self.batches.place());
+        let (rows, parts) = (&self.log.batch, self.cut(self.log.batch.len()));
+        let examples = (0..parts).map(|part| self.examples_of(part_of(rows, part, parts))).collect();
+        self.work = Work { examples, ..Work::default() };
         self.trainer.begin();
         Ok(Flow::Continue)
     }
 
+    /// The rows of the batch at a place.
+    fn drawn(&self, place: BatchPlace) -> Vec<u32> {
+        let places = self.batches.at(place, self.options.batch_size);
+        places.iter().filter_map(|place| self.problem.train.get(*place as usize)).copied().collect()
+    }
+
+    /// Some rows as the network takes them, and their targets.
+    fn examples_of(&self, rows: &[u32]) -> (Tensor<2>, Targets) {
+        let x = matrix(self.problem.features_of(rows), self.problem.width(), &self.device);
+        (x, Targets::new(self.problem.task, self.problem.targets_of(rows), &self.device))
+    }
+
     fn forward(&mut self) -> Result<Flow> {
-        let (x, _) = self.work.examples.get()?;
-        let mut masks = self.masks(x.dims()[0]).into_iter();
-        let pass = self.trainer.model().pass_with(x.clone(), self.options.activation, |_, a| {
-            masks.next().map_or(a.clone(), |mask| a * mask) // (m, n)
-        });
-        let plain = |tensors: Vec<Tensor<2>>| tensors.into_iter().map(Tensor::inner).collect();
-        self.work.output.put(pass.output());
-        self.work.pass.put(Pass { z: plain(pass.z), a: plain(pass.a) });
+        let step = self.trainer.step();
+        let passes =
+            self.work.examples.iter().enumerate().map(|(part, (x, _))| match self.trainer.aside(part) {
+                Some(hidden) => PartPass::Elsewhere(hidden.to_vec()),
+                None => {
+                    let pass = self.pass(x, step, part);
+                    let plain = |tensors: Vec<Tensor<2>>| tensors.into_iter().map(Tensor::inner).collect();
+                    let output = pass.output();
+                    PartPass::Here(Pass { z: plain(pass.z), a: plain(pass.a) }, output)
+                }
+            });
+        let passes = passes.collect();
+        self.work.passes.put(passes);
         Ok(Flow::Continue)
     }
 
-    /// 0 or 1 / (1 − p) for each hidden activation of this step, `[m, n]` a layer; none without dropout.
-    fn masks(&self, examples: usize) -> Vec<Tensor<2>> {
+    /// The pass of a part of a step's batch, with its dropout.
+    fn pass(&self, x: &Tensor<2>, step: u32, part: usize) -> Pass {
+        let mut masks = self.masks(x.dims()[0], step, part).into_iter();
+        self.trainer.model().pass_with(x.clone(), self.options.activation, |_, a| {
+            masks.next().map_or(a.clone(), |mask| a * mask) // (m, n)
+        })
+    }
+
+    /// 0 or 1 / (1 − p) for each hidden activation of a part of a step, `[m, n]` a layer; none without dropout.
+    fn masks(&self, examples: usize, step: u32, part: usize) -> Vec<Tensor<2>> {
         let p = self.options.dropout;
         if p == 0.0 {
             return vec![];
         }
-        let mut rng = generator(self.options.seed, Purpose::Dropout, self.trainer.step());
+        let mut rng = generator(self.options.seed, Purpose::Dropout, step);
+        // A thousand examples of six layers of 256 take less than 2²² words.
+        rng.set_word_pos((part as u128) << 32);
         let kept = (1.0 / (1.0 - p)) as f32;
         let mut mask = |width: usize| {
             let draw = (0..examples * width).map(|_| if rng.random::<f64>() < p { 0.0 } else { kept });
@@ -83,20 +114,67 @@ impl MultilayerPerceptron {
     }
 
     fn loss(&mut self) -> Result<Flow> {
-        let ((_, y), z) = (self.work.examples.get()?, self.work.output.take()?);
-        let data = y.loss(z); // (1)
-        let penalty = penalty(self.trainer.model(), self.options.l1, self.options.l2);
-        self.work.penalty = penalty.clone().map_or(Ok(0.0), scalar)?;
-        let whole = match penalty {
-            Some(penalty) => data + penalty,
-            None => data,
-        };
-        self.trainer.loss(whole)?;
+        self.work.penalty = self.penalty().map_or(Ok(0.0), scalar)?;
+        let m = self.log.batch.len();
+        let each = self.work.passes.get()?.iter().zip(&self.work.examples);
+        let losses = each.map(|(pass, (x, y))| match pass {
+            PartPass::Here(_, z) => Some(self.share(z.clone(), y, x.dims()[0], m)),
+            PartPass::Elsewhere(_) => None,
+        });
+        let losses = losses.collect();
+        self.trainer.losses(losses)?;
         Ok(Flow::Continue)
     }
 
+    fn penalty(&self) -> Option<Tensor<1>> {
+        penalty(self.trainer.model(), self.options.l1, self.options.l2)
+    }
+
+    /// The share that `own` examples have in the loss of a batch of m, penalties included.
+    fn share(&self, z: Tensor<2>, y: &Targets, own: usize, m: usize) -> Tensor<1> {
+        let data = y.loss(z); // (1)
+        let whole = match self.penalty() {
+            Some(penalty) => data + penalty,
+            None => data,
+        };
+        if own == m { whole } else { whole * (own as f64 / m as f64) }
+    }
+
+    /// In how many parts a batch of so many examples is cut.
+    pub(super) fn cut(&self, rows: usize) -> usize {
+        cut(params::count(self.trainer.model()) * rows, rows)
+    }
+
+    /// The same of the batch that comes next: the last of an epoch may be smaller.
+    pub(super) fn next_cut(&self) -> usize {
+        self.cut(self.batches.present(self.options.batch_size).len())
+    }
+
+    /// How many numbers the hidden activations of a part have, in a step that they are looked at.
+    pub(super) fn hidden_of(&self, at: StepPlace, part: usize) -> usize {
+        if !at.step.is_multiple_of(EVERY) {
+            return 0;
+        }
+        let m = self.batches.at(at.batch, self.options.batch_size).len();
+        rows_of(part, self.cut(m), m).len() * self.options.layers.0.iter().sum::<usize>()
+    }
+
+    /// Part number `part` of a step; aside it has its hidden activations where they are looked at, layer by layer.
+    pub(super) fn compute(&self, at: StepPlace, part: usize) -> Result<Part> {
+        let rows = self.drawn(at.batch);
+        let parts = self.cut(rows.len());
+        parts::check(part, parts)?;
+        let own = part_of(&rows, part, parts);
+        let (x, y) = self.examples_of(own);
+        let pass = self.pass(&x, at.step, part);
+        let hidden = if at.step.is_multiple_of(EVERY) { pass.a.as_slice() } else { &[] };
+        let aside = hidden.iter().map(|a| numbers(a.clone())).collect::<Result<Vec<_>>>()?.concat();
+        let loss = self.share(pass.output(), &y, own.len(), rows.len());
+        Ok(Part { aside, ..Part::of(self.trainer.model(), loss)? })
+    }
+
     fn backward(&mut self) -> Result<Flow> {
-        self.trainer.backward(None)?;
+        self.trainer.backward_parts(None)?;
         Ok(Flow::Continue)
     }
 
@@ -127,12 +205,44 @@ impl MultilayerPerceptron {
     /// ℓ of each example of the batch, `[m]`; nothing before the loss is measured.
     pub(super) fn batch_losses(&self) -> Result<Vec<f32>> {
         let task = self.problem.task;
-        let Some(pass) = self.work.pass.seen().filter(|_| self.trainer.present_loss().is_some()) else {
+        if self.trainer.present_loss().is_none() {
             return Ok(vec![]);
-        };
-        let (z, y) = (numbers(pass.output())?, self.problem.targets_of(&self.log.batch));
+        }
+        let (z, y) = (self.batch_outputs()?, self.problem.targets_of(&self.log.batch));
         let each = z.chunks_exact(task.outputs()).zip(y);
         Ok(each.map(|(z, y)| example_loss(task, z, y) as f32).collect())
+    }
+
+    /// z of the last layer for the batch, `[m, o]`; nothing before the forward stage.
+    pub(super) fn batch_outputs(&self) -> Result<Vec<f32>> {
+        let here = self.work.passes.seen().into_iter().flatten().filter_map(|pass| match pass {
+            PartPass::Here(pass, _) => Some(numbers(pass.output())),
+            PartPass::Elsewhere(_) => None,
+        });
+        Ok(here.collect::<Result<Vec<_>>>()?.concat())
+    }
+
+    /// a of each hidden layer for the batch, `[m, n]`; nothing before the forward stage.
+    fn hidden(&self) -> Result<Vec<Vec<f32>>> {
+        let widths = &self.options.layers.0;
+        let mut hidden = vec![vec![]; widths.len()];
+        for (pass, (x, _)) in self.work.passes.seen().into_iter().flatten().zip(&self.work.examples) {
+            let mut rest = match pass {
+                PartPass::Here(pass, _) => {
+                    for (all, own) in hidden.iter_mut().zip(&pass.a) {
+                        all.extend(numbers(own.clone())?);
+                    }
+                    continue;
+                }
+                PartPass::Elsewhere(hidden) => hidden.as_slice(),
+            };
+            for (all, width) in hidden.iter_mut().zip(widths) {
+                let (own, behind) = rest.split_at_checked(x.dims()[0] * width).unwrap_or_default();
+                all.extend(own);
+                rest = behind;
+            }
+        }
+        Ok(hidden)
     }
 
     /// Adds a row to the measures and to the histograms.
@@ -141,8 +251,7 @@ impl MultilayerPerceptron {
         let model = self.trainer.model();
         let weights = model.layers.iter().map(|layer| numbers(layer.weight.val()));
         let weights = weights.collect::<Result<Vec<_>>>()?;
-        let hidden = self.work.pass.seen().into_iter().flat_map(|pass| &pass.a);
-        let hidden = hidden.map(|a| numbers(a.clone())).collect::<Result<Vec<_>>>()?;
+        let hidden = self.hidden()?;
         let gradients: Vec<_> = self.layers_of_gradient().map(<[f32]>::to_vec).collect();
         let step = self.trainer.step();
         self.log.measured.push(step, &[train.loss, test.loss, train.score, test.score]);
@@ -160,4 +269,9 @@ impl MultilayerPerceptron {
             Some(own)
         })
     }
+}
+
+/// The rows of a part of a batch.
+fn part_of(rows: &[u32], part: usize, parts: usize) -> &[u32] {
+    rows.get(rows_of(part, parts, rows.len())).unwrap_or_default()
 }
