@@ -12,8 +12,16 @@ const cases = {
 const [WARM, WINDOWS, STEPS, MEASURED] = [8, 3, 12, 20];
 /** What takes long to look at, after a step that does not. */
 const sights = {
-  'samples: 1,000 points, 50 steps of 4 layers': { lab: 'diffusion', set: {}, channel: 'chain' },
-  'samples: 24 digits, 50 steps, guided': { lab: 'diffusion', set: { dataset: 'digits' }, channel: 'chain' },
+  '2,000 points, 100 steps': {
+    lab: 'diffusion',
+    set: { particles: 2000, sampling_steps: 100 },
+    channel: 'chain',
+  },
+  '100 digits, 50 steps, guided': {
+    lab: 'diffusion',
+    set: { dataset: 'digits', particles: 100 },
+    channel: 'samples',
+  },
 };
 const LOOKS = 12;
 const STAGED = 6;

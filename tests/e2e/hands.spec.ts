@@ -6,6 +6,9 @@ import { ask, button, chapter, expect, read, saved, test } from './support.ts';
 const LONG = {
   language_model: 'layers=2&width=128&heads=4&batch_size=32&dropout=0.1',
   diffusion: 'dataset=digits&batch_size=1024',
+  attention: 'layers=4&width=64&length=12&batch_size=32',
+  vision: 'layers=conv%203x32%2C%20conv%203x32%2C%20pool%202%2C%20dense%2032&batch_size=128&rival=true',
+  mlp: 'layers=256%2C%20256&points=5000&batch_size=1000&dropout=0.1&l2=0.001',
 } as const;
 type Long = keyof typeof LONG;
 
@@ -63,7 +66,7 @@ test('samples and what is measured are the same whoever worked them out, beside 
     const context = await browser.newContext();
     const page = await context.newPage();
     await wish(page, workers);
-    const lab = await chapter(page, 'compare=guidance&dataset=digits', 'diffusion');
+    const lab = await chapter(page, 'compare=guidance&dataset=digits&particles=40', 'diffusion');
     // The distance is measured behind step 25.
     await trained(page, lab, workers, 25);
     const reads = [];

@@ -6,11 +6,12 @@ use underhood::labs::LabId;
 use underhood::session::Session;
 
 const GPT: &[(&str, &str)] = &[("width", "64"), ("heads", "4"), ("batch_size", "4")];
-const BESIDE: &[(&str, &str)] = &[("compare", "steps")];
-const DIGITS: &[(&str, &str)] = &[("dataset", "digits"), ("compare", "guidance")];
+const BESIDE: &[(&str, &str)] = &[("particles", "2000"), ("compare", "steps"), ("compare_steps", "60")];
+const DIGITS: &[(&str, &str)] = &[("dataset", "digits"), ("particles", "40"), ("compare", "guidance")];
+const MEASURED_DIGITS: &[(&str, &str)] = &[("dataset", "digits"), ("batch_size", "8")];
 /// Labs, and the step behind which something is measured that takes long.
 const MEASURED: [(LabId, &[(&str, &str)], u32); 2] =
-    [(LabId::LanguageModel, GPT, 20), (LabId::Diffusion, &[("batch_size", "8")], 25)];
+    [(LabId::LanguageModel, GPT, 20), (LabId::Diffusion, MEASURED_DIGITS, 25)];
 
 fn lab(id: LabId, settings: &[(&str, &str)]) -> Session {
     open(id, Engine::default(), settings)
@@ -77,7 +78,7 @@ fn a_measure_is_the_same_in_pieces_of_others_in_one_go_and_when_nobody_looks() {
 #[test]
 fn samples_are_the_same_in_pieces_of_others_and_in_one_go() {
     const CHANNELS: [&str; 5] = ["samples", "chain", "compare_chain_x0", "quality", "exam"];
-    for settings in [BESIDE, DIGITS, &[("sampler", "ddpm"), ("particles", "999"), ("weights", "latest")]] {
+    for settings in [BESIDE, DIGITS, &[("sampler", "ddpm"), ("particles", "1999"), ("weights", "latest")]] {
         let [mut alone, mut shared] = [(); 2].map(|()| lab(LabId::Diffusion, settings));
         for session in [&mut alone, &mut shared] {
             session.step(3).unwrap();
@@ -120,7 +121,7 @@ fn a_channel_says_what_it_takes() {
 fn hostile_pieces_are_refused() {
     let cases: [(LabId, &[(&str, &str)], u32, &[&str]); 3] = [
         (LabId::LanguageModel, GPT, 20, &[]),
-        (LabId::Diffusion, &[("batch_size", "8")], 25, &[]),
+        (LabId::Diffusion, MEASURED_DIGITS, 25, &[]),
         (LabId::Diffusion, BESIDE, 1, &["samples", "compare_samples", "exam"]),
     ];
     for (id, settings, steps, channels) in cases {

@@ -12,7 +12,7 @@ use crate::message;
 use crate::message::rounded;
 use crate::nn::transformer::{Inputs, Transformer, tokens};
 use crate::nn::{Targets, cross_entropy, numbers, params};
-use crate::train::parts::{self, cut, rows_of};
+use crate::train::parts::{self, cut, part_of, share};
 use crate::train::{Divergence, Part};
 
 /// Steps between two measurements of the held-out sequences.
@@ -147,7 +147,7 @@ impl Attention {
 
     /// Part number `part` of a batch, before its first stage.
     fn part_of(&self, drawn: &[Example], part: usize, parts: usize) -> PartWork {
-        let own = drawn.get(rows_of(part, parts, drawn.len())).unwrap_or_default();
+        let own = part_of(drawn, part, parts);
         let answers: Vec<_> = own.iter().flat_map(|e| e.answers.iter().copied()).collect();
         PartWork {
             tokens: own.iter().flat_map(|e| e.tokens.iter().copied()).collect(),
@@ -285,6 +285,5 @@ fn unembed(model: &Transformer, part: &mut PartWork) -> Result<()> {
 /// The share that a part has in the loss of a batch of which `all` places are asked.
 fn surprise(part: &PartWork, all: usize) -> Result<Tensor<1>> {
     let logits = part.logits.clone().ok_or_else(Error::out_of_order)?;
-    let loss = cross_entropy(logits, &part.targets);
-    Ok(if part.asked == all { loss } else { loss * (part.asked as f64 / all as f64) })
+    Ok(share(cross_entropy(logits, &part.targets), part.asked, all))
 }

@@ -15,7 +15,7 @@ use crate::labs::shared::Due;
 use crate::message;
 use crate::nn::{matrix, numbers, params};
 use crate::rng::{Purpose, generator};
-use crate::train::parts::{self, cut, rows_of};
+use crate::train::parts::{self, cut, part_of, rows_of, share};
 use crate::train::{Divergence, Part};
 
 /// How many steps apart the distance of samples to the data is measured …
@@ -189,7 +189,7 @@ impl Diffusion {
         let [own, d] = output.dims();
         let target = matrix(target.to_vec(), d, &self.device);
         let loss = MseLoss::new().forward(output, target, Reduction::Mean); // (1)
-        if own == m { loss } else { loss * (own as f64 / m as f64) }
+        share(loss, own, m)
     }
 
     fn backward(&mut self) -> Result<Flow> {
@@ -214,7 +214,7 @@ impl Diffusion {
         parts::check(part, parts)?;
         let batch = self.drawn(step);
         let rows = rows_of(part, parts, batch.len());
-        let drawn = batch.get(rows.clone()).unwrap_or_default();
+        let drawn = part_of(&batch, part, parts);
         let mixed = self.mixed(drawn, &self.noise_of(rows, step));
         let output = self.answer(drawn, &mixed.noisy);
         let aside = numbers(output.clone())?;

@@ -12,7 +12,7 @@ use crate::labs::shared::{Due, Measured, Pieces};
 use crate::message;
 use crate::nn::transformer::{Transformer, tokens};
 use crate::nn::{Dropout, Targets, cross_entropy, numbers, params, scalar};
-use crate::train::parts::{self, cut, cut_look, rows_of};
+use crate::train::parts::{self, cut, cut_look, part_of, share};
 use crate::train::{Divergence, History, Part};
 
 /// After this many steps the loss on what is held out is measured and a sample is written, again and again …
@@ -73,7 +73,7 @@ impl LanguageModel {
 
     /// The examples of a part of some rows.
     fn examples_of(&self, rows: &[Row], part: usize, parts: usize) -> Examples {
-        self.problem.examples(rows.get(rows_of(part, parts, rows.len())).unwrap_or_default())
+        self.problem.examples(part_of(rows, part, parts))
     }
 
     fn forward(&mut self) -> Result<Flow> {
@@ -107,10 +107,7 @@ impl LanguageModel {
     /// The share that some examples have in the loss of a batch with `all` answers.
     fn surprise(&self, logits: Tensor<2>, examples: &Examples, all: usize) -> Tensor<1> {
         let loss = cross_entropy(logits, &Targets::new(&examples.answers, &self.device));
-        match examples.answered() {
-            own if own == all => loss,
-            own => loss * (own as f64 / all as f64),
-        }
+        share(loss, examples.answered(), all)
     }
 
     fn backward(&mut self) -> Result<Flow> {

@@ -12,7 +12,7 @@ use crate::nn::mlp::Pass;
 use crate::nn::penalty::penalty;
 use crate::nn::{matrix, numbers, params, scalar};
 use crate::rng::{Purpose, generator};
-use crate::train::parts::{self, cut, rows_of};
+use crate::train::parts::{self, cut, part_of, rows_of, share};
 use crate::train::{BatchPlace, Divergence, Part, StepPlace};
 
 /// Steps between two measurements of loss, score and histograms over all examples.
@@ -137,7 +137,7 @@ impl MultilayerPerceptron {
             Some(penalty) => data + penalty,
             None => data,
         };
-        if own == m { whole } else { whole * (own as f64 / m as f64) }
+        share(whole, own, m)
     }
 
     /// In how many parts a batch of so many examples is cut.
@@ -269,9 +269,4 @@ impl MultilayerPerceptron {
             Some(own)
         })
     }
-}
-
-/// The rows of a part of a batch.
-fn part_of(rows: &[u32], part: usize, parts: usize) -> &[u32] {
-    rows.get(rows_of(part, parts, rows.len())).unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use crate::lab::{Flow, Slot, StageOf, stage};
 use crate::message;
 use crate::nn::mlp::Activation;
 use crate::nn::{Targets, cross_entropy, numbers};
-use crate::train::parts::{self, cut, rows_of};
+use crate::train::parts::{self, cut, part_of, rows_of, share};
 use crate::train::score::surprise;
 use crate::train::{BatchPlace, Divergence, Part};
 
@@ -194,13 +194,7 @@ impl Vision {
     }
 }
 
-/// The rows of a part of a batch.
-fn part_of(rows: &[u32], part: usize, parts: usize) -> &[u32] {
-    rows.get(rows_of(part, parts, rows.len())).unwrap_or_default()
-}
-
 /// The share that `own` images have in the loss of a batch of m.
 fn surprise_of(logits: Tensor<2>, classes: &Targets, own: usize, m: usize) -> Tensor<1> {
-    let loss = cross_entropy(logits, classes);
-    if own == m { loss } else { loss * (own as f64 / m as f64) }
+    share(cross_entropy(logits, classes), own, m)
 }
