@@ -14,5 +14,5 @@ mod tensors;
 pub mod transformer;
 
 pub use cross_entropy::{Targets, cross_entropy, negative_log_likelihood};
-pub use dropout::Dropout;
+pub use dropout::{Dropout, drops_of_part};
 pub use tensors::{matrix, numbers, scalar, vector};

@@ -96,6 +96,8 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Engine;
+    use crate::nn::vector;
 
     #[test]
     fn only_what_is_worth_it_is_cut_and_no_finer_than_its_rows() {
@@ -116,5 +118,15 @@ mod tests {
             assert!((0..parts).all(|part| !rows_of(part, parts, rows).is_empty()));
         }
         assert!(rows_of(7, 4, 12).is_empty());
+        assert_eq!([0, 3].map(|part| part_of(&[10, 11, 12, 13, 14], part, 4)), [&[10][..], &[13, 14]]);
+        assert!(check(3, 4).is_ok());
+        assert!(matches!(check(4, 4), Err(Error::OutOfRange(_))));
+    }
+
+    #[test]
+    fn a_part_counts_by_its_answers() {
+        let device = Engine::default().device().unwrap();
+        let loss = |own| scalar(share(vector(vec![6.0], &device), own, 4)).unwrap();
+        assert_eq!([loss(4), loss(3), loss(0)], [6.0, 4.5, 0.0]);
     }
 }

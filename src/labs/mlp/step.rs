@@ -10,8 +10,7 @@ use crate::lab::{Flow, Slot, StageOf, stage};
 use crate::message;
 use crate::nn::mlp::Pass;
 use crate::nn::penalty::penalty;
-use crate::nn::{matrix, numbers, params, scalar};
-use crate::rng::{Purpose, generator};
+use crate::nn::{drops_of_part, matrix, numbers, params, scalar};
 use crate::train::parts::{self, cut, part_of, rows_of, share};
 use crate::train::{BatchPlace, Divergence, Part, StepPlace};
 
@@ -102,9 +101,7 @@ impl MultilayerPerceptron {
         if p == 0.0 {
             return vec![];
         }
-        let mut rng = generator(self.options.seed, Purpose::Dropout, step);
-        // A thousand examples of six layers of 256 take less than 2²² words.
-        rng.set_word_pos((part as u128) << 32);
+        let mut rng = drops_of_part(self.options.seed, step, part);
         let kept = (1.0 / (1.0 - p)) as f32;
         let mut mask = |width: usize| {
             let draw = (0..examples * width).map(|_| if rng.random::<f64>() < p { 0.0 } else { kept });
