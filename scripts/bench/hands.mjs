@@ -7,6 +7,11 @@ import { inPage } from './patience.mjs';
 const cases = {
   'GPT 4 × 128, batch 12 × 64': { lab: 'language_model', set: GPT },
   'denoiser of digits, batch 1024': { lab: 'diffusion', set: { dataset: 'digits', batch_size: 1024 } },
+  'the same, 6 layers': { lab: 'diffusion', set: { dataset: 'digits', batch_size: 1024, depth: 6 } },
+  'attention 4 × 64, batch 128 × 16': {
+    lab: 'attention',
+    set: { layers: 4, heads: '8', width: '64', length: 16, batch_size: 128 },
+  },
 };
 /** Labs measure what is held out every so many steps: a window lies between two, and the last holds one. */
 const [WARM, WINDOWS, STEPS, MEASURED] = [8, 3, 12, 20];
