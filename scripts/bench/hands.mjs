@@ -118,14 +118,14 @@ const pieces = (page) =>
     async (STAGED) => {
       const element = document.querySelector('underhood-lab');
       const { stages, parameters, parts } = element.describe();
-      const shared = new Set(['predict', 'forward', 'loss', 'backward']);
+      const alone = new Set(['batch', 'draw', 'noise', 'update']);
       const times = [];
       for (let step = 0; step < STAGED; step++) {
         const time = { shared: 0, alone: 0 };
         for (const { id } of stages) {
           const start = performance.now();
           await element.advance();
-          time[shared.has(id) ? 'shared' : 'alone'] += performance.now() - start;
+          time[alone.has(id) ? 'alone' : 'shared'] += performance.now() - start;
         }
         times.push(time);
       }
