@@ -70,8 +70,9 @@ test('samples and what is measured are the same whoever worked them out, beside 
     // The distance is measured behind step 25.
     await trained(page, lab, workers, 25);
     const reads = [];
-    for (const channel of ['measured', 'chain', 'compare_quality', 'exam'])
-      reads.push(await read(lab, channel));
+    for (const channel of ['measured', 'chain', 'compare_chain']) reads.push(await read(lab, channel));
+    for (const channel of ['quality', 'exam'])
+      reads.push(await ask(lab, (element, record) => element.read(record), channel));
     seen.push([reads, await saved(lab)]);
     await context.close();
   }
