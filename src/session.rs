@@ -25,7 +25,7 @@ mod timeline;
 mod weights;
 
 pub use budget::Budget;
-pub use hands::Cut;
+pub use hands::{Cut, Sight};
 pub use recipe::{Change, Command, Recipe};
 pub use runs::{Difference, RunInfo};
 

@@ -78,7 +78,7 @@ impl Part {
     /// Of the loss `[1]` of a model.
     ///
     /// # Errors
-    /// [`Error::Engine`](crate::error::Error::Engine) if the engine can't give its numbers.
+    /// [`Error::Engine`] if the engine can't give its numbers.
     pub fn of(model: &impl Module, loss: Tensor<1>) -> Result<Self> {
         let value = scalar(loss.clone())?;
         let gradients = GradientsParams::from_grads(loss.backward(), model);

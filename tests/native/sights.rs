@@ -5,12 +5,14 @@ use underhood::error::Error;
 use underhood::labs::LabId;
 use underhood::session::Session;
 
-const GPT: &[(&str, &str)] = &[("width", "64"), ("heads", "4"), ("batch_size", "4")];
-const BESIDE: &[(&str, &str)] = &[("particles", "2000"), ("compare", "steps"), ("compare_steps", "60")];
-const DIGITS: &[(&str, &str)] = &[("dataset", "digits"), ("particles", "40"), ("compare", "guidance")];
-const MEASURED_DIGITS: &[(&str, &str)] = &[("dataset", "digits"), ("batch_size", "8")];
+type Settings = &'static [(&'static str, &'static str)];
+
+const GPT: Settings = &[("width", "64"), ("heads", "4"), ("batch_size", "4")];
+const BESIDE: Settings = &[("particles", "2000"), ("compare", "steps"), ("compare_steps", "60")];
+const DIGITS: Settings = &[("dataset", "digits"), ("particles", "40"), ("compare", "guidance")];
+const MEASURED_DIGITS: Settings = &[("dataset", "digits"), ("batch_size", "8")];
 /// Labs, and the step behind which something is measured that takes long.
-const MEASURED: [(LabId, &[(&str, &str)], u32); 2] =
+const MEASURED: [(LabId, Settings, u32); 2] =
     [(LabId::LanguageModel, GPT, 20), (LabId::Diffusion, MEASURED_DIGITS, 25)];
 
 fn lab(id: LabId, settings: &[(&str, &str)]) -> Session {
@@ -119,7 +121,7 @@ fn a_channel_says_what_it_takes() {
 
 #[test]
 fn hostile_pieces_are_refused() {
-    let cases: [(LabId, &[(&str, &str)], u32, &[&str]); 3] = [
+    let cases: [(LabId, Settings, u32, &[&str]); 3] = [
         (LabId::LanguageModel, GPT, 20, &[]),
         (LabId::Diffusion, MEASURED_DIGITS, 25, &[]),
         (LabId::Diffusion, BESIDE, 1, &["samples", "compare_samples", "exam"]),

@@ -34,16 +34,18 @@ pub(super) const STAGES: &[StageOf<Lab>] = &[
 pub(super) struct Work {
     /// `[m, d]`, and the targets, of each part of the batch; one part is all of it.
     examples: Vec<(Tensor<2>, Targets)>,
-    /// What each part came to.
-    passes: Slot<Vec<PartPass>>,
+    /// What is looked at of the pass of each part.
+    passes: Vec<PartPass>,
+    /// z of the last layer of each, with the record of how it came about; none of a part that was computed elsewhere.
+    outputs: Slot<Vec<Option<Tensor<2>>>>,
     /// What large weights add to the loss.
     pub penalty: f32,
 }
 
-/// A part's pass.
+/// What is looked at of a part's pass.
 enum PartPass {
-    /// Its z and a, without the record of how they came about, and z of the last layer with that record.
-    Here(Pass, Tensor<2>),
+    /// Its z and a, without the record of how they came about.
+    Here(Pass),
     /// What was computed elsewhere: its hidden activations in a step that they are looked at, or nothing.
     Elsewhere(Vec<f32>),
 }
@@ -72,18 +74,19 @@ impl MultilayerPerceptron {
 
     fn forward(&mut self) -> Result<Flow> {
         let step = self.trainer.step();
-        let passes =
+        let plain = |tensors: Vec<Tensor<2>>| tensors.into_iter().map(Tensor::inner).collect();
+        let each =
             self.work.examples.iter().enumerate().map(|(part, (x, _))| match self.trainer.aside(part) {
-                Some(hidden) => PartPass::Elsewhere(hidden.to_vec()),
+                Some(hidden) => (PartPass::Elsewhere(hidden.to_vec()), None),
                 None => {
                     let pass = self.pass(x, step, part);
-                    let plain = |tensors: Vec<Tensor<2>>| tensors.into_iter().map(Tensor::inner).collect();
                     let output = pass.output();
-                    PartPass::Here(Pass { z: plain(pass.z), a: plain(pass.a) }, output)
+                    (PartPass::Here(Pass { z: plain(pass.z), a: plain(pass.a) }), Some(output))
                 }
             });
-        let passes = passes.collect();
-        self.work.passes.put(passes);
+        let (passes, outputs) = each.unzip();
+        self.work.passes = passes;
+        self.work.outputs.put(outputs);
         Ok(Flow::Continue)
     }
 
@@ -113,11 +116,8 @@ impl MultilayerPerceptron {
     fn loss(&mut self) -> Result<Flow> {
         self.work.penalty = self.penalty().map_or(Ok(0.0), scalar)?;
         let m = self.log.batch.len();
-        let each = self.work.passes.get()?.iter().zip(&self.work.examples);
-        let losses = each.map(|(pass, (x, y))| match pass {
-            PartPass::Here(_, z) => Some(self.share(z.clone(), y, x.dims()[0], m)),
-            PartPass::Elsewhere(_) => None,
-        });
+        let each = self.work.outputs.get()?.iter().zip(&self.work.examples);
+        let losses = each.map(|(z, (x, y))| z.clone().map(|z| self.share(z, y, x.dims()[0], m)));
         let losses = losses.collect();
         self.trainer.losses(losses)?;
         Ok(Flow::Continue)
@@ -212,8 +212,8 @@ impl MultilayerPerceptron {
 
     /// z of the last layer for the batch, `[m, o]`; nothing before the forward stage.
     pub(super) fn batch_outputs(&self) -> Result<Vec<f32>> {
-        let here = self.work.passes.seen().into_iter().flatten().filter_map(|pass| match pass {
-            PartPass::Here(pass, _) => Some(numbers(pass.output())),
+        let here = self.work.passes.iter().filter_map(|pass| match pass {
+            PartPass::Here(pass) => Some(numbers(pass.output())),
             PartPass::Elsewhere(_) => None,
         });
         Ok(here.collect::<Result<Vec<_>>>()?.concat())
@@ -223,9 +223,9 @@ impl MultilayerPerceptron {
     fn hidden(&self) -> Result<Vec<Vec<f32>>> {
         let widths = &self.options.layers.0;
         let mut hidden = vec![vec![]; widths.len()];
-        for (pass, (x, _)) in self.work.passes.seen().into_iter().flatten().zip(&self.work.examples) {
+        for (pass, (x, _)) in self.work.passes.iter().zip(&self.work.examples) {
             let mut rest = match pass {
-                PartPass::Here(pass, _) => {
+                PartPass::Here(pass) => {
                     for (all, own) in hidden.iter_mut().zip(&pass.a) {
                         all.extend(numbers(own.clone())?);
                     }
