@@ -13,7 +13,7 @@ use super::pieces::of_numbers;
 use super::problem::{REACH, Yardstick};
 use crate::data::planar::{normals, normals_at};
 use crate::error::Result;
-use crate::labs::shared::{Pieces, kept};
+use crate::labs::shared::{Due, Pieces, kept};
 use crate::nn::diffusion::{Chain, Reverse};
 use crate::nn::mlp::Mlp;
 use crate::rng::{Purpose, generator};
@@ -239,8 +239,7 @@ impl Diffusion {
 
     /// Rows of (step; distance of the averaged weights' samples, of the latest weights'), up to the present.
     pub(super) fn measured(&self) -> Result<Cow<'_, History>> {
-        let Some(due) = &self.due else { return Ok(Cow::Borrowed(&self.log.measured)) };
-        due.at_end_of(&self.log.measured, || self.distances().map(Vec::from)).map(Cow::Owned)
+        Due::added(self.due.as_ref(), &self.log.measured, || self.distances().map(Vec::from))
     }
 
     /// The distance as last measured, by the weights that samples come from.

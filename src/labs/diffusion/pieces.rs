@@ -1,13 +1,13 @@
 //! What takes long to look at, in pieces that other workers may bring: samples row by row, and the two distances.
 
 use super::Diffusion;
-use super::look::{EXAMINED, MEASURED_STEPS, Sampled};
+use super::look::{EXAMINED, EXAMINING, MEASURED_STEPS, Sampled};
 use super::options::Run;
 use crate::error::{Error, Result};
 use crate::labs::shared::{Due, Pieces};
 use crate::nn::diffusion::Chain;
 use crate::nn::params;
-use crate::train::parts::{cut_look, rows_of};
+use crate::train::parts::{self, cut_look, rows_of};
 
 /// Something that takes long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,10 +135,8 @@ impl Diffusion {
                 let missing = || Error::no_part(number as usize, 0);
                 let (run, n) = self.drawn_for(sight).ok_or_else(missing)?;
                 let pieces = self.pieces_of(&run, n);
-                if piece >= pieces {
-                    return Err(Error::no_part(piece, pieces));
-                }
-                let throws = if sight == Sight::Exam { super::look::EXAMINING } else { run.first_throw() };
+                parts::check(piece, pieces)?;
+                let throws = if sight == Sight::Exam { EXAMINING } else { run.first_throw() };
                 let chain = self.sample(&run, rows_of(piece, pieces, n), throws)?;
                 Ok(if sight == Sight::Exam { chain.samples().to_vec() } else { to_numbers(chain) })
             }
@@ -150,9 +148,7 @@ impl Diffusion {
         let (sight, piece) = Self::sight(number)?;
         let Some((run, n)) = self.drawn_for(sight) else {
             let place = usize::from(sight == Sight::Latest);
-            if piece > 0 {
-                return Err(Error::no_part(piece, 1));
-            }
+            parts::check(piece, 1)?;
             return self.look.distances.put((place, 2), 1, numbers);
         };
         let pieces = self.pieces_of(&run, n);

@@ -187,9 +187,8 @@ impl LanguageModel {
 
     /// Rows of (step; loss, share of tokens right) on what is held out, up to the present.
     pub(super) fn measured(&self) -> Result<Cow<'_, History>> {
-        let Some(due) = &self.due else { return Ok(Cow::Borrowed(&self.log.measured)) };
         let row = || self.measure().map(|Measured { loss, score }| vec![loss, score]);
-        due.at_end_of(&self.log.measured, row).map(Cow::Owned)
+        Due::added(self.due.as_ref(), &self.log.measured, row)
     }
 
     /// The loss on the rows held out, in nats per token, and the share of tokens predicted right: those held likeliest.

@@ -1,5 +1,6 @@
 //! A measurement that takes its time, and need not be taken before somebody looks.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::kept;
@@ -24,15 +25,23 @@ impl Due {
         self.row.get().is_none()
     }
 
+    /// A history up to the present: with the row that is due, if one is; `measure` measures it, where that has not been done.
+    ///
+    /// # Errors
+    /// Those of `measure`; then it stays due.
+    pub fn added<'a>(
+        due: Option<&Self>,
+        history: &'a History,
+        measure: impl FnOnce() -> Result<Vec<f32>>,
+    ) -> Result<Cow<'a, History>> {
+        due.map_or(Ok(Cow::Borrowed(history)), |due| due.at_end_of(history, measure).map(Cow::Owned))
+    }
+
     /// A history with this row at its end; `measure` measures it, where that has not been done.
     ///
     /// # Errors
     /// Those of `measure`; then it stays due.
-    pub fn at_end_of(
-        &self,
-        history: &History,
-        measure: impl FnOnce() -> Result<Vec<f32>>,
-    ) -> Result<History> {
+    fn at_end_of(&self, history: &History, measure: impl FnOnce() -> Result<Vec<f32>>) -> Result<History> {
         let row = kept(&self.row, measure)?;
         let mut history = history.clone();
         history.push(self.step, row);

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::message;
+use crate::train::parts::check;
 
 /// The pieces of one thing to look at, as far as they were brought. What is looked at anew begins with none.
 #[derive(Debug, Default)]
@@ -33,9 +34,7 @@ impl Pieces {
     /// # Errors
     /// [`Error::OutOfRange`] if there is no such piece; [`Error::Save`] if these are more or fewer numbers.
     pub fn put(&mut self, (piece, pieces): (usize, usize), count: usize, numbers: Vec<f32>) -> Result<()> {
-        if piece >= pieces {
-            return Err(Error::no_part(piece, pieces));
-        }
+        check(piece, pieces)?;
         let theirs = numbers.len();
         if theirs != count {
             let ours = count;
