@@ -19,6 +19,7 @@ use burn::tensor::{Device, Int, Tensor};
 use rand::RngExt;
 
 use super::matrix;
+use super::ops::{matmul, matmul_transposed};
 use crate::rng::{Purpose, generator};
 
 /// τ: a cosine is at most 1, which softmax alone could not tell from 0.
@@ -54,7 +55,7 @@ impl DualEncoder {
 
     /// q and p, `[b, d]` each, from how often each word stands in the texts, `[b, v]`.
     pub fn encode(&self, questions: Tensor<2>, passages: Tensor<2>) -> [Tensor<2>; 2] {
-        [unit(questions.matmul(self.question.val())), unit(passages.matmul(self.passage.val()))]
+        [unit(matmul(questions, self.question.val())), unit(matmul(passages, self.passage.val()))]
     }
 }
 
@@ -66,7 +67,7 @@ fn unit(x: Tensor<2>) -> Tensor<2> {
 
 /// S, `[b, b]`.
 pub fn similarity(questions: Tensor<2>, passages: Tensor<2>) -> Tensor<2> {
-    questions.matmul(passages.transpose())
+    matmul_transposed(questions, passages)
 }
 
 /// The loss `[1]` of S.

@@ -18,7 +18,7 @@ use burn::tensor::activation::{gelu, leaky_relu, relu, sigmoid};
 use burn::tensor::{Device, Tensor};
 use rand::RngExt;
 
-use super::ops::{biased, tanh};
+use super::ops::{biased, linear, matmul, tanh};
 use super::{matrix, numbers, vector};
 use crate::error::Result;
 use crate::rng::{Purpose, generator};
@@ -263,7 +263,7 @@ impl Mlp {
         let mut pass = Pass { z: Vec::with_capacity(self.layers.len()), a: vec![] };
         let mut input = x;
         for (index, layer) in self.layers.iter().enumerate() {
-            let z = layer.forward(input.clone());
+            let z = linear(layer, input.clone());
             pass.z.push(z.clone());
             if index + 1 < self.layers.len() {
                 input = hidden(index, activation.apply(z));
@@ -277,8 +277,8 @@ impl Mlp {
     pub fn answer(&self, x: Tensor<2>, activation: Activation) -> Tensor<2> {
         let last = self.layers.len().saturating_sub(1);
         self.layers.iter().enumerate().fold(x, |input, (index, layer)| {
-            let Some(bias) = &layer.bias else { return layer.forward(input) };
-            let product = input.matmul(layer.weight.val());
+            let Some(bias) = &layer.bias else { return linear(layer, input) };
+            let product = matmul(input, layer.weight.val());
             match (index < last, activation) {
                 (true, Activation::Relu) => biased(product, bias.val(), true),
                 (true, _) => activation.apply(biased(product, bias.val(), false)),
@@ -307,7 +307,7 @@ impl Mlp {
     pub fn forward(&self, x: Tensor<2>, activation: Activation) -> Tensor<2> {
         let last = self.layers.len().saturating_sub(1);
         self.layers.iter().enumerate().fold(x, |input, (index, layer)| {
-            let z = layer.forward(input);
+            let z = linear(layer, input);
             if index < last { activation.apply(z) } else { z }
         })
     }

@@ -7,7 +7,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use rand::RngExt;
 
 use super::plan::{LayerKind, Plan, PlannedLayer};
-use crate::nn::ops::{max_pool, mean_pool, unfold};
+use crate::nn::ops::{linear, matmul, max_pool, mean_pool, unfold};
 use crate::nn::{matrix, vector};
 use crate::rng::{Purpose, generator};
 
@@ -132,12 +132,12 @@ impl ConvNet {
             LayerKind::Conv => {
                 let Some(filters) = self.convs.get(place.conv()) else { return x };
                 let weight = filters.weight.val().reshape([layer.windows.area(), channels]);
-                let z = unfold(x, layer.windows).matmul(weight); // (n h w, c)
+                let z = matmul(unfold(x, layer.windows), weight); // (n h w, c)
                 (z + filters.bias.val().unsqueeze()).reshape([n, height, width, channels])
             }
             LayerKind::Dense | LayerKind::Head => {
                 let Some(dense) = self.dense.get(place.dense()) else { return x };
-                dense.forward(x.flatten::<2>(1, 3)).reshape([n, 1, 1, channels])
+                linear(dense, x.flatten::<2>(1, 3)).reshape([n, 1, 1, channels])
             }
         }
     }

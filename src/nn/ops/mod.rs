@@ -12,6 +12,7 @@
 
 mod bias;
 mod math;
+mod matmul;
 mod pairs;
 mod plain;
 mod rows;
@@ -19,9 +20,11 @@ mod spatial;
 mod tanh;
 #[cfg(test)]
 mod tests;
+mod tiles;
 mod windows;
 
 pub use bias::biased;
+pub use matmul::{linear, matmul, matmul_transposed};
 pub use pairs::{Pairs, logistic_losses, products};
 pub use spatial::{max_pool, mean_pool, unfold};
 pub use tanh::tanh;

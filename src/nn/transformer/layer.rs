@@ -7,7 +7,7 @@ use burn::tensor::{Device, Tensor};
 use super::positions::Rotation;
 use super::trace::{Edits, HIDDEN, LayerTrace};
 use super::{Begin, Builder, Config, Positions};
-use crate::nn::ops::{self, gelu, standardize};
+use crate::nn::ops::{self, gelu, matmul, matmul_transposed, standardize};
 use crate::nn::{Dropout, matrix};
 
 /// Keeps a layer norm finite where all numbers are equal.
@@ -49,7 +49,7 @@ impl Affine {
 
     /// `[n, n_in]` → `[n, n_out]`.
     pub fn forward(&self, x: Tensor<2>) -> Tensor<2> {
-        x.matmul(self.weight.val()) + self.bias.val().unsqueeze::<2>()
+        matmul(x, self.weight.val()) + self.bias.val().unsqueeze::<2>()
     }
 }
 
@@ -143,8 +143,9 @@ impl Layer {
     pub fn attend(&self, x: Tensor<2>, inputs: &Inputs, dropout: Option<&mut Dropout>) -> Tensor<2> {
         let [q, k, v] = self.split(normed(&self.norm_1, x.clone()), inputs);
         // Scaled, masked and normalised in one pass; `trace` does the same one after the other.
-        let attention = ops::softmax(q.matmul(k.transpose()), 1.0 / root(v.dims()[2]), inputs.mask.is_some());
-        let heads = attention.matmul(v);
+        let scale = 1.0 / root(v.dims()[2]);
+        let attention = ops::softmax(matmul_transposed(q, k), scale, inputs.mask.is_some());
+        let heads = matmul(attention, v);
         self.add(x, self.projection.forward(self.join(heads, inputs)), dropout)
     }
 
@@ -173,7 +174,7 @@ impl Layer {
     ) -> LayerTrace {
         let before = normed(&self.norm_1, x.clone());
         let [q, k, v] = self.split(before.clone(), inputs);
-        let products = q.clone().matmul(k.clone().transpose());
+        let products = matmul_transposed(q.clone(), k.clone());
         let scaled = edits.scores(products.clone() / root(v.dims()[2]), index, self.heads);
         let scaled = match nudge {
             Some(nudge) => scaled + nudge.clone(),
@@ -184,7 +185,7 @@ impl Layer {
             None => scaled.clone(),
         };
         let attention = softmax(masked.clone(), 2);
-        let heads = edits.heads(attention.clone().matmul(v.clone()), index, self.heads);
+        let heads = edits.heads(matmul(attention.clone(), v.clone()), index, self.heads);
         let attended = self.projection.forward(self.join(heads.clone(), inputs));
         let middle = self.add(x.clone(), attended.clone(), None);
         let hidden = gelu(self.expand.forward(normed(&self.norm_2, middle.clone())));

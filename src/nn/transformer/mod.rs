@@ -36,6 +36,7 @@ use burn::tensor::module::embedding;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use rand::{Rng, RngExt};
 
+use super::ops::{matmul, matmul_transposed};
 use super::{Dropout, matrix, vector};
 use crate::error::Result;
 use crate::rng::{Purpose, generator};
@@ -202,8 +203,8 @@ impl Transformer {
     pub fn unembed(&self, x: Tensor<2>) -> Tensor<2> {
         let x = self.normed(x);
         match &self.unembedding {
-            Some(weight) => x.matmul(weight.val()),
-            None => x.matmul(self.token.val().transpose()),
+            Some(weight) => matmul(x, weight.val()),
+            None => matmul_transposed(x, self.token.val()),
         }
     }
 

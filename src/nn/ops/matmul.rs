@@ -1,0 +1,235 @@
+//! Products of matrices as an operation of burn's own kind, in [tiles](super::tiles) where they are faster than burn's.
+
+// burn deprecates its ndarray backend, which we keep beside the other.
+#![allow(deprecated)]
+
+use burn::backend::autodiff::checkpoint::base::Checkpointer;
+use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
+use burn::backend::autodiff::grads::Gradients;
+use burn::backend::autodiff::ops::{Backward, Ops, OpsKind, binary};
+use burn::backend::tensor::FloatTensor;
+use burn::backend::{Autodiff, Backend, Dispatch, TensorMetadata, backend_extension};
+use burn::nn::Linear;
+use burn::tensor::{Tensor, TensorData};
+
+use super::tiles::{Matrix, is_faster, product};
+use super::{Slices, biased, plain};
+
+/// a b, `[.., m, k]` and `[.., k, n]` to `[.., m, n]`, as burn's `matmul`; but for its sums, which are added up in another
+/// order.
+pub fn matmul<const D: usize>(a: Tensor<D>, b: Tensor<D>) -> Tensor<D> {
+    let n = b.dims()[D - 1];
+    if is_ours(&a, &b, n) { multiply(a, b, Turned::Neither) } else { a.matmul(b) }
+}
+
+/// a bᵀ, `[.., m, k]` and `[.., n, k]` to `[.., m, n]`.
+pub fn matmul_transposed<const D: usize>(a: Tensor<D>, b: Tensor<D>) -> Tensor<D> {
+    let n = b.dims()[D - 2];
+    if is_ours(&a, &b, n) { multiply(a, b, Turned::Second) } else { a.matmul(b.transpose()) }
+}
+
+/// x W + b of a layer, `[m, k]` to `[m, n]`.
+pub fn linear(layer: &Linear, x: Tensor<2>) -> Tensor<2> {
+    let weight = layer.weight.val();
+    let n = weight.dims()[1];
+    if !is_ours(&x, &weight, n) {
+        return layer.forward(x);
+    }
+    let product = multiply(x, weight, Turned::Neither);
+    match &layer.bias {
+        Some(bias) => biased(product, bias.val(), false),
+        None => product,
+    }
+}
+
+/// Whether they are multiplied here: not what burn would have to repeat to make it fit, and not on a graphics card.
+fn is_ours<const D: usize>(a: &Tensor<D>, b: &Tensor<D>, n: usize) -> bool {
+    let [m, k] = [a.dims()[D - 2], a.dims()[D - 1]];
+    is_faster([m, k, n]) && a.dims()[..D - 2] == b.dims()[..D - 2] && !plain::is_far(a)
+}
+
+fn multiply<const D: usize>(a: Tensor<D>, b: Tensor<D>, turned: Turned) -> Tensor<D> {
+    Tensor::from_dispatch(Dispatch::product(a.into_dispatch(), b.into_dispatch(), turned))
+}
+
+/// Which of two matrices is taken with its rows as columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turned {
+    Neither,
+    First,
+    Second,
+}
+
+#[backend_extension(Flex: cfg(feature = "flex"), NdArray: cfg(feature = "ndarray"), Autodiff)]
+trait ProductOps: Backend {
+    fn product(a: FloatTensor<Self>, b: FloatTensor<Self>, turned: Turned) -> FloatTensor<Self>;
+}
+
+/// Its shape but for the last two, and these.
+fn split(x: &impl TensorMetadata) -> (Vec<usize>, [usize; 2]) {
+    match x.shape().as_slice() {
+        [before @ .., rows, columns] => (before.to_vec(), [*rows, *columns]),
+        _ => (vec![], [1, 1]),
+    }
+}
+
+/// Each matrix of the first with that of the second.
+fn products<B: Slices>(a: FloatTensor<B>, b: FloatTensor<B>, turned: Turned) -> FloatTensor<B> {
+    let ((mut shape, [down, across]), (_, [rows, columns])) = (split(&a), split(&b));
+    let [m, k] = if turned == Turned::First { [across, down] } else { [down, across] };
+    let n = if turned == Turned::Second { rows } else { columns };
+    shape.extend([m, n]);
+    let mut y = vec![0.0; shape.iter().product()];
+    B::look(a, |a| {
+        B::look(b, |b| {
+            let each = a.chunks_exact((m * k).max(1)).zip(b.chunks_exact((k * n).max(1)));
+            for ((a, b), y) in each.zip(y.chunks_exact_mut((m * n).max(1))) {
+                let (a, b) = (Matrix::new(a, across), Matrix::new(b, columns));
+                let a = if turned == Turned::First { a.turned() } else { a };
+                let b = if turned == Turned::Second { b.turned() } else { b };
+                product([m, k, n], a, b, y);
+            }
+        });
+    });
+    // Either engine has one device, the processor.
+    B::float_from_data(TensorData::new(y, shape), &Default::default())
+}
+
+#[cfg(feature = "flex")]
+impl ProductOps for burn::backend::Flex {
+    fn product(a: FloatTensor<Self>, b: FloatTensor<Self>, turned: Turned) -> FloatTensor<Self> {
+        products::<Self>(a, b, turned)
+    }
+}
+
+#[cfg(feature = "ndarray")]
+impl ProductOps for burn::backend::NdArray {
+    fn product(a: FloatTensor<Self>, b: FloatTensor<Self>, turned: Turned) -> FloatTensor<Self> {
+        products::<Self>(a, b, turned)
+    }
+}
+
+#[derive(Debug)]
+struct Product;
+
+impl<B: ProductOps> Backward<B, 2> for Product {
+    /// a, b, and which of them was turned.
+    type State = (FloatTensor<B>, FloatTensor<B>, Turned);
+
+    fn backward(self, ops: Ops<Self::State, 2>, gradients: &mut Gradients, _: &mut Checkpointer) {
+        use Turned::{First, Neither, Second};
+        let (a, b, turned) = ops.state;
+        binary::<B, _, _>(
+            ops.parents,
+            ops.node,
+            gradients,
+            // y = a b: ∂L/∂a = g bᵀ, ∂L/∂b = aᵀ g.
+            |g| match turned {
+                Neither => B::product(g, b, Second),
+                First => B::product(b, g, Second),
+                Second => B::product(g, b, Neither),
+            },
+            |g| match turned {
+                Neither => B::product(a, g, First),
+                First => B::product(a, g, Neither),
+                Second => B::product(g, a, First),
+            },
+        );
+    }
+}
+
+impl<B: ProductOps, C: CheckpointStrategy> ProductOps for Autodiff<B, C> {
+    fn product(a: FloatTensor<Self>, b: FloatTensor<Self>, turned: Turned) -> FloatTensor<Self> {
+        let ((a, of_a), (b, of_b)) = (a.into_parts(), b.into_parts());
+        match Product.prepare::<C>([of_a, of_b]).compute_bound().stateful() {
+            OpsKind::Tracked(step) => {
+                let y = B::product(a.clone(), b.clone(), turned);
+                step.finish((a, b, turned), y)
+            }
+            OpsKind::UnTracked(step) => step.finish(B::product(a, b, turned)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use burn::tensor::Device;
+    use rand::RngExt;
+
+    use super::*;
+    use crate::engine::Engine;
+    use crate::nn::numbers;
+    use crate::rng::{Purpose, generator};
+
+    fn some<const D: usize>(dims: [usize; D], place: u32, device: &Device) -> Tensor<D> {
+        let mut rng = generator(3, Purpose::Init, place);
+        let data: Vec<f32> = (0..dims.iter().product()).map(|_| rng.random_range(-1.0..1.0)).collect();
+        Tensor::from_data(TensorData::new(data, dims), device)
+    }
+
+    fn near<const D: usize>(is: Tensor<D>, expected: Tensor<D>) {
+        assert_eq!(is.dims(), expected.dims());
+        let (is, expected) = (numbers(is).unwrap(), numbers(expected).unwrap());
+        for (is, expected) in is.iter().zip(expected) {
+            assert!((is - expected).abs() < 1e-5 * expected.abs().max(10.0), "{is}, not {expected}");
+        }
+    }
+
+    /// Values and both slopes against burn's own: of whole tiles, blocks and panels, and of those that are cut off.
+    #[test]
+    fn a_product_and_its_slopes_are_burns() {
+        let sizes = [[1, 1, 1], [2, 256, 16], [3, 5, 17], [64, 32, 64], [67, 300, 33], [130, 513, 16]];
+        for device in Engine::AVAILABLE.iter().map(|engine| engine.device().unwrap()) {
+            for [m, k, n] in sizes {
+                for (turned, dims) in
+                    [(Turned::Neither, [2, k, n]), (Turned::Second, [2, n, k]), (Turned::First, [2, k, n])]
+                {
+                    let first = turned == Turned::First;
+                    let of_a = if first { [2, k, m] } else { [2, m, k] };
+                    let weights = some([2, m, n], 3, &device);
+                    let work = |f: &dyn Fn(Tensor<3>, Tensor<3>) -> Tensor<3>| {
+                        let (a, b) = (some(of_a, 1, &device), some(dims, 2, &device));
+                        let (a, b) = (a.require_grad(), b.require_grad());
+                        let y = f(a.clone(), b.clone());
+                        let slopes = (y.clone() * weights.clone()).sum().backward();
+                        (y, a.grad(&slopes).unwrap(), b.grad(&slopes).unwrap())
+                    };
+                    let is = work(&|a, b| multiply(a, b, turned));
+                    let expected = work(&|a, b| match turned {
+                        Turned::Neither => a.matmul(b),
+                        Turned::First => a.transpose().matmul(b),
+                        Turned::Second => a.matmul(b.transpose()),
+                    });
+                    near(is.0, expected.0);
+                    near(is.1, expected.1);
+                    near(is.2, expected.2);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_rows_or_nothing_to_add_up_is_no_fault() {
+        for device in Engine::AVAILABLE.iter().map(|engine| engine.device().unwrap()) {
+            let empty = |dims| Tensor::<2>::zeros(dims, &device);
+            assert_eq!(multiply(empty([0, 3]), empty([3, 2]), Turned::Neither).dims(), [0, 2]);
+            let nothing = multiply(empty([2, 0]), empty([0, 2]), Turned::Neither);
+            assert_eq!(numbers(nothing).unwrap(), [0.0; 4]);
+        }
+    }
+
+    /// Hand-computed, through the functions that labs call, of what is recorded and what is not.
+    #[test]
+    fn it_is_the_product() {
+        for engine in Engine::AVAILABLE {
+            let recording = engine.device().unwrap();
+            for device in [recording.clone().inner(), recording] {
+                let a = || Tensor::<2>::from_data([[1.0, 2.0], [3.0, 4.0]], &device);
+                let b = || Tensor::<2>::from_data([[5.0, 6.0], [7.0, 8.0]], &device);
+                assert_eq!(numbers(matmul(a(), b())).unwrap(), [19.0, 22.0, 43.0, 50.0]);
+                assert_eq!(numbers(matmul_transposed(a(), b())).unwrap(), [17.0, 23.0, 39.0, 53.0]);
+                assert_eq!(numbers(multiply(a(), b(), Turned::First)).unwrap(), [26.0, 30.0, 38.0, 44.0]);
+            }
+        }
+    }
+}
