@@ -115,6 +115,54 @@ fn every_run_on_record_is_the_native_one_on_both_engines() {
     }
 }
 
+/// Of the sizes that the browser multiplies in tiles of its own, cut off at every edge: values and slopes, summed up in f64.
+#[wasm_bindgen_test]
+fn large_products_and_their_slopes_are_right_on_both_engines() {
+    use burn::tensor::{Tensor, TensorData};
+    use underhood::nn::{numbers, ops};
+
+    const M: usize = 67;
+    const K: usize = 300;
+    const N: usize = 33;
+    let some = |count: usize, step: f64| -> Vec<f32> {
+        (0..count).map(|place| (place as f64 * step).sin() as f32).collect()
+    };
+    let (a, b, weights) = (some(M * K, 0.7), some(K * N, 1.3), some(M * N, 0.9));
+    // Σ over `inner` of x[row, inner] y[inner, column].
+    let sums = |[rows, inner, columns]: [usize; 3],
+                x: &dyn Fn(usize, usize) -> f32,
+                y: &dyn Fn(usize, usize) -> f32|
+     -> Vec<f32> {
+        let entry =
+            |row, column| (0..inner).map(|k| f64::from(x(row, k)) * f64::from(y(k, column))).sum::<f64>();
+        (0..rows * columns).map(|place| entry(place / columns, place % columns) as f32).collect()
+    };
+    let [at_a, at_b, at_w]: [&dyn Fn(usize, usize) -> f32; 3] =
+        [&|m, k| a[m * K + k], &|k, n| b[k * N + n], &|m, n| weights[m * N + n]];
+    let product = sums([M, K, N], at_a, at_b);
+    let slope_a = sums([M, N, K], at_w, &|n, k| at_b(k, n));
+    let slope_b = sums([K, M, N], &|k, m| at_a(m, k), at_w);
+    let turned: Vec<f32> = (0..N * K).map(|place| at_b(place % K, place / K)).collect();
+    let slope_turned: Vec<f32> = (0..N * K).map(|place| slope_b[place % K * N + place / K]).collect();
+    for engine in Engine::AVAILABLE {
+        let device = engine.device().unwrap();
+        let tensor = |data: &[f32], shape: [usize; 2]| {
+            Tensor::<2>::from_data(TensorData::new(data.to_vec(), shape), &device)
+        };
+        for (second, shape, expected, multiply) in [
+            (&b, [K, N], &slope_b, ops::matmul::<2> as fn(_, _) -> _),
+            (&turned, [N, K], &slope_turned, ops::matmul_transposed::<2>),
+        ] {
+            let (x, y) = (tensor(&a, [M, K]).require_grad(), tensor(second, shape).require_grad());
+            let z: Tensor<2> = multiply(x.clone(), y.clone());
+            let slopes = (z.clone() * tensor(&weights, [M, N])).sum().backward();
+            assert_close("product", &numbers(z).unwrap(), &product, 1e-4);
+            assert_close("slope", &numbers(x.grad(&slopes).unwrap()).unwrap(), &slope_a, 1e-4);
+            assert_close("slope", &numbers(y.grad(&slopes).unwrap()).unwrap(), expected, 1e-4);
+        }
+    }
+}
+
 #[wasm_bindgen_test]
 fn every_lab_opens_describes_itself_and_trains() {
     fill_the_shelf();

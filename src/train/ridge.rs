@@ -13,6 +13,7 @@ use nalgebra::DMatrix;
 use super::score::answer;
 use crate::error::{Error, Result};
 use crate::message;
+use crate::nn::ops::matmul;
 use crate::nn::{matrix, numbers};
 
 /// A fitted classifier.
@@ -46,7 +47,7 @@ impl Ridge {
         let means = x.clone().mean_dim(0);
         let x = x - means.clone();
         let turned = x.clone().transpose();
-        let kernel = numbers(x.matmul(turned.clone()))?;
+        let kernel = numbers(matmul(x, turned.clone()))?;
         let mut system = DMatrix::from_row_slice(n, n, &kernel);
         let ridge = penalty * f64::from(system.trace()) / n.max(1) as f64;
         // An all but empty layer, whose numbers are all the same, still has an answer: the means.
@@ -85,7 +86,7 @@ impl Ridge {
     /// [`Error::Engine`] if the engine can't give its numbers.
     pub fn score(&self, x: Vec<f32>, y: &[u32]) -> Result<f32> {
         let x = matrix(x, self.means.dims()[1], &self.device) - self.means.clone();
-        let scores = numbers(x.matmul(self.turned.clone()).matmul(self.shares.clone()))?;
+        let scores = numbers(matmul(matmul(x, self.turned.clone()), self.shares.clone()))?;
         let each = scores.chunks_exact(self.levels.len().max(1)).zip(y);
         let right = each.filter(|(scores, y)| {
             let scores: Vec<f32> =

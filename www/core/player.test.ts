@@ -4,14 +4,14 @@ import { Player } from './player.ts';
 
 /** A worker that answers when it is told to, and what it was asked. */
 function worker() {
-  const asked: { steps: number }[] = [];
+  const asked: { steps: number; checkpoint: boolean }[] = [];
   const waiting: ((answer: unknown) => void)[] = [];
-  const request = (_: string, ask: { steps: number }) => {
+  const request = (_: string, ask: { steps: number; checkpoint: boolean }) => {
     asked.push(ask);
     return new Promise((done) => waiting.push(done));
   };
-  const answer = async () => {
-    waiting.shift()?.({ channels: [] });
+  const answer = async (checkpoint?: { took: number }) => {
+    waiting.shift()?.({ channels: [], ...(checkpoint && { checkpoint }) });
     await Promise.resolve();
   };
   return { asked, answer, client: { request } as unknown as LabClient };
@@ -23,17 +23,19 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
+const events = {
+  wants: () => [],
+  frame: () => {},
+  stage: () => {},
+  failed: (error: unknown) => {
+    throw error;
+  },
+  playing: () => {},
+};
+
 test('played while the pictures are being read, it trains on as soon as they are', async () => {
   const { asked, answer, client } = worker();
-  const player = new Player(client, {
-    wants: () => [],
-    frame: () => {},
-    stage: () => {},
-    failed: (error) => {
-      throw error;
-    },
-    playing: () => {},
-  });
+  const player = new Player(client, events);
   player.speed = 'full';
   player.refresh();
   player.play();
@@ -41,4 +43,25 @@ test('played while the pictures are being read, it trains on as soon as they are
   await answer();
   expect(asked).toHaveLength(2);
   expect(asked[1]?.steps).toBeGreaterThan(1000);
+});
+
+test('a checkpoint that takes long is taken the less often', async () => {
+  vi.useFakeTimers();
+  const { asked, answer, client } = worker();
+  const player = new Player(client, events);
+  player.speed = 'full';
+  player.refresh();
+  player.play();
+  /** How many are taken in 20 s of ten pictures each, if one takes so many ms. */
+  const taken = async (took: number) => {
+    const before = asked.length;
+    for (let picture = 0; picture < 200; picture++) {
+      vi.advanceTimersByTime(100);
+      await answer(asked.at(-1)?.checkpoint ? { took } : undefined);
+    }
+    return asked.slice(before).filter(({ checkpoint }) => checkpoint).length;
+  };
+  expect(await taken(20)).toBe(9);
+  expect(await taken(100)).toBe(2);
+  vi.useRealTimers();
 });

@@ -14,8 +14,9 @@ const BUDGET = 24;
 const ALL = 2 ** 32 - 1;
 /** Time a stage stays on screen when playing stage by stage, in ms. */
 const STAGE = 900;
-/** While playing, a checkpoint is kept this often, in ms. */
+/** While playing, a checkpoint is kept this often, in ms; less often if it would take more than this share of the time. */
 const CHECKPOINT = 2000;
+const CHECKPOINT_SHARE = 0.01;
 
 /** What a player asks of its owner. */
 export interface PlayerEvents {
@@ -43,7 +44,7 @@ export class Player {
   /** Whether the reader has changed something since the last checkpoint. */
   private changed = false;
   private loop = 0;
-  private lastCheckpoint = 0;
+  private nextCheckpoint = 0;
   private status: Status | undefined;
 
   constructor(
@@ -139,10 +140,10 @@ export class Player {
       return;
     }
     this.inFlight = true;
-    const checkpoint = this.changed || performance.now() - this.lastCheckpoint > CHECKPOINT;
+    const checkpoint = this.changed || performance.now() > this.nextCheckpoint;
     this.stale = false;
     this.changed = false;
-    if (checkpoint) this.lastCheckpoint = performance.now();
+    if (checkpoint) this.nextCheckpoint = performance.now() + CHECKPOINT;
     try {
       const ask = {
         steps: Math.min(steps, Math.max(0, left)),
@@ -151,6 +152,10 @@ export class Player {
         checkpoint,
       };
       const answer = await this.client.request('frame', ask);
+      if (answer.checkpoint) {
+        const rest = answer.checkpoint.took / CHECKPOINT_SHARE;
+        this.nextCheckpoint = Math.max(this.nextCheckpoint, performance.now() + rest);
+      }
       if (this.status?.halted) this.pause();
       // At full speed the worker trains on while the page draws what it has just been given.
       if (this.on && this.speed === 'full' && this.visible) void this.frame(ALL);

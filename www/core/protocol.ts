@@ -76,7 +76,8 @@ export interface Calls {
       channels: Record<string, ChannelData>;
       /** How many ms the reading of each took: next to nothing, where it was worked out before. */
       took: Record<string, number>;
-      checkpoint?: Checkpoint;
+      /** With the ms that it took. */
+      checkpoint?: Checkpoint & { took: number };
       memory: number;
     };
   };

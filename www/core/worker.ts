@@ -99,7 +99,9 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
     const channels = Object.fromEntries(reads.map((channel) => [channel, read(channel)]));
     const memory = wasm.memory.buffer.byteLength;
     if (!checkpoint) return { channels, took, memory };
-    return { channels, took, memory, checkpoint: { recipe: session.recipe(), bytes: session.save() } };
+    const start = performance.now();
+    const kept = { recipe: session.recipe(), bytes: session.save() };
+    return { channels, took, memory, checkpoint: { ...kept, took: performance.now() - start } };
   },
 
   async run(ask, id) {

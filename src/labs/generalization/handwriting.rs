@@ -19,6 +19,7 @@ use crate::data::digits::{CLASSES, Digits, PIXELS};
 use crate::data::planar::normals;
 use crate::error::{Error, Result};
 use crate::message;
+use crate::nn::ops::matmul_transposed;
 use crate::nn::{matrix, numbers};
 use crate::rng::{Purpose, generator};
 
@@ -129,7 +130,7 @@ impl Handwriting {
             shift.push(0.1 * feature[PIXELS]);
         }
         let x = matrix(self.images(rows), PIXELS, device) - matrix(self.mean.clone(), PIXELS, device);
-        let z = x.matmul(matrix(turned, PIXELS, device).transpose()) + matrix(shift, capacity, device);
+        let z = matmul_transposed(x, matrix(turned, PIXELS, device)) + matrix(shift, capacity, device);
         numbers(relu(z).div_scalar((capacity as f64).sqrt()))
     }
 }

@@ -1,8 +1,9 @@
 //! A product of matrices, in tiles of two rows by sixteen columns, whose sums stay in the processor's registers.
 //!
 //! wasm has numbers four at a time, and an x86 sixteen registers for them. A tile takes eight for its sums and leaves eight
-//! for what is multiplied. The twelve sums of a tile that burn's library has for wasm do not fit: in a step of a
-//! transformer, with its rows of 128 and 512 numbers, it reaches 37 to 40 GFLOP/s in Chromium, and this 53 to 56.
+//! for what is multiplied; with the twelve sums of a tile that burn's library has for wasm they run out. On the products of a
+//! transformer's step, of rows of 128 and 512 numbers, it reaches 34 to 40 GFLOP/s in Chromium and in Firefox, and this 44
+//! to 57: less where the matrices come from afar.
 //!
 //! Both matrices are first copied into panels, so that a tile reads what it needs in one run. Source: Goto and van de Geijn
 //! (2008), "Anatomy of high-performance matrix multiplication", section 4.
@@ -27,11 +28,6 @@ pub(super) fn is_faster([m, k, n]: [usize; 3]) -> bool {
     cfg!(target_arch = "wasm32") && [m, k, n].iter().zip(LEAST).all(|(side, least)| *side >= least)
 }
 
-/// Numbers that one step of a tile takes of a matrix, where one load gets them.
-#[derive(Clone, Copy)]
-#[repr(align(16))]
-struct Lanes<const W: usize>([f32; W]);
-
 /// A matrix, as numbers and how far apart its rows and its columns are.
 #[derive(Clone, Copy)]
 pub(super) struct Matrix<'a> {
@@ -51,33 +47,28 @@ impl<'a> Matrix<'a> {
         Self { row: self.column, column: self.row, ..self }
     }
 
-    /// Copies `W` columns from `first` on of some rows; those beyond `count` as zeros.
-    fn pack<const W: usize>(self, first: usize, count: usize, rows: Range<usize>, panel: &mut Vec<Lanes<W>>) {
-        let Self { numbers, row, column } = self;
-        let start = rows.start * row + first * column;
+    /// Copies `W` columns from `first` on of some rows; in place of those beyond `count`, zeros.
+    fn pack<const W: usize>(self, first: usize, count: usize, rows: Range<usize>, panel: &mut Vec<[f32; W]>) {
+        let numbers = self.numbers;
+        let at = |row: usize, column: usize| row * self.row + (first + column) * self.column;
         if count < W {
-            let lane =
-                |k: usize, w: usize| if w < count { numbers[start + k * row + w * column] } else { 0.0 };
-            panel.extend((0..rows.len()).map(|k| Lanes(array::from_fn(|w| lane(k, w)))));
-        } else if column == 1 {
-            panel.extend(rows.map(|k| {
-                let mut lanes = [0.0; W];
-                lanes.copy_from_slice(&numbers[k * row + first..][..W]);
-                Lanes(lanes)
-            }));
+            let entry = |row, column| if column < count { numbers[at(row, column)] } else { 0.0 };
+            panel.extend(rows.map(|row| array::from_fn(|column| entry(row, column))));
+        } else if self.column == 1 {
+            panel.extend(rows.map(|row| numbers[at(row, 0)..].first_chunk().copied().unwrap_or([0.0; W])));
         } else {
-            // The rows of what is turned.
-            let runs: [_; W] = array::from_fn(|w| &numbers[start + w * column..]);
-            panel.extend((0..rows.len()).map(|k| Lanes(array::from_fn(|w| runs[w][k * row]))));
+            // What is turned has its columns as runs.
+            let runs: [_; W] = array::from_fn(|column| &numbers[at(rows.start, column)..]);
+            panel.extend((0..rows.len()).map(|row| array::from_fn(|column| runs[column][row * self.row])));
         }
     }
 }
 
 /// Σ over k of a\[k\]ᵀ b\[k\].
 #[inline(always)]
-fn tile(a: &[Lanes<ROWS>], b: &[Lanes<COLUMNS>]) -> [[f32; COLUMNS]; ROWS] {
+fn tile(a: &[[f32; ROWS]], b: &[[f32; COLUMNS]]) -> [[f32; COLUMNS]; ROWS] {
     let mut sums = [[0.0; COLUMNS]; ROWS];
-    for (Lanes(a), Lanes(b)) in a.iter().zip(b) {
+    for (a, b) in a.iter().zip(b) {
         for (sums, a) in sums.iter_mut().zip(a) {
             for (sum, b) in sums.iter_mut().zip(b) {
                 *sum += a * b;
