@@ -25,9 +25,9 @@ const vitestCounts =
 const playwrightCounts =
   /^ +(?:(?<failed>\d+) (?:failed|interrupted)$|(?<skipped>\d+) (?:skipped|did not run)$|(?<passed>\d+) passed \()/gm;
 
-// The core and the command, in every part alike: chosen otherwise, what is below them would have other features, and would
-// be compiled once more. What `npm run bench` times is checked by it.
-const crates = ['--workspace', '--exclude', 'underhood-bench'];
+// All crates, in every part alike: chosen otherwise, what is below them would have other features, and would be compiled once
+// more. What `npm run bench` times is of either engine, or of none.
+const crates = ['--workspace', '--features', 'underhood-bench/flex,underhood-bench/ndarray'];
 
 const cargo = (...args) => run('cargo', args);
 const counted = async (counts, command, args, env) => {
