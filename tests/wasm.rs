@@ -123,7 +123,7 @@ fn large_products_and_their_slopes_are_right_on_both_engines() {
 
     const M: usize = 67;
     const K: usize = 300;
-    const N: usize = 33;
+    const N: usize = 66;
     let some = |count: usize, step: f64| -> Vec<f32> {
         (0..count).map(|place| (place as f64 * step).sin() as f32).collect()
     };

@@ -44,12 +44,12 @@ impl Session {
             snapshot: ByteBuf::from(self.lab.snapshot()?),
             halted: self.halted.clone(),
         };
-        let body = postcard::to_stdvec(&saved).map_err(|error| {
+        let body = postcard::to_stdvec_crc32(&saved, CRC.digest());
+        let body = body.map_err(|error| {
             let error = error.to_string();
             Error::Save(message!("run_unsaved", "This run can’t be saved: {error}.", error))
         })?;
-        // postcard would add the sum up itself, but byte by byte as it writes, which takes several times as long.
-        Ok([MAGIC, &[VERSION], &body, &CRC.checksum(&body).to_le_bytes()].concat())
+        Ok([MAGIC, &[VERSION], &body].concat())
     }
 
     /// Takes over a [`save`](Self::save) of the same lab. On an error the session stays as it was.
@@ -160,9 +160,5 @@ fn parse(bytes: &[u8]) -> Result<Saved> {
             ours = VERSION
         )));
     }
-    let (body, sum) = body.split_last_chunk().ok_or_else(cut)?;
-    if CRC.checksum(body) != u32::from_le_bytes(*sum) {
-        return Err(cut());
-    }
-    postcard::from_bytes(body).map_err(|_| cut())
+    postcard::from_bytes_crc32(body, CRC.digest()).map_err(|_| cut())
 }

@@ -18,21 +18,20 @@ use super::{Slices, biased, plain};
 /// a b, `[.., m, k]` and `[.., k, n]` to `[.., m, n]`, as burn's `matmul`; but for its sums, which are added up in another
 /// order.
 pub fn matmul<const D: usize>(a: Tensor<D>, b: Tensor<D>) -> Tensor<D> {
-    let n = b.dims()[D - 1];
-    if is_ours(&a, &b, n) { multiply(a, b, Turned::Neither) } else { a.matmul(b) }
+    let [k, n] = [b.dims()[D - 2], b.dims()[D - 1]];
+    if is_ours(&a, &b, [k, n]) { multiply(a, b, Turned::Neither) } else { a.matmul(b) }
 }
 
 /// a bᵀ, `[.., m, k]` and `[.., n, k]` to `[.., m, n]`.
 pub fn matmul_transposed<const D: usize>(a: Tensor<D>, b: Tensor<D>) -> Tensor<D> {
-    let n = b.dims()[D - 2];
-    if is_ours(&a, &b, n) { multiply(a, b, Turned::Second) } else { a.matmul(b.transpose()) }
+    let [n, k] = [b.dims()[D - 2], b.dims()[D - 1]];
+    if is_ours(&a, &b, [k, n]) { multiply(a, b, Turned::Second) } else { a.matmul(b.transpose()) }
 }
 
 /// x W + b of a layer, `[m, k]` to `[m, n]`.
 pub fn linear(layer: &Linear, x: Tensor<2>) -> Tensor<2> {
     let weight = layer.weight.val();
-    let n = weight.dims()[1];
-    if !is_ours(&x, &weight, n) {
+    if !is_ours(&x, &weight, weight.dims()) {
         return layer.forward(x);
     }
     let product = multiply(x, weight, Turned::Neither);
@@ -42,10 +41,12 @@ pub fn linear(layer: &Linear, x: Tensor<2>) -> Tensor<2> {
     }
 }
 
-/// Whether they are multiplied here: not what burn would have to repeat to make it fit, and not on a graphics card.
-fn is_ours<const D: usize>(a: &Tensor<D>, b: &Tensor<D>, n: usize) -> bool {
-    let [m, k] = [a.dims()[D - 2], a.dims()[D - 1]];
-    is_faster([m, k, n]) && a.dims()[..D - 2] == b.dims()[..D - 2] && !plain::is_far(a)
+/// Whether they are multiplied here, the second being taken as `[k, n]`: not on a graphics card, nor what burn would have to
+/// repeat to make it fit, or would refuse.
+fn is_ours<const D: usize>(a: &Tensor<D>, b: &Tensor<D>, [k, n]: [usize; 2]) -> bool {
+    let (a_dims, b_dims) = (a.dims(), b.dims());
+    let fits = a_dims[..D - 2] == b_dims[..D - 2] && a_dims[D - 1] == k;
+    fits && is_faster([a_dims[D - 2], k, n]) && !plain::is_far(a)
 }
 
 fn multiply<const D: usize>(a: Tensor<D>, b: Tensor<D>, turned: Turned) -> Tensor<D> {
