@@ -26,7 +26,7 @@ const playwrightCounts =
   /^ +(?:(?<failed>\d+) (?:failed|interrupted)$|(?<skipped>\d+) (?:skipped|did not run)$|(?<passed>\d+) passed \()/gm;
 
 // All crates, in every part alike: chosen otherwise, what is below them would have other features, and would be compiled once
-// more. What `npm run bench` times is of either engine, or of none.
+// more. The crate that `npm run bench` times has no engine unless it is told.
 const crates = ['--workspace', '--features', 'underhood-bench/flex,underhood-bench/ndarray'];
 
 const cargo = (...args) => run('cargo', args);

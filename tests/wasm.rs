@@ -118,6 +118,8 @@ fn every_run_on_record_is_the_native_one_on_both_engines() {
 /// Of the sizes that the browser multiplies in tiles of its own, cut off at every edge: values and slopes, summed up in f64.
 #[wasm_bindgen_test]
 fn large_products_and_their_slopes_are_right_on_both_engines() {
+    use burn::module::Param;
+    use burn::nn::Linear;
     use burn::tensor::{Tensor, TensorData};
     use underhood::nn::{numbers, ops};
 
@@ -155,11 +157,23 @@ fn large_products_and_their_slopes_are_right_on_both_engines() {
         ] {
             let (x, y) = (tensor(&a, [M, K]).require_grad(), tensor(second, shape).require_grad());
             let z: Tensor<2> = multiply(x.clone(), y.clone());
+            // It is in tiles, then: burn's sums are rounded otherwise.
+            let burns = if shape == [K, N] { y.clone() } else { y.clone().transpose() };
+            assert_ne!(numbers(z.clone()).unwrap(), numbers(x.clone().matmul(burns)).unwrap());
             let slopes = (z.clone() * tensor(&weights, [M, N])).sum().backward();
             assert_close("product", &numbers(z).unwrap(), &product, 1e-4);
             assert_close("slope", &numbers(x.grad(&slopes).unwrap()).unwrap(), &slope_a, 1e-4);
             assert_close("slope", &numbers(y.grad(&slopes).unwrap()).unwrap(), expected, 1e-4);
         }
+        let twice = |x: Tensor<2>| x.clone().unsqueeze::<3>().repeat_dim(0, 2);
+        let both = ops::matmul(twice(tensor(&a, [M, K])), twice(tensor(&b, [K, N])));
+        assert_close("both", &numbers(both).unwrap(), &[product.clone(), product.clone()].concat(), 1e-4);
+        let bias = Tensor::<1>::from_data(TensorData::new(weights[..N].to_vec(), [N]), &device);
+        let (weight, bias) = (Param::from_tensor(tensor(&b, [K, N])), Some(Param::from_tensor(bias)));
+        let layer = Linear { weight, bias };
+        let expected: Vec<f32> =
+            product.iter().enumerate().map(|(place, sum)| sum + weights[place % N]).collect();
+        assert_close("layer", &numbers(ops::linear(&layer, tensor(&a, [M, K]))).unwrap(), &expected, 1e-4);
     }
 }
 

@@ -18,8 +18,7 @@ use crate::error::{Error, Result};
 use crate::nn::{params, scalar};
 
 /// A step's work, in multiplications of its forward pass, from which on its batch is cut: a step of some six milliseconds.
-/// In a shorter one what is said to others and heard from them takes as long as is won: diffusion's, of digits, took 7.9 ms
-/// with two workers and 7.4 with one. A worker may still keep all parts to itself, if they turn out quick.
+/// Where its parts turn out quick (`WORTH` of `www/core/hands.ts`), a worker keeps them all to itself.
 const WORTH: usize = 32_000_000;
 /// Work of forward passes alone, for a picture or a measure, from which on it is cut: some forty-five milliseconds. In
 /// pieces of six of them 24 digits took 37 with two workers beside the page, and 26 with one.

@@ -13,13 +13,13 @@ use nalgebra::DMatrix;
 use super::score::answer;
 use crate::error::{Error, Result};
 use crate::message;
-use crate::nn::ops::matmul;
+use crate::nn::ops::{matmul, matmul_transposed};
 use crate::nn::{matrix, numbers};
 
 /// A fitted classifier.
 pub struct Ridge {
-    /// Xᵀ, centred, `[d, n]`.
-    turned: Tensor<2>,
+    /// X, centred, `[n, d]`.
+    examples: Tensor<2>,
     /// α, `[n, c]`.
     shares: Tensor<2>,
     /// The mean of each feature, `[1, d]`, and of each class's column, `[c]`.
@@ -46,8 +46,7 @@ impl Ridge {
         let x = matrix(x, width, device);
         let means = x.clone().mean_dim(0);
         let x = x - means.clone();
-        let turned = x.clone().transpose();
-        let kernel = numbers(matmul(x, turned.clone()))?;
+        let kernel = numbers(matmul_transposed(x.clone(), x.clone()))?;
         let mut system = DMatrix::from_row_slice(n, n, &kernel);
         let ridge = penalty * f64::from(system.trace()) / n.max(1) as f64;
         // An all but empty layer, whose numbers are all the same, still has an answer: the means.
@@ -72,7 +71,7 @@ impl Ridge {
         });
         let right = right.count() as f32 / n.max(1) as f32;
         let shares = matrix(shares, classes, device);
-        Ok(Self { turned, shares, means, levels, right, device: device.clone() })
+        Ok(Self { examples: x, shares, means, levels, right, device: device.clone() })
     }
 
     /// The share of the examples fitted to that is answered right.
@@ -86,7 +85,7 @@ impl Ridge {
     /// [`Error::Engine`] if the engine can't give its numbers.
     pub fn score(&self, x: Vec<f32>, y: &[u32]) -> Result<f32> {
         let x = matrix(x, self.means.dims()[1], &self.device) - self.means.clone();
-        let scores = numbers(matmul(matmul(x, self.turned.clone()), self.shares.clone()))?;
+        let scores = numbers(matmul(matmul_transposed(x, self.examples.clone()), self.shares.clone()))?;
         let each = scores.chunks_exact(self.levels.len().max(1)).zip(y);
         let right = each.filter(|(scores, y)| {
             let scores: Vec<f32> =

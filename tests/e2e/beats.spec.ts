@@ -77,7 +77,11 @@ async function play(page: Page, element: Locator, id: string): Promise<void> {
   if ((await act.count()) === 0) return;
   await act.click();
   const ends = await act.getAttribute('data-ends');
-  if (ends === null) return;
+  if (ends === null) {
+    // What is asked now is answered behind what the button does.
+    await stateOf(element);
+    return;
+  }
   // What is played step by step may be played faster, for the way is the same: to a step as fast as can be, to a
   // condition by two steps a picture, since it is looked at once a picture.
   await ask(

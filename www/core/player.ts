@@ -14,9 +14,11 @@ const BUDGET = 24;
 const ALL = 2 ** 32 - 1;
 /** Time a stage stays on screen when playing stage by stage, in ms. */
 const STAGE = 900;
-/** While playing, a checkpoint is kept this often, in ms; less often if it would take more than this share of the time. */
+/** While playing, a checkpoint is kept this often, in ms; less often if it would take more than this share of the time, but
+ * this often at least. */
 const CHECKPOINT = 2000;
 const CHECKPOINT_SHARE = 0.01;
+const CHECKPOINT_LEAST = 20_000;
 
 /** What a player asks of its owner. */
 export interface PlayerEvents {
@@ -153,7 +155,7 @@ export class Player {
       };
       const answer = await this.client.request('frame', ask);
       if (answer.checkpoint) {
-        const rest = answer.checkpoint.took / CHECKPOINT_SHARE;
+        const rest = Math.min(answer.checkpoint.took / CHECKPOINT_SHARE, CHECKPOINT_LEAST);
         this.nextCheckpoint = Math.max(this.nextCheckpoint, performance.now() + rest);
       }
       if (this.status?.halted) this.pause();

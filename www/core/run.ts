@@ -57,7 +57,7 @@ export class Run {
   progress: { step: number; to: number } | null = null;
   /** The wasm module's memory at the last frame, in bytes. */
   memory = 0;
-  /** Where the run was not long ago, or is since it stands still. */
+  /** Where the run was some seconds ago, or is since it stands still. */
   checkpoint: Checkpoint | undefined;
   readonly player: Player;
   readonly undo = new Undo();

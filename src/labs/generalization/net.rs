@@ -10,6 +10,7 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use super::options::Bend;
 use crate::data::planar::normals;
+use crate::nn::ops::matmul;
 use crate::nn::{Dropout, matrix};
 use crate::rng::{Purpose, generator};
 
@@ -82,7 +83,7 @@ impl Learner {
             Some(mut dropout) => dropout.apply(hidden),
             None => hidden,
         };
-        hidden.matmul(self.head.val())
+        matmul(hidden, self.head.val())
     }
 }
 

@@ -1,4 +1,5 @@
-//! Products of matrices as an operation of burn's own kind, in [tiles](super::tiles) where they are faster than burn's.
+//! Products of matrices as an operation of burn's own kind, in [tiles](super::tiles) where these are faster than burn's. Where
+//! the product is, its backward pass is as well, whatever shapes that has.
 
 // burn deprecates its ndarray backend, which we keep beside the other.
 #![allow(deprecated)]
@@ -12,20 +13,20 @@ use burn::backend::{Autodiff, Backend, Dispatch, TensorMetadata, backend_extensi
 use burn::nn::Linear;
 use burn::tensor::{Tensor, TensorData};
 
-use super::tiles::{Matrix, is_faster, product};
+use super::tiles::{Matrix, is_worth_it, product};
 use super::{Slices, biased, plain};
 
 /// a b, `[.., m, k]` and `[.., k, n]` to `[.., m, n]`, as burn's `matmul`; but for its sums, which are added up in another
 /// order.
 pub fn matmul<const D: usize>(a: Tensor<D>, b: Tensor<D>) -> Tensor<D> {
     let [k, n] = [b.dims()[D - 2], b.dims()[D - 1]];
-    if is_ours(&a, &b, [k, n]) { multiply(a, b, Turned::Neither) } else { a.matmul(b) }
+    if is_ours(&a, &b, [k, n]) { multiply(a, b, Transposed::Neither) } else { a.matmul(b) }
 }
 
 /// a bᵀ, `[.., m, k]` and `[.., n, k]` to `[.., m, n]`.
 pub fn matmul_transposed<const D: usize>(a: Tensor<D>, b: Tensor<D>) -> Tensor<D> {
     let [n, k] = [b.dims()[D - 2], b.dims()[D - 1]];
-    if is_ours(&a, &b, [k, n]) { multiply(a, b, Turned::Second) } else { a.matmul(b.transpose()) }
+    if is_ours(&a, &b, [k, n]) { multiply(a, b, Transposed::Second) } else { a.matmul(b.transpose()) }
 }
 
 /// x W + b of a layer, `[m, k]` to `[m, n]`.
@@ -34,7 +35,7 @@ pub fn linear(layer: &Linear, x: Tensor<2>) -> Tensor<2> {
     if !is_ours(&x, &weight, weight.dims()) {
         return layer.forward(x);
     }
-    let product = multiply(x, weight, Turned::Neither);
+    let product = multiply(x, weight, Transposed::Neither);
     match &layer.bias {
         Some(bias) => biased(product, bias.val(), false),
         None => product,
@@ -44,26 +45,28 @@ pub fn linear(layer: &Linear, x: Tensor<2>) -> Tensor<2> {
 /// Whether they are multiplied here, the second being taken as `[k, n]`: not on a graphics card, nor what burn would have to
 /// repeat to make it fit, or would refuse.
 fn is_ours<const D: usize>(a: &Tensor<D>, b: &Tensor<D>, [k, n]: [usize; 2]) -> bool {
-    let (a_dims, b_dims) = (a.dims(), b.dims());
-    let fits = a_dims[..D - 2] == b_dims[..D - 2] && a_dims[D - 1] == k;
-    fits && is_faster([a_dims[D - 2], k, n]) && !plain::is_far(a)
+    let a_dims = a.dims();
+    is_worth_it([a_dims[D - 2], k, n])
+        && a_dims[D - 1] == k
+        && a_dims[..D - 2] == b.dims()[..D - 2]
+        && !plain::is_far(a)
 }
 
-fn multiply<const D: usize>(a: Tensor<D>, b: Tensor<D>, turned: Turned) -> Tensor<D> {
-    Tensor::from_dispatch(Dispatch::product(a.into_dispatch(), b.into_dispatch(), turned))
+fn multiply<const D: usize>(a: Tensor<D>, b: Tensor<D>, transposed: Transposed) -> Tensor<D> {
+    Tensor::from_dispatch(Dispatch::tiled_matmul(a.into_dispatch(), b.into_dispatch(), transposed))
 }
 
 /// Which of two matrices is taken with its rows as columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Turned {
+enum Transposed {
     Neither,
     First,
     Second,
 }
 
 #[backend_extension(Flex: cfg(feature = "flex"), NdArray: cfg(feature = "ndarray"), Autodiff)]
-trait ProductOps: Backend {
-    fn product(a: FloatTensor<Self>, b: FloatTensor<Self>, turned: Turned) -> FloatTensor<Self>;
+trait MatmulOps: Backend {
+    fn tiled_matmul(a: FloatTensor<Self>, b: FloatTensor<Self>, transposed: Transposed) -> FloatTensor<Self>;
 }
 
 /// Its shape but for the last two, and these.
@@ -75,10 +78,10 @@ fn split(x: &impl TensorMetadata) -> (Vec<usize>, [usize; 2]) {
 }
 
 /// Each matrix of the first with that of the second.
-fn products<B: Slices>(a: FloatTensor<B>, b: FloatTensor<B>, turned: Turned) -> FloatTensor<B> {
+fn batched<B: Slices>(a: FloatTensor<B>, b: FloatTensor<B>, transposed: Transposed) -> FloatTensor<B> {
     let ((mut shape, [down, across]), (_, [rows, columns])) = (split(&a), split(&b));
-    let [m, k] = if turned == Turned::First { [across, down] } else { [down, across] };
-    let n = if turned == Turned::Second { rows } else { columns };
+    let [m, k] = if transposed == Transposed::First { [across, down] } else { [down, across] };
+    let n = if transposed == Transposed::Second { rows } else { columns };
     shape.extend([m, n]);
     let mut y = vec![0.0; shape.iter().product()];
     B::look(a, |a| {
@@ -86,8 +89,8 @@ fn products<B: Slices>(a: FloatTensor<B>, b: FloatTensor<B>, turned: Turned) -> 
             let each = a.chunks_exact((m * k).max(1)).zip(b.chunks_exact((k * n).max(1)));
             for ((a, b), y) in each.zip(y.chunks_exact_mut((m * n).max(1))) {
                 let (a, b) = (Matrix::new(a, across), Matrix::new(b, columns));
-                let a = if turned == Turned::First { a.turned() } else { a };
-                let b = if turned == Turned::Second { b.turned() } else { b };
+                let a = if transposed == Transposed::First { a.transposed() } else { a };
+                let b = if transposed == Transposed::Second { b.transposed() } else { b };
                 product([m, k, n], a, b, y);
             }
         });
@@ -97,57 +100,57 @@ fn products<B: Slices>(a: FloatTensor<B>, b: FloatTensor<B>, turned: Turned) -> 
 }
 
 #[cfg(feature = "flex")]
-impl ProductOps for burn::backend::Flex {
-    fn product(a: FloatTensor<Self>, b: FloatTensor<Self>, turned: Turned) -> FloatTensor<Self> {
-        products::<Self>(a, b, turned)
+impl MatmulOps for burn::backend::Flex {
+    fn tiled_matmul(a: FloatTensor<Self>, b: FloatTensor<Self>, transposed: Transposed) -> FloatTensor<Self> {
+        batched::<Self>(a, b, transposed)
     }
 }
 
 #[cfg(feature = "ndarray")]
-impl ProductOps for burn::backend::NdArray {
-    fn product(a: FloatTensor<Self>, b: FloatTensor<Self>, turned: Turned) -> FloatTensor<Self> {
-        products::<Self>(a, b, turned)
+impl MatmulOps for burn::backend::NdArray {
+    fn tiled_matmul(a: FloatTensor<Self>, b: FloatTensor<Self>, transposed: Transposed) -> FloatTensor<Self> {
+        batched::<Self>(a, b, transposed)
     }
 }
 
 #[derive(Debug)]
-struct Product;
+struct Matmul;
 
-impl<B: ProductOps> Backward<B, 2> for Product {
-    /// a, b, and which of them was turned.
-    type State = (FloatTensor<B>, FloatTensor<B>, Turned);
+impl<B: MatmulOps> Backward<B, 2> for Matmul {
+    /// a, b, and which of them was transposed.
+    type State = (FloatTensor<B>, FloatTensor<B>, Transposed);
 
     fn backward(self, ops: Ops<Self::State, 2>, gradients: &mut Gradients, _: &mut Checkpointer) {
-        use Turned::{First, Neither, Second};
-        let (a, b, turned) = ops.state;
+        use Transposed::{First, Neither, Second};
+        let (a, b, transposed) = ops.state;
         binary::<B, _, _>(
             ops.parents,
             ops.node,
             gradients,
             // y = a b: ∂L/∂a = g bᵀ, ∂L/∂b = aᵀ g.
-            |g| match turned {
-                Neither => B::product(g, b, Second),
-                First => B::product(b, g, Second),
-                Second => B::product(g, b, Neither),
+            |g| match transposed {
+                Neither => B::tiled_matmul(g, b, Second),
+                First => B::tiled_matmul(b, g, Second),
+                Second => B::tiled_matmul(g, b, Neither),
             },
-            |g| match turned {
-                Neither => B::product(a, g, First),
-                First => B::product(a, g, Neither),
-                Second => B::product(g, a, First),
+            |g| match transposed {
+                Neither => B::tiled_matmul(a, g, First),
+                First => B::tiled_matmul(a, g, Neither),
+                Second => B::tiled_matmul(g, a, First),
             },
         );
     }
 }
 
-impl<B: ProductOps, C: CheckpointStrategy> ProductOps for Autodiff<B, C> {
-    fn product(a: FloatTensor<Self>, b: FloatTensor<Self>, turned: Turned) -> FloatTensor<Self> {
+impl<B: MatmulOps, C: CheckpointStrategy> MatmulOps for Autodiff<B, C> {
+    fn tiled_matmul(a: FloatTensor<Self>, b: FloatTensor<Self>, transposed: Transposed) -> FloatTensor<Self> {
         let ((a, of_a), (b, of_b)) = (a.into_parts(), b.into_parts());
-        match Product.prepare::<C>([of_a, of_b]).compute_bound().stateful() {
+        match Matmul.prepare::<C>([of_a, of_b]).compute_bound().stateful() {
             OpsKind::Tracked(step) => {
-                let y = B::product(a.clone(), b.clone(), turned);
-                step.finish((a, b, turned), y)
+                let y = B::tiled_matmul(a.clone(), b.clone(), transposed);
+                step.finish((a, b, transposed), y)
             }
-            OpsKind::UnTracked(step) => step.finish(B::product(a, b, turned)),
+            OpsKind::UnTracked(step) => step.finish(B::tiled_matmul(a, b, transposed)),
         }
     }
 }
@@ -182,10 +185,12 @@ mod tests {
         let sizes = [[1, 1, 1], [2, 256, 16], [3, 5, 17], [64, 32, 64], [67, 300, 33], [130, 513, 16]];
         for device in Engine::AVAILABLE.iter().map(|engine| engine.device().unwrap()) {
             for [m, k, n] in sizes {
-                for (turned, dims) in
-                    [(Turned::Neither, [2, k, n]), (Turned::Second, [2, n, k]), (Turned::First, [2, k, n])]
-                {
-                    let first = turned == Turned::First;
+                for (transposed, dims) in [
+                    (Transposed::Neither, [2, k, n]),
+                    (Transposed::Second, [2, n, k]),
+                    (Transposed::First, [2, k, n]),
+                ] {
+                    let first = transposed == Transposed::First;
                     let of_a = if first { [2, k, m] } else { [2, m, k] };
                     let weights = some([2, m, n], 3, &device);
                     let work = |f: &dyn Fn(Tensor<3>, Tensor<3>) -> Tensor<3>| {
@@ -195,11 +200,11 @@ mod tests {
                         let slopes = (y.clone() * weights.clone()).sum().backward();
                         (y, a.grad(&slopes).unwrap(), b.grad(&slopes).unwrap())
                     };
-                    let is = work(&|a, b| multiply(a, b, turned));
-                    let expected = work(&|a, b| match turned {
-                        Turned::Neither => a.matmul(b),
-                        Turned::First => a.transpose().matmul(b),
-                        Turned::Second => a.matmul(b.transpose()),
+                    let is = work(&|a, b| multiply(a, b, transposed));
+                    let expected = work(&|a, b| match transposed {
+                        Transposed::Neither => a.matmul(b),
+                        Transposed::First => a.transpose().matmul(b),
+                        Transposed::Second => a.matmul(b.transpose()),
                     });
                     near(is.0, expected.0);
                     near(is.1, expected.1);
@@ -213,13 +218,13 @@ mod tests {
     fn no_rows_or_nothing_to_add_up_is_no_fault() {
         for device in Engine::AVAILABLE.iter().map(|engine| engine.device().unwrap()) {
             let empty = |dims| Tensor::<2>::zeros(dims, &device);
-            assert_eq!(multiply(empty([0, 3]), empty([3, 2]), Turned::Neither).dims(), [0, 2]);
-            let nothing = multiply(empty([2, 0]), empty([0, 2]), Turned::Neither);
+            assert_eq!(multiply(empty([0, 3]), empty([3, 2]), Transposed::Neither).dims(), [0, 2]);
+            let nothing = multiply(empty([2, 0]), empty([0, 2]), Transposed::Neither);
             assert_eq!(numbers(nothing).unwrap(), [0.0; 4]);
         }
     }
 
-    /// Hand-computed, through the functions that labs call, of what is recorded and what is not.
+    /// Hand-computed, of what is recorded and what is not.
     #[test]
     fn it_is_the_product() {
         for engine in Engine::AVAILABLE {
@@ -227,9 +232,24 @@ mod tests {
             for device in [recording.clone().inner(), recording] {
                 let a = || Tensor::<2>::from_data([[1.0, 2.0], [3.0, 4.0]], &device);
                 let b = || Tensor::<2>::from_data([[5.0, 6.0], [7.0, 8.0]], &device);
+                for (transposed, expected) in [
+                    (Transposed::Neither, [19.0, 22.0, 43.0, 50.0]),
+                    (Transposed::First, [26.0, 30.0, 38.0, 44.0]),
+                    (Transposed::Second, [17.0, 23.0, 39.0, 53.0]),
+                ] {
+                    assert_eq!(numbers(multiply(a(), b(), transposed)).unwrap(), expected);
+                }
+                // As labs call it; here these are burn's.
                 assert_eq!(numbers(matmul(a(), b())).unwrap(), [19.0, 22.0, 43.0, 50.0]);
                 assert_eq!(numbers(matmul_transposed(a(), b())).unwrap(), [17.0, 23.0, 39.0, 53.0]);
-                assert_eq!(numbers(multiply(a(), b(), Turned::First)).unwrap(), [26.0, 30.0, 38.0, 44.0]);
+                // Views, whose numbers do not stand in their order, or are a part of others, or the same for each row.
+                let view = |x: Tensor<2>| multiply(x, b(), Transposed::Neither);
+                assert_eq!(numbers(view(a().transpose())).unwrap(), [26.0, 30.0, 38.0, 44.0]);
+                assert_eq!(numbers(view(a().narrow(0, 1, 1))).unwrap(), [43.0, 50.0]);
+                assert_eq!(
+                    numbers(view(a().narrow(0, 1, 1).expand([2, 2]))).unwrap(),
+                    [43.0, 50.0, 43.0, 50.0]
+                );
             }
         }
     }

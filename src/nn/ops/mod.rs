@@ -1,6 +1,6 @@
-//! What a step of a transformer or of a convolutional net spends its time in besides matrix products, each in one pass over
-//! the numbers, forward and backward, as operations of burn's own kind: GELU, softmax behind a causal mask, the standardised
-//! rows of a layer norm; and what lies [under a window](Windows) that runs over pictures.
+//! What a step of a transformer or of a convolutional net spends its time in, each in one pass over the numbers, forward and
+//! backward, as operations of burn's own kind: GELU, softmax behind a causal mask, the standardised rows of a layer norm; what
+//! lies [under a window](Windows) that runs over pictures; and, in a browser, the [products](matmul()) of large matrices.
 //!
 //! burn makes softmax and layer norm of five and nine operations, each with a tensor and a backward pass of its own, and
 //! takes erf and eˣ from the C library one number at a time. The formulas are in `rows.rs`; what is kept for the backward

@@ -1,9 +1,10 @@
 //! A product of matrices, in tiles of two rows by sixteen columns, whose sums stay in the processor's registers.
 //!
 //! wasm has numbers four at a time, and an x86 sixteen registers for them. A tile takes eight for its sums and leaves eight
-//! for what is multiplied; with the twelve sums of a tile that burn's library has for wasm they run out. On the products of a
-//! transformer's step, of rows of 128 and 512 numbers, it reaches 34 to 40 GFLOP/s in Chromium and in Firefox, and this 44
-//! to 57: less where the matrices come from afar.
+//! for what is multiplied. burn's flex has its products of the `gemm` crate, whose tile for wasm has twelve sums: the
+//! registers run out. On the products of a transformer's step, of rows of 128 and 512 numbers, `gemm` reaches 34 to 40
+//! GFLOP/s in Chromium and in Firefox, and these tiles 44 to 57, less where the matrices come from afar. All of that was
+//! measured on an x86; an ARM has twice the registers.
 //!
 //! Both matrices are first copied into panels, so that a tile reads what it needs in one run. Source: Goto and van de Geijn
 //! (2008), "Anatomy of high-performance matrix multiplication", section 4.
@@ -19,13 +20,13 @@ const DEPTH: usize = 256;
 /// How many rows of the first matrix are copied at a time.
 const BLOCK: usize = 64;
 
-/// The rows, the columns, and the numbers of the second matrix from which on a product is faster here.
-const LEAST: [usize; 3] = [16, 32, 2048];
+/// The rows, the columns, and the numbers of the second matrix from which on a product is done here.
+const LEAST: [usize; 3] = [16, 30, 2048];
 
-/// Whether a product of `[m, k]` and `[k, n]` is done faster here than by burn: in a browser, unless it is small, or much of
-/// the last tile would be for nothing. From there on it takes 0.7 to 1.1 times burn's time, below 0.9 to 1.4 times. Elsewhere
-/// burn's library has kernels of the processor's own.
-pub(super) fn is_faster([m, k, n]: [usize; 3]) -> bool {
+/// Whether a product of `[m, k]` and `[k, n]` is to be done here: in a browser, unless it is small, or much of the last tile
+/// would be for nothing. From there on it takes 0.7 to 1.1 times as long as in `gemm`, below 0.9 to 1.4 times. Elsewhere
+/// burn's libraries have kernels of the processor's own.
+pub(super) fn is_worth_it([m, k, n]: [usize; 3]) -> bool {
     let empty = n.next_multiple_of(COLUMNS) - n;
     cfg!(target_arch = "wasm32")
         && [m, n, k * n].iter().zip(LEAST).all(|(is, least)| *is >= least)
@@ -47,7 +48,7 @@ impl<'a> Matrix<'a> {
     }
 
     /// Its rows as columns.
-    pub(super) fn turned(self) -> Self {
+    pub(super) fn transposed(self) -> Self {
         Self { row: self.column, column: self.row, ..self }
     }
 
@@ -59,9 +60,13 @@ impl<'a> Matrix<'a> {
             let entry = |row, column| if column < count { numbers[at(row, column)] } else { 0.0 };
             panel.extend(rows.map(|row| array::from_fn(|column| entry(row, column))));
         } else if self.column == 1 {
-            panel.extend(rows.map(|row| numbers[at(row, 0)..].first_chunk().copied().unwrap_or([0.0; W])));
+            panel.extend(rows.map(|row| {
+                let mut own = [0.0; W];
+                own.copy_from_slice(&numbers[at(row, 0)..][..W]);
+                own
+            }));
         } else {
-            // What is turned has its columns as runs.
+            // The columns of what is transposed are runs.
             let runs: [_; W] = array::from_fn(|column| &numbers[at(rows.start, column)..]);
             panel.extend((0..rows.len()).map(|row| array::from_fn(|column| runs[column][row * self.row])));
         }
@@ -88,7 +93,9 @@ pub(super) fn product([m, k, n]: [usize; 3], a: Matrix, b: Matrix, y: &mut [f32]
         return;
     }
     let across = n.div_ceil(COLUMNS);
-    let (mut columns, mut rows) = (Vec::with_capacity(across * DEPTH.min(k)), vec![]);
+    let deep = DEPTH.min(k);
+    let mut columns = Vec::with_capacity(across * deep);
+    let mut rows = Vec::with_capacity(BLOCK.min(m).div_ceil(ROWS) * deep);
     for from in (0..k).step_by(DEPTH) {
         let depth = from..k.min(from + DEPTH);
         columns.clear();
@@ -98,7 +105,7 @@ pub(super) fn product([m, k, n]: [usize; 3], a: Matrix, b: Matrix, y: &mut [f32]
         for (top, y) in (0..m).step_by(BLOCK).zip(y.chunks_mut(BLOCK * n)) {
             rows.clear();
             for top in (top..m.min(top + BLOCK)).step_by(ROWS) {
-                a.turned().pack(top, ROWS.min(m - top), depth.clone(), &mut rows);
+                a.transposed().pack(top, ROWS.min(m - top), depth.clone(), &mut rows);
             }
             for (left, columns) in (0..n).step_by(COLUMNS).zip(columns.chunks_exact(depth.len())) {
                 for (y, rows) in y.chunks_mut(ROWS * n).zip(rows.chunks_exact(depth.len())) {

@@ -6,6 +6,7 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 use rand::seq::SliceRandom;
 use underhood::data::planar::normals;
 use underhood::error::Result;
+use underhood::nn::ops::matmul;
 use underhood::nn::{Targets, cross_entropy, matrix, scalar};
 use underhood::rng::{Purpose, generator};
 
@@ -71,7 +72,7 @@ impl Adding {
         let [a, b] = [(0, &self.a), (1, &self.b)]
             .map(|(table, numbers)| self.net.tables[table].val().select(0, numbers.clone()));
         let sum = a + b;
-        cross_entropy((sum.clone() * sum).matmul(self.net.head.val()), &self.answers)
+        cross_entropy(matmul(sum.clone() * sum, self.net.head.val()), &self.answers)
     }
 }
 
