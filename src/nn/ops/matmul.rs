@@ -13,11 +13,10 @@ use burn::backend::{Autodiff, Backend, Dispatch, TensorMetadata, backend_extensi
 use burn::nn::Linear;
 use burn::tensor::{Tensor, TensorData};
 
-use super::tiles::{Matrix, is_worth_it, product};
+use super::tiles::{Matrix, is_tiled, product};
 use super::{Slices, biased, plain};
 
-/// a b, `[.., m, k]` and `[.., k, n]` to `[.., m, n]`, as burn's `matmul`; but for its sums, which are added up in another
-/// order.
+/// a b, `[.., m, k]` and `[.., k, n]` to `[.., m, n]`, as burn's `matmul` but for the rounding of its sums.
 pub fn matmul<const D: usize>(a: Tensor<D>, b: Tensor<D>) -> Tensor<D> {
     let [k, n] = [b.dims()[D - 2], b.dims()[D - 1]];
     if is_ours(&a, &b, [k, n]) { multiply(a, b, Transposed::Neither) } else { a.matmul(b) }
@@ -46,7 +45,7 @@ pub fn linear(layer: &Linear, x: Tensor<2>) -> Tensor<2> {
 /// repeat to make it fit, or would refuse.
 fn is_ours<const D: usize>(a: &Tensor<D>, b: &Tensor<D>, [k, n]: [usize; 2]) -> bool {
     let a_dims = a.dims();
-    is_worth_it([a_dims[D - 2], k, n])
+    is_tiled([a_dims[D - 2], k, n])
         && a_dims[D - 1] == k
         && a_dims[..D - 2] == b.dims()[..D - 2]
         && !plain::is_far(a)

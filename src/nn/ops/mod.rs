@@ -28,6 +28,7 @@ pub use matmul::{linear, matmul, matmul_transposed};
 pub use pairs::{Pairs, logistic_losses, products};
 pub use spatial::{max_pool, mean_pool, unfold};
 pub use tanh::tanh;
+pub use tiles::is_tiled;
 pub use windows::Windows;
 
 use burn::backend::autodiff::checkpoint::base::Checkpointer;

@@ -26,7 +26,7 @@ const LEAST: [usize; 3] = [16, 30, 2048];
 /// Whether a product of `[m, k]` and `[k, n]` is to be done here: in a browser, unless it is small, or much of the last tile
 /// would be for nothing. From there on it takes 0.7 to 1.1 times as long as in `gemm`, below 0.9 to 1.4 times. Elsewhere
 /// burn's libraries have kernels of the processor's own.
-pub(super) fn is_worth_it([m, k, n]: [usize; 3]) -> bool {
+pub fn is_tiled([m, k, n]: [usize; 3]) -> bool {
     let empty = n.next_multiple_of(COLUMNS) - n;
     cfg!(target_arch = "wasm32")
         && [m, n, k * n].iter().zip(LEAST).all(|(is, least)| *is >= least)
