@@ -277,8 +277,8 @@ impl Mlp {
     pub fn answer(&self, x: Tensor<2>, activation: Activation) -> Tensor<2> {
         let last = self.layers.len().saturating_sub(1);
         self.layers.iter().enumerate().fold(x, |input, (index, layer)| {
-            let Some(bias) = &layer.bias else { return linear(layer, input) };
             let product = matmul(input, layer.weight.val());
+            let Some(bias) = &layer.bias else { return product };
             match (index < last, activation) {
                 (true, Activation::Relu) => biased(product, bias.val(), true),
                 (true, _) => activation.apply(biased(product, bias.val(), false)),

@@ -46,7 +46,8 @@ export class Player {
   /** Whether the reader has changed something since the last checkpoint. */
   private changed = false;
   private loop = 0;
-  private nextCheckpoint = 0;
+  private lastCheckpoint = 0;
+  private untilNext = CHECKPOINT;
   private status: Status | undefined;
 
   constructor(
@@ -142,10 +143,10 @@ export class Player {
       return;
     }
     this.inFlight = true;
-    const checkpoint = this.changed || performance.now() > this.nextCheckpoint;
+    const checkpoint = this.changed || performance.now() - this.lastCheckpoint > this.untilNext;
     this.stale = false;
     this.changed = false;
-    if (checkpoint) this.nextCheckpoint = performance.now() + CHECKPOINT;
+    if (checkpoint) this.lastCheckpoint = performance.now();
     try {
       const ask = {
         steps: Math.min(steps, Math.max(0, left)),
@@ -156,7 +157,7 @@ export class Player {
       const answer = await this.client.request('frame', ask);
       if (answer.checkpoint) {
         const rest = Math.min(answer.checkpoint.took / CHECKPOINT_SHARE, CHECKPOINT_LEAST);
-        this.nextCheckpoint = Math.max(this.nextCheckpoint, performance.now() + rest);
+        this.untilNext = Math.max(CHECKPOINT, rest);
       }
       if (this.status?.halted) this.pause();
       // At full speed the worker trains on while the page draws what it has just been given.

@@ -11,10 +11,10 @@ use burn::backend::autodiff::ops::{Backward, Ops, OpsKind, binary};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend, Dispatch, TensorMetadata, backend_extension};
 use burn::nn::Linear;
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::Tensor;
 
 use super::tiles::{Matrix, is_tiled, product};
-use super::{Slices, biased, plain};
+use super::{Slices, biased, of_numbers, plain};
 
 /// a b, `[.., m, k]` and `[.., k, n]` to `[.., m, n]`, as burn's `matmul` but for the rounding of its sums.
 pub fn matmul<const D: usize>(a: Tensor<D>, b: Tensor<D>) -> Tensor<D> {
@@ -94,8 +94,7 @@ fn batched<B: Slices>(a: FloatTensor<B>, b: FloatTensor<B>, transposed: Transpos
             }
         });
     });
-    // Either engine has one device, the processor.
-    B::float_from_data(TensorData::new(y, shape), &Default::default())
+    of_numbers::<B>(y, shape)
 }
 
 #[cfg(feature = "flex")]
@@ -156,7 +155,7 @@ impl<B: MatmulOps, C: CheckpointStrategy> MatmulOps for Autodiff<B, C> {
 
 #[cfg(test)]
 mod tests {
-    use burn::tensor::Device;
+    use burn::tensor::{Device, TensorData};
     use rand::RngExt;
 
     use super::*;

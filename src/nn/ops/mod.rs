@@ -37,7 +37,7 @@ use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops, OpsKind, unary};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, AutodiffBackend, Backend, Dispatch, TensorMetadata, backend_extension};
-use burn::tensor::Tensor;
+use burn::tensor::{Shape, Tensor, TensorData};
 
 /// a · b, eight products side by side.
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
@@ -93,6 +93,12 @@ trait FusedOps: Backend {
 /// The numbers of a row.
 fn width(x: &impl TensorMetadata) -> usize {
     x.shape().as_slice().last().copied().unwrap_or(1)
+}
+
+/// Numbers as a tensor of an engine.
+fn of_numbers<B: Backend>(numbers: Vec<f32>, shape: impl Into<Shape>) -> FloatTensor<B> {
+    // Either engine has one device, the processor.
+    B::float_from_data(TensorData::new(numbers, shape), &Default::default())
 }
 
 /// An engine's numbers as a slice, row-major. Tensors are taken, so that one that nobody else holds is written in place.

@@ -14,10 +14,10 @@ use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops, OpsKind, binary, unary};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, AutodiffBackend, Backend, Dispatch, TensorMetadata, backend_extension};
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::Tensor;
 
 use super::math::{exp, log_1p, sum};
-use super::{Slices, plain, width};
+use super::{Slices, of_numbers, plain, width};
 
 /// Which rows meet: row `i` of the first table with each of row `i`'s `width` rows of the second.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,12 +144,6 @@ fn losses_backward(x: &[f32], g: &mut [f32], width: usize) {
     }
 }
 
-/// Numbers as a tensor.
-fn table<B: Backend>(numbers: Vec<f32>, shape: [usize; 2]) -> FloatTensor<B> {
-    // Either engine has one device, the processor.
-    B::float_from_data(TensorData::new(numbers, shape), &Default::default())
-}
-
 /// The same for each engine.
 macro_rules! on_slices {
     ($engine:ty) => {
@@ -158,7 +152,7 @@ macro_rules! on_slices {
                 let (d, shape) = (width(&a), [pairs.from.len(), pairs.width]);
                 let mut y = vec![0.0; shape[0] * shape[1]];
                 Self::look(a, |a| Self::look(b, |b| forward(a, b, &mut y, &pairs, d)));
-                table::<Self>(y, shape)
+                of_numbers::<Self>(y, shape)
             }
 
             fn products_backward(
@@ -172,7 +166,7 @@ macro_rules! on_slices {
                 let mut slope = vec![0.0; rows * d];
                 let work = if turned { backward_turned } else { backward };
                 Self::look(other, |x| Self::look(gradient, |g| work(x, g, &mut slope, &pairs, d)));
-                table::<Self>(slope, [rows, d])
+                of_numbers::<Self>(slope, [rows, d])
             }
 
             fn logistic_losses(x: FloatTensor<Self>) -> FloatTensor<Self> {

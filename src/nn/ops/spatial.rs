@@ -10,10 +10,10 @@ use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops, OpsKind, unary};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, AutodiffBackend, Backend, Dispatch, TensorMetadata, backend_extension};
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::Tensor;
 
 use super::windows::{self, Windows};
-use super::{Slices, plain};
+use super::{Slices, of_numbers, plain};
 
 /// What lies under the window at each of its places in each picture, `[n, h, w, c]` to `[n · places, area]`; a row of it
 /// is `[height, width, c]` of the window.
@@ -68,8 +68,7 @@ fn made<B: Slices, const D: usize>(
 ) -> FloatTensor<B> {
     let mut y = vec![0.0; shape.iter().product()];
     B::look(x, |x| f(x, &mut y));
-    // Either engine has one device, the processor.
-    B::float_from_data(TensorData::new(y, shape), &Default::default())
+    of_numbers::<B>(y, shape)
 }
 
 /// Pictures in a tensor.
