@@ -26,8 +26,9 @@ import { startWorker } from './start-worker.ts';
 
 /** What a client tells its owner without being asked. */
 export interface ClientEvents {
-  /** Where the run is; and, when controls or channels may have changed, what the lab tells of itself. */
-  state(status: Status, description?: Description): void;
+  /** Where the run is, as the answer to a call tells; and, when controls or channels may have changed, what the lab tells of
+   * itself. The answer follows at once. */
+  state(status: Status, description: Description | undefined, call: Call): void;
   /** A long run on its way. */
   progress(status: Status, to: number): void;
   /** The worker died. Either another one took over, from the last checkpoint, or the lab is closed. */
@@ -35,6 +36,7 @@ export interface ClientEvents {
 }
 
 interface Waiting {
+  call: Call;
   resolve(answer: unknown): void;
   reject(error: LabError): void;
 }
@@ -146,7 +148,7 @@ export class LabClient {
     if (!worker) return Promise.reject(notOpen());
     const id = this.nextId++;
     return new Promise<unknown>((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
+      this.waiting.set(id, { call, resolve, reject });
       worker.postMessage({ id, call, ask } as Request);
     }) as Promise<Answer<C>>;
   }
@@ -162,12 +164,7 @@ export class LabClient {
       case 'ready':
         return;
       case 'done':
-        this.workers = response.description?.workers ?? this.workers;
-        this.events.state(
-          this.status(response.status),
-          response.description && translated(response.description, this.translate),
-        );
-        this.take(response.id)?.resolve(response.answer);
+        this.done(response);
         return;
       case 'lacking':
         void this.supply(response.id, response.file);
@@ -179,6 +176,15 @@ export class LabClient {
       default:
         response satisfies never;
     }
+  }
+
+  private done({ id, answer, status, description }: Response & { kind: 'done' }): void {
+    const waiting = this.take(id);
+    if (!waiting) return;
+    this.workers = description?.workers ?? this.workers;
+    const told = description && translated(description, this.translate);
+    this.events.state(this.status(status), told, waiting.call);
+    waiting.resolve(answer);
   }
 
   /** Brings the worker a data file that a call lacks; if it can't be had, whoever waits for the call is told why. */

@@ -80,7 +80,11 @@ export class Run {
     private readonly translate: Translate,
   ) {
     const told: ClientEvents = {
-      state: (status, about) => this.observe(status, about),
+      state: (status, about, call) => {
+        this.observe(status, about);
+        // A frame brings the numbers that belong to it: they are drawn together.
+        if (call !== 'frame') events.changed();
+      },
       progress: (status, to) => {
         this.progress = { step: status.step, to };
         this.observe(status);
@@ -319,7 +323,6 @@ export class Run {
       view: before?.view ?? this.view,
     };
     this.player.observe(status);
-    this.events.changed();
     if (status.step !== before?.status.step) this.events.tell('step', { step: status.step });
     if (described?.runs.some(({ id }) => !this.curves.has(id)))
       void this.fetchCurves().catch((error) => this.events.failed(error));

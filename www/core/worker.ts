@@ -42,6 +42,8 @@ const glue: Record<Build, Core> = {
 
 /** How long a `run` trains between looking at its messages, in ms. */
 const SLICE = 40;
+/** How long at least until it tells of itself again, in ms: what the page draws takes a core that may have a part to compute. */
+const TELL = 100;
 
 let core: Core;
 let session: Session;
@@ -116,12 +118,16 @@ const handlers: { [C in Call]: (ask: Ask<C>, id: number) => Answer<C> | Promise<
     const { to, stage, rewind } = 'steps' in ask ? { to: here + ask.steps, stage: 0, rewind: false } : ask;
     if (rewind) session.rewind(to);
     let { step } = session.status();
+    let told = Number.NEGATIVE_INFINITY;
     while (running === job && step < to) {
       const reached = await train(to - step, SLICE, () => running === job);
       // A reset or an edit in between may have moved the run elsewhere; then this one is over.
       if (reached <= step || session.status().halted) break;
       step = reached;
-      post({ kind: 'progress', id, status: session.status(), to });
+      if (performance.now() - told >= TELL) {
+        post({ kind: 'progress', id, status: session.status(), to });
+        told = performance.now();
+      }
       await messages();
     }
     if (running === job) {

@@ -175,7 +175,7 @@ impl Lab for Diffusion {
     }
 
     fn aside(&self, _at: StepPlace, part: usize) -> usize {
-        self.answers_of(part)
+        self.rows_in(part)
     }
 
     fn bring(&mut self, parts: Vec<Option<Part>>) {

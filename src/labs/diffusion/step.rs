@@ -51,7 +51,8 @@ pub(super) struct Drawn {
     pub told: bool,
 }
 
-/// What the stages of one step hand to one another; numbers are `[m, d]`, row-major.
+/// What the stages of one step hand to one another; numbers are `[m, d]`, row-major. Of a batch that was computed elsewhere there
+/// are none: whoever goes stage by stage computes all of it.
 #[derive(Default)]
 pub(super) struct Work {
     pub noise: Slot<Vec<f32>>,
@@ -67,10 +68,14 @@ pub(super) struct Mixed {
     pub target: Vec<f32>,
 }
 
-/// ŷ, as the engine's, part by part of the batch and none of what was computed elsewhere; and as plain numbers.
+/// ŷ, as the engine's, part by part of the batch and none of what was computed elsewhere; and as plain numbers, where all of it
+/// was computed here.
+#[derive(Default)]
 pub(super) struct Answers {
     outputs: Vec<Option<Tensor<2>>>,
     pub numbers: Vec<f32>,
+    /// Σ (ŷ − y)² of each row, `[m]`.
+    errors: Vec<f32>,
 }
 
 impl Diffusion {
@@ -94,9 +99,9 @@ impl Diffusion {
         let step = self.trainer.step();
         self.log.batch = self.drawn(step);
         self.work = Work::default();
-        let noise = self.noise_of(0..self.log.batch.len(), step);
-        self.work.noise.put(noise);
         self.trainer.begin();
+        let here = (0..self.cut()).any(|part| !self.trainer.has(part));
+        self.work.noise.put(self.noise_of(0..if here { self.log.batch.len() } else { 0 }, step));
         Ok(Flow::Continue)
     }
 
@@ -141,18 +146,23 @@ impl Diffusion {
 
     fn predict(&mut self) -> Result<Flow> {
         let (mixed, parts) = (self.work.mixed.get()?, self.cut());
-        let mut answers = Answers { outputs: vec![], numbers: vec![] };
+        let mut answers = Answers::default();
         for part in 0..parts {
-            if let Some(brought) = self.trainer.aside(part) {
-                answers.numbers.extend(brought);
+            if let Some(errors) = self.trainer.aside(part) {
+                answers.errors.extend(errors);
                 answers.outputs.push(None);
                 continue;
             }
             let rows = rows_of(part, parts, self.log.batch.len());
             let drawn = self.log.batch.get(rows.clone()).unwrap_or_default();
-            let output = self.answer(drawn, self.numbers_of(&mixed.noisy, rows));
-            answers.numbers.extend(numbers(output.clone())?);
+            let output = self.answer(drawn, self.numbers_of(&mixed.noisy, rows.clone()));
+            let said = numbers(output.clone())?;
+            answers.errors.extend(self.errors(&said, self.numbers_of(&mixed.target, rows)));
+            answers.numbers.extend(said);
             answers.outputs.push(Some(output));
+        }
+        if answers.outputs.iter().any(Option::is_none) {
+            answers.numbers.clear();
         }
         self.work.answers.put(answers);
         Ok(Flow::Continue)
@@ -164,6 +174,13 @@ impl Diffusion {
         let inputs = self.denoiser.inputs(noisy, told);
         let inputs = matrix(inputs, self.denoiser.inputs_wide(), &self.device); // (rows, d + e + k)
         self.denoiser.forward(self.trainer.model(), inputs) // (rows, d)
+    }
+
+    /// Σ (ŷ − y)² of some rows, `[rows]`.
+    fn errors(&self, said: &[f32], target: &[f32]) -> Vec<f32> {
+        let d = self.problem.dims;
+        let rows = said.chunks_exact(d).zip(target.chunks_exact(d));
+        rows.map(|(said, target)| said.iter().zip(target).map(|(a, b)| (a - b) * (a - b)).sum()).collect()
     }
 
     /// The numbers of some rows.
@@ -203,12 +220,12 @@ impl Diffusion {
         cut(params::count(self.trainer.model()) * rows, rows)
     }
 
-    /// How many numbers the answers of a part of the batch have.
-    pub(super) fn answers_of(&self, part: usize) -> usize {
-        rows_of(part, self.cut(), self.options.batch_size).len() * self.problem.dims
+    /// How many rows a part of the batch has.
+    pub(super) fn rows_in(&self, part: usize) -> usize {
+        rows_of(part, self.cut(), self.options.batch_size).len()
     }
 
-    /// Part number `part` of a step; aside it has its answers.
+    /// Part number `part` of a step; aside it has the error of each row.
     pub(super) fn compute(&self, step: u32, part: usize) -> Result<Part> {
         let parts = self.cut();
         parts::check(part, parts)?;
@@ -217,7 +234,7 @@ impl Diffusion {
         let drawn = part_of(&batch, part, parts);
         let mixed = self.mixed(drawn, &self.noise_of(rows, step));
         let output = self.answer(drawn, &mixed.noisy);
-        let aside = numbers(output.clone())?;
+        let aside = self.errors(&numbers(output.clone())?, &mixed.target);
         let loss = self.mean_square(output, &mixed.target, batch.len());
         Ok(Part { aside, ..Part::of(self.trainer.model(), loss)? })
     }
@@ -247,13 +264,11 @@ impl Diffusion {
 
     /// Takes in the losses of the batch, each at its noise level.
     fn note_levels(&mut self) -> Result<()> {
-        let (d, mixed, answers) = (self.problem.dims, self.work.mixed.get()?, self.work.answers.get()?);
+        let d = self.problem.dims as f32;
         let mut sums = [(0.0_f32, 0_u32); LEVELS];
-        let pairs = answers.numbers.chunks_exact(d).zip(mixed.target.chunks_exact(d));
-        for (drawn, (answer, target)) in self.log.batch.iter().zip(pairs) {
-            let sum: f32 = answer.iter().zip(target).map(|(a, b)| (a - b) * (a - b)).sum();
+        for (drawn, error) in self.log.batch.iter().zip(&self.work.answers.get()?.errors) {
             let level = &mut sums[self.level(drawn.t as usize)];
-            *level = (level.0 + sum / d as f32, level.1 + 1);
+            *level = (level.0 + error / d, level.1 + 1);
         }
         for (level, (sum, count)) in self.log.levels.iter_mut().zip(sums) {
             if count > 0 {
