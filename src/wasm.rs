@@ -114,6 +114,19 @@ fn reading(found: Reading) -> std::result::Result<JsValue, JsValue> {
 }
 
 /// Milliseconds on a clock that only runs forward, in a window as in a worker.
+/// An array of so many numbers: `into`, if it is one, for its memory is at hand. That of a fresh one of some megabytes takes the
+/// browser longer to find than it takes to fill it.
+fn as_long(length: usize, into: Option<Float32Array>) -> Float32Array {
+    let fits = into.filter(|array| array.length() as usize == length);
+    fits.unwrap_or_else(|| Float32Array::new_with_length(length as u32))
+}
+
+fn array(numbers: &[f32], into: Option<Float32Array>) -> Float32Array {
+    let array = as_long(numbers.len(), into);
+    array.copy_from(numbers);
+    array
+}
+
 fn now() -> f64 {
     // Looked up once: finding it by its name takes longer than reading it.
     thread_local! {
@@ -301,9 +314,9 @@ impl Session {
         encode(&self.inner.brief())
     }
 
-    /// The model's weights, for others to work with.
-    pub fn theta(&self) -> std::result::Result<Vec<f32>, JsValue> {
-        self.inner.theta().map_err(to_js)
+    /// The model's weights, for others to work with; in `into`, if it is as long.
+    pub fn theta(&self, into: Option<Float32Array>) -> std::result::Result<Float32Array, JsValue> {
+        self.inner.theta().map(|theta| array(&theta, into)).map_err(to_js)
     }
 
     /// Works with the weights of the session that this one helps from now on.
@@ -313,11 +326,12 @@ impl Session {
     }
 
     /// Part number `part` of a step, at the present weights: its gradient, what it has aside and, as the last number, its
-    /// loss; nothing in the build that has the first lab alone.
+    /// loss, in `into`, if it is as long; nothing in the build that has the first lab alone.
     pub fn part(
         &self,
         #[wasm_bindgen(unchecked_param_type = "StepPlace")] at: JsValue,
         part: f64,
+        into: Option<Float32Array>,
     ) -> std::result::Result<Float32Array, JsValue> {
         #[cfg(feature = "chapters")]
         {
@@ -325,7 +339,7 @@ impl Session {
             let found = at.and_then(|at| self.inner.part(at, step_count("part", part)? as usize));
             let Part { loss, gradient, aside } = found.map_err(to_js)?;
             let (own, all) = (gradient.len() as u32, (gradient.len() + aside.len()) as u32);
-            let numbers = Float32Array::new_with_length(all + 1);
+            let numbers = as_long(all as usize + 1, into);
             numbers.subarray(0, own).copy_from(&gradient);
             numbers.subarray(own, all).copy_from(&aside);
             numbers.set_index(all, loss);
@@ -334,7 +348,7 @@ impl Session {
         #[cfg(not(feature = "chapters"))]
         {
             let _ = (at, part);
-            Ok(Float32Array::new_with_length(0))
+            Ok(as_long(0, into))
         }
     }
 
@@ -394,15 +408,23 @@ impl Session {
         self.inner.moment()
     }
 
-    /// The weights that a piece is worked out of.
+    /// The weights that a piece is worked out of; in `into`, if it is as long.
     #[wasm_bindgen(js_name = thetaFor)]
-    pub fn theta_for(&self, piece: u32) -> std::result::Result<Vec<f32>, JsValue> {
-        self.inner.theta_for(piece).map_err(to_js)
+    pub fn theta_for(
+        &self,
+        piece: u32,
+        into: Option<Float32Array>,
+    ) -> std::result::Result<Float32Array, JsValue> {
+        self.inner.theta_for(piece).map(|theta| array(&theta, into)).map_err(to_js)
     }
 
-    /// A piece of what takes long to look at, of the present weights.
-    pub fn piece(&self, piece: u32) -> std::result::Result<Vec<f32>, JsValue> {
-        self.inner.piece(piece).map_err(to_js)
+    /// A piece of what takes long to look at, of the present weights; in `into`, if it is as long.
+    pub fn piece(
+        &self,
+        piece: u32,
+        into: Option<Float32Array>,
+    ) -> std::result::Result<Float32Array, JsValue> {
+        self.inner.piece(piece).map(|found| array(&found, into)).map_err(to_js)
     }
 
     /// Works out a piece, and keeps it as if it had been brought.

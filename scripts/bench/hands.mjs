@@ -13,9 +13,10 @@ const cases = {
     set: { layers: 4, heads: '8', width: '64', length: 16, batch_size: 128 },
   },
 };
-/** Labs measure what is held out every so many steps: a window lies between two, and the last holds one. Before them the
- * browser compiles the module once more, beside the first steps, on a core that two workers want: for so many ms at least. */
-const [WARM, SETTLED, WINDOWS, STEPS, MEASURED] = [28, 3000, 3, 12, 20];
+/** Labs measure what is held out every hundred steps or more: of some windows one at least lies between two, and a long one holds
+ * them. A window begins with a save, of the steps before it. Before them all the browser compiles the module once more, beside
+ * the first steps, on a core that two workers want: for so many ms at least. */
+const [WARM, SETTLED, WINDOWS, STEPS, MEASURED] = [28, 3000, 3, 40, 100];
 /** What takes long to look at, after a step that does not. */
 const sights = {
   '2,000 points, 100 steps': {
@@ -125,6 +126,8 @@ const pieces = (page) =>
       for (let step = 0; step < STAGED; step++) {
         const time = { shared: 0, alone: 0 };
         for (const { id } of stages) {
+          // What was asked before this has been answered: a picture of the stage before, and a save of it.
+          await element.save();
           const start = performance.now();
           await element.advance();
           time[alone.has(id) ? 'alone' : 'shared'] += performance.now() - start;
@@ -177,7 +180,7 @@ export async function hands(browser) {
     put('1 worker, measured', name, ms(alone));
     put('2 workers, measured', name, `${ms(together)} (× ${(alone / together).toFixed(2)})`);
     const [own, shared] = measured;
-    put('the same, one measure in 20', name, `${ms(own)}, ${ms(shared)} (× ${(own / shared).toFixed(2)})`);
+    put('over 100 steps, with what they measure', name, `${ms(own)}, ${ms(shared)} (× ${(own / shared).toFixed(2)})`);
     put('shared, alone, sent', name, [piece.shared, piece.alone, piece.sent].map(ms).join(', '));
     // Whoever has most parts keeps the others waiting; weights and gradients are sent once to and from each.
     const share = alone * (piece.shared / (piece.shared + piece.alone));

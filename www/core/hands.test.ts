@@ -21,16 +21,24 @@ class Lab {
   delay = 0;
   /** The parts computed here. */
   computed: number[] = [];
+  /** How many arrays were made because there was none to fill. */
+  fresh = 0;
   private brought: (number | undefined)[] = [];
   /** The pieces that are there, and how many of them are to be: none unless they are asked for. */
   seen = new Map<number, number>();
   sight: number[] = [];
 
   get session(): Shared & Helping {
-    const part = ({ step }: StepPlace, part: number) => {
+    const filled = (numbers: number[], into?: Float32Array | null) => {
+      if (into?.length !== numbers.length) this.fresh++;
+      const array = into?.length === numbers.length ? into : new Float32Array(numbers.length);
+      array.set(numbers);
+      return array;
+    };
+    const part = ({ step }: StepPlace, part: number, into?: Float32Array | null) => {
       this.computed.push(part);
       for (const start = performance.now(); performance.now() < start + this.delay; );
-      return Float32Array.of(this.theta + step + part, 0);
+      return filled([this.theta + step + part, 0], into);
     };
     const here = (): StepPlace => ({ step: this.step, batch: { epoch: 0, seen: 0 } });
     const look = (piece: number) => {
@@ -45,8 +53,8 @@ class Lab {
         return pieces.length > 1 ? { pieces, moment: this.moment, brief: this.brief } : null;
       },
       moment: () => this.moment,
-      thetaFor: (piece: number) => Float32Array.of(thetaFor(piece)),
-      piece: (piece: number) => Float32Array.of(look(piece)),
+      thetaFor: (piece, into) => filled([thetaFor(piece)], into),
+      piece: (piece, into) => filled([look(piece)], into),
       look: (piece: number) => this.seen.set(piece, look(piece) - this.theta + thetaFor(piece)),
       bringPiece: (moment: number, piece: number, found: Float32Array) => {
         if (found.length !== 1) throw new Error('of another model');
@@ -58,7 +66,7 @@ class Lab {
       cut: (): Cut => ({ at: here(), parts: PARTS, moment: this.moment, brief: this.brief }),
       brief: () => ({ lab: 'fake' }),
       status: () => ({ step: this.step }),
-      theta: () => Float32Array.of(this.theta),
+      theta: (into) => filled([this.theta], into),
       setTheta: (theta: Float32Array) => {
         this.theta = theta[0] ?? Number.NaN;
       },
@@ -97,9 +105,9 @@ function channel(): [Port, Port] {
   const end = (other: () => Port): Port => ({
     onmessage: null,
     close: () => {},
-    postMessage: (data: unknown) => {
+    postMessage: (data: unknown, transfer: Transferable[] = []) => {
       // As it is on its way now: who sends it may go on to change what it has.
-      const copy = structuredClone(data);
+      const copy = structuredClone(data, { transfer });
       setTimeout(() => other().onmessage?.call(other() as MessagePort, { data: copy } as MessageEvent));
     },
   });
@@ -305,6 +313,18 @@ test('weights go to a hand once a step', async () => {
   for (const step of new Set(parts.map((errand) => errand.at.step)))
     expect(parts.filter((part) => part.at.step === step && part.theta)).toHaveLength(1);
   expect(lab.theta).toBe(await alone(3));
+});
+
+test('the arrays of weights and gradients go back and forth', async () => {
+  const { lab, hands, helpers } = await crew(1);
+  const fresh = () => lab.fresh + (helpers[0]?.helper.fresh ?? 0);
+  await steps(hands, 4);
+  const [before, theirs] = [fresh() - lab.computed.length, helpers[0]?.helper.computed.length];
+  await steps(hands, 5);
+  // What is computed here is kept in the lab itself.
+  expect(fresh() - lab.computed.length).toBe(before);
+  expect(helpers[0]?.helper.computed.length).toBeGreaterThan(theirs ?? 0);
+  expect(lab.theta).toBe(await alone(9));
 });
 
 /** What there is to see of a lab with the weight θ. */

@@ -3,7 +3,7 @@
 // it makes no difference to a run how many there are, who was quick, or who was lost on the way.
 
 import type { Session } from '../../pkg/flex/underhood.js';
-import type { Brought, Cut, Errand, Opener, Sight } from './protocol.ts';
+import type { Brought, Buffered, Cut, Errand, Opener, Sight } from './protocol.ts';
 
 /** What of a session is needed here. */
 export type Shared = Pick<
@@ -40,12 +40,12 @@ const BOUND = 2000;
 
 /** What a lab is asked of what can be shared: the parts of a step, or the pieces of what is looked at. */
 interface Kind {
-  errand(part: number): Errand;
+  errand(part: number): Errand & { errand: 'part' | 'piece' };
   /** Which of the moment's weights a part needs, and these. */
   weights(part: number): number;
-  theta(part: number): Float32Array;
+  theta(part: number, into?: Buffered): Buffered;
   compute(part: number): void;
-  bring(part: number, found: Float32Array): void;
+  bring(part: number, found: Buffered): void;
 }
 
 /** Work whose parts are being gathered, or are given away beforehand. */
@@ -68,6 +68,8 @@ interface Hand {
   has: string;
   /** The parts that it has been asked for. */
   asked: { job: Job; part: number }[];
+  /** Arrays that came from it, to be filled again. */
+  spare: Record<'theta' | 'found', Buffered[]>;
 }
 
 /** The hands of a lab, as its worker knows them. */
@@ -102,7 +104,7 @@ export class Hands {
       for (const hand of this.all) this.lose(hand);
       return;
     }
-    const hand: Hand = { port, told: 0, brief: 0, has: '', asked: [] };
+    const hand: Hand = { port, told: 0, brief: 0, has: '', asked: [], spare: { theta: [], found: [] } };
     port.onmessage = ({ data }: MessageEvent<Brought>) => this.hear(hand, data);
     this.all.add(hand);
   }
@@ -167,7 +169,7 @@ export class Hands {
     const kind: Kind = {
       errand: (part) => ({ errand: 'part', at, part }),
       weights: () => 0,
-      theta: () => this.lab().theta(),
+      theta: (_, into) => this.lab().theta(into) as Buffered,
       compute: (part) => this.lab().compute(part),
       bring: (part, found) => void this.lab().bring(moment, part, found),
     };
@@ -178,7 +180,7 @@ export class Hands {
     const kind: Kind = {
       errand: (piece) => ({ errand: 'piece', piece }),
       weights: (piece) => 1 + (piece >>> 8),
-      theta: (piece) => this.lab().thetaFor(piece),
+      theta: (piece, into) => this.lab().thetaFor(piece, into) as Buffered,
       compute: (piece) => this.lab().look(piece),
       bring: (piece, found) => void this.lab().bringPiece(moment, piece, found),
     };
@@ -245,14 +247,11 @@ export class Hands {
       const part = job.left.at(-1);
       if (!hand || part === undefined || hand.asked.length >= AHEAD) return;
       job.left.pop();
-      const errand = job.kind.errand(part);
       const needs = `${job.moment} ${job.kind.weights(part)}`;
+      const theta = hand.has === needs ? undefined : job.kind.theta(part, hand.spare.theta.pop());
+      const into = hand.spare.found.pop();
       hand.asked.push({ job, part });
-      if (hand.has === needs) this.send(hand, errand);
-      else {
-        const theta = job.kind.theta(part) as Float32Array<ArrayBuffer>;
-        this.send(hand, { ...errand, theta } as Errand, [theta.buffer]);
-      }
+      this.send(hand, { ...job.kind.errand(part), theta, into }, buffers(theta, into));
       hand.has = needs;
     }
   }
@@ -279,6 +278,8 @@ export class Hands {
         return;
       case 'part':
         this.bring(hand, brought.found);
+        hand.spare.found.push(brought.found);
+        if (brought.theta) hand.spare.theta.push(brought.theta);
         return;
       case 'nothing':
         this.lose(hand);
@@ -294,7 +295,7 @@ export class Hands {
   }
 
   /** A hand answers in the order in which it was asked. */
-  private bring(hand: Hand, found: Float32Array): void {
+  private bring(hand: Hand, found: Buffered): void {
     const asked = hand.asked.shift();
     if (!asked) return;
     const { job, part } = asked;
@@ -329,6 +330,10 @@ function jobOf(kind: Kind, moment: number, brief: number, parts: number[]): Job 
   return { kind, moment, brief, left: parts, open: new Set(parts) };
 }
 
+function buffers(...arrays: (Buffered | undefined)[]): ArrayBuffer[] {
+  return arrays.flatMap((array) => array?.buffer ?? []);
+}
+
 /** Makes a worker a hand of whoever has the other end of a port; `open` opens a lab in it. */
 export function help(port: Port, open: (errand: Errand & { errand: 'brief' }) => Promise<Helping>): void {
   let lab: Helping;
@@ -339,11 +344,12 @@ export function help(port: Port, open: (errand: Errand & { errand: 'brief' }) =>
       say({ brought: 'brief', brief: errand.brief });
       return;
     }
-    if (errand.theta) lab.setTheta(errand.theta);
+    const { theta, into } = errand;
+    if (theta) lab.setTheta(theta);
     const found = (
-      errand.errand === 'part' ? lab.part(errand.at, errand.part) : lab.piece(errand.piece)
-    ) as Float32Array<ArrayBuffer>;
-    say({ brought: 'part', found }, [found.buffer]);
+      errand.errand === 'part' ? lab.part(errand.at, errand.part, into) : lab.piece(errand.piece, into)
+    ) as Buffered;
+    say({ brought: 'part', found, theta }, buffers(found, theta));
   };
   // One errand at a time: opening may have to wait for a file.
   let line = Promise.resolve();

@@ -153,15 +153,25 @@ export type Opener = Omit<Ask<'open'>, 'recipe'>;
 export type Errand =
   /** To open a lab as it is now. */
   | ({ errand: 'brief'; brief: number } & Ask<'open'>)
-  /** To compute a part of a step, or a piece of what takes long to look at; weights come along where it has others. */
-  | { errand: 'part'; at: StepPlace; part: number; theta?: Float32Array }
-  | { errand: 'piece'; piece: number; theta?: Float32Array };
+  /** To compute a part of a step, or a piece of what takes long to look at; weights come along where it has others, and an array
+   * for what is found, where there is one to spare. */
+  | (({ errand: 'part'; at: StepPlace; part: number } | { errand: 'piece'; piece: number }) & Arrays);
+
+interface Arrays {
+  theta?: Buffered | undefined;
+  into?: Buffered | undefined;
+}
+
+/** Numbers whose memory is handed over. That of fresh arrays takes the browser longer to find than it takes to fill them: so
+ * those of weights and gradients go back and forth. */
+export type Buffered = Float32Array<ArrayBuffer>;
 
 /** … and what it hears, one for each errand and in their order. */
 export type Brought =
   | { brought: 'brief'; brief: number }
-  /** The gradient of the part and, as the last number, its loss; or the numbers of the piece. */
-  | { brought: 'part'; found: Float32Array }
+  /** The gradient of the part and, as the last number, its loss; or the numbers of the piece. The array of the weights that came
+   * along goes back. */
+  | { brought: 'part'; found: Buffered; theta?: Buffered | undefined }
   /** It can't: it is to be done without. */
   | { brought: 'nothing'; message: string };
 
