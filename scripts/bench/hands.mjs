@@ -180,7 +180,11 @@ export async function hands(browser) {
     put('1 worker, measured', name, ms(alone));
     put('2 workers, measured', name, `${ms(together)} (× ${(alone / together).toFixed(2)})`);
     const [own, shared] = measured;
-    put('over 100 steps, with what they measure', name, `${ms(own)}, ${ms(shared)} (× ${(own / shared).toFixed(2)})`);
+    put(
+      'over 100 steps, with what they measure',
+      name,
+      `${ms(own)}, ${ms(shared)} (× ${(own / shared).toFixed(2)})`,
+    );
     put('shared, alone, sent', name, [piece.shared, piece.alone, piece.sent].map(ms).join(', '));
     // Whoever has most parts keeps the others waiting; weights and gradients are sent once to and from each.
     const share = alone * (piece.shared / (piece.shared + piece.alone));
