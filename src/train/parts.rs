@@ -20,9 +20,9 @@ use crate::nn::{params, scalar};
 /// A step's work, in multiplications of its forward pass, from which on its batch is cut: a step of some six milliseconds.
 /// Where its parts turn out quick (`WORTH` of `www/core/hands.ts`), a worker keeps them all to itself.
 const WORTH: usize = 32_000_000;
-/// Work of forward passes alone, for a picture or a measure, from which on it is cut: some forty-five milliseconds. In
-/// pieces of six of them 24 digits took 37 with two workers beside the page, and 26 with one.
-const WORTH_LOOKING: usize = 600_000_000;
+/// Work of forward passes alone, for a picture or a measure, from which on it is cut: some eleven milliseconds. 24 digits, of
+/// three times as much, took 24 with two workers beside the page, and 32 with one.
+const WORTH_LOOKING: usize = 150_000_000;
 /// The parts of a batch. It is no machine's number of cores: the sums, and so the run, would be another's on each.
 const PARTS: usize = 4;
 

@@ -53,8 +53,8 @@ class Lab {
         return pieces.length > 1 ? { pieces, moment: this.moment, brief: this.brief } : null;
       },
       moment: () => this.moment,
-      thetaFor: (piece, into) => filled([thetaFor(piece)], into),
-      piece: (piece, into) => filled([look(piece)], into),
+      thetaFor: (piece: number, into?: Float32Array | null) => filled([thetaFor(piece)], into),
+      piece: (piece: number, into?: Float32Array | null) => filled([look(piece)], into),
       look: (piece: number) => this.seen.set(piece, look(piece) - this.theta + thetaFor(piece)),
       bringPiece: (moment: number, piece: number, found: Float32Array) => {
         if (found.length !== 1) throw new Error('of another model');
@@ -66,7 +66,7 @@ class Lab {
       cut: (): Cut => ({ at: here(), parts: PARTS, moment: this.moment, brief: this.brief }),
       brief: () => ({ lab: 'fake' }),
       status: () => ({ step: this.step }),
-      theta: (into) => filled([this.theta], into),
+      theta: (into?: Float32Array | null) => filled([this.theta], into),
       setTheta: (theta: Float32Array) => {
         this.theta = theta[0] ?? Number.NaN;
       },
@@ -105,9 +105,9 @@ function channel(): [Port, Port] {
   const end = (other: () => Port): Port => ({
     onmessage: null,
     close: () => {},
-    postMessage: (data: unknown, transfer: Transferable[] = []) => {
+    postMessage: (data: unknown, how?: Transferable[] | StructuredSerializeOptions) => {
       // As it is on its way now: who sends it may go on to change what it has.
-      const copy = structuredClone(data, { transfer });
+      const copy = structuredClone(data, Array.isArray(how) ? { transfer: how } : how);
       setTimeout(() => other().onmessage?.call(other() as MessagePort, { data: copy } as MessageEvent));
     },
   });

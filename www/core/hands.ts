@@ -31,9 +31,9 @@ export type Port = Pick<MessagePort, 'onmessage' | 'postMessage' | 'close'>;
 /** The parts that a hand may have before it: while it sends one off it begins with the next. */
 const AHEAD = 2;
 /** A part that takes fewer ms than this here is not given away: what is said and heard of it, and the page, which wants a core
- * as well, take longer. Beside the page, on two cores, two workers took 15 ms for a step that one does in 11, 22 for one of
- * 27, and 74 for one of 115. */
-const WORTH = 4;
+ * as well, take as long. Beside the page, on two cores, two workers took 5.1 ms for a step that one does in 5.4, 4.4 for one
+ * of 6.7, and 7.7 for one of 11.6. */
+const WORTH = 1.5;
 /** A hand is given up if it takes this many times as long as a part takes here, and at least so many ms. */
 const PATIENCE = 20;
 const BOUND = 2000;
