@@ -113,11 +113,11 @@ fn reading(found: Reading) -> std::result::Result<JsValue, JsValue> {
     Ok(object.into())
 }
 
-/// Milliseconds on a clock that only runs forward, in a window as in a worker.
 /// An array of so many numbers: `into`, if it is one, for its memory is at hand. That of a fresh one of some megabytes takes the
 /// browser longer to find than it takes to fill it.
 fn as_long(length: usize, into: Option<Float32Array>) -> Float32Array {
-    let fits = into.filter(|array| array.length() as usize == length);
+    let fits =
+        into.filter(|array| array.is_instance_of::<Float32Array>() && array.length() as usize == length);
     fits.unwrap_or_else(|| Float32Array::new_with_length(length as u32))
 }
 
@@ -127,6 +127,7 @@ fn array(numbers: &[f32], into: Option<Float32Array>) -> Float32Array {
     array
 }
 
+/// Milliseconds on a clock that only runs forward, in a window as in a worker.
 fn now() -> f64 {
     // Looked up once: finding it by its name takes longer than reading it.
     thread_local! {

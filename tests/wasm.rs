@@ -10,7 +10,7 @@ use common::{
     MINI_BATCH_THETA, RECORDS, REFERENCES, TOLERANCE, assert_close, check_record, check_reference,
     mini_batch_run, read,
 };
-use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, Float32Array, Int8Array, Object, Reflect, Uint8Array};
 use underhood::data::shelf::{self, DataFile};
 use underhood::engine::Engine;
 use underhood::error::Error;
@@ -292,6 +292,31 @@ fn weights_go_out_come_back_and_are_a_part_of_the_run() {
     let mut replayed = Session::new(other.recipe().unwrap(), None).unwrap();
     replayed.run(5.0, 1e9).unwrap();
     assert_eq!(replayed.save().unwrap(), other.save().unwrap());
+}
+
+/// Weights and gradients cross between workers in arrays that go back and forth.
+#[wasm_bindgen_test]
+fn an_array_that_fits_is_filled_and_no_other() {
+    fill_the_shelf();
+    let settings = object(&[("width", "64".into()), ("heads", "4".into()), ("batch_size", "32".into())]);
+    let recipe = object(&[("lab", "language_model".into()), ("settings", settings)]);
+    let session = Session::new(recipe, None).map_err(|error| error_parts(&error)).unwrap();
+    let at = get(&session.cut().unwrap(), "at");
+    let part = |into| session.part(at.clone(), 0.0, into).unwrap();
+    let theta = |into| session.theta(into).unwrap();
+    for (made, filled) in [(theta(None), &theta as &dyn Fn(_) -> _), (part(None), &part)] {
+        let (numbers, length) = (made.to_vec(), made.length());
+        made.fill(0.0, 0, length);
+        let again: Float32Array = filled(Some(made.clone()));
+        assert!(Object::is(&again, &made));
+        assert_eq!(again.to_vec(), numbers);
+        let other_numbers = Int8Array::new_with_length(length).unchecked_into();
+        for unfit in [Float32Array::new_with_length(length - 1), other_numbers] {
+            let fresh = filled(Some(unfit.clone()));
+            assert!(!Object::is(&fresh, &unfit));
+            assert_eq!(fresh.to_vec(), numbers);
+        }
+    }
 }
 
 #[wasm_bindgen_test]

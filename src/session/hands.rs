@@ -229,10 +229,9 @@ impl Session {
         }
     }
 
-    /// Hands over what was brought for the step that begins now.
+    /// Hands over what was brought for the step that begins now, be it nothing: what a step that failed to begin has left behind
+    /// is not for this one.
     pub(super) fn give_parts(&mut self) {
-        if !self.hands.brought.is_empty() {
-            self.lab.bring(std::mem::take(&mut self.hands.brought));
-        }
+        self.lab.bring(std::mem::take(&mut self.hands.brought));
     }
 }

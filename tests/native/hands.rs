@@ -22,7 +22,7 @@ const CUT: [Case; 5] = [
         ],
         4,
     ),
-    (LabId::Diffusion, &[("dataset", "digits"), ("batch_size", "256")], 4),
+    (LabId::Diffusion, &[("dataset", "digits"), ("batch_size", "255")], 4),
     // The fourth batch is an epoch's last, and smaller.
     (
         LabId::Vision,
@@ -216,6 +216,10 @@ fn hostile_hands_are_refused() {
             assert!(matches!(session.set_theta(wrong), Err(Error::Save(_))));
             assert_eq!(session.theta().unwrap(), theta, "they stay as they were");
             assert!(matches!(session.bring(cut.moment, 0, 0.0, wrong.to_vec()), Err(Error::Save(_))));
+        }
+        // The gradient alone of a part that has something aside.
+        if !session.part(cut.at, 0).unwrap().aside.is_empty() {
+            assert!(matches!(session.bring(cut.moment, 0, 0.0, theta.clone()), Err(Error::Save(_))));
         }
         // Any step has its parts, and weights that are no numbers have a gradient that is none: the run says so itself.
         session.part(StepPlace::of(u32::MAX), 0).unwrap();

@@ -183,8 +183,12 @@ export class LabClient {
     if (!waiting) return;
     this.workers = description?.workers ?? this.workers;
     const told = description && translated(description, this.translate);
-    this.events.state(this.status(status), told, waiting.call);
-    waiting.resolve(answer);
+    try {
+      this.events.state(this.status(status), told, waiting.call);
+    } finally {
+      // Whoever waits does not wait for a listener that failed.
+      waiting.resolve(answer);
+    }
   }
 
   /** Brings the worker a data file that a call lacks; if it can't be had, whoever waits for the call is told why. */

@@ -38,9 +38,12 @@ const WORTH = 1.5;
 const PATIENCE = 20;
 const BOUND = 2000;
 
+type What = 'part' | 'piece';
+
 /** What a lab is asked of what can be shared: the parts of a step, or the pieces of what is looked at. */
 interface Kind {
-  errand(part: number): Errand & { errand: 'part' | 'piece' };
+  what: What;
+  errand(part: number): Errand & { errand: What };
   /** Which of the moment's weights a part needs, and these. */
   weights(part: number): number;
   theta(part: number, into?: Buffered): Buffered;
@@ -68,8 +71,8 @@ interface Hand {
   has: string;
   /** The parts that it has been asked for. */
   asked: { job: Job; part: number }[];
-  /** Arrays that came from it, to be filled again. */
-  spare: Record<'theta' | 'found', Buffered[]>;
+  /** Arrays that came from it, to be filled again: they are of one length, weights, parts and pieces each. */
+  spare: Record<'theta' | What, Buffered[]>;
 }
 
 /** The hands of a lab, as its worker knows them. */
@@ -81,9 +84,9 @@ export class Hands {
   /** Ends when what is under way has. */
   private turn: Promise<void> = Promise.resolve();
   private wake = () => {};
-  /** The longest that a part took here, in ms, and the last part and piece. */
+  /** The longest that a part took here, in ms, and what parts and pieces take of late. */
   private pace = 0;
-  private latest = { part: Number.POSITIVE_INFINITY, piece: Number.POSITIVE_INFINITY };
+  private latest: Record<What, number> = { part: Number.POSITIVE_INFINITY, piece: Number.POSITIVE_INFINITY };
 
   constructor(
     private readonly lab: () => Shared,
@@ -104,7 +107,8 @@ export class Hands {
       for (const hand of this.all) this.lose(hand);
       return;
     }
-    const hand: Hand = { port, told: 0, brief: 0, has: '', asked: [], spare: { theta: [], found: [] } };
+    const spare = { theta: [], part: [], piece: [] };
+    const hand: Hand = { port, told: 0, brief: 0, has: '', asked: [], spare };
     port.onmessage = ({ data }: MessageEvent<Brought>) => this.hear(hand, data);
     this.all.add(hand);
   }
@@ -120,11 +124,11 @@ export class Hands {
         if (this.latest.part < this.limits.worth) {
           const start = performance.now();
           this.lab().run(1, 0);
-          this.latest.part = (performance.now() - start) / cut.parts;
+          this.note('part', (performance.now() - start) / cut.parts);
         } else {
           const job = this.ahead?.moment === cut.moment ? this.ahead : this.begin(this.stepOf(cut));
           this.ahead = undefined;
-          if (!(await this.gather(job, 'part', wanted))) continue;
+          if (!(await this.gather(job, wanted))) continue;
           this.lab().run(1, 0);
         }
         await this.measure([], wanted);
@@ -147,7 +151,7 @@ export class Hands {
 
   private async measure(channels: string[], wanted = () => true): Promise<void> {
     const sight = this.lab().sight(channels);
-    if (sight) await this.gather(this.begin(this.lookOf(sight)), 'piece', wanted);
+    if (sight) await this.gather(this.begin(this.lookOf(sight)), wanted);
   }
 
   /** Does something once what was begun before it is over. */
@@ -167,6 +171,7 @@ export class Hands {
 
   private stepOf({ at, parts, moment, brief }: Cut): Job {
     const kind: Kind = {
+      what: 'part',
       errand: (part) => ({ errand: 'part', at, part }),
       weights: () => 0,
       theta: (_, into) => this.lab().theta(into) as Buffered,
@@ -178,6 +183,7 @@ export class Hands {
 
   private lookOf({ pieces, moment, brief }: Sight): Job {
     const kind: Kind = {
+      what: 'piece',
       errand: (piece) => ({ errand: 'piece', piece }),
       weights: (piece) => 1 + (piece >>> 8),
       theta: (piece, into) => this.lab().thetaFor(piece, into) as Buffered,
@@ -188,8 +194,9 @@ export class Hands {
   }
 
   /** Gathers all parts of some work; false if it is no longer what is to be done. */
-  private async gather(job: Job, what: 'part' | 'piece', wanted: () => boolean): Promise<boolean> {
+  private async gather(job: Job, wanted: () => boolean): Promise<boolean> {
     this.job = job;
+    const { what } = job.kind;
     const shared = this.latest[what] >= this.limits.worth;
     try {
       while (job.open.size > 0) {
@@ -201,8 +208,7 @@ export class Hands {
           const start = performance.now();
           job.kind.compute(part);
           job.open.delete(part);
-          this.latest[what] = performance.now() - start;
-          this.pace = Math.max(this.pace, this.latest[what]);
+          this.note(what, performance.now() - start);
           await this.messages();
         }
         if (!wanted() || this.lab().moment() !== job.moment) return false;
@@ -211,6 +217,13 @@ export class Hands {
     } finally {
       this.job = undefined;
     }
+  }
+
+  /** Takes in how many ms a part or piece took: clocks are coarse in some browsers, so that one time alone says little. */
+  private note(what: What, took: number): void {
+    const before = this.latest[what];
+    this.latest[what] = Number.isFinite(before) ? before + (took - before) / 4 : took;
+    this.pace = Math.max(this.pace, took);
   }
 
   /** Begins some work: those open the lab as it is who have it otherwise, or not at all. Who is still opening it as it was is
@@ -246,10 +259,10 @@ export class Hands {
       const [hand] = ready.sort((a, b) => a.asked.length - b.asked.length);
       const part = job.left.at(-1);
       if (!hand || part === undefined || hand.asked.length >= AHEAD) return;
-      job.left.pop();
       const needs = `${job.moment} ${job.kind.weights(part)}`;
       const theta = hand.has === needs ? undefined : job.kind.theta(part, hand.spare.theta.pop());
-      const into = hand.spare.found.pop();
+      const into = hand.spare[job.kind.what].pop();
+      job.left.pop();
       hand.asked.push({ job, part });
       this.send(hand, { ...job.kind.errand(part), theta, into }, buffers(theta, into));
       hand.has = needs;
@@ -277,9 +290,7 @@ export class Hands {
         hand.brief = brought.brief;
         return;
       case 'part':
-        this.bring(hand, brought.found);
-        hand.spare.found.push(brought.found);
-        if (brought.theta) hand.spare.theta.push(brought.theta);
+        this.bring(hand, brought);
         return;
       case 'nothing':
         this.lose(hand);
@@ -295,10 +306,12 @@ export class Hands {
   }
 
   /** A hand answers in the order in which it was asked. */
-  private bring(hand: Hand, found: Buffered): void {
+  private bring(hand: Hand, { found, theta }: Brought & { brought: 'part' }): void {
     const asked = hand.asked.shift();
     if (!asked) return;
     const { job, part } = asked;
+    hand.spare[job.kind.what].push(found);
+    if (theta) hand.spare.theta.push(theta);
     if (this.isWanted(asked)) {
       try {
         job.kind.bring(part, found);

@@ -106,7 +106,7 @@ test('a setting waits for its file, which is fetched once', async () => {
   const client = await open();
   await client.request('set', { control: 'dataset', value: 'large' });
   expect(core.dataset).toBe('large');
-  expect(events.state).toHaveBeenLastCalledWith(expect.anything(), { values: { dataset: 'large' } });
+  expect(events.state).toHaveBeenLastCalledWith(expect.anything(), { values: { dataset: 'large' } }, 'set');
   await client.request('set', { control: 'dataset', value: 'small' });
   await client.request('set', { control: 'dataset', value: 'large' });
   expect(fetching).toHaveBeenCalledTimes(1);

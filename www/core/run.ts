@@ -82,6 +82,7 @@ export class Run {
     const told: ClientEvents = {
       state: (status, about, call) => {
         this.observe(status, about);
+        if (this.progress) this.progress = { ...this.progress, step: status.step };
         // A frame brings the numbers that belong to it: they are drawn together.
         if (call !== 'frame') events.changed();
       },
