@@ -76,6 +76,7 @@ const words = {
     stepOf: 'step {step}',
     next: 'next: {stage}',
     running: 'Training: step {step} of {to}',
+    reached: '{step} of {to}',
     stop: 'Stop',
     controls: 'Controls',
     stageNow: 'The present stage',
