@@ -1,6 +1,19 @@
 // One token at a time, as a reader meets it: read, train, write, break it, cure it, bring a text of one’s own.
 import type { Locator, Page } from '@playwright/test';
-import { ask, beat, button, chapter, enter, errors, expect, field, read, stepOf, test } from './support.ts';
+import {
+  ask,
+  beat,
+  button,
+  chapter,
+  enter,
+  errors,
+  expect,
+  field,
+  read,
+  stepOf,
+  test,
+  timed,
+} from './support.ts';
 
 // Without a query a chapter opens at its first beat, which reads “emm”.
 const open = (page: Page, query = 'prompt=emma'): Promise<Locator> => chapter(page, query, 'language_model');
@@ -143,7 +156,7 @@ test('too large a rate learns nothing, and a smaller one does', async ({ page })
   expect(await field(lab, 'held_out', 'loss')).toBeLessThan(bigram);
 });
 
-test('the large one trains and the page stays awake', async ({ page }) => {
+test('the large one trains and the page stays awake', timed, async ({ page }) => {
   const large = 'layers=4&heads=4&width=128&context=64&batch_size=12&learning_rate=0.002&horizon=1000';
   const lab = await open(page, `dataset=grammar&reading=stream&prompt=the cats near the lake sleep&${large}`);
   await ask(lab, (element) => {
