@@ -51,7 +51,6 @@ export function transport(state: TransportState, commands: TransportDeeds, words
   const speeds = Object.entries(text.speeds);
   // A speed that is not on the list (an attribute, a thing to try) is shown as it is.
   if (!speeds.some(([id]) => id === String(speed))) speeds.push([String(speed), `${speed}`]);
-  const steps = { step: running?.step ?? 0, to: running?.to ?? 0 };
   return html`<div class="transport" role="group" aria-label=${text.transport}>
     <div class="buttons">
       ${button('reset', commands.reset, status.step === 0 && status.stage === 0 && status.changes.length === 0)}
@@ -73,11 +72,11 @@ export function transport(state: TransportState, commands: TransportDeeds, words
         <input type="range" min="0" max=${Math.max(1, status.furthest)} step="1" aria-label=${text.timeline}
           aria-valuetext=${fill(text.stepOf, { step: status.step })} .value=${settled(String(status.step))}
           @input=${(event: Event) => commands.scrub(Number((event.target as HTMLInputElement).value))} />
-        ${running ? html`<progress max=${running.to} value=${running.step} aria-label=${fill(text.running, steps)}></progress>` : nothing}
+        ${running ? html`<progress max=${running.to} value=${running.step} aria-label=${fill(text.running, running)}></progress>` : nothing}
       </span>
       ${
         running
-          ? html`<span class="where">${fill(text.reached, steps)}</span>
+          ? html`<span class="where">${fill(text.reached, running)}</span>
               <button type="button" class="quiet" @click=${commands.stop}>${text.stop}</button>`
           : html`<span class="where"><output>${fill(text.stepOf, { step: status.step })}</output>
                 <span class="next">${fill(text.next, { stage: stage?.label ?? '' })}</span></span>`
